@@ -1,0 +1,120 @@
+//! The other side (当事人), places, files and signatures: what acts carry besides words.
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+/// 当事人类别 (J-13: a sole trader is treated as a citizen for thresholds unless the town says otherwise).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyKind {
+    /// 公民
+    #[default]
+    Citizen,
+    /// 个体工商户
+    SoleTrader,
+    /// 法人或者其他组织
+    Organisation,
+}
+
+impl PartyKind {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            PartyKind::Citizen => "公民",
+            PartyKind::SoleTrader => "个体工商户",
+            PartyKind::Organisation => "法人或者其他组织",
+        }
+    }
+}
+
+/// 当事人. Personal data: kept beside the journal, not in it (see [`crate::PRIVATE_KEYS`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Party {
+    /// 类别
+    pub kind: PartyKind,
+    /// 姓名或者名称
+    pub name: String,
+    /// 公民身份号码 (GB 11643), for citizens and the owners of sole traders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_number: Option<String>,
+    /// 统一社会信用代码 (GB 32100), for organisations and sole traders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_code: Option<String>,
+    /// True when a person has confirmed a credit code whose check digit does not fit (early trial codes, I-02).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub credit_code_confirmed: bool,
+    /// 法定代表人、负责人、经营者
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// 住址、住所
+    pub address: String,
+    /// 联系电话
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// 地点: words always, coordinates (WGS-84 degrees) when known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// 地点描述
+    pub text: String,
+    /// 所在网格（村）编号
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grid: Option<String>,
+    /// 经度
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lon: Option<f64>,
+    /// 纬度
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lat: Option<f64>,
+    /// 定位精度, metres.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accuracy: Option<f64>,
+}
+
+/// A stored file (附件), by content; the file itself never changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FileRef {
+    /// SHA-256 of the content, lower-case hex: the file's address.
+    pub sha256: String,
+    /// SM3 of the content, lower-case hex.
+    pub sm3: String,
+    /// 文件名 as given.
+    pub name: String,
+    /// Media type found by content.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// 是否原始件 (V-10): false for re-encoded copies such as chat-application pictures.
+    pub original: bool,
+    /// 拍摄时间 from the file's own properties.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<DateTime>,
+}
+
+/// 签名: who signed, when, and the picture of the signature — or why there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Signature {
+    /// 签名人
+    pub name: String,
+    /// 签名图（文件摘要）
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// 拒签注记: the reason and how it was recorded, when the person refused to sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+/// An inclusive span of days; open while `to` is absent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// 起
+    pub from: Date,
+    /// 止
+    #[serde(default)]
+    pub to: Option<Date>,
+}

@@ -1,0 +1,2 @@
+//! The zhifa command.
+fn main() {}
