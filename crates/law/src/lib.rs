@@ -4,12 +4,16 @@
 //! names a rule of [`rules`].
 
 pub mod calendar;
+pub mod case;
+pub mod clue;
 pub mod context;
+pub mod matter;
 pub mod money;
 pub mod number;
 pub mod party;
 pub mod person;
 pub mod refusal;
+pub mod road;
 pub mod rule;
 pub mod rules;
 pub mod town;
@@ -17,3 +21,9 @@ pub mod town;
 /// Keys under which events carry personal details. The office keeps their values in a side table and only a
 /// salted digest in the journal, so that a lawful erasure does not break the chain.
 pub const PRIVATE_KEYS: &[&str] = &["party", "reporter", "person", "recipient", "signature", "witness"];
+
+/// The grid of a place known to lie outside the town (J-02).
+pub const OUTSIDE: &str = "outside";
+pub mod deadline;
+pub mod ident;
+pub mod surcharge;

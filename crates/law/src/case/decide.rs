@@ -1,0 +1,129 @@
+//! May this be done to the case now? If so, what has happened.
+
+use super::acts::act;
+use super::command::CaseCommand as C;
+use super::fact::CaseEvent;
+use super::state::CaseState;
+use super::{
+    closing, decision, filing, investigation, notice, payment, publication, report, review, service, simple,
+};
+use crate::clue::ClueState;
+use crate::context::Context;
+use crate::matter::Entry;
+use crate::refusal::Refusal;
+
+/// Decides a command. `clue` is the clue the case came from; only the two commands that open a case look at it.
+pub fn decide(
+    state: &CaseState,
+    command: &C,
+    clue: &ClueState,
+    ctx: &Context,
+) -> Result<Vec<CaseEvent>, Refusal> {
+    let row = act(name(command)).expect("every command has a row in the table of acts");
+    row.allows(state, state.stage, ctx)?;
+    let fact = match command {
+        C::ProposeFiling(c) => filing::propose(state, c, clue, ctx),
+        C::EndorseFiling(c) => filing::endorse(state, c, ctx),
+        C::DecideFiling(c) => filing::decide(state, c, ctx),
+        C::AssignOfficers(c) => filing::assign(state, c, ctx),
+        C::RequestRecusal(c) => filing::request_recusal(state, c, ctx),
+        C::DecideRecusal(c) => filing::decide_recusal(state, c, ctx),
+        C::RecordInquiry(c) => investigation::inquiry(state, c, ctx),
+        C::RecordInspection(c) => investigation::inspection(state, c, ctx),
+        C::AddEvidence(c) => investigation::add_evidence(state, c, ctx),
+        C::JudgeEvidence(c) => investigation::judge_evidence(state, c, ctx),
+        C::OrderCorrection(c) => investigation::order_correction(state, c, ctx),
+        C::CheckCorrection(c) => investigation::check_correction(state, c, ctx),
+        C::ConfirmAddress(c) => investigation::confirm_address(state, c, ctx),
+        C::SubmitReport(c) => report::submit(state, c, ctx),
+        C::ReviewLegality(c) => review::review(state, c, ctx),
+        C::IssueNotice(c) => notice::issue(state, c, ctx),
+        C::ServePaper(c) => service::serve(state, c, ctx),
+        C::AnnounceService(c) => service::announce(state, c, ctx),
+        C::ConcludeAnnouncement(c) => service::conclude(state, c, ctx),
+        C::RecordDefence(c) => notice::defence(state, c, ctx),
+        C::ReviewDefence(c) => notice::review_defence(state, c, ctx),
+        C::WaiveRights(c) => notice::waive(state, c, ctx),
+        C::RequestHearing(c) => notice::request_hearing(state, c, ctx),
+        C::WithdrawHearing(c) => notice::withdraw_hearing(state, c, ctx),
+        C::ReopenInvestigation(c) => notice::reopen(state, c, ctx),
+        C::Discuss(c) => decision::discuss(state, c, ctx),
+        C::ProposeDecision(c) => decision::propose(state, c, ctx),
+        C::EndorseDecision(c) => decision::endorse(state, c, ctx),
+        C::Decide(c) => decision::decide(state, c, ctx),
+        C::DecideOnSpot(c) => simple::decide(state, c, clue, ctx),
+        C::DeliverOnSpot(c) => simple::deliver(state, c, ctx),
+        C::FileForRecord(c) => simple::record(state, c, ctx),
+        C::SpotCheck(c) => simple::spot_check(state, c, ctx),
+        C::Publish(c) => publication::publish(state, c, ctx),
+        C::DeclinePublication(c) => publication::decline(state, c, ctx),
+        C::WithdrawPublication(c) => publication::withdraw(state, c, ctx),
+        C::RegisterPayment(c) => payment::register(state, c, ctx),
+        C::CollectCash(c) => payment::collect(state, c, ctx),
+        C::HandInCash(c) => payment::hand_in(state, c, ctx),
+        C::DepositCash(c) => payment::deposit(state, c, ctx),
+        C::RequestDeferral(c) => payment::request_deferral(state, c, ctx),
+        C::DecideDeferral(c) => payment::decide_deferral(state, c, ctx),
+        C::UrgePayment(c) => payment::urge(state, c, ctx),
+        C::RecordStay(c) => payment::stay(state, c, ctx),
+        C::ReportMajor(c) => closing::report_major(state, c, ctx),
+        C::ProposeClosing(c) => closing::propose(state, c, ctx),
+        C::ApproveClosing(c) => closing::approve(state, c, ctx),
+        C::Archive(c) => closing::archive(state, c, ctx),
+    }?;
+    Ok(vec![Entry::stamp(ctx, fact)])
+}
+
+/// The tag of a command.
+pub fn name(command: &C) -> &'static str {
+    match command {
+        C::ProposeFiling(_) => "propose_filing",
+        C::EndorseFiling(_) => "endorse_filing",
+        C::DecideFiling(_) => "decide_filing",
+        C::AssignOfficers(_) => "assign_officers",
+        C::RequestRecusal(_) => "request_recusal",
+        C::DecideRecusal(_) => "decide_recusal",
+        C::RecordInquiry(_) => "record_inquiry",
+        C::RecordInspection(_) => "record_inspection",
+        C::AddEvidence(_) => "add_evidence",
+        C::JudgeEvidence(_) => "judge_evidence",
+        C::OrderCorrection(_) => "order_correction",
+        C::CheckCorrection(_) => "check_correction",
+        C::ConfirmAddress(_) => "confirm_address",
+        C::SubmitReport(_) => "submit_report",
+        C::ReviewLegality(_) => "review_legality",
+        C::IssueNotice(_) => "issue_notice",
+        C::ServePaper(_) => "serve_paper",
+        C::AnnounceService(_) => "announce_service",
+        C::ConcludeAnnouncement(_) => "conclude_announcement",
+        C::RecordDefence(_) => "record_defence",
+        C::ReviewDefence(_) => "review_defence",
+        C::WaiveRights(_) => "waive_rights",
+        C::RequestHearing(_) => "request_hearing",
+        C::WithdrawHearing(_) => "withdraw_hearing",
+        C::ReopenInvestigation(_) => "reopen_investigation",
+        C::Discuss(_) => "discuss",
+        C::ProposeDecision(_) => "propose_decision",
+        C::EndorseDecision(_) => "endorse_decision",
+        C::Decide(_) => "decide",
+        C::DecideOnSpot(_) => "decide_on_spot",
+        C::DeliverOnSpot(_) => "deliver_on_spot",
+        C::FileForRecord(_) => "file_for_record",
+        C::SpotCheck(_) => "spot_check",
+        C::Publish(_) => "publish",
+        C::DeclinePublication(_) => "decline_publication",
+        C::WithdrawPublication(_) => "withdraw_publication",
+        C::RegisterPayment(_) => "register_payment",
+        C::CollectCash(_) => "collect_cash",
+        C::HandInCash(_) => "hand_in_cash",
+        C::DepositCash(_) => "deposit_cash",
+        C::RequestDeferral(_) => "request_deferral",
+        C::DecideDeferral(_) => "decide_deferral",
+        C::UrgePayment(_) => "urge_payment",
+        C::RecordStay(_) => "record_stay",
+        C::ReportMajor(_) => "report_major",
+        C::ProposeClosing(_) => "propose_closing",
+        C::ApproveClosing(_) => "approve_closing",
+        C::Archive(_) => "archive",
+    }
+}

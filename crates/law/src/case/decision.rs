@@ -1,0 +1,298 @@
+//! 处理建议、集体讨论、决定 (G-12, G-13, X-01–, S-07).
+
+use super::fact::CaseFact;
+use super::guard;
+use super::report::{Outcome, check_outcome};
+use super::state::CaseState;
+use crate::context::Context;
+use crate::matter::{incomplete, text};
+use crate::person::PersonId;
+use crate::refusal::Refusal;
+use crate::rules;
+use crate::town::Agency;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 发言人和意见
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SpeakerOpinion {
+    /// 发言人编号
+    pub person: PersonId,
+    /// 姓名, filled in from the register of people.
+    pub name: String,
+    /// 意见
+    pub opinion: String,
+}
+
+/// 集体讨论
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Discuss {
+    /// 各人意见
+    pub opinions: Vec<SpeakerOpinion>,
+    /// 结论
+    pub conclusion: String,
+    /// 讨论日期
+    pub held_on: Option<Date>,
+}
+
+/// 提出处理建议
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProposeDecision {
+    /// 处理
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// 理由（含申辩采纳情况）
+    #[serde(default)]
+    pub reasons: String,
+    /// 逾期加处罚款 (F-03).
+    #[serde(default)]
+    pub surcharge: bool,
+    /// 承办人员
+    pub officers: Vec<PersonId>,
+    /// 超过九十日的依据.
+    #[serde(default)]
+    pub overdue_basis: String,
+}
+
+/// 大队审核处理建议
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EndorseDecision {
+    /// 同意上报; false returns it.
+    pub agree: bool,
+    /// 意见
+    pub opinion: String,
+}
+
+/// 作出决定
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decide {
+    /// 同意; false returns it.
+    pub approve: bool,
+    /// 意见
+    pub opinion: String,
+}
+
+/// 救济告知, as it stands in the document: body and limit by the kind of decision (SEED art. 19, S-07).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemedyText {
+    /// 复议机关
+    pub reconsideration_body: String,
+    /// 法院
+    pub court: String,
+    /// 先复议后诉讼 (复§23).
+    pub reconsideration_first: bool,
+    /// 起诉期限（日）of a special law; none for six months.
+    pub suit_days: Option<u16>,
+    /// 正文
+    pub text: String,
+}
+
+impl RemedyText {
+    /// The remedy of an ordinary decision: 60 days to reconsideration, or six months (or a special law's days) to court.
+    pub fn ordinary(agency: &Agency, suit_days: Option<u16>) -> Self {
+        let (body, court) = (&agency.reconsideration_body, &agency.court);
+        let suit = suit_days.map_or("六个月".to_string(), |d| format!("{d}日"));
+        RemedyText {
+            reconsideration_body: body.clone(),
+            court: court.clone(),
+            reconsideration_first: false,
+            suit_days,
+            text: format!(
+                "如不服本决定，可以自收到本决定书之日起六十日内向{body}申请行政复议，也可以自收到本决定书之日起{suit}内直接向{court}提起行政诉讼。行政复议、行政诉讼期间，本决定不停止执行，法律另有规定的除外。"
+            ),
+        }
+    }
+
+    /// The remedy of an on-the-spot decision: reconsideration first (S-07).
+    pub fn on_the_spot(agency: &Agency) -> Self {
+        let (body, court) = (&agency.reconsideration_body, &agency.court);
+        RemedyText {
+            reconsideration_body: body.clone(),
+            court: court.clone(),
+            reconsideration_first: true,
+            suit_days: None,
+            text: format!(
+                "如不服本决定，应当自收到本决定书之日起六十日内先向{body}申请行政复议（也可以通过{}提交）；对复议决定不服的，可以自收到复议决定书之日起十五日内向{court}提起行政诉讼。",
+                agency.name
+            ),
+        }
+    }
+}
+
+pub(super) fn discuss(state: &CaseState, c: &Discuss, ctx: &Context) -> Result<CaseFact, Refusal> {
+    guard::signs_as_head(state, ctx).map_err(|r| r.field("opinions"))?;
+    // X-08, 豫执§28: only after the review.
+    guard::reviewed(state, ctx).map_err(|r| Refusal { rule: &rules::X_08, ..r })?;
+    let mut opinions: Vec<SpeakerOpinion> = Vec::new();
+    for o in c.opinions.iter().filter(|o| !o.person.is_empty() || !o.opinion.trim().is_empty()) {
+        let Some(person) = ctx.people.get(&o.person) else {
+            return Err(incomplete("opinions", "从名单中选择参加讨论的负责人", "没有选择人员"));
+        };
+        if state.is_handler(&person.id) {
+            return Err(Refusal::new(
+                &rules::X_14,
+                "参加讨论的负责人没有承办本案",
+                format!("{}承办过本案", person.name),
+            )
+            .fix("镇政府负责人", "由其他负责人参加")
+            .field("opinions"));
+        }
+        if opinions.iter().all(|x| x.person != person.id) {
+            opinions.push(SpeakerOpinion {
+                person: person.id.clone(),
+                name: person.name.clone(),
+                opinion: text("opinions", "每名参加人的意见", &o.opinion)?,
+            });
+        }
+    }
+    if opinions.len() < 2 {
+        return Err(Refusal::new(
+            &rules::G_12,
+            "两名以上负责人参加讨论",
+            format!("只有{}名", opinions.len()),
+        )
+        .fix("镇政府负责人", "补充参加人和意见")
+        .field("opinions"));
+    }
+    let held_on = c.held_on.unwrap_or(ctx.today());
+    let reviewed_on = state.reviews.last().map_or(held_on, |r| r.on);
+    if held_on > ctx.today() || held_on < reviewed_on {
+        return Err(Refusal::new(
+            &rules::X_08,
+            format!("讨论在法制审核（{reviewed_on}）之后、不晚于今天"),
+            held_on.to_string(),
+        )
+        .fix("镇政府负责人", "核对讨论日期")
+        .field("held_on"));
+    }
+    Ok(CaseFact::Discussed {
+        number: ctx.number("集"),
+        presider: ctx.actor.name.clone(),
+        opinions,
+        conclusion: text("conclusion", "讨论结论", &c.conclusion)?,
+        held_on,
+    })
+}
+
+pub(super) fn propose(state: &CaseState, c: &ProposeDecision, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let officers = guard::team(state, &c.officers, ctx)?;
+    let reasons = text("reasons", "理由", &c.reasons)?;
+    decidable(state, &c.outcome, &c.overdue_basis, ctx)?;
+    let surcharge = c.surcharge && c.outcome.penalty().is_some_and(|p| p.fine().0 > 0);
+    Ok(CaseFact::DecisionProposed {
+        number: ctx.number("罚审"),
+        outcome: c.outcome.clone(),
+        reasons,
+        surcharge,
+        officers,
+        overdue_basis: c.overdue_basis.trim().into(),
+    })
+}
+
+/// Everything that must hold of an outcome on the day it is proposed and again on the day it is decided.
+fn decidable(
+    state: &CaseState,
+    outcome: &Outcome,
+    overdue_basis: &str,
+    ctx: &Context,
+) -> Result<(), Refusal> {
+    guard::reviewed(state, ctx)?;
+    let report = state.report()?;
+    // A penalty where the review passed none, or a dismissal where it passed a penalty, must be reviewed anew —
+    // but a lighter end after the defence (no penalty instead of a penalty) follows from hearing the party.
+    let reviewed_penalty = report.outcome.penalty().is_some();
+    if outcome.penalty().is_some() && !reviewed_penalty {
+        return Err(Refusal::new(
+            &rules::X_01,
+            format!("经审核的处理“{}”", report.outcome.label()),
+            outcome.label(),
+        )
+        .fix("承办人", "重新调查终结并送审")
+        .act("reopen_investigation")
+        .field("outcome"));
+    }
+    let subject = state.subject()?;
+    let discretion = &report.discretion;
+    if let Some(penalty) = outcome.penalty() {
+        guard::heard(state, ctx)?;
+        guard::not_heavier(state, penalty)?;
+        guard::not_fined_twice(subject, penalty, ctx)?;
+        super::filing::may_be_punished(subject, ctx)?;
+        corrected(state)?;
+        // After a defence was adopted the fine may go below the grade: only the ceiling is checked against the notice.
+        let adopted = state.defences.iter().any(|d| d.adopted);
+        if adopted {
+            penalty.check(&subject.item)?;
+        } else {
+            check_outcome(state, outcome, discretion, ctx)?;
+        }
+    } else {
+        check_outcome(state, outcome, discretion, ctx)?;
+    }
+    guard::discussed(state, ctx)?;
+    in_time(state, overdue_basis, ctx)
+}
+
+/// a penalty goes with an order to correct, where there is something to correct.
+fn corrected(state: &CaseState) -> Result<(), Refusal> {
+    let item = &state.subject()?.item;
+    if item.correction.is_empty() || state.correction.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::X_13, format!("责令改正（{}）", item.correction), "还没有责令改正")
+        .fix("承办人", "制作责令改正通知书")
+        .act("order_correction"))
+}
+
+/// X-10, T-90: past ninety days the decision is still possible, but only with its basis written down.
+fn in_time(state: &CaseState, overdue_basis: &str, ctx: &Context) -> Result<(), Refusal> {
+    let Some(due) = state.decision_due(ctx.town) else { return Ok(()) };
+    let last = due.due.unwrap_or(due.nominal);
+    if ctx.today() <= last || !overdue_basis.trim().is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::X_10,
+        format!("立案之日起九十日内（至{last}）决定"),
+        format!("今天{}已经超期", ctx.today()),
+    )
+    .fix("承办人", "写明法律、法规、规章关于办案期限的另行规定")
+    .field("overdue_basis"))
+}
+
+pub(super) fn endorse(state: &CaseState, c: &EndorseDecision, ctx: &Context) -> Result<CaseFact, Refusal> {
+    guard::not_handler(state, ctx, "审核处理建议")?;
+    let opinion = text("opinion", "意见", &c.opinion)?;
+    Ok(if c.agree { CaseFact::DecisionEndorsed { opinion } } else { CaseFact::DecisionReturned { opinion } })
+}
+
+pub(super) fn decide(state: &CaseState, c: &Decide, ctx: &Context) -> Result<CaseFact, Refusal> {
+    guard::signs_as_head(state, ctx)?;
+    let opinion = text("opinion", "意见", &c.opinion)?;
+    if !c.approve {
+        return Ok(CaseFact::DecisionReturned { opinion });
+    }
+    let proposal = state.proposal.as_ref().ok_or_else(|| {
+        Refusal::new(&rules::G_13, "承办人提出的处理建议", "没有")
+            .fix("承办人", "提出处理建议")
+            .act("propose_decision")
+    })?;
+    decidable(state, &proposal.outcome, &proposal.overdue_basis, ctx)?;
+    let (word, _) = proposal.outcome.paper();
+    let subject = state.subject()?;
+    let list = ctx.town.powers_on(ctx.today()).map(|l| l.version.clone()).unwrap_or_default();
+    let major = proposal.outcome.penalty().is_some_and(|p| p.is_major(subject.party.kind, ctx));
+    Ok(CaseFact::Decided {
+        number: ctx.number(word),
+        major,
+        outcome: proposal.outcome.clone(),
+        opinion,
+        surcharge: proposal.surcharge,
+        remedy: RemedyText::ordinary(&ctx.town.agency, subject.item.special_suit_days),
+        list_version: list,
+    })
+}

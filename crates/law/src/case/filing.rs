@@ -1,0 +1,398 @@
+//! 立案 — proposal, the brigade's form, the town head's decision (G-03–G-05, J-01–J-06).
+
+use super::fact::{CaseFact, Subject};
+use super::guard;
+use super::state::CaseState;
+use crate::clue::{ClueStage, ClueState};
+use crate::context::Context;
+use crate::ident;
+use crate::matter::{incomplete, officers, text};
+use crate::party::{Party, PartyKind, Place};
+use crate::person::{PersonId, Role};
+use crate::refusal::Refusal;
+use crate::rules;
+use crate::town::LawRank;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 提出立案建议
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProposeFiling {
+    /// 线索编号, filled in by the office.
+    pub clue: String,
+    /// 执法事项
+    pub item: String,
+    /// 当事人
+    pub party: Party,
+    /// 违法事实
+    pub facts: String,
+    /// 行为起
+    pub act_from: Option<Date>,
+    /// 行为止; none while it goes on.
+    pub act_to: Option<Date>,
+    /// 行为仍在继续
+    pub continuing: bool,
+    /// 地点; the clue's when empty.
+    pub place: Place,
+    /// 有危害后果
+    pub harm: bool,
+    /// 重复处罚的说明
+    pub repeat_note: String,
+    /// 建议立案
+    pub recommend: bool,
+    /// 理由
+    pub reason: String,
+    /// 拟承办人员
+    pub officers: Vec<PersonId>,
+}
+
+/// 大队审核立案建议
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EndorseFiling {
+    /// 同意上报; false returns it to the squadron.
+    pub agree: bool,
+    /// 意见
+    pub opinion: String,
+}
+
+/// 立案审批
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FilingVerdict {
+    /// 立案
+    #[default]
+    File,
+    /// 不予立案
+    Refuse,
+    /// 退回补充
+    Return,
+}
+
+/// 决定是否立案
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DecideFiling {
+    /// 决定
+    pub verdict: FilingVerdict,
+    /// 意见
+    pub opinion: String,
+}
+
+/// 变更承办人员
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AssignOfficers {
+    /// 承办人员
+    pub officers: Vec<PersonId>,
+    /// 理由
+    pub reason: String,
+}
+
+/// 申请回避
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RequestRecusal {
+    /// 被申请回避的人员
+    pub officer: PersonId,
+    /// 事由
+    pub reason: String,
+}
+
+/// 决定回避
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DecideRecusal {
+    /// 被申请回避的人员
+    pub officer: PersonId,
+    /// 应当回避
+    pub recused: bool,
+    /// 理由
+    pub opinion: String,
+}
+
+/// Proposes to file (or not to file) a case from a clue that a business office has found to be a violation.
+pub(super) fn propose(
+    state: &CaseState,
+    c: &ProposeFiling,
+    clue: &ClueState,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    let opinion = clue.opinion.as_ref().ok_or_else(|| {
+        Refusal::new(&rules::G_03, "业务口出具的《违法行为认定意见》和材料", "还没有认定意见")
+            .fix("业务口", "出具认定意见后交指挥调度中心")
+            .act("issue_opinion")
+    })?;
+    let first = state.version == 0;
+    if first && clue.stage != ClueStage::WithSquad {
+        return Err(Refusal::new(
+            &rules::G_04,
+            "指挥调度中心已交执法中队",
+            "线索还没有交中队，或者已经转为案件",
+        )
+        .fix("指挥调度中心", "交执法中队")
+        .act("hand_to_squad"));
+    }
+    let squad = clue.squad.clone().unwrap_or_default();
+    if ctx.actor.unit != squad {
+        return Err(Refusal::new(
+            &rules::P_02,
+            "由接收线索的中队提出",
+            format!("{}不属该中队", ctx.actor.name),
+        )
+        .fix("指挥调度中心", "改派，或者由该中队提出"));
+    }
+    let officers = officers(ctx, &c.officers)?;
+    let item = if c.item.is_empty() { &opinion.item } else { &c.item };
+    let subject = subject(c, item, &c.clue, squad, clue, ctx)?;
+    let reason = text("reason", "立案（不立案）理由", &c.reason)?;
+    if c.recommend {
+        may_be_punished(&subject, ctx)?;
+    }
+    Ok(CaseFact::FilingProposed { subject, recommend: c.recommend, reason, officers })
+}
+
+fn subject(
+    c: &ProposeFiling,
+    item: &str,
+    clue_id: &str,
+    squad: String,
+    clue: &ClueState,
+    ctx: &Context,
+) -> Result<Subject, Refusal> {
+    let (list, item) = ctx.town.item_on(item, ctx.today())?;
+    let act_from = c.act_from.ok_or_else(|| incomplete("act_from", "违法行为开始日期", "没有填写"))?;
+    let act_to = if c.continuing { None } else { Some(c.act_to.unwrap_or(act_from)) };
+    if act_from > ctx.today() || act_to.is_some_and(|to| to < act_from || to > ctx.today()) {
+        return Err(incomplete("act_to", "行为起止先后有序、不晚于今天", format!("{act_from}起")));
+    }
+    let discovered_on = clue.reported_at.map_or(ctx.today(), |t| t.date());
+    Ok(Subject {
+        clue: clue_id.to_string(),
+        squad,
+        list_version: list.version.clone(),
+        item: item.clone(),
+        party: party(&c.party, ctx)?,
+        facts: text("facts", "违法事实", &c.facts)?,
+        act_from,
+        act_to,
+        discovered_on,
+        place: if c.place.text.trim().is_empty() { clue.place.clone() } else { c.place.clone() },
+        harm: c.harm,
+        repeat_note: c.repeat_note.trim().into(),
+    })
+}
+
+/// A party with a name, an address and identifiers that hold (I-01–I-04); identifiers normalised.
+pub(super) fn party(p: &Party, ctx: &Context) -> Result<Party, Refusal> {
+    let mut p = p.clone();
+    p.name = text("party.name", "当事人姓名或者名称", &p.name)?;
+    p.address = text("party.address", "住址或者住所", &p.address)?;
+    let empty = |s: &Option<String>| s.as_deref().is_none_or(|s| s.trim().is_empty());
+    if empty(&p.id_number) {
+        p.id_number = None;
+    }
+    if empty(&p.credit_code) {
+        p.credit_code = None;
+    }
+    if empty(&p.phone) {
+        p.phone = None;
+    }
+    if let Some(id) = &p.id_number {
+        p.id_number = Some(ident::resident_id("party.id_number", id, ctx.today())?.number);
+    }
+    if let Some(code) = &p.credit_code {
+        p.credit_code = Some(ident::credit_code("party.credit_code", code, p.credit_code_confirmed)?);
+    }
+    if let Some(phone) = &p.phone {
+        ident::phone("party.phone", phone)?;
+    }
+    match p.kind {
+        PartyKind::Citizen if p.id_number.is_none() => {
+            Err(incomplete("party.id_number", "公民的身份号码", "没有填写"))
+        }
+        PartyKind::Organisation if p.credit_code.is_none() => {
+            Err(incomplete("party.credit_code", "组织的统一社会信用代码", "没有填写"))
+        }
+        PartyKind::SoleTrader if p.credit_code.is_none() && p.id_number.is_none() => {
+            Err(incomplete("party.credit_code", "信用代码或者经营者身份号码", "都没有填写"))
+        }
+        PartyKind::Organisation | PartyKind::SoleTrader if empty(&p.representative) => {
+            Err(incomplete("party.representative", "法定代表人、负责人或者经营者", "没有填写"))
+        }
+        _ => Ok(p),
+    }
+}
+
+/// The gates of 1.2 that stand before and after filing: list, place, limitation, double fine, rank of the basis.
+pub(super) fn may_be_punished(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
+    // J-01: in force on the day of the act and today.
+    let act_day = s.act_to.unwrap_or(ctx.today());
+    ctx.town.item_on(&s.item.id, act_day)?;
+    ctx.town.item_on(&s.item.id, ctx.today())?;
+    if s.item.rank < LawRank::Rule {
+        return Err(Refusal::new(
+            &rules::X_15,
+            "法律、法规、规章作依据",
+            format!("{}是规范性文件", s.item.basis),
+        )
+        .fix("承办人", "选择以法律、法规、规章为依据的事项")
+        .field("item"));
+    }
+    in_jurisdiction(&s.place, ctx)?;
+    within_limitation(s)?;
+    not_fined_before(s, ctx)
+}
+
+/// J-02: a place known to lie outside the town is another agency's. The office resolves the grid of coordinates;
+/// `outside` is its word for a point in no grid of the town.
+fn in_jurisdiction(place: &Place, ctx: &Context) -> Result<(), Refusal> {
+    if place.grid.as_deref() != Some(crate::OUTSIDE) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::J_02,
+        format!("违法行为发生在{}", ctx.town.agency.jurisdiction),
+        format!("“{}”在辖区以外", place.text),
+    )
+    .fix("指挥调度中心", "移送有管辖权的机关")
+    .act("transfer_clue")
+    .field("place.text"))
+}
+
+/// J-05: discovered within two years of the end of the act (five for life and safety with harm); no roll-over.
+fn within_limitation(s: &Subject) -> Result<(), Refusal> {
+    let Some(end) = s.act_to else { return Ok(()) };
+    let years = if s.item.life_safety && s.harm { 5 } else { 2 };
+    let last = crate::deadline::limitation(end, years);
+    if s.discovered_on <= last {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::J_05,
+        format!("{years}年内（至{last}）发现"),
+        format!("行为终了于{end}，{}才发现", s.discovered_on),
+    )
+    .fix("承办人", "行为仍在继续的如实勾选；否则建议不予立案")
+    .field("act_to"))
+}
+
+/// J-06: the same act already fined — the same item, overlapping days, the same party — needs a person's explanation
+/// before filing, and a second fine is refused at the decision.
+fn not_fined_before(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
+    let Some(prior) = guard::same_act_fined(s, ctx) else { return Ok(()) };
+    if !s.repeat_note.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::J_06,
+        "说明不是同一违法行为",
+        format!("同一当事人同一事项在相同时段已被罚款（{}）", prior.case_number),
+    )
+    .fix("承办人", "核对后填写“重复处罚的说明”，或者建议不予立案")
+    .field("repeat_note"))
+}
+
+pub(super) fn endorse(state: &CaseState, c: &EndorseFiling, ctx: &Context) -> Result<CaseFact, Refusal> {
+    guard::not_handler(state, ctx, "审核立案建议")?;
+    let opinion = text("opinion", "意见", &c.opinion)?;
+    Ok(CaseFact::FilingEndorsed { agree: c.agree, opinion })
+}
+
+pub(super) fn decide(state: &CaseState, c: &DecideFiling, ctx: &Context) -> Result<CaseFact, Refusal> {
+    guard::signs_as_head(state, ctx)?;
+    let opinion = text("opinion", "意见", &c.opinion)?;
+    let subject = state.subject()?;
+    match c.verdict {
+        FilingVerdict::Return => Ok(CaseFact::FilingReturned { opinion }),
+        FilingVerdict::Refuse => Ok(CaseFact::FilingRefused { number: ctx.number("不立审"), opinion }),
+        FilingVerdict::File => {
+            if !state.recommend {
+                return Err(Refusal::new(&rules::G_04, "中队建议立案", "中队建议不予立案")
+                    .fix("执法中队", "退回后改为建议立案")
+                    .field("verdict"));
+            }
+            may_be_punished(subject, ctx)?;
+            let list = ctx.town.powers_on(ctx.today()).map(|l| l.version.clone()).unwrap_or_default();
+            Ok(CaseFact::CaseFiled {
+                number: ctx.number("立"),
+                list_version: list,
+                officers: state.officers.clone(),
+                opinion,
+            })
+        }
+    }
+}
+
+pub(super) fn assign(state: &CaseState, c: &AssignOfficers, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let mut assigned = Vec::new();
+    for id in &c.officers {
+        let Some(p) = ctx.people.get(id) else {
+            return Err(incomplete("officers", "从名单中选择执法人员", format!("没有编号为{id}的人员")));
+        };
+        p.fit_for_duty(ctx.today())?;
+        guard::not_recused(state, id)?;
+        let person = crate::matter::PersonRef::from(p);
+        if !assigned.iter().any(|a: &crate::matter::PersonRef| a.certificate == person.certificate) {
+            assigned.push(person);
+        }
+    }
+    if assigned.len() < 2 {
+        return Err(Refusal::new(
+            &rules::R_01,
+            "两名以上不同的执法人员",
+            format!("只有{}名", assigned.len()),
+        )
+        .fix("大队长", "再选一名")
+        .field("officers"));
+    }
+    Ok(CaseFact::OfficersAssigned { officers: assigned, reason: text("reason", "变更理由", &c.reason)? })
+}
+
+pub(super) fn request_recusal(
+    state: &CaseState,
+    c: &RequestRecusal,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    let person = ctx
+        .people
+        .get(&c.officer)
+        .ok_or_else(|| incomplete("officer", "选择被申请回避的人员", "没有选择"))?;
+    if !state.handlers.contains(&c.officer) && !state.officers.iter().any(|o| o.id == c.officer) {
+        return Err(incomplete("officer", "本案办案人员", format!("{}没有参与本案", person.name)));
+    }
+    Ok(CaseFact::RecusalRequested {
+        officer: person.into(), reason: text("reason", "回避事由", &c.reason)?
+    })
+}
+
+pub(super) fn decide_recusal(
+    state: &CaseState,
+    c: &DecideRecusal,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    ctx.actor.may_sign_as_head().map_err(|r| Refusal { rule: &rules::R_05, ..r })?;
+    let request =
+        state.recusals.iter().find(|r| r.officer.id == c.officer && r.decided.is_none()).ok_or_else(
+            || {
+                Refusal::new(&rules::R_05, "有未决的回避申请", "没有这名人员的未决申请")
+                    .fix("承办人", "先登记回避申请")
+                    .act("request_recusal")
+                    .field("officer")
+            },
+        )?;
+    if ctx.actor.id == c.officer {
+        return Err(Refusal::new(&rules::R_05, "负责人的回避由同级政府或者上级决定", "本人决定本人的回避")
+            .fix("上级机关", "报请上级决定"));
+    }
+    Ok(CaseFact::RecusalDecided {
+        number: ctx.number("回"),
+        officer: request.officer.clone(),
+        recused: c.recused,
+        opinion: text("opinion", "理由", &c.opinion)?,
+    })
+}
+
+/// The role that may ask for a recusal to be recorded.
+pub(super) const RECUSAL_ROLES: &[Role] = &[Role::Squad, Role::Brigade, Role::Legal, Role::Hub];

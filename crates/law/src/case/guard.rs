@@ -1,0 +1,241 @@
+//! Guards shared by the steps of a case: who may handle it, sign it, and decide it, and when.
+
+use super::fact::{Procedure, Subject};
+use super::penalty::Penalty;
+use super::report::Outcome;
+use super::review::ReviewVerdict;
+use super::state::CaseState;
+use crate::context::{Context, PriorPenalty};
+use crate::matter::{PersonRef, officers};
+use crate::person::PersonId;
+use crate::refusal::Refusal;
+use crate::rules;
+use jiff::civil::Date;
+
+/// someone whose recusal was decided does nothing more in the case.
+pub fn not_recused(state: &CaseState, id: &str) -> Result<(), Refusal> {
+    let Some(r) = state.recusals.iter().find(|r| r.officer.id == id && r.decided == Some(true)) else {
+        return Ok(());
+    };
+    Err(Refusal::new(&rules::R_05, "没有回避事由的人员办理", format!("{}已被决定回避", r.officer.name))
+        .fix("大队长", "变更承办人员")
+        .act("assign_officers")
+        .field("officers"))
+}
+
+/// R-01 for this case: two fit officers, none recused, none of whom has reviewed or approved it.
+pub fn team(state: &CaseState, ids: &[PersonId], ctx: &Context) -> Result<Vec<PersonRef>, Refusal> {
+    let team = officers(ctx, ids)?;
+    for officer in &team {
+        not_recused(state, &officer.id)?;
+        let crossed = state.reviewers.contains(&officer.id) || state.approvers.contains(&officer.id);
+        if crossed {
+            return Err(Refusal::new(
+                &rules::X_14,
+                "没有审核、审批过本案的人员办理",
+                format!("{}审核或者审批过本案", officer.name),
+            )
+            .fix("大队长", "换由其他执法人员办理")
+            .act("assign_officers")
+            .field("officers"));
+        }
+    }
+    Ok(team)
+}
+
+/// The acting person has not handled the case.
+pub fn not_handler(state: &CaseState, ctx: &Context, what: &str) -> Result<(), Refusal> {
+    not_recused(state, &ctx.actor.id)?;
+    if !state.is_handler(&ctx.actor.id) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::X_14,
+        format!("由没有承办本案的人{what}"),
+        format!("{}承办过本案", ctx.actor.name),
+    )
+    .fix("大队长", "换由没有承办本案的人员办理"))
+}
+
+/// signs for the town government, and has neither handled nor reviewed the case.
+pub fn signs_as_head(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    ctx.actor.may_sign_as_head()?;
+    not_handler(state, ctx, "审批")?;
+    if state.reviewers.contains(&ctx.actor.id) {
+        return Err(Refusal::new(
+            &rules::X_14,
+            "由没有审核本案的负责人审批",
+            format!("{}审核过本案", ctx.actor.name),
+        )
+        .fix("镇长", "换由其他负责人审批"));
+    }
+    Ok(())
+}
+
+/// An earlier fine for what looks like the same act: the same item, at the same place, with overlapping days.
+pub fn same_act_fined<'a>(s: &Subject, ctx: &'a Context) -> Option<&'a PriorPenalty> {
+    let far = Date::MAX;
+    let (from, to) = (s.act_from, s.act_to.unwrap_or(far));
+    ctx.history.iter().find(|p| {
+        p.fined && p.item == s.item.id && p.act_from <= to && from <= p.act_to.unwrap_or(p.decided_on)
+    })
+}
+
+/// a passed legal review later than the last change of facts.
+pub fn reviewed(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    let no = |have: &str| {
+        Err(Refusal::new(&rules::X_01, "法制审核通过（晚于最后一次事实变化）", have)
+            .fix("法治室", "对调查终结报告进行法制审核")
+            .act("review_legality"))
+    };
+    match state.reviews.last() {
+        None => no("尚未法制审核"),
+        Some(r) if r.verdict != ReviewVerdict::Pass => {
+            no(&format!("最近一次审核结论为“{}”", r.verdict.label()))
+        }
+        Some(r) if r.version < state.facts_version => no("审核之后事实又有变化"),
+        Some(_) => Ok(()),
+    }
+}
+
+/// N-02: where a penalty is proposed, the notice was served, its window has run out or was waived,
+/// every defence was reviewed, and no hearing asked for is outstanding.
+pub fn heard(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    let penalising = state.report.as_ref().is_none_or(|r| matches!(r.outcome, Outcome::Penalty { .. }));
+    if !penalising {
+        return Ok(());
+    }
+    let Some(notice) = state.notice() else {
+        return Err(Refusal::new(
+            &rules::X_02,
+            "已告知拟处罚的内容、事实、理由、依据和权利",
+            "没有有效的告知书",
+        )
+        .fix("承办人", "制作并送达处罚告知书")
+        .act("issue_notice"));
+    };
+    let Some(served_on) = notice.served_on else {
+        return Err(Refusal::new(&rules::X_02, "告知书已送达当事人", format!("{}尚未送达", notice.number))
+            .fix("承办人", "送达告知书")
+            .act("serve_paper"));
+    };
+    if let Some(requested) = notice.hearing_requested
+        && notice.hearing_withdrawn.is_none()
+    {
+        return Err(Refusal::new(
+            &rules::X_07,
+            "当事人要求的听证已经举行，或者当事人书面撤回要求",
+            format!("当事人{requested}要求听证，尚未举行"),
+        )
+        .fix("法治室", "组织听证；当事人撤回的登记书面材料")
+        .act("withdraw_hearing"));
+    }
+    if state.defences.iter().any(|d| d.notice == notice.number && !d.reviewed) {
+        return Err(Refusal::new(&rules::N_02, "陈述申辩已经逐条复核", "有未复核的陈述申辩")
+            .fix("承办人", "复核陈述申辩")
+            .act("review_defence"));
+    }
+    window_over(state, served_on, ctx)
+}
+
+/// the defence window, and the hearing window where there is one, has run out or was waived in writing.
+fn window_over(state: &CaseState, served_on: Date, ctx: &Context) -> Result<(), Refusal> {
+    let notice = state.notice().expect("heard() has looked at the notice");
+    if notice.waived_all() {
+        return Ok(());
+    }
+    let due = notice.window(served_on, ctx.town);
+    let over = due.due.is_some_and(|d| d < ctx.today());
+    if over {
+        return Ok(());
+    }
+    let have = match due.due {
+        Some(d) => format!("告知书{served_on}送达，期限至{d}（工作日）"),
+        None => format!("告知书{served_on}送达，届满日跨入尚未公布放假安排的年度，只能暂定"),
+    };
+    let who = if due.due.is_some() { "承办人" } else { "系统管理员" };
+    let how = if due.due.is_some() {
+        "等待期满，或者登记当事人的书面放弃"
+    } else {
+        "录入该年度放假安排"
+    };
+    Err(Refusal::new(&rules::X_03, "陈述申辩期、听证请求期届满或者书面放弃", have)
+        .fix(who, how)
+        .act("waive_rights"))
+}
+
+/// a serious or complex case has been discussed by the responsible persons, after the legal review.
+pub fn discussed(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    if !state.needs_discussion(ctx) {
+        return Ok(());
+    }
+    let reviewed_at = state.reviews.last().map_or(0, |r| r.version);
+    match &state.discussion {
+        Some(d) if d.version > reviewed_at => Ok(()),
+        Some(_) => Err(Refusal::new(&rules::X_08, "法制审核之后的集体讨论", "讨论早于最近一次法制审核")
+            .fix("镇政府负责人", "审核通过后重新集体讨论")
+            .act("discuss")),
+        None => Err(Refusal::new(&rules::X_08, "负责人集体讨论", "情节复杂或者重大，尚未集体讨论")
+            .fix("镇政府负责人", "召开集体讨论并记录")
+            .act("discuss")),
+    }
+}
+
+/// not heavier than what was noticed, and J-06: no second fine for the same act.
+pub fn not_heavier(state: &CaseState, penalty: &Penalty) -> Result<(), Refusal> {
+    let notice = state.notice().ok_or_else(|| {
+        Refusal::new(&rules::X_02, "已告知拟处罚内容", "没有有效的告知书")
+            .fix("承办人", "先告知")
+            .act("issue_notice")
+    })?;
+    match penalty.heavier_than(&notice.penalty) {
+        None => Ok(()),
+        Some(why) => Err(Refusal::new(
+            &rules::X_04,
+            format!("不重于告知的“{}”", notice.penalty.words()),
+            format!("{}（{why}）", penalty.words()),
+        )
+        .fix("承办人", "减到告知的幅度以内；有新事实的，重新调查、审核并重新告知")
+        .act("reopen_investigation")
+        .field("penalty")),
+    }
+}
+
+/// J-06 at the decision: only a fine is barred.
+pub fn not_fined_twice(subject: &Subject, penalty: &Penalty, ctx: &Context) -> Result<(), Refusal> {
+    if penalty.fine().0 == 0 || !subject.repeat_note.is_empty() {
+        return Ok(());
+    }
+    match same_act_fined(subject, ctx) {
+        None => Ok(()),
+        Some(p) => Err(Refusal::new(
+            &rules::J_06,
+            "同一违法行为只罚款一次",
+            format!("同一行为已被罚款（{}，{}）", p.case_number, p.decided_on),
+        )
+        .fix("承办人", "改用警告等其他种类，或者说明不是同一行为")
+        .field("penalty")),
+    }
+}
+
+/// F-01 and its kin apply to the general procedure only.
+pub fn general(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    only(state, Procedure::General)
+}
+
+/// For acts of the simple procedure.
+pub fn simple(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    only(state, Procedure::Simple)
+}
+
+fn only(state: &CaseState, procedure: Procedure) -> Result<(), Refusal> {
+    if state.procedure == procedure {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::P_03,
+        format!("{}案件", procedure.label()),
+        format!("本案适用{}", state.procedure.label()),
+    )
+    .fix("经办人", "按本案程序办理"))
+}

@@ -1,0 +1,342 @@
+//! 缴款 — bank, cash on the spot, deferral, surcharge, urging (RULES §3: F-01–F-12; T-PAY).
+
+use super::fact::{CaseFact, Procedure};
+use super::guard;
+use super::state::CaseState;
+use crate::context::Context;
+use crate::matter::{incomplete, text};
+use crate::money::Fen;
+use crate::party::FileRef;
+use crate::person::PersonId;
+use crate::refusal::Refusal;
+use crate::rules;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 当场收缴的情形 (F-05).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Collection {
+    /// 一百元以下
+    #[default]
+    Small,
+    /// 不当场收缴事后难以执行
+    HardLater,
+    /// 边远、水上、交通不便，当事人提出
+    Remote,
+}
+
+impl Collection {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Collection::Small => "依法给予一百元以下的罚款",
+            Collection::HardLater => "不当场收缴事后难以执行",
+            Collection::Remote => "边远、水上、交通不便地区，当事人提出",
+        }
+    }
+}
+
+/// 登记缴款
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RegisterPayment {
+    /// 金额（分）
+    pub amount: Fen,
+    /// 缴款日
+    pub paid_on: Option<Date>,
+    /// 缴款凭证号
+    pub voucher: String,
+    /// 渠道
+    pub channel: String,
+}
+
+/// 当场收缴
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CollectCash {
+    /// 金额（分）
+    pub amount: Fen,
+    /// 情形
+    pub ground: Collection,
+    /// 理由
+    pub reason: String,
+    /// 当事人提出的书面材料 (罚§69).
+    pub requested_by_party: bool,
+    /// 财政专用票据号 (F-06).
+    pub receipt: String,
+    /// 收款人员
+    pub officers: Vec<PersonId>,
+    /// 水上收缴的抵岸日
+    pub ashore_on: Option<Date>,
+}
+
+/// 现金交机关
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HandInCash {
+    /// 交款日
+    pub on: Option<Date>,
+}
+
+/// 现金缴银行
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DepositCash {
+    /// 缴存日
+    pub on: Option<Date>,
+    /// 回单号
+    pub slip: String,
+}
+
+/// 申请延期缴纳
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RequestDeferral {
+    /// 理由
+    pub reason: String,
+    /// 申请延至
+    pub until: Option<Date>,
+    /// 当事人申请书
+    pub files: Vec<FileRef>,
+}
+
+/// 决定延期缴纳
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DecideDeferral {
+    /// 批准
+    pub granted: bool,
+    /// 延至; as requested when absent.
+    pub until: Option<Date>,
+    /// 意见
+    pub opinion: String,
+}
+
+/// 催告
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UrgePayment {
+    /// 执法人员
+    pub officers: Vec<PersonId>,
+}
+
+/// 登记停算期间
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordStay {
+    /// 程序: 行政复议或者行政诉讼
+    pub proceeding: String,
+    /// 起（申请、起诉日）
+    pub from: Option<Date>,
+    /// 止（复议决定、裁判生效日）
+    pub to: Option<Date>,
+}
+
+fn on(field: &'static str, day: Option<Date>, from: Date, ctx: &Context) -> Result<Date, Refusal> {
+    let day = day.unwrap_or(ctx.today());
+    if day < from || day > ctx.today() {
+        return Err(incomplete(field, format!("{from}至今天之间的日期"), day.to_string()));
+    }
+    Ok(day)
+}
+
+fn served_on(state: &CaseState) -> Result<Date, Refusal> {
+    state.decision.as_ref().and_then(|d| d.served_on).ok_or_else(|| {
+        Refusal::new(&rules::SV_09, "决定书已经送达生效", "决定书尚未送达")
+            .fix("承办人", "送达决定书")
+            .act("serve_paper")
+    })
+}
+
+/// There is money owed on this decision.
+pub(super) fn owes(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    let account = state.account(ctx.today(), ctx.town);
+    if account.principal.0 > 0 && account.balance().0 > 0 {
+        return Ok(());
+    }
+    let have = if account.principal.0 == 0 { "没有应缴款" } else { "已经缴清" };
+    Err(Refusal::new(&rules::G_16, "有未缴清的罚没款", have).fix("财政", "无须登记"))
+}
+
+pub(super) fn register(state: &CaseState, c: &RegisterPayment, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let paid_on = on("paid_on", c.paid_on, served_on(state)?, ctx)?;
+    amount(state, c.amount, paid_on, ctx)?;
+    let voucher = text("voucher", "缴款凭证号", &c.voucher)?;
+    if state.payments.iter().any(|p| p.voucher == voucher) {
+        return Err(incomplete("voucher", "未登记过的凭证号", format!("{voucher}已经登记")));
+    }
+    Ok(CaseFact::PaymentRegistered { amount: c.amount, paid_on, voucher, channel: c.channel.trim().into() })
+}
+
+/// More than nothing and, F-04, no more than principal and the surcharge that the decision announced.
+fn amount(state: &CaseState, amount: Fen, paid_on: Date, ctx: &Context) -> Result<(), Refusal> {
+    let account = state.account(paid_on, ctx.town);
+    if amount.0 <= 0 {
+        return Err(incomplete("amount", "大于零的金额", amount.to_string()));
+    }
+    if amount > account.balance() {
+        let (rule, why) = if account.surcharge_announced {
+            (&rules::F_09, "")
+        } else {
+            (&rules::F_04, "，决定书未载明加处")
+        };
+        return Err(Refusal::new(
+            rule,
+            format!("不超过应缴余额{}{why}", account.balance()),
+            amount.to_string(),
+        )
+        .fix("财政", "核对金额，多收的退还")
+        .field("amount"));
+    }
+    Ok(())
+}
+
+pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let officers = guard::team(state, &c.officers, ctx)?;
+    let served = served_on(state)?;
+    let fine =
+        state.decision.as_ref().and_then(|d| d.outcome.penalty().map(|p| p.fine())).unwrap_or_default();
+    let simple = state.procedure == Procedure::Simple;
+    let no = |need: String, have: String| {
+        Err(Refusal::new(&rules::F_05, need, have)
+            .fix("执法人员", "告知当事人十五日内到代收机构缴纳")
+            .act("register_payment")
+            .field("ground"))
+    };
+    match c.ground {
+        Collection::Small => {
+            let limit = ctx.town.thresholds_on(ctx.today()).cash;
+            if !simple {
+                return no("简易程序才能以此情形当场收缴".into(), "本案适用普通程序".into());
+            }
+            if fine > limit {
+                return no(format!("罚款不超过{limit}"), format!("罚款{fine}"));
+            }
+        }
+        Collection::HardLater => {
+            if !simple {
+                return no("简易程序才能以此情形当场收缴".into(), "本案适用普通程序".into());
+            }
+            text("reason", "事后难以执行的理由", &c.reason)
+                .map_err(|r| Refusal { rule: &rules::F_05, ..r })?;
+        }
+        Collection::Remote => {
+            if !c.requested_by_party {
+                return no("当事人提出".into(), "没有当事人的请求".into());
+            }
+            text("reason", "边远、水上、交通不便的情况", &c.reason)
+                .map_err(|r| Refusal { rule: &rules::F_05, ..r })?;
+        }
+    }
+    if c.receipt.trim().is_empty() {
+        return Err(Refusal::new(&rules::F_06, "财政部门统一制发的专用票据号", "没有填写")
+            .fix("执法人员", "开具专用票据；不出具的，当事人有权拒缴")
+            .field("receipt"));
+    }
+    amount(state, c.amount, ctx.today(), ctx)?;
+    let ashore_on = c.ashore_on.filter(|d| *d >= served);
+    Ok(CaseFact::CashCollected {
+        number: ctx.number("票"),
+        amount: c.amount,
+        ground: c.ground,
+        reason: c.reason.trim().into(),
+        receipt: c.receipt.trim().into(),
+        officers,
+        ashore_on,
+    })
+}
+
+pub(super) fn hand_in(state: &CaseState, c: &HandInCash, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let Some(cash) = state.cash.as_ref().filter(|k| k.handed_in.is_none()) else {
+        return Err(Refusal::new(&rules::F_07, "有未交机关的当场收缴款", "没有").fix("执法人员", "无须登记"));
+    };
+    Ok(CaseFact::CashHandedIn { on: on("on", c.on, cash.collected_on, ctx)? })
+}
+
+pub(super) fn deposit(state: &CaseState, c: &DepositCash, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let handed = state.cash.as_ref().filter(|k| k.deposited.is_none()).and_then(|k| k.handed_in);
+    let Some(handed) = handed else {
+        return Err(Refusal::new(&rules::F_07, "有已交机关、未缴银行的收缴款", "没有")
+            .fix("执法人员", "先登记交机关")
+            .act("hand_in_cash"));
+    };
+    Ok(CaseFact::CashDeposited {
+        on: on("on", c.on, handed, ctx)?,
+        slip: text("slip", "银行回单号", &c.slip)?,
+    })
+}
+
+pub(super) fn request_deferral(
+    state: &CaseState,
+    c: &RequestDeferral,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    served_on(state)?;
+    if c.files.is_empty() {
+        return Err(Refusal::new(&rules::F_08, "当事人的书面申请", "没有附件")
+            .fix("当事人", "提交延期或者分期缴纳申请书")
+            .field("files"));
+    }
+    let until = c.until.ok_or_else(|| incomplete("until", "申请延至的日期", "没有填写"))?;
+    if until <= ctx.today() {
+        return Err(incomplete("until", "晚于今天的日期", until.to_string()));
+    }
+    Ok(CaseFact::DeferralRequested {
+        reason: text("reason", "经济困难的情况", &c.reason)?,
+        until,
+        files: c.files.clone(),
+    })
+}
+
+pub(super) fn decide_deferral(
+    state: &CaseState,
+    c: &DecideDeferral,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    guard::signs_as_head(state, ctx)?;
+    let Some(request) = state.deferral.as_ref().filter(|d| d.decided.is_none()) else {
+        return Err(Refusal::new(&rules::F_08, "有未决的延期申请", "没有")
+            .fix("承办人", "登记当事人的申请")
+            .act("request_deferral"));
+    };
+    let until = c.until.unwrap_or(request.until);
+    if c.granted && until <= ctx.today() {
+        return Err(incomplete("until", "晚于今天的日期", until.to_string()));
+    }
+    Ok(CaseFact::DeferralDecided {
+        number: ctx.number("缓"),
+        granted: c.granted,
+        until,
+        opinion: text("opinion", "意见", &c.opinion)?,
+    })
+}
+
+pub(super) fn urge(state: &CaseState, c: &UrgePayment, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let officers = guard::team(state, &c.officers, ctx)?;
+    let account = state.account(ctx.today(), ctx.town);
+    if account.due.is_none_or(|d| ctx.today() <= d) {
+        return Err(Refusal::new(
+            &rules::F_02,
+            "缴款期限已过",
+            account.due.map_or("缴款期限暂定".into(), |d| format!("缴款期限至{d}")),
+        )
+        .fix("承办人", "期满后催告"));
+    }
+    Ok(CaseFact::PaymentUrged {
+        number: ctx.number("催"),
+        principal: account.principal_left(),
+        surcharge: account.surcharge_left(),
+        officers,
+    })
+}
+
+pub(super) fn stay(_: &CaseState, c: &RecordStay, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let from = c.from.ok_or_else(|| incomplete("from", "申请、起诉日", "没有填写"))?;
+    if from > ctx.today() || c.to.is_some_and(|to| to < from || to > ctx.today()) {
+        return Err(incomplete("to", "起止先后有序、不晚于今天", from.to_string()));
+    }
+    Ok(CaseFact::StayRecorded {
+        proceeding: text("proceeding", "何种程序", &c.proceeding)?, from, to: c.to
+    })
+}

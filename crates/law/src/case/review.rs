@@ -1,0 +1,118 @@
+//! 法制审核 — nine items, three verdicts, as often as needed (G-08, R-07, R-08, X-01).
+
+use super::fact::CaseFact;
+use super::guard;
+use super::state::CaseState;
+use crate::context::Context;
+use crate::matter::{incomplete, text};
+use crate::refusal::Refusal;
+use crate::rules;
+use serde::{Deserialize, Serialize};
+
+/// 审核九项 (RULES §9, document LEGAL).
+pub const REVIEW_ITEMS: [&str; 9] =
+    ["主体", "权限", "事实", "证据", "依据", "程序", "裁量", "文书", "是否涉嫌犯罪"];
+
+/// 审核结论
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewVerdict {
+    /// 同意
+    #[default]
+    Pass,
+    /// 退回补充
+    Supplement,
+    /// 不同意
+    Reject,
+}
+
+impl ReviewVerdict {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            ReviewVerdict::Pass => "同意",
+            ReviewVerdict::Supplement => "退回补充",
+            ReviewVerdict::Reject => "不同意",
+        }
+    }
+}
+
+/// One of the nine items.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReviewItem {
+    /// 审核项
+    pub item: String,
+    /// 通过
+    pub passed: bool,
+    /// 意见; needed where it does not pass.
+    pub note: String,
+}
+
+/// 法制审核
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReviewLegality {
+    /// 逐项意见
+    pub items: Vec<ReviewItem>,
+    /// 结论
+    pub verdict: ReviewVerdict,
+    /// 意见
+    pub opinion: String,
+}
+
+pub(super) fn review(state: &CaseState, c: &ReviewLegality, ctx: &Context) -> Result<CaseFact, Refusal> {
+    may_review(state, ctx)?;
+    for name in REVIEW_ITEMS {
+        let Some(item) = c.items.iter().find(|i| i.item == name) else {
+            return Err(incomplete("items", format!("逐项审核“{name}”"), "没有填写"));
+        };
+        if !item.passed && item.note.trim().is_empty() {
+            return Err(incomplete("items", format!("“{name}”不通过的理由"), "没有填写"));
+        }
+    }
+    let failed = c.items.iter().find(|i| !i.passed);
+    if let (ReviewVerdict::Pass, Some(item)) = (c.verdict, failed) {
+        return Err(Refusal::new(&rules::G_08, "九项全部通过才能“同意”", format!("“{}”没有通过", item.item))
+            .fix("审核人", "改为退回补充或者不同意")
+            .field("verdict"));
+    }
+    Ok(CaseFact::LegalReviewed {
+        number: ctx.number("法审"),
+        items: c.items.clone(),
+        verdict: c.verdict,
+        opinion: text("opinion", "审核意见", &c.opinion)?,
+    })
+}
+
+/// has not handled the case. R-08: who began reviewing on or after the day of the rule holds the qualification.
+fn may_review(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    guard::not_recused(state, &ctx.actor.id)?;
+    if state.is_handler(&ctx.actor.id) {
+        return Err(Refusal::new(
+            &rules::R_07,
+            "审核人没有参与办案",
+            format!("{}参与了本案办理", ctx.actor.name),
+        )
+        .fix("法治室", "换由没有参与办案的人员审核"));
+    }
+    if state.approvers.contains(&ctx.actor.id) {
+        return Err(Refusal::new(
+            &rules::X_14,
+            "审核人没有审批过本案",
+            format!("{}审批过本案", ctx.actor.name),
+        )
+        .fix("法治室", "换人审核"));
+    }
+    let from = ctx.town.policy.qualification_from.value;
+    let first = ctx.actor.first_review_on.unwrap_or(ctx.today());
+    if first >= from && ctx.actor.legal_qualification.is_none() {
+        return Err(Refusal::new(
+            &rules::R_08,
+            format!("{from}以后初次从事审核的须有法律职业资格"),
+            format!("{}初次审核日为{first}，没有资格证号", ctx.actor.name),
+        )
+        .fix("司法所", "登记法律职业资格证号，或者换人审核"));
+    }
+    Ok(())
+}

@@ -1,0 +1,284 @@
+//! 送达 — every way of 罚§61 and 民诉§87–95 (SV-01–SV-09, G-14, R-12, T-ANN).
+
+use super::fact::CaseFact;
+use super::guard;
+use super::state::CaseState;
+use crate::context::Context;
+use crate::deadline::Term;
+use crate::matter::{incomplete, text};
+use crate::number::DocNumber;
+use crate::party::{FileRef, Signature};
+use crate::person::PersonId;
+use crate::refusal::Refusal;
+use crate::rules;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// 送达方式
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceMethod {
+    /// 直接送达
+    #[default]
+    Direct,
+    /// 代收
+    Household,
+    /// 留置送达
+    Leaving,
+    /// 电子送达
+    Electronic,
+    /// 邮寄送达
+    Post,
+    /// 委托、转交送达
+    Entrusted,
+    /// 公告送达
+    Announcement,
+}
+
+impl ServiceMethod {
+    /// Every way, in the order of the law.
+    pub const ALL: [ServiceMethod; 7] = [
+        ServiceMethod::Direct,
+        ServiceMethod::Household,
+        ServiceMethod::Leaving,
+        ServiceMethod::Electronic,
+        ServiceMethod::Post,
+        ServiceMethod::Entrusted,
+        ServiceMethod::Announcement,
+    ];
+
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            ServiceMethod::Direct => "直接送达",
+            ServiceMethod::Household => "同住成年家属或者指定人代收",
+            ServiceMethod::Leaving => "留置送达",
+            ServiceMethod::Electronic => "电子送达",
+            ServiceMethod::Post => "邮寄送达",
+            ServiceMethod::Entrusted => "委托、转交送达",
+            ServiceMethod::Announcement => "公告送达",
+        }
+    }
+}
+
+/// 送达
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServePaper {
+    /// 被送达文书文号; the one waiting when empty.
+    pub paper: String,
+    /// 方式
+    pub method: ServiceMethod,
+    /// 送达日: 签收日、留置日、到达日 or 回执收件日.
+    pub served_on: Option<Date>,
+    /// 已加盖镇政府公章.
+    pub sealed: bool,
+    /// 收件人
+    pub recipient: String,
+    /// 与受送达人关系
+    pub relation: String,
+    /// 见证人 (SV-03).
+    pub witness: String,
+    /// 邮件单号、电子送达回执号、受托机关等
+    pub note: String,
+    /// 回执、照片、录像
+    pub files: Vec<FileRef>,
+    /// 签收
+    pub signature: Signature,
+    /// 送达人
+    pub officers: Vec<PersonId>,
+}
+
+/// 公告送达
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnnounceService {
+    /// 被送达文书文号; the one waiting when empty.
+    pub paper: String,
+    /// 发出日
+    pub announced_on: Option<Date>,
+    /// 已加盖镇政府公章
+    pub sealed: bool,
+    /// 原因和经过: why no other way works.
+    pub reason: String,
+    /// 送达人
+    pub officers: Vec<PersonId>,
+}
+
+/// 公告期满确认送达
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConcludeAnnouncement {
+    /// 送达人
+    pub officers: Vec<PersonId>,
+    /// 公告张贴、发布的证明
+    pub files: Vec<FileRef>,
+}
+
+/// The document to serve: the one named, or the only one that waits.
+fn waiting(state: &CaseState, paper: &str) -> Result<DocNumber, Refusal> {
+    let mut open = state.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
+    let found = if paper.trim().is_empty() {
+        open.next_back()
+    } else {
+        open.find(|p| p.number.to_string() == paper.trim())
+    };
+    found.map(|p| p.number.clone()).ok_or_else(|| {
+        Refusal::new(&rules::P_03, "有待送达的文书", "没有待送达的文书，或者文号不符")
+            .fix("承办人", "选择待送达的文书")
+            .field("paper")
+    })
+}
+
+fn sealed(sealed: bool) -> Result<(), Refusal> {
+    if sealed {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::R_12, "文书已加盖镇人民政府公章", "没有确认盖章")
+        .fix("党政办", "用印后如实勾选")
+        .field("sealed"))
+}
+
+pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let officers = guard::team(state, &c.officers, ctx)?;
+    let paper = waiting(state, &c.paper)?;
+    sealed(c.sealed)?;
+    let issued = state.paper(&paper).map_or(ctx.today(), |p| p.issued_on);
+    let served_on = c.served_on.unwrap_or(ctx.today());
+    if served_on < issued || served_on > ctx.today() {
+        return Err(incomplete("served_on", format!("送达日在{issued}至今天之间"), served_on.to_string()));
+    }
+    let recipient = text("recipient", "收件人", &c.recipient)?;
+    let signed = c.signature.image.is_some() || !c.files.is_empty();
+    let receipt = |rule, need: &str| {
+        Err(Refusal::new(rule, need, "没有签收，也没有回执附件")
+            .fix("送达人", "补签名或者上传回执")
+            .field("files"))
+    };
+    match c.method {
+        ServiceMethod::Direct if !signed => return receipt(&rules::SV_01, "受送达人在送达回证上签收")?,
+        ServiceMethod::Household => {
+            if c.relation.trim().is_empty() {
+                return Err(Refusal::new(&rules::SV_02, "代收人与受送达人的关系", "没有填写")
+                    .fix("送达人", "写明同住成年家属等关系")
+                    .field("relation"));
+            }
+            if !signed {
+                return receipt(&rules::SV_02, "代收人在送达回证上签收")?;
+            }
+        }
+        // A witness signs, or the whole was filmed: one of the two, and the record of which.
+        ServiceMethod::Leaving if c.witness.trim().is_empty() && c.files.is_empty() => {
+            return Err(Refusal::new(
+                &rules::SV_03,
+                "基层组织或者单位代表见证，或者拍照录像记录过程",
+                "没有见证人，也没有照片录像",
+            )
+            .fix("送达人", "请见证人到场，或者全程录像后上传")
+            .field("witness"));
+        }
+        ServiceMethod::Electronic => {
+            let Some(address) = state.address.as_ref().and_then(|a| a.electronic.as_ref()) else {
+                return Err(Refusal::new(
+                    &rules::SV_04,
+                    "当事人签署的电子送达确认书",
+                    "没有同意电子送达的确认书",
+                )
+                .fix("承办人", "请当事人签署送达地址确认书")
+                .act("confirm_address")
+                .field("method"));
+            };
+            if c.note.trim().is_empty() {
+                return Err(Refusal::new(&rules::SV_04, format!("到达{address}的回执号"), "没有填写")
+                    .fix("送达人", "填写系统到达回执号")
+                    .field("note"));
+            }
+        }
+        ServiceMethod::Post if c.note.trim().is_empty() || c.files.is_empty() => {
+            return Err(Refusal::new(&rules::SV_05, "邮件单号和注明收件日的回执", "没有单号或者回执")
+                .fix("送达人", "收到回执后登记，以回执收件日为送达日")
+                .field("note"));
+        }
+        ServiceMethod::Entrusted if c.note.trim().is_empty() || !signed => {
+            return Err(Refusal::new(&rules::SV_06, "受托、转交机关和签收回证", "没有填写或者没有回证")
+                .fix("送达人", "填写受托、转交机关并上传回证")
+                .field("note"));
+        }
+        ServiceMethod::Announcement => {
+            return Err(Refusal::new(&rules::SV_07, "发出公告并经过三十日", "公告送达须先发出公告")
+                .fix("承办人", "用“公告送达”办理")
+                .act("announce_service")
+                .field("method"));
+        }
+        _ => {}
+    }
+    let mut note = c.note.trim().to_string();
+    if !c.witness.trim().is_empty() {
+        note = format!("见证人：{}。{note}", c.witness.trim());
+    }
+    Ok(CaseFact::PaperServed {
+        number: ctx.number("送"),
+        paper,
+        method: c.method,
+        officers,
+        served_on,
+        recipient,
+        relation: c.relation.trim().into(),
+        note,
+        files: c.files.clone(),
+        signature: c.signature.clone(),
+    })
+}
+
+pub(super) fn announce(state: &CaseState, c: &AnnounceService, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let officers = guard::team(state, &c.officers, ctx)?;
+    let paper = waiting(state, &c.paper)?;
+    sealed(c.sealed)?;
+    let reason = text("reason", "下落不明或者其他方式无法送达的原因和经过", &c.reason)
+        .map_err(|r| Refusal { rule: &rules::SV_07, ..r })?;
+    let announced_on = c.announced_on.unwrap_or(ctx.today());
+    let issued = state.paper(&paper).map_or(ctx.today(), |p| p.issued_on);
+    if announced_on < issued || announced_on > ctx.today() {
+        return Err(incomplete(
+            "announced_on",
+            format!("发出日在{issued}至今天之间"),
+            announced_on.to_string(),
+        ));
+    }
+    Ok(CaseFact::ServiceAnnounced { number: ctx.number("公送"), paper, announced_on, reason, officers })
+}
+
+pub(super) fn conclude(
+    state: &CaseState,
+    c: &ConcludeAnnouncement,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    let officers = guard::team(state, &c.officers, ctx)?;
+    let Some(a) = &state.announcement else {
+        return Err(Refusal::new(&rules::SV_07, "已经发出公告", "没有正在进行的公告送达")
+            .fix("承办人", "先发出公告")
+            .act("announce_service"));
+    };
+    // T-ANN: thirty days, rolled over a rest day in the party's favour.
+    let due = Term::C(30).from(a.announced_on, &ctx.town.calendar);
+    let Some(served_on) = due.due.filter(|d| *d <= ctx.today()) else {
+        return Err(Refusal::new(
+            &rules::SV_07,
+            "公告之日起经过三十日",
+            format!("{}发出，{}届满", a.announced_on, due.due.map_or("届满日暂定".into(), |d| d.to_string())),
+        )
+        .fix("承办人", "期满后确认"));
+    };
+    Ok(CaseFact::PaperServed {
+        number: ctx.number("送"),
+        paper: a.paper.clone(),
+        method: ServiceMethod::Announcement,
+        officers,
+        served_on,
+        recipient: "（公告送达）".into(),
+        relation: String::new(),
+        note: format!("{}发出公告，经过三十日", a.announced_on),
+        files: c.files.clone(),
+        signature: Signature::default(),
+    })
+}

@@ -1,0 +1,1249 @@
+//! What a case has become: the facts folded.
+
+use super::fact::{CaseEvent, CaseFact, Procedure, Subject};
+use super::investigation::EvidenceKind;
+use super::notice::Waiver;
+use super::penalty::Penalty;
+use super::report::Outcome;
+use super::review::ReviewVerdict;
+use super::service::ServiceMethod;
+use super::{RemedyText, simple};
+use crate::context::Context;
+use crate::deadline::{Deadline, Term};
+use crate::matter::{PersonRef, Stage};
+use crate::money::Fen;
+use crate::number::DocNumber;
+use crate::party::FileRef;
+use crate::person::PersonId;
+use crate::refusal::Refusal;
+use crate::rules;
+use crate::surcharge;
+use crate::town::Town;
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// 案件阶段
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStage {
+    /// 拟立案
+    #[default]
+    Draft,
+    /// 待大队审核立案
+    FilingProposed,
+    /// 待决定立案
+    FilingEndorsed,
+    /// 调查取证
+    Investigating,
+    /// 待法制审核
+    Reported,
+    /// 审核通过
+    Reviewed,
+    /// 已制告知书
+    Noticed,
+    /// 待大队审核处理建议
+    DecisionProposed,
+    /// 待作出决定
+    DecisionEndorsed,
+    /// 待送达决定
+    Decided,
+    /// 待当场交付
+    OnSpot,
+    /// 执行中
+    Served,
+    /// 待批准结案
+    ClosingProposed,
+    /// 已结案
+    Closed,
+    /// 已归档
+    Archived,
+    /// 不予立案
+    NotFiled,
+}
+
+impl CaseStage {
+    /// Every stage, in the order of the road.
+    pub const ALL: [CaseStage; 16] = [
+        CaseStage::Draft,
+        CaseStage::FilingProposed,
+        CaseStage::FilingEndorsed,
+        CaseStage::Investigating,
+        CaseStage::Reported,
+        CaseStage::Reviewed,
+        CaseStage::Noticed,
+        CaseStage::DecisionProposed,
+        CaseStage::DecisionEndorsed,
+        CaseStage::Decided,
+        CaseStage::OnSpot,
+        CaseStage::Served,
+        CaseStage::ClosingProposed,
+        CaseStage::Closed,
+        CaseStage::Archived,
+        CaseStage::NotFiled,
+    ];
+
+    /// Whether nothing more is to be done.
+    pub fn is_final(self) -> bool {
+        matches!(self, CaseStage::Archived | CaseStage::NotFiled)
+    }
+}
+
+impl Stage for CaseStage {
+    fn label(self) -> &'static str {
+        match self {
+            CaseStage::Draft => "拟立案",
+            CaseStage::FilingProposed => "待大队审核立案",
+            CaseStage::FilingEndorsed => "待决定立案",
+            CaseStage::Investigating => "调查取证",
+            CaseStage::Reported => "待法制审核",
+            CaseStage::Reviewed => "审核通过",
+            CaseStage::Noticed => "告知申辩",
+            CaseStage::DecisionProposed => "待大队审核处理",
+            CaseStage::DecisionEndorsed => "待作出决定",
+            CaseStage::Decided => "待送达决定",
+            CaseStage::OnSpot => "待当场交付",
+            CaseStage::Served => "执行中",
+            CaseStage::ClosingProposed => "待批准结案",
+            CaseStage::Closed => "已结案",
+            CaseStage::Archived => "已归档",
+            CaseStage::NotFiled => "不予立案",
+        }
+    }
+}
+
+/// 已出文书
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IssuedPaper {
+    /// 文书代码 (RULES §9), e.g. `DEC`.
+    pub code: String,
+    /// 文号
+    pub number: DocNumber,
+    /// 作出日
+    pub issued_on: Date,
+    /// The state's version right after the fact that issued it: a document is drawn from the case as it was then.
+    pub version: u64,
+    /// Goes out to the party and must be served.
+    pub outgoing: bool,
+    /// 送达日
+    pub served_on: Option<Date>,
+}
+
+/// 证据
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// 序号
+    pub no: u32,
+    /// 种类
+    pub kind: EvidenceKind,
+    /// 名称
+    pub name: String,
+    /// 说明
+    pub description: String,
+    /// 来源
+    pub source: String,
+    /// 证明对象
+    pub proves: String,
+    /// 收集时间
+    pub collected_at: DateTime,
+    /// 原件
+    pub original: bool,
+    /// 收集人
+    pub officers: Vec<PersonRef>,
+    /// 文件
+    pub files: Vec<FileRef>,
+    /// 查证属实; none while not judged.
+    pub verified: Option<bool>,
+    /// 审查意见
+    pub opinion: String,
+}
+
+/// 调查终结报告
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// 文号
+    pub number: DocNumber,
+    /// 认定事实
+    pub facts: String,
+    /// 采信证据
+    pub evidence: Vec<u32>,
+    /// 性质
+    pub nature: String,
+    /// 裁量档次
+    pub discretion: String,
+    /// 裁量理由
+    pub reasons: String,
+    /// 处理建议
+    pub outcome: Outcome,
+    /// 情节复杂
+    pub complex: bool,
+    /// 提交时间
+    pub at: DateTime,
+}
+
+/// 一次法制审核
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Review {
+    /// 文号
+    pub number: DocNumber,
+    /// 结论
+    pub verdict: ReviewVerdict,
+    /// 意见
+    pub opinion: String,
+    /// 审核人
+    pub by: PersonRef,
+    /// 审核日
+    pub on: Date,
+    /// The state's version after it: compared with the last change of facts.
+    pub version: u64,
+}
+
+/// 告知书
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// 文号
+    pub number: DocNumber,
+    /// 听证告知
+    pub hearing: bool,
+    /// 拟处罚
+    pub penalty: Penalty,
+    /// 事实
+    pub facts: String,
+    /// 理由
+    pub reasons: String,
+    /// 依据
+    pub basis: String,
+    /// 送达日
+    pub served_on: Option<Date>,
+    /// 放弃陈述申辩
+    pub waived_defence: bool,
+    /// 放弃听证
+    pub waived_hearing: bool,
+    /// 要求听证日
+    pub hearing_requested: Option<Date>,
+    /// 撤回听证日
+    pub hearing_withdrawn: Option<Date>,
+    /// 已作废 by new facts.
+    pub void: bool,
+}
+
+impl Notice {
+    /// Nothing is left to wait for: every right that the notice told was waived (or its hearing withdrawn).
+    pub fn waived_all(&self) -> bool {
+        self.waived_defence && (!self.hearing || self.waived_hearing || self.hearing_withdrawn.is_some())
+    }
+
+    /// The longer of the defence window (policy, 工作日) and the hearing window (five working days).
+    pub fn window(&self, served_on: Date, town: &Town) -> Deadline {
+        let defence = town.policy.defence_days.value;
+        let days = if self.hearing { defence.max(5) } else { defence };
+        Term::W(days.into()).from(served_on, &town.calendar)
+    }
+}
+
+/// 陈述申辩
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Defence {
+    /// 针对的告知书
+    pub notice: DocNumber,
+    /// 提出日
+    pub made_on: Date,
+    /// 内容
+    pub content: String,
+    /// 已复核
+    pub reviewed: bool,
+    /// 有意见被采纳
+    pub adopted: bool,
+    /// 复核结论
+    pub conclusion: String,
+}
+
+/// 责令改正
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Correction {
+    /// 文号; none when ordered in an on-the-spot decision.
+    pub number: Option<DocNumber>,
+    /// 内容
+    pub content: String,
+    /// 期限
+    pub due_on: Date,
+    /// 复查结果: corrected or not.
+    pub checked: Option<bool>,
+}
+
+/// 集体讨论
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Discussion {
+    /// 文号
+    pub number: DocNumber,
+    /// 结论
+    pub conclusion: String,
+    /// 日期
+    pub held_on: Date,
+    /// The state's version after it.
+    pub version: u64,
+}
+
+/// 处理建议
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// 文号
+    pub number: DocNumber,
+    /// 处理
+    pub outcome: Outcome,
+    /// 理由
+    pub reasons: String,
+    /// 加处
+    pub surcharge: bool,
+    /// 超期依据
+    pub overdue_basis: String,
+}
+
+/// 决定
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// 文号
+    pub number: DocNumber,
+    /// 处理
+    pub outcome: Outcome,
+    /// 作出时间
+    pub at: DateTime,
+    /// 决定人
+    pub by: PersonRef,
+    /// 逾期加处
+    pub surcharge: bool,
+    /// 救济告知
+    pub remedy: RemedyText,
+    /// 送达日
+    pub served_on: Option<Date>,
+}
+
+/// 送达
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Service {
+    /// 回证文号
+    pub number: DocNumber,
+    /// 文书
+    pub paper: DocNumber,
+    /// 方式
+    pub method: ServiceMethod,
+    /// 送达日
+    pub served_on: Date,
+    /// 收件人
+    pub recipient: String,
+}
+
+/// 公告送达
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// 公告文号
+    pub number: DocNumber,
+    /// 文书
+    pub paper: DocNumber,
+    /// 发出日
+    pub announced_on: Date,
+}
+
+/// 送达地址确认
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Address {
+    /// 地址
+    pub address: String,
+    /// 电子送达地址
+    pub electronic: Option<String>,
+}
+
+/// 公示
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicationState {
+    /// 未处理
+    #[default]
+    Pending,
+    /// 公示中
+    Published {
+        /// 公示日
+        on: Date,
+        /// 标题
+        title: String,
+        /// 正文
+        text: String,
+        /// 到期日
+        until: Date,
+    },
+    /// 不公示
+    Declined {
+        /// 理由
+        reason: String,
+    },
+    /// 已撤回
+    Withdrawn {
+        /// 撤回日
+        on: Date,
+        /// 标题
+        title: String,
+        /// 理由
+        reason: String,
+        /// 生效文书
+        document: String,
+    },
+}
+
+/// 缴款
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Payment {
+    /// 金额（分）
+    pub amount: Fen,
+    /// 日期
+    pub on: Date,
+    /// 凭证或者票据号
+    pub voucher: String,
+    /// 渠道
+    pub channel: String,
+}
+
+/// 当场收缴的现金
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cash {
+    /// 收缴日（水上自抵岸日）
+    pub collected_on: Date,
+    /// 交机关日
+    pub handed_in: Option<Date>,
+    /// 缴银行日
+    pub deposited: Option<Date>,
+}
+
+/// 延期缴纳
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Deferral {
+    /// 延至
+    pub until: Date,
+    /// 理由
+    pub reason: String,
+    /// 批准与否
+    pub decided: Option<bool>,
+}
+
+/// 停算期间
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stay {
+    /// 程序
+    pub proceeding: String,
+    /// 起
+    pub from: Date,
+    /// 止
+    pub to: Option<Date>,
+}
+
+/// 回避
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Recusal {
+    /// 人员
+    pub officer: PersonRef,
+    /// 事由
+    pub reason: String,
+    /// 决定
+    pub decided: Option<bool>,
+}
+
+/// A case as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseState {
+    /// How many facts have been folded: the stream's version.
+    pub version: u64,
+    /// 阶段
+    pub stage: CaseStage,
+    /// 进入现阶段的时间
+    pub since: Option<DateTime>,
+    /// 程序
+    pub procedure: Procedure,
+    /// 案号
+    pub number: Option<DocNumber>,
+    /// 案情
+    pub subject: Option<Subject>,
+    /// 中队建议立案
+    pub recommend: bool,
+    /// 立案理由
+    pub reason: String,
+    /// 承办人员
+    pub officers: Vec<PersonRef>,
+    /// 立案日
+    pub filed_on: Option<Date>,
+    /// Everyone who has handled the case (办案人).
+    pub handlers: BTreeSet<PersonId>,
+    /// The team of every handling act, for the file's self-check.
+    pub handling: Vec<Vec<PersonRef>>,
+    /// 审核人
+    pub reviewers: BTreeSet<PersonId>,
+    /// 审批人
+    pub approvers: BTreeSet<PersonId>,
+    /// 回避
+    pub recusals: Vec<Recusal>,
+    /// Version of the last change of facts: a review must be later.
+    pub facts_version: u64,
+    /// 证据
+    pub evidence: Vec<Evidence>,
+    /// 询问、检查笔录 count.
+    pub records: u32,
+    /// 责令改正
+    pub correction: Option<Correction>,
+    /// 送达地址
+    pub address: Option<Address>,
+    /// 终结报告
+    pub report: Option<Report>,
+    /// 法制审核, every one.
+    pub reviews: Vec<Review>,
+    /// 告知书, every one.
+    pub notices: Vec<Notice>,
+    /// 陈述申辩
+    pub defences: Vec<Defence>,
+    /// 集体讨论
+    pub discussion: Option<Discussion>,
+    /// 处理建议
+    pub proposal: Option<Proposal>,
+    /// 决定
+    pub decision: Option<Decision>,
+    /// 立案和决定时事项都在清单内
+    pub powers_held: bool,
+    /// 重大处罚 (U-01), settled at the decision.
+    pub is_major: bool,
+    /// 重大处罚备案日
+    pub major_reported: Option<Date>,
+    /// 送达
+    pub services: Vec<Service>,
+    /// 公告
+    pub announcement: Option<Announcement>,
+    /// 公示
+    pub publication: PublicationState,
+    /// 当场处罚备案日
+    pub recorded: Option<Date>,
+    /// 法治室抽查
+    pub spot_checked: Option<bool>,
+    /// 缴款
+    pub payments: Vec<Payment>,
+    /// 当场收缴
+    pub cash: Option<Cash>,
+    /// 延期
+    pub deferral: Option<Deferral>,
+    /// 停算
+    pub stays: Vec<Stay>,
+    /// 催告日
+    pub urged_on: Option<Date>,
+    /// 结案日
+    pub closed_on: Option<Date>,
+    /// 归档日
+    pub archived: Option<Date>,
+    /// 已出文书
+    pub papers: Vec<IssuedPaper>,
+}
+
+impl CaseState {
+    /// Folds a whole stream.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a CaseEvent>) -> Self {
+        let mut state = CaseState::default();
+        for event in events {
+            state.evolve(event);
+        }
+        state
+    }
+
+    /// 案情, or a refusal when the case has none yet.
+    pub fn subject(&self) -> Result<&Subject, Refusal> {
+        self.subject.as_ref().ok_or_else(|| {
+            Refusal::new(&rules::G_04, "立案建议", "尚未提出")
+                .fix("执法中队", "提出立案建议")
+                .act("propose_filing")
+        })
+    }
+
+    /// 终结报告, or a refusal when there is none.
+    pub fn report(&self) -> Result<&Report, Refusal> {
+        self.report.as_ref().ok_or_else(|| {
+            Refusal::new(&rules::G_07, "调查终结报告", "尚未提交")
+                .fix("承办人", "提交调查终结报告")
+                .act("submit_report")
+        })
+    }
+
+    /// The notice in force: the last one that new facts have not voided.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notices.iter().rev().find(|n| !n.void)
+    }
+
+    fn notice_mut(&mut self) -> Option<&mut Notice> {
+        self.notices.iter_mut().rev().find(|n| !n.void)
+    }
+
+    /// Whether this person has handled the case, or is assigned to.
+    pub fn is_handler(&self, id: &str) -> bool {
+        self.handlers.contains(id) || self.officers.iter().any(|o| o.id == id)
+    }
+
+    /// Whether what was ordered to be corrected was found corrected.
+    pub fn corrected(&self) -> bool {
+        self.correction.as_ref().is_some_and(|c| c.checked == Some(true))
+    }
+
+    /// The issued document with this number.
+    pub fn paper(&self, number: &DocNumber) -> Option<&IssuedPaper> {
+        self.papers.iter().find(|p| &p.number == number)
+    }
+
+    /// G-12: complex, or (by the town's reading) reaching what needs a hearing notice.
+    pub fn needs_discussion(&self, ctx: &Context) -> bool {
+        let (Some(subject), Some(report)) = (&self.subject, &self.report) else { return false };
+        let grave = report
+            .outcome
+            .penalty()
+            .is_some_and(|p| p.needs_hearing_notice(subject.party.kind, &subject.item.domain, ctx));
+        report.complex || (ctx.town.policy.discuss_from_hearing.value && grave)
+    }
+
+    /// T-90: the day by which a filed case is to be decided; none once decided.
+    pub fn decision_due(&self, town: &Town) -> Option<Deadline> {
+        if self.decision.is_some() {
+            return None;
+        }
+        Some(Term::C(town.policy.decision_days.value.into()).from(self.filed_on?, &town.calendar))
+    }
+
+    /// The deadlines that run in this case now, each with what it is for.
+    pub fn deadlines(&self, town: &Town) -> Vec<(&'static str, Deadline)> {
+        let mut all = Vec::new();
+        let cal = &town.calendar;
+        let policy = &town.policy;
+        let on = self.since.map(|t| t.date());
+        if let Some(d) = self.decision_due(town)
+            && !self.stage.is_final()
+        {
+            all.push(("办案期限", d));
+        }
+        if let (CaseStage::Reported, Some(on)) = (self.stage, on) {
+            all.push(("法制审核", Term::W(policy.review_days.value.into()).from(on, cal)));
+        }
+        if let (CaseStage::Noticed, Some(n)) = (self.stage, self.notice())
+            && let Some(served) = n.served_on
+            && !n.waived_all()
+        {
+            all.push(("申辩期届满", n.window(served, town)));
+        }
+        if let Some(a) = &self.announcement {
+            all.push(("公告期满", Term::C(30).from(a.announced_on, cal)));
+        }
+        if let Some(d) = &self.decision {
+            let decided = d.at.date();
+            if d.served_on.is_none() && self.announcement.is_none() {
+                all.push(("送达决定书", Term::W(7).from(decided, cal)));
+            }
+            if d.outcome.penalty().is_some() && matches!(self.publication, PublicationState::Pending) {
+                all.push(("公示", Term::W(7).from(decided, cal)));
+            }
+            if self.procedure == Procedure::Simple && self.recorded.is_none() {
+                let days = self
+                    .subject
+                    .as_ref()
+                    .and_then(|s| s.item.record_days)
+                    .unwrap_or(policy.record_days.value);
+                all.push(("当场处罚备案", Term::W(days.into()).from(decided, cal)));
+            }
+            if self.is_major && self.major_reported.is_none() {
+                all.push(("重大处罚备案", Term::C(policy.major_record_days.value.into()).from(decided, cal)));
+            }
+            if let Some(served) = d.served_on
+                && self.account(served, town).balance().0 > 0
+            {
+                all.push(("缴款", self.payment_due(served, town)));
+            }
+        }
+        if let Some(c) = &self.cash {
+            match (c.handed_in, c.deposited) {
+                (None, _) => all.push(("收缴款交机关", Term::W(2).from(c.collected_on, cal))),
+                (Some(handed), None) => all.push(("收缴款缴银行", Term::W(2).from(handed, cal))),
+                _ => {}
+            }
+        }
+        if let Some(c) = &self.correction
+            && c.checked.is_none()
+        {
+            all.push(("改正期限", Deadline::fixed(c.due_on)));
+        }
+        if let (CaseStage::Closed, Some(on)) = (self.stage, self.closed_on) {
+            all.push(("立卷归档", Term::C(policy.archive_days.value.into()).from(on, cal)));
+        }
+        all
+    }
+
+    /// T-PAY: fifteen days from receipt, rolled over rest days; a granted deferral puts it off.
+    fn payment_due(&self, served: Date, town: &Town) -> Deadline {
+        match &self.deferral {
+            Some(Deferral { until, decided: Some(true), .. }) => Deadline::fixed(*until),
+            _ => Term::C(15).from(served, &town.calendar),
+        }
+    }
+
+    /// What is owed and paid as of a day (分): principal, surcharge, payments.
+    pub fn account(&self, on: Date, town: &Town) -> Account {
+        let Some(d) = &self.decision else { return Account::default() };
+        let Some(penalty) = d.outcome.penalty() else { return Account::default() };
+        // Confiscated things are not money owed: only the fine is collected (F-02).
+        let principal = penalty.fine();
+        let paid: Vec<(Date, Fen)> =
+            self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect();
+        let due = d.served_on.and_then(|s| self.payment_due(s, town).due);
+        let stays: Vec<crate::party::Span> =
+            self.stays.iter().map(|s| crate::party::Span { from: s.from, to: s.to }).collect();
+        let surcharge = match due {
+            Some(due) if d.surcharge => surcharge::surcharge(
+                principal,
+                due,
+                on,
+                &paid,
+                &stays,
+                town.policy.surcharge_basis_points.value,
+            ),
+            _ => Fen(0),
+        };
+        Account {
+            principal,
+            surcharge,
+            paid: Fen(paid.iter().map(|p| p.1.0).sum()),
+            due,
+            surcharge_announced: d.surcharge,
+        }
+    }
+
+    fn go(&mut self, stage: CaseStage, at: DateTime) {
+        self.stage = stage;
+        self.since = Some(at);
+    }
+
+    fn issue(&mut self, code: &str, number: &DocNumber, at: DateTime, outgoing: bool) {
+        self.papers.push(IssuedPaper {
+            code: code.into(),
+            number: number.clone(),
+            issued_on: at.date(),
+            version: self.version,
+            outgoing,
+            served_on: None,
+        });
+    }
+
+    fn handled(&mut self, team: &[PersonRef]) {
+        self.handlers.extend(team.iter().map(|o| o.id.clone()));
+        self.handling.push(team.to_vec());
+    }
+
+    fn facts_changed(&mut self) {
+        self.facts_version = self.version;
+    }
+
+    /// Takes one fact in.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a fact, in the order of the road, reads best as one list"
+    )]
+    pub fn evolve(&mut self, event: &CaseEvent) {
+        self.version += 1;
+        let at = event.at;
+        let today = at.date();
+        let by = &event.by;
+        match &event.fact {
+            CaseFact::FilingProposed { subject, recommend, reason, officers } => {
+                self.subject = Some(subject.clone());
+                self.recommend = *recommend;
+                self.reason = reason.clone();
+                self.officers = officers.clone();
+                self.handled(officers);
+                self.facts_changed();
+                self.go(CaseStage::FilingProposed, at);
+            }
+            CaseFact::FilingEndorsed { agree, .. } => {
+                if *agree {
+                    self.approvers.insert(by.id.clone());
+                }
+                self.go(if *agree { CaseStage::FilingEndorsed } else { CaseStage::Draft }, at);
+            }
+            CaseFact::CaseFiled { number, officers, .. } => {
+                self.number = Some(number.clone());
+                self.officers = officers.clone();
+                self.filed_on = Some(today);
+                self.approvers.insert(by.id.clone());
+                self.issue("FILE", number, at, false);
+                self.go(CaseStage::Investigating, at);
+            }
+            CaseFact::FilingRefused { number, .. } => {
+                self.approvers.insert(by.id.clone());
+                self.issue("FILE-N", number, at, false);
+                self.go(CaseStage::NotFiled, at);
+            }
+            CaseFact::FilingReturned { .. } => self.go(CaseStage::Draft, at),
+            CaseFact::OfficersAssigned { officers, .. } => self.officers = officers.clone(),
+            CaseFact::RecusalRequested { officer, reason } => {
+                self.recusals.push(Recusal {
+                    officer: officer.clone(),
+                    reason: reason.clone(),
+                    decided: None,
+                });
+            }
+            CaseFact::RecusalDecided { number, officer, recused, .. } => {
+                if let Some(r) =
+                    self.recusals.iter_mut().find(|r| r.officer.id == officer.id && r.decided.is_none())
+                {
+                    r.decided = Some(*recused);
+                }
+                self.issue("RECU", number, at, false);
+            }
+            CaseFact::InquiryRecorded { number, officers, .. } => {
+                self.handled(officers);
+                self.records += 1;
+                self.issue("ASKR", number, at, false);
+                self.facts_changed();
+            }
+            CaseFact::InspectionRecorded { number, officers, .. } => {
+                self.handled(officers);
+                self.records += 1;
+                self.issue("INSP", number, at, false);
+                self.facts_changed();
+            }
+            CaseFact::EvidenceAdded {
+                no,
+                evidence_kind,
+                name,
+                description,
+                source,
+                proves,
+                officers,
+                collected_at,
+                original,
+                files,
+                ..
+            } => {
+                self.handled(officers);
+                self.evidence.push(Evidence {
+                    no: *no,
+                    kind: *evidence_kind,
+                    name: name.clone(),
+                    description: description.clone(),
+                    source: source.clone(),
+                    proves: proves.clone(),
+                    collected_at: *collected_at,
+                    original: *original,
+                    officers: officers.clone(),
+                    files: files.clone(),
+                    verified: None,
+                    opinion: String::new(),
+                });
+                self.facts_changed();
+            }
+            CaseFact::EvidenceJudged { no, verified, opinion } => {
+                if let Some(e) = self.evidence.iter_mut().find(|e| e.no == *no) {
+                    e.verified = Some(*verified);
+                    e.opinion = opinion.clone();
+                }
+                self.facts_changed();
+            }
+            CaseFact::CorrectionOrdered { number, content, due_on, officers } => {
+                self.handled(officers);
+                self.correction = Some(Correction {
+                    number: Some(number.clone()),
+                    content: content.clone(),
+                    due_on: *due_on,
+                    checked: None,
+                });
+                self.issue("CORR", number, at, true);
+            }
+            CaseFact::CorrectionChecked { number, officers, corrected, .. } => {
+                self.handled(officers);
+                if let Some(c) = &mut self.correction {
+                    c.checked = Some(*corrected);
+                }
+                self.issue("CORR-R", number, at, false);
+            }
+            CaseFact::AddressConfirmed { number, address, electronic, .. } => {
+                self.address = Some(Address { address: address.clone(), electronic: electronic.clone() });
+                self.issue("SERV-A", number, at, false);
+            }
+            CaseFact::ReportSubmitted {
+                number,
+                officers,
+                facts,
+                evidence,
+                nature,
+                discretion,
+                reasons,
+                outcome,
+                complex,
+            } => {
+                self.handled(officers);
+                self.report = Some(Report {
+                    number: number.clone(),
+                    facts: facts.clone(),
+                    evidence: evidence.clone(),
+                    nature: nature.clone(),
+                    discretion: discretion.clone(),
+                    reasons: reasons.clone(),
+                    outcome: outcome.clone(),
+                    complex: *complex,
+                    at,
+                });
+                self.issue("FINAL", number, at, false);
+                self.facts_changed();
+                self.go(CaseStage::Reported, at);
+            }
+            CaseFact::LegalReviewed { number, verdict, opinion, .. } => {
+                self.reviewers.insert(by.id.clone());
+                self.reviews.push(Review {
+                    number: number.clone(),
+                    verdict: *verdict,
+                    opinion: opinion.clone(),
+                    by: by.clone(),
+                    on: today,
+                    version: self.version,
+                });
+                self.issue("LEGAL", number, at, false);
+                let passed = *verdict == ReviewVerdict::Pass;
+                self.go(if passed { CaseStage::Reviewed } else { CaseStage::Investigating }, at);
+            }
+            CaseFact::NoticeIssued { number, hearing, penalty, facts, reasons, basis, officers } => {
+                self.handled(officers);
+                for old in &mut self.notices {
+                    old.void = true;
+                }
+                self.notices.push(Notice {
+                    number: number.clone(),
+                    hearing: *hearing,
+                    penalty: penalty.clone(),
+                    facts: facts.clone(),
+                    reasons: reasons.clone(),
+                    basis: basis.clone(),
+                    served_on: None,
+                    waived_defence: false,
+                    waived_hearing: false,
+                    hearing_requested: None,
+                    hearing_withdrawn: None,
+                    void: false,
+                });
+                self.issue(if *hearing { "NOTICE-H" } else { "NOTICE" }, number, at, true);
+                self.go(CaseStage::Noticed, at);
+            }
+            CaseFact::PaperServed { number, paper, method, officers, served_on, recipient, .. } => {
+                self.handled(officers);
+                self.services.push(Service {
+                    number: number.clone(),
+                    paper: paper.clone(),
+                    method: *method,
+                    served_on: *served_on,
+                    recipient: recipient.clone(),
+                });
+                self.issue("SERV", number, at, false);
+                self.served(paper, *served_on, at);
+            }
+            CaseFact::ServiceAnnounced { number, paper, announced_on, officers, .. } => {
+                self.handled(officers);
+                self.announcement = Some(Announcement {
+                    number: number.clone(),
+                    paper: paper.clone(),
+                    announced_on: *announced_on,
+                });
+                self.issue("SERV-P", number, at, false);
+            }
+            CaseFact::DefenceRecorded { number, made_on, content, officers, .. } => {
+                if !officers.is_empty() {
+                    self.handled(officers);
+                }
+                if let Some(n) = number {
+                    self.issue("PLEA", n, at, false);
+                }
+                if let Some(notice) = self.notice().map(|n| n.number.clone()) {
+                    self.defences.push(Defence {
+                        notice,
+                        made_on: *made_on,
+                        content: content.clone(),
+                        reviewed: false,
+                        adopted: false,
+                        conclusion: String::new(),
+                    });
+                }
+            }
+            CaseFact::DefenceReviewed { number, points, conclusion } => {
+                let adopted = points.iter().any(|p| p.adopted);
+                for d in self.defences.iter_mut().filter(|d| !d.reviewed) {
+                    d.reviewed = true;
+                    d.adopted = adopted;
+                    d.conclusion = conclusion.clone();
+                }
+                self.handlers.insert(by.id.clone());
+                self.issue("PLEA-R", number, at, false);
+            }
+            CaseFact::RightsWaived { number, scope, .. } => {
+                if let Some(n) = self.notice_mut() {
+                    n.waived_defence |= matches!(scope, Waiver::Defence | Waiver::Both);
+                    n.waived_hearing |= matches!(scope, Waiver::Hearing | Waiver::Both);
+                }
+                self.issue("WAIV", number, at, false);
+            }
+            CaseFact::HearingRequested { requested_on } => {
+                if let Some(n) = self.notice_mut() {
+                    n.hearing_requested = Some(*requested_on);
+                    n.hearing_withdrawn = None;
+                }
+            }
+            CaseFact::HearingRequestWithdrawn { withdrawn_on, .. } => {
+                if let Some(n) = self.notice_mut() {
+                    n.hearing_withdrawn = Some(*withdrawn_on);
+                }
+            }
+            CaseFact::InvestigationReopened { .. } => {
+                for n in &mut self.notices {
+                    n.void = true;
+                }
+                self.proposal = None;
+                self.facts_changed();
+                self.go(CaseStage::Investigating, at);
+            }
+            CaseFact::Discussed { number, conclusion, held_on, opinions, .. } => {
+                self.approvers.extend(opinions.iter().map(|o| o.person.clone()));
+                self.discussion = Some(Discussion {
+                    number: number.clone(),
+                    conclusion: conclusion.clone(),
+                    held_on: *held_on,
+                    version: self.version,
+                });
+                self.issue("DISC", number, at, false);
+            }
+            CaseFact::DecisionProposed { number, outcome, reasons, surcharge, officers, overdue_basis } => {
+                self.handled(officers);
+                self.proposal = Some(Proposal {
+                    number: number.clone(),
+                    outcome: outcome.clone(),
+                    reasons: reasons.clone(),
+                    surcharge: *surcharge,
+                    overdue_basis: overdue_basis.clone(),
+                });
+                self.issue("DECA", number, at, false);
+                self.go(CaseStage::DecisionProposed, at);
+            }
+            CaseFact::DecisionEndorsed { .. } => {
+                self.approvers.insert(by.id.clone());
+                self.go(CaseStage::DecisionEndorsed, at);
+            }
+            CaseFact::DecisionReturned { .. } => {
+                self.proposal = None;
+                let noticed = self.notice().is_some();
+                self.go(if noticed { CaseStage::Noticed } else { CaseStage::Reviewed }, at);
+            }
+            CaseFact::Decided { number, outcome, surcharge, remedy, list_version, major, .. } => {
+                self.approvers.insert(by.id.clone());
+                self.powers_held = !list_version.is_empty();
+                self.is_major = *major;
+                self.decision = Some(Decision {
+                    number: number.clone(),
+                    outcome: outcome.clone(),
+                    at,
+                    by: by.clone(),
+                    surcharge: *surcharge,
+                    remedy: remedy.clone(),
+                    served_on: None,
+                });
+                self.issue(outcome.paper().1, number, at, true);
+                self.go(CaseStage::Decided, at);
+            }
+            CaseFact::DecidedOnSpot {
+                number,
+                subject,
+                officers,
+                penalty,
+                correction,
+                surcharge,
+                remedy,
+                ..
+            } => {
+                self.procedure = Procedure::Simple;
+                self.number = Some(number.clone());
+                self.subject = Some(subject.clone());
+                self.officers = officers.clone();
+                self.filed_on = Some(today);
+                self.powers_held = !subject.list_version.is_empty();
+                self.handled(officers);
+                if !correction.is_empty() {
+                    self.correction = Some(Correction {
+                        number: None,
+                        content: correction.clone(),
+                        due_on: today,
+                        checked: Some(true),
+                    });
+                }
+                self.decision = Some(Decision {
+                    number: number.clone(),
+                    outcome: simple::outcome(penalty),
+                    at,
+                    by: by.clone(),
+                    surcharge: *surcharge,
+                    remedy: remedy.clone(),
+                    served_on: None,
+                });
+                self.issue("DEC-S", number, at, true);
+                self.go(CaseStage::OnSpot, at);
+            }
+            CaseFact::DeliveredOnSpot { delivered_at, .. } => {
+                if let Some(number) = self.decision.as_ref().map(|d| d.number.clone()) {
+                    self.served(&number, delivered_at.date(), at);
+                }
+            }
+            CaseFact::FiledForRecord { number } => {
+                self.recorded = Some(today);
+                self.issue("DEC-B", number, at, false);
+            }
+            CaseFact::SpotChecked { passed, .. } => {
+                self.reviewers.insert(by.id.clone());
+                self.spot_checked = Some(*passed);
+            }
+            CaseFact::Published { number, title, text, until, .. } => {
+                self.publication = PublicationState::Published {
+                    on: today,
+                    title: title.clone(),
+                    text: text.clone(),
+                    until: *until,
+                };
+                self.issue("PUB", number, at, false);
+            }
+            CaseFact::PublicationDeclined { reason } => {
+                self.publication = PublicationState::Declined { reason: reason.clone() };
+            }
+            CaseFact::PublicationWithdrawn { reason, document, .. } => {
+                let title = match &self.publication {
+                    PublicationState::Published { title, .. } => title.clone(),
+                    _ => String::new(),
+                };
+                self.publication = PublicationState::Withdrawn {
+                    on: today,
+                    title,
+                    reason: reason.clone(),
+                    document: document.clone(),
+                };
+            }
+            CaseFact::PaymentRegistered { amount, paid_on, voucher, channel } => {
+                self.payments.push(Payment {
+                    amount: *amount,
+                    on: *paid_on,
+                    voucher: voucher.clone(),
+                    channel: channel.clone(),
+                })
+            }
+            CaseFact::CashCollected { number, amount, receipt, officers, ashore_on, .. } => {
+                self.handled(officers);
+                self.payments.push(Payment {
+                    amount: *amount,
+                    on: today,
+                    voucher: receipt.clone(),
+                    channel: "当场收缴".into(),
+                });
+                self.cash =
+                    Some(Cash { collected_on: ashore_on.unwrap_or(today), handed_in: None, deposited: None });
+                self.issue("RECPT", number, at, false);
+            }
+            CaseFact::CashHandedIn { on } => {
+                if let Some(c) = &mut self.cash {
+                    c.handed_in = Some(*on);
+                }
+            }
+            CaseFact::CashDeposited { on, .. } => {
+                if let Some(c) = &mut self.cash {
+                    c.deposited = Some(*on);
+                }
+            }
+            CaseFact::DeferralRequested { reason, until, .. } => {
+                self.deferral = Some(Deferral { until: *until, reason: reason.clone(), decided: None });
+            }
+            CaseFact::DeferralDecided { number, granted, until, .. } => {
+                self.approvers.insert(by.id.clone());
+                if let Some(d) = &mut self.deferral {
+                    d.until = *until;
+                    d.decided = Some(*granted);
+                }
+                self.issue("PAY-D", number, at, true);
+            }
+            CaseFact::PaymentUrged { number, officers, .. } => {
+                self.handled(officers);
+                self.urged_on = Some(today);
+                self.issue("URGE", number, at, true);
+            }
+            CaseFact::StayRecorded { proceeding, from, to } => {
+                // The same proceeding recorded again with its end closes the open stay.
+                match self.stays.iter_mut().find(|s| s.proceeding == *proceeding && s.from == *from) {
+                    Some(s) => s.to = *to,
+                    None => self.stays.push(Stay { proceeding: proceeding.clone(), from: *from, to: *to }),
+                }
+            }
+            CaseFact::MajorReported { number, reported_on } => {
+                self.major_reported = Some(*reported_on);
+                self.issue("REC-MJ", number, at, false);
+            }
+            CaseFact::ClosingProposed { number, .. } => {
+                self.issue("CLOSE", number, at, false);
+                self.go(CaseStage::ClosingProposed, at);
+            }
+            CaseFact::ClosingReturned { .. } => self.go(CaseStage::Served, at),
+            CaseFact::CaseClosed { .. } => {
+                self.approvers.insert(by.id.clone());
+                self.closed_on = Some(today);
+                self.go(CaseStage::Closed, at);
+            }
+            CaseFact::CaseArchived { .. } => {
+                self.archived = Some(today);
+                self.go(CaseStage::Archived, at);
+            }
+        }
+    }
+
+    /// Marks a document as served, and what follows from it.
+    fn served(&mut self, paper: &DocNumber, on: Date, at: DateTime) {
+        if let Some(p) = self.papers.iter_mut().find(|p| &p.number == paper) {
+            p.served_on = Some(on);
+        }
+        if self.announcement.as_ref().is_some_and(|a| &a.paper == paper) {
+            self.announcement = None;
+        }
+        if let Some(n) = self.notices.iter_mut().find(|n| &n.number == paper) {
+            n.served_on = Some(on);
+        }
+        if let Some(d) = &mut self.decision
+            && &d.number == paper
+        {
+            d.served_on = Some(on);
+            self.go(CaseStage::Served, at);
+        }
+    }
+}
+
+/// What is owed on a decision as of a day, in 分.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// 罚款本金
+    pub principal: Fen,
+    /// 加处
+    pub surcharge: Fen,
+    /// 已缴
+    pub paid: Fen,
+    /// 缴款到期日; none while provisional or not served.
+    pub due: Option<Date>,
+    /// 决定书载明加处
+    pub surcharge_announced: bool,
+}
+
+impl Account {
+    /// 应缴余额
+    pub fn balance(&self) -> Fen {
+        Fen((self.principal.0 + self.surcharge.0 - self.paid.0).max(0))
+    }
+
+    /// 本金余额: payments go to the principal first.
+    pub fn principal_left(&self) -> Fen {
+        Fen((self.principal.0 - self.paid.0).max(0))
+    }
+
+    /// 加处余额
+    pub fn surcharge_left(&self) -> Fen {
+        Fen(self.balance().0 - self.principal_left().0)
+    }
+}

@@ -1,0 +1,238 @@
+//! What can be asked of a clue. Each command is named by what the person does.
+
+use super::fact::{Reporter, Source};
+use crate::party::{FileRef, Place, Signature};
+use crate::person::{PersonId, UnitId};
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// 现场核查结果 (SEED art. 12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckOutcome {
+    /// 不属实
+    Unfounded,
+    /// 现场已改正，情节轻微
+    Corrected,
+    /// 适用简易程序
+    Simple,
+    /// 需要认定、立案
+    General,
+}
+
+impl CheckOutcome {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            CheckOutcome::Unfounded => "不属实",
+            CheckOutcome::Corrected => "轻微，现场已改正",
+            CheckOutcome::Simple => "适用简易程序，当场处罚",
+            CheckOutcome::General => "应当处罚，出具认定意见",
+        }
+    }
+}
+
+/// A command to a clue; `act` is its tag.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum ClueCommand {
+    /// 上报线索
+    ReportClue(ReportClue),
+    /// 补充说明
+    SupplementClue(SupplementClue),
+    /// 受理
+    AcceptClue(Note),
+    /// 不予受理
+    DeclineClue(Reason),
+    /// 分派
+    DispatchClue(DispatchClue),
+    /// 改派
+    ReassignClue(ReassignClue),
+    /// 并案
+    MergeClue(MergeClue),
+    /// 移送
+    TransferClue(TransferClue),
+    /// 督办
+    UrgeClue(Note),
+    /// 现场核查
+    CheckSite(CheckSite),
+    /// 改按普通程序
+    SwitchProcedure(Reason),
+    /// 出具认定意见
+    IssueOpinion(IssueOpinion),
+    /// 退回认定意见
+    ReturnOpinion(Reason),
+    /// 交执法中队
+    HandToSquad(HandToSquad),
+    /// 反馈
+    GiveFeedback(GiveFeedback),
+}
+
+/// 上报线索
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReportClue {
+    /// 来源
+    pub source: Source,
+    /// 来文单位、文号
+    pub origin: String,
+    /// 问题类别
+    pub class: String,
+    /// 领域 of the class; filled in by the office from the town's classes.
+    pub domain: String,
+    /// 内容
+    pub content: String,
+    /// 地点
+    pub place: Place,
+    /// 发现时间; now when absent.
+    pub seen_at: Option<DateTime>,
+    /// 报告人
+    pub reporter: Reporter,
+    /// 附件
+    pub files: Vec<FileRef>,
+    /// 回执号, made by the office.
+    pub receipt: String,
+}
+
+/// 补充说明
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SupplementClue {
+    /// 说明
+    pub content: String,
+    /// 附件
+    pub files: Vec<FileRef>,
+}
+
+/// An optional word.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Note {
+    /// 意见
+    pub note: String,
+}
+
+/// A reason that must be given.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reason {
+    /// 理由
+    pub reason: String,
+}
+
+/// 分派
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DispatchClue {
+    /// 业务口
+    pub office: UnitId,
+    /// 执法中队
+    pub squad: UnitId,
+    /// 要求
+    pub note: String,
+    /// The proposal's reason, filled in by the office.
+    pub why: String,
+    /// 不按领域分派的理由; needed when the unit differs from the domain's.
+    pub reason: String,
+}
+
+/// 改派
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReassignClue {
+    /// 业务口
+    pub office: UnitId,
+    /// 执法中队
+    pub squad: UnitId,
+    /// 理由
+    pub reason: String,
+}
+
+/// 并案
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MergeClue {
+    /// 主线索编号
+    pub into: String,
+    /// 理由
+    pub reason: String,
+}
+
+/// 移送
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TransferClue {
+    /// 受移送机关
+    pub agency: String,
+    /// 理由
+    pub reason: String,
+    /// 材料清单
+    pub materials: String,
+}
+
+/// 现场核查
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CheckSite {
+    /// 核查人员
+    pub officers: Vec<PersonId>,
+    /// 开始
+    pub started_at: DateTime,
+    /// 结束
+    pub ended_at: DateTime,
+    /// 地点
+    #[serde(default)]
+    pub place: Place,
+    /// 已出示执法证
+    #[serde(default)]
+    pub shown_certificates: bool,
+    /// 在场人
+    #[serde(default)]
+    pub present: String,
+    /// 检查情况
+    #[serde(default)]
+    pub findings: String,
+    /// 结果
+    pub outcome: CheckOutcome,
+    /// 照片
+    #[serde(default)]
+    pub files: Vec<FileRef>,
+    /// 在场人签名
+    #[serde(default)]
+    pub signature: Signature,
+}
+
+/// 违法行为认定意见
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IssueOpinion {
+    /// 事实
+    pub facts: String,
+    /// 证据
+    pub evidence: String,
+    /// 定性
+    pub nature: String,
+    /// 事项编码
+    pub item: String,
+    /// 建议依据
+    pub basis: String,
+    /// 材料
+    pub files: Vec<FileRef>,
+}
+
+/// 交执法中队
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HandToSquad {
+    /// 中队; the dispatched one when empty.
+    pub squad: UnitId,
+    /// 要求
+    pub note: String,
+}
+
+/// 反馈
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GiveFeedback {
+    /// 内容
+    pub content: String,
+}

@@ -1,0 +1,270 @@
+//! May this be done to the clue now? If so, what has happened.
+
+use super::acts::act;
+use super::command::*;
+use super::fact::*;
+use super::state::{ClueStage, ClueState};
+use crate::context::Context;
+use crate::matter::{Entry, incomplete, officers, text};
+use crate::party::{FileRef, Place};
+use crate::person::Role;
+use crate::refusal::Refusal;
+use crate::rules;
+use crate::town::Town;
+
+/// Decides a command; the events are stamped and ready for the journal.
+pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {
+    let row = act(name(command)).expect("every command has a row in the table of acts");
+    row.allows(state, state.stage, ctx)?;
+    let fact = match command {
+        ClueCommand::ReportClue(c) => report(c, ctx)?,
+        ClueCommand::SupplementClue(c) => {
+            own_report(state, ctx)?;
+            ClueFact::ClueSupplemented {
+                content: text("content", "补充说明", &c.content)?,
+                files: c.files.clone(),
+            }
+        }
+        ClueCommand::AcceptClue(c) => ClueFact::ClueAccepted { note: c.note.trim().into() },
+        ClueCommand::DeclineClue(c) => {
+            ClueFact::ClueDeclined { reason: text("reason", "不予受理的理由", &c.reason)? }
+        }
+        ClueCommand::DispatchClue(c) => dispatch(state, c, ctx)?,
+        ClueCommand::ReassignClue(c) => {
+            known_units(&c.office, &c.squad, ctx.town)?;
+            ClueFact::ClueReassigned {
+                office: c.office.clone(),
+                squad: c.squad.clone(),
+                reason: text("reason", "改派理由", &c.reason)?,
+            }
+        }
+        ClueCommand::MergeClue(c) => ClueFact::ClueMerged {
+            into: text("into", "主线索", &c.into)?,
+            reason: text("reason", "并案理由", &c.reason)?,
+        },
+        ClueCommand::TransferClue(c) => ClueFact::ClueTransferredOut {
+            number: ctx.number("移函"),
+            agency: text("agency", "受移送机关", &c.agency)?,
+            reason: text("reason", "移送理由", &c.reason)?,
+            materials: text("materials", "材料清单", &c.materials)?,
+        },
+        ClueCommand::UrgeClue(c) => ClueFact::ClueUrged { note: text("note", "督办意见", &c.note)? },
+        ClueCommand::CheckSite(c) => check_site(state, c, ctx)?,
+        ClueCommand::SwitchProcedure(c) => {
+            ClueFact::ProcedureSwitched { reason: text("reason", "改按普通程序的理由", &c.reason)? }
+        }
+        ClueCommand::IssueOpinion(c) => opinion(c, ctx)?,
+        ClueCommand::ReturnOpinion(c) => {
+            ClueFact::OpinionReturned { reason: text("reason", "退回理由", &c.reason)? }
+        }
+        ClueCommand::HandToSquad(c) => {
+            let squad =
+                if c.squad.is_empty() { state.squad.clone().unwrap_or_default() } else { c.squad.clone() };
+            if !ctx.town.domains.iter().any(|d| d.squad == squad) {
+                return Err(incomplete("squad", "选择执法中队", "没有选择"));
+            }
+            ClueFact::HandedToSquad { squad, note: c.note.trim().into() }
+        }
+        ClueCommand::GiveFeedback(c) => {
+            ClueFact::FeedbackGiven { content: text("content", "反馈内容", &c.content)? }
+        }
+    };
+    Ok(vec![Entry::stamp(ctx, fact)])
+}
+
+/// The tag of a command.
+pub(super) fn name(command: &ClueCommand) -> &'static str {
+    match command {
+        ClueCommand::ReportClue(_) => "report_clue",
+        ClueCommand::SupplementClue(_) => "supplement_clue",
+        ClueCommand::AcceptClue(_) => "accept_clue",
+        ClueCommand::DeclineClue(_) => "decline_clue",
+        ClueCommand::DispatchClue(_) => "dispatch_clue",
+        ClueCommand::ReassignClue(_) => "reassign_clue",
+        ClueCommand::MergeClue(_) => "merge_clue",
+        ClueCommand::TransferClue(_) => "transfer_clue",
+        ClueCommand::UrgeClue(_) => "urge_clue",
+        ClueCommand::CheckSite(_) => "check_site",
+        ClueCommand::SwitchProcedure(_) => "switch_procedure",
+        ClueCommand::IssueOpinion(_) => "issue_opinion",
+        ClueCommand::ReturnOpinion(_) => "return_opinion",
+        ClueCommand::HandToSquad(_) => "hand_to_squad",
+        ClueCommand::GiveFeedback(_) => "give_feedback",
+    }
+}
+
+fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
+    let content = text("content", "内容", &c.content)?;
+    let class = text("class", "问题类别", &c.class)?;
+    if c.place.text.trim().is_empty() && c.place.lon.is_none() {
+        return Err(Refusal::new(&rules::G_01, "线索的地点", "没有定位，也没有填写地点")
+            .fix("报告人", "点“定位”，或者填写地点")
+            .field("place.text"));
+    }
+    coordinates(&c.place)?;
+    let seen_at = c.seen_at.unwrap_or(ctx.now);
+    if seen_at > ctx.now {
+        return Err(incomplete("seen_at", "发现时间不晚于现在", seen_at.to_string()));
+    }
+    // Only what comes from outside has an author other than the account: a patrol report is the member's own.
+    let outside = matches!(c.source, Source::Department | Source::Hotline | Source::Higher);
+    if outside {
+        ctx.require_role(&[Role::Hub])?;
+        text("origin", "来文单位或者文号", &c.origin)?;
+    }
+    if c.source == Source::Citizen {
+        ctx.require_role(&[Role::Public, Role::Hub, Role::Justice])?;
+        if !c.reporter.anonymous {
+            text("reporter.name", "姓名（或者选择匿名）", &c.reporter.name)?;
+            crate::ident::phone("reporter.phone", &c.reporter.phone)?;
+        }
+    } else {
+        ctx.require_role(&[Role::Grid, Role::GridHead, Role::ChiefGrid, Role::Hub, Role::Dept, Role::Squad])?;
+    }
+    let reporter = if c.reporter.anonymous {
+        Reporter { anonymous: true, ..Default::default() }
+    } else {
+        c.reporter.clone()
+    };
+    Ok(ClueFact::ClueReported {
+        number: ctx.number("线"),
+        receipt: text("receipt", "回执号", &c.receipt)?,
+        source: c.source,
+        origin: c.origin.trim().into(),
+        class,
+        domain: c.domain.clone(),
+        content,
+        place: c.place.clone(),
+        seen_at,
+        reporter,
+        files: c.files.clone(),
+    })
+}
+
+/// Coordinates are both given or both absent, and on the globe.
+fn coordinates(place: &Place) -> Result<(), Refusal> {
+    match (place.lon, place.lat) {
+        (None, None) => Ok(()),
+        (Some(lon), Some(lat)) if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) => Ok(()),
+        _ => Err(incomplete("place.text", "经纬度成对且在有效范围内", "定位数据不完整")),
+    }
+}
+
+/// A grid member or a citizen supplements only what they reported.
+fn own_report(state: &ClueState, ctx: &Context) -> Result<(), Refusal> {
+    let worker = [Role::Hub, Role::Dept, Role::Squad].iter().any(|r| ctx.actor.is(*r));
+    if worker || state.reported_by.id == ctx.actor.id {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::R_04, "本人上报的线索", format!("由{}上报", state.reported_by.name))
+        .fix("原报告人", "由原报告人补充，或者另行上报"))
+}
+
+fn known_units(office: &str, squad: &str, town: &Town) -> Result<(), Refusal> {
+    if !town.domains.iter().any(|d| d.office == office) {
+        return Err(incomplete("office", "选择业务口", "没有选择，或者不是本镇业务口"));
+    }
+    if !town.domains.iter().any(|d| d.squad == squad) {
+        return Err(incomplete("squad", "选择执法中队", "没有选择，或者不是本镇中队"));
+    }
+    Ok(())
+}
+
+fn dispatch(state: &ClueState, c: &DispatchClue, ctx: &Context) -> Result<ClueFact, Refusal> {
+    known_units(&c.office, &c.squad, ctx.town)?;
+    let by_domain = ctx.town.domain(&state.domain);
+    let fits = by_domain.is_some_and(|d| d.squad == c.squad && d.office == c.office);
+    let why = if fits {
+        c.why.trim().to_string()
+    } else {
+        text("reason", "不按领域分派的理由", &c.reason)?
+    };
+    Ok(ClueFact::ClueDispatched {
+        office: c.office.clone(),
+        squad: c.squad.clone(),
+        note: c.note.trim().into(),
+        why,
+    })
+}
+
+fn check_site(state: &ClueState, c: &CheckSite, ctx: &Context) -> Result<ClueFact, Refusal> {
+    let officers = officers(ctx, &c.officers)?;
+    if !c.shown_certificates {
+        return Err(Refusal::new(&rules::R_02, "核查时已出示执法证件", "没有勾选")
+            .fix("核查人员", "向在场人出示执法证并如实勾选")
+            .field("shown_certificates"));
+    }
+    let units = [state.office.as_deref(), state.squad.as_deref()];
+    if !officers.iter().any(|o| units.contains(&Some(ctx.people[&o.id].unit.as_str()))) {
+        return Err(Refusal::new(&rules::G_02, "由派单的业务口、中队人员核查", "所选人员都不属派单单位")
+            .fix("指挥调度中心", "改派，或者由派单单位人员核查")
+            .act("reassign_clue")
+            .field("officers"));
+    }
+    if c.started_at > c.ended_at || c.ended_at > ctx.now {
+        return Err(incomplete(
+            "ended_at",
+            "开始不晚于结束、结束不晚于现在",
+            format!("{}至{}", c.started_at, c.ended_at),
+        ));
+    }
+    if state.since.is_some_and(|s| c.started_at < s && c.started_at.date() < s.date()) {
+        return Err(incomplete("started_at", "核查在派单之后", c.started_at.to_string()));
+    }
+    let findings = text("findings", "检查情况", &c.findings)?;
+    signed(&c.signature, "在场人签名，或者注明拒签、无人在场")?;
+    photographed(c.outcome, &c.files)?;
+    Ok(ClueFact::SiteChecked {
+        number: ctx.number("检笔"),
+        officers,
+        started_at: c.started_at,
+        ended_at: c.ended_at,
+        place: if c.place.text.trim().is_empty() { state.place.clone() } else { c.place.clone() },
+        present: text("present", "在场人（没有的写“无”）", &c.present)?,
+        findings,
+        outcome: c.outcome,
+        files: c.files.clone(),
+        signature: c.signature.clone(),
+    })
+}
+
+/// A record is signed, or says why not (行诉证据§15).
+pub(crate) fn signed(signature: &crate::party::Signature, need: &str) -> Result<(), Refusal> {
+    let signed = signature.image.is_some() && !signature.name.trim().is_empty();
+    let refused = signature.refused.as_deref().is_some_and(|r| !r.trim().is_empty());
+    if signed || refused {
+        return Ok(());
+    }
+    Err(incomplete("signature", need, "没有签名，也没有拒签注记"))
+}
+
+/// What is to be punished must have been photographed (SEED art. 12: 拍照（录像）).
+fn photographed(outcome: CheckOutcome, files: &[FileRef]) -> Result<(), Refusal> {
+    if matches!(outcome, CheckOutcome::Simple | CheckOutcome::General) && files.is_empty() {
+        return Err(Refusal::new(&rules::X_05, "现场照片或者录像", "没有附件")
+            .fix("核查人员", "拍照或者选择照片后再提交")
+            .field("files"));
+    }
+    Ok(())
+}
+
+fn opinion(c: &IssueOpinion, ctx: &Context) -> Result<ClueFact, Refusal> {
+    ctx.town.item_on(&c.item, ctx.today())?;
+    Ok(ClueFact::OpinionIssued {
+        number: ctx.number("认"),
+        facts: text("facts", "事实", &c.facts)?,
+        evidence: text("evidence", "证据", &c.evidence)?,
+        nature: text("nature", "定性", &c.nature)?,
+        item: c.item.clone(),
+        basis: text("basis", "建议依据", &c.basis)?,
+        files: c.files.clone(),
+    })
+}
+
+/// The facts by which a case tells its clue how it went.
+pub fn concluded(state: &ClueState, outcome: ClueOutcome, ctx: &Context) -> Vec<ClueEvent> {
+    if state.stage != ClueStage::InCase {
+        return Vec::new();
+    }
+    vec![Entry::stamp(ctx, ClueFact::CaseConcluded { outcome })]
+}

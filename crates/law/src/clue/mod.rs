@@ -1,0 +1,14 @@
+//! 线索 — from a report to a dispatch, a check on site, and what becomes of it (SEED arts. 6, 12; RULES G-01–G-03).
+
+mod acts;
+mod command;
+mod decide;
+mod fact;
+mod state;
+
+pub use acts::{ACTS, act, panel};
+pub use command::*;
+pub(crate) use decide::signed;
+pub use decide::{concluded, decide};
+pub use fact::*;
+pub use state::*;

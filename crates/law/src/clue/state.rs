@@ -1,0 +1,326 @@
+//! What a clue has become: the facts folded.
+
+use super::command::CheckOutcome;
+use super::fact::{ClueEvent, ClueFact, ClueOutcome, Reporter, Source};
+use crate::deadline::{Deadline, Term};
+use crate::matter::{PersonRef, Stage};
+use crate::number::DocNumber;
+use crate::party::{FileRef, Place};
+use crate::person::UnitId;
+use crate::town::Town;
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// 线索阶段
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClueStage {
+    /// 未上报
+    #[default]
+    Absent,
+    /// 待受理
+    Reported,
+    /// 待分派
+    Accepted,
+    /// 待核查
+    Dispatched,
+    /// 待当场处罚
+    ForSimple,
+    /// 待认定
+    ForOpinion,
+    /// 待交中队
+    Opined,
+    /// 待立案建议
+    WithSquad,
+    /// 案件办理中
+    InCase,
+    /// 待反馈
+    ForFeedback,
+    /// 已办结
+    Closed,
+    /// 不予受理
+    Declined,
+    /// 已并案
+    Merged,
+    /// 已移送
+    Transferred,
+}
+
+impl ClueStage {
+    /// Every stage of a reported clue, in the order of the road.
+    pub const ALL: [ClueStage; 13] = [
+        ClueStage::Reported,
+        ClueStage::Accepted,
+        ClueStage::Dispatched,
+        ClueStage::ForSimple,
+        ClueStage::ForOpinion,
+        ClueStage::Opined,
+        ClueStage::WithSquad,
+        ClueStage::InCase,
+        ClueStage::ForFeedback,
+        ClueStage::Closed,
+        ClueStage::Declined,
+        ClueStage::Merged,
+        ClueStage::Transferred,
+    ];
+
+    /// Whether nothing more is to be done.
+    pub fn is_final(self) -> bool {
+        matches!(self, ClueStage::Closed | ClueStage::Declined | ClueStage::Merged | ClueStage::Transferred)
+    }
+}
+
+impl Stage for ClueStage {
+    fn label(self) -> &'static str {
+        match self {
+            ClueStage::Absent => "未上报",
+            ClueStage::Reported => "待受理",
+            ClueStage::Accepted => "待分派",
+            ClueStage::Dispatched => "待核查",
+            ClueStage::ForSimple => "待当场处罚",
+            ClueStage::ForOpinion => "待认定",
+            ClueStage::Opined => "待交中队",
+            ClueStage::WithSquad => "待立案建议",
+            ClueStage::InCase => "案件办理中",
+            ClueStage::ForFeedback => "待反馈",
+            ClueStage::Closed => "已办结",
+            ClueStage::Declined => "不予受理",
+            ClueStage::Merged => "已并案",
+            ClueStage::Transferred => "已移送",
+        }
+    }
+}
+
+/// 违法行为认定意见, as issued.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opinion {
+    /// 文号
+    pub number: DocNumber,
+    /// 出具人
+    pub by: PersonRef,
+    /// 事项编码
+    pub item: String,
+    /// 事实
+    pub facts: String,
+    /// 证据
+    pub evidence: String,
+    /// 定性
+    pub nature: String,
+    /// 依据
+    pub basis: String,
+    /// 时间
+    pub at: DateTime,
+}
+
+/// A clue as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClueState {
+    /// How many facts have been folded: the stream's version.
+    pub version: u64,
+    /// 阶段
+    pub stage: ClueStage,
+    /// 登记号
+    pub number: Option<DocNumber>,
+    /// 回执号
+    pub receipt: String,
+    /// 来源
+    pub source: Source,
+    /// 来文
+    pub origin: String,
+    /// 类别
+    pub class: String,
+    /// 领域
+    pub domain: String,
+    /// 内容
+    pub content: String,
+    /// 地点
+    pub place: Place,
+    /// 报告人
+    pub reporter: Reporter,
+    /// 上报账号
+    pub reported_by: PersonRef,
+    /// 上报时间
+    pub reported_at: Option<DateTime>,
+    /// 全部附件
+    pub files: Vec<FileRef>,
+    /// 业务口
+    pub office: Option<UnitId>,
+    /// 中队
+    pub squad: Option<UnitId>,
+    /// 进入现阶段的时间
+    pub since: Option<DateTime>,
+    /// 核查人员
+    pub checkers: Vec<PersonRef>,
+    /// 核查结果
+    pub check: Option<CheckOutcome>,
+    /// 认定意见
+    pub opinion: Option<Opinion>,
+    /// 案件编号
+    pub case: Option<String>,
+    /// 结果
+    pub outcome: Option<ClueOutcome>,
+    /// 反馈
+    pub feedback: Option<String>,
+    /// 并入
+    pub merged_into: Option<String>,
+    /// 督办次数
+    pub urged: u32,
+    /// 不予受理、移送理由
+    pub reason: String,
+    /// 已编号文书: code and number.
+    pub papers: Vec<(String, DocNumber)>,
+}
+
+impl ClueState {
+    /// Folds a whole stream.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a ClueEvent>) -> Self {
+        let mut state = ClueState::default();
+        for event in events {
+            state.evolve(event);
+        }
+        state
+    }
+
+    fn go(&mut self, stage: ClueStage, at: DateTime) {
+        self.stage = stage;
+        self.since = Some(at);
+    }
+
+    fn paper(&mut self, code: &str, number: &DocNumber) {
+        self.papers.push((code.to_string(), number.clone()));
+    }
+
+    /// Takes one fact in.
+    pub fn evolve(&mut self, event: &ClueEvent) {
+        self.version += 1;
+        let at = event.at;
+        match &event.fact {
+            ClueFact::ClueReported {
+                number,
+                receipt,
+                source,
+                origin,
+                class,
+                domain,
+                content,
+                place,
+                reporter,
+                files,
+                ..
+            } => {
+                self.number = Some(number.clone());
+                self.receipt = receipt.clone();
+                self.source = *source;
+                self.origin = origin.clone();
+                self.class = class.clone();
+                self.domain = domain.clone();
+                self.content = content.clone();
+                self.place = place.clone();
+                self.reporter = reporter.clone();
+                self.files = files.clone();
+                self.reported_by = event.by.clone();
+                self.reported_at = Some(at);
+                self.paper("CLUE", number);
+                self.go(ClueStage::Reported, at);
+            }
+            ClueFact::ClueSupplemented { files, .. } => self.files.extend(files.iter().cloned()),
+            ClueFact::ClueAccepted { .. } => self.go(ClueStage::Accepted, at),
+            ClueFact::ClueDeclined { reason } => {
+                self.reason = reason.clone();
+                self.go(ClueStage::Declined, at);
+            }
+            ClueFact::ClueDispatched { office, squad, .. } => {
+                self.office = Some(office.clone());
+                self.squad = Some(squad.clone());
+                self.go(ClueStage::Dispatched, at);
+            }
+            ClueFact::ClueReassigned { office, squad, .. } => {
+                self.office = Some(office.clone());
+                self.squad = Some(squad.clone());
+                self.since = Some(at);
+            }
+            ClueFact::ClueMerged { into, reason } => {
+                self.merged_into = Some(into.clone());
+                self.reason = reason.clone();
+                self.go(ClueStage::Merged, at);
+            }
+            ClueFact::ClueTransferredOut { number, reason, agency, .. } => {
+                self.paper("CLUE-T", number);
+                self.reason = format!("{reason}（移送{agency}）");
+                self.go(ClueStage::Transferred, at);
+            }
+            ClueFact::ClueUrged { .. } => self.urged += 1,
+            ClueFact::SiteChecked { number, officers, outcome, files, .. } => {
+                self.paper("INSP", number);
+                self.checkers = officers.clone();
+                self.check = Some(*outcome);
+                self.files.extend(files.iter().cloned());
+                match outcome {
+                    CheckOutcome::Unfounded => self.outcome = Some(ClueOutcome::Unfounded),
+                    CheckOutcome::Corrected => self.outcome = Some(ClueOutcome::Corrected),
+                    CheckOutcome::Simple | CheckOutcome::General => {}
+                }
+                self.go(
+                    match outcome {
+                        CheckOutcome::Unfounded | CheckOutcome::Corrected => ClueStage::ForFeedback,
+                        CheckOutcome::Simple => ClueStage::ForSimple,
+                        CheckOutcome::General => ClueStage::ForOpinion,
+                    },
+                    at,
+                );
+            }
+            ClueFact::ProcedureSwitched { .. } => self.go(ClueStage::ForOpinion, at),
+            ClueFact::OpinionIssued { number, item, facts, evidence, nature, basis, files } => {
+                self.paper("ACKN", number);
+                self.files.extend(files.iter().cloned());
+                self.opinion = Some(Opinion {
+                    number: number.clone(),
+                    by: event.by.clone(),
+                    item: item.clone(),
+                    facts: facts.clone(),
+                    evidence: evidence.clone(),
+                    nature: nature.clone(),
+                    basis: basis.clone(),
+                    at,
+                });
+                self.go(ClueStage::Opined, at);
+            }
+            ClueFact::OpinionReturned { .. } => self.go(ClueStage::ForOpinion, at),
+            ClueFact::HandedToSquad { squad, .. } => {
+                self.squad = Some(squad.clone());
+                self.go(ClueStage::WithSquad, at);
+            }
+            ClueFact::CaseOpened { case, .. } => {
+                self.case = Some(case.clone());
+                self.go(ClueStage::InCase, at);
+            }
+            ClueFact::CaseConcluded { outcome } => {
+                self.outcome = Some(*outcome);
+                self.go(ClueStage::ForFeedback, at);
+            }
+            ClueFact::FeedbackGiven { content } => {
+                self.feedback = Some(content.clone());
+                self.go(ClueStage::Closed, at);
+            }
+        }
+    }
+
+    /// The internal limit of the present stage, in working days; none where nothing is awaited from the town
+    /// or the case's own deadlines run.
+    pub fn due(&self, town: &Town) -> Option<Deadline> {
+        let policy = &town.policy;
+        let days = match self.stage {
+            ClueStage::Reported | ClueStage::Accepted => policy.dispatch_days.value,
+            ClueStage::Dispatched | ClueStage::ForSimple => policy.check_days.value,
+            ClueStage::ForOpinion | ClueStage::Opined | ClueStage::WithSquad => policy.opinion_days.value,
+            ClueStage::ForFeedback => policy.feedback_days.value,
+            _ => return None,
+        };
+        let from = match self.stage {
+            // 受理和分派合计一个时限, counted from the report.
+            ClueStage::Accepted => self.reported_at?,
+            _ => self.since?,
+        };
+        Some(Term::W(days.into()).from(from.date(), &town.calendar))
+    }
+}

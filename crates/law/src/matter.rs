@@ -1,0 +1,187 @@
+//! What all kinds of matter share: stamped facts, acts with their guards, and the panel of what can be done next.
+
+use crate::context::Context;
+use crate::person::{Person, PersonId, Role};
+use crate::refusal::Refusal;
+use crate::rules;
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// A person as they were when they acted: readable in ten years without the accounts table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PersonRef {
+    /// 编号
+    pub id: PersonId,
+    /// 姓名
+    pub name: String,
+    /// 职务
+    #[serde(default)]
+    pub post: String,
+    /// 执法证号, if the act needed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+}
+
+impl From<&Person> for PersonRef {
+    fn from(p: &Person) -> Self {
+        PersonRef {
+            id: p.id.clone(),
+            name: p.name.clone(),
+            post: p.post.clone(),
+            certificate: p.certificate.as_ref().map(|c| c.number.clone()),
+        }
+    }
+}
+
+/// The officers of an act, after [`Context::require_officers`] let them pass.
+pub fn officers(ctx: &Context, ids: &[PersonId]) -> Result<Vec<PersonRef>, Refusal> {
+    ctx.require_officers(ids)?;
+    let mut seen = Vec::new();
+    for id in ids {
+        let person = PersonRef::from(&ctx.people[id]);
+        if !seen.contains(&person) {
+            seen.push(person);
+        }
+    }
+    Ok(seen)
+}
+
+/// A fact with its stamp: when and by whom. This is what the journal keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry<F> {
+    /// 时间, Asia/Shanghai.
+    pub at: DateTime,
+    /// 何人
+    pub by: PersonRef,
+    /// 何事
+    #[serde(flatten)]
+    pub fact: F,
+}
+
+impl<F> Entry<F> {
+    /// Stamps a fact with the context's moment and person.
+    pub fn stamp(ctx: &Context, fact: F) -> Self {
+        Entry { at: ctx.now, by: PersonRef::from(ctx.actor), fact }
+    }
+}
+
+/// A guard that needs no form: shared by `decide` and by the panel of what is missing.
+pub type Guard<S> = fn(&S, &Context) -> Result<(), Refusal>;
+
+/// One act a matter offers: the row of the table from which commands, panels and flow charts come.
+pub struct Act<S: 'static, G: 'static> {
+    /// 代号, also the command's tag: `decide_filing`.
+    pub id: &'static str,
+    /// 名称: `决定是否立案`.
+    pub title: &'static str,
+    /// Posts that may do it.
+    pub roles: &'static [Role],
+    /// Stages at which it is done.
+    pub from: &'static [G],
+    /// Stages it can lead to; empty where the stage stays.
+    pub to: &'static [G],
+    /// Guards in the order the law tells them.
+    pub guards: &'static [Guard<S>],
+    /// Codes of the documents (RULES §9) it makes.
+    pub papers: &'static [&'static str],
+    /// The rule this step stands on; its articles are shown beside the step.
+    pub rule: &'static crate::rule::Rule,
+    /// True for the acts that move the matter along the main road; false for what may be done beside it.
+    pub main: bool,
+}
+
+/// A stage a matter can be in (阶段).
+pub trait Stage: Copy + PartialEq + 'static {
+    /// The Chinese name.
+    fn label(self) -> &'static str;
+}
+
+/// One line of the panel 下一步: an act, and what stands in its way for this person now.
+#[derive(Clone, Debug, Serialize)]
+pub struct Offer {
+    /// 代号
+    pub act: &'static str,
+    /// 名称
+    pub title: &'static str,
+    /// 由谁办理
+    pub who: Vec<&'static str>,
+    /// 依据
+    pub rule: &'static crate::rule::Rule,
+    /// 产生的文书
+    pub papers: &'static [&'static str],
+    /// Whether it is a step of the main road.
+    pub main: bool,
+    /// What stands in the way, the first reason first; none when it may be done now.
+    pub refusal: Option<Refusal>,
+    /// True when only the person is wrong: the matter itself is ready for it.
+    pub waiting_for_others: bool,
+}
+
+impl<S, G: Stage> Act<S, G> {
+    /// Whether the matter itself is ready for this act, whoever does it.
+    pub fn ready(&self, state: &S, stage: G, ctx: &Context) -> Result<(), Refusal> {
+        for guard in self.guards {
+            guard(state, ctx)?;
+        }
+        if self.from.contains(&stage) {
+            return Ok(());
+        }
+        let need = self.from.iter().map(|s| format!("“{}”", s.label())).collect::<Vec<_>>().join("、");
+        Err(Refusal::new(
+            &rules::P_03,
+            format!("处于{need}阶段时{}", self.title),
+            format!("现处于“{}”阶段", stage.label()),
+        )
+        .fix("经办人", "刷新页面，按“下一步”栏提示办理"))
+    }
+
+    /// Whether this person may do this act now: the post first, then the matter.
+    pub fn allows(&self, state: &S, stage: G, ctx: &Context) -> Result<(), Refusal> {
+        ctx.require_role(self.roles)?;
+        self.ready(state, stage, ctx)
+    }
+
+    /// The panel's line for this act.
+    pub fn offer(&self, state: &S, stage: G, ctx: &Context) -> Offer {
+        let ready = self.ready(state, stage, ctx);
+        let role = ctx.require_role(self.roles);
+        Offer {
+            act: self.id,
+            title: self.title,
+            who: self.roles.iter().map(|r| r.label()).collect(),
+            rule: self.rule,
+            papers: self.papers,
+            main: self.main,
+            waiting_for_others: ready.is_ok() && role.is_err(),
+            refusal: ready.err().or(role.err()),
+        }
+    }
+}
+
+/// Longest text a field may hold, in characters.
+pub const TEXT_LIMIT: usize = 20_000;
+
+/// A field that must say something (P-04); trims it and bounds its length.
+pub fn text(field: &'static str, label: &str, value: &str) -> Result<String, Refusal> {
+    let value = value.trim();
+    let fix = |have: &str| {
+        Err(Refusal::new(&rules::P_04, format!("填写{label}"), have)
+            .fix("经办人", format!("补填{label}"))
+            .field(field))
+    };
+    if value.is_empty() {
+        return fix("没有填写");
+    }
+    if value.chars().count() > TEXT_LIMIT {
+        return fix("超过两万字");
+    }
+    if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return fix("含有不可见的控制字符");
+    }
+    Ok(value.to_string())
+}
+
+/// A refusal under P-04 for one field.
+pub fn incomplete(field: &'static str, need: impl Into<String>, have: impl Into<String>) -> Refusal {
+    Refusal::new(&rules::P_04, need, have).fix("经办人", "按要求填写").field(field)
+}

@@ -1,0 +1,29 @@
+//! What one matter tells another: how a case's end comes back to the clue it began with (SEED art. 6, 闭环).
+
+use crate::case::{CaseEvent, CaseFact, CaseState, Outcome, Procedure};
+use crate::clue::ClueOutcome;
+
+/// The clue's outcome, if these case events bring one: filing refused, or the case decided.
+///
+/// The reporter hears of the result when it is served or refused, not only when the last payment is in.
+pub fn outcome_for_clue(after: &CaseState, events: &[CaseEvent]) -> Option<ClueOutcome> {
+    let refused = events.iter().any(|e| matches!(e.fact, CaseFact::FilingRefused { .. }));
+    if refused {
+        return Some(ClueOutcome::NotFiled);
+    }
+    let decision = after.decision.as_ref()?;
+    let served_now = events.iter().any(|e| match &e.fact {
+        CaseFact::DeliveredOnSpot { .. } => true,
+        CaseFact::PaperServed { paper, .. } => *paper == decision.number,
+        _ => false,
+    });
+    if !served_now {
+        return None;
+    }
+    Some(match (&decision.outcome, after.procedure) {
+        (Outcome::Penalty { .. }, Procedure::Simple) => ClueOutcome::PunishedOnSpot,
+        (Outcome::Penalty { .. }, Procedure::General) => ClueOutcome::Penalised,
+        (Outcome::NoPenalty { .. }, _) => ClueOutcome::NotPenalised,
+        (Outcome::Dismiss { .. }, _) => ClueOutcome::Dismissed,
+    })
+}
