@@ -10,9 +10,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// 谁来补 — a post or a person in words, e.g. `法治室`.
-    pub who: String,
+    pub who: Box<str>,
     /// 补什么 — one sentence.
-    pub how: String,
+    pub how: Box<str>,
     /// 补完到哪 — the identifier of the act (`pass_legal_review`) that mends it, if an act does.
     #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
     pub act: Option<&'static str>,
@@ -24,9 +24,9 @@ pub struct Refusal {
     /// The rule that stands in the way.
     pub rule: &'static Rule,
     /// 需要什么.
-    pub need: String,
+    pub need: Box<str>,
     /// 现在有什么.
-    pub have: String,
+    pub have: Box<str>,
     /// 谁来补、怎么补、补完回到哪.
     pub fix: Fix,
     /// The form field concerned, when one field is to blame.
@@ -38,13 +38,13 @@ impl Refusal {
     /// A refusal under `rule`; complete it with [`Refusal::fix`], [`Refusal::act`] and [`Refusal::field`].
     pub fn new(rule: &'static Rule, need: impl Into<String>, have: impl Into<String>) -> Self {
         let fix = Fix { who: "经办人".into(), how: "按要求补正后重新提交".into(), act: None };
-        Refusal { rule, need: need.into(), have: have.into(), fix, field: None }
+        Refusal { rule, need: need.into().into(), have: have.into().into(), fix, field: None }
     }
 
     /// Says who mends it and how.
     pub fn fix(mut self, who: impl Into<String>, how: impl Into<String>) -> Self {
-        self.fix.who = who.into();
-        self.fix.how = how.into();
+        self.fix.who = who.into().into();
+        self.fix.how = how.into().into();
         self
     }
 

@@ -73,7 +73,7 @@ pub enum CaseFact {
     /// 已提出立案建议
     FilingProposed {
         /// 案情
-        subject: Subject,
+        subject: Box<Subject>,
         /// 建议立案; false proposes not to file.
         recommend: bool,
         /// 理由
@@ -448,7 +448,7 @@ pub enum CaseFact {
         /// 文号, which is the case number too.
         number: DocNumber,
         /// 案情
-        subject: Subject,
+        subject: Box<Subject>,
         /// 执法人员
         officers: Vec<PersonRef>,
         /// 证据

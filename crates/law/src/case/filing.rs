@@ -150,7 +150,7 @@ pub(super) fn propose(
     if c.recommend {
         may_be_punished(&subject, ctx)?;
     }
-    Ok(CaseFact::FilingProposed { subject, recommend: c.recommend, reason, officers })
+    Ok(CaseFact::FilingProposed { subject: Box::new(subject), recommend: c.recommend, reason, officers })
 }
 
 fn subject(

@@ -157,7 +157,7 @@ pub(super) fn decide(
     }
     Ok(CaseFact::DecidedOnSpot {
         number: ctx.number("当罚"),
-        subject,
+        subject: Box::new(subject),
         officers,
         evidence: text("evidence", "证据", &c.evidence)?,
         defence,

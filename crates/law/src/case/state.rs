@@ -749,7 +749,7 @@ impl CaseState {
         let by = &event.by;
         match &event.fact {
             CaseFact::FilingProposed { subject, recommend, reason, officers } => {
-                self.subject = Some(subject.clone());
+                self.subject = Some((**subject).clone());
                 self.recommend = *recommend;
                 self.reason = reason.clone();
                 self.officers = officers.clone();
@@ -1060,7 +1060,7 @@ impl CaseState {
             } => {
                 self.procedure = Procedure::Simple;
                 self.number = Some(number.clone());
-                self.subject = Some(subject.clone());
+                self.subject = Some((**subject).clone());
                 self.officers = officers.clone();
                 self.filed_on = Some(today);
                 self.powers_held = !subject.list_version.is_empty();
