@@ -176,6 +176,9 @@ pub struct PowerItem {
     /// 已公布
     #[serde(default = "yes")]
     pub published: bool,
+    /// What of this entry still has to be checked, shown to whoever chooses it.
+    #[serde(default)]
+    pub note: String,
 }
 
 fn yes() -> bool {
@@ -196,6 +199,9 @@ pub struct PowerList {
     /// 失效日 — the last day in force, included.
     #[serde(default)]
     pub to: Option<Date>,
+    /// 示例: a list made up for demonstration, which gives nobody a power.
+    #[serde(default)]
+    pub sample: bool,
     /// 事项
     pub items: Vec<PowerItem>,
 }

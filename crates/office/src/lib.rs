@@ -1,1 +1,3 @@
-//! office
+//! The town hall (镇政府机关): accounts, permissions, commands, read models, the town as data.
+
+pub mod town;

@@ -1,0 +1,234 @@
+//! The ties between a town's files: what one names, another must hold.
+
+use super::book::UnitKind;
+use super::error::Problems;
+use super::grid::Grids;
+use super::people::{FILE as PEOPLE, Lines};
+use super::read::Files;
+use super::text::Read;
+use law::person::{Employment, People, Role};
+use law::town::{Agency, PowerList};
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+/// The town itself.
+pub(super) fn town(file: &str, code: &str, agency: &Agency, problems: &mut Problems) {
+    if code.len() != 9 || !code.bytes().all(|b| b.is_ascii_digit()) {
+        problems.add(file, None, "", "code", "镇代码应当是九位数字");
+    }
+    for (field, text) in [
+        ("name", &agency.name),
+        ("prefix", &agency.prefix),
+        ("reconsideration_body", &agency.reconsideration_body),
+        ("court", &agency.court),
+        ("collecting_bank", &agency.collecting_bank),
+    ] {
+        if text.trim().is_empty() {
+            problems.add(file, None, "agency", field, "不能为空");
+        }
+    }
+}
+
+/// Notes every identifier that stands twice.
+fn unique<'a, T>(read: &Read<T>, ids: impl Iterator<Item = &'a Spanned<String>>, problems: &mut Problems) {
+    let mut seen = BTreeMap::new();
+    for id in ids {
+        let line = read.line(id);
+        if id.get_ref().trim().is_empty() {
+            problems.add(&read.file, line, "", "id", "编号不能为空");
+        }
+        if let Some(first) = seen.insert(id.get_ref(), line) {
+            let first = first.unwrap_or_default();
+            problems.add(&read.file, line, id.get_ref(), "id", format!("编号重复，第{first}行已有"));
+        }
+    }
+}
+
+/// Units, domains, grids, classes and dispatch against each other.
+pub(super) fn files(files: &Files, people: &People, powers: &[PowerList], problems: &mut Problems) {
+    units(files, problems);
+    domains(files, problems);
+    grids(files, people, problems);
+    classes(files, powers, problems);
+    dispatch(files, problems);
+}
+
+fn unit_kinds(files: &Files) -> BTreeMap<&str, UnitKind> {
+    files.units.value.unit.iter().map(|u| (u.id.get_ref().as_str(), u.kind)).collect()
+}
+
+fn units(files: &Files, problems: &mut Problems) {
+    let read = &files.units;
+    unique(read, read.value.unit.iter().map(|u| &u.id), problems);
+    let known = unit_kinds(files);
+    for unit in &read.value.unit {
+        let (id, line) = (unit.id.get_ref(), read.line(&unit.id));
+        match unit.parent.as_deref() {
+            Some(parent) if parent == id => problems.add(&read.file, line, id, "parent", "上级不能是自己"),
+            Some(parent) if !known.contains_key(parent) => {
+                problems.add(&read.file, line, id, "parent", format!("没有机构“{parent}”"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn domains(files: &Files, problems: &mut Problems) {
+    let read = &files.domains;
+    unique(read, read.value.domain.iter().map(|d| &d.id), problems);
+    if read.value.domain.is_empty() {
+        problems.add(&read.file, None, "", "domain", "没有执法领域，至少要有一段 [[domain]]");
+    }
+    let known = unit_kinds(files);
+    for domain in &read.value.domain {
+        let (id, line) = (domain.id.get_ref(), read.line(&domain.id));
+        for (field, unit, kind, name) in [
+            ("squad", &domain.squad, UnitKind::Squad, "执法中队（kind = \"squad\"）"),
+            ("office", &domain.office, UnitKind::Office, "业务口（kind = \"office\"）"),
+        ] {
+            match known.get(unit.as_str()) {
+                None => {
+                    problems.add(&read.file, line, id, field, format!("units.toml 里没有机构“{unit}”"));
+                }
+                Some(k) if *k != kind => {
+                    problems.add(&read.file, line, id, field, format!("“{unit}”不是{name}"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+fn grids(files: &Files, people: &People, problems: &mut Problems) {
+    let read = &files.grids;
+    let all = &read.value.grid;
+    unique(read, all.iter().map(|g| &g.id), problems);
+    let levels: BTreeMap<&str, u8> = all.iter().map(|g| (g.id.get_ref().as_str(), g.level)).collect();
+    if all.iter().filter(|g| g.level == 1).count() != 1 {
+        problems.add(&read.file, None, "", "level", "总网格（level = 1）应当有且只有一个");
+    }
+    let outline = Grids { outline: read.value.outline.clone(), ..Grids::default() };
+    for grid in all {
+        let (id, line) = (grid.id.get_ref(), read.line(&grid.id));
+        let above = grid.parent.as_deref().map(|p| (p, levels.get(p)));
+        match (grid.level, above) {
+            (1, None) => {}
+            (1, Some(_)) => problems.add(&read.file, line, id, "parent", "总网格没有上级"),
+            (2 | 3, None) => problems.add(&read.file, line, id, "parent", "缺少上级网格"),
+            (2 | 3, Some((parent, None))) => {
+                problems.add(&read.file, line, id, "parent", format!("没有网格“{parent}”"));
+            }
+            (2 | 3, Some((parent, Some(level)))) if *level + 1 != grid.level => {
+                let message = format!("“{parent}”是{level}级网格，不能作{}级网格的上级", grid.level);
+                problems.add(&read.file, line, id, "parent", message);
+            }
+            (2 | 3, Some(_)) => {}
+            _ => problems.add(&read.file, line, id, "level", "级别应当是 1、2 或者 3"),
+        }
+        if !(-180.0..=180.0).contains(&grid.lon) || !(-90.0..=90.0).contains(&grid.lat) {
+            problems.add(&read.file, line, id, "lon", "经纬度超出范围，可能写反了");
+        } else if !outline.contains(grid.lon, grid.lat) {
+            problems.add(&read.file, line, id, "lon", "坐标在镇域外廓之外，可能经纬度写反了");
+        }
+        match grid.head.as_deref().map(|h| (h, people.get(h))) {
+            Some((head, None)) => {
+                problems.add(&read.file, line, id, "head", format!("people.csv 里没有人员“{head}”"));
+            }
+            Some((_, Some(person))) if !(person.is(Role::GridHead) || person.is(Role::ChiefGrid)) => {
+                let message = format!("{}没有网格长或者总网格长的岗位", person.name);
+                problems.add(&read.file, line, id, "head", message);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn classes(files: &Files, powers: &[PowerList], problems: &mut Problems) {
+    let read = &files.classes;
+    unique(read, read.value.class.iter().map(|c| &c.id), problems);
+    let domains: BTreeSet<&str> =
+        files.domains.value.domain.iter().map(|d| d.id.get_ref().as_str()).collect();
+    let items: BTreeSet<&str> = powers.iter().flat_map(|l| &l.items).map(|i| i.id.as_str()).collect();
+    for class in &read.value.class {
+        let (id, line) = (class.id.get_ref(), read.line(&class.id));
+        if class.name.trim().is_empty() {
+            problems.add(&read.file, line, id, "name", "不能为空");
+        }
+        if class.icon.trim().is_empty() {
+            problems.add(&read.file, line, id, "icon", "不能为空");
+        }
+        if !class.domain.is_empty() && !domains.contains(class.domain.as_str()) {
+            let message = format!("domains.toml 里没有领域“{}”", class.domain);
+            problems.add(&read.file, line, id, "domain", message);
+        }
+        for item in class.items.iter().filter(|i| !items.contains(i.as_str())) {
+            problems.add(&read.file, line, id, "items", format!("各版清单里都没有事项“{item}”"));
+        }
+    }
+    if read.value.class.is_empty() {
+        problems.add(&read.file, None, "", "class", "没有线索类别，至少要有一段 [[class]]");
+    }
+}
+
+fn dispatch(files: &Files, problems: &mut Problems) {
+    let read = &files.dispatch;
+    let known = unit_kinds(files);
+    let classes: BTreeSet<&str> = files.classes.value.class.iter().map(|c| c.id.get_ref().as_str()).collect();
+    for rule in &read.value.rule {
+        let (class, line) = (rule.class.get_ref(), read.line(&rule.class));
+        if !classes.contains(class.as_str()) {
+            problems.add(&read.file, line, class, "class", "classes.toml 里没有这个类别");
+        }
+        for (field, unit, kind) in
+            [("squad", &rule.squad, UnitKind::Squad), ("office", &rule.office, UnitKind::Office)]
+        {
+            if let Some(unit) = unit
+                && known.get(unit.as_str()) != Some(&kind)
+            {
+                let name = if kind == UnitKind::Squad { "执法中队" } else { "业务口" };
+                problems.add(&read.file, line, class, field, format!("“{unit}”不是登记的{name}"));
+            }
+        }
+    }
+    let duplicate = read.value.duplicate;
+    if duplicate.metres.is_nan() || duplicate.metres <= 0.0 {
+        problems.add(&read.file, None, "duplicate", "metres", "应当大于零");
+    }
+}
+
+/// People against units and grids, and R-03's bar on certificates.
+pub(super) fn people(people: &People, lines: &Lines, files: &Files, problems: &mut Problems) {
+    let units = unit_kinds(files);
+    let grids: BTreeSet<&str> = files.grids.value.grid.iter().map(|g| g.id.get_ref().as_str()).collect();
+    let mut certificates: BTreeMap<&str, &str> = BTreeMap::new();
+    for person in people.values() {
+        let line = lines.get(&person.id).copied();
+        if !units.contains_key(person.unit.as_str()) {
+            let message = format!("units.toml 里没有机构“{}”", person.unit);
+            problems.add(PEOPLE, line, &person.id, "单位", message);
+        }
+        if let Some(grid) = &person.grid
+            && !grids.contains(grid.as_str())
+        {
+            problems.add(PEOPLE, line, &person.id, "网格", format!("grids.toml 里没有网格“{grid}”"));
+        }
+        if person.is(Role::Grid) && person.grid.is_none() {
+            problems.add(PEOPLE, line, &person.id, "网格", "网格员必须写明所在网格");
+        }
+        if let Some(certificate) = &person.certificate {
+            if person.employment != Employment::Established {
+                let message = format!("{}不得办理执法证（豫执§20、§21）", person.employment.label());
+                problems.add(PEOPLE, line, &person.id, "证号", message);
+            }
+            if let Some(other) = certificates.insert(&certificate.number, &person.id) {
+                problems.add(PEOPLE, line, &person.id, "证号", format!("与“{other}”的证号相同"));
+            }
+        }
+        if person.is_town_head && !person.is(Role::Head) {
+            problems.add(PEOPLE, line, &person.id, "镇长", "镇长应当有“镇政府负责人”岗位");
+        }
+    }
+    if people.values().filter(|p| p.is_town_head && !p.disabled).count() != 1 {
+        problems.add(PEOPLE, None, "", "镇长", "在用人员中应当有且只有一名镇长");
+    }
+}

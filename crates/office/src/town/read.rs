@@ -1,0 +1,435 @@
+//! Reading a whole town: every file, then the ties between them.
+
+use super::book::*;
+use super::check;
+use super::error::{LoadError, Problems};
+use super::grid::{Grid, Grids};
+use super::source::Source;
+use super::text::{Read, Yuan, read_text, read_toml};
+use super::{people, powers};
+use jiff::civil::Date;
+use law::calendar::Calendar;
+use law::rule::Mark;
+use law::town::{Agency, Domain, DomainThreshold, Policy, Thresholds, Town};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTown {
+    code: String,
+    name: String,
+    city: String,
+    #[serde(default)]
+    notice: String,
+    agency: Agency,
+    #[serde(default)]
+    marks: BTreeMap<String, MarkNote>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawUnits {
+    #[serde(default)]
+    pub unit: Vec<RawUnit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawUnit {
+    pub id: Spanned<String>,
+    pub name: String,
+    short: Option<String>,
+    pub kind: UnitKind,
+    pub parent: Option<String>,
+    #[serde(default)]
+    stationed: bool,
+    #[serde(default)]
+    own_name: bool,
+    #[serde(default)]
+    duties: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDomains {
+    #[serde(default)]
+    pub domain: Vec<RawDomain>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDomain {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub squad: String,
+    pub office: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGrids {
+    #[serde(default)]
+    pub schematic: bool,
+    #[serde(default)]
+    notice: String,
+    #[serde(default)]
+    pub outline: Vec<[f64; 2]>,
+    #[serde(default)]
+    pub grid: Vec<RawGrid>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGrid {
+    pub id: Spanned<String>,
+    pub name: String,
+    #[serde(default)]
+    official: String,
+    pub level: u8,
+    pub parent: Option<String>,
+    pub head: Option<String>,
+    pub lon: f64,
+    pub lat: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClasses {
+    #[serde(default)]
+    pub class: Vec<RawClass>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClass {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub icon: String,
+    #[serde(default)]
+    hint: String,
+    pub domain: String,
+    #[serde(default)]
+    pub items: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDispatch {
+    #[serde(default)]
+    pub rule: Vec<RawRule>,
+    pub duplicate: DuplicateRule,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRule {
+    pub class: Spanned<String>,
+    pub squad: Option<String>,
+    pub office: Option<String>,
+    dispatch_days: Option<u16>,
+    check_days: Option<u16>,
+    why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawThresholds {
+    #[serde(default)]
+    threshold: Vec<RawThreshold>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawThreshold {
+    from: Spanned<Date>,
+    simple_citizen: Yuan,
+    simple_organisation: Yuan,
+    cash: Yuan,
+    hearing_citizen: Yuan,
+    hearing_organisation: Yuan,
+    major_citizen: Yuan,
+    major_organisation: Yuan,
+    #[serde(default)]
+    hearing_by_domain: Vec<RawDomainThreshold>,
+    source: String,
+    mark: Mark,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDomainThreshold {
+    domain: String,
+    citizen: Yuan,
+    organisation: Yuan,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTexts {
+    #[serde(default)]
+    text: Vec<Text>,
+}
+
+/// Every file with what it held.
+pub(super) struct Files {
+    pub units: Read<RawUnits>,
+    pub domains: Read<RawDomains>,
+    pub grids: Read<RawGrids>,
+    pub classes: Read<RawClasses>,
+    pub dispatch: Read<RawDispatch>,
+}
+
+/// Reads and checks a town.
+pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
+    let mut problems = Problems::default();
+    let town = read_toml::<RawTown>(source, "town.toml", &mut problems);
+    let units = read_toml::<RawUnits>(source, "units.toml", &mut problems);
+    let domains = read_toml::<RawDomains>(source, "domains.toml", &mut problems);
+    let grids = read_toml::<RawGrids>(source, "grids.toml", &mut problems);
+    let classes = read_toml::<RawClasses>(source, "classes.toml", &mut problems);
+    let dispatch = read_toml::<RawDispatch>(source, "dispatch.toml", &mut problems);
+    let policy = read_policy(source, &mut problems);
+    let lists = read_lists(source, &mut problems);
+    let texts = read_texts(source, &mut problems);
+    let (people, lines) = people::read(source, &mut problems);
+    // The ties can only be checked when the files they tie are readable.
+    let (Some(town), Some(units), Some(domains), Some(grids), Some(classes), Some(dispatch)) =
+        (town, units, domains, grids, classes, dispatch)
+    else {
+        problems.finish()?;
+        unreachable!("a file that gave no value left a problem");
+    };
+    let files = Files { units, domains, grids, classes, dispatch };
+    let domain_ids: BTreeSet<String> =
+        files.domains.value.domain.iter().map(|d| d.id.get_ref().clone()).collect();
+    let powers = powers::read(source, &domain_ids, &mut problems);
+    let thresholds = read_thresholds(source, &domain_ids, &mut problems);
+    check::town(&town.file, &town.value.code, &town.value.agency, &mut problems);
+    check::files(&files, &people, &powers, &mut problems);
+    check::people(&people, &lines, &files, &mut problems);
+    problems.finish()?;
+
+    let (policy, settings) = policy.expect("a policy that could not be read left a problem");
+    let RawTown { code, name, city, notice, agency, marks } = town.value;
+    let Files { units, domains, grids, classes, dispatch } = files;
+    Ok(TownBook {
+        law: Town {
+            code,
+            name,
+            agency,
+            calendar: Calendar::default(),
+            domains: domains.value.domain.into_iter().map(Domain::from).collect(),
+            powers,
+            thresholds,
+            policy,
+        },
+        city,
+        notice,
+        marks,
+        units: units.value.unit.into_iter().map(Unit::from).collect(),
+        people,
+        grids: Grids::from(grids.value),
+        classes: classes.value.class.into_iter().map(Class::from).collect(),
+        rules: dispatch.value.rule.into_iter().map(DispatchRule::from).collect(),
+        duplicate: dispatch.value.duplicate,
+        settings,
+        lists,
+        texts,
+    })
+}
+
+/// The policy twice: as the law uses it, and as a table with its labels.
+fn read_policy(source: &Source, problems: &mut Problems) -> Option<(Policy, Vec<SettingRow>)> {
+    const FILE: &str = "policy.toml";
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Row {
+        label: String,
+        value: toml::Value,
+        mark: Mark,
+        note: String,
+    }
+    let policy = read_toml::<Policy>(source, FILE, problems)?;
+    let text = read_text(source, FILE, problems)?;
+    let rows = read_toml::<toml::Table>(source, FILE, problems)?;
+    let mut settings = Vec::new();
+    // In the order of the file: a table forgets it, so the headings are found in the text.
+    let headings =
+        text.lines().filter_map(|l| l.trim().strip_prefix('[')?.split(']').next().map(str::to_string));
+    for key in headings {
+        let Some(value) = rows.value.get(&key) else { continue };
+        match value.clone().try_into::<Row>() {
+            Ok(row) => {
+                if row.note.trim().is_empty() || row.label.trim().is_empty() {
+                    problems.add(FILE, None, &key, "note", "名称和说明都不能为空");
+                }
+                let value = match &row.value {
+                    toml::Value::String(s) => s.clone(),
+                    toml::Value::Boolean(true) => "是".into(),
+                    toml::Value::Boolean(false) => "否".into(),
+                    other => other.to_string(),
+                };
+                settings.push(SettingRow { key, label: row.label, value, mark: row.mark, note: row.note });
+            }
+            Err(_) => problems.add(FILE, None, &key, "", "应当写有 label、value、mark、note 四项"),
+        }
+    }
+    Some((policy.value, settings))
+}
+
+fn read_thresholds(source: &Source, domains: &BTreeSet<String>, problems: &mut Problems) -> Vec<Thresholds> {
+    const FILE: &str = "thresholds.toml";
+    let Some(raw) = read_toml::<RawThresholds>(source, FILE, problems) else { return Vec::new() };
+    if raw.value.threshold.is_empty() {
+        problems.add(FILE, None, "", "threshold", "没有数额标准，至少要有一段 [[threshold]]");
+    }
+    let mut seen = BTreeSet::new();
+    for t in &raw.value.threshold {
+        let (from, line) = (t.from.get_ref(), raw.line(&t.from));
+        let entry = from.to_string();
+        if !seen.insert(*from) {
+            problems.add(FILE, line, &entry, "from", "生效日重复");
+        }
+        for (field, citizen, organisation) in [
+            ("simple_citizen", t.simple_citizen, t.simple_organisation),
+            ("hearing_citizen", t.hearing_citizen, t.hearing_organisation),
+            ("major_citizen", t.major_citizen, t.major_organisation),
+        ] {
+            if citizen.0 > organisation.0 {
+                problems.add(FILE, line, &entry, field, "公民的数额高于法人、其他组织的数额，可能写反了");
+            }
+        }
+        for d in t.hearing_by_domain.iter().filter(|d| !domains.contains(&d.domain)) {
+            let message = format!("domains.toml 里没有领域“{}”", d.domain);
+            problems.add(FILE, line, &entry, "hearing_by_domain", message);
+        }
+    }
+    let mut all: Vec<Thresholds> = raw.value.threshold.into_iter().map(Thresholds::from).collect();
+    all.sort_by_key(|t| t.from);
+    all
+}
+
+fn read_lists(source: &Source, problems: &mut Problems) -> Vec<PublicList> {
+    let mut lists: Vec<PublicList> = Vec::new();
+    for file in source.list("lists", ".toml") {
+        let Some(list) = read_toml::<PublicList>(source, &file, problems) else { continue };
+        let list = list.value;
+        let overlap = lists.iter().any(|l| {
+            l.id == list.id && l.to.is_none_or(|to| to >= list.from) && list.to.is_none_or(|to| to >= l.from)
+        });
+        if overlap {
+            problems.add(&file, None, &list.id, "from", "与同一清单另一版本的有效期重叠");
+        }
+        lists.push(list);
+    }
+    lists
+}
+
+fn read_texts(source: &Source, problems: &mut Problems) -> Vec<Text> {
+    let mut texts: Vec<Text> = Vec::new();
+    for file in source.list("texts", ".toml") {
+        let kind = file.trim_start_matches("texts/").trim_end_matches(".toml").to_string();
+        let Some(read) = read_toml::<RawTexts>(source, &file, problems) else { continue };
+        for mut text in read.value.text {
+            if texts.iter().any(|t| t.id == text.id) {
+                problems.add(&file, None, &text.id, "id", "编号重复");
+            }
+            text.kind.clone_from(&kind);
+            text.body = text.body.trim().to_string();
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+impl From<RawUnit> for Unit {
+    fn from(raw: RawUnit) -> Self {
+        Unit {
+            id: raw.id.into_inner(),
+            short: raw.short.unwrap_or_else(|| raw.name.clone()),
+            name: raw.name,
+            kind: raw.kind,
+            parent: raw.parent,
+            stationed: raw.stationed,
+            own_name: raw.own_name,
+            duties: raw.duties,
+        }
+    }
+}
+
+impl From<RawDomain> for Domain {
+    fn from(raw: RawDomain) -> Self {
+        Domain { id: raw.id.into_inner(), name: raw.name, squad: raw.squad, office: raw.office }
+    }
+}
+
+impl From<RawGrids> for Grids {
+    fn from(raw: RawGrids) -> Self {
+        let grid = |g: RawGrid| Grid {
+            id: g.id.into_inner(),
+            name: g.name,
+            official: g.official,
+            level: g.level,
+            parent: g.parent,
+            head: g.head,
+            lon: g.lon,
+            lat: g.lat,
+        };
+        let mut all: Vec<Grid> = raw.grid.into_iter().map(grid).collect();
+        all.sort_by_key(|g| g.level);
+        Grids { schematic: raw.schematic, notice: raw.notice, outline: raw.outline, all }
+    }
+}
+
+impl From<RawClass> for Class {
+    fn from(raw: RawClass) -> Self {
+        Class {
+            id: raw.id.into_inner(),
+            name: raw.name,
+            icon: raw.icon,
+            hint: raw.hint,
+            domain: raw.domain,
+            items: raw.items,
+        }
+    }
+}
+
+impl From<RawRule> for DispatchRule {
+    fn from(raw: RawRule) -> Self {
+        DispatchRule {
+            class: raw.class.into_inner(),
+            squad: raw.squad,
+            office: raw.office,
+            dispatch_days: raw.dispatch_days,
+            check_days: raw.check_days,
+            why: raw.why,
+        }
+    }
+}
+
+impl From<RawThreshold> for Thresholds {
+    fn from(raw: RawThreshold) -> Self {
+        let domain = |d: RawDomainThreshold| DomainThreshold {
+            domain: d.domain,
+            citizen: d.citizen.0,
+            organisation: d.organisation.0,
+            source: d.source,
+        };
+        Thresholds {
+            from: raw.from.into_inner(),
+            simple_citizen: raw.simple_citizen.0,
+            simple_organisation: raw.simple_organisation.0,
+            cash: raw.cash.0,
+            hearing_citizen: raw.hearing_citizen.0,
+            hearing_organisation: raw.hearing_organisation.0,
+            major_citizen: raw.major_citizen.0,
+            major_organisation: raw.major_organisation.0,
+            hearing_by_domain: raw.hearing_by_domain.into_iter().map(domain).collect(),
+            source: raw.source,
+            mark: raw.mark,
+        }
+    }
+}
