@@ -1,24 +1,296 @@
-//! Holiday arrangements (放假安排) by year.
+//! Holiday arrangements (放假安排) by year, RULES §4.3.
+//!
+//! The State Council's office publishes one notice a year: weekdays on which nobody works and weekend days that are
+//! worked instead (调休补班). A year without its notice is *unknown*, and every question about a day in it is
+//! answered by [`UnknownYear`] instead of by a guess.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use std::collections::{BTreeMap, BTreeSet};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-/// The years that are known, each with its weekdays off and weekend days worked.
+/// One year's notice (国务院办公厅关于某年部分节假日安排的通知), as an administrator enters it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct YearArrangement {
+    /// 年份
+    pub year: i16,
+    /// 放假的工作日: Mondays to Fridays off. Weekend days inside a holiday need no entry.
+    pub weekday_holidays: Vec<Date>,
+    /// 补班的周末: Saturdays and Sundays worked.
+    pub weekend_workdays: Vec<Date>,
+    /// 通知的名称和文号
+    #[serde(default)]
+    pub notice: String,
+    /// 数据来源
+    #[serde(default)]
+    pub source: String,
+}
+
+/// The year's arrangement is not known (放假安排未录入); nothing can be said about its days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}年的放假安排尚未录入")]
+pub struct UnknownYear(
+    /// The year that is missing.
+    pub i16,
+);
+
+/// What is wrong with an arrangement that was to be loaded.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArrangementError {
+    /// A year that no notice can be about.
+    #[error("{0}不是可以录入放假安排的年份（2000年至2100年）")]
+    ImplausibleYear(
+        /// The year.
+        i16,
+    ),
+    /// A day of another year.
+    #[error("{day}不在{year}年内：跨年的放假、补班请分别录入所在年份")]
+    OtherYear {
+        /// The day.
+        day: Date,
+        /// The arrangement's year.
+        year: i16,
+    },
+    /// A holiday that is a weekend day anyway.
+    #[error("{day}是{weekday}，本来就休息，不能列为放假的工作日")]
+    HolidayOnWeekend {
+        /// The day.
+        day: Date,
+        /// Its weekday, e.g. `周六`.
+        weekday: &'static str,
+    },
+    /// A make-up day that is worked anyway.
+    #[error("{day}是{weekday}，本来就上班，不能列为周末补班日")]
+    WorkdayOnWeekday {
+        /// The day.
+        day: Date,
+        /// Its weekday, e.g. `周三`.
+        weekday: &'static str,
+    },
+    /// A day entered twice.
+    #[error("{0}重复录入")]
+    Twice(
+        /// The day.
+        Date,
+    ),
+    /// No holiday at all: an empty form, not a notice. (Every year's notice has weekdays off.)
+    #[error("{0}年没有一个放假日：请对照国务院办公厅的通知录入")]
+    Empty(
+        /// The year.
+        i16,
+    ),
+    /// More days than any notice could hold.
+    #[error("{year}年录入了{days}个放假的工作日，超过40个，请核对")]
+    TooMany {
+        /// The year.
+        year: i16,
+        /// Weekdays off entered.
+        days: usize,
+    },
+}
+
+/// 日别: what kind of day a day is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayKind {
+    /// 工作日: a weekday worked.
+    Workday,
+    /// 补班: a weekend day worked.
+    MakeUp,
+    /// 周末: a weekend day not worked.
+    Weekend,
+    /// 放假: a weekday off.
+    Holiday,
+}
+
+impl DayKind {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            DayKind::Workday => "工作日",
+            DayKind::MakeUp => "补班",
+            DayKind::Weekend => "周末",
+            DayKind::Holiday => "放假",
+        }
+    }
+
+    /// Whether it is worked.
+    pub fn is_working(self) -> bool {
+        matches!(self, DayKind::Workday | DayKind::MakeUp)
+    }
+}
+
+/// 周一 … 周日.
+pub fn weekday_label(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "周一",
+        Weekday::Tuesday => "周二",
+        Weekday::Wednesday => "周三",
+        Weekday::Thursday => "周四",
+        Weekday::Friday => "周五",
+        Weekday::Saturday => "周六",
+        Weekday::Sunday => "周日",
+    }
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The days of one year that differ from the plain week, by day of the year.
+#[derive(Clone, Copy, Debug, Default)]
+struct Exceptions([u64; 6]);
+
+impl Exceptions {
+    fn place(day: Date) -> (usize, u64) {
+        let index = usize::from(day.day_of_year().unsigned_abs());
+        (index / 64, 1 << (index % 64))
+    }
+
+    fn add(&mut self, day: Date) {
+        let (word, bit) = Self::place(day);
+        self.0[word] |= bit;
+    }
+
+    fn has(&self, day: Date) -> bool {
+        let (word, bit) = Self::place(day);
+        self.0[word] & bit != 0
+    }
+}
+
+/// The years that are known. `Default` knows none.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
-    years: BTreeMap<i16, (BTreeSet<Date>, BTreeSet<Date>)>,
+    years: BTreeMap<i16, (Exceptions, YearArrangement)>,
 }
 
 impl Calendar {
-    /// Adds a year.
-    pub fn add(&mut self, year: i16, holidays: BTreeSet<Date>, workdays: BTreeSet<Date>) {
-        self.years.insert(year, (holidays, workdays));
+    /// Adds or replaces a year, after checking that it can be a real notice.
+    ///
+    /// # Errors
+    /// [`ArrangementError`] names the first day that cannot be right; the calendar is then unchanged.
+    pub fn add_year(&mut self, mut arrangement: YearArrangement) -> Result<(), ArrangementError> {
+        let year = arrangement.year;
+        if !(2000..=2100).contains(&year) {
+            return Err(ArrangementError::ImplausibleYear(year));
+        }
+        arrangement.weekday_holidays.sort_unstable();
+        arrangement.weekend_workdays.sort_unstable();
+        let mut exceptions = Exceptions::default();
+        let off = arrangement.weekday_holidays.iter().map(|d| (*d, true));
+        let worked = arrangement.weekend_workdays.iter().map(|d| (*d, false));
+        for (day, holiday) in off.chain(worked) {
+            let weekday = weekday_label(day);
+            if day.year() != year {
+                return Err(ArrangementError::OtherYear { day, year });
+            }
+            match (holiday, is_weekend(day)) {
+                (true, true) => return Err(ArrangementError::HolidayOnWeekend { day, weekday }),
+                (false, false) => return Err(ArrangementError::WorkdayOnWeekday { day, weekday }),
+                _ => {}
+            }
+            if exceptions.has(day) {
+                return Err(ArrangementError::Twice(day));
+            }
+            exceptions.add(day);
+        }
+        let days = arrangement.weekday_holidays.len();
+        if days == 0 {
+            return Err(ArrangementError::Empty(year));
+        }
+        if days > 40 {
+            return Err(ArrangementError::TooMany { year, days });
+        }
+        self.years.insert(year, (exceptions, arrangement));
+        Ok(())
     }
 
-    /// Whether a day is worked; none in a year whose arrangement is not known.
-    pub fn is_working(&self, day: Date) -> Option<bool> {
-        let (holidays, workdays) = self.years.get(&day.year())?;
-        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-        Some(workdays.contains(&day) || (!weekend && !holidays.contains(&day)))
+    /// A calendar of these years.
+    ///
+    /// # Errors
+    /// The first [`ArrangementError`] of any year.
+    pub fn from_years(years: impl IntoIterator<Item = YearArrangement>) -> Result<Self, ArrangementError> {
+        let mut calendar = Calendar::default();
+        for year in years {
+            calendar.add_year(year)?;
+        }
+        Ok(calendar)
+    }
+
+    /// Whether the year's arrangement is known.
+    pub fn knows(&self, year: i16) -> bool {
+        self.years.contains_key(&year)
+    }
+
+    /// The arrangements known, by year.
+    pub fn years(&self) -> impl Iterator<Item = &YearArrangement> {
+        self.years.values().map(|(_, arrangement)| arrangement)
+    }
+
+    /// What kind of day a day is.
+    ///
+    /// # Errors
+    /// [`UnknownYear`] when the day's year is not known.
+    pub fn day_kind(&self, day: Date) -> Result<DayKind, UnknownYear> {
+        let (exceptions, _) = self.years.get(&day.year()).ok_or(UnknownYear(day.year()))?;
+        Ok(match (is_weekend(day), exceptions.has(day)) {
+            (false, false) => DayKind::Workday,
+            (false, true) => DayKind::Holiday,
+            (true, false) => DayKind::Weekend,
+            (true, true) => DayKind::MakeUp,
+        })
+    }
+
+    /// Whether a day is worked (工作日, make-up days included).
+    ///
+    /// # Errors
+    /// [`UnknownYear`] when the day's year is not known.
+    pub fn is_working(&self, day: Date) -> Result<bool, UnknownYear> {
+        self.day_kind(day).map(DayKind::is_working)
+    }
+
+    /// Whether a day is a rest day (休假日): weekend or holiday.
+    ///
+    /// # Errors
+    /// [`UnknownYear`] when the day's year is not known.
+    pub fn is_rest_day(&self, day: Date) -> Result<bool, UnknownYear> {
+        self.is_working(day).map(|working| !working)
+    }
+
+    /// The first working day on or after `day`.
+    ///
+    /// # Errors
+    /// [`UnknownYear`] when the search runs into a year that is not known.
+    pub fn working_on_or_after(&self, mut day: Date) -> Result<Date, UnknownYear> {
+        while !self.is_working(day)? {
+            day = day.saturating_add(1.day());
+        }
+        Ok(day)
+    }
+
+    /// The last working day on or before `day`.
+    ///
+    /// # Errors
+    /// [`UnknownYear`] when the search runs into a year that is not known.
+    pub fn working_on_or_before(&self, mut day: Date) -> Result<Date, UnknownYear> {
+        while !self.is_working(day)? {
+            day = day.saturating_sub(1.day());
+        }
+        Ok(day)
+    }
+
+    /// Working days after `from` up to and including `to`; negative when `to` lies before `from`.
+    ///
+    /// # Errors
+    /// [`UnknownYear`] when a day between them lies in a year that is not known.
+    pub fn working_days_between(&self, from: Date, to: Date) -> Result<i32, UnknownYear> {
+        let (mut day, end, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
+        let mut count = 0;
+        while day < end {
+            day = day.saturating_add(1.day());
+            count += i32::from(self.is_working(day)?);
+        }
+        Ok(sign * count)
     }
 }

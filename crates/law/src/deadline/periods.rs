@@ -1,0 +1,220 @@
+//! The periods of the statutes by name (RULES §4.1): which unit each is counted in, from what, under which article.
+
+use super::{Deadline, Term};
+use crate::calendar::Calendar;
+use crate::rule::{Mark, Rule};
+use crate::rules;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Whose time runs (谁的期限).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// 行政机关应当在期内办理.
+    Agency,
+    /// 当事人可以在期内行使权利.
+    Party,
+    /// 其他机关 (court, reconsideration body).
+    Other,
+}
+
+impl Side {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Side::Agency => "本机关",
+            Side::Party => "当事人",
+            Side::Other => "其他机关",
+        }
+    }
+}
+
+/// A period that a statute sets.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Period {
+    /// Its key in addresses and commands.
+    pub key: &'static str,
+    /// 名称
+    pub title: &'static str,
+    /// 期间
+    pub term: Term,
+    /// 起算事件
+    pub after: &'static str,
+    /// 谁的期限
+    pub side: Side,
+    /// 条文
+    pub articles: &'static [&'static str],
+    /// The rule it belongs to.
+    #[serde(serialize_with = "rule_id")]
+    pub rule: &'static Rule,
+    /// How sure the source is.
+    pub mark: Mark,
+}
+
+fn rule_id<S: serde::Serializer>(rule: &&'static Rule, s: S) -> Result<S::Ok, S::Error> {
+    s.serialize_str(rule.id)
+}
+
+impl Period {
+    /// Its deadline after an event on `start`.
+    pub fn from(&self, start: Date, calendar: &Calendar) -> Deadline {
+        self.with(self.term, start, calendar)
+    }
+
+    /// Its deadline with a length that the town's policy sets instead.
+    pub fn with(&self, term: Term, start: Date, calendar: &Calendar) -> Deadline {
+        term.from(start, calendar).under(self.rule, self.articles)
+    }
+
+    /// The period with this key.
+    pub fn find(key: &str) -> Option<&'static Period> {
+        PERIODS.iter().copied().find(|p| p.key == key)
+    }
+}
+
+macro_rules! periods {
+    ($($name:ident $key:literal $title:literal $term:ident($n:literal) $after:literal $side:ident $rule:ident $mark:ident [$($article:literal),+];)*) => {
+        $(#[doc = $title] pub static $name: Period = Period {
+            key: $key, title: $title, term: Term::$term($n), after: $after, side: Side::$side,
+            articles: &[$($article),+], rule: &rules::$rule, mark: Mark::$mark,
+        };)*
+        /// Every named period, statute by statute.
+        pub static PERIODS: &[&Period] = &[$(&$name),*];
+    };
+}
+
+periods! {
+    // 行政处罚法: two, three, five and seven days are working days (§85); 15 and 90 days are not.
+    HEARING_REQUEST "hearing_request" "要求听证" W(5) "告知书送达" Party H_03 V ["罚§64", "罚§85"];
+    DEFENCE "defence" "陈述申辩" W(5) "告知书送达" Party X_03 D ["罚§45", "罚§62"];
+    HEARING_NOTICE "hearing_notice" "通知听证（宽：第七个工作日前）" Wb(7) "听证日" Agency T_WB D ["罚§64", "罚§85"];
+    HEARING_NOTICE_STRICT "hearing_notice_strict" "通知听证（严：中间足七个工作日）" Wb(8) "听证日" Agency T_WB D ["罚§64", "罚§85"];
+    REGISTRATION "registration" "先行登记保存后处理" W(7) "登记保存" Agency T_W V ["罚§56", "罚§85"];
+    DECISION "decision" "作出处罚决定" C(90) "立案" Agency T_90 V ["罚§60"];
+    SERVICE "service" "送达决定书" W(7) "作出决定" Agency G_14 V ["罚§61", "罚§85"];
+    PUBLICATION "publication" "公开处罚决定" W(7) "作出决定" Agency D_03 VE ["罚§48", "国办发〔2018〕118号"];
+    RESULT_PUBLICATION "result_publication" "公开其他执法结果" W(20) "执法结果形成" Agency D_03 VE ["国办发〔2018〕118号"];
+    WITHDRAWAL "withdrawal" "撤回已公开的决定并说明理由" W(3) "收到变更、撤销、确认违法的文书" Agency D_05 V ["罚§48", "罚§85"];
+    PAYMENT "payment" "缴纳罚款" C(15) "收到决定书" Party T_PAY V ["罚§67"];
+    CASH_HAND_IN "cash_hand_in" "当场收缴款交机关" W(2) "收缴（水上自抵岸）" Agency F_07 V ["罚§71", "罚§85"];
+    CASH_DEPOSIT "cash_deposit" "机关缴付银行" W(2) "机关收到" Agency F_07 V ["罚§71", "罚§85"];
+    LIMITATION "limitation" "处罚时效" Y0(2) "违法行为终了" Agency J_05 V ["罚§36"];
+    LIMITATION_LONG "limitation_long" "处罚时效（生命健康安全、金融安全且有危害后果）" Y0(5) "违法行为终了" Agency J_05 V ["罚§36"];
+    // 民事诉讼法 (service)
+    ANNOUNCEMENT "announcement" "公告送达" C(30) "发出公告" Agency T_ANN V ["民诉§95"];
+    EXTENSION_REQUEST "extension_request" "申请顺延期限" C(10) "障碍消除" Party T_OBSTACLE V ["民诉§86"];
+    // 行政强制法: up to ten days are working days (§69); 30 days and three months are not.
+    SEIZURE "seizure" "查封扣押" C0(30) "查封扣押" Agency T_C0 V ["强§25"];
+    SEIZURE_REPORT "seizure_report" "紧急当场实施后补办批准" H(24) "实施" Agency T_H V ["强§19"];
+    URGE "urge" "催告后等待" W(10) "催告书送达" Party T_W V ["强§54", "强§69"];
+    SUBSTITUTE_URGE "substitute_urge" "代履行前再催告" Wb(3) "代履行日" Agency T_WB V ["强§51", "强§69"];
+    COURT_ACCEPT "court_accept" "法院受理" W(5) "收到申请" Other T_W V ["强§56", "强§69"];
+    COURT_REVIEW "court_review" "法院裁定（书面审查）" W(7) "受理" Other T_W V ["强§57", "强§69"];
+    COURT_OBJECTION "court_objection" "对不予受理、不予执行的裁定申请复议" C(15) "收到裁定" Agency T_C V ["强§56", "强§58"];
+    // 行政复议法: three, five, seven and ten days are working days (§88); 15, 30 and 60 days are not.
+    RECONSIDERATION "reconsideration" "申请行政复议" C(60) "知道该行政行为（收到决定书）" Party T_C V ["复§20"];
+    RECONSIDERATION_UNTOLD "reconsideration_untold" "申请行政复议（未告知权利、机关、期限的最长期）" Y(1) "知道行政行为内容" Party T_Y V ["复§20"];
+    FORWARDING "forwarding" "转送复议申请" W(5) "收到复议申请" Agency S_08 V ["复§32", "复§88"];
+    RECONSIDERATION_ACCEPT "reconsideration_accept" "复议机关审查受理" W(5) "收到申请" Other T_W V ["复§30", "复§88"];
+    REPLY "reply" "提出复议答复（普通程序）" W(10) "收到申请书副本" Agency T_W V ["复§48", "复§88"];
+    REPLY_SIMPLE "reply_simple" "提出复议答复（简易程序）" W(5) "收到申请书副本" Agency T_W V ["复§54", "复§88"];
+    RECONSIDERATION_DECISION "reconsideration_decision" "作出复议决定" C(60) "受理" Other T_C V ["复§62"];
+    // 行政诉讼法: no working days.
+    SUIT "suit" "提起行政诉讼" M(6) "知道行政行为（收到决定书）" Party T_M V ["诉§46"];
+    SUIT_LAND "suit_land" "提起行政诉讼（土地管理法限期拆除）" C(15) "收到决定书" Party T_C V ["土地管理法§83"];
+    SUIT_AFTER_RECONSIDERATION "suit_after_reconsideration" "复议后提起行政诉讼" C(15) "收到复议决定" Party T_C V ["诉§45", "复§34"];
+    SUIT_UNTOLD "suit_untold" "提起行政诉讼（未告知起诉期限的最长期）" Y(1) "知道行政行为内容" Party T_Y V ["诉释§64"];
+    COURT_DEFENCE "court_defence" "行政诉讼答辩举证" C(15) "收到起诉状副本" Agency T_C V ["诉§67"];
+    APPEAL "appeal" "上诉（判决）" C(15) "判决书送达" Party T_C V ["诉§85"];
+    APPEAL_RULING "appeal_ruling" "上诉（裁定）" C(10) "裁定书送达" Party T_C V ["诉§85"];
+    COURT_APPLICATION "court_application" "申请法院强制执行" M(3) "起诉期限届满" Agency T_COURT V ["强§53", "诉释§156"];
+    // 政府信息公开条例
+    INFORMATION_REPLY "information_reply" "答复政府信息公开申请" W(20) "收到申请" Agency T_W V ["公开§33"];
+    INFORMATION_SUPPLEMENT "information_supplement" "通知补正政府信息公开申请" W(7) "收到申请" Agency T_W V ["公开§30"];
+    // 移送规定: no working days, and strictly no roll.
+    TRANSFER_DECISION "transfer_decision" "正职负责人决定移送涉嫌犯罪案件" C0(3) "收到报告" Agency T_C0 D ["移§5"];
+    TRANSFER_DISPATCH "transfer_dispatch" "决定后移送公安机关" H(24) "批准移送" Agency T_H V ["移§5"];
+    // 河南
+    AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§29"];
+    WRONG_FINE_REFUND "wrong_fine_refund" "错罚款退还" C(15) "确认错罚" Agency F_14 V ["豫赃§34"];
+    TICKET_LOSS "ticket_loss" "票据遗失报告" W(3) "发现遗失" Agency F_16 V ["豫非税§31"];
+    COLLECTION_RECORD "collection_record" "代收罚款协议备案" C(15) "签订协议" Agency F_20 V ["缴§6"];
+}
+
+/// H-03 要求听证: the last day on which a hearing can be asked for.
+pub fn hearing_request(served: Date, calendar: &Calendar) -> Deadline {
+    HEARING_REQUEST.from(served, calendar)
+}
+
+/// X-03 陈述申辩期, of the working days that the town's policy sets (the statute is silent).
+pub fn defence_window(served: Date, working_days: u32, calendar: &Calendar) -> Deadline {
+    DEFENCE.with(Term::W(working_days), served, calendar)
+}
+
+/// The last day to serve the notice of a hearing; `strict` leaves seven whole working days between (recommended).
+pub fn hearing_notice(hearing_on: Date, strict: bool, calendar: &Calendar) -> Deadline {
+    if strict { &HEARING_NOTICE_STRICT } else { &HEARING_NOTICE }.from(hearing_on, calendar)
+}
+
+/// T-90 办案期限. `due` is the legal day, rolled; `control` the last working day before it (both are shown).
+pub fn decision(filed: Date, days: u32, calendar: &Calendar) -> Deadline {
+    DECISION.with(Term::C(days), filed, calendar)
+}
+
+/// T-PAY 缴款期限: the surcharge begins on the day after the rolled due day.
+pub fn payment(received: Date, calendar: &Calendar) -> Deadline {
+    PAYMENT.from(received, calendar)
+}
+
+/// G-14 送达期限
+pub fn service(decided: Date, calendar: &Calendar) -> Deadline {
+    SERVICE.from(decided, calendar)
+}
+
+/// D-03 公开期限 of a penalty decision.
+pub fn publication(decided: Date, calendar: &Calendar) -> Deadline {
+    PUBLICATION.from(decided, calendar)
+}
+
+/// D-05 撤回公开
+pub fn withdrawal(received: Date, calendar: &Calendar) -> Deadline {
+    WITHDRAWAL.from(received, calendar)
+}
+
+/// F-07 当场收缴款交机关
+pub fn cash_hand_in(collected: Date, calendar: &Calendar) -> Deadline {
+    CASH_HAND_IN.from(collected, calendar)
+}
+
+/// F-07 机关缴付银行
+pub fn cash_deposit(handed_in: Date, calendar: &Calendar) -> Deadline {
+    CASH_DEPOSIT.from(handed_in, calendar)
+}
+
+/// T-ANN 公告送达: `nominal` is the thirtieth day; `due` is rolled over rest days in the party's favour. Later periods
+/// start from the day that the town treats as the day of service.
+pub fn announcement(posted: Date, calendar: &Calendar) -> Deadline {
+    ANNOUNCEMENT.from(posted, calendar)
+}
+
+/// J-05 处罚时效: the last day on which discovery is still in time (T-YEAR: never rolled over).
+pub fn limitation(end: Date, years: u8) -> Date {
+    limitation_deadline(end, years, &Calendar::default()).nominal
+}
+
+/// J-05 处罚时效 as a deadline, with its reasoning.
+pub fn limitation_deadline(end: Date, years: u8, calendar: &Calendar) -> Deadline {
+    LIMITATION.with(Term::Y0(years.into()), end, calendar)
+}
+
+/// 申请行政复议: sixty days, or a year at most when the party was not told its rights (复§20).
+pub fn reconsideration(known: Date, told: bool, calendar: &Calendar) -> Deadline {
+    if told { &RECONSIDERATION } else { &RECONSIDERATION_UNTOLD }.from(known, calendar)
+}
+
+/// 查封扣押期限: `due` is the last day even on a rest day; `control` is when to act. An extension runs on from the
+/// original end.
+pub fn seizure(seized: Date, extended_by: u32, calendar: &Calendar) -> Deadline {
+    SEIZURE.with(Term::C0(30 + extended_by), seized, calendar)
+}

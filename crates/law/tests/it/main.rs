@@ -1,0 +1,4 @@
+//! The law's own cases, from outside.
+
+mod deadlines;
+mod support;
