@@ -10,6 +10,7 @@ pub mod context;
 pub mod matter;
 pub mod money;
 pub mod number;
+pub mod paper;
 pub mod party;
 pub mod person;
 pub mod refusal;
