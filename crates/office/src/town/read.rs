@@ -8,7 +8,7 @@ use super::source::Source;
 use super::text::{Read, Yuan, read_text, read_toml};
 use super::{people, powers};
 use jiff::civil::Date;
-use law::calendar::Calendar;
+use law::calendar::{Calendar, YearArrangement};
 use law::rule::Mark;
 use law::town::{Agency, Domain, DomainThreshold, Policy, Thresholds, Town};
 use serde::Deserialize;
@@ -192,6 +192,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let classes = read_toml::<RawClasses>(source, "classes.toml", &mut problems);
     let dispatch = read_toml::<RawDispatch>(source, "dispatch.toml", &mut problems);
     let policy = read_policy(source, &mut problems);
+    let calendar = read_calendar(source, &mut problems);
     let lists = read_lists(source, &mut problems);
     let texts = read_texts(source, &mut problems);
     let (people, lines) = people::read(source, &mut problems);
@@ -220,7 +221,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
             code,
             name,
             agency,
-            calendar: Calendar::default(),
+            calendar,
             domains: domains.value.domain.into_iter().map(Domain::from).collect(),
             powers,
             thresholds,
@@ -310,6 +311,33 @@ fn read_thresholds(source: &Source, domains: &BTreeSet<String>, problems: &mut P
     let mut all: Vec<Thresholds> = raw.value.threshold.into_iter().map(Thresholds::from).collect();
     all.sort_by_key(|t| t.from);
     all
+}
+
+/// 放假安排 (`calendar/YEAR.toml`): a file a year, without a gap between the first year and the last.
+fn read_calendar(source: &Source, problems: &mut Problems) -> Calendar {
+    let mut calendar = Calendar::default();
+    let mut years: BTreeMap<i16, String> = BTreeMap::new();
+    for file in source.list("calendar", ".toml") {
+        let Some(read) = read_toml::<YearArrangement>(source, &file, problems) else { continue };
+        let year = read.value.year;
+        if file != format!("calendar/{year}.toml") {
+            problems.add(&file, None, &year.to_string(), "year", "年份与文件名不一致");
+        }
+        if let Err(e) = calendar.add_year(read.value) {
+            problems.add(&file, None, &year.to_string(), "", e.to_string());
+        }
+        years.insert(year, file);
+    }
+    if years.is_empty() {
+        problems.add("calendar", None, "", "", "没有放假安排，至少要有一个年度");
+    }
+    for (year, file) in &years {
+        let last = years.keys().next_back() == Some(year);
+        if !last && !years.contains_key(&(year + 1)) {
+            problems.add(file, None, &(year + 1).to_string(), "", "缺少下一年度的放假安排，年度应当连续");
+        }
+    }
+    calendar
 }
 
 fn read_lists(source: &Source, problems: &mut Problems) -> Vec<PublicList> {

@@ -129,6 +129,15 @@ fn proposes_the_unit_by_domain_and_says_why() {
 }
 
 #[test]
+fn knows_the_holidays_of_2020_to_2026_and_no_more() {
+    let town = shipped().law;
+    assert!((2020..=2026).all(|y| town.calendar.knows(y)));
+    assert!(!town.calendar.knows(2027));
+    assert_eq!(town.calendar.is_working(date(2026, 10, 1)), Ok(false));
+    assert_eq!(town.calendar.is_working(date(2026, 2, 14)), Ok(true), "a Saturday worked before 春节");
+}
+
+#[test]
 fn public_lists_and_texts_are_there() {
     let town = shipped();
     assert!(town.list_on("review", TODAY).is_some_and(|l| l.entries.len() >= 4));
@@ -285,6 +294,15 @@ fn a_missing_file_and_a_foreign_encoding_are_named() {
     let said = load(copy.path()).unwrap_err().to_string();
     assert!(said.contains("units.toml：缺少这个文件"), "{said}");
     assert!(said.contains("people.csv：文件不是 UTF-8 编码"), "{said}");
+}
+
+#[test]
+fn a_year_missing_between_two_others_is_named() {
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::remove_file(copy.path().join("calendar/2023.toml")).unwrap();
+    let said = load(copy.path()).unwrap_err().to_string();
+    assert!(said.contains("calendar/2022.toml") && said.contains("条目“2023”"), "{said}");
 }
 
 #[test]
