@@ -1,0 +1,83 @@
+//! The forms of the acts on a clue.
+
+use super::build::*;
+use crate::form::Form;
+
+/// One form an act, in the order of the road.
+pub static FORMS: &[Form] = &[
+    form(
+        "report_clue",
+        "拍照或者录像，选好类别，写一句情况就能上报。",
+        &[
+            files("files", "照片、录像").help("最多九个；原图更有证明力"),
+            choice("class", "问题类别", Choices::Classes),
+            place("place", "地点"),
+            area("content", "情况").help("看到了什么、有多大、谁在做"),
+            choice("source", "来源", Choices::Sources).opt(),
+            line("origin", "来文单位、文号").opt().help("部门移交、12345、上级交办的必填"),
+            datetime("seen_at", "发现时间").opt().help("不填就是现在"),
+        ],
+    ),
+    form("supplement_clue", "", &[area("content", "补充说明"), files("files", "照片、录像").opt()]),
+    form("accept_clue", "", &[area("note", "受理意见").opt()]),
+    form("decline_clue", "理由会告诉报告人，请写清楚、写客气。", &[area("reason", "不予受理的理由")]),
+    form(
+        "dispatch_clue",
+        "已按领域和网格选好单位；改动时请写明理由。",
+        &[
+            choice("office", "业务口", Choices::Offices),
+            choice("squad", "执法中队", Choices::Squads),
+            area("note", "要求").opt(),
+            area("reason", "不按领域分派的理由").opt(),
+        ],
+    ),
+    form(
+        "reassign_clue",
+        "",
+        &[choice("office", "业务口", Choices::Offices), choice("squad", "执法中队", Choices::Squads), area("reason", "改派理由")],
+    ),
+    form("merge_clue", "并入后由主线索统一办理和反馈。", &[line("into", "主线索").help("填主线索的登记号"), area("reason", "并案理由")]),
+    form(
+        "transfer_clue",
+        "将生成《线索移送函》。",
+        &[line("agency", "受移送机关"), area("reason", "移送理由"), area("materials", "材料清单")],
+    ),
+    form("urge_clue", "", &[area("note", "督办意见")]),
+    form(
+        "check_site",
+        "两名持证人员到场，先亮证、再核查；将生成《现场检查（勘验）笔录》。",
+        &[
+            officers("officers", "核查人员"),
+            check("shown_certificates", "已向在场人出示执法证"),
+            datetime("started_at", "开始时间"),
+            datetime("ended_at", "结束时间"),
+            place("place", "核查地点").opt(),
+            line("present", "在场人").help("没有的写“无”"),
+            area("findings", "检查情况"),
+            files("files", "现场照片、录像").opt().help("应当处罚的必须有"),
+            radio("outcome", "核查结果", &[
+                ("unfounded", "不属实"),
+                ("corrected", "轻微，现场已改正"),
+                ("simple", "适用简易程序，当场处罚"),
+                ("general", "应当处罚，由业务口出具认定意见"),
+            ]),
+            sign("signature", "在场人签名"),
+        ],
+    ),
+    form("switch_procedure", "改为由业务口出具认定意见。", &[area("reason", "改按普通程序的理由")]),
+    form(
+        "issue_opinion",
+        "由业务口出具，连同材料交指挥调度中心。",
+        &[
+            item("item", "执法事项"),
+            area("facts", "违法事实"),
+            area("evidence", "证据"),
+            area("nature", "定性"),
+            area("basis", "建议依据"),
+            files("files", "调查取证材料").opt(),
+        ],
+    ),
+    form("return_opinion", "", &[area("reason", "退回理由")]),
+    form("hand_to_squad", "", &[choice("squad", "执法中队", Choices::Squads).opt(), area("note", "要求").opt()]),
+    form("give_feedback", "报告人会看到这段话。", &[area("content", "反馈内容")]),
+];
