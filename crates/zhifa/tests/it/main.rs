@@ -1,0 +1,3 @@
+//! The house keeps its own rules: arrows between rooms, the edge where time and chance are read, documents that name files.
+
+mod house;
