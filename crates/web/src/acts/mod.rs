@@ -1,0 +1,69 @@
+//! The forms of all acts: what is asked of a person who does one.
+
+mod case;
+mod clue;
+
+use crate::form::Form;
+
+/// Every form.
+pub fn all() -> impl Iterator<Item = &'static Form> {
+    clue::FORMS.iter().chain(case::FORMS)
+}
+
+/// The form of an act.
+pub fn find(act: &str) -> Option<&'static Form> {
+    all().find(|f| f.act == act)
+}
+
+/// Small words from which the tables of fields are made.
+mod build {
+    pub use crate::form::Choices;
+    use crate::form::{Field, Form, Kind};
+
+    pub const fn form(act: &'static str, intro: &'static str, fields: &'static [Field]) -> Form {
+        Form { act, intro, fields }
+    }
+
+    const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field {
+        Field { name, label, kind, required: true, help: "" }
+    }
+
+    impl Field {
+        /// May be left empty.
+        pub const fn opt(self) -> Field {
+            Field { required: false, ..self }
+        }
+
+        /// A hint below the field.
+        pub const fn help(self, help: &'static str) -> Field {
+            Field { help, ..self }
+        }
+    }
+
+    macro_rules! words {
+        ($($word:ident $kind:ident),* $(,)?) => {
+            $(pub const fn $word(name: &'static str, label: &'static str) -> Field { field(name, label, Kind::$kind) })*
+        };
+    }
+    words! {
+        line Line, area Area, tall Tall, date Date, datetime DateTime, money Money, number Number, numbers Numbers,
+        check Check, officers Officers, person Person, item Item, party Party, place Place, files Files, sign Sign,
+        penalty Penalty, review Review,
+    }
+
+    pub const fn radio(
+        name: &'static str,
+        label: &'static str,
+        options: &'static [(&'static str, &'static str)],
+    ) -> Field {
+        field(name, label, Kind::Radio(options))
+    }
+
+    pub const fn choice(name: &'static str, label: &'static str, from: Choices) -> Field {
+        field(name, label, Kind::Choice(from))
+    }
+
+    pub const fn rows(name: &'static str, label: &'static str, columns: &'static [Field]) -> Field {
+        field(name, label, Kind::Rows(columns))
+    }
+}

@@ -1,0 +1,109 @@
+//! One description of a form for page, parser and API (docs/decisions/0005).
+//!
+//! An act's form is a table of typed fields. [`view`] turns it, what was typed and what went wrong into what the template
+//! draws; [`parse`] turns what was typed into the JSON that law's commands are read from — the same JSON the API takes.
+
+mod parse;
+mod schema;
+mod view;
+
+pub use parse::{FieldError, Typed, parse};
+pub use schema::schema;
+pub use view::{FieldView, OfficerOption, Options, PartyView, view};
+
+/// The form of one act.
+pub struct Form {
+    /// The act's identifier.
+    pub act: &'static str,
+    /// One line above the fields; may be empty.
+    pub intro: &'static str,
+    /// The fields, in the order in which they are filled in.
+    pub fields: &'static [Field],
+}
+
+/// One field.
+pub struct Field {
+    /// Its name, as law's command spells it.
+    pub name: &'static str,
+    /// 标签
+    pub label: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Marked as required on the page; whether it truly is, law decides.
+    pub required: bool,
+    /// 提示
+    pub help: &'static str,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// One line of text.
+    Line,
+    /// Some lines of text.
+    Area,
+    /// Many lines of text.
+    Tall,
+    /// 日期
+    Date,
+    /// 日期和时间
+    DateTime,
+    /// 金额: typed in 元, carried in 分.
+    Money,
+    /// A whole number.
+    Number,
+    /// Whole numbers: `1、2、5`.
+    Numbers,
+    /// 勾选
+    Check,
+    /// One of a few, each shown; `true` and `false` are carried as booleans.
+    Radio(&'static [(&'static str, &'static str)]),
+    /// One of many that the town knows.
+    Choice(Choices),
+    /// 执法人员: two or more, each with the state of the certificate.
+    Officers,
+    /// 一名人员
+    Person,
+    /// 执法事项 in force today.
+    Item,
+    /// 当事人、被询问人
+    Party,
+    /// 地点
+    Place,
+    /// 附件
+    Files,
+    /// 签名
+    Sign,
+    /// 处罚内容
+    Penalty,
+    /// 法制审核九项
+    Review,
+    /// Repeated rows of simple fields.
+    Rows(&'static [Field]),
+}
+
+/// Where the options of a choice come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Choices {
+    /// 问题类别
+    Classes,
+    /// 线索来源
+    Sources,
+    /// 业务口
+    Offices,
+    /// 执法中队
+    Squads,
+    /// 裁量档次 of the case's item.
+    Discretion,
+    /// 待送达的文书
+    UnservedPapers,
+    /// 镇政府负责人
+    Heads,
+    /// 归档检查人
+    Checkers,
+}
+
+/// How many rows a repeated group shows at least, and how many it takes at most.
+pub const ROWS_SHOWN: usize = 3;
+/// The most rows a repeated group takes.
+pub const ROWS_LIMIT: usize = 200;
