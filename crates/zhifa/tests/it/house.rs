@@ -50,7 +50,9 @@ fn files(dir: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() && !matches!(name.as_str(), "target" | "node_modules" | "dist" | ".git" | "data" | "fonts") {
+        if path.is_dir()
+            && !matches!(name.as_str(), "target" | "node_modules" | "dist" | ".git" | "data" | "fonts")
+        {
             files(&path, ending, found);
         } else if path.is_file() && name.ends_with(ending) {
             found.push(path);

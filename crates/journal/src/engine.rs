@@ -1,0 +1,249 @@
+//! The one file that names an engine. SQL is written once in the shared subset: `$1`, `RETURNING`, `ON CONFLICT`,
+//! TEXT, BIGINT, BLOB.
+
+use crate::Error;
+use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, Column, Row as _, TypeInfo, ValueRef};
+use std::borrow::Cow;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A value to bind, or a cell read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// A missing text.
+    Null,
+    /// A missing number: engines that type their parameters must know.
+    NullInt,
+    /// A number.
+    Int(i64),
+    /// Words.
+    Text(String),
+    /// Bytes.
+    Blob(Vec<u8>),
+}
+
+impl From<i64> for Value {
+    fn from(v: i64) -> Self {
+        Value::Int(v)
+    }
+}
+impl From<bool> for Value {
+    fn from(v: bool) -> Self {
+        Value::Int(i64::from(v))
+    }
+}
+impl From<&str> for Value {
+    fn from(v: &str) -> Self {
+        Value::Text(v.into())
+    }
+}
+impl From<String> for Value {
+    fn from(v: String) -> Self {
+        Value::Text(v)
+    }
+}
+impl From<&String> for Value {
+    fn from(v: &String) -> Self {
+        Value::Text(v.clone())
+    }
+}
+impl From<Option<i64>> for Value {
+    fn from(v: Option<i64>) -> Self {
+        v.map_or(Value::NullInt, Value::Int)
+    }
+}
+impl From<Option<String>> for Value {
+    fn from(v: Option<String>) -> Self {
+        v.map_or(Value::Null, Value::Text)
+    }
+}
+impl From<Option<&str>> for Value {
+    fn from(v: Option<&str>) -> Self {
+        v.map_or(Value::Null, |v| Value::Text(v.into()))
+    }
+}
+
+/// A row read, by column position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row(pub Vec<Value>);
+
+impl Row {
+    /// Words, empty when missing.
+    pub fn text(&self, i: usize) -> String {
+        match self.0.get(i) {
+            Some(Value::Text(t)) => t.clone(),
+            Some(Value::Int(n)) => n.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    /// Words, none when missing.
+    pub fn maybe(&self, i: usize) -> Option<String> {
+        match self.0.get(i) {
+            Some(Value::Text(t)) => Some(t.clone()),
+            _ => None,
+        }
+    }
+
+    /// A number, zero when missing.
+    pub fn int(&self, i: usize) -> i64 {
+        match self.0.get(i) {
+            Some(Value::Int(n)) => *n,
+            _ => 0,
+        }
+    }
+
+    /// A number, none when missing.
+    pub fn maybe_int(&self, i: usize) -> Option<i64> {
+        match self.0.get(i) {
+            Some(Value::Int(n)) => Some(*n),
+            _ => None,
+        }
+    }
+}
+
+pub(crate) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+pub(crate) enum Connection {
+    Sqlite(sqlx::pool::PoolConnection<sqlx::Sqlite>),
+    Postgres(sqlx::pool::PoolConnection<sqlx::Postgres>),
+}
+
+impl Pool {
+    pub async fn open(url: &str) -> Result<Self, Error> {
+        if url.starts_with("sqlite:") {
+            let options = SqliteConnectOptions::from_str(url)?
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(30))
+                .pragma("cache_size", "-65536")
+                .pragma("mmap_size", "268435456")
+                .pragma("temp_store", "memory")
+                .statement_cache_capacity(512);
+            return Ok(Pool::Sqlite(
+                SqlitePoolOptions::new().max_connections(6).connect_with(options).await?,
+            ));
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Ok(Pool::Postgres(PgPoolOptions::new().max_connections(8).connect(url).await?));
+        }
+        Err(Error::Address(url.into()))
+    }
+
+    /// The path of the database file, where it is one.
+    pub fn is_file(&self) -> bool {
+        matches!(self, Pool::Sqlite(_))
+    }
+
+    /// A statement in this engine's spelling.
+    pub fn spell<'a>(&self, sql: &'a str) -> Cow<'a, str> {
+        match self {
+            Pool::Sqlite(_) => Cow::Borrowed(sql),
+            Pool::Postgres(_) if sql.starts_with("CREATE") => Cow::Owned(sql.replace(" BLOB", " BYTEA")),
+            Pool::Postgres(_) => Cow::Borrowed(sql),
+        }
+    }
+
+    /// How a write transaction begins, and how it takes the head so that sequence order is commit order.
+    pub fn begin(&self) -> &'static str {
+        match self {
+            Pool::Sqlite(_) => "BEGIN IMMEDIATE",
+            Pool::Postgres(_) => "BEGIN",
+        }
+    }
+
+    pub async fn connection(&self) -> Result<Connection, Error> {
+        Ok(match self {
+            Pool::Sqlite(p) => Connection::Sqlite(p.acquire().await?),
+            Pool::Postgres(p) => Connection::Postgres(p.acquire().await?),
+        })
+    }
+}
+
+macro_rules! bind {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
+        for arg in $args {
+            query = match arg {
+                Value::Null => query.bind(None::<String>),
+                Value::NullInt => query.bind(None::<i64>),
+                Value::Int(n) => query.bind(*n),
+                Value::Text(t) => query.bind(t.clone()),
+                Value::Blob(b) => query.bind(b.clone()),
+            };
+        }
+        query
+    }};
+}
+
+impl Connection {
+    pub async fn execute(&mut self, sql: impl Into<Cow<'_, str>>, args: &[Value]) -> Result<u64, Error> {
+        let sql = AssertSqlSafe(sql.into().into_owned());
+        Ok(match self {
+            Connection::Sqlite(c) => bind!(sqlx::query(sql), args).execute(&mut **c).await?.rows_affected(),
+            Connection::Postgres(c) => bind!(sqlx::query(sql), args).execute(&mut **c).await?.rows_affected(),
+        })
+    }
+
+    pub async fn fetch(&mut self, sql: impl Into<Cow<'_, str>>, args: &[Value]) -> Result<Vec<Row>, Error> {
+        let sql = AssertSqlSafe(sql.into().into_owned());
+        match self {
+            Connection::Sqlite(c) => {
+                bind!(sqlx::query(sql), args).fetch_all(&mut **c).await?.iter().map(sqlite_row).collect()
+            }
+            Connection::Postgres(c) => {
+                bind!(sqlx::query(sql), args).fetch_all(&mut **c).await?.iter().map(postgres_row).collect()
+            }
+        }
+    }
+
+    /// A statement without parameters that must not be prepared (BEGIN, COMMIT, SAVEPOINT …).
+    pub async fn control(&mut self, sql: &'static str) -> Result<(), Error> {
+        match self {
+            Connection::Sqlite(c) => sqlx::query(sql).execute(&mut **c).await.map(|_| ())?,
+            Connection::Postgres(c) => sqlx::raw_sql(sql).execute(&mut **c).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+}
+
+fn sqlite_row(row: &SqliteRow) -> Result<Row, Error> {
+    let cell = |i: usize| -> Result<Value, Error> {
+        let raw = row.try_get_raw(i)?;
+        if raw.is_null() {
+            return Ok(Value::Null);
+        }
+        Ok(match raw.type_info().name() {
+            "INTEGER" | "BOOLEAN" => Value::Int(row.try_get_unchecked(i)?),
+            "BLOB" => Value::Blob(row.try_get_unchecked(i)?),
+            "REAL" => Value::Text(row.try_get_unchecked::<f64, _>(i)?.to_string()),
+            _ => Value::Text(row.try_get_unchecked(i)?),
+        })
+    };
+    Ok(Row((0..row.len()).map(cell).collect::<Result<_, _>>()?))
+}
+
+fn postgres_row(row: &PgRow) -> Result<Row, Error> {
+    let cell = |i: usize| -> Result<Value, Error> {
+        if row.try_get_raw(i)?.is_null() {
+            return Ok(Value::Null);
+        }
+        Ok(match row.column(i).type_info().name() {
+            "INT8" => Value::Int(row.try_get(i)?),
+            "INT4" => Value::Int(row.try_get::<i32, _>(i)?.into()),
+            "BOOL" => Value::Int(row.try_get::<bool, _>(i)?.into()),
+            "BYTEA" => Value::Blob(row.try_get(i)?),
+            _ => Value::Text(row.try_get_unchecked(i)?),
+        })
+    };
+    Ok(Row((0..row.len()).map(cell).collect::<Result<_, _>>()?))
+}

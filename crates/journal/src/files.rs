@@ -1,0 +1,172 @@
+//! Files by content: streamed to disk while SM3 and SHA-256 run; durable before they are acknowledged.
+//!
+//! Our own store, not a library's, because an acknowledged file must survive a power cut: fsync of the file, rename, fsync
+//! of the folder.
+
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use sha2::{Digest, Sha256};
+use sm3::Sm3;
+use std::path::{Path, PathBuf};
+use tokio::fs;
+use tokio::io::AsyncWriteExt;
+
+/// A stored file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// SHA-256, lower-case hex: its address.
+    pub sha256: String,
+    /// SM3, lower-case hex.
+    pub sm3: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// Why a file was not stored.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Larger than allowed; nothing was kept.
+    #[error("文件超过{limit}字节")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The sender stopped or failed; nothing was kept.
+    #[error("上传中断：{0}")]
+    Interrupted(String),
+    /// The disk.
+    #[error("存储：{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The store of files under one folder.
+#[derive(Clone, Debug)]
+pub struct Files {
+    root: PathBuf,
+}
+
+impl Files {
+    /// Opens the store; leftovers of interrupted uploads are removed.
+    ///
+    /// # Errors
+    /// If the folder cannot be made.
+    pub async fn open(root: impl Into<PathBuf>) -> Result<Self, FileError> {
+        let root = root.into();
+        let incoming = root.join("incoming");
+        if fs::try_exists(&incoming).await? {
+            fs::remove_dir_all(&incoming).await?;
+        }
+        fs::create_dir_all(&incoming).await?;
+        Ok(Files { root })
+    }
+
+    /// The layout under a folder, without opening it.
+    pub(crate) fn at(root: PathBuf) -> Self {
+        Files { root }
+    }
+
+    /// Where a file is, or would be.
+    pub fn path(&self, sha256: &str) -> PathBuf {
+        let (a, b) = sha256.split_at(sha256.len().min(2));
+        self.root.join(a).join(b)
+    }
+
+    /// The store's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Stores what the stream brings, up to `limit` bytes; stops reading as soon as it is over.
+    ///
+    /// # Errors
+    /// [`FileError`]; in every case nothing is left behind.
+    pub async fn put<S, E>(&self, stream: S, limit: u64) -> Result<Stored, FileError>
+    where
+        S: Stream<Item = Result<Bytes, E>>,
+        E: std::fmt::Display,
+    {
+        let mut name = [0u8; 16];
+        getrandom::fill(&mut name).map_err(|e| std::io::Error::other(e.to_string()))?;
+        let temporary = self.root.join("incoming").join(hex::encode(name));
+        let written = self.write(&temporary, stream, limit).await;
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary).await;
+        }
+        written
+    }
+
+    async fn write<S, E>(&self, temporary: &Path, stream: S, limit: u64) -> Result<Stored, FileError>
+    where
+        S: Stream<Item = Result<Bytes, E>>,
+        E: std::fmt::Display,
+    {
+        let mut file = fs::File::create(temporary).await?;
+        let (mut sha, mut sm3, mut size) = (Sha256::new(), Sm3::new(), 0u64);
+        let mut stream = std::pin::pin!(stream);
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(|e| FileError::Interrupted(e.to_string()))?;
+            size += chunk.len() as u64;
+            if size > limit {
+                return Err(FileError::TooLarge { limit });
+            }
+            sha.update(&chunk);
+            sm3.update(&chunk);
+            file.write_all(&chunk).await?;
+        }
+        file.flush().await?;
+        file.sync_all().await?;
+        let stored = Stored { sha256: hex::encode(sha.finalize()), sm3: hex::encode(sm3.finalize()), size };
+        let target = self.path(&stored.sha256);
+        if fs::try_exists(&target).await? {
+            fs::remove_file(temporary).await?;
+            return Ok(stored);
+        }
+        let folder = target.parent().unwrap_or(&self.root).to_path_buf();
+        let fresh = !fs::try_exists(&folder).await?;
+        fs::create_dir_all(&folder).await?;
+        fs::rename(temporary, &target).await?;
+        fs::File::open(&folder).await?.sync_all().await?;
+        if fresh {
+            fs::File::open(&self.root).await?.sync_all().await?;
+        }
+        Ok(stored)
+    }
+
+    /// Opens a file for reading, with its length.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub async fn open_file(&self, sha256: &str) -> Result<(fs::File, u64), FileError> {
+        let file = fs::File::open(self.path(sha256)).await?;
+        let size = file.metadata().await?.len();
+        Ok((file, size))
+    }
+
+    /// Removes a file that nothing refers to.
+    ///
+    /// # Errors
+    /// If it cannot be removed.
+    pub async fn remove(&self, sha256: &str) -> Result<(), FileError> {
+        Ok(fs::remove_file(self.path(sha256)).await?)
+    }
+
+    /// Every stored address.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn list(&self) -> Result<Vec<String>, FileError> {
+        let mut all = Vec::new();
+        for folder in std::fs::read_dir(&self.root)? {
+            let folder = folder?;
+            let prefix = folder.file_name().to_string_lossy().into_owned();
+            if prefix.len() != 2 || !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for file in std::fs::read_dir(folder.path())? {
+                all.push(format!("{prefix}{}", file?.file_name().to_string_lossy()));
+            }
+        }
+        all.sort_unstable();
+        Ok(all)
+    }
+}

@@ -1,0 +1,65 @@
+//! Backup while serving, and restore.
+
+use crate::files::Files;
+use crate::{Error, Journal};
+use std::path::Path;
+
+const DATABASE: &str = "zhifa.db";
+
+/// Copies the journal and its files into a new folder while everything goes on. A PostgreSQL database is the server's
+/// own to back up (`pg_dump`); its files are copied all the same.
+///
+/// # Errors
+/// If the folder is not empty or cannot be written.
+pub async fn backup(journal: &Journal, files: &Files, to: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(to)?;
+    if std::fs::read_dir(to)?.next().is_some() {
+        return Err(Error::Io(std::io::Error::other(format!("{}不是空文件夹", to.display()))));
+    }
+    if journal.pool.is_file() {
+        let target = to.join(DATABASE);
+        let path = target.to_string_lossy().into_owned();
+        journal.pool.connection().await?.execute("VACUUM INTO $1", &[path.into()]).await?;
+    }
+    // Files after the database: every file that a record of the copy names is already there.
+    for address in files.list().map_err(|e| Error::Io(std::io::Error::other(e.to_string())))? {
+        let from = files.path(&address);
+        let target = Files::at(to.join("files")).path(&address);
+        if let Some(folder) = target.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        if std::fs::hard_link(&from, &target).is_err() {
+            std::fs::copy(&from, &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a backup where nothing is yet.
+///
+/// # Errors
+/// If the target holds anything or the backup has no database.
+pub fn restore(from: &Path, to: &Path) -> Result<(), Error> {
+    if to.exists() && std::fs::read_dir(to)?.next().is_some() {
+        return Err(Error::Io(std::io::Error::other(format!("{}不是空文件夹", to.display()))));
+    }
+    copy_tree(from, to)?;
+    if !to.join(DATABASE).exists() {
+        return Err(Error::Io(std::io::Error::other("备份中没有数据库")));
+    }
+    Ok(())
+}
+
+fn copy_tree(from: &Path, to: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_tree(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}

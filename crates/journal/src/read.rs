@@ -1,0 +1,90 @@
+//! Reading beside the writer.
+
+use crate::engine::{Row, Value};
+use crate::event::{Record, Recorded};
+use crate::{Error, Journal};
+
+pub(crate) const LOAD: &str = "SELECT e.record, e.hash, p.value FROM event e LEFT JOIN private_part p ON p.seq = e.seq \
+                               WHERE e.stream = $1 AND e.version > $2 ORDER BY e.version";
+pub(crate) const SCAN: &str = "SELECT e.record, e.hash, p.value FROM event e LEFT JOIN private_part p ON p.seq = e.seq \
+                               WHERE e.seq > $1 ORDER BY e.seq LIMIT $2";
+
+pub(crate) fn recorded(row: Row) -> Result<Recorded, Error> {
+    Record::read(&row.text(0))?.recorded(row.text(1), row.maybe(2))
+}
+
+impl Journal {
+    /// Every event of a stream.
+    ///
+    /// # Errors
+    /// If the database fails or a record is damaged.
+    pub async fn load(&self, stream: &str) -> Result<Vec<Recorded>, Error> {
+        self.load_from(stream, 0).await
+    }
+
+    /// The events of a stream after a version.
+    ///
+    /// # Errors
+    /// As [`Journal::load`].
+    pub async fn load_from(&self, stream: &str, version: i64) -> Result<Vec<Recorded>, Error> {
+        self.query(LOAD, &[stream.into(), version.into()]).await?.into_iter().map(recorded).collect()
+    }
+
+    /// Events in journal order after a sequence number, at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Journal::load`].
+    pub async fn scan(&self, after: i64, limit: i64) -> Result<Vec<Recorded>, Error> {
+        self.query(SCAN, &[after.into(), limit.into()]).await?.into_iter().map(recorded).collect()
+    }
+
+    /// A read-model query.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn query(&self, sql: &str, args: &[Value]) -> Result<Vec<Row>, Error> {
+        self.pool.connection().await?.fetch(sql, args).await
+    }
+
+    /// How many events there are.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn len(&self) -> Result<i64, Error> {
+        Ok(self
+            .query("SELECT seq FROM journal_head WHERE id = 1", &[])
+            .await?
+            .first()
+            .map_or(0, |r| r.int(0)))
+    }
+
+    /// Whether nothing has happened yet.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        Ok(self.len().await? == 0)
+    }
+
+    /// Erases the personal details of events; the chain still verifies (lawful erasure).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn erase(&self, seqs: Vec<i64>) -> Result<(), Error> {
+        let done = self
+            .act::<std::convert::Infallible, _>(crate::Act::default(), move |tx| {
+                Box::pin(async move {
+                    for seq in seqs {
+                        tx.execute("DELETE FROM private_part WHERE seq = $1", &[seq.into()]).await?;
+                    }
+                    Ok(serde_json::Value::Null)
+                })
+            })
+            .await;
+        match done {
+            Ok(_) => Ok(()),
+            Err(crate::ActError::Store(e)) => Err(e),
+            Err(crate::ActError::Refused(never)) => match never {},
+        }
+    }
+}
