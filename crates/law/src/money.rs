@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(Fen(123_456_789).grouped(), "1,234,567.89元");
         assert_eq!(Fen(10_000).grouped(), "100.00元");
         assert_eq!(Fen(20_000).wan(), "0.020000");
-        assert_eq!(Fen(1_234_567_89).wan(), "123.456789");
+        assert_eq!(Fen(123_456_789).wan(), "123.456789");
     }
 
     #[test]

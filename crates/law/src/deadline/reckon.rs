@@ -30,8 +30,10 @@ fn next(day: Date) -> Date {
 }
 
 impl Deadline {
+    /// Hours run on through everything, and a count backward from an event knows no obstacle.
     fn is_excluded(&self, day: Date) -> bool {
-        self.excluded.iter().any(|s| s.from <= day && s.to.is_none_or(|to| day <= to))
+        !matches!(self.term, Some(Term::H(_) | Term::Wb(_)))
+            && self.excluded.iter().any(|s| s.from <= day && s.to.is_none_or(|to| day <= to))
     }
 
     /// An obstacle without an end that begins before the period is over.

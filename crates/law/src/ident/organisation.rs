@@ -126,12 +126,12 @@ pub fn old_registration(field: &'static str, text: &str) -> Result<String, Refus
     if number.len() != 15 || !number.bytes().all(|b| b.is_ascii_digit()) {
         return Err(bad("不是15位数字"));
     }
-    let digits = number.bytes().map(|b| u32::from(b - b'0'));
+    let mut digits = number.bytes().map(|b| u32::from(b - b'0'));
     let carry = digits.clone().take(14).fold(10, |p, d| match (p + d) % 10 {
         0 => 20 % 11,
         s => s * 2 % 11,
     });
-    if digits.last().is_none_or(|check| (carry + check) % 10 != 1) {
+    if digits.next_back().is_none_or(|check| (carry + check) % 10 != 1) {
         return Err(bad("校验码不符，至少有一位填错"));
     }
     Ok(number)

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
+use std::sync::OnceLock;
 
 /// The calendar of 承留镇, 2018 to 2026, from the town's own files.
 pub fn calendar() -> Calendar {
@@ -17,4 +18,10 @@ pub fn calendar() -> Calendar {
 /// A day.
 pub fn day(text: &str) -> Date {
     text.parse().expect("a date")
+}
+
+/// The same, read once for tests that ask many times.
+pub fn calendar_once() -> &'static Calendar {
+    static CALENDAR: OnceLock<Calendar> = OnceLock::new();
+    CALENDAR.get_or_init(calendar)
 }
