@@ -36,7 +36,6 @@ const ALIVE: &[G] = &[
     G::Served,
 ];
 
-#[expect(clippy::too_many_arguments, reason = "one row of the table")]
 const fn row(
     id: &'static str,
     title: &'static str,

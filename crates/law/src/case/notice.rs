@@ -265,7 +265,7 @@ pub(super) fn request_hearing(
             .act("record_defence"));
     }
     let requested_on = day("requested_on", "提出日", c.requested_on, served_on, ctx)?;
-    let window = crate::deadline::Term::W(5).from(served_on, &ctx.town.calendar);
+    let window = crate::deadline::hearing_request(served_on, &ctx.town.calendar);
     if window.due.is_some_and(|due| requested_on > due) {
         return Err(Refusal::new(
             &rules::H_03,

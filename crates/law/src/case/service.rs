@@ -4,7 +4,7 @@ use super::fact::CaseFact;
 use super::guard;
 use super::state::CaseState;
 use crate::context::Context;
-use crate::deadline::Term;
+use crate::deadline;
 use crate::matter::{incomplete, text};
 use crate::number::DocNumber;
 use crate::party::{FileRef, Signature};
@@ -260,7 +260,7 @@ pub(super) fn conclude(
             .act("announce_service"));
     };
     // T-ANN: thirty days, rolled over a rest day in the party's favour.
-    let due = Term::C(30).from(a.announced_on, &ctx.town.calendar);
+    let due = deadline::announcement(a.announced_on, &ctx.town.calendar);
     let Some(served_on) = due.due.filter(|d| *d <= ctx.today()) else {
         return Err(Refusal::new(
             &rules::SV_07,

@@ -9,13 +9,14 @@ use super::review::ReviewVerdict;
 use super::service::ServiceMethod;
 use super::{RemedyText, simple};
 use crate::context::Context;
-use crate::deadline::{Deadline, Term};
+use crate::deadline::{self, Deadline, Term};
 use crate::matter::{PersonRef, Stage};
 use crate::money::Fen;
 use crate::number::DocNumber;
-use crate::party::FileRef;
+use crate::party::{FileRef, Span};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::rules;
 use crate::surcharge;
 use crate::town::Town;
@@ -237,7 +238,8 @@ impl Notice {
     pub fn window(&self, served_on: Date, town: &Town) -> Deadline {
         let defence = town.policy.defence_days.value;
         let days = if self.hearing { defence.max(5) } else { defence };
-        Term::W(days.into()).from(served_on, &town.calendar)
+        let window = deadline::defence_window(served_on, days.into(), &town.calendar);
+        if self.hearing { window.under(&rules::H_03, rules::H_03.articles) } else { window }
     }
 }
 
@@ -422,6 +424,8 @@ pub struct Deferral {
     pub reason: String,
     /// 批准与否
     pub decided: Option<bool>,
+    /// 决定日
+    pub decided_on: Option<Date>,
 }
 
 /// 停算期间
@@ -604,7 +608,7 @@ impl CaseState {
         if self.decision.is_some() {
             return None;
         }
-        Some(Term::C(town.policy.decision_days.value.into()).from(self.filed_on?, &town.calendar))
+        Some(deadline::decision(self.filed_on?, town.policy.decision_days.value.into(), &town.calendar))
     }
 
     /// The deadlines that run in this case now, each with what it is for.
@@ -612,6 +616,8 @@ impl CaseState {
         let mut all = Vec::new();
         let cal = &town.calendar;
         let policy = &town.policy;
+        // A limit of the town's own policy, under the rule that calls for one.
+        let own = |term: Term, on: Date, rule: &'static Rule| term.from(on, cal).under(rule, rule.articles);
         let on = self.since.map(|t| t.date());
         if let Some(d) = self.decision_due(town)
             && !self.stage.is_final()
@@ -619,7 +625,7 @@ impl CaseState {
             all.push(("办案期限", d));
         }
         if let (CaseStage::Reported, Some(on)) = (self.stage, on) {
-            all.push(("法制审核", Term::W(policy.review_days.value.into()).from(on, cal)));
+            all.push(("法制审核", own(Term::W(policy.review_days.value.into()), on, &rules::G_08)));
         }
         if let (CaseStage::Noticed, Some(n)) = (self.stage, self.notice())
             && let Some(served) = n.served_on
@@ -628,15 +634,15 @@ impl CaseState {
             all.push(("申辩期届满", n.window(served, town)));
         }
         if let Some(a) = &self.announcement {
-            all.push(("公告期满", Term::C(30).from(a.announced_on, cal)));
+            all.push(("公告期满", deadline::announcement(a.announced_on, cal)));
         }
         if let Some(d) = &self.decision {
             let decided = d.at.date();
             if d.served_on.is_none() && self.announcement.is_none() {
-                all.push(("送达决定书", Term::W(7).from(decided, cal)));
+                all.push(("送达决定书", deadline::service(decided, cal)));
             }
             if d.outcome.penalty().is_some() && matches!(self.publication, PublicationState::Pending) {
-                all.push(("公示", Term::W(7).from(decided, cal)));
+                all.push(("公示", deadline::publication(decided, cal)));
             }
             if self.procedure == Procedure::Simple && self.recorded.is_none() {
                 let days = self
@@ -644,10 +650,13 @@ impl CaseState {
                     .as_ref()
                     .and_then(|s| s.item.record_days)
                     .unwrap_or(policy.record_days.value);
-                all.push(("当场处罚备案", Term::W(days.into()).from(decided, cal)));
+                all.push(("当场处罚备案", own(Term::W(days.into()), decided, &rules::S_06)));
             }
             if self.is_major && self.major_reported.is_none() {
-                all.push(("重大处罚备案", Term::C(policy.major_record_days.value.into()).from(decided, cal)));
+                all.push((
+                    "重大处罚备案",
+                    own(Term::C(policy.major_record_days.value.into()), decided, &rules::G_18),
+                ));
             }
             if let Some(served) = d.served_on
                 && self.account(served, town).balance().0 > 0
@@ -657,8 +666,8 @@ impl CaseState {
         }
         if let Some(c) = &self.cash {
             match (c.handed_in, c.deposited) {
-                (None, _) => all.push(("收缴款交机关", Term::W(2).from(c.collected_on, cal))),
-                (Some(handed), None) => all.push(("收缴款缴银行", Term::W(2).from(handed, cal))),
+                (None, _) => all.push(("收缴款交机关", deadline::cash_hand_in(c.collected_on, cal))),
+                (Some(handed), None) => all.push(("收缴款缴银行", deadline::cash_deposit(handed, cal))),
                 _ => {}
             }
         }
@@ -668,7 +677,7 @@ impl CaseState {
             all.push(("改正期限", Deadline::fixed(c.due_on)));
         }
         if let (CaseStage::Closed, Some(on)) = (self.stage, self.closed_on) {
-            all.push(("立卷归档", Term::C(policy.archive_days.value.into()).from(on, cal)));
+            all.push(("立卷归档", own(Term::C(policy.archive_days.value.into()), on, &rules::G_17)));
         }
         all
     }
@@ -677,7 +686,7 @@ impl CaseState {
     fn payment_due(&self, served: Date, town: &Town) -> Deadline {
         match &self.deferral {
             Some(Deferral { until, decided: Some(true), .. }) => Deadline::fixed(*until),
-            _ => Term::C(15).from(served, &town.calendar),
+            _ => deadline::payment(served, &town.calendar),
         }
     }
 
@@ -690,19 +699,7 @@ impl CaseState {
         let paid: Vec<(Date, Fen)> =
             self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect();
         let due = d.served_on.and_then(|s| self.payment_due(s, town).due);
-        let stays: Vec<crate::party::Span> =
-            self.stays.iter().map(|s| crate::party::Span { from: s.from, to: s.to }).collect();
-        let surcharge = match due {
-            Some(due) if d.surcharge => surcharge::surcharge(
-                principal,
-                due,
-                on,
-                &paid,
-                &stays,
-                town.policy.surcharge_basis_points.value,
-            ),
-            _ => Fen(0),
-        };
+        let surcharge = d.served_on.map_or(Fen(0), |served| self.surcharge(served, on, &paid, town));
         Account {
             principal,
             surcharge,
@@ -710,6 +707,36 @@ impl CaseState {
             due,
             surcharge_announced: d.surcharge,
         }
+    }
+
+    /// F-09: what has accrued by a day. A deferral granted late leaves what had accrued before it (F-08).
+    fn surcharge(&self, served: Date, on: Date, paid: &[(Date, Fen)], town: &Town) -> Fen {
+        let Some(d) = &self.decision else { return Fen(0) };
+        let Some(penalty) = d.outcome.penalty() else { return Fen(0) };
+        let principal = penalty.fine();
+        let deferrals: Vec<surcharge::Deferral> = self
+            .deferral
+            .iter()
+            .filter(|p| p.decided == Some(true))
+            .filter_map(|p| {
+                let plan = vec![surcharge::Instalment { due: p.until, amount: principal }];
+                Some(surcharge::Deferral { granted_on: p.decided_on?, plan })
+            })
+            .collect();
+        let first = deadline::payment(served, &town.calendar);
+        // Nothing is charged while the day it runs from is not certain, unless a deferral has set one.
+        let Some(due) = first.due.or_else(|| self.payment_due(served, town).due) else { return Fen(0) };
+        let stays: Vec<Span> = self.stays.iter().map(|s| Span { from: s.from, to: s.to }).collect();
+        let overdue = surcharge::Overdue {
+            principal,
+            due,
+            stated: d.surcharge,
+            basis_points: town.policy.surcharge_basis_points.value,
+            payments: paid,
+            stays: &stays,
+            deferrals: &deferrals,
+        };
+        overdue.as_of(on).amount
     }
 
     fn go(&mut self, stage: CaseStage, at: DateTime) {
@@ -1153,13 +1180,15 @@ impl CaseState {
                 }
             }
             CaseFact::DeferralRequested { reason, until, .. } => {
-                self.deferral = Some(Deferral { until: *until, reason: reason.clone(), decided: None });
+                self.deferral =
+                    Some(Deferral { until: *until, reason: reason.clone(), decided: None, decided_on: None });
             }
             CaseFact::DeferralDecided { number, granted, until, .. } => {
                 self.approvers.insert(by.id.clone());
                 if let Some(d) = &mut self.deferral {
                     d.until = *until;
                     d.decided = Some(*granted);
+                    d.decided_on = Some(today);
                 }
                 self.issue("PAY-D", number, at, true);
             }
