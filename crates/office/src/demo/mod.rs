@@ -1,0 +1,92 @@
+//! The demonstration: fourteen months of an invented town, made through the same commands that people use.
+//!
+//! [`plan`] writes the whole story down first, deciding every step with the law itself, so that no step is refused;
+//! the office then plays it in the order of time. The same town, moment and seed give the same plan.
+
+mod cast;
+mod course;
+mod hours;
+mod photo;
+mod program;
+mod rng;
+mod road;
+mod scene;
+#[cfg(test)]
+mod tests;
+
+use crate::town::TownBook;
+use jiff::civil::DateTime;
+use law::case::{CaseCommand, CaseStage, Procedure};
+use law::clue::{ClueCommand, ClueStage};
+use law::party::FileRef;
+use law::person::PersonId;
+use std::sync::Arc;
+
+/// The account that stands for citizens on the public site.
+pub const PUBLIC: &str = "public";
+
+/// One step of the demonstration.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// 时间
+    pub at: DateTime,
+    /// 何人; [`PUBLIC`] for a citizen on the public site.
+    pub actor: PersonId,
+    /// Which matter, as an index into [`Plan::matters`].
+    pub matter: usize,
+    /// 何事
+    pub act: StepAct,
+}
+
+/// What is done in a step.
+#[derive(Clone, Debug)]
+pub enum StepAct {
+    /// A command to the matter's clue; the first one reports it.
+    Clue(ClueCommand),
+    /// 并案: merges the matter's clue into that of another matter, reported earlier.
+    Merge {
+        /// The other matter.
+        into: usize,
+        /// 理由
+        reason: String,
+    },
+    /// A command to the matter's case; the first one opens it from the clue.
+    Case(CaseCommand),
+}
+
+/// A picture to be stored before the steps are played.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// How commands refer to it; the store gives the same digests for the same bytes.
+    pub file: FileRef,
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Where a matter stands when the plan has been played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// 线索阶段
+    pub clue: ClueStage,
+    /// 程序和案件阶段
+    pub case: Option<(Procedure, CaseStage)>,
+}
+
+/// The whole demonstration.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Every step, in the order of time.
+    pub steps: Vec<Step>,
+    /// Every picture that the steps refer to.
+    pub pictures: Vec<Picture>,
+    /// Where each matter stands at the end.
+    pub matters: Vec<Standing>,
+    /// Steps that the law refused while the plan was made; a matter stops where this happens. Empty for the
+    /// shipped town and a year with its holiday arrangement.
+    pub refused: Vec<String>,
+}
+
+/// Writes the story of a town up to `now`.
+pub fn plan(book: &TownBook, now: DateTime, seed: u64) -> Plan {
+    program::plan(book, now, seed)
+}

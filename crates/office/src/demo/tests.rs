@@ -1,0 +1,97 @@
+//! The demonstration is planned without a refusal and shows every stage.
+
+use super::{Plan, StepAct, plan};
+use crate::town;
+use jiff::civil::{DateTime, date};
+use law::case::{CaseStage, Procedure};
+use law::clue::{ClueCommand, ClueStage, Source};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+fn now() -> DateTime {
+    date(2026, 11, 23).at(16, 40, 0, 0)
+}
+
+/// Planned once for all tests.
+fn planned() -> &'static Plan {
+    static PLAN: LazyLock<Plan> = LazyLock::new(|| plan(&town::embedded().unwrap(), now(), 20210901));
+    &PLAN
+}
+
+#[test]
+fn no_step_is_refused_and_every_stage_is_shown() {
+    let plan = planned();
+    assert_eq!(plan.refused, Vec::<String>::new());
+    assert_eq!(plan.matters.len(), 300);
+    let mut clues: BTreeMap<ClueStage, usize> = BTreeMap::new();
+    let mut cases: BTreeMap<(Procedure, CaseStage), usize> = BTreeMap::new();
+    for m in &plan.matters {
+        *clues.entry(m.clue).or_default() += 1;
+        if let Some(case) = m.case {
+            *cases.entry(case).or_default() += 1;
+        }
+    }
+    println!("{} steps, {} pictures, {clues:?} {cases:?}", plan.steps.len(), plan.pictures.len());
+    for stage in ClueStage::ALL {
+        assert!(clues.contains_key(&stage), "no clue is {stage:?}");
+    }
+    for stage in CaseStage::ALL {
+        let shown = cases.keys().any(|(_, s)| *s == stage);
+        assert!(shown, "no case is {stage:?}");
+    }
+    assert!(cases.values().sum::<usize>() >= 60);
+}
+
+#[test]
+fn steps_run_in_order_of_time_and_end_before_now() {
+    let plan = planned();
+    assert!(plan.steps.is_sorted_by_key(|s| s.at));
+    assert!(plan.steps.iter().all(|s| s.at <= now()));
+    let first = plan.steps.first().unwrap().at.date();
+    assert!(first < date(2025, 10, 10), "{first}");
+    let mut reported = BTreeSet::new();
+    for step in &plan.steps {
+        match &step.act {
+            StepAct::Clue(ClueCommand::ReportClue(_)) => assert!(reported.insert(step.matter)),
+            StepAct::Merge { into, .. } => {
+                assert!(reported.contains(into), "merged into a clue not yet told of")
+            }
+            _ => assert!(reported.contains(&step.matter)),
+        }
+    }
+}
+
+#[test]
+fn every_source_reports_and_every_picture_is_used() {
+    let plan = planned();
+    let sources: BTreeSet<Source> = plan
+        .steps
+        .iter()
+        .filter_map(|s| match &s.act {
+            StepAct::Clue(ClueCommand::ReportClue(c)) => Some(c.source),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sources, BTreeSet::from(Source::ALL));
+    let told = serde_json::to_string(
+        &plan
+            .steps
+            .iter()
+            .filter_map(|s| match &s.act {
+                StepAct::Clue(c) => serde_json::to_value(c).ok(),
+                StepAct::Case(c) => serde_json::to_value(c).ok(),
+                StepAct::Merge { .. } => None,
+            })
+            .collect::<Vec<_>>(),
+    )
+    .unwrap();
+    assert!(plan.pictures.iter().all(|p| told.contains(&p.file.sha256)));
+    assert!(!told.contains("dry-"));
+}
+
+#[test]
+fn the_same_seed_plans_the_same_story() {
+    let (a, b) = (planned(), plan(&town::embedded().unwrap(), now(), 20210901));
+    assert_eq!(format!("{:?}", a.steps), format!("{:?}", b.steps));
+    assert_eq!(a.matters, b.matters);
+}
