@@ -1,6 +1,7 @@
 //! The course of one matter: its clue, its case, its clock — each step decided by the law as it is planned.
 
 use super::cast;
+use super::exif;
 use super::hours::Hours;
 use super::photo;
 use super::rng::Rng;
@@ -12,7 +13,7 @@ use law::case::{self, CaseCommand, CaseState};
 use law::clue::{self, ClueCommand, ClueEvent, ClueFact, ClueState};
 use law::context::{Context, Registers};
 use law::matter::Entry;
-use law::party::{FileRef, Signature};
+use law::party::{FileRef, Place, Signature};
 use law::person::{Employment, People, Person, Role};
 use law::refusal::Refusal;
 use sha2::{Digest, Sha256};
@@ -49,6 +50,8 @@ const ALBUM: u64 = 8;
 
 impl<'a> World<'a> {
     pub(super) fn new(book: &'a TownBook, now: DateTime, seed: u64) -> Self {
+        // Cameras and papers know whole seconds.
+        let now = now.with().subsec_nanosecond(0).build().unwrap_or(now);
         let mut people = book.people.clone();
         people.insert(PUBLIC.into(), public());
         World {
@@ -245,14 +248,23 @@ impl<'w, 'a> Course<'w, 'a> {
         self.steps.push(Step { at, actor: actor.into(), matter: self.matter, act });
     }
 
-    /// A photograph by whoever reports: no two of the last months are alike.
-    pub(super) fn snapshot(&mut self, name: &str) -> FileRef {
-        if self.t.saturating_add(120.days()) < self.world.now {
-            return self.photo(name);
-        }
+    /// A photograph by whoever reports, with the moment and the place in it as a phone writes them.
+    pub(super) fn snapshot(&mut self, name: &str, taken_at: DateTime, place: &Place) -> FileRef {
         self.drawn += 1;
-        let (class, rng) = (self.class, self.rng.fork(self.drawn));
-        self.store(&format!("{name}.jpg"), "image/jpeg", move |_| photo::scene(class, rng).into())
+        let (class, mut rng) = (self.class, self.rng.fork(self.drawn));
+        let recent = taken_at.saturating_add(120.days()) > self.world.now;
+        let position = place.lon.zip(place.lat);
+        let mut file = self.store(&format!("{name}.jpg"), "image/jpeg", move |world| {
+            // Only the last months' pictures are drawn one by one; older ones come from the album.
+            let drawn =
+                if recent { photo::scene(class, rng).into() } else { world.album(class, rng.next() % ALBUM) };
+            exif::stamp(&drawn, taken_at, position).into()
+        });
+        file.taken_at = Some(taken_at);
+        if let Some(picture) = self.pictures.last_mut().filter(|_| !self.dry) {
+            picture.file.taken_at = Some(taken_at);
+        }
+        file
     }
 
     /// A photograph by officers, from a small album of the class: drawing thousands would take long.

@@ -5,6 +5,7 @@
 
 mod cast;
 mod course;
+mod exif;
 mod hours;
 mod photo;
 mod program;

@@ -234,9 +234,10 @@ pub(super) fn report(c: &mut Course, near: Option<(Place, &'static str)>) -> Opt
         }
     };
     if draw <= 90 {
-        command.files = vec![c.snapshot("现场照片")];
+        let (taken_at, place) = (command.seen_at.unwrap_or(at), command.place.clone());
+        command.files = vec![c.snapshot("现场照片", taken_at, &place)];
         if c.rng.chance(25) {
-            command.files.push(c.snapshot("现场照片2"));
+            command.files.push(c.snapshot("现场照片2", taken_at, &place));
         }
     }
     // A chat application had recompressed some citizens' pictures (V-10).

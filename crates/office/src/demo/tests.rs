@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 fn now() -> DateTime {
-    date(2026, 11, 23).at(16, 40, 0, 0)
+    date(2026, 11, 23).at(16, 40, 12, 345_000_000)
 }
 
 /// Planned once for all tests.

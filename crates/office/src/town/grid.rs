@@ -107,6 +107,34 @@ impl Grids {
         })
     }
 
+    /// A village's patch of the sketch map: all points of the outline nearer to it than to any other village.
+    pub fn cell(&self, village: &Grid) -> Vec<[f64; 2]> {
+        let mut cell = self.outline.clone();
+        for other in self.villages().filter(|g| g.id != village.id) {
+            cell = nearer_part(&cell, village, other);
+        }
+        cell
+    }
+
+    /// The sketch map as GeoJSON: a polygon for each village, closed, with what a page needs to label it.
+    pub fn geojson(&self) -> serde_json::Value {
+        let feature = |village: &Grid| {
+            let mut ring = self.cell(village);
+            ring.extend(ring.first().copied());
+            serde_json::json!({
+                "type": "Feature",
+                "properties": { "id": village.id, "name": village.name, "parent": village.parent },
+                "geometry": { "type": "Polygon", "coordinates": [ring] },
+            })
+        };
+        serde_json::json!({
+            "type": "FeatureCollection",
+            "schematic": self.schematic,
+            "notice": self.notice,
+            "features": self.villages().map(feature).collect::<Vec<_>>(),
+        })
+    }
+
     /// Whether a point lies inside the outline; without an outline nothing is outside.
     pub fn contains(&self, lon: f64, lat: f64) -> bool {
         if self.outline.len() < 3 {
@@ -123,6 +151,31 @@ impl Grids {
         }
         inside
     }
+}
+
+/// The part of a polygon that is nearer to `this` than to `other`.
+fn nearer_part(polygon: &[[f64; 2]], this: &Grid, other: &Grid) -> Vec<[f64; 2]> {
+    let shrink = this.lat.to_radians().cos();
+    let flat = |p: [f64; 2]| [p[0] * shrink, p[1]];
+    let (a, b) = (flat([this.lon, this.lat]), flat([other.lon, other.lat]));
+    // Positive on the side of `this`.
+    let side = |p: [f64; 2]| {
+        let p = flat(p);
+        (a[0] - b[0]) * (p[0] - (a[0] + b[0]) / 2.0) + (a[1] - b[1]) * (p[1] - (a[1] + b[1]) / 2.0)
+    };
+    let mut part = Vec::with_capacity(polygon.len() + 1);
+    for (i, &to) in polygon.iter().enumerate() {
+        let from = polygon[(i + polygon.len() - 1) % polygon.len()];
+        let (s, t) = (side(from), side(to));
+        if (s >= 0.0) != (t >= 0.0) {
+            let k = s / (s - t);
+            part.push([from[0] + (to[0] - from[0]) * k, from[1] + (to[1] - from[1]) * k]);
+        }
+        if t >= 0.0 {
+            part.push(to);
+        }
+    }
+    part
 }
 
 /// Metres between two `[lon, lat]` points, good to a few in a thousand across a town.
@@ -175,6 +228,26 @@ mod tests {
     fn says_when_a_point_is_outside_the_town() {
         assert!(!grids().locate(116.4, 39.9).unwrap().inside);
         assert!(grids().locate(f64::NAN, 35.0).is_none());
+    }
+
+    #[test]
+    fn the_cells_share_out_the_town() {
+        let grids = grids();
+        let area = |ring: &[[f64; 2]]| -> f64 {
+            (0..ring.len())
+                .map(|i| {
+                    let (p, q) = (ring[i], ring[(i + 1) % ring.len()]);
+                    p[0] * q[1] - q[0] * p[1]
+                })
+                .sum::<f64>()
+                .abs()
+                / 2.0
+        };
+        let cells: f64 = grids.villages().map(|v| area(&grids.cell(v))).sum();
+        assert!((cells - area(&grids.outline)).abs() < 1e-9, "{cells}");
+        let map = grids.geojson();
+        assert_eq!(map["features"].as_array().map(Vec::len), Some(2));
+        assert_eq!(map["schematic"], true);
     }
 
     #[test]
