@@ -72,6 +72,8 @@ struct State {
     seq: i64,
     hash: String,
     versions: HashMap<String, i64>,
+    /// Counts the commits that failed: what was remembered of acts in them is void.
+    epoch: u64,
 }
 
 /// Versions remembered before the memory is dropped.
@@ -115,6 +117,11 @@ impl Tx<'_> {
         }
         self.state.versions.insert(stream.into(), version);
         Ok(version)
+    }
+
+    /// Changes whenever a commit has failed or another process has written: a cache filled under another epoch is void.
+    pub fn epoch(&self) -> u64 {
+        self.state.epoch
     }
 
     async fn begin_writing(&mut self) -> Result<(), Error> {
@@ -255,6 +262,7 @@ async fn take_head(connection: &mut Connection, state: &mut State, sql: &'static
         state.versions.clear();
         state.seq = seq;
         state.hash = hash;
+        state.epoch += 1;
     }
     Ok(())
 }
@@ -302,6 +310,7 @@ impl State {
     fn restore(&mut self, head: (i64, String)) {
         (self.seq, self.hash) = head;
         self.versions.clear();
+        self.epoch += 1;
     }
 }
 

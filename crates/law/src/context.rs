@@ -29,7 +29,7 @@ pub struct PriorPenalty {
 
 /// Gives the number that the next document of a word and year would take. A pure look at the registers:
 /// the office takes the number by appending to the register in the same transaction.
-pub trait Registers {
+pub trait Registers: Sync {
     /// The next sequence number for 代字 `word` in `year`, from 1.
     fn next(&self, word: &str, year: i16) -> u32;
 }

@@ -2,4 +2,20 @@
 
 pub mod clock;
 pub mod demo;
+pub mod ids;
+pub mod read;
 pub mod town;
+
+mod cache;
+mod me;
+mod office;
+mod private;
+mod project;
+mod scope;
+mod stream;
+mod submit;
+mod timeline;
+
+pub use me::Me;
+pub use office::{Config, Error, Office};
+pub use submit::{Done, FieldError, Matter, Submission, SubmitError};

@@ -46,6 +46,7 @@ pub struct Subject {
     /// 执法事项, as it stood in that version.
     pub item: PowerItem,
     /// 当事人
+    #[serde(default)]
     pub party: Party,
     /// 违法事实
     pub facts: String,
@@ -141,6 +142,7 @@ pub enum CaseFact {
         /// 文号
         number: DocNumber,
         /// 被询问人
+        #[serde(default)]
         person: Party,
         /// 与本案关系
         relation: String,
@@ -157,6 +159,7 @@ pub enum CaseFact {
         /// 问答
         qa: Vec<QuestionAnswer>,
         /// 被询问人签名
+        #[serde(default)]
         signature: Signature,
     },
     /// 已检查勘验 (document INSP).
@@ -178,6 +181,7 @@ pub enum CaseFact {
         /// 照片
         files: Vec<FileRef>,
         /// 在场人签名
+        #[serde(default)]
         signature: Signature,
     },
     /// 已收集证据 (goes on the list EV-L).
@@ -247,6 +251,7 @@ pub enum CaseFact {
         /// 同意电子送达的地址; none without consent.
         electronic: Option<String>,
         /// 当事人签名
+        #[serde(default)]
         signature: Signature,
     },
     /// 调查终结 (document FINAL).
@@ -311,6 +316,7 @@ pub enum CaseFact {
         /// 送达日: the day on which it counts as served (SV-01–SV-07).
         served_on: Date,
         /// 收件人
+        #[serde(default)]
         recipient: String,
         /// 与受送达人关系
         relation: String,
@@ -319,6 +325,7 @@ pub enum CaseFact {
         /// 回执、照片、录像
         files: Vec<FileRef>,
         /// 签收
+        #[serde(default)]
         signature: Signature,
     },
     /// 公告送达已发出 (document SERV-P); counts as served after 30 days.
@@ -345,6 +352,7 @@ pub enum CaseFact {
         /// 材料
         files: Vec<FileRef>,
         /// 当事人签名
+        #[serde(default)]
         signature: Signature,
         /// 记录人
         officers: Vec<PersonRef>,
@@ -369,6 +377,7 @@ pub enum CaseFact {
         /// 书面或者音像
         files: Vec<FileRef>,
         /// 当事人签名
+        #[serde(default)]
         signature: Signature,
     },
     /// 已要求听证
@@ -471,6 +480,7 @@ pub enum CaseFact {
         /// 交付时间
         delivered_at: DateTime,
         /// 签名或者拒签注记
+        #[serde(default)]
         signature: Signature,
     },
     /// 已报备案 (document DEC-B).

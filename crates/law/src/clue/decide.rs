@@ -73,7 +73,7 @@ pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result
 }
 
 /// The tag of a command.
-pub(super) fn name(command: &ClueCommand) -> &'static str {
+pub fn name(command: &ClueCommand) -> &'static str {
     match command {
         ClueCommand::ReportClue(_) => "report_clue",
         ClueCommand::SupplementClue(_) => "supplement_clue",

@@ -123,6 +123,7 @@ pub enum ClueFact {
         /// 发现时间
         seen_at: DateTime,
         /// 报告人
+        #[serde(default)]
         reporter: Reporter,
         /// 附件
         files: Vec<FileRef>,
@@ -208,6 +209,7 @@ pub enum ClueFact {
         /// 照片
         files: Vec<FileRef>,
         /// 在场人签名
+        #[serde(default)]
         signature: Signature,
     },
     /// 改按普通程序

@@ -1,0 +1,149 @@
+//! The town hall opened: journal, files, town, clock.
+
+use crate::cache::Cache;
+use crate::clock::{Clock, Entropy};
+use crate::project::{self, Tables};
+use crate::town::TownBook;
+use jiff::civil::DateTime;
+use journal::{Files, Journal};
+use law::person::People;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+/// Where everything is.
+pub struct Config {
+    /// 数据目录: database (unless given), files, pictures for display.
+    pub data: PathBuf,
+    /// Another database than the file in the data folder.
+    pub database: Option<String>,
+}
+
+/// What can go wrong with the office itself.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    /// Files.
+    #[error(transparent)]
+    Files(#[from] journal::FileError),
+    /// Documents.
+    #[error("文书：{0}")]
+    Document(String),
+    /// A folder.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// What was asked for is not there, or not for this person to know.
+    #[error("没有找到")]
+    NotFound,
+    /// Not for this person.
+    #[error("{0}")]
+    Refused(Box<law::refusal::Refusal>),
+}
+
+/// The town hall; clones share it.
+#[derive(Clone)]
+pub struct Office(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub journal: Journal,
+    pub files: Files,
+    pub town: TownBook,
+    pub people: RwLock<Arc<People>>,
+    pub clock: Arc<dyn Clock>,
+    pub entropy: Arc<dyn Entropy>,
+    pub cache: Arc<Cache>,
+    pub tables: Arc<Tables>,
+    pub data: PathBuf,
+}
+
+impl std::ops::Deref for Office {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Office {
+    /// Opens the office; an empty data folder becomes an empty office.
+    ///
+    /// # Errors
+    /// If the folder or the database cannot be opened, or the journal's head does not fit its records.
+    pub async fn open(
+        config: Config,
+        town: TownBook,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, Error> {
+        std::fs::create_dir_all(&config.data)?;
+        let url =
+            config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
+        let journal = Journal::open(&url).await?;
+        journal.ensure_schema(project::SCHEMA).await?;
+        let files = Files::open(config.data.join("files")).await?;
+        let cache = Arc::new(Cache::default());
+        let people = RwLock::new(Arc::new(town.people.clone()));
+        let tables = Arc::new(Tables::new(cache.clone(), town.law.clone()));
+        let data = config.data;
+        Ok(Office(Arc::new(Inner { journal, files, town, people, clock, entropy, cache, tables, data })))
+    }
+
+    /// The moment.
+    pub fn now(&self) -> DateTime {
+        self.0.clock.now()
+    }
+
+    /// The town.
+    pub fn town(&self) -> &TownBook {
+        &self.0.town
+    }
+
+    /// The store of files.
+    pub fn files(&self) -> &Files {
+        &self.0.files
+    }
+
+    /// The journal, for keeping and checking.
+    pub fn journal(&self) -> &Journal {
+        &self.0.journal
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.0.data
+    }
+
+    /// Everyone, as of now.
+    pub fn people(&self) -> Arc<People> {
+        self.0.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Puts the register of people in force.
+    pub fn set_people(&self, people: People) {
+        *self.0.people.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(people);
+    }
+
+    /// Makes every list and count anew from the events.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn rebuild(&self, progress: impl FnMut(i64, i64)) -> Result<i64, Error> {
+        Ok(self.0.journal.rebuild(self.0.tables.clone(), progress).await?)
+    }
+
+    /// A digest of every list and count: equal before and after [`Office::rebuild`].
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn lists_digest(&self) -> Result<String, Error> {
+        Ok(self.0.journal.read_model_digest(self.0.tables.as_ref()).await?)
+    }
+
+    /// Re-reads everything.
+    ///
+    /// # Errors
+    /// If the database cannot be read at all.
+    pub async fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<journal::Report, Error> {
+        Ok(self.0.journal.verify(Some(&self.0.files), progress).await?)
+    }
+}

@@ -1,0 +1,568 @@
+//! Lists and counts made of events (read models), in the same transaction as the events.
+
+use crate::cache::{Cache, Folded};
+use crate::stream;
+use crate::submit::party_key;
+use futures::future::BoxFuture;
+use jiff::civil::Date;
+use journal::{Projector, Recorded, Tx, Value};
+use law::case::{CaseEvent, CaseFact, CaseState, PublicationState};
+use law::clue::{ClueEvent, ClueFact, ClueState};
+use law::deadline::Deadline;
+use law::town::{PenaltyKind, Town};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The tables, in the shared subset of both engines.
+pub const SCHEMA: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS clue_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, receipt TEXT NOT NULL, \
+     stage TEXT NOT NULL, open BIGINT NOT NULL, class TEXT NOT NULL, domain TEXT NOT NULL, source TEXT NOT NULL, \
+     content TEXT NOT NULL, place TEXT NOT NULL, grid TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, \
+     office TEXT NOT NULL, squad TEXT NOT NULL, reporter_id TEXT NOT NULL, reported_at TEXT NOT NULL, \
+     updated_at TEXT NOT NULL, due TEXT NOT NULL, provisional BIGINT NOT NULL, case_id TEXT NOT NULL, \
+     outcome TEXT NOT NULL, urged BIGINT NOT NULL, photo TEXT NOT NULL, version BIGINT NOT NULL)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS clue_receipt ON clue_row (receipt)",
+    "CREATE INDEX IF NOT EXISTS clue_number ON clue_row (number)",
+    "CREATE INDEX IF NOT EXISTS clue_at ON clue_row (reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_stage ON clue_row (stage, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_class ON clue_row (class, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_source ON clue_row (source, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_due ON clue_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS clue_squad ON clue_row (squad, open, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_office ON clue_row (office, open, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_grid ON clue_row (grid, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_reporter ON clue_row (reporter_id, reported_at, id)",
+    "CREATE TABLE IF NOT EXISTS case_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, clue_id TEXT NOT NULL, \
+     procedure TEXT NOT NULL, stage TEXT NOT NULL, open BIGINT NOT NULL, squad TEXT NOT NULL, item TEXT NOT NULL, \
+     item_name TEXT NOT NULL, party TEXT NOT NULL, party_masked TEXT NOT NULL, handlers TEXT NOT NULL, \
+     opened_at TEXT NOT NULL, filed_on TEXT NOT NULL, decided_on TEXT NOT NULL, fine BIGINT NOT NULL, \
+     due TEXT NOT NULL, due_label TEXT NOT NULL, due_working BIGINT NOT NULL, provisional BIGINT NOT NULL, \
+     updated_at TEXT NOT NULL, version BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS case_number ON case_row (number)",
+    "CREATE INDEX IF NOT EXISTS case_at ON case_row (opened_at, id)",
+    "CREATE INDEX IF NOT EXISTS case_stage ON case_row (stage, opened_at, id)",
+    "CREATE INDEX IF NOT EXISTS case_squad ON case_row (squad, opened_at, id)",
+    "CREATE INDEX IF NOT EXISTS case_squad_stage ON case_row (squad, stage, opened_at, id)",
+    "CREATE INDEX IF NOT EXISTS case_procedure ON case_row (procedure, opened_at, id)",
+    "CREATE INDEX IF NOT EXISTS case_due ON case_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS case_decided ON case_row (decided_on, id)",
+    "CREATE TABLE IF NOT EXISTS paper_row (number TEXT PRIMARY KEY, matter TEXT NOT NULL, code TEXT NOT NULL, \
+     issued_on TEXT NOT NULL, served_on TEXT NOT NULL, check_code TEXT NOT NULL, version BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS paper_matter ON paper_row (matter, version)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS paper_check ON paper_row (check_code)",
+    "CREATE TABLE IF NOT EXISTS publication_row (case_id TEXT PRIMARY KEY, number TEXT NOT NULL, \
+     title TEXT NOT NULL, body TEXT NOT NULL, published_on TEXT NOT NULL, until_on TEXT NOT NULL, \
+     withdrawn_on TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS publication_on ON publication_row (published_on, case_id)",
+    "CREATE TABLE IF NOT EXISTS prior_penalty (case_id TEXT PRIMARY KEY, party_key TEXT NOT NULL, \
+     number TEXT NOT NULL, item TEXT NOT NULL, act_from TEXT NOT NULL, act_to TEXT NOT NULL, place TEXT NOT NULL, \
+     fined BIGINT NOT NULL, decided_on TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS prior_party ON prior_penalty (party_key, decided_on)",
+    "CREATE TABLE IF NOT EXISTS search_gram (gram TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, \
+     PRIMARY KEY (gram, kind, id))",
+    "CREATE INDEX IF NOT EXISTS search_matter ON search_gram (kind, id)",
+    "CREATE TABLE IF NOT EXISTS counter (day TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, \
+     n BIGINT NOT NULL, PRIMARY KEY (day, name, value))",
+    "CREATE TABLE IF NOT EXISTS gauge (name TEXT NOT NULL, value TEXT NOT NULL, n BIGINT NOT NULL, \
+     PRIMARY KEY (name, value))",
+    "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
+];
+
+/// The projector.
+pub struct Tables {
+    cache: Arc<Cache>,
+    town: Town,
+}
+
+type Apply<'a> = BoxFuture<'a, Result<(), journal::Error>>;
+
+impl Tables {
+    /// A projector that folds with this cache and reckons with this town.
+    pub fn new(cache: Arc<Cache>, town: Town) -> Self {
+        Tables { cache, town }
+    }
+}
+
+impl Projector for Tables {
+    fn tables(&self) -> Vec<(&'static str, &'static str)> {
+        vec![
+            ("clue_row", "id"),
+            ("case_row", "id"),
+            ("paper_row", "number"),
+            ("publication_row", "case_id"),
+            ("prior_penalty", "case_id"),
+            ("search_gram", "gram, kind, id"),
+            ("counter", "day, name, value"),
+            ("gauge", "name, value"),
+            ("file_use", "sha256, matter"),
+        ]
+    }
+
+    fn apply<'a>(&'a self, tx: &'a mut Tx<'_>, events: &'a [Recorded]) -> Apply<'a> {
+        Box::pin(async move {
+            for event in events {
+                if let Some(id) = event.stream.strip_prefix("clue/") {
+                    self.clue(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("case/") {
+                    self.case(tx, id, event).await?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The tag of a unit-like value, as serde spells it.
+pub(crate) fn tag<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default()
+}
+
+fn day(date: Option<Date>) -> String {
+    date.map_or(String::new(), |d| d.to_string())
+}
+
+/// The day to sort and to warn by: the due day, or the earliest it can be while provisional.
+fn sort_day(deadline: Option<&Deadline>) -> (String, bool) {
+    deadline.map_or((String::new(), false), |d| (d.due.unwrap_or(d.nominal).to_string(), d.provisional))
+}
+
+/// What is printed under a document's QR code: derived from its record, so that a rebuild gives the same.
+fn check_code(event: &Recorded, n: usize) -> String {
+    let digest = Sha256::digest(format!("{}/{n}", event.hash).as_bytes());
+    hex::encode(&digest[..8])
+}
+
+impl Tables {
+    async fn clue(&self, tx: &mut Tx<'_>, id: &str, event: &Recorded) -> Result<(), journal::Error> {
+        let before = match self.cache.get(&event.stream, event.version - 1, tx.epoch()) {
+            Some(Folded::Clue(state)) => state,
+            _ => {
+                let all = tx.load(&event.stream).await?;
+                let upto: Vec<Recorded> = all.into_iter().filter(|r| r.version < event.version).collect();
+                Arc::new(stream::fold_clue(&upto)?)
+            }
+        };
+        let fact: ClueEvent = stream::decode(event)?;
+        let mut state = (*before).clone();
+        state.evolve(&fact);
+        self.clue_row(tx, id, event, &state).await?;
+        let counted = |s: &ClueState| {
+            (s.version > 0).then(|| {
+                let squad =
+                    if s.stage.is_final() { String::new() } else { s.squad.clone().unwrap_or_default() };
+                (tag(&s.stage), squad)
+            })
+        };
+        self.shift(tx, "clue_stage", "clue_squad", counted(&before), counted(&state)).await?;
+        if let ClueFact::ClueReported { content, place, .. } = &fact.fact {
+            let class = state.class.clone();
+            let day = event.at.chars().take(10).collect::<String>();
+            for (name, value) in [
+                ("reported", "all".to_string()),
+                ("class", class),
+                ("source", tag(&state.source)),
+                ("grid", place.grid.clone().unwrap_or_default()),
+            ] {
+                count(tx, &day, name, &value, 1).await?;
+            }
+            let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
+            index(tx, "clue", id, &[content, &place.text, &number]).await?;
+        }
+        if state.stage.is_final() && !before.stage.is_final() {
+            let day = event.at.chars().take(10).collect::<String>();
+            count(tx, &day, "closed", "all", 1).await?;
+        }
+        for file in state.files.iter().skip(before.files.len()) {
+            uses(tx, &file.sha256, &event.stream).await?;
+        }
+        for (code, number) in state.papers.iter().skip(before.papers.len()) {
+            let row = PaperRow { number: number.to_string(), code, version: state.version };
+            paper(tx, event, &row, &event.at.chars().take(10).collect::<String>(), "").await?;
+        }
+        self.cache.put(&event.stream, event.version, tx.epoch(), Folded::Clue(Arc::new(state)));
+        Ok(())
+    }
+
+    async fn clue_row(
+        &self,
+        tx: &mut Tx<'_>,
+        id: &str,
+        event: &Recorded,
+        s: &ClueState,
+    ) -> Result<(), journal::Error> {
+        let due = s.due(&self.town);
+        let (due, provisional) = sort_day(due.as_ref());
+        let photo = s.files.iter().find(|f| f.media_type.starts_with("image/")).map_or("", |f| &f.sha256);
+        let coordinate = |c: Option<f64>| c.map_or(String::new(), |c| format!("{c:.6}"));
+        let args: Vec<Value> = vec![
+            id.into(),
+            s.number.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+            s.receipt.as_str().into(),
+            tag(&s.stage).into(),
+            (!s.stage.is_final()).into(),
+            s.class.as_str().into(),
+            s.domain.as_str().into(),
+            tag(&s.source).into(),
+            s.content.chars().take(200).collect::<String>().into(),
+            s.place.text.as_str().into(),
+            s.place.grid.clone().unwrap_or_default().into(),
+            coordinate(s.place.lon).into(),
+            coordinate(s.place.lat).into(),
+            s.office.clone().unwrap_or_default().into(),
+            s.squad.clone().unwrap_or_default().into(),
+            s.reported_by.id.as_str().into(),
+            s.reported_at.map(|t| t.to_string()).unwrap_or_default().into(),
+            event.at.as_str().into(),
+            due.into(),
+            provisional.into(),
+            s.case.clone().unwrap_or_default().into(),
+            s.outcome.as_ref().map(tag).unwrap_or_default().into(),
+            i64::from(s.urged).into(),
+            photo.into(),
+            event.version.into(),
+        ];
+        tx.execute(
+            "INSERT INTO clue_row (id, number, receipt, stage, open, class, domain, source, content, place, grid, lon, \
+             lat, office, squad, reporter_id, reported_at, updated_at, due, provisional, case_id, outcome, urged, photo, \
+             version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
+             $21, $22, $23, $24, $25) ON CONFLICT (id) DO UPDATE SET stage = $4, open = $5, office = $14, squad = $15, \
+             updated_at = $18, due = $19, provisional = $20, case_id = $21, outcome = $22, urged = $23, photo = $24, \
+             version = $25",
+            &args,
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn case(&self, tx: &mut Tx<'_>, id: &str, event: &Recorded) -> Result<(), journal::Error> {
+        let before = match self.cache.get(&event.stream, event.version - 1, tx.epoch()) {
+            Some(Folded::Case(state)) => state,
+            _ => {
+                let all = tx.load(&event.stream).await?;
+                let upto: Vec<Recorded> = all.into_iter().filter(|r| r.version < event.version).collect();
+                Arc::new(stream::fold_case(&upto)?)
+            }
+        };
+        let fact: CaseEvent = stream::decode(event)?;
+        let mut state = (*before).clone();
+        state.evolve(&fact);
+        self.case_row(tx, id, event, &state).await?;
+        let counted = |s: &CaseState| {
+            (s.version > 0).then(|| {
+                let done = s.stage.is_final() || s.stage == law::case::CaseStage::Closed;
+                let squad = s.subject.as_ref().filter(|_| !done).map_or(String::new(), |x| x.squad.clone());
+                (tag(&s.stage), squad)
+            })
+        };
+        self.shift(tx, "case_stage", "case_squad", counted(&before), counted(&state)).await?;
+        let day = event.at.chars().take(10).collect::<String>();
+        if before.filed_on.is_none() && state.filed_on.is_some() {
+            count(tx, &day, "filed", &tag(&state.procedure), 1).await?;
+        }
+        if before.decision.is_none() && state.decision.is_some() {
+            count(tx, &day, "decided", &tag(&state.procedure), 1).await?;
+            self.prior(tx, id, &state).await?;
+        }
+        if before.closed_on.is_none() && state.closed_on.is_some() {
+            count(tx, &day, "case_closed", "all", 1).await?;
+        }
+        if (before.subject.is_none() || before.number != state.number)
+            && let Some(s) = &state.subject
+        {
+            let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
+            index(tx, "case", id, &[&s.item.name, &s.party.name, &number, &s.place.text]).await?;
+        }
+        for paper_ in state.papers.iter().skip(before.papers.len()) {
+            let row =
+                PaperRow { number: paper_.number.to_string(), code: &paper_.code, version: paper_.version };
+            paper(tx, event, &row, &paper_.issued_on.to_string(), "").await?;
+        }
+        for p in state.papers.iter().filter(|p| p.served_on.is_some()) {
+            if before.paper(&p.number).is_none_or(|b| b.served_on.is_none()) {
+                tx.execute(
+                    "UPDATE paper_row SET served_on = $1 WHERE number = $2",
+                    &[day_of(p.served_on).into(), p.number.to_string().into()],
+                )
+                .await?;
+            }
+        }
+        if before.publication != state.publication {
+            publish(tx, id, &state).await?;
+        }
+        for sha in files_of(&event.body) {
+            uses(tx, &sha, &event.stream).await?;
+        }
+        if let Some(private) = &event.private {
+            for sha in files_of(private) {
+                uses(tx, &sha, &event.stream).await?;
+            }
+        }
+        if let CaseFact::FilingProposed { .. } | CaseFact::DecidedOnSpot { .. } = &fact.fact
+            && before.version == 0
+        {
+            // The clue's pictures are the case's too: whoever sees the case sees them.
+            let clue = state.subject.as_ref().map(|s| stream::clue(&s.clue)).unwrap_or_default();
+            tx.execute(
+                "INSERT INTO file_use (sha256, matter) SELECT sha256, $1 FROM file_use WHERE matter = $2 \
+                 ON CONFLICT (sha256, matter) DO NOTHING",
+                &[event.stream.as_str().into(), clue.into()],
+            )
+            .await?;
+        }
+        self.cache.put(&event.stream, event.version, tx.epoch(), Folded::Case(Arc::new(state)));
+        Ok(())
+    }
+
+    async fn case_row(
+        &self,
+        tx: &mut Tx<'_>,
+        id: &str,
+        event: &Recorded,
+        s: &CaseState,
+    ) -> Result<(), journal::Error> {
+        let Some(subject) = &s.subject else { return Ok(()) };
+        let deadlines = s.deadlines(&self.town);
+        let next = deadlines.iter().min_by_key(|(_, d)| d.due.unwrap_or(d.nominal));
+        let (due, provisional) = sort_day(next.map(|n| &n.1));
+        let people: BTreeSet<&str> =
+            s.handlers.iter().map(String::as_str).chain(s.officers.iter().map(|o| o.id.as_str())).collect();
+        let handlers = format!("|{}|", people.into_iter().collect::<Vec<_>>().join("|"));
+        let fine = s.decision.as_ref().and_then(|d| d.outcome.penalty()).map_or(0, |p| p.fine().0);
+        let args: Vec<Value> = vec![
+            id.into(),
+            s.number.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+            subject.clue.as_str().into(),
+            tag(&s.procedure).into(),
+            tag(&s.stage).into(),
+            (!s.stage.is_final()).into(),
+            subject.squad.as_str().into(),
+            subject.item.id.as_str().into(),
+            subject.item.name.as_str().into(),
+            subject.party.name.as_str().into(),
+            law::case::masked_name(&subject.party).into(),
+            handlers.into(),
+            event.at.as_str().into(),
+            day(s.filed_on).into(),
+            s.decision.as_ref().map(|d| d.at.date().to_string()).unwrap_or_default().into(),
+            fine.into(),
+            due.into(),
+            next.map_or("", |n| n.0).into(),
+            next.is_some_and(|n| n.1.in_working_days()).into(),
+            provisional.into(),
+            event.at.as_str().into(),
+            event.version.into(),
+        ];
+        tx.execute(
+            "INSERT INTO case_row (id, number, clue_id, procedure, stage, open, squad, item, item_name, party, \
+             party_masked, handlers, opened_at, filed_on, decided_on, fine, due, due_label, due_working, provisional, \
+             updated_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+             $18, $19, $20, $21, $22) ON CONFLICT (id) DO UPDATE SET number = $2, stage = $5, open = $6, squad = $7, \
+             item = $8, item_name = $9, party = $10, party_masked = $11, handlers = $12, filed_on = $14, \
+             decided_on = $15, fine = $16, due = $17, due_label = $18, due_working = $19, provisional = $20, \
+             updated_at = $21, version = $22",
+            &args,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// A decided penalty, as later cases of the same party will look it up.
+    async fn prior(&self, tx: &mut Tx<'_>, id: &str, s: &CaseState) -> Result<(), journal::Error> {
+        let (Some(subject), Some(decision)) = (&s.subject, &s.decision) else { return Ok(()) };
+        let Some(penalty) = decision.outcome.penalty() else { return Ok(()) };
+        let args: Vec<Value> = vec![
+            id.into(),
+            party_key(&subject.party).into(),
+            s.number.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+            subject.item.id.as_str().into(),
+            subject.act_from.to_string().into(),
+            day(subject.act_to).into(),
+            subject.place.text.as_str().into(),
+            penalty.has(PenaltyKind::Fine).into(),
+            decision.at.date().to_string().into(),
+        ];
+        tx.execute(
+            "INSERT INTO prior_penalty (case_id, party_key, number, item, act_from, act_to, place, fined, decided_on) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (case_id) DO NOTHING",
+            &args,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Moves a matter from one stage's count to another's, and from one squadron's load to another's.
+    async fn shift(
+        &self,
+        tx: &mut Tx<'_>,
+        stages: &str,
+        squads: &str,
+        before: Option<(String, String)>,
+        after: Option<(String, String)>,
+    ) -> Result<(), journal::Error> {
+        if before == after {
+            return Ok(());
+        }
+        for (name, pick) in [(stages, 0), (squads, 1)] {
+            let get = |x: &Option<(String, String)>| {
+                x.as_ref().map(|v| if pick == 0 { v.0.clone() } else { v.1.clone() })
+            };
+            let (old, new) = (get(&before), get(&after));
+            if old == new {
+                continue;
+            }
+            for (value, by) in [(old, -1i64), (new, 1)] {
+                if let Some(value) = value.filter(|v| !v.is_empty()) {
+                    tx.execute(
+                        "INSERT INTO gauge (name, value, n) VALUES ($1, $2, $3) \
+                         ON CONFLICT (name, value) DO UPDATE SET n = gauge.n + $3",
+                        &[name.into(), value.into(), by.into()],
+                    )
+                    .await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn day_of(date: Option<Date>) -> String {
+    day(date)
+}
+
+async fn count(tx: &mut Tx<'_>, day: &str, name: &str, value: &str, by: i64) -> Result<(), journal::Error> {
+    tx.execute(
+        "INSERT INTO counter (day, name, value, n) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (day, name, value) DO UPDATE SET n = counter.n + $4",
+        &[day.into(), name.into(), value.into(), by.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn uses(tx: &mut Tx<'_>, sha256: &str, matter: &str) -> Result<(), journal::Error> {
+    tx.execute(
+        "INSERT INTO file_use (sha256, matter) VALUES ($1, $2) ON CONFLICT (sha256, matter) DO NOTHING",
+        &[sha256.into(), matter.into()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Every file an event refers to: `sha256` of files, `image` of signatures.
+fn files_of(value: &serde_json::Value) -> Vec<String> {
+    let mut found = Vec::new();
+    fn walk(v: &serde_json::Value, found: &mut Vec<String>) {
+        match v {
+            serde_json::Value::Object(map) => {
+                for (k, v) in map {
+                    match v.as_str() {
+                        Some(s) if matches!(k.as_str(), "sha256" | "image") && s.len() == 64 => {
+                            found.push(s.into())
+                        }
+                        _ => walk(v, found),
+                    }
+                }
+            }
+            serde_json::Value::Array(list) => list.iter().for_each(|v| walk(v, found)),
+            _ => {}
+        }
+    }
+    walk(value, &mut found);
+    found
+}
+
+struct PaperRow<'a> {
+    number: String,
+    code: &'a str,
+    version: u64,
+}
+
+async fn paper(
+    tx: &mut Tx<'_>,
+    event: &Recorded,
+    row: &PaperRow<'_>,
+    issued_on: &str,
+    served_on: &str,
+) -> Result<(), journal::Error> {
+    let version = i64::try_from(row.version).unwrap_or(event.version);
+    tx.execute(
+        "INSERT INTO paper_row (number, matter, code, issued_on, served_on, check_code, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (number) DO NOTHING",
+        &[
+            row.number.as_str().into(),
+            event.stream.as_str().into(),
+            row.code.into(),
+            issued_on.into(),
+            served_on.into(),
+            check_code(event, row.number.len()).into(),
+            version.into(),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn publish(tx: &mut Tx<'_>, id: &str, s: &CaseState) -> Result<(), journal::Error> {
+    let number = s.decision.as_ref().map(|d| d.number.to_string()).unwrap_or_default();
+    match &s.publication {
+        PublicationState::Published { on, title, text, until } => {
+            tx.execute(
+                "INSERT INTO publication_row (case_id, number, title, body, published_on, until_on, withdrawn_on, reason, \
+                 document) VALUES ($1, $2, $3, $4, $5, $6, '', '', '') ON CONFLICT (case_id) DO UPDATE SET title = $3, \
+                 body = $4, published_on = $5, until_on = $6",
+                &[
+                    id.into(),
+                    number.into(),
+                    title.into(),
+                    text.into(),
+                    on.to_string().into(),
+                    until.to_string().into(),
+                ],
+            )
+            .await?;
+        }
+        PublicationState::Withdrawn { on, reason, document, .. } => {
+            tx.execute(
+                "UPDATE publication_row SET withdrawn_on = $1, reason = $2, document = $3, body = '' WHERE case_id = $4",
+                &[on.to_string().into(), reason.into(), document.into(), id.into()],
+            )
+            .await?;
+        }
+        PublicationState::Pending | PublicationState::Declined { .. } => {}
+    }
+    Ok(())
+}
+
+/// Overlapping pairs of characters (bigrams) of what people search for; single characters of short words too.
+pub(crate) fn grams(text: &str) -> BTreeSet<String> {
+    let mut grams = BTreeSet::new();
+    for word in text.to_lowercase().split(|c: char| !c.is_alphanumeric()) {
+        let chars: Vec<char> = word.chars().collect();
+        if chars.len() == 1 {
+            grams.insert(chars.iter().collect());
+        }
+        grams.extend(chars.windows(2).map(|w| w.iter().collect::<String>()));
+    }
+    grams
+}
+
+/// Most grams indexed for one matter.
+const GRAMS: usize = 240;
+
+async fn index(tx: &mut Tx<'_>, kind: &str, id: &str, texts: &[&str]) -> Result<(), journal::Error> {
+    let all: BTreeSet<String> = texts.iter().flat_map(|t| grams(t)).take(GRAMS).collect();
+    let all: Vec<String> = all.into_iter().collect();
+    for chunk in all.chunks(20) {
+        let values: Vec<String> = (0..chunk.len()).map(|i| format!("(${}, $1, $2)", i + 3)).collect();
+        let sql = format!(
+            "INSERT INTO search_gram (gram, kind, id) VALUES {} ON CONFLICT (gram, kind, id) DO NOTHING",
+            values.join(", ")
+        );
+        let mut args: Vec<Value> = vec![kind.into(), id.into()];
+        args.extend(chunk.iter().map(Value::from));
+        tx.execute(&sql, &args).await?;
+    }
+    Ok(())
+}

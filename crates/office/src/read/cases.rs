@@ -1,0 +1,236 @@
+//! 案件: lists and one case.
+
+use super::clues::Where;
+use super::{PAGE, Page, PaperRow, TimelineItem, cursor, paged};
+use crate::me::Me;
+use crate::office::{Error, Office};
+use crate::{scope, stream, timeline};
+use journal::{Act, ActError, Expect, NewEvent, Row};
+use law::case::{Account, CaseEvent, CaseState, CloseCheck};
+use law::deadline::Deadline;
+use law::matter::Offer;
+use serde::{Deserialize, Serialize};
+
+/// What to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CaseFilter {
+    /// 阶段
+    pub stage: String,
+    /// 程序
+    pub procedure: String,
+    /// 中队
+    pub squad: String,
+    /// 只看超期
+    pub overdue: bool,
+    /// 只看未办结
+    pub open: bool,
+    /// 案号、案由、当事人
+    pub text: String,
+    /// Where the page begins.
+    pub after: String,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseRow {
+    /// 编号
+    pub id: String,
+    /// 案号
+    pub number: String,
+    /// 程序
+    pub procedure: String,
+    /// 阶段
+    pub stage: String,
+    /// 中队
+    pub squad: String,
+    /// 案由
+    pub item: String,
+    /// 当事人, masked outside the case team.
+    pub party: String,
+    /// 提出时间
+    pub opened_at: String,
+    /// 最近期限
+    pub due: String,
+    /// 期限名称
+    pub due_label: String,
+    /// 工作日期限
+    pub due_working: bool,
+    /// 暂定
+    pub provisional: bool,
+    /// 罚款（分）
+    pub fine: i64,
+}
+
+/// One case as a person may see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseView {
+    /// 编号
+    pub id: String,
+    /// 案件
+    pub state: CaseState,
+    /// 当事人信息已遮盖
+    pub masked: bool,
+    /// 时间线
+    pub timeline: Vec<TimelineItem>,
+    /// 下一步
+    pub panel: Vec<Offer>,
+    /// 期限
+    pub deadlines: Vec<(&'static str, Deadline)>,
+    /// 缴款
+    pub account: Account,
+    /// 结案自查, once there is a decision.
+    pub checks: Vec<CloseCheck>,
+    /// 文书
+    pub papers: Vec<PaperRow>,
+    /// 公示草稿: title and text masked by the rules, for a person to check.
+    pub publication_draft: Option<(String, String)>,
+}
+
+impl Office {
+    /// A page of cases this person may see, newest first; overdue ones by their due day.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn cases(&self, me: &Me, filter: &CaseFilter) -> Result<Page<CaseRow>, Error> {
+        let (condition, args) = scope::case_condition(me, 1);
+        let mut w = Where::new(condition, args);
+        for (column, value) in
+            [("stage", &filter.stage), ("procedure", &filter.procedure), ("squad", &filter.squad)]
+        {
+            if !value.is_empty() {
+                w.and(&format!("c.{column} = ?"), value);
+            }
+        }
+        if filter.open || filter.overdue {
+            w.plain("c.open = 1");
+        }
+        if !filter.text.trim().is_empty() {
+            w.text("case", &filter.text);
+        }
+        let (order, key) = if filter.overdue {
+            w.and("c.due < ?", self.now().date().to_string());
+            w.plain("c.due <> '' AND c.provisional = 0");
+            ("c.due, c.id", "c.due")
+        } else {
+            ("c.opened_at DESC, c.id DESC", "c.opened_at")
+        };
+        if let Some((value, id)) = cursor(&filter.after) {
+            let sign = if filter.overdue { '>' } else { '<' };
+            w.args.push(value.into());
+            let n = w.args.len();
+            w.and(&format!("({key} {sign} ${n} OR ({key} = ${n} AND c.id {sign} ?))"), id);
+        }
+        let sql = format!(
+            "SELECT c.id, c.number, c.procedure, c.stage, c.squad, c.item_name, c.party, c.party_masked, c.opened_at, \
+             c.due, c.due_label, c.due_working, c.provisional, c.fine, c.handlers FROM case_row c WHERE {} \
+             ORDER BY {order} LIMIT {}",
+            w.sql(),
+            PAGE + 1
+        );
+        let full = |r: &Row| {
+            let handler = r.text(14).contains(&format!("|{}|", me.person.id));
+            let own = me.is(law::person::Role::Squad) && r.text(4) == me.person.unit;
+            use law::person::Role as R;
+            handler || own || me.any(&[R::Brigade, R::Legal, R::Head, R::Finance])
+        };
+        let rows: Vec<CaseRow> = self
+            .journal()
+            .query(&sql, &w.args)
+            .await?
+            .iter()
+            .map(|r| CaseRow {
+                id: r.text(0),
+                number: r.text(1),
+                procedure: r.text(2),
+                stage: r.text(3),
+                squad: r.text(4),
+                item: r.text(5),
+                party: if full(r) { r.text(6) } else { r.text(7) },
+                opened_at: r.text(8),
+                due: r.text(9),
+                due_label: r.text(10),
+                due_working: r.int(11) == 1,
+                provisional: r.int(12) == 1,
+                fine: r.int(13),
+            })
+            .collect();
+        let by_due = filter.overdue;
+        Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.opened_at }, r.id)))
+    }
+
+    pub(crate) async fn case_events(&self, id: &str) -> Result<Vec<CaseEvent>, Error> {
+        let records = self.journal().load(&stream::case(id)).await?;
+        if records.is_empty() {
+            return Err(Error::NotFound);
+        }
+        Ok(records.iter().map(stream::decode).collect::<Result<_, _>>()?)
+    }
+
+    /// One case. With `reveal` the party's details are shown to those who may see the case, and that is recorded.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, [`Error::Refused`] when it is not this person's to see.
+    pub async fn case(&self, me: &Me, id: &str, reveal: bool) -> Result<CaseView, Error> {
+        let events = self.case_events(id).await?;
+        let mut state = CaseState::fold(&events);
+        if !scope::sees_case(me, &state) {
+            return Err(Error::Refused(Box::new(scope::not_mine(me))));
+        }
+        let may_read = scope::reads_party(me, &state);
+        if reveal && !may_read {
+            self.record_access(me, id).await?;
+        }
+        let masked = !may_read && !reveal;
+        let today = self.now().date();
+        let town = &self.town().law;
+        let (panel, checks) = self.looking(me, |ctx| {
+            let checks =
+                if state.decision.is_some() { law::case::close_checks(&state, ctx) } else { Vec::new() };
+            (law::case::panel(&state, ctx), checks)
+        });
+        let deadlines = state.deadlines(town);
+        let account = state.account(today, town);
+        let publication_draft =
+            if may_read { law::case::masked_draft(&state, &town.agency.name) } else { None };
+        if masked && let Some(s) = &mut state.subject {
+            s.party.name = law::case::masked_name(&s.party);
+            s.party.id_number = None;
+            s.party.phone = None;
+            s.party.address = "（已遮盖）".into();
+        }
+        Ok(CaseView {
+            timeline: events.iter().map(timeline::case).collect(),
+            papers: self.papers_of(&stream::case(id)).await?,
+            id: id.into(),
+            masked,
+            panel,
+            deadlines,
+            account,
+            checks,
+            publication_draft,
+            state,
+        })
+    }
+
+    /// 查看留痕: reading a party's details from outside the case team is itself recorded.
+    async fn record_access(&self, me: &Me, id: &str) -> Result<(), Error> {
+        let act = Act { key: None, at: self.now().to_string(), actor: me.person.id.clone() };
+        let body = serde_json::json!({ "case": id, "by": me.person.id, "what": "party" });
+        let done = self
+            .journal()
+            .act::<std::convert::Infallible, _>(act, move |tx| {
+                Box::pin(async move {
+                    let event = NewEvent { kind: "personal_data_read".into(), body, private: None };
+                    tx.append("audit/access", Expect::Any, vec![event]).await?;
+                    Ok(serde_json::Value::Null)
+                })
+            })
+            .await;
+        match done {
+            Ok(_) => Ok(()),
+            Err(ActError::Store(e)) => Err(e.into()),
+            Err(ActError::Refused(never)) => match never {},
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! 线索: lists and one clue.
+
+use super::{PAGE, Page, PaperRow, TimelineItem, cursor, paged};
+use crate::me::Me;
+use crate::office::{Error, Office};
+use crate::town::Proposal;
+use crate::{scope, stream, timeline};
+use jiff::ToSpan;
+use journal::{Row, Value};
+use law::clue::{ClueEvent, ClueState};
+use law::context::{Context, Registers};
+use law::deadline::Deadline;
+use law::matter::Offer;
+use serde::{Deserialize, Serialize};
+
+/// What to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClueFilter {
+    /// 阶段
+    pub stage: String,
+    /// 类别
+    pub class: String,
+    /// 来源
+    pub source: String,
+    /// 中队
+    pub squad: String,
+    /// 网格
+    pub grid: String,
+    /// 只看超期
+    pub overdue: bool,
+    /// 只看未办结
+    pub open: bool,
+    /// 只看本人上报
+    pub mine: bool,
+    /// 登记号、内容、地点
+    pub text: String,
+    /// Where the page begins.
+    pub after: String,
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClueRow {
+    /// 编号
+    pub id: String,
+    /// 登记号
+    pub number: String,
+    /// 阶段
+    pub stage: String,
+    /// 类别
+    pub class: String,
+    /// 来源
+    pub source: String,
+    /// 内容
+    pub content: String,
+    /// 地点
+    pub place: String,
+    /// 网格
+    pub grid: String,
+    /// 中队
+    pub squad: String,
+    /// 业务口
+    pub office: String,
+    /// 上报时间
+    pub reported_at: String,
+    /// 期限
+    pub due: String,
+    /// 暂定
+    pub provisional: bool,
+    /// 首张照片
+    pub photo: String,
+    /// 督办次数
+    pub urged: i64,
+    /// 回执号, for the reporter's own list.
+    pub receipt: String,
+}
+
+const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
+                       c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt";
+
+fn row(r: &Row) -> ClueRow {
+    ClueRow {
+        id: r.text(0),
+        number: r.text(1),
+        stage: r.text(2),
+        class: r.text(3),
+        source: r.text(4),
+        content: r.text(5),
+        place: r.text(6),
+        grid: r.text(7),
+        squad: r.text(8),
+        office: r.text(9),
+        reported_at: r.text(10),
+        due: r.text(11),
+        provisional: r.int(12) == 1,
+        photo: r.text(13),
+        urged: r.int(14),
+        receipt: r.text(15),
+    }
+}
+
+/// A clue that may be the same.
+#[derive(Clone, Debug, Serialize)]
+pub struct Nearby {
+    /// 编号
+    pub id: String,
+    /// 登记号
+    pub number: String,
+    /// 内容
+    pub content: String,
+    /// 距离（米）; none when one of the two has no position.
+    pub metres: Option<u32>,
+}
+
+/// One clue as a person may see it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClueView {
+    /// 编号
+    pub id: String,
+    /// 线索
+    pub state: ClueState,
+    /// 时间线
+    pub timeline: Vec<TimelineItem>,
+    /// 下一步
+    pub panel: Vec<Offer>,
+    /// 期限
+    pub deadline: Option<Deadline>,
+    /// 建议派给谁
+    pub proposal: Option<Proposal>,
+    /// 可能重复
+    pub duplicates: Vec<Nearby>,
+    /// 文书
+    pub papers: Vec<PaperRow>,
+}
+
+/// No number is drawn while looking.
+struct Looking;
+
+impl Registers for Looking {
+    fn next(&self, _: &str, _: i16) -> u32 {
+        0
+    }
+}
+
+/// Conditions joined by AND, with their arguments numbered as they come.
+pub(super) struct Where {
+    parts: Vec<String>,
+    pub args: Vec<Value>,
+}
+
+impl Where {
+    pub fn new(condition: String, args: Vec<Value>) -> Self {
+        Where { parts: vec![condition], args }
+    }
+
+    /// Adds a condition in which `?` stands for the argument.
+    pub fn and(&mut self, condition: &str, arg: impl Into<Value>) {
+        self.args.push(arg.into());
+        self.parts.push(condition.replace('?', &format!("${}", self.args.len())));
+    }
+
+    pub fn plain(&mut self, condition: &str) {
+        self.parts.push(condition.into());
+    }
+
+    pub fn sql(&self) -> String {
+        self.parts.join(" AND ")
+    }
+
+    /// Every gram of the text is among the matter's grams.
+    pub fn text(&mut self, kind: &str, text: &str) {
+        for gram in crate::project::grams(text) {
+            self.and(
+                &format!("EXISTS (SELECT 1 FROM search_gram g WHERE g.gram = ? AND g.kind = '{kind}' AND g.id = c.id)"),
+                gram,
+            );
+        }
+    }
+}
+
+impl Office {
+    /// The context in which this person looks at matters: as for an act, but no number is drawn.
+    pub(crate) fn looking<T>(&self, me: &Me, look: impl FnOnce(&Context) -> T) -> T {
+        let people = self.people();
+        look(&Context {
+            now: self.now(),
+            actor: &me.person,
+            people: &people,
+            town: &self.town().law,
+            registers: &Looking,
+            history: &[],
+        })
+    }
+
+    /// A page of clues this person may see, newest first; overdue ones by their due day.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn clues(&self, me: &Me, filter: &ClueFilter) -> Result<Page<ClueRow>, Error> {
+        let (condition, args) = scope::clue_condition(me, 1);
+        let mut w = Where::new(condition, args);
+        for (column, value) in [
+            ("stage", &filter.stage),
+            ("class", &filter.class),
+            ("source", &filter.source),
+            ("squad", &filter.squad),
+            ("grid", &filter.grid),
+        ] {
+            if !value.is_empty() {
+                w.and(&format!("c.{column} = ?"), value);
+            }
+        }
+        if filter.mine {
+            w.and("c.reporter_id = ?", &me.person.id);
+        }
+        if filter.open || filter.overdue {
+            w.plain("c.open = 1");
+        }
+        if !filter.text.trim().is_empty() {
+            w.text("clue", &filter.text);
+        }
+        let (order, key) = if filter.overdue {
+            w.and("c.due < ?", self.now().date().to_string());
+            w.plain("c.due <> '' AND c.provisional = 0");
+            ("c.due, c.id", "c.due")
+        } else {
+            ("c.reported_at DESC, c.id DESC", "c.reported_at")
+        };
+        if let Some((value, id)) = cursor(&filter.after) {
+            let sign = if filter.overdue { '>' } else { '<' };
+            w.args.push(value.into());
+            let n = w.args.len();
+            w.and(&format!("({key} {sign} ${n} OR ({key} = ${n} AND c.id {sign} ?))"), id);
+        }
+        let sql =
+            format!("SELECT {COLUMNS} FROM clue_row c WHERE {} ORDER BY {order} LIMIT {}", w.sql(), PAGE + 1);
+        let rows: Vec<ClueRow> = self.journal().query(&sql, &w.args).await?.iter().map(row).collect();
+        let by_due = filter.overdue;
+        Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.reported_at }, r.id)))
+    }
+
+    /// One clue.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, [`Error::Refused`] when it is not this person's to see.
+    pub async fn clue(&self, me: &Me, id: &str) -> Result<ClueView, Error> {
+        let records = self.journal().load(&stream::clue(id)).await?;
+        if records.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+        let mut state = ClueState::fold(&events);
+        if !scope::sees_clue(me, &state) {
+            return Err(Error::Refused(Box::new(scope::not_mine(me))));
+        }
+        let panel = self.looking(me, |ctx| law::clue::panel(&state, ctx));
+        let unit = |id: &str| self.town().unit_name(id).to_string();
+        let mut steps: Vec<TimelineItem> = events.iter().map(|e| timeline::clue(e, &unit)).collect();
+        let named = scope::reads_reporter(me) || state.reported_by.id == me.person.id;
+        if !named && state.source == law::clue::Source::Citizen {
+            // D-15: the informant is known to the centre alone.
+            state.reporter = law::clue::Reporter { anonymous: true, ..Default::default() };
+            state.reported_by = law::matter::PersonRef::default();
+            for step in steps.iter_mut().take(1) {
+                step.who = "群众".into();
+                step.post = String::new();
+            }
+        }
+        let waiting = matches!(state.stage, law::clue::ClueStage::Reported | law::clue::ClueStage::Accepted);
+        let centre = me.is(law::person::Role::Hub);
+        Ok(ClueView {
+            deadline: state.due(&self.town().law),
+            proposal: (waiting && centre).then(|| self.town().propose(&state.class)),
+            duplicates: if centre && !state.stage.is_final() {
+                self.nearby(id, &state).await?
+            } else {
+                Vec::new()
+            },
+            papers: self.papers_of(&stream::clue(id)).await?,
+            id: id.into(),
+            timeline: steps,
+            panel,
+            state,
+        })
+    }
+
+    /// Clues of the same class nearby in the days before: within the town's distance, or in the same grid.
+    async fn nearby(&self, id: &str, state: &ClueState) -> Result<Vec<Nearby>, Error> {
+        let rule = &self.town().duplicate;
+        let Some(at) = state.reported_at else { return Ok(Vec::new()) };
+        let since = at.date().saturating_sub(i64::from(rule.days).days());
+        let until = at.date().saturating_add(i64::from(rule.days).days());
+        let sql = "SELECT c.id, c.number, c.content, c.lon, c.lat, c.grid FROM clue_row c WHERE c.class = $1 \
+                   AND c.reported_at >= $2 AND c.reported_at < $3 AND c.id <> $4 AND c.open = 1 \
+                   ORDER BY c.reported_at DESC, c.id DESC LIMIT 200";
+        let args: Vec<Value> =
+            vec![state.class.as_str().into(), since.to_string().into(), until.to_string().into(), id.into()];
+        let rows = self.journal().query(sql, &args).await?;
+        let here = state.place.lon.zip(state.place.lat);
+        let mut found = Vec::new();
+        for r in rows {
+            let there = r.text(3).parse::<f64>().ok().zip(r.text(4).parse::<f64>().ok());
+            let metres = here.zip(there).map(|(a, b)| crate::town::metres_between([a.0, a.1], [b.0, b.1]));
+            let same_grid = state.place.grid.as_deref().is_some_and(|g| !g.is_empty() && g == r.text(5));
+            let near = metres.map_or(same_grid, |m| m <= rule.metres);
+            if near {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "metres within a town"
+                )]
+                let metres = metres.map(|m| m.round() as u32);
+                found.push(Nearby { id: r.text(0), number: r.text(1), content: r.text(2), metres });
+            }
+        }
+        found.truncate(8);
+        Ok(found)
+    }
+}

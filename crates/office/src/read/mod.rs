@@ -1,0 +1,40 @@
+//! What people see: one file a page. Every list is paged by its last row and reads an index, never a whole table.
+
+mod cases;
+mod clues;
+mod overview;
+mod papers;
+mod public;
+mod search;
+
+pub use crate::timeline::Item as TimelineItem;
+pub use cases::{CaseFilter, CaseRow, CaseView};
+pub use clues::{ClueFilter, ClueRow, ClueView, Nearby};
+pub use overview::{Desk, Overview};
+pub use papers::{CheckedPaper, PaperRow};
+pub use public::{Progress, Published, PublishedPage};
+pub use search::Hit;
+
+/// Rows on one page.
+pub const PAGE: usize = 30;
+
+/// One page of a list, and where the next one begins.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The cursor of the next page; none on the last.
+    pub next: Option<String>,
+}
+
+/// A cursor is the sort value and the identifier of the last row.
+fn cursor(text: &str) -> Option<(String, String)> {
+    text.split_once('~').map(|(a, b)| (a.to_string(), b.to_string()))
+}
+
+fn paged<T>(mut rows: Vec<T>, key: impl Fn(&T) -> String) -> Page<T> {
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = if more { rows.last().map(key) } else { None };
+    Page { rows, next }
+}

@@ -1,0 +1,203 @@
+//! 首页: the centre's numbers, and everyone's own desk.
+
+use super::{CaseFilter, CaseRow, ClueFilter, ClueRow};
+use crate::me::Me;
+use crate::office::{Error, Office};
+use jiff::ToSpan;
+use law::person::Role;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The centre's first page.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Overview {
+    /// 今日上报
+    pub reported_today: i64,
+    /// 今日办结
+    pub closed_today: i64,
+    /// 待受理分派
+    pub waiting: i64,
+    /// 线索超期
+    pub clues_overdue: i64,
+    /// 案件超期
+    pub cases_overdue: i64,
+    /// 在办案件
+    pub cases_open: i64,
+    /// 闭环率（百分数）over the last ninety days; none when nothing was reported.
+    pub closed_share: Option<i64>,
+    /// Day, reported, closed: the last thirty days.
+    pub trend: Vec<(String, i64, i64)>,
+    /// Class and count over the last thirty days, most first.
+    pub classes: Vec<(String, i64)>,
+    /// Source and count over the last thirty days.
+    pub sources: Vec<(String, i64)>,
+    /// Squadron, open clues, open cases.
+    pub squads: Vec<(String, i64, i64)>,
+    /// Stage and count of cases.
+    pub case_stages: Vec<(String, i64)>,
+}
+
+/// A person's own desk: what waits for them.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Desk {
+    /// 待办线索
+    pub clues: Vec<ClueRow>,
+    /// 待办案件
+    pub cases: Vec<CaseRow>,
+    /// 超期线索
+    pub clues_overdue: Vec<ClueRow>,
+    /// 超期案件
+    pub cases_overdue: Vec<CaseRow>,
+}
+
+/// The stages at which a post is the one to act, for clues and cases.
+fn awaited(me: &Me) -> (Vec<&'static str>, Vec<&'static str>) {
+    let mut clues = Vec::new();
+    let mut cases = Vec::new();
+    let table: &[(Role, &[&'static str], &[&'static str])] = &[
+        (Role::Hub, &["reported", "accepted", "opined", "for_feedback"], &[]),
+        (Role::Dept, &["dispatched", "for_simple", "for_opinion"], &["on_spot", "served"]),
+        (
+            Role::Squad,
+            &["dispatched", "for_simple", "with_squad"],
+            &["draft", "investigating", "reviewed", "noticed", "decided", "on_spot", "served", "closed"],
+        ),
+        (Role::Brigade, &[], &["filing_proposed", "decision_proposed"]),
+        (Role::Legal, &[], &["reported", "served"]),
+        (Role::Head, &[], &["filing_endorsed", "decision_endorsed", "closing_proposed"]),
+        (Role::Finance, &[], &["served"]),
+        (Role::Justice, &[], &["decided", "served"]),
+    ];
+    for (role, c, k) in table {
+        if me.is(*role) {
+            clues.extend_from_slice(c);
+            cases.extend_from_slice(k);
+        }
+    }
+    (clues, cases)
+}
+
+impl Office {
+    /// The centre's numbers, from counts kept by the projector.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn overview(&self) -> Result<Overview, Error> {
+        let today = self.now().date();
+        let since = today.saturating_sub(29.days());
+        let quarter = today.saturating_sub(89.days());
+        let counters = self
+            .journal()
+            .query("SELECT day, name, value, n FROM counter WHERE day >= $1", &[quarter.to_string().into()])
+            .await?;
+        let mut days: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+        let (mut classes, mut sources) = (BTreeMap::<String, i64>::new(), BTreeMap::<String, i64>::new());
+        let (mut reported, mut closed) = (0, 0);
+        let first = since.to_string();
+        for r in counters {
+            let (day, name, value, n) = (r.text(0), r.text(1), r.text(2), r.int(3));
+            let recent = day >= first;
+            match name.as_str() {
+                "reported" => {
+                    reported += n;
+                    if recent {
+                        days.entry(day).or_default().0 += n;
+                    }
+                }
+                "closed" => {
+                    closed += n;
+                    if recent {
+                        days.entry(day).or_default().1 += n;
+                    }
+                }
+                "class" if recent => {
+                    *classes.entry(self.town().class_name(&value).to_string()).or_default() += n
+                }
+                "source" if recent => *sources.entry(value).or_default() += n,
+                _ => {}
+            }
+        }
+        let trend: Vec<(String, i64, i64)> = (0..30)
+            .map(|i| {
+                let day = since.saturating_add(i.days()).to_string();
+                let (a, b) = days.get(&day).copied().unwrap_or_default();
+                (day, a, b)
+            })
+            .collect();
+        let gauges = self.journal().query("SELECT name, value, n FROM gauge", &[]).await?;
+        let gauge = |name: &str| -> BTreeMap<String, i64> {
+            gauges
+                .iter()
+                .filter(|r| r.text(0) == name && r.int(2) > 0)
+                .map(|r| (r.text(1), r.int(2)))
+                .collect()
+        };
+        let (clue_stage, case_stage) = (gauge("clue_stage"), gauge("case_stage"));
+        let (clue_squad, case_squad) = (gauge("clue_squad"), gauge("case_squad"));
+        let at = |m: &BTreeMap<String, i64>, k: &str| m.get(k).copied().unwrap_or(0);
+        let mut squads: Vec<String> = self.town().law.domains.iter().map(|d| d.squad.clone()).collect();
+        squads.sort();
+        squads.dedup();
+        let sorted = |m: BTreeMap<String, i64>| {
+            let mut v: Vec<(String, i64)> = m.into_iter().collect();
+            v.sort_by_key(|x| std::cmp::Reverse(x.1));
+            v
+        };
+        let last = trend.last().cloned().unwrap_or_default();
+        let ended: i64 = ["archived", "not_filed", "closed"].iter().map(|s| at(&case_stage, s)).sum();
+        Ok(Overview {
+            reported_today: last.1,
+            closed_today: last.2,
+            waiting: at(&clue_stage, "reported") + at(&clue_stage, "accepted"),
+            clues_overdue: self.overdue("clue_row").await?,
+            cases_overdue: self.overdue("case_row").await?,
+            cases_open: case_stage.values().sum::<i64>() - ended,
+            closed_share: (reported > 0).then(|| (closed * 100 / reported).min(100)),
+            classes: sorted(classes),
+            sources: sorted(sources),
+            squads: squads
+                .into_iter()
+                .map(|s| (self.town().unit_name(&s).to_string(), at(&clue_squad, &s), at(&case_squad, &s)))
+                .collect(),
+            case_stages: sorted(case_stage),
+            trend,
+        })
+    }
+
+    async fn overdue(&self, table: &str) -> Result<i64, Error> {
+        let sql = format!(
+            "SELECT COUNT(*) FROM {table} WHERE open = 1 AND due <> '' AND due < $1 AND provisional = 0"
+        );
+        let rows = self.journal().query(&sql, &[self.now().date().to_string().into()]).await?;
+        Ok(rows.first().map_or(0, |r| r.int(0)))
+    }
+
+    /// What waits for this person.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn desk(&self, me: &Me) -> Result<Desk, Error> {
+        let (clue_stages, case_stages) = awaited(me);
+        let mut desk = Desk::default();
+        for stage in clue_stages {
+            let filter = ClueFilter { stage: stage.into(), ..Default::default() };
+            desk.clues.extend(self.clues(me, &filter).await?.rows);
+        }
+        for stage in case_stages {
+            let filter = CaseFilter { stage: stage.into(), ..Default::default() };
+            desk.cases.extend(self.cases(me, &filter).await?.rows);
+        }
+        let last = |due: &str| if due.is_empty() { "9999".to_string() } else { due.to_string() };
+        desk.clues.sort_by_key(|r| last(&r.due));
+        desk.cases.sort_by_key(|r| last(&r.due));
+        desk.clues.truncate(super::PAGE);
+        desk.cases.truncate(super::PAGE);
+        if me.any(&[Role::Hub, Role::Brigade, Role::Head, Role::ChiefGrid, Role::Squad, Role::Dept]) {
+            desk.clues_overdue =
+                self.clues(me, &ClueFilter { overdue: true, ..Default::default() }).await?.rows;
+            desk.cases_overdue =
+                self.cases(me, &CaseFilter { overdue: true, ..Default::default() }).await?.rows;
+        }
+        Ok(desk)
+    }
+}

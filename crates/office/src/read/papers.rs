@@ -1,0 +1,103 @@
+//! 文书: which there are, and whether one is real.
+
+use crate::me::Me;
+use crate::office::{Error, Office};
+use crate::{scope, stream};
+use serde::Serialize;
+
+/// An issued document.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperRow {
+    /// 文号
+    pub number: String,
+    /// 代码
+    pub code: String,
+    /// 名称
+    pub name: String,
+    /// 作出日
+    pub issued_on: String,
+    /// 送达日; empty while not served or where none is needed.
+    pub served_on: String,
+    /// 核验码
+    pub check_code: String,
+    /// The stream it belongs to.
+    pub matter: String,
+    /// The matter's version right after it was issued.
+    pub version: i64,
+}
+
+/// What anyone may know of a document by its check code.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckedPaper {
+    /// 文号
+    pub number: String,
+    /// 名称
+    pub name: String,
+    /// 作出机关
+    pub agency: String,
+    /// 作出日
+    pub issued_on: String,
+    /// 送达日
+    pub served_on: String,
+}
+
+const COLUMNS: &str = "number, code, issued_on, served_on, check_code, matter, version";
+
+fn row(r: &journal::Row) -> PaperRow {
+    let code = r.text(1);
+    PaperRow {
+        number: r.text(0),
+        name: law::paper::find(&code).map_or_else(|| code.clone(), |k| k.name.to_string()),
+        code,
+        issued_on: r.text(2),
+        served_on: r.text(3),
+        check_code: r.text(4),
+        matter: r.text(5),
+        version: r.int(6),
+    }
+}
+
+impl Office {
+    /// Every document of a matter, in the order of issue.
+    pub(crate) async fn papers_of(&self, matter: &str) -> Result<Vec<PaperRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE matter = $1 ORDER BY version, number");
+        Ok(self.journal().query(&sql, &[matter.into()]).await?.iter().map(row).collect())
+    }
+
+    /// A document this person may see, by its number.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or [`Error::Refused`] when its matter is not this person's.
+    pub async fn paper(&self, me: &Me, number: &str) -> Result<PaperRow, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE number = $1");
+        let rows = self.journal().query(&sql, &[number.into()]).await?;
+        let paper = rows.first().map(row).ok_or(Error::NotFound)?;
+        let visible = if let Some(id) = paper.matter.strip_prefix("case/") {
+            let state = law::case::CaseState::fold(&self.case_events(id).await?);
+            scope::sees_case(me, &state)
+        } else {
+            let records = self.journal().load(&paper.matter).await?;
+            scope::sees_clue(me, &stream::fold_clue(&records)?)
+        };
+        if !visible {
+            return Err(Error::Refused(Box::new(scope::not_mine(me))));
+        }
+        Ok(paper)
+    }
+
+    /// 文书核验: what anyone may know of a document who holds it.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn check_paper(&self, code: &str) -> Result<Option<CheckedPaper>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE check_code = $1");
+        let rows = self.journal().query(&sql, &[code.trim().to_lowercase().into()]).await?;
+        Ok(rows.first().map(row).map(|p| CheckedPaper {
+            number: p.number,
+            name: p.name,
+            agency: self.town().law.agency.name.clone(),
+            issued_on: p.issued_on,
+            served_on: p.served_on,
+        }))
+    }
+}

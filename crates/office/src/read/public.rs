@@ -1,0 +1,148 @@
+//! What anyone may see: decisions published, the progress of a report.
+
+use super::{PAGE, Page, cursor, paged};
+use crate::office::{Error, Office};
+use crate::stream;
+use law::clue::{ClueFact, ClueStage};
+use law::matter::Stage;
+use serde::Serialize;
+
+/// A published decision.
+#[derive(Clone, Debug, Serialize)]
+pub struct Published {
+    /// 案件编号
+    pub id: String,
+    /// 决定书文号
+    pub number: String,
+    /// 标题
+    pub title: String,
+    /// 正文; empty once withdrawn.
+    pub text: String,
+    /// 公示日
+    pub on: String,
+    /// 到期日
+    pub until: String,
+    /// 撤回日; empty while shown.
+    pub withdrawn_on: String,
+    /// 撤回理由
+    pub reason: String,
+    /// 生效文书
+    pub document: String,
+}
+
+/// A page of published decisions.
+pub type PublishedPage = Page<Published>;
+
+/// How a report stands, for the one who holds its receipt. Nothing personal, nothing internal.
+#[derive(Clone, Debug, Serialize)]
+pub struct Progress {
+    /// 回执号
+    pub receipt: String,
+    /// 类别
+    pub class: String,
+    /// 上报时间
+    pub reported_at: String,
+    /// 现阶段
+    pub stage: String,
+    /// Time and step.
+    pub steps: Vec<(String, String)>,
+    /// 反馈
+    pub feedback: Option<String>,
+}
+
+impl Office {
+    /// Published decisions, newest first: those whose term has not run out, and withdrawn ones with the reason.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn published(&self, after: &str) -> Result<PublishedPage, Error> {
+        let today = self.now().date().to_string();
+        let mut sql =
+            "SELECT case_id, number, title, body, published_on, until_on, withdrawn_on, reason, document \
+                       FROM publication_row WHERE (until_on >= $1 OR withdrawn_on <> '')"
+                .to_string();
+        let mut args: Vec<journal::Value> = vec![today.into()];
+        if let Some((on, id)) = cursor(after) {
+            sql.push_str(" AND (published_on < $2 OR (published_on = $2 AND case_id < $3))");
+            args.extend([on.into(), id.into()]);
+        }
+        sql.push_str(&format!(" ORDER BY published_on DESC, case_id DESC LIMIT {}", PAGE + 1));
+        let rows: Vec<Published> = self.journal().query(&sql, &args).await?.iter().map(published).collect();
+        Ok(paged(rows, |p| format!("{}~{}", p.on, p.id)))
+    }
+
+    /// One published decision.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, or its term has run out.
+    pub async fn published_one(&self, id: &str) -> Result<Published, Error> {
+        let sql = "SELECT case_id, number, title, body, published_on, until_on, withdrawn_on, reason, document \
+                   FROM publication_row WHERE case_id = $1 AND (until_on >= $2 OR withdrawn_on <> '')";
+        let rows = self.journal().query(sql, &[id.into(), self.now().date().to_string().into()]).await?;
+        rows.first().map(published).ok_or(Error::NotFound)
+    }
+
+    /// The progress of a report by its receipt.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn progress(&self, receipt: &str) -> Result<Option<Progress>, Error> {
+        let receipt = receipt.trim().to_uppercase();
+        let rows = self
+            .journal()
+            .query("SELECT id FROM clue_row WHERE receipt = $1", &[receipt.as_str().into()])
+            .await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let records = self.journal().load(&stream::clue(&row.text(0))).await?;
+        let events: Vec<law::clue::ClueEvent> =
+            records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+        let state = law::clue::ClueState::fold(&events);
+        let steps = events
+            .iter()
+            .filter_map(|e| {
+                let step = match &e.fact {
+                    ClueFact::ClueReported { .. } => "已收到您的上报",
+                    ClueFact::ClueAccepted { .. } => "已受理",
+                    ClueFact::ClueDispatched { .. } => "已分派核查",
+                    ClueFact::SiteChecked { .. } => "已现场核查",
+                    ClueFact::HandedToSquad { .. } => "已交执法中队",
+                    ClueFact::CaseOpened { simple: false, .. } => "正在研究立案",
+                    ClueFact::CaseOpened { simple: true, .. } => "已当场处理",
+                    ClueFact::CaseConcluded { outcome } => outcome.label(),
+                    ClueFact::ClueDeclined { .. } => "不予受理",
+                    ClueFact::ClueMerged { .. } => "与另一上报合并办理",
+                    ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
+                    ClueFact::FeedbackGiven { .. } => "已反馈",
+                    _ => return None,
+                };
+                Some((e.at.strftime("%Y-%m-%d %H:%M").to_string(), step.to_string()))
+            })
+            .collect();
+        let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred | ClueStage::Merged);
+        Ok(Some(Progress {
+            receipt,
+            class: self.town().class_name(&state.class).to_string(),
+            reported_at: state
+                .reported_at
+                .map(|t| t.strftime("%Y-%m-%d %H:%M").to_string())
+                .unwrap_or_default(),
+            stage: state.stage.label().to_string(),
+            feedback: state.feedback.clone().or_else(|| ended.then(|| state.reason.clone())),
+            steps,
+        }))
+    }
+}
+
+fn published(r: &journal::Row) -> Published {
+    Published {
+        id: r.text(0),
+        number: r.text(1),
+        title: r.text(2),
+        text: r.text(3),
+        on: r.text(4),
+        until: r.text(5),
+        withdrawn_on: r.text(6),
+        reason: r.text(7),
+        document: r.text(8),
+    }
+}

@@ -1,0 +1,71 @@
+//! Streams of the journal and law's events in them.
+
+use crate::private;
+use journal::{NewEvent, Recorded};
+use law::case::{CaseEvent, CaseState};
+use law::clue::{ClueEvent, ClueState};
+use law::matter::Entry;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// `clue/{id}`
+pub fn clue(id: &str) -> String {
+    format!("clue/{id}")
+}
+
+/// `case/{id}`
+pub fn case(id: &str) -> String {
+    format!("case/{id}")
+}
+
+/// `register/{代字}/{year}`
+pub fn register(word: &str, year: i16) -> String {
+    format!("register/{word}/{year}")
+}
+
+/// A law event as the journal takes it: personal details beside, not in it.
+///
+/// # Errors
+/// Never for law's own types; the type says so because JSON might.
+pub fn encode<F: Serialize>(event: &Entry<F>) -> Result<NewEvent, serde_json::Error> {
+    let value = serde_json::to_value(event)?;
+    let kind = value["kind"].as_str().unwrap_or_default().to_string();
+    let (body, private) = private::split(value);
+    Ok(NewEvent { kind, body, private })
+}
+
+/// A law event as read back.
+///
+/// # Errors
+/// If the record is not one of law's events.
+pub fn decode<F: DeserializeOwned>(recorded: &Recorded) -> Result<Entry<F>, journal::Error> {
+    let value = private::join(recorded.body.clone(), recorded.private.clone());
+    serde_json::from_value(value)
+        .map_err(|e| journal::Error::Corrupt(format!("第{}条（{}）：{e}", recorded.seq, recorded.kind)))
+}
+
+/// Folds a clue's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_clue(records: &[Recorded]) -> Result<ClueState, journal::Error> {
+    let mut state = ClueState::default();
+    for r in records {
+        let event: ClueEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
+/// Folds a case's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_case(records: &[Recorded]) -> Result<CaseState, journal::Error> {
+    let mut state = CaseState::default();
+    for r in records {
+        let event: CaseEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}

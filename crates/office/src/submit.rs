@@ -1,0 +1,562 @@
+//! The one way in for every act: key, streams, scope, context, law, journal, lists — one transaction.
+
+use crate::cache::Folded;
+use crate::ids;
+use crate::me::Me;
+use crate::office::{Inner, Office};
+use crate::{scope, stream};
+use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
+use law::case::{CaseCommand, CaseState};
+use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
+use law::context::{Context, PriorPenalty, Registers};
+use law::matter::Entry;
+use law::number::DocNumber;
+use law::party::Party;
+use law::refusal::Refusal;
+use law::town::Town;
+use law::{case, clue};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Which matter an act is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// A new clue.
+    NewClue,
+    /// A clue.
+    Clue(String),
+    /// A new case, from this clue.
+    NewCase(String),
+    /// A case.
+    Case(String),
+}
+
+/// An act as it comes from a page or the API.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The matter.
+    pub matter: Matter,
+    /// The command, with its tag `act`.
+    pub command: Value,
+    /// The version the page was drawn from; none accepts any.
+    pub expected: Option<u64>,
+    /// Made by the client: a repeated request acts once.
+    pub key: Option<String>,
+}
+
+/// An act done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// `clue` or `case`
+    pub matter: String,
+    /// Its identifier.
+    pub id: String,
+    /// Its version now.
+    pub version: u64,
+    /// 取得的文号
+    pub numbers: Vec<String>,
+    /// 回执号 of a new clue.
+    #[serde(default)]
+    pub receipt: String,
+    /// The same request had been done before.
+    #[serde(default)]
+    pub repeated: bool,
+}
+
+/// One field that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// The field, e.g. `party.name`.
+    pub field: String,
+    /// The message in Chinese.
+    pub message: String,
+}
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitError {
+    /// The law says no.
+    #[error("{0}")]
+    Refused(Box<Refusal>),
+    /// The command could not be read.
+    #[error("填写有误")]
+    Fields(Vec<FieldError>),
+    /// Someone else acted first.
+    #[error("事项已有新的进展，请刷新后再办")]
+    Stale {
+        /// The version now.
+        now: u64,
+    },
+    /// No such matter, or not one this person may know of.
+    #[error("没有找到")]
+    NotFound,
+    /// The same key came with another content.
+    #[error("重复提交的内容与第一次不同")]
+    KeyReused,
+    /// The house itself failed.
+    #[error(transparent)]
+    Broken(#[from] journal::Error),
+}
+
+/// What the closure inside the journal may answer besides success.
+enum No {
+    Refused(Box<Refusal>),
+    Stale(u64),
+    NotFound,
+}
+
+impl From<No> for SubmitError {
+    fn from(no: No) -> Self {
+        match no {
+            No::Refused(r) => SubmitError::Refused(r),
+            No::Stale(now) => SubmitError::Stale { now },
+            No::NotFound => SubmitError::NotFound,
+        }
+    }
+}
+
+type Answer<T> = Result<T, ActError<No>>;
+
+fn refused(refusal: Refusal) -> ActError<No> {
+    ActError::Refused(No::Refused(Box::new(refusal)))
+}
+
+fn broken(error: impl std::fmt::Display) -> ActError<No> {
+    ActError::Store(journal::Error::Corrupt(error.to_string()))
+}
+
+enum Command {
+    Clue(ClueCommand),
+    Case(CaseCommand),
+}
+
+impl Office {
+    /// Does an act, or says why not.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; whatever it is, nothing is half done.
+    pub async fn submit(&self, me: &Me, submission: Submission) -> Result<Done, SubmitError> {
+        let command = self.read(&submission)?;
+        let now = self.now();
+        let key = submission.key.as_ref().map(|k| Key {
+            key: format!("{}/{k}", me.person.id),
+            digest: hex::encode(Sha256::digest(
+                format!("{:?}{}", submission.matter, journal::canonical(&submission.command)).as_bytes(),
+            )),
+        });
+        let act = Act { key, at: now.to_string(), actor: me.person.id.clone() };
+        let inner = self.clone();
+        let me = me.clone();
+        let people = self.people();
+        let done = self
+            .journal
+            .act::<No, _>(act, move |tx| {
+                Box::pin(async move {
+                    let desk =
+                        Desk { office: &inner, me: &me, people: &people, now, expected: submission.expected };
+                    let result = match command {
+                        Command::Clue(c) => desk.clue(tx, &submission.matter, c).await,
+                        Command::Case(c) => desk.case(tx, &submission.matter, c).await,
+                    };
+                    if result.is_err() {
+                        // What was folded on the way did not happen.
+                        desk.forget(&submission.matter);
+                    }
+                    result.and_then(|d| serde_json::to_value(d).map_err(broken))
+                })
+            })
+            .await;
+        match done {
+            Ok(outcome) => {
+                let done: Done = serde_json::from_value(outcome.value)
+                    .map_err(|e| journal::Error::Corrupt(e.to_string()))?;
+                Ok(Done { repeated: outcome.repeated, ..done })
+            }
+            Err(ActError::Refused(no)) => Err(no.into()),
+            Err(ActError::Store(journal::Error::KeyReused)) => Err(SubmitError::KeyReused),
+            Err(ActError::Store(journal::Error::Stale { found, .. })) => {
+                Err(SubmitError::Stale { now: u64::try_from(found).unwrap_or(0) })
+            }
+            Err(ActError::Store(error)) => Err(SubmitError::Broken(error)),
+        }
+    }
+
+    fn read(&self, submission: &Submission) -> Result<Command, SubmitError> {
+        let mut value = submission.command.clone();
+        match &submission.matter {
+            Matter::NewClue => self.complete_report(&mut value),
+            Matter::Clue(_) => self.complete_dispatch(&mut value),
+            Matter::NewCase(clue) => value["clue"] = json!(clue),
+            Matter::Case(_) => {}
+        }
+        Ok(match submission.matter {
+            Matter::NewClue | Matter::Clue(_) => Command::Clue(typed(value)?),
+            Matter::NewCase(_) | Matter::Case(_) => Command::Case(typed(value)?),
+        })
+    }
+
+    /// What the office knows better than the reporter: the receipt, the class's domain, the grid of a position.
+    fn complete_report(&self, value: &mut Value) {
+        if !value.is_object() {
+            return;
+        }
+        value["receipt"] = json!(ids::clear_text(self.entropy.as_ref(), 8));
+        let class = value["class"].as_str().unwrap_or_default().to_string();
+        value["domain"] = json!(self.town.class(&class).map_or("", |c| c.domain.as_str()));
+        let (lon, lat) = (value["place"]["lon"].as_f64(), value["place"]["lat"].as_f64());
+        let named = value["place"]["grid"].as_str().is_some_and(|g| !g.is_empty());
+        if let (Some(lon), Some(lat), false) = (lon, lat, named)
+            && let Some(found) = self.town.grids.locate(lon, lat)
+        {
+            let grid = if found.inside { found.grid.id.as_str() } else { law::OUTSIDE };
+            value["place"]["grid"] = json!(grid);
+        }
+    }
+
+    fn complete_dispatch(&self, value: &mut Value) {
+        if value["act"] == "dispatch_clue" && value["why"].as_str().is_none_or(str::is_empty) {
+            value["why"] = json!("按领域分派");
+        }
+    }
+}
+
+/// Reads a command; what is wrong is told by field.
+fn typed<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, SubmitError> {
+    serde_path_to_error::deserialize(value).map_err(|e| {
+        let path = e.path().to_string();
+        let inner = e.into_inner().to_string();
+        let missing =
+            inner.strip_prefix("missing field `").and_then(|r| r.split('`').next().map(String::from));
+        let (field, message) = match missing {
+            Some(name) => (name, "请填写".to_string()),
+            None if inner.starts_with("unknown variant") => (path, "不是可选的值".to_string()),
+            None => (path, "格式不对".to_string()),
+        };
+        SubmitError::Fields(vec![FieldError { field: field.trim_start_matches('.').into(), message }])
+    })
+}
+
+/// Numbers as they stand when the act begins; every number taken in the act is counted.
+struct Numbers(BTreeMap<String, u32>);
+
+impl Registers for Numbers {
+    fn next(&self, word: &str, year: i16) -> u32 {
+        self.0.get(&stream::register(word, year)).copied().unwrap_or(0) + 1
+    }
+}
+
+/// One act being done.
+struct Desk<'a> {
+    office: &'a Inner,
+    me: &'a Me,
+    people: &'a law::person::People,
+    now: jiff::civil::DateTime,
+    expected: Option<u64>,
+}
+
+impl Desk<'_> {
+    fn town(&self) -> &Town {
+        &self.office.town.law
+    }
+
+    fn forget(&self, matter: &Matter) {
+        match matter {
+            Matter::Clue(id) | Matter::NewCase(id) => self.office.cache.forget(&stream::clue(id)),
+            Matter::Case(id) => {
+                self.office.cache.forget(&stream::case(id));
+            }
+            Matter::NewClue => {}
+        }
+    }
+
+    fn context<'c>(&'c self, numbers: &'c Numbers, history: &'c [PriorPenalty]) -> Context<'c> {
+        Context {
+            now: self.now,
+            actor: &self.me.person,
+            people: self.people,
+            town: self.town(),
+            registers: numbers,
+            history,
+        }
+    }
+
+    /// The registers that this command can draw from, at their present counts.
+    async fn numbers(&self, tx: &mut Tx<'_>, words: &[&str]) -> Answer<Numbers> {
+        let year = self.now.date().year();
+        let mut counts = BTreeMap::new();
+        for word in words {
+            let name = stream::register(word, year);
+            let count = tx.version(&name).await?;
+            counts.insert(name, u32::try_from(count).map_err(broken)?);
+        }
+        Ok(Numbers(counts))
+    }
+
+    async fn load_clue(&self, tx: &mut Tx<'_>, id: &str) -> Answer<Arc<ClueState>> {
+        let name = stream::clue(id);
+        let (version, epoch) = (tx.version(&name).await?, tx.epoch());
+        if version == 0 {
+            return Err(ActError::Refused(No::NotFound));
+        }
+        if let Some(Folded::Clue(state)) = self.office.cache.get(&name, version, epoch) {
+            return Ok(state);
+        }
+        let state = Arc::new(stream::fold_clue(&tx.load(&name).await?)?);
+        self.office.cache.put(&name, version, epoch, Folded::Clue(state.clone()));
+        Ok(state)
+    }
+
+    async fn load_case(&self, tx: &mut Tx<'_>, id: &str) -> Answer<Arc<CaseState>> {
+        let name = stream::case(id);
+        let (version, epoch) = (tx.version(&name).await?, tx.epoch());
+        if version == 0 {
+            return Err(ActError::Refused(No::NotFound));
+        }
+        if let Some(Folded::Case(state)) = self.office.cache.get(&name, version, epoch) {
+            return Ok(state);
+        }
+        let state = Arc::new(stream::fold_case(&tx.load(&name).await?)?);
+        self.office.cache.put(&name, version, epoch, Folded::Case(state.clone()));
+        Ok(state)
+    }
+
+    fn fresh(&self, version: u64) -> Answer<()> {
+        match self.expected {
+            Some(expected) if expected != version => Err(ActError::Refused(No::Stale(version))),
+            _ => Ok(()),
+        }
+    }
+
+    async fn clue(&self, tx: &mut Tx<'_>, matter: &Matter, command: ClueCommand) -> Answer<Done> {
+        let (id, state) = match matter {
+            Matter::Clue(id) => (id.clone(), self.load_clue(tx, id).await?),
+            _ => (ids::sortable(self.office.entropy.as_ref(), self.now), Arc::new(ClueState::default())),
+        };
+        if state.version > 0 && !scope::sees_clue(self.me, &state) {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        self.fresh(state.version)?;
+        if let ClueCommand::MergeClue(c) = &command {
+            self.mergeable(tx, &id, c.into.trim()).await?;
+        }
+        let row = clue::act(clue::name(&command)).ok_or_else(|| broken("没有这个行为"))?;
+        let numbers = self.numbers(tx, clue_words(row.id)).await?;
+        let events = clue::decide(&state, &command, &self.context(&numbers, &[])).map_err(refused)?;
+        let receipt = events.iter().find_map(|e| match &e.fact {
+            ClueFact::ClueReported { receipt, .. } => Some(receipt.clone()),
+            _ => None,
+        });
+        let version = i64::try_from(state.version).map_err(broken)?;
+        let mut taken = Vec::new();
+        self.append(tx, &stream::clue(&id), version, &events, &mut taken).await?;
+        let version = state.version + events.len() as u64;
+        Ok(Done {
+            matter: "clue".into(),
+            id,
+            version,
+            numbers: taken.iter().map(DocNumber::to_string).collect(),
+            receipt: receipt.unwrap_or_default(),
+            repeated: false,
+        })
+    }
+
+    /// The clue to merge into is another one, and still open. It may be named by its number or its identifier.
+    async fn mergeable(&self, tx: &mut Tx<'_>, id: &str, into: &str) -> Answer<()> {
+        let no = |have: &str| {
+            refused(law::matter::incomplete("into", "另一条未办结线索的登记号", have).field("into"))
+        };
+        let rows = tx
+            .fetch("SELECT id, stage FROM clue_row WHERE id = $1 OR number = $1 LIMIT 1", &[into.into()])
+            .await?;
+        let Some(row) = rows.first() else { return Err(no("没有这条线索")) };
+        let stage: ClueStage = serde_json::from_value(json!(row.text(1))).map_err(broken)?;
+        if row.text(0) == id {
+            return Err(no("不能并入自己"));
+        }
+        if stage.is_final() {
+            return Err(no("该线索已经办结"));
+        }
+        Ok(())
+    }
+
+    async fn case(&self, tx: &mut Tx<'_>, matter: &Matter, command: CaseCommand) -> Answer<Done> {
+        let name = case::name(&command);
+        let row = case::act(name).ok_or_else(|| broken("没有这个行为"))?;
+        let (id, state, clue_id) = match matter {
+            Matter::Case(id) => {
+                let state = self.load_case(tx, id).await?;
+                let clue = state.subject.as_ref().map(|s| s.clue.clone()).unwrap_or_default();
+                (id.clone(), state, clue)
+            }
+            Matter::NewCase(clue) => {
+                (ids::sortable(self.office.entropy.as_ref(), self.now), Arc::default(), clue.clone())
+            }
+            _ => return Err(ActError::Refused(No::NotFound)),
+        };
+        let clue = self.load_clue(tx, &clue_id).await?;
+        let visible = if state.version > 0 {
+            scope::sees_case(self.me, &state)
+        } else {
+            scope::sees_clue(self.me, &clue)
+        };
+        if !visible {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        // A case is opened from the page of its clue: the version shown is the clue's.
+        self.fresh(if state.version > 0 { state.version } else { clue.version })?;
+        if state.version == 0 && clue.case.is_some() {
+            return Err(ActError::Refused(No::Stale(clue.version)));
+        }
+        let party = party_of(&state, &command);
+        let history = match &party {
+            Some(p) => self.history(tx, p, &id).await?,
+            None => Vec::new(),
+        };
+        let numbers = self.numbers(tx, case_words(row.id)).await?;
+        let context = self.context(&numbers, &history);
+        let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
+        let mut after = (*state).clone();
+        events.iter().for_each(|e| after.evolve(e));
+        let echo: Vec<ClueEvent> = if state.version == 0 {
+            let simple = after.procedure == case::Procedure::Simple;
+            vec![Entry::stamp(&context, ClueFact::CaseOpened { case: id.clone(), simple })]
+        } else {
+            law::road::outcome_for_clue(&after, &events)
+                .map_or(Vec::new(), |o| clue::concluded(&clue, o, &context))
+        };
+        let version = i64::try_from(state.version).map_err(broken)?;
+        let mut taken = Vec::new();
+        self.append(tx, &stream::case(&id), version, &events, &mut taken).await?;
+        if !echo.is_empty() {
+            let version = i64::try_from(clue.version).map_err(broken)?;
+            self.append(tx, &stream::clue(&clue_id), version, &echo, &mut taken).await?;
+        }
+        Ok(Done {
+            matter: "case".into(),
+            id,
+            version: after.version,
+            numbers: taken.iter().map(DocNumber::to_string).collect(),
+            receipt: String::new(),
+            repeated: false,
+        })
+    }
+
+    /// Earlier penalties of the same party, in other cases (J-06, J-10).
+    async fn history(&self, tx: &mut Tx<'_>, party: &Party, id: &str) -> Answer<Vec<PriorPenalty>> {
+        let sql = "SELECT number, item, act_from, act_to, place, fined, decided_on FROM prior_penalty \
+                   WHERE party_key = $1 AND case_id <> $2 ORDER BY decided_on DESC LIMIT 50";
+        let rows = tx.fetch(sql, &[party_key(party).into(), id.into()]).await?;
+        rows.iter()
+            .map(|r| {
+                Ok(PriorPenalty {
+                    case_number: r.text(0),
+                    item: r.text(1),
+                    act_from: r.text(2).parse().map_err(broken)?,
+                    act_to: r.maybe(3).filter(|d| !d.is_empty()).and_then(|d| d.parse().ok()),
+                    place: r.text(4),
+                    fined: r.int(5) == 1,
+                    decided_on: r.text(6).parse().map_err(broken)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Appends a matter's events, takes their numbers from the registers, and brings the lists up to date.
+    async fn append<F: Serialize>(
+        &self,
+        tx: &mut Tx<'_>,
+        name: &str,
+        version: i64,
+        events: &[Entry<F>],
+        taken: &mut Vec<DocNumber>,
+    ) -> Answer<()> {
+        let encoded: Vec<NewEvent> =
+            events.iter().map(stream::encode).collect::<Result<_, _>>().map_err(broken)?;
+        let mut numbers = Vec::new();
+        encoded.iter().for_each(|e| find_new_numbers(&e.body, &mut numbers));
+        let recorded = tx.append(name, Expect::Version(version), encoded).await?;
+        for number in numbers {
+            let register = stream::register(&number.word, number.year);
+            let before = i64::from(number.sequence) - 1;
+            let body = json!({ "number": number.to_string(), "matter": name });
+            let event = NewEvent { kind: "number_taken".into(), body, private: None };
+            tx.append(&register, Expect::Version(before), vec![event]).await?;
+            taken.push(number);
+        }
+        self.office.tables.apply(tx, &recorded).await?;
+        Ok(())
+    }
+}
+
+/// The number an event takes is its own field `number`; numbers of other documents it mentions were taken before.
+fn find_new_numbers(body: &Value, found: &mut Vec<DocNumber>) {
+    if let Ok(number) = serde_json::from_value::<DocNumber>(body["number"].clone()) {
+        found.push(number);
+    }
+}
+
+/// The party an act concerns: the one in the command that opens a case, else the case's own.
+fn party_of(state: &CaseState, command: &CaseCommand) -> Option<Party> {
+    match command {
+        CaseCommand::ProposeFiling(c) => Some(c.party.clone()),
+        CaseCommand::DecideOnSpot(c) => Some(c.party.clone()),
+        CaseCommand::DecideFiling(_)
+        | CaseCommand::SubmitReport(_)
+        | CaseCommand::ProposeDecision(_)
+        | CaseCommand::Decide(_) => state.subject.as_ref().map(|s| s.party.clone()),
+        _ => None,
+    }
+}
+
+/// By what a party is known again: its identity number or credit code, else its name; digested, since it stands in an index.
+pub(crate) fn party_key(party: &Party) -> String {
+    let id = party.id_number.as_deref().or(party.credit_code.as_deref()).unwrap_or(&party.name);
+    hex::encode(&Sha256::digest(id.trim().to_uppercase().as_bytes())[..16])
+}
+
+/// The 代字 an act on a clue may draw.
+fn clue_words(act: &str) -> &'static [&'static str] {
+    match act {
+        "report_clue" => &["线"],
+        "transfer_clue" => &["移函"],
+        "check_site" => &["检笔"],
+        "issue_opinion" => &["认"],
+        _ => &[],
+    }
+}
+
+/// The 代字 an act on a case may draw.
+fn case_words(act: &str) -> &'static [&'static str] {
+    match act {
+        "decide_filing" => &["立", "不立审"],
+        "decide_recusal" => &["回"],
+        "record_inquiry" => &["询笔"],
+        "record_inspection" => &["检笔"],
+        "order_correction" => &["责改"],
+        "check_correction" => &["改查"],
+        "confirm_address" => &["送确"],
+        "submit_report" => &["终"],
+        "review_legality" => &["法审"],
+        "issue_notice" => &["罚告", "听告"],
+        "serve_paper" | "conclude_announcement" => &["送"],
+        "announce_service" => &["公送"],
+        "record_defence" => &["申笔"],
+        "review_defence" => &["申复"],
+        "waive_rights" => &["弃"],
+        "discuss" => &["集"],
+        "propose_decision" => &["罚审"],
+        "decide" => &["罚决", "不罚", "撤立"],
+        "decide_on_spot" => &["当罚"],
+        "file_for_record" => &["当备"],
+        "publish" => &["公示"],
+        "collect_cash" => &["票"],
+        "decide_deferral" => &["缓"],
+        "urge_payment" => &["催"],
+        "report_major" => &["重备"],
+        "propose_closing" => &["结"],
+        _ => &[],
+    }
+}

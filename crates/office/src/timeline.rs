@@ -1,0 +1,264 @@
+//! 时间线 — every step of a matter in words: when, who, what, which documents, which files.
+
+use law::case::{CaseEvent, CaseFact, Outcome};
+use law::clue::{ClueEvent, ClueFact};
+use law::matter::PersonRef;
+use law::number::DocNumber;
+use law::party::FileRef;
+use serde::Serialize;
+
+/// One step.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// 时间, e.g. `2026-03-05 09:30`.
+    pub at: String,
+    /// 何人
+    pub who: String,
+    /// 岗位
+    pub post: String,
+    /// 何事
+    pub title: String,
+    /// 详情
+    pub text: String,
+    /// 文书
+    pub paper: Option<String>,
+    /// 文件
+    pub files: Vec<FileRef>,
+}
+
+struct Told {
+    title: String,
+    text: String,
+    paper: Option<DocNumber>,
+    files: Vec<FileRef>,
+}
+
+fn told(title: impl Into<String>, text: impl Into<String>) -> Told {
+    Told { title: title.into(), text: text.into(), paper: None, files: Vec::new() }
+}
+
+impl Told {
+    fn paper(mut self, number: &DocNumber) -> Self {
+        self.paper = Some(number.clone());
+        self
+    }
+    fn files(mut self, files: &[FileRef]) -> Self {
+        self.files = files.to_vec();
+        self
+    }
+    fn stamp(self, at: jiff::civil::DateTime, by: &PersonRef) -> Item {
+        Item {
+            at: at.strftime("%Y-%m-%d %H:%M").to_string(),
+            who: by.name.clone(),
+            post: by.post.clone(),
+            title: self.title,
+            text: self.text,
+            paper: self.paper.map(|n| n.to_string()),
+            files: self.files,
+        }
+    }
+}
+
+fn names(people: &[PersonRef]) -> String {
+    people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("、")
+}
+
+fn verdict(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Penalty { penalty } => penalty.words(),
+        Outcome::NoPenalty { ground, .. } => format!("不予处罚：{}", ground.label()),
+        Outcome::Dismiss { reason } => format!("撤销立案：{reason}"),
+    }
+}
+
+/// A clue's step in words; `unit` gives a unit's name.
+pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String) -> Item {
+    let t = match &event.fact {
+        ClueFact::ClueReported { number, content, files, source, .. } => {
+            told(format!("上报线索（{}）", source.label()), content).paper(number).files(files)
+        }
+        ClueFact::ClueSupplemented { content, files } => told("补充说明", content).files(files),
+        ClueFact::ClueAccepted { note } => told("受理", note),
+        ClueFact::ClueDeclined { reason } => told("不予受理", reason),
+        ClueFact::ClueDispatched { office, squad, note, why } => {
+            let note = if note.is_empty() { String::new() } else { format!("要求：{note}。") };
+            told("分派", format!("派{}、{}。{note}理由：{why}", unit(office), unit(squad)))
+        }
+        ClueFact::ClueReassigned { office, squad, reason } => {
+            told("改派", format!("改派{}、{}。理由：{reason}", unit(office), unit(squad)))
+        }
+        ClueFact::ClueMerged { into, reason } => told("并入另一线索", format!("并入{into}。{reason}")),
+        ClueFact::ClueTransferredOut { number, agency, reason, .. } => {
+            told("移送其他机关", format!("移送{agency}。{reason}")).paper(number)
+        }
+        ClueFact::ClueUrged { note } => told("督办", note),
+        ClueFact::SiteChecked { number, officers, findings, outcome, files, .. } => told(
+            format!("现场核查：{}", outcome.label()),
+            format!("{}。核查人员：{}", findings, names(officers)),
+        )
+        .paper(number)
+        .files(files),
+        ClueFact::ProcedureSwitched { reason } => told("改按普通程序", reason),
+        ClueFact::OpinionIssued { number, nature, files, .. } => {
+            told("出具违法行为认定意见", nature).paper(number).files(files)
+        }
+        ClueFact::OpinionReturned { reason } => told("退回认定意见", reason),
+        ClueFact::HandedToSquad { squad, note } => told("交执法中队", format!("{} {note}", unit(squad))),
+        ClueFact::CaseOpened { simple, .. } => {
+            told(if *simple { "当场处罚" } else { "提出立案建议，转为案件" }, "")
+        }
+        ClueFact::CaseConcluded { outcome } => told("案件有了结果", outcome.label()),
+        ClueFact::FeedbackGiven { content } => told("向报告人反馈", content),
+    };
+    t.stamp(event.at, &event.by)
+}
+
+/// A case's step in words.
+#[expect(clippy::too_many_lines, reason = "one arm a fact, in the order of the road")]
+pub fn case(event: &CaseEvent) -> Item {
+    let t = match &event.fact {
+        CaseFact::FilingProposed { recommend, reason, officers, .. } => told(
+            if *recommend { "建议立案" } else { "建议不予立案" },
+            format!("{reason}。拟承办：{}", names(officers)),
+        ),
+        CaseFact::FilingEndorsed { agree, opinion } => {
+            told(if *agree { "大队同意立案建议" } else { "大队退回立案建议" }, opinion)
+        }
+        CaseFact::CaseFiled { number, opinion, officers, .. } => {
+            told("立案", format!("{opinion}。承办：{}", names(officers))).paper(number)
+        }
+        CaseFact::FilingRefused { number, opinion } => told("不予立案", opinion).paper(number),
+        CaseFact::FilingReturned { opinion } => told("退回立案建议", opinion),
+        CaseFact::OfficersAssigned { officers, reason } => {
+            told("变更承办人员", format!("{}。{reason}", names(officers)))
+        }
+        CaseFact::RecusalRequested { officer, reason } => {
+            told("申请回避", format!("{}：{reason}", officer.name))
+        }
+        CaseFact::RecusalDecided { number, officer, recused, opinion } => told(
+            "决定回避",
+            format!("{}{}。{opinion}", officer.name, if *recused { "应当回避" } else { "不需回避" }),
+        )
+        .paper(number),
+        CaseFact::InquiryRecorded { number, relation, officers, .. } => {
+            told("询问", format!("被询问人：{relation}。询问人：{}", names(officers))).paper(number)
+        }
+        CaseFact::InspectionRecorded { number, findings, officers, files, .. } => {
+            told("检查勘验", format!("{findings}。检查人：{}", names(officers))).paper(number).files(files)
+        }
+        CaseFact::EvidenceAdded { no, name, evidence_kind, proves, files, .. } => {
+            told("收集证据", format!("第{no}号 {name}（{}），证明：{proves}", evidence_kind.label()))
+                .files(files)
+        }
+        CaseFact::EvidenceJudged { no, verified, opinion } => told(
+            "审查证据",
+            format!("第{no}号{}。{opinion}", if *verified { "查证属实" } else { "不予采信" }),
+        ),
+        CaseFact::CorrectionOrdered { number, content, due_on, .. } => {
+            told("责令改正", format!("{content}，期限{due_on}")).paper(number)
+        }
+        CaseFact::CorrectionChecked { number, corrected, findings, files, .. } => {
+            told(if *corrected { "复查：已改正" } else { "复查：未改正" }, findings)
+                .paper(number)
+                .files(files)
+        }
+        CaseFact::AddressConfirmed { number, electronic, .. } => told(
+            "确认送达地址",
+            if electronic.is_some() {
+                "当事人同意电子送达"
+            } else {
+                "当事人未同意电子送达"
+            },
+        )
+        .paper(number),
+        CaseFact::ReportSubmitted { number, nature, outcome, .. } => {
+            told("调查终结", format!("{nature}。建议：{}", verdict(outcome))).paper(number)
+        }
+        CaseFact::LegalReviewed { number, verdict, opinion, .. } => {
+            told(format!("法制审核：{}", verdict.label()), opinion).paper(number)
+        }
+        CaseFact::NoticeIssued { number, hearing, penalty, .. } => {
+            told(if *hearing { "制作听证告知书" } else { "制作处罚告知书" }, penalty.words()).paper(number)
+        }
+        CaseFact::PaperServed { number, paper, method, served_on, files, note, .. } => {
+            told("送达", format!("{paper}，{}，{served_on}送达。{note}", method.label()))
+                .paper(number)
+                .files(files)
+        }
+        CaseFact::ServiceAnnounced { number, paper, announced_on, reason, .. } => {
+            told("公告送达", format!("{paper}，{announced_on}发出。{reason}")).paper(number)
+        }
+        CaseFact::DefenceRecorded { number, content, files, made_on, .. } => {
+            let t = told("陈述申辩", format!("{made_on}：{content}")).files(files);
+            match number {
+                Some(n) => t.paper(n),
+                None => t,
+            }
+        }
+        CaseFact::DefenceReviewed { number, conclusion, .. } => told("复核申辩", conclusion).paper(number),
+        CaseFact::RightsWaived { number, files, .. } => told("当事人放弃权利", "").paper(number).files(files),
+        CaseFact::HearingRequested { requested_on } => told("要求听证", requested_on.to_string()),
+        CaseFact::HearingRequestWithdrawn { withdrawn_on, files } => {
+            told("撤回听证要求", withdrawn_on.to_string()).files(files)
+        }
+        CaseFact::InvestigationReopened { reason } => told("重新调查", reason),
+        CaseFact::Discussed { number, conclusion, held_on, .. } => {
+            told("集体讨论", format!("{held_on}：{conclusion}")).paper(number)
+        }
+        CaseFact::DecisionProposed { number, outcome, reasons, .. } => {
+            told("提出处理建议", format!("{}。{reasons}", verdict(outcome))).paper(number)
+        }
+        CaseFact::DecisionEndorsed { opinion } => told("大队同意处理建议", opinion),
+        CaseFact::DecisionReturned { opinion } => told("退回处理建议", opinion),
+        CaseFact::Decided { number, outcome, .. } => told("作出决定", verdict(outcome)).paper(number),
+        CaseFact::DecidedOnSpot { number, penalty, officers, files, .. } => {
+            told("当场处罚", format!("{}。执法人员：{}", penalty.words(), names(officers)))
+                .paper(number)
+                .files(files)
+        }
+        CaseFact::DeliveredOnSpot { .. } => told("当场交付决定书", ""),
+        CaseFact::FiledForRecord { number } => told("当场处罚备案", "").paper(number),
+        CaseFact::SpotChecked { passed, opinion } => {
+            told(if *passed { "法治室抽查：合格" } else { "法治室抽查：不合格" }, opinion)
+        }
+        CaseFact::Published { number, title, until, .. } => {
+            told("公示", format!("{title}，至{until}")).paper(number)
+        }
+        CaseFact::PublicationDeclined { reason } => told("决定不公示", reason),
+        CaseFact::PublicationWithdrawn { reason, document, .. } => {
+            told("撤回公示", format!("{reason}（{document}）"))
+        }
+        CaseFact::PaymentRegistered { amount, paid_on, voucher, .. } => {
+            told("缴款", format!("{paid_on}缴纳{amount}，凭证{voucher}"))
+        }
+        CaseFact::CashCollected { number, amount, ground, receipt, .. } => {
+            told("当场收缴", format!("{amount}，{}，票据{receipt}", ground.label())).paper(number)
+        }
+        CaseFact::CashHandedIn { on } => told("收缴款交机关", on.to_string()),
+        CaseFact::CashDeposited { on, slip } => told("收缴款缴银行", format!("{on}，回单{slip}")),
+        CaseFact::DeferralRequested { reason, until, files } => {
+            told("申请延期缴纳", format!("{reason}，申请延至{until}")).files(files)
+        }
+        CaseFact::DeferralDecided { number, granted, until, opinion } => {
+            told(if *granted { format!("批准延期至{until}") } else { "不批准延期".into() }, opinion)
+                .paper(number)
+        }
+        CaseFact::PaymentUrged { number, principal, surcharge, .. } => {
+            told("催告", format!("本金{principal}，加处{surcharge}")).paper(number)
+        }
+        CaseFact::StayRecorded { proceeding, from, to } => told(
+            "登记停算期间",
+            format!("{proceeding}，{from}至{}", to.map_or("今".to_string(), |d| d.to_string())),
+        ),
+        CaseFact::MajorReported { number, reported_on } => {
+            told("重大处罚备案", reported_on.to_string()).paper(number)
+        }
+        CaseFact::ClosingProposed { number, summary } => told("提出结案", summary).paper(number),
+        CaseFact::ClosingReturned { opinion } => told("退回结案建议", opinion),
+        CaseFact::CaseClosed { opinion } => told("结案", opinion),
+        CaseFact::CaseArchived { keeper, checker, retention, .. } => {
+            told("归档", format!("立卷人{keeper}，检查人{checker}，保管{retention}"))
+        }
+    };
+    t.stamp(event.at, &event.by)
+}
