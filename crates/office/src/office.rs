@@ -45,16 +45,17 @@ pub enum Error {
 #[derive(Clone)]
 pub struct Office(Arc<Inner>);
 
-pub(crate) struct Inner {
-    pub journal: Journal,
-    pub files: Files,
-    pub town: TownBook,
-    pub people: RwLock<Arc<People>>,
-    pub clock: Arc<dyn Clock>,
-    pub entropy: Arc<dyn Entropy>,
-    pub cache: Arc<Cache>,
-    pub tables: Arc<Tables>,
-    pub data: PathBuf,
+/// What the clones of an [`Office`] share.
+pub struct Inner {
+    pub(crate) journal: Journal,
+    pub(crate) files: Files,
+    pub(crate) town: TownBook,
+    pub(crate) people: RwLock<Arc<People>>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) cache: Arc<Cache>,
+    pub(crate) tables: Arc<Tables>,
+    pub(crate) data: PathBuf,
 }
 
 impl std::ops::Deref for Office {
