@@ -95,3 +95,29 @@ fn the_same_seed_plans_the_same_story() {
     assert_eq!(format!("{:?}", a.steps), format!("{:?}", b.steps));
     assert_eq!(a.matters, b.matters);
 }
+
+#[test]
+fn any_hour_of_the_year_makes_a_plan_without_a_refusal() {
+    let town = town::embedded().unwrap();
+    let midnight = date(2026, 11, 24).at(0, 10, 0, 0);
+    let sunday = date(2026, 12, 6).at(11, 0, 0, 0);
+    let holiday = date(2026, 10, 3).at(9, 0, 0, 0);
+    for now in [midnight, sunday, holiday] {
+        let plan = plan(&town, now, 7);
+        assert_eq!(plan.refused, Vec::<String>::new(), "{now}");
+        assert!(plan.steps.iter().all(|s| s.at <= now), "{now}");
+        let reported = plan.matters.iter().filter(|m| m.clue != ClueStage::Absent).count();
+        assert_eq!(reported, 300, "{now}");
+    }
+}
+
+#[test]
+fn a_year_without_holiday_arrangement_stops_matters_but_not_the_demonstration() {
+    let now = date(2027, 3, 10).at(10, 0, 0, 0);
+    let plan = plan(&town::embedded().unwrap(), now, 7);
+    assert!(plan.matters.iter().all(|m| m.clue != ClueStage::Absent));
+    // What is refused is a window that cannot be counted to its end (X-03, SV-07, F-02), nothing else.
+    for refusal in &plan.refused {
+        assert!(refusal.contains("暂定") || refusal.contains("放假安排"), "{refusal}");
+    }
+}
