@@ -17,18 +17,17 @@ use law::party::{FileRef, Place, Signature};
 use law::person::{Employment, People, Person, Role};
 use law::refusal::Refusal;
 use sha2::{Digest, Sha256};
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Numbers for planning only; the real registers give theirs when the plan is played.
 #[derive(Default)]
-struct Scratch(Cell<u32>);
+struct Scratch(AtomicU32);
 
 impl Registers for Scratch {
     fn next(&self, _: &str, _: i16) -> u32 {
-        self.0.set(self.0.get() + 1);
-        self.0.get()
+        self.0.fetch_add(1, Ordering::Relaxed) + 1
     }
 }
 
@@ -39,6 +38,7 @@ pub(super) struct World<'a> {
     pub hours: Hours<'a>,
     pub now: DateTime,
     pub seed: Rng,
+    draw: bool,
     album: Mutex<Album>,
 }
 
@@ -46,10 +46,10 @@ pub(super) struct World<'a> {
 type Album = BTreeMap<(&'static str, u64), Arc<[u8]>>;
 
 /// Pictures in the album of each class.
-const ALBUM: u64 = 8;
+const ALBUM: u64 = 5;
 
 impl<'a> World<'a> {
-    pub(super) fn new(book: &'a TownBook, now: DateTime, seed: u64) -> Self {
+    pub(super) fn new(book: &'a TownBook, now: DateTime, seed: u64, draw: bool) -> Self {
         // Cameras and papers know whole seconds.
         let now = now.with().subsec_nanosecond(0).build().unwrap_or(now);
         let mut people = book.people.clone();
@@ -60,6 +60,7 @@ impl<'a> World<'a> {
             hours: Hours::new(&book.law.calendar),
             now,
             seed: Rng::new(seed),
+            draw,
             album: Mutex::default(),
         }
     }
@@ -252,16 +253,16 @@ impl<'w, 'a> Course<'w, 'a> {
     pub(super) fn snapshot(&mut self, name: &str, taken_at: DateTime, place: &Place) -> FileRef {
         self.drawn += 1;
         let (class, mut rng) = (self.class, self.rng.fork(self.drawn));
-        let recent = taken_at.saturating_add(120.days()) > self.world.now;
+        let recent = taken_at.saturating_add(45.days()) > self.world.now;
         let position = place.lon.zip(place.lat);
         let mut file = self.store(&format!("{name}.jpg"), "image/jpeg", move |world| {
-            // Only the last months' pictures are drawn one by one; older ones come from the album.
+            // Only the last weeks' pictures are drawn one by one; older ones come from the album.
             let drawn =
                 if recent { photo::scene(class, rng).into() } else { world.album(class, rng.next() % ALBUM) };
             exif::stamp(&drawn, taken_at, position).into()
         });
         file.taken_at = Some(taken_at);
-        if let Some(picture) = self.pictures.last_mut().filter(|_| !self.dry) {
+        if let Some(picture) = self.pictures.last_mut().filter(|p| p.file.sha256 == file.sha256) {
             picture.file.taken_at = Some(taken_at);
         }
         file
@@ -298,7 +299,7 @@ impl<'w, 'a> Course<'w, 'a> {
             sha256: format!("dry-{}-{}", self.matter, self.drawn),
             ..FileRef::default()
         };
-        if !self.dry {
+        if !self.dry && self.world.draw {
             let bytes = draw(self.world);
             file.sha256 = hex::encode(Sha256::digest(&bytes));
             file.sm3 = hex::encode(sm3::Sm3::digest(&bytes));

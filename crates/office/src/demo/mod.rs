@@ -8,12 +8,15 @@ mod course;
 mod exif;
 mod hours;
 mod photo;
+mod play;
 mod program;
 mod rng;
 mod road;
 mod scene;
 #[cfg(test)]
 mod tests;
+
+pub use play::{Made, PlayError, make, play};
 
 use crate::town::TownBook;
 use jiff::civil::DateTime;
@@ -89,5 +92,5 @@ pub struct Plan {
 
 /// Writes the story of a town up to `now`.
 pub fn plan(book: &TownBook, now: DateTime, seed: u64) -> Plan {
-    program::plan(book, now, seed)
+    program::plan(book, now, seed, true)
 }

@@ -34,9 +34,9 @@ struct Matter {
     ago: i64,
 }
 
-/// Writes the whole plan.
-pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64) -> Plan {
-    let world = World::new(book, now, seed);
+/// Writes the whole plan; with `draw`, its pictures too.
+pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64, draw: bool) -> Plan {
+    let world = World::new(book, now, seed, draw);
     let matters = matters(&mut Rng::new(seed ^ 0x5EED));
     // On two threads, every other matter each: planning draws several hundred pictures.
     let mut courses: Vec<Course> = std::thread::scope(|threads| {
@@ -82,8 +82,8 @@ fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {
 
 fn start(world: &World, matters: &[Matter], n: usize) -> DateTime {
     if let Kind::Clue(ClueEnd::Merged(into)) = matters[n].kind {
-        // Reported the morning after the clue it repeats.
-        return start(world, matters, into).saturating_add(20.hours());
+        // Reported soon after the clue it repeats, while that one is still open.
+        return start(world, matters, into).saturating_add(40.minutes());
     }
     let target = world.now.saturating_sub(matters[n].ago.days());
     let mut start = target.saturating_sub(1.hours());

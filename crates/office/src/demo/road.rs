@@ -7,7 +7,10 @@ use super::scene::{Offence, Scene, scene};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::case::{CaseCommand as C, *};
-use law::clue::{ClueCommand as K, *};
+use law::clue::{
+    CheckOutcome, CheckSite, ClueCommand as K, DispatchClue, GiveFeedback, HandToSquad, IssueOpinion, Note,
+    ReportClue, Reporter, Source, SupplementClue, TransferClue,
+};
 use law::deadline::Term;
 use law::money::Fen;
 use law::party::{Party, PartyKind, Place, Signature};

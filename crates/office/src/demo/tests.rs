@@ -1,12 +1,13 @@
 //! The demonstration is planned without a refusal and shows every stage.
 
-use super::{Plan, StepAct, plan};
-use crate::town;
+use super::{Plan, StepAct, plan, play};
+use crate::clock::{SetClock, SystemEntropy};
+use crate::{Me, Office, town};
 use jiff::civil::{DateTime, date};
 use law::case::{CaseStage, Procedure};
 use law::clue::{ClueCommand, ClueStage, Source};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 fn now() -> DateTime {
     date(2026, 11, 23).at(16, 40, 12, 345_000_000)
@@ -103,7 +104,7 @@ fn any_hour_of_the_year_makes_a_plan_without_a_refusal() {
     let sunday = date(2026, 12, 6).at(11, 0, 0, 0);
     let holiday = date(2026, 10, 3).at(9, 0, 0, 0);
     for now in [midnight, sunday, holiday] {
-        let plan = plan(&town, now, 7);
+        let plan = super::program::plan(&town, now, 7, false);
         assert_eq!(plan.refused, Vec::<String>::new(), "{now}");
         assert!(plan.steps.iter().all(|s| s.at <= now), "{now}");
         let reported = plan.matters.iter().filter(|m| m.clue != ClueStage::Absent).count();
@@ -114,10 +115,51 @@ fn any_hour_of_the_year_makes_a_plan_without_a_refusal() {
 #[test]
 fn a_year_without_holiday_arrangement_stops_matters_but_not_the_demonstration() {
     let now = date(2027, 3, 10).at(10, 0, 0, 0);
-    let plan = plan(&town::embedded().unwrap(), now, 7);
+    let plan = super::program::plan(&town::embedded().unwrap(), now, 7, false);
     assert!(plan.matters.iter().all(|m| m.clue != ClueStage::Absent));
     // What is refused is a window that cannot be counted to its end (X-03, SV-07, F-02), nothing else.
     for refusal in &plan.refused {
         assert!(refusal.contains("暂定") || refusal.contains("放假安排"), "{refusal}");
     }
+}
+
+#[tokio::test]
+async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
+    let data = tempfile::tempdir().unwrap();
+    let config = || crate::Config { data: data.path().into(), database: None };
+    let clock = Arc::new(SetClock::at(now()));
+    let office = Office::open(config(), town::embedded().unwrap(), clock.clone(), Arc::new(SystemEntropy))
+        .await
+        .unwrap();
+    let plan = planned();
+    let made = play(&office, &clock, plan).await.unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((made.clues, made.acts), (300, plan.steps.len()));
+    assert_eq!(made.cases, plan.matters.iter().filter(|m| m.case.is_some()).count());
+    clock.set(now());
+
+    // Where every matter stands is what was planned.
+    let hub = Me::new(office.people()["hub"].clone());
+    for stage in ClueStage::ALL {
+        let wanted = plan.matters.iter().filter(|m| m.clue == stage).count();
+        assert_eq!(count(&office, "clue_row", &stage).await, wanted, "{stage:?}");
+    }
+    for stage in CaseStage::ALL {
+        let wanted = plan.matters.iter().filter(|m| m.case.is_some_and(|(_, s)| s == stage)).count();
+        assert_eq!(count(&office, "case_row", &stage).await, wanted, "{stage:?}");
+    }
+    assert!(!office.clues(&hub, &Default::default()).await.unwrap().rows.is_empty());
+    assert!(!office.published("").await.unwrap().rows.is_empty());
+
+    let before = office.lists_digest().await.unwrap();
+    office.rebuild(|_, _| {}).await.unwrap();
+    assert_eq!(office.lists_digest().await.unwrap(), before);
+    let report = office.verify(|_, _| {}).await.unwrap();
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+}
+
+async fn count(office: &Office, table: &str, stage: &impl serde::Serialize) -> usize {
+    let stage = serde_json::to_value(stage).unwrap();
+    let sql = format!("SELECT COUNT(*) FROM {table} WHERE stage = $1");
+    let rows = office.journal().query(&sql, &[stage.as_str().unwrap().into()]).await.unwrap();
+    usize::try_from(rows[0].int(0)).unwrap()
 }

@@ -1,0 +1,192 @@
+//! Playing the plan: pictures into the store, steps through the one way in, each at its own moment.
+
+use super::rng::Rng;
+use super::{PUBLIC, Plan, Step, StepAct, plan};
+use crate::clock::{Entropy, SetClock};
+use crate::town::TownBook;
+use crate::{Config, Done, Error, Matter, Me, Office, Submission, SubmitError};
+use futures::future::BoxFuture;
+use futures::stream::once;
+use futures::{FutureExt, StreamExt};
+use jiff::civil::DateTime;
+use law::clue::{ClueCommand, MergeClue};
+use serde_json::Value;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// 线索
+    pub clues: usize,
+    /// 案件
+    pub cases: usize,
+    /// Acts done, each a commit's part in the journal.
+    pub acts: usize,
+    /// Files stored.
+    pub files: usize,
+}
+
+/// Why the demonstration could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PlayError {
+    /// The office.
+    #[error(transparent)]
+    Office(#[from] Error),
+    /// A step was not done; the plan and the office disagree.
+    #[error("演示数据第{step}步（{at} {actor}）没有办成：{error}")]
+    Step {
+        /// Which step, from 1.
+        step: usize,
+        /// Its moment.
+        at: DateTime,
+        /// Who acted.
+        actor: String,
+        /// Why not.
+        error: SubmitError,
+    },
+}
+
+/// Chance that repeats itself, for receipts and identifiers of the demonstration only.
+struct Seeded(Mutex<Rng>);
+
+impl Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        let mut rng = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for byte in bytes {
+            *byte = (rng.next() >> 32) as u8;
+        }
+    }
+}
+
+/// Fills an empty office with the demonstration up to `now`. The office is closed again when this returns.
+///
+/// # Errors
+/// If the office cannot be opened or written, or refuses a step (which a test rules out for the shipped town).
+pub async fn make(config: Config, town: TownBook, now: DateTime, seed: u64) -> Result<Made, PlayError> {
+    let plan = plan(&town, now, seed);
+    let clock = Arc::new(SetClock::at(now));
+    let entropy = Arc::new(Seeded(Mutex::new(Rng::new(seed ^ 0xE17))));
+    let office = Office::open(config, town, clock.clone(), entropy).await?;
+    play(&office, &clock, &plan).await
+}
+
+/// Plays a plan in an open office whose clock is set from step to step.
+///
+/// # Errors
+/// As [`make`].
+pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made, PlayError> {
+    let mut storing = futures::stream::iter(&plan.pictures)
+        .map(|picture| {
+            let bytes = bytes::Bytes::copy_from_slice(&picture.bytes);
+            let stream = once(async { Ok::<_, Infallible>(bytes) }).boxed();
+            office.files().put(stream, picture.bytes.len() as u64)
+        })
+        .buffer_unordered(16);
+    while let Some(stored) = storing.next().await {
+        stored.map_err(Error::from)?;
+    }
+    drop(storing);
+    let mut stage =
+        Stage { office, plan, matters: vec![Ids::default(); plan.matters.len()], waiting: Vec::new() };
+    for (n, step) in plan.steps.iter().enumerate() {
+        stage.make_way(step).await?;
+        // The moment is read when the act is first polled: set the clock, hand the act in, go on to the next.
+        clock.set(step.at);
+        let mut act = stage.hand_in(step);
+        match (&mut act).now_or_never() {
+            Some(done) => stage.note(n, done)?,
+            None => stage.waiting.push((n, act)),
+        }
+    }
+    stage.settle().await?;
+    let cases = stage.matters.iter().filter(|m| m.case.is_some()).count();
+    Ok(Made { clues: plan.matters.len(), cases, acts: plan.steps.len(), files: plan.pictures.len() })
+}
+
+/// The office's identifiers of a matter of the plan.
+#[derive(Clone, Default)]
+struct Ids {
+    clue: Option<String>,
+    case: Option<String>,
+}
+
+type Answer = Result<Done, SubmitError>;
+
+/// Acts on their way: several matters' acts share a commit, one matter's acts follow each other.
+struct Stage<'a> {
+    office: &'a Office,
+    plan: &'a Plan,
+    matters: Vec<Ids>,
+    waiting: Vec<(usize, BoxFuture<'a, Answer>)>,
+}
+
+impl<'a> Stage<'a> {
+    /// Waits until whatever this step builds on is done.
+    async fn make_way(&mut self, step: &Step) -> Result<(), PlayError> {
+        const TOGETHER: usize = 48;
+        let touches = |n: usize| {
+            let before = &self.plan.steps[n];
+            let merged = matches!(step.act, StepAct::Merge { into, .. } if into == before.matter);
+            before.matter == step.matter || merged
+        };
+        if self.waiting.len() >= TOGETHER || self.waiting.iter().any(|(n, _)| touches(*n)) {
+            self.settle().await?;
+        }
+        Ok(())
+    }
+
+    fn hand_in(&self, step: &Step) -> BoxFuture<'a, Answer> {
+        let office = self.office;
+        let ids = &self.matters[step.matter];
+        let matter = match (&step.act, &ids.clue, &ids.case) {
+            (_, None, _) => Matter::NewClue,
+            (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
+            (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
+            (_, Some(clue), _) => Matter::Clue(clue.clone()),
+        };
+        let command = match &step.act {
+            StepAct::Clue(c) => serde_json::to_value(c),
+            StepAct::Case(c) => serde_json::to_value(c),
+            StepAct::Merge { into, reason } => {
+                let into = self.matters[*into].clue.clone().unwrap_or_default();
+                serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
+            }
+        };
+        let me = match step.actor.as_str() {
+            PUBLIC => Some(Me::public()),
+            id => office.people().get(id).cloned().map(Me::new),
+        };
+        async move {
+            let me = me.ok_or(SubmitError::NotFound)?;
+            // Law's own commands always have a JSON form; an empty one would be refused by name.
+            let command = command.unwrap_or(Value::Null);
+            office.submit(&me, Submission { matter, command, expected: None, key: None }).await
+        }
+        .boxed()
+    }
+
+    fn note(&mut self, n: usize, done: Answer) -> Result<(), PlayError> {
+        let step = &self.plan.steps[n];
+        let done = done.map_err(|error| PlayError::Step {
+            step: n + 1,
+            at: step.at,
+            actor: step.actor.clone(),
+            error,
+        })?;
+        let ids = &mut self.matters[step.matter];
+        match step.act {
+            StepAct::Case(_) => ids.case = Some(done.id),
+            StepAct::Clue(_) | StepAct::Merge { .. } => ids.clue = Some(done.id),
+        }
+        Ok(())
+    }
+
+    async fn settle(&mut self) -> Result<(), PlayError> {
+        for (n, act) in std::mem::take(&mut self.waiting) {
+            let done = act.await;
+            self.note(n, done)?;
+        }
+        Ok(())
+    }
+}
