@@ -1,6 +1,6 @@
 //! The demonstration is planned without a refusal and shows every stage.
 
-use super::{Plan, StepAct, plan, play};
+use super::{Plan, StepAct, make, plan};
 use crate::clock::{SetClock, SystemEntropy};
 use crate::{Me, Office, town};
 use jiff::civil::{DateTime, date};
@@ -127,15 +127,14 @@ fn a_year_without_holiday_arrangement_stops_matters_but_not_the_demonstration() 
 async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     let data = tempfile::tempdir().unwrap();
     let config = || crate::Config { data: data.path().into(), database: None };
-    let clock = Arc::new(SetClock::at(now()));
-    let office = Office::open(config(), town::embedded().unwrap(), clock.clone(), Arc::new(SystemEntropy))
-        .await
-        .unwrap();
+    let town = || town::embedded().unwrap();
+    let made = make(config(), town(), now(), 20210901).await.unwrap_or_else(|e| panic!("{e}"));
     let plan = planned();
-    let made = play(&office, &clock, plan).await.unwrap_or_else(|e| panic!("{e}"));
     assert_eq!((made.clues, made.acts), (300, plan.steps.len()));
     assert_eq!(made.cases, plan.matters.iter().filter(|m| m.case.is_some()).count());
-    clock.set(now());
+    // Opened anew, as the server does.
+    let clock = Arc::new(SetClock::at(now()));
+    let office = Office::open(config(), town(), clock, Arc::new(SystemEntropy)).await.unwrap();
 
     // Where every matter stands is what was planned.
     let hub = Me::new(office.people()["hub"].clone());
