@@ -6,6 +6,8 @@ use crate::{Error, Journal};
 
 pub(crate) const LOAD: &str = "SELECT e.record, e.hash, p.value FROM event e LEFT JOIN private_part p ON p.seq = e.seq \
                                WHERE e.stream = $1 AND e.version > $2 ORDER BY e.version";
+const LOAD_BEFORE: &str = "SELECT e.record, e.hash, p.value FROM event e LEFT JOIN private_part p ON p.seq = e.seq \
+                           WHERE e.stream = $1 AND e.version < $2 ORDER BY e.version DESC LIMIT $3";
 pub(crate) const SCAN: &str = "SELECT e.record, e.hash, p.value FROM event e LEFT JOIN private_part p ON p.seq = e.seq \
                                WHERE e.seq > $1 ORDER BY e.seq LIMIT $2";
 
@@ -28,6 +30,15 @@ impl Journal {
     /// As [`Journal::load`].
     pub async fn load_from(&self, stream: &str, version: i64) -> Result<Vec<Recorded>, Error> {
         self.query(LOAD, &[stream.into(), version.into()]).await?.into_iter().map(recorded).collect()
+    }
+
+    /// The last `limit` events of a stream before a version, newest first.
+    ///
+    /// # Errors
+    /// As [`Journal::load`].
+    pub async fn load_before(&self, stream: &str, version: i64, limit: i64) -> Result<Vec<Recorded>, Error> {
+        let args = [stream.into(), version.into(), limit.into()];
+        self.query(LOAD_BEFORE, &args).await?.into_iter().map(recorded).collect()
     }
 
     /// Events in journal order after a sequence number, at most `limit`.

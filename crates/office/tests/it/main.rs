@@ -1,0 +1,4 @@
+//! The town hall's stories, played on real databases.
+
+mod accounts;
+mod store;
