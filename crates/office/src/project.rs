@@ -1,5 +1,6 @@
 //! Lists and counts made of events (read models), in the same transaction as the events.
 
+use crate::accounts;
 use crate::cache::{Cache, Folded};
 use crate::stream;
 use crate::submit::party_key;
@@ -67,6 +68,7 @@ pub const SCHEMA: &[&str] = &[
      n BIGINT NOT NULL, PRIMARY KEY (day, name, value))",
     "CREATE TABLE IF NOT EXISTS gauge (name TEXT NOT NULL, value TEXT NOT NULL, n BIGINT NOT NULL, \
      PRIMARY KEY (name, value))",
+    "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
 ];
 
@@ -97,6 +99,7 @@ impl Projector for Tables {
             ("counter", "day, name, value"),
             ("gauge", "name, value"),
             ("file_use", "sha256, matter"),
+            ("person", "id"),
         ]
     }
 
@@ -107,6 +110,8 @@ impl Projector for Tables {
                     self.clue(tx, id, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("case/") {
                     self.case(tx, id, event).await?;
+                } else if event.stream == accounts::PEOPLE_STREAM {
+                    accounts::project(tx, event).await?;
                 }
             }
             Ok(())

@@ -24,21 +24,23 @@ pub use audit::{AuditLine, STREAM as AUDIT_STREAM};
 pub use hashing::Hashing;
 pub use password::{Password, PasswordProblem, check as check_password};
 pub use people::PersonChange;
-pub use register::{PeopleProjector, STREAM as PEOPLE_STREAM};
-pub use session::{Me, OpenSession, Via};
+pub use register::STREAM as PEOPLE_STREAM;
+pub(crate) use register::project;
+pub use session::{OpenSession, SignedIn, Via};
 pub use sign_in::{NewSession, SignIn, SignInError};
 pub use throttle::{Allowance, Throttle};
 pub use token::{NewToken, TokenLine};
 
-use crate::clock::{Clock, Entropy};
+use crate::clock::Entropy;
+use crate::office::Office;
 use hashing::Hasher;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use journal::{Act, ActError, Journal, Tx};
 use law::person::{People, Person};
 use law::refusal::Refusal;
 use session::SessionCache;
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 /// How accounts behave; a town may change every figure.
 #[derive(Clone, Debug)]
@@ -125,18 +127,16 @@ impl From<ActError<AccountError>> for AccountError {
 
 /// The accounts of one town.
 pub struct Accounts {
+    office: Office,
     journal: Journal,
-    clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     settings: Settings,
     hasher: Hasher,
-    people: RwLock<Arc<People>>,
     sessions: SessionCache,
     addresses: Throttle,
 }
 
 const SCHEMA: &[&str] = &[
-    "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS account (person TEXT PRIMARY KEY, hash TEXT NOT NULL, must_change BIGINT NOT NULL, \
      changed_at TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS sign_in_failure (subject TEXT PRIMARY KEY, failures BIGINT NOT NULL, \
@@ -150,31 +150,27 @@ const SCHEMA: &[&str] = &[
 ];
 
 impl Accounts {
-    /// Opens the accounts over a journal and reads the register of people.
+    /// Opens the accounts of an office and puts its register of people in force.
     ///
     /// # Errors
     /// If the database fails or a person's record cannot be read.
-    pub async fn open(
-        journal: Journal,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        settings: Settings,
-    ) -> Result<Self, AccountError> {
+    pub async fn open(office: Office, settings: Settings) -> Result<Self, AccountError> {
+        let (journal, entropy) = (office.journal.clone(), office.entropy.clone());
         journal.ensure_schema(SCHEMA).await?;
-        let people = register::read(&journal).await?;
-        Ok(Accounts {
+        let accounts = Accounts {
             hasher: Hasher::new(settings.hashing, entropy.as_ref()),
             addresses: Throttle::new(Allowance {
                 most: settings.attempts_per_address,
                 minutes: settings.lock_minutes,
             }),
-            people: RwLock::new(Arc::new(people)),
             sessions: SessionCache::default(),
+            office,
             journal,
-            clock,
             entropy,
             settings,
-        })
+        };
+        accounts.seed_people().await?;
+        Ok(accounts)
     }
 
     /// Whether this is a demonstration.
@@ -189,12 +185,7 @@ impl Accounts {
 
     /// Everyone, as of now.
     pub fn people(&self) -> Arc<People> {
-        self.people.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
-    }
-
-    /// Everyone as of a day: a certificate carries its own dates, so the register of now answers for every day since.
-    pub fn people_on(&self, _on: Date) -> Arc<People> {
-        self.people()
+        self.office.people()
     }
 
     /// One person as of now.
@@ -204,13 +195,12 @@ impl Accounts {
 
     /// Reads the register again after a change.
     async fn reload_people(&self) -> Result<(), AccountError> {
-        let people = register::read(&self.journal).await?;
-        *self.people.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::new(people);
+        self.office.set_people(register::read(&self.journal).await?);
         Ok(())
     }
 
     fn now(&self) -> DateTime {
-        self.clock.now()
+        self.office.now()
     }
 
     /// One transaction over the account tables, in the name of `actor`.

@@ -3,35 +3,21 @@
 //! Each event carries the person as it stands afterwards, with what changed and on which paper; the last one counts.
 
 use super::{AccountError, Accounts, Done, no};
-use futures::future::BoxFuture;
-use journal::{Error, Expect, Journal, NewEvent, Projector, Recorded, Tx, canonical};
+use journal::{Error, Expect, Journal, NewEvent, Recorded, Tx, canonical};
 use law::person::{People, Person};
 use serde_json::{Value, json};
 
 /// The stream.
 pub const STREAM: &str = "people";
 
-/// Fills the table `person` from the stream `people`.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PeopleProjector;
-
-impl Projector for PeopleProjector {
-    fn tables(&self) -> Vec<(&'static str, &'static str)> {
-        vec![("person", "id")]
-    }
-
-    fn apply<'a>(&'a self, tx: &'a mut Tx<'_>, events: &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            for event in events.iter().filter(|e| e.stream == STREAM) {
-                let record = &event.body["person"];
-                let id = record["id"].as_str().ok_or_else(|| Error::Corrupt("人员事件没有编号".into()))?;
-                let sql = "INSERT INTO person (id, record) VALUES ($1, $2) \
-                           ON CONFLICT (id) DO UPDATE SET record = excluded.record";
-                tx.execute(sql, &[id.into(), canonical(record).into()]).await?;
-            }
-            Ok(())
-        })
-    }
+/// Brings the table `person` up to date with an event of the stream `people`.
+pub(crate) async fn project(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), Error> {
+    let record = &event.body["person"];
+    let id = record["id"].as_str().ok_or_else(|| Error::Corrupt("人员事件没有编号".into()))?;
+    let sql = "INSERT INTO person (id, record) VALUES ($1, $2) \
+               ON CONFLICT (id) DO UPDATE SET record = excluded.record";
+    tx.execute(sql, &[id.into(), canonical(record).into()]).await?;
+    Ok(())
 }
 
 /// Appends a person's new state with what led to it, and brings the read model up to date.
@@ -42,7 +28,10 @@ pub(super) async fn write(tx: &mut Tx<'_>, kind: &str, person: &Person, detail: 
     }
     let events =
         tx.append(STREAM, Expect::Any, vec![NewEvent { kind: kind.into(), body, private: None }]).await?;
-    PeopleProjector.apply(tx, &events).await
+    for event in &events {
+        project(tx, event).await?;
+    }
+    Ok(())
 }
 
 /// One person inside a transaction.
@@ -67,29 +56,21 @@ fn parse(record: &str) -> Result<Person, Error> {
 }
 
 impl Accounts {
-    /// Takes the town's people into the register when it is still empty.
-    ///
-    /// Returns whether it was empty.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub async fn seed_people(&self, people: &People) -> Result<bool, AccountError> {
-        let people = people.clone();
-        let seeded = self
-            .act("", move |tx| {
-                Box::pin(async move {
-                    if tx.version(STREAM).await? > 0 {
-                        return Done::Ok(Value::from(false));
-                    }
+    /// Takes the town's people into the register when it is still empty, and puts the register in force.
+    pub(super) async fn seed_people(&self) -> Result<(), AccountError> {
+        let people = self.office.town().people.clone();
+        self.act("", move |tx| {
+            Box::pin(async move {
+                if tx.version(STREAM).await? == 0 {
                     for person in people.values() {
                         write(tx, "person_registered", person, Value::Null).await?;
                     }
-                    Ok(Value::from(true))
-                })
+                }
+                Done::Ok(Value::Null)
             })
-            .await?;
-        self.reload_people().await?;
-        Ok(seeded.as_bool() == Some(true))
+        })
+        .await?;
+        self.reload_people().await
     }
 
     /// Someone of the register, or [`AccountError::NotFound`].

@@ -4,6 +4,7 @@ use super::audit::{self, Kind};
 use super::sign_in::NewSession;
 use super::{AccountError, Accounts, Done, digest, minutes_after, moment, no, short, stamp};
 use crate::clock::random;
+use crate::me::Me;
 use jiff::civil::DateTime;
 use journal::{ActError, Tx};
 use law::person::{Person, PersonId, Role};
@@ -22,19 +23,24 @@ pub enum Via {
     Token,
 }
 
-/// Who is acting in a request: the person as of now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Me {
-    /// The person.
-    pub person: Person,
+/// Who is acting in a request, and by which session.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The person as of now.
+    pub me: Me,
     /// Digest of the session's secret, or the token's number.
     pub session: String,
     /// How they were recognised.
     pub via: Via,
-    /// Nothing may be done before the first password is changed.
-    pub must_change_password: bool,
     /// 演示
     pub demo: bool,
+}
+
+impl std::ops::Deref for SignedIn {
+    type Target = Me;
+    fn deref(&self) -> &Me {
+        &self.me
+    }
 }
 
 /// One of a person's open sessions, as shown to them.
@@ -121,7 +127,7 @@ impl Accounts {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn me(&self, secret: &str) -> Result<Option<Me>, AccountError> {
+    pub async fn me(&self, secret: &str) -> Result<Option<SignedIn>, AccountError> {
         let (id, now) = (digest(secret), self.now());
         let mut entry = match self.sessions.fresh(&id, now) {
             Some(entry) => entry,
@@ -139,11 +145,11 @@ impl Accounts {
             return Ok(None);
         };
         self.seen(&id, &mut entry, now).await?;
-        Ok(Some(Me {
-            person,
+        let must_change_password = entry.must_change && !self.settings.demo;
+        Ok(Some(SignedIn {
+            me: Me { person, must_change_password },
             session: id,
             via: Via::Session,
-            must_change_password: entry.must_change && !self.settings.demo,
             demo: self.settings.demo,
         }))
     }
@@ -219,9 +225,10 @@ impl Accounts {
     pub async fn sign_out(&self, secret: &str, address: &str) -> Result<(), AccountError> {
         let Some(me) = self.me(secret).await? else { return Ok(()) };
         let (person, address) = (me.person.id.clone(), short(address, 64));
-        self.act(&me.person.id, move |tx| {
+        let session = me.session;
+        self.act(&me.me.person.id, move |tx| {
             Box::pin(async move {
-                let gone = tx.execute("DELETE FROM session WHERE id = $1", &[me.session.into()]).await?;
+                let gone = tx.execute("DELETE FROM session WHERE id = $1", &[session.into()]).await?;
                 if gone > 0 {
                     audit::record(tx, Kind::SignedOut, Some(&person), "", &address).await?;
                 }
@@ -237,7 +244,7 @@ impl Accounts {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn my_sessions(&self, me: &Me) -> Result<Vec<OpenSession>, AccountError> {
+    pub async fn my_sessions(&self, me: &SignedIn) -> Result<Vec<OpenSession>, AccountError> {
         let now = self.now();
         let sql = "SELECT id, created_at, seen_at, address, device, phone FROM session WHERE person = $1 \
                    ORDER BY seen_at DESC";
@@ -263,7 +270,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError::NotFound`] if it is not one's own; the store.
-    pub async fn revoke_session(&self, me: &Me, id: &str) -> Result<(), AccountError> {
+    pub async fn revoke_session(&self, me: &SignedIn, id: &str) -> Result<(), AccountError> {
         let (person, id) = (me.person.id.clone(), id.to_string());
         self.act(&me.person.id, move |tx| {
             Box::pin(async move {

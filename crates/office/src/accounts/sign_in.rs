@@ -2,7 +2,7 @@
 
 use super::audit::{self, Kind};
 use super::password::{MOST, Password, PasswordProblem, check};
-use super::session::{Me, Via, end_all, insert};
+use super::session::{SignedIn, Via, end_all, insert};
 use super::{AccountError, Accounts, Done, digest, minutes_after, moment, no, register, short, stamp};
 use jiff::civil::DateTime;
 use journal::Tx;
@@ -137,7 +137,7 @@ impl Accounts {
     /// [`AccountError::WrongPassword`], [`AccountError::Locked`], [`AccountError::Password`]; the store.
     pub async fn change_password(
         &self,
-        me: &Me,
+        me: &SignedIn,
         current: Password,
         new: Password,
         address: &str,

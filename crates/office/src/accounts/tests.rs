@@ -1,5 +1,6 @@
 use super::password::{PasswordProblem, check};
 use super::*;
+use jiff::civil::Date;
 use law::person::{Certificate, Employment, Role};
 use std::collections::BTreeSet;
 

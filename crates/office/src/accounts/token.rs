@@ -1,9 +1,10 @@
 //! API tokens (接口令牌): named, ending by themselves, with the rights of the person who made them — no more.
 
 use super::audit::{self, Kind};
-use super::session::{Me, Via};
+use super::session::{SignedIn, Via};
 use super::{AccountError, Accounts, Done, digest, minutes_after, moment, no, short, stamp};
 use crate::clock::random;
+use crate::me::Me;
 use jiff::civil::DateTime;
 use law::refusal::Refusal;
 use law::rules;
@@ -51,7 +52,7 @@ impl Accounts {
     ///
     /// # Errors
     /// P-04 for an empty name or a span outside 1–366 days; [`AccountError::NotFound`] when asked with a token.
-    pub async fn make_token(&self, me: &Me, name: &str, days: i64) -> Result<NewToken, AccountError> {
+    pub async fn make_token(&self, me: &SignedIn, name: &str, days: i64) -> Result<NewToken, AccountError> {
         if me.via == Via::Token {
             return Err(AccountError::NotFound("登录会话（接口令牌不能新建令牌）".into()));
         }
@@ -96,7 +97,7 @@ impl Accounts {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn me_by_token(&self, secret: &str) -> Result<Option<Me>, AccountError> {
+    pub async fn me_by_token(&self, secret: &str) -> Result<Option<SignedIn>, AccountError> {
         if !secret.starts_with(PREFIX) {
             return Ok(None);
         }
@@ -119,11 +120,11 @@ impl Accounts {
             })
             .await?;
         }
-        Ok(Some(Me {
-            person,
+        let must_change_password = row.int(4) == 1 && !self.settings.demo;
+        Ok(Some(SignedIn {
+            me: Me { person, must_change_password },
             session: id,
             via: Via::Token,
-            must_change_password: row.int(4) == 1 && !self.settings.demo,
             demo: self.settings.demo,
         }))
     }
@@ -132,7 +133,7 @@ impl Accounts {
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn my_tokens(&self, me: &Me) -> Result<Vec<TokenLine>, AccountError> {
+    pub async fn my_tokens(&self, me: &SignedIn) -> Result<Vec<TokenLine>, AccountError> {
         let sql = "SELECT id, name, created_at, expires_at, used_at FROM api_token WHERE person = $1 \
                    ORDER BY created_at DESC, id";
         let rows = self.journal.query(sql, &[me.person.id.as_str().into()]).await?;
@@ -152,7 +153,7 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError::NotFound`]; the store.
-    pub async fn revoke_token(&self, me: &Me, id: &str) -> Result<(), AccountError> {
+    pub async fn revoke_token(&self, me: &SignedIn, id: &str) -> Result<(), AccountError> {
         let (person, id) = (me.person.id.clone(), id.to_string());
         self.act(&me.person.id, move |tx| {
             Box::pin(async move {

@@ -5,22 +5,19 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 use law::person::{Person, Role};
 use office::accounts::{
-    AUDIT_STREAM, AccountError, Accounts, DEMO_PASSWORD, Hashing, Me, NewSession, PEOPLE_STREAM, Password,
-    PasswordProblem, PeopleProjector, PersonChange, Settings, SignIn, SignInError,
+    AUDIT_STREAM, AccountError, Accounts, DEMO_PASSWORD, Hashing, NewSession, PEOPLE_STREAM, Password,
+    PasswordProblem, PersonChange, Settings, SignIn, SignInError, SignedIn,
 };
-use office::clock::{SetClock, SystemEntropy};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 struct House {
     accounts: Arc<Accounts>,
-    clock: Arc<SetClock>,
     store: Store,
     settings: Settings,
 }
 
 const OWN: &str = "山高水长路也远";
-const START: &str = "2026-03-02T09:00:00";
 
 fn settings(demo: bool) -> Settings {
     let hashing = Hashing { memory_kib: 64, passes: 1, at_once: 2 };
@@ -29,23 +26,17 @@ fn settings(demo: bool) -> Settings {
 
 impl House {
     async fn open(store: Store, demo: bool) -> House {
-        let clock = Arc::new(SetClock::at(START.parse().expect("a moment")));
         let settings = settings(demo);
-        let accounts =
-            Accounts::open(store.journal.clone(), clock.clone(), Arc::new(SystemEntropy), settings.clone())
-                .await
-                .expect("accounts open");
-        let town = office::town::embedded().expect("the town loads");
-        assert!(accounts.seed_people(&town.people).await.expect("seeded"), "the register was empty");
-        House { accounts: Arc::new(accounts), clock, store, settings }
+        let accounts = Accounts::open(store.office.clone(), settings.clone()).await.expect("accounts open");
+        House { accounts: Arc::new(accounts), store, settings }
     }
 
     fn later(&self, minutes: i64) {
-        self.clock.set(self.at().saturating_add(minutes.minutes()));
+        self.store.clock.set(self.at().saturating_add(minutes.minutes()));
     }
 
     fn at(&self) -> DateTime {
-        office::clock::Clock::now(self.clock.as_ref())
+        self.store.office.now()
     }
 
     fn person(&self, id: &str) -> Person {
@@ -65,12 +56,12 @@ impl House {
             .await
     }
 
-    async fn me(&self, session: &NewSession) -> Option<Me> {
+    async fn me(&self, session: &NewSession) -> Option<SignedIn> {
         self.accounts.me(&session.secret).await.expect("the store answers")
     }
 
     /// A signed-in person of a demonstration.
-    async fn demo(&self, id: &str) -> (NewSession, Me) {
+    async fn demo(&self, id: &str) -> (NewSession, SignedIn) {
         let session = self.accounts.demo_sign_in(id, "10.0.0.7", "测试浏览器", None).await.expect("a demo");
         let me = self.me(&session).await.expect("signed in");
         (session, me)
@@ -227,7 +218,7 @@ async fn sessions_end_by_idleness_and_by_age() {
         house.later(24);
         assert!(house.me(&session).await.is_none(), "twelve hours in any case");
         house.accounts.sweep().await.expect("swept");
-        let left = house.store.journal.query("SELECT id FROM session", &[]).await.expect("rows");
+        let left = house.store.office.journal().query("SELECT id FROM session", &[]).await.expect("rows");
         assert!(left.is_empty());
     }
 }
@@ -260,7 +251,7 @@ async fn a_new_sign_in_replaces_the_browsers_old_session_and_signing_out_ends_it
         assert_eq!(house.me(&new).await.expect("signed in").person.id, "legal");
         house.accounts.sign_out(&new.secret, "a").await.expect("signed out");
         assert!(house.me(&new).await.is_none());
-        let stored = house.store.journal.query("SELECT record FROM event", &[]).await.expect("rows");
+        let stored = house.store.office.journal().query("SELECT record FROM event", &[]).await.expect("rows");
         assert!(stored.iter().all(|r| !r.text(0).contains(&new.secret)), "no secret in the journal");
         assert_eq!(house.audit().await, ["signed_in", "signed_in", "signed_out"]);
     }
@@ -318,7 +309,7 @@ async fn tokens_act_for_their_maker_until_they_end() {
         assert!(house.accounts.make_token(&me, "大屏", 0).await.is_err());
         let token = house.accounts.make_token(&me, "大屏", 7).await.expect("a token");
         let through = house.accounts.me_by_token(&token.secret).await.expect("answers").expect("known");
-        assert_eq!(through.person, me.person);
+        assert_eq!(through.me.person, me.me.person);
         assert!(house.accounts.make_token(&through, "再来一个", 7).await.is_err(), "a token makes no tokens");
         let change = house.accounts.change_password(&through, DEMO_PASSWORD.into(), OWN.into(), "", "").await;
         assert!(change.is_err(), "and changes no password");
@@ -344,25 +335,18 @@ async fn changes_to_people_are_events_and_the_register_can_be_made_again() {
         let AccountError::Refused(refusal) = nosy else { panic!("{nosy:?}") };
         assert_eq!(refusal.rule.id, "P-01");
 
-        let journal = &house.store.journal;
-        let events = journal.load(PEOPLE_STREAM).await.expect("events");
+        let office = &house.store.office;
+        let events = office.journal().load(PEOPLE_STREAM).await.expect("events");
         let last = events.last().expect("the suspension");
         assert_eq!((last.kind.as_str(), last.actor.as_str()), ("certificate_suspended", "justice"));
-        let before = journal.read_model_digest(&PeopleProjector).await.expect("a digest");
-        journal.rebuild(Arc::new(PeopleProjector), |_, _| ()).await.expect("rebuilt");
-        assert_eq!(journal.read_model_digest(&PeopleProjector).await.expect("a digest"), before);
+        let before = office.lists_digest().await.expect("a digest");
+        office.rebuild(|_, _| ()).await.expect("rebuilt");
+        assert_eq!(office.lists_digest().await.expect("a digest"), before);
 
-        let again = Accounts::open(
-            journal.clone(),
-            house.clock.clone(),
-            Arc::new(SystemEntropy),
-            house.settings.clone(),
-        )
-        .await
-        .expect("opened again");
-        assert_eq!(again.people(), house.accounts.people(), "the register is in the database");
-        let town = office::town::embedded().expect("the town loads");
-        assert!(!again.seed_people(&town.people).await.expect("not again"));
+        let again = house.store.open_again().await;
+        assert_ne!(again.people(), office.people(), "before the accounts open, the folder's people");
+        Accounts::open(again.clone(), house.settings.clone()).await.expect("opened again");
+        assert_eq!(again.people(), office.people(), "the register is in the database");
     }
 }
 
@@ -374,7 +358,7 @@ async fn a_new_person_has_no_role_until_security_gives_one() {
         let admin = house.person("sysadmin");
         let first = house.accounts.register_person(&admin, person.clone()).await.expect("registered");
         let session = house.try_in("newcomer", &first.password).await.expect("comes in");
-        let me = house.me(&session).await.expect("signed in").person;
+        let me = house.me(&session).await.expect("signed in").me.person;
         assert!(me.roles.is_empty() && !me.is_town_head && me.certificate.is_none());
         let twice = house.accounts.register_person(&admin, person.clone()).await;
         assert!(matches!(twice, Err(AccountError::Refused(_))), "the number is taken");
@@ -405,7 +389,7 @@ async fn the_trail_is_read_by_the_audit_administrator_alone() {
         assert_eq!(page[0].address.as_deref(), Some("10.0.0.7"));
         let page = house.accounts.audit_trail(&auditor, Some(page[0].version), 10).await.expect("before");
         assert_eq!((page[0].label, page[0].person.as_deref()), ("登录", Some("hub")));
-        let all = house.store.journal.load(AUDIT_STREAM).await.expect("events");
+        let all = house.store.office.journal().load(AUDIT_STREAM).await.expect("events");
         assert!(all.iter().all(|e| !e.body.to_string().contains("typed-as-name")));
     }
 }

@@ -1,22 +1,26 @@
 //! Real databases for stories: SQLite in a folder, and PostgreSQL where its programs are installed.
 
-use journal::Journal;
+use office::clock::{SetClock, SystemEntropy};
+use office::{Config, Office};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
-/// A journal to play on, with the folder that lives as long.
+/// An office to play on, with the folder that lives as long.
 pub struct Store {
     /// Which engine, for messages.
     pub engine: &'static str,
-    /// The journal.
-    pub journal: Journal,
-    /// A folder of the story's own; it goes with the store.
-    #[expect(dead_code, reason = "kept for its drop")]
-    pub folder: tempfile::TempDir,
+    /// The office over it, with the town that comes with the program.
+    pub office: Office,
+    /// The clock of the story.
+    pub clock: Arc<SetClock>,
+    /// The database's address.
+    url: String,
+    /// The data folder; it goes with the store.
+    folder: tempfile::TempDir,
 }
 
 /// An empty store on each engine there is.
@@ -30,10 +34,27 @@ pub async fn stores() -> Vec<Store> {
     for (engine, url) in urls {
         let folder = tempfile::tempdir().expect("a folder");
         let url = url.unwrap_or_else(|| format!("sqlite:{}", folder.path().join("zhifa.db").display()));
-        let journal = Journal::open(&url).await.expect("a journal");
-        stores.push(Store { engine, journal, folder });
+        let clock = Arc::new(SetClock::at(START.parse().expect("a moment")));
+        let office = open(&folder, &url, clock.clone()).await;
+        stores.push(Store { engine, office, clock, url, folder });
     }
     stores
+}
+
+impl Store {
+    /// The same office opened once more, as after a restart.
+    pub async fn open_again(&self) -> Office {
+        open(&self.folder, &self.url, self.clock.clone()).await
+    }
+}
+
+/// When stories begin: a Monday morning.
+pub const START: &str = "2026-03-02T09:00:00";
+
+async fn open(folder: &tempfile::TempDir, url: &str, clock: Arc<SetClock>) -> Office {
+    let config = Config { data: folder.path().into(), database: Some(url.into()) };
+    let town = office::town::embedded().expect("the town loads");
+    Office::open(config, town, clock, Arc::new(SystemEntropy)).await.expect("the office opens")
 }
 
 struct Server {
