@@ -1,0 +1,39 @@
+# Everything a person needs: `make demo` and `make test`. Each sets up what it needs first.
+.PHONY: demo test assets fonts bench fmt deny clean setup-demo setup-test
+
+DATA   ?= data/demo
+LISTEN ?= 127.0.0.1:8080
+
+demo: setup-demo
+	@echo "demo: building (the first time takes some minutes)"
+	@cargo build --quiet --package zhifa
+	@echo "demo: serving http://$(LISTEN) (data in $(DATA); stop with Ctrl-C)"
+	@exec cargo run --quiet --package zhifa -- demo --data $(DATA) --listen $(LISTEN)
+
+test: setup-test
+	@scripts/test.sh
+
+setup-demo:
+	@scripts/setup.sh demo
+
+setup-test:
+	@scripts/setup.sh test
+
+assets:
+	@scripts/assets.sh
+
+fonts:
+	@scripts/fonts.sh
+
+bench: setup-demo
+	@cargo run --quiet --package zhifa -- bench
+
+fmt:
+	@cargo fmt --all
+
+deny:
+	@cargo deny check
+
+clean:
+	@cargo clean
+	@rm -rf frontend/dist frontend/node_modules e2e/node_modules e2e/shots

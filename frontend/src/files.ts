@@ -1,0 +1,135 @@
+// Files travel as soon as they are chosen, each with its progress and a second try; the form then carries only their
+// references. Without this script the same field sends the files with the form.
+import { el, icon } from "./dom";
+import { travelling } from "./guard";
+import { size } from "./pure";
+
+/** The most files one field takes. */
+const MOST = 9;
+
+interface Stored {
+  name: string;
+  sha256: string;
+  media_type: string;
+}
+
+/** Sends one file; tells progress from 0 to 1. */
+export function send(file: Blob, name: string, url: string, progress: (share: number) => void): { done: Promise<Stored>; stop: () => void } {
+  const request = new XMLHttpRequest();
+  const done = new Promise<Stored>((resolve, reject) => {
+    request.open("POST", url);
+    request.responseType = "json";
+    request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
+    request.onload = () => {
+      const answer = request.response as (Stored & { message?: string; detail?: string }) | null;
+      if (request.status >= 200 && request.status < 300 && answer?.sha256) resolve(answer);
+      else if (request.status === 413) reject(new Error("文件太大"));
+      else reject(new Error(answer?.message ?? answer?.detail ?? "没有传上去"));
+    };
+    request.onerror = () => reject(new Error("网络中断"));
+    request.onabort = () => reject(new Error("已取消"));
+    const body = new FormData();
+    body.append("file", file, name);
+    request.send(body);
+  });
+  return { done, stop: () => request.abort() };
+}
+
+/** A field of files. */
+export function files(root: HTMLElement): void {
+  const input = root.querySelector<HTMLInputElement>('input[type="file"]');
+  const list = root.querySelector<HTMLElement>(".file-list");
+  const status = root.querySelector<HTMLElement>("[data-status]");
+  if (!input || !list || !status) return;
+  const name = root.dataset.name ?? "files";
+  const url = root.dataset.upload ?? "/files";
+  const form = input.form;
+  const say = (text: string) => (status.textContent = text);
+
+  const drop = el("label", { class: "file-drop", for: input.id }, icon("camera"), el("span", {}, root.dataset.prompt ?? "拍照、录像或者选择文件"), el("small", {}, "可以一次选多个，也可以拖到这里"));
+  input.before(drop);
+  root.classList.add("files-on");
+  // Sent ahead: the form must not carry the bytes a second time.
+  input.removeAttribute("name");
+
+  const removable = (chip: HTMLElement, stop?: () => void) => {
+    const button = el("button", { type: "button", "aria-label": "移除" }, "×");
+    button.addEventListener("click", () => {
+      stop?.();
+      chip.remove();
+      input.focus();
+    });
+    chip.append(button);
+  };
+  for (const chip of list.querySelectorAll<HTMLElement>(".file-chip")) removable(chip);
+
+  const start = (file: File) => {
+    const chip = el("div", { class: "file-chip" });
+    if (file.type.startsWith("image/")) {
+      const picture = el("img", { alt: "" });
+      picture.src = URL.createObjectURL(file);
+      picture.onload = () => URL.revokeObjectURL(picture.src);
+      chip.append(picture);
+    } else if (file.type.startsWith("video/")) {
+      const video = el("video", { muted: true, preload: "metadata" });
+      video.src = URL.createObjectURL(file);
+      chip.append(video);
+    }
+    const bar = el("progress", { max: "1", value: "0", "aria-label": `${file.name}上传进度` });
+    const label = el("span", {}, size(file.size));
+    chip.append(bar, label);
+    list.append(chip);
+    travelling(form, 1);
+    const job = send(file, file.name, url, (share) => (bar.value = share));
+    removable(chip, job.stop);
+    job.done
+      .then((stored) => {
+        bar.remove();
+        label.textContent = file.name;
+        const field = el("input", { type: "hidden", name });
+        field.value = JSON.stringify(stored);
+        chip.append(field);
+        say(`${file.name}已传好`);
+      })
+      .catch((e: Error) => {
+        if (!chip.isConnected) return;
+        bar.remove();
+        chip.classList.add("failed");
+        label.textContent = `${e.message} `;
+        const again = el("a", { href: "#" }, "重试");
+        again.addEventListener("click", (event) => {
+          event.preventDefault();
+          chip.remove();
+          start(file);
+        });
+        label.append(again);
+        say(`${file.name}：${e.message}`);
+      })
+      .finally(() => travelling(form, -1));
+  };
+  const take = (chosen: FileList | null) => {
+    for (const file of Array.from(chosen ?? [])) {
+      if (list.children.length >= MOST) {
+        say(`最多${MOST}个`);
+        break;
+      }
+      start(file);
+    }
+  };
+  input.addEventListener("change", () => {
+    take(input.files);
+    input.value = "";
+  });
+  for (const kind of ["dragover", "dragenter"]) {
+    drop.addEventListener(kind, (e) => {
+      e.preventDefault();
+      drop.classList.add("over");
+    });
+  }
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (e) => {
+    e.preventDefault();
+    drop.classList.remove("over");
+    take(e.dataTransfer?.files ?? null);
+  });
+}

@@ -1,0 +1,66 @@
+// A form is sent once; what cannot be undone is asked about first; nothing leaves while a file is still on its way.
+import { ask } from "./dom";
+
+/** Files still travelling, by form. */
+const busy = new WeakMap<HTMLFormElement, number>();
+
+/** Notes that a file of this form began (+1) or ended (-1) its way. */
+export function travelling(form: HTMLFormElement | null, change: 1 | -1): void {
+  if (form) busy.set(form, Math.max(0, (busy.get(form) ?? 0) + change));
+}
+
+/** Watches every form that writes. */
+export function guardForms(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    const button = (event as SubmitEvent).submitter as HTMLButtonElement | null;
+    if (form.method.toLowerCase() !== "post") return;
+    if (form.dataset.sent === "yes") {
+      event.preventDefault();
+      return;
+    }
+    if ((busy.get(form) ?? 0) > 0) {
+      event.preventDefault();
+      void ask("文件还没传完", "请等照片、录像传完再提交；网络不好时可以先删掉没传完的。", "知道了");
+      return;
+    }
+    const question = button?.dataset.confirm ?? form.dataset.confirm;
+    if (question && form.dataset.asked !== "yes" && button?.dataset.keep === undefined) {
+      event.preventDefault();
+      void ask("请确认", question, "确定").then((yes) => {
+        if (!yes) return;
+        form.dataset.asked = "yes";
+        if (button) form.requestSubmit ? form.requestSubmit(button) : button.click();
+        else form.submit();
+      });
+      return;
+    }
+    if (button?.dataset.keep !== undefined || button?.formTarget === "_blank" || form.target === "_blank") return;
+    form.dataset.sent = "yes";
+    if (button) {
+      button.setAttribute("aria-busy", "true");
+      button.dataset.label = button.textContent ?? "";
+      // After the browser has collected the form, so that the button's own value is sent too.
+      setTimeout(() => (button.textContent = "正在提交…"), 0);
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-confirm]");
+    if (!link) return;
+    event.preventDefault();
+    void ask("请确认", link.dataset.confirm ?? "", "确定").then((yes) => {
+      if (yes) location.href = link.href;
+    });
+  });
+  // Coming back by the back button finds the form usable again.
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
+      delete form.dataset.sent;
+      delete form.dataset.asked;
+      for (const b of form.querySelectorAll<HTMLButtonElement>("[aria-busy]")) {
+        b.removeAttribute("aria-busy");
+        if (b.dataset.label) b.textContent = b.dataset.label;
+      }
+    }
+  });
+}

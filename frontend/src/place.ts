@@ -1,0 +1,45 @@
+// The place by itself: the device's position into the hidden fields, asked for only when the person presses the button
+// (or, on the capture page, at once).
+
+const WHY: Record<number, string> = {
+  1: "没有允许使用位置，请手工填写地点、选择所在村。",
+  2: "暂时定不了位，请手工填写地点、选择所在村。",
+  3: "定位超时，请到空旷处再试，或者手工填写。",
+};
+
+/** A place with its button. */
+export function place(root: HTMLElement): void {
+  const button = root.querySelector<HTMLButtonElement>("[data-locate]");
+  const status = root.querySelector<HTMLElement>("[data-status]");
+  const field = (part: string) => root.querySelector<HTMLInputElement>(`input[name$=".${part}"]`);
+  const [lon, lat, accuracy] = [field("lon"), field("lat"), field("accuracy")];
+  if (!button || !status || !lon || !lat || !accuracy) return;
+  if (!("geolocation" in navigator)) {
+    status.textContent = "这台设备不能定位，请手工填写地点、选择所在村。";
+    return;
+  }
+  button.hidden = false;
+  const locate = () => {
+    status.textContent = "正在定位…";
+    button.disabled = true;
+    navigator.geolocation.getCurrentPosition(
+      (at) => {
+        button.disabled = false;
+        lon.value = at.coords.longitude.toFixed(6);
+        lat.value = at.coords.latitude.toFixed(6);
+        accuracy.value = at.coords.accuracy.toFixed(0);
+        status.textContent = `已定位：东经${at.coords.longitude.toFixed(4)}°，北纬${at.coords.latitude.toFixed(4)}°，误差约${accuracy.value}米`;
+        button.textContent = "重新定位";
+        root.dispatchEvent(new CustomEvent("located", { bubbles: true }));
+      },
+      (e) => {
+        button.disabled = false;
+        status.textContent = WHY[e.code] ?? "定不了位，请手工填写。";
+      },
+      { enableHighAccuracy: true, timeout: 15000, maximumAge: 30000 },
+    );
+  };
+  button.addEventListener("click", locate);
+  if (lon.value && lat.value) status.textContent = `已定位：东经${Number(lon.value).toFixed(4)}°，北纬${Number(lat.value).toFixed(4)}°`;
+  else if (root.dataset.auto !== undefined) locate();
+}

@@ -1,0 +1,67 @@
+// What can be reckoned without a page; tested by `npm test`.
+
+/** One thing typed into a form. */
+export interface Kept {
+  name: string;
+  value: string;
+  checked?: boolean;
+}
+
+/** How long a draft is kept, in milliseconds. */
+export const DRAFT_LIFE = 24 * 3600 * 1000;
+
+/** Names whose content is too personal to lie about on a shared computer, or that belong to one showing of the form. */
+export function keepable(name: string, type: string): boolean {
+  if (!name || name.startsWith("_")) return false;
+  if (["password", "file", "hidden", "submit", "button"].includes(type)) return false;
+  return !/(id_number|credit_code|phone|image|representative)$/.test(name);
+}
+
+/** Reads a kept draft; nothing when it is old or broken. */
+export function readDraft(text: string | null, now: number): Kept[] {
+  if (!text) return [];
+  try {
+    const draft = JSON.parse(text) as { at?: number; fields?: Kept[] };
+    if (!draft.at || now - draft.at > DRAFT_LIFE || !Array.isArray(draft.fields)) return [];
+    return draft.fields.filter((f) => typeof f.name === "string" && typeof f.value === "string");
+  } catch {
+    return [];
+  }
+}
+
+/** `3分钟前`, `昨天 09:30`; other days as they stand. */
+export function relative(when: string, now: Date): string {
+  const m = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)/.exec(when);
+  if (!m) return when;
+  const [y, mo, d, h, mi] = m.slice(1).map(Number) as [number, number, number, number, number];
+  const then = new Date(y, mo - 1, d, h, mi);
+  const minutes = Math.floor((now.getTime() - then.getTime()) / 60000);
+  if (minutes < 0) return when;
+  if (minutes < 1) return "刚刚";
+  if (minutes < 60) return `${minutes}分钟前`;
+  const clock = `${m[4]}:${m[5]}`;
+  const days = Math.round((new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime() - new Date(y, mo - 1, d).getTime()) / 86400000);
+  if (days === 0) return `今天 ${clock}`;
+  if (days === 1) return `昨天 ${clock}`;
+  return when;
+}
+
+/** A size in bytes for people. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes}字节`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)}KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)}MB`;
+}
+
+/** Whether every word typed stands in the text. */
+export function matches(text: string, typed: string): boolean {
+  const hay = text.toLowerCase();
+  return typed.toLowerCase().split(/\s+/).filter(Boolean).every((w) => hay.includes(w));
+}
+
+/** The next number of a repeated row: `qa.3.question` → 3. */
+export function rowNumber(name: string, group: string): number | null {
+  if (!name.startsWith(`${group}.`)) return null;
+  const n = Number(name.slice(group.length + 1).split(".")[0]);
+  return Number.isInteger(n) ? n : null;
+}

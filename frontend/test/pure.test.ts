@@ -1,0 +1,47 @@
+import test from "node:test";
+import assert from "node:assert/strict";
+import { DRAFT_LIFE, keepable, matches, readDraft, relative, rowNumber, size } from "../src/pure";
+
+test("a draft never keeps personal numbers, secrets or what belongs to one showing of the form", () => {
+  for (const name of ["party.id_number", "party.phone", "party.credit_code", "signature.image", "_key", "_version", ""]) {
+    assert.equal(keepable(name, "text"), false, name);
+  }
+  assert.equal(keepable("password", "password"), false);
+  assert.equal(keepable("facts", "textarea"), true);
+  assert.equal(keepable("qa.0.answer", "textarea"), true);
+});
+
+test("a draft older than a day, or broken, is no draft", () => {
+  const now = 1_800_000_000_000;
+  const fields = [{ name: "facts", value: "占道经营" }];
+  assert.deepEqual(readDraft(JSON.stringify({ at: now - 1000, fields }), now), fields);
+  assert.deepEqual(readDraft(JSON.stringify({ at: now - DRAFT_LIFE - 1, fields }), now), []);
+  for (const broken of [null, "", "{", "[]", '{"at":1}', '{"at":"x","fields":3}']) assert.deepEqual(readDraft(broken, now), []);
+});
+
+test("times of today and yesterday are told in words, others stay", () => {
+  const now = new Date(2026, 2, 5, 10, 0);
+  assert.equal(relative("2026-03-05 10:00", now), "刚刚");
+  assert.equal(relative("2026-03-05 09:41", now), "19分钟前");
+  assert.equal(relative("2026-03-05 08:30", now), "今天 08:30");
+  assert.equal(relative("2026-03-04 23:59", now), "昨天 23:59");
+  assert.equal(relative("2026-03-01 09:30", now), "2026-03-01 09:30");
+  assert.equal(relative("2026-03-06 09:30", now), "2026-03-06 09:30");
+  assert.equal(relative("不是时间", now), "不是时间");
+});
+
+test("every word typed must stand in the text", () => {
+  assert.ok(matches("李建国 执法一中队 证号R0123", "一中队 r0123"));
+  assert.ok(!matches("李建国 执法一中队", "二中队"));
+  assert.ok(matches("任何", "  "));
+});
+
+test("rows are counted by their names", () => {
+  assert.equal(rowNumber("qa.3.question", "qa"), 3);
+  assert.equal(rowNumber("qa.x.question", "qa"), null);
+  assert.equal(rowNumber("other.3.a", "qa"), null);
+});
+
+test("sizes are told for people", () => {
+  assert.deepEqual([size(12), size(2048), size(3_500_000)], ["12字节", "2KB", "3.3MB"]);
+});
