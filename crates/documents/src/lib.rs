@@ -1,1 +1,88 @@
-//! documents
+//! Documents (文书): law's data → Typst → PDF. Knows no database, no clock and no network.
+//!
+//! [`Printer`] sets a [`Paper`] with the template of its kind; [`papers`] draws a paper's data from a matter's facts.
+//! What a document must say is checked by [`law::paper::check`] before it is issued; the printer prints what it is given,
+//! so that a draft can be previewed.
+
+mod fonts;
+pub mod papers;
+mod printer;
+mod world;
+
+pub use printer::{Printer, TEMPLATES};
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+/// The newest version of the templates; a paper keeps the version it was issued with.
+pub const TEMPLATE_VERSION: u16 = 1;
+
+/// A document to be set (文书).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    /// 文书代码, e.g. `DEC`.
+    pub code: String,
+    /// 模板版本
+    pub template_version: u16,
+    /// 文号; none while it is a draft.
+    pub number: Option<String>,
+    /// 案号, which runs through the whole file.
+    pub case_number: String,
+    /// 作出日
+    pub date: Date,
+    /// 要素, by the keys of [`law::paper::Field`] and of the template's head.
+    pub data: Value,
+    /// The address that the QR code opens to check the document.
+    pub qr: Option<String>,
+    /// Large pale letters across the page, e.g. `预览`.
+    pub watermark: Option<String>,
+    /// Pictures of signatures by the key that the data name them with (`signature.image`): PNG, JPEG, WebP or SVG.
+    pub images: Vec<(String, Vec<u8>)>,
+}
+
+impl Paper {
+    /// A paper of this kind with nothing but its data.
+    pub fn new(code: &str, date: Date, data: Value) -> Self {
+        Paper {
+            code: code.into(),
+            template_version: TEMPLATE_VERSION,
+            number: None,
+            case_number: String::new(),
+            date,
+            data,
+            qr: None,
+            watermark: None,
+            images: Vec::new(),
+        }
+    }
+}
+
+/// Why a document could not be set.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No kind of document has this code.
+    #[error("文书目录中没有代码“{0}”")]
+    UnknownKind(String),
+    /// The kind is in the catalogue, but this version of its template is not.
+    #[error("《{name}》没有第{version}版模板")]
+    NoTemplate {
+        /// 文书名称
+        name: &'static str,
+        /// 版本
+        version: u16,
+    },
+    /// The address does not fit a QR code.
+    #[error("核验地址过长，无法制作二维码")]
+    Qr,
+    /// A signature is not a picture.
+    #[error("签名图“{0}”不是可用的图片")]
+    Picture(String),
+    /// The template failed on these data.
+    #[error("《{name}》排版失败：{detail}")]
+    Layout {
+        /// 文书名称
+        name: &'static str,
+        /// What the typesetter said.
+        detail: String,
+    },
+}
