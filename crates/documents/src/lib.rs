@@ -5,10 +5,12 @@
 //! so that a draft can be previewed.
 
 mod fonts;
+mod forms;
 pub mod papers;
 mod printer;
 mod world;
 
+pub use forms::forms_page;
 pub use printer::{Printer, TEMPLATES};
 
 use jiff::civil::Date;

@@ -8,6 +8,7 @@ use qrcode::{EcLevel, QrCode};
 use rust_embed::RustEmbed;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Bytes, Smart};
 use typst::layout::{Frame, FrameItem};
@@ -25,8 +26,18 @@ struct Templates;
 /// Where the templates are, one file a kind of document: `DEC.typ` is version 1, `DEC.v2.typ` would be version 2.
 pub const TEMPLATES: &str = "crates/documents/templates";
 
-/// Comemo keeps what it computed for this many documents: the common parts stay warm, memory stays bounded.
-const KEEP: usize = 8;
+/// What Typst computed is remembered; what no document has used for a while is forgotten once in this many documents, so
+/// that the common parts stay warm and memory stays bounded.
+const ROUND: usize = 4;
+
+/// Counts documents towards the next round of forgetting. Nothing printed depends on it.
+static SET: AtomicUsize = AtomicUsize::new(0);
+
+fn forget() {
+    if SET.fetch_add(1, Ordering::Relaxed) % ROUND == ROUND - 1 {
+        comemo::evict(1);
+    }
+}
 
 /// Sets documents. Made once, cheap to clone, shared across threads.
 #[derive(Clone)]
@@ -71,7 +82,7 @@ impl Printer {
             ..PdfOptions::default()
         };
         let pdf = typst_pdf::pdf(&document, &options).map_err(|e| failed(kind, &e));
-        comemo::evict(KEEP);
+        forget();
         pdf
     }
 
@@ -82,7 +93,7 @@ impl Printer {
     pub fn svg_pages(&self, paper: &Paper) -> Result<Vec<String>, Error> {
         let (_, document) = self.set(paper)?;
         let pages = document.pages().iter().map(|p| typst_svg::svg(p, &SvgOptions::default())).collect();
-        comemo::evict(KEEP);
+        forget();
         Ok(pages)
     }
 
@@ -92,7 +103,9 @@ impl Printer {
     /// As [`Printer::pdf`].
     pub fn text_pages(&self, paper: &Paper) -> Result<Vec<String>, Error> {
         let (_, document) = self.set(paper)?;
-        Ok(document.pages().iter().map(|p| words(&p.frame)).collect())
+        let pages = document.pages().iter().map(|p| words(&p.frame)).collect();
+        forget();
+        Ok(pages)
     }
 
     fn set(&self, paper: &Paper) -> Result<(&'static PaperKind, PagedDocument), Error> {
@@ -204,5 +217,40 @@ fn collect(frame: &Frame, top: f64, runs: &mut Vec<(f64, String)>) {
             FrameItem::Text(text) => runs.push((y, text.text.to_string())),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Characters for which no font has a picture.
+    fn unpictured(frame: &Frame, found: &mut Vec<String>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => unpictured(&group.frame, found),
+                FrameItem::Text(text) if text.glyphs.iter().any(|g| g.id == 0) => {
+                    found.push(text.text.to_string())
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn of(name: &str) -> Vec<String> {
+        let data = json!({ "recipient": name, "paper_name": "甲", "paper_number": "乙" });
+        let paper = Paper::new("SERV", jiff::civil::date(2026, 3, 2), data);
+        let (_, document) = Printer::new().set(&paper).expect("it prints");
+        let mut found = Vec::new();
+        document.pages().iter().for_each(|p| unpictured(&p.frame, &mut found));
+        found
+    }
+
+    #[test]
+    fn rare_characters_of_names_have_pictures() {
+        let names = "喆堃翀赟犇珺琲玥頔祎昇峣淼焱煊甯䶮鿏㎡〇①℃￥×—…";
+        assert_eq!(of(names), [] as [String; 0]);
+        // Beyond the fonts, so that this test is known to see.
+        assert_eq!(of("\u{20bb7}").len(), 1);
     }
 }

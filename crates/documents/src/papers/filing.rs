@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 fn earlier(file: &File) -> (Value, Value) {
     let handler = file.latest(|e| match &e.fact {
         CaseFact::FilingProposed { recommend, reason, officers, .. } => {
-            let advice = if *recommend { "建议立案。" } else { "建议不予立案。" };
+            let advice = if *recommend { "建议立案" } else { "建议不予立案" };
+            let advice = if reason.contains(advice) { String::new() } else { say::stop(advice) };
             Some(say::officers_opinion(&format!("{}{advice}", say::stop(reason)), officers, e.at.date()))
         }
         _ => None,
@@ -26,7 +27,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         CaseFact::CaseFiled { opinion, officers, .. } if code == "FILE" => {
             let (handler, brigade) = earlier(file);
             json!({
-                "source": format!("线索（编号：{}）", s.clue), "discovered": say::day(s.discovered_on), "facts": s.facts,
+                "source": say::clue(s), "discovered": say::day(s.discovered_on), "facts": s.facts,
                 "evidence": ["现场检查（勘验）笔录及照片", "违法行为认定意见"],
                 "basis": format!(
                     "当事人的行为涉嫌违反{}的规定，依照{}的规定应当给予行政处罚，符合《中华人民共和国行政处罚法》第五十四条规定的立案标准。",
@@ -39,7 +40,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         CaseFact::FilingRefused { opinion, .. } if code == "FILE-N" => {
             let (handler, brigade) = earlier(file);
             json!({
-                "source": format!("线索（编号：{}）", s.clue), "facts": s.facts, "reason": opinion,
+                "source": say::clue(s), "facts": s.facts, "reason": opinion,
                 "opinions": { "handler": handler, "brigade": brigade, "head": say::opinion(&agreed("", "不予立案。"), file.event) },
             })
         }

@@ -91,8 +91,8 @@ fn course(file: &File) -> String {
     let names = state.officers.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join("、");
     let filed = state.filed_on.map(say::day).unwrap_or_default();
     let mut text = format!(
-        "本案线索（编号：{}）于{}发现，经现场核查并出具违法行为认定意见，本机关于{filed}立案，由{names}承办。",
-        s.clue,
+        "{}于{}发现，经现场核查并出具违法行为认定意见，本机关于{filed}立案，由{names}承办。",
+        say::clue(s),
         say::day(s.discovered_on)
     );
     text.push_str(&format!(

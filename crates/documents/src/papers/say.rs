@@ -2,7 +2,7 @@
 
 use super::money;
 use jiff::civil::{Date, DateTime};
-use law::case::{CaseEvent, CaseState, Evidence, Penalty};
+use law::case::{CaseEvent, CaseState, Evidence, Penalty, Subject};
 use law::matter::PersonRef;
 use law::party::{FileRef, PartyKind};
 use law::town::{PenaltyKind, Town};
@@ -119,4 +119,10 @@ pub fn stop(text: &str) -> String {
 pub fn remedy(town: &Town, paper: &str, special_days: Option<u16>) -> String {
     let text = law::case::RemedyText::ordinary(&town.agency, special_days).text;
     text.replace("本决定书", &format!("本{paper}书")).replace("本决定", &format!("本{paper}"))
+}
+
+/// Where the case came from: the clue, with its number where the case names it by that.
+pub fn clue(subject: &Subject) -> String {
+    let number = if subject.clue.contains('〔') { format!("（{}）", subject.clue) } else { String::new() };
+    format!("本镇登记的案件线索{number}")
 }
