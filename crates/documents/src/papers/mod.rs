@@ -18,6 +18,7 @@ use law::case::{CaseEvent, CaseFact, CaseState, Subject};
 use law::clue::{ClueEvent, ClueState};
 use law::money::Fen;
 use law::number::DocNumber;
+use law::refusal::Refusal;
 use law::town::Town;
 use serde_json::{Map, Value, json};
 
@@ -123,6 +124,23 @@ fn finish(
     paper.number = number;
     paper.case_number = file.state.number.as_ref().map(DocNumber::to_string).unwrap_or_default();
     paper
+}
+
+/// Whether every document that the events after `version` issue says what the law demands of it: asked before they are
+/// committed, so that no number is taken for a document that may not go out (X-09, S-04, N-01, F-03, P-04 …).
+///
+/// # Errors
+/// A refusal for each element missing, document by document.
+pub fn check_case(events: &[CaseEvent], version: u64, town: &Town) -> Result<(), Vec<Refusal>> {
+    let state = CaseState::fold(events);
+    let mut missing = Vec::new();
+    for issued in state.papers.iter().filter(|p| p.version > version) {
+        let paper = of_case(&issued.code, Some(&issued.number), events, town);
+        if let (Some(kind), Some(paper)) = (law::paper::find(&issued.code), paper) {
+            missing.extend(law::paper::check(kind, &paper.data).err().unwrap_or_default());
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(missing) }
 }
 
 /// A document of a clue: the one with this code and number.

@@ -49,6 +49,9 @@ fn qr_code_comes_with_its_word_and_only_when_asked_for() {
 fn seal_is_said_to_be_electronic_and_without_one_its_place_is_marked() {
     let mut paper = sample("DEC");
     assert!(text(&paper).contains("电子印章"));
+    let mut draft = paper.clone();
+    draft.watermark = Some("预览".into());
+    assert!(!text(&draft).contains("电子印章"), "a draft never bears a seal");
     paper.data["seal"] = false.into();
     let unsealed = text(&paper);
     assert!(unsealed.contains("（印章）") && !unsealed.contains("电子印章"));
