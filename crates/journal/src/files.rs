@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use sm3::Sm3;
 use std::path::{Path, PathBuf};
 use tokio::fs;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// A stored file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +140,25 @@ impl Files {
         let file = fs::File::open(self.path(sha256)).await?;
         let size = file.metadata().await?.len();
         Ok((file, size))
+    }
+
+    /// Reads a stored file through and tells its digests and size.
+    ///
+    /// # Errors
+    /// If it is not there or cannot be read.
+    pub async fn measure(&self, sha256: &str) -> Result<Stored, FileError> {
+        let (mut file, size) = self.open_file(sha256).await?;
+        let (mut sha, mut sm3) = (Sha256::new(), Sm3::new());
+        let mut buffer = vec![0u8; 64 * 1024];
+        loop {
+            let n = file.read(&mut buffer).await?;
+            if n == 0 {
+                break;
+            }
+            sha.update(&buffer[..n]);
+            sm3.update(&buffer[..n]);
+        }
+        Ok(Stored { sha256: hex::encode(sha.finalize()), sm3: hex::encode(sm3.finalize()), size })
     }
 
     /// Removes a file that nothing refers to.

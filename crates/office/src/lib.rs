@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod clock;
 pub mod demo;
+pub mod files;
 pub mod ids;
 pub mod read;
 pub mod town;

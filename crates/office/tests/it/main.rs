@@ -1,4 +1,5 @@
 //! The town hall's stories, played on real databases.
 
 mod accounts;
+mod files;
 mod store;

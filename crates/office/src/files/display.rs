@@ -1,0 +1,153 @@
+//! Pictures for the page (预览): decoded, turned upright, made smaller, encoded anew — so that nothing of the original's
+//! other contents ever reaches a browser as a page. Made when first asked for, kept in a folder that may be emptied.
+
+use super::{FileError, FileRoom};
+use crate::clock::random;
+use crate::me::Me;
+use bytes::Bytes;
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, Rgb, RgbImage};
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+/// The folder of finished pictures inside the data folder.
+pub(super) const FOLDER: &str = "pictures";
+
+/// How large a picture is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// In a list: 320 pixels.
+    Thumb,
+    /// On a page: 1600 pixels.
+    View,
+}
+
+impl Size {
+    /// Every size.
+    pub const ALL: [Size; 2] = [Size::Thumb, Size::View];
+
+    fn side(self) -> u32 {
+        match self {
+            Size::Thumb => 320,
+            Size::View => 1600,
+        }
+    }
+
+    /// JPEG quality: a list of thumbnails must stay small on a phone.
+    fn quality(self) -> u8 {
+        match self {
+            Size::Thumb => 72,
+            Size::View => 82,
+        }
+    }
+
+    fn tag(self) -> &'static str {
+        match self {
+            Size::Thumb => "thumb",
+            Size::View => "view",
+        }
+    }
+}
+
+/// Bytes a decoder may allocate.
+const MEMORY: u64 = 512 * 1024 * 1024;
+
+impl FileRoom {
+    /// A JPEG of a picture, upright and without any metadata.
+    ///
+    /// # Errors
+    /// As [`FileRoom::info`]; [`FileError::NoPicture`] for what cannot be drawn (HEIC among it: there is no decoder).
+    pub async fn display(&self, me: &Me, sha256: &str, size: Size) -> Result<Bytes, FileError> {
+        let info = self.info(me, sha256).await?;
+        if !info.media.is_drawable() {
+            return Err(FileError::NoPicture);
+        }
+        self.picture(sha256, size).await
+    }
+
+    /// A JPEG of a picture, for whoever has already been let in: the pages' own use.
+    async fn picture(&self, sha256: &str, size: Size) -> Result<Bytes, FileError> {
+        let kept = self.kept(sha256, size);
+        if let Ok(bytes) = tokio::fs::read(&kept).await {
+            return Ok(bytes.into());
+        }
+        let easel = self.0.easels.clone().acquire_owned().await.map_err(|_| FileError::Interrupted)?;
+        // Someone else may have drawn it while we waited.
+        if let Ok(bytes) = tokio::fs::read(&kept).await {
+            return Ok(bytes.into());
+        }
+        let path = self.0.office.files().path(sha256);
+        let drawn = tokio::task::spawn_blocking(move || {
+            // The easel is free when the drawing is done, whether or not anybody still waits for it.
+            let _easel = easel;
+            draw(&path, size)
+        })
+        .await;
+        let bytes = drawn.map_err(|_| FileError::NoPicture)??;
+        keep(&kept, &bytes, hex::encode(random::<8>(self.0.office.entropy.as_ref()))).await;
+        Ok(bytes.into())
+    }
+
+    fn kept(&self, sha256: &str, size: Size) -> PathBuf {
+        self.0.office.data().join(FOLDER).join(&sha256[..2]).join(format!("{}.{}", &sha256[2..], size.tag()))
+    }
+
+    pub(super) async fn forget_pictures(&self, sha256: &str) {
+        for size in Size::ALL {
+            // Not every file was ever drawn.
+            let _ = tokio::fs::remove_file(self.kept(sha256, size)).await;
+        }
+    }
+}
+
+/// Keeps a finished picture. If that fails it will be drawn again: it is not worth refusing the page.
+async fn keep(path: &Path, bytes: &[u8], part: String) {
+    let temporary = path.with_extension(part);
+    let kept = async {
+        if let Some(folder) = path.parent() {
+            tokio::fs::create_dir_all(folder).await?;
+        }
+        tokio::fs::write(&temporary, bytes).await?;
+        tokio::fs::rename(&temporary, path).await
+    };
+    if let Err(error) = kept.await {
+        tracing::warn!(%error, "预览图未能保存");
+    }
+}
+
+/// Decodes within bounds, turns, shrinks, encodes.
+pub(super) fn draw(path: &Path, size: Size) -> Result<Vec<u8>, FileError> {
+    let broken = |_| FileError::NoPicture;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    let mut reader = ImageReader::open(path)?.with_guessed_format()?;
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let orientation = decoder.orientation().map_err(broken)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    let side = size.side();
+    if picture.width() > side || picture.height() > side {
+        picture = picture.thumbnail(side, side);
+    }
+    picture.apply_orientation(orientation);
+    let flat = flatten(picture);
+    let mut out = Cursor::new(Vec::new());
+    JpegEncoder::new_with_quality(&mut out, size.quality()).encode_image(&flat).map_err(broken)?;
+    Ok(out.into_inner())
+}
+
+/// Transparent parts become white, as on paper.
+fn flatten(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    RgbImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [r, g, b, a] = picture.get_pixel(x, y).0;
+        let over = |c: u8| {
+            let (c, a) = (u16::from(c), u16::from(a));
+            ((c * a + 255 * (255 - a)) / 255) as u8
+        };
+        Rgb([over(r), over(g), over(b)])
+    })
+}

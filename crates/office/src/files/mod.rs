@@ -1,0 +1,163 @@
+//! Files (附件): taken in with suspicion, kept untouched, shown only re-encoded.
+//!
+//! A file is known by its content: its type is found in its bytes, not in its name; its address is its SHA-256. Who may
+//! read it follows from the matters that refer to it.
+
+mod display;
+mod kind;
+mod name;
+mod properties;
+mod read;
+mod structure;
+mod take;
+#[cfg(test)]
+mod tests;
+
+pub use display::Size;
+pub use kind::{Family, Media};
+pub use name::display_name;
+pub use read::{FileInfo, OpenFile};
+pub use take::Incoming;
+
+use crate::office::Office;
+use journal::ActError;
+use law::refusal::Refusal;
+use std::sync::Arc;
+use tokio::sync::{RwLock, Semaphore};
+
+/// Sizes up to which files are taken, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// 照片
+    pub photo: u64,
+    /// 视频
+    pub video: u64,
+    /// 录音
+    pub audio: u64,
+    /// 文件
+    pub document: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        const MB: u64 = 1024 * 1024;
+        Limits { photo: 20 * MB, video: 300 * MB, audio: 50 * MB, document: 50 * MB }
+    }
+}
+
+impl Limits {
+    /// The limit for a family of files.
+    pub fn of(&self, family: Family) -> u64 {
+        match family {
+            Family::Photo => self.photo,
+            Family::Video => self.video,
+            Family::Audio => self.audio,
+            Family::Document => self.document,
+        }
+    }
+}
+
+/// Why a file was not taken or not given out; the text is for the person, beside the field.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Not a file we take.
+    #[error("{0}")]
+    Unfit(String),
+    /// Larger than its family may be.
+    #[error("{family}不能超过{}，请压缩或者分段后再上传", megabytes(.limit))]
+    TooLarge {
+        /// 照片、视频 …
+        family: &'static str,
+        /// Bytes.
+        limit: u64,
+    },
+    /// The sender stopped.
+    #[error("上传中断，请重新上传")]
+    Interrupted,
+    /// No such file.
+    #[error("没有这个文件，可能已经清理，请重新上传")]
+    NotFound,
+    /// Not for this person.
+    #[error(transparent)]
+    Refused(Box<Refusal>),
+    /// It cannot be shown as a picture.
+    #[error("这个文件不能预览，请下载后查看")]
+    NoPicture,
+    /// The store of records.
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    /// The store of bytes.
+    #[error("文件存储：{0}")]
+    Disk(#[from] std::io::Error),
+}
+
+fn megabytes(bytes: &u64) -> String {
+    match bytes / (1024 * 1024) {
+        0 => format!("{} KB", bytes / 1024),
+        n => format!("{n} MB"),
+    }
+}
+
+impl From<journal::FileError> for FileError {
+    fn from(error: journal::FileError) -> Self {
+        match error {
+            journal::FileError::TooLarge { limit } => FileError::TooLarge { family: "文件", limit },
+            journal::FileError::Interrupted(_) => FileError::Interrupted,
+            journal::FileError::Io(e) if e.kind() == std::io::ErrorKind::NotFound => FileError::NotFound,
+            journal::FileError::Io(e) => FileError::Disk(e),
+        }
+    }
+}
+
+impl From<ActError<std::convert::Infallible>> for FileError {
+    fn from(error: ActError<std::convert::Infallible>) -> Self {
+        match error {
+            ActError::Store(e) => FileError::Journal(e),
+            ActError::Refused(never) => match never {},
+        }
+    }
+}
+
+/// The room where files are taken in and given out; clones share it.
+#[derive(Clone)]
+pub struct FileRoom(Arc<Room>);
+
+struct Room {
+    office: Office,
+    limits: Limits,
+    /// Held for reading while an upload becomes a record, for writing while unreferenced files are removed.
+    keeping: RwLock<()>,
+    /// Pictures made at the same time: each may take a few hundred megabytes for a moment.
+    easels: Arc<Semaphore>,
+}
+
+const SCHEMA: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS file (sha256 TEXT PRIMARY KEY, sm3 TEXT NOT NULL, name TEXT NOT NULL, \
+     media_type TEXT NOT NULL, size BIGINT NOT NULL, taken_at TEXT, lon BIGINT, lat BIGINT, width BIGINT, \
+     height BIGINT, uploaded_at TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS file_upload (sha256 TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, \
+     uploaded_at TEXT NOT NULL, PRIMARY KEY (sha256, person))",
+    "CREATE INDEX IF NOT EXISTS file_uploaded ON file (uploaded_at)",
+];
+
+impl FileRoom {
+    /// Opens the room of an office.
+    ///
+    /// # Errors
+    /// If the database or the folder of pictures fails.
+    pub async fn open(office: Office, limits: Limits) -> Result<Self, FileError> {
+        office.journal().ensure_schema(SCHEMA).await?;
+        tokio::fs::create_dir_all(office.data().join(display::FOLDER)).await?;
+        Ok(FileRoom(Arc::new(Room {
+            office,
+            limits,
+            keeping: RwLock::new(()),
+            easels: Arc::new(Semaphore::new(2)),
+        })))
+    }
+}
+
+/// A SHA-256 as we write it: nothing else may become part of a path.
+fn is_address(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}

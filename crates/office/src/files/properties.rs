@@ -1,0 +1,68 @@
+//! When and where a file says it was taken. Only numbers come out of here: whatever words a camera or a joker wrote into
+//! the file stay in it.
+
+use super::kind::{Family, Media};
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+use nom_exif::{EntryValue, ExifDateTime, ExifTag, GPSInfo, MediaParser, MediaSource, TrackInfoTag};
+use std::path::Path;
+
+/// What a file says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Properties {
+    /// 拍摄时间, Asia/Shanghai.
+    pub taken_at: Option<DateTime>,
+    /// Longitude and latitude, degrees.
+    pub place: Option<(f64, f64)>,
+}
+
+/// Reads them; a file that cannot be understood says nothing.
+pub(super) fn read(path: &Path, media: Media, now: DateTime) -> Properties {
+    let found = match media.family() {
+        Family::Photo => photo(path),
+        Family::Video | Family::Audio if !matches!(media, Media::Mp3 | Media::Wav) => track(path),
+        _ => None,
+    };
+    let (time, gps) = found.unwrap_or_default();
+    Properties { taken_at: time.filter(|t| plausible(*t, now)), place: gps.and_then(|g| degrees(&g)) }
+}
+
+type Found = (Option<DateTime>, Option<GPSInfo>);
+
+fn photo(path: &Path) -> Option<Found> {
+    let source = MediaSource::from_memory(std::fs::read(path).ok()?).ok()?;
+    let exif: nom_exif::Exif = MediaParser::new().parse_exif(source).ok()?.into();
+    let time = [ExifTag::DateTimeOriginal, ExifTag::CreateDate]
+        .into_iter()
+        .find_map(|tag| exif.get(tag).and_then(moment));
+    Some((time, exif.gps_info().cloned()))
+}
+
+fn track(path: &Path) -> Option<Found> {
+    let info = MediaParser::new().parse_track(MediaSource::open(path).ok()?).ok()?;
+    Some((info.get(TrackInfoTag::CreateDate).and_then(moment), info.gps_info().cloned()))
+}
+
+/// A time with an offset is brought to Shanghai; one without is taken as the town's.
+fn moment(value: &EntryValue) -> Option<DateTime> {
+    let time = match value.as_datetime()? {
+        ExifDateTime::Aware(t) => {
+            let timestamp: jiff::Timestamp = t.to_rfc3339().parse().ok()?;
+            Offset::constant(8).to_datetime(timestamp)
+        }
+        ExifDateTime::Naive(t) => t.to_string().parse().ok()?,
+    };
+    time.with().subsec_nanosecond(0).build().ok()
+}
+
+/// After the first digital cameras and not later than tomorrow.
+fn plausible(time: DateTime, now: DateTime) -> bool {
+    time.year() >= 1995 && time <= now.saturating_add(jiff::SignedDuration::from_hours(24))
+}
+
+fn degrees(gps: &GPSInfo) -> Option<(f64, f64)> {
+    let (lon, lat) = (gps.longitude_decimal()?, gps.latitude_decimal()?);
+    let on_earth = lon.is_finite() && lat.is_finite() && lon.abs() <= 180.0 && lat.abs() <= 90.0;
+    // Phones without a fix write zeros.
+    (on_earth && (lon, lat) != (0.0, 0.0)).then_some((lon, lat))
+}

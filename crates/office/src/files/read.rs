@@ -1,0 +1,154 @@
+//! Giving files out (调阅): to whoever brought them, and to whoever may see a matter that refers to them (P-02).
+
+use super::kind::{self, Family, HEAD, Media};
+use super::take::{file_ref, is_public};
+use super::{FileError, FileRoom, is_address};
+use crate::me::Me;
+use crate::scope;
+use jiff::civil::DateTime;
+use journal::Row;
+use law::party::FileRef;
+use tokio::fs::File;
+use tokio::io::AsyncReadExt;
+
+/// What is known of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileInfo {
+    /// The reference that commands carry.
+    pub file: FileRef,
+    /// Its type.
+    pub media: Media,
+    /// Longitude and latitude from its own properties, degrees.
+    pub place: Option<(f64, f64)>,
+    /// Pixels.
+    pub extent: Option<(u32, u32)>,
+}
+
+/// A file opened for sending.
+#[derive(Debug)]
+pub struct OpenFile {
+    /// What it is.
+    pub info: FileInfo,
+    /// Its bytes.
+    pub file: File,
+    /// May a browser play it in the page? Everything else is sent as a download.
+    pub inline: bool,
+}
+
+impl FileRoom {
+    /// What is known of a file, for whoever may read it.
+    ///
+    /// # Errors
+    /// [`FileError::NotFound`] if there is none; P-02 if it is not theirs.
+    pub async fn info(&self, me: &Me, sha256: &str) -> Result<FileInfo, FileError> {
+        if !is_address(sha256) {
+            return Err(FileError::NotFound);
+        }
+        if !self.may_read(me, sha256).await? {
+            // Whether it exists is not for everyone to know either.
+            return match is_public(me) {
+                true => Err(FileError::NotFound),
+                false => Err(FileError::Refused(Box::new(scope::not_mine(me)))),
+            };
+        }
+        self.describe(sha256, me).await
+    }
+
+    /// Opens a file for sending.
+    ///
+    /// # Errors
+    /// As [`FileRoom::info`]; the disk.
+    pub async fn open_file(&self, me: &Me, sha256: &str) -> Result<OpenFile, FileError> {
+        let info = self.info(me, sha256).await?;
+        let (file, _) = self.0.office.files().open_file(sha256).await?;
+        let inline = info.media.is_playable();
+        Ok(OpenFile { info, file, inline })
+    }
+
+    /// Whether someone may read a file.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn may_read(&self, me: &Me, sha256: &str) -> Result<bool, FileError> {
+        let journal = self.0.office.journal();
+        if !is_public(me) {
+            let sql = "SELECT 1 FROM file_upload WHERE sha256 = $1 AND person = $2";
+            if !journal.query(sql, &[sha256.into(), me.person.id.as_str().into()]).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        for (table, prefix, (condition, args)) in [
+            ("clue_row", "clue/", scope::clue_condition(me, 2)),
+            ("case_row", "case/", scope::case_condition(me, 2)),
+        ] {
+            // The public is the reporter of nothing here: it follows its report by receipt, not by file.
+            if is_public(me) {
+                break;
+            }
+            let sql = format!(
+                "SELECT 1 FROM file_use u JOIN {table} c ON u.matter = '{prefix}' || c.id \
+                 WHERE u.sha256 = $1 AND ({condition}) LIMIT 1"
+            );
+            let mut all = vec![sha256.into()];
+            all.extend(args);
+            if !journal.query(&sql, &all).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn describe(&self, sha256: &str, me: &Me) -> Result<FileInfo, FileError> {
+        let sql = "SELECT f.sm3, COALESCE(u.name, f.name), f.media_type, f.size, f.taken_at, f.lon, f.lat, f.width, \
+                   f.height FROM file f LEFT JOIN file_upload u ON u.sha256 = f.sha256 AND u.person = $2 \
+                   WHERE f.sha256 = $1";
+        let args = [sha256.into(), me.person.id.as_str().into()];
+        let rows = self.0.office.journal().query(sql, &args).await?;
+        match rows.first().and_then(|r| row(sha256, r)) {
+            Some(info) => Ok(info),
+            None => self.describe_anew(sha256).await,
+        }
+    }
+
+    /// A file that matters refer to but nobody took in here, such as one restored or imported: looked at once and noted.
+    async fn describe_anew(&self, sha256: &str) -> Result<FileInfo, FileError> {
+        let (mut file, _) = self.0.office.files().open_file(sha256).await?;
+        let mut head = vec![0u8; HEAD];
+        let mut read = 0;
+        while read < HEAD {
+            match file.read(&mut head[read..]).await? {
+                0 => break,
+                n => read += n,
+            }
+        }
+        let media = kind::sniff(&head[..read])?;
+        let found = self.inspect(sha256, media).await?;
+        let stored = self.0.office.files().measure(sha256).await?;
+        let name = format!("{}.{}", found.media.family().label(), found.media.ending());
+        self.note(&stored, &found, &name, None).await?;
+        let (place, extent, media) = (found.properties.place, found.extent, found.media);
+        Ok(FileInfo { file: file_ref(&stored, &found, name), media, place, extent })
+    }
+}
+
+fn row(sha256: &str, r: &Row) -> Option<FileInfo> {
+    let media = Media::from_media_type(&r.text(2))?;
+    let taken_at: Option<DateTime> = r.maybe(4).and_then(|t| t.parse().ok());
+    let degrees = |i| r.maybe_int(i).map(|n: i64| n as f64 / 1e6);
+    let pixels = |i| r.maybe_int(i).and_then(|n| u32::try_from(n).ok());
+    let own_time = matches!(media.family(), Family::Photo | Family::Video);
+    Some(FileInfo {
+        file: FileRef {
+            sha256: sha256.into(),
+            sm3: r.text(0),
+            name: r.text(1),
+            media_type: r.text(2),
+            size: u64::try_from(r.int(3)).unwrap_or_default(),
+            original: !own_time || taken_at.is_some(),
+            taken_at,
+        },
+        media,
+        place: degrees(5).zip(degrees(6)),
+        extent: pixels(7).zip(pixels(8)),
+    })
+}
