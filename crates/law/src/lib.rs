@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod chart;
 pub mod clue;
 pub mod context;
 pub mod matter;

@@ -74,7 +74,7 @@ pub static ACTS: &[A] = &[
     row("issue_notice", "制作处罚告知书", SQUAD, &[G::Reviewed, G::Noticed], &[G::Noticed], &rules::G_09, &[guard::reviewed, penalty_proposed], &["NOTICE", "NOTICE-H"]),
     aside(row("serve_paper", "送达", FIELD, ALIVE, &[G::Served], &rules::G_14, &[unserved], &["SERV"])),
     aside(row("announce_service", "公告送达", FIELD, ALIVE, &[], &rules::SV_07, &[unserved], &["SERV-P"])),
-    aside(row("conclude_announcement", "公告期满确认送达", FIELD, ALIVE, &[], &rules::SV_07, &[announced], &["SERV"])),
+    aside(row("conclude_announcement", "公告期满确认送达", FIELD, ALIVE, &[G::Served], &rules::SV_07, &[announced], &["SERV"])),
     aside(row("record_defence", "登记陈述申辩", SQUAD, &[G::Noticed], &[], &rules::G_10, &[], &["PLEA"])),
     aside(row("review_defence", "复核陈述申辩", SQUAD, &[G::Noticed], &[], &rules::N_02, &[defended], &["PLEA-R"])),
     aside(row("waive_rights", "登记放弃申辩（听证）", SQUAD, &[G::Noticed], &[], &rules::N_03, &[], &["WAIV"])),

@@ -1,0 +1,239 @@
+//! 流程图 — the public flow charts (SEED art. 13), drawn from the same tables of acts that `decide` obeys.
+//!
+//! [`chart`] gives a chart as data; [`Chart::svg`] draws it. Nothing here is written twice: a stage, an act, its
+//! posts and its articles come from [`crate::clue::ACTS`] and [`crate::case::ACTS`].
+
+mod svg;
+
+use crate::case::{self, CaseStage, CaseState};
+use crate::clue::{self, ClueStage, ClueState};
+use crate::matter::{Act, Stage};
+use serde::Serialize;
+
+/// Which road a chart shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// 线索处置
+    Clue,
+    /// 简易程序
+    Simple,
+    /// 普通程序
+    General,
+}
+
+impl Kind {
+    /// Every chart.
+    pub const ALL: [Kind; 3] = [Kind::Clue, Kind::Simple, Kind::General];
+
+    /// The Chinese title.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Clue => "线索处置流程图",
+            Kind::Simple => "简易程序流程图",
+            Kind::General => "普通程序流程图",
+        }
+    }
+}
+
+/// 阶段: one box.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Node {
+    /// The stage's serialised name, e.g. `investigating`.
+    pub id: String,
+    /// 名称
+    pub label: &'static str,
+    /// Off the vertical road: a side branch.
+    pub side: bool,
+    /// Nothing more is done there.
+    pub last: bool,
+    /// What may be done while the matter stays in this stage.
+    pub beside: Vec<Step>,
+}
+
+/// 一个环节: an act with who does it and on what it rests.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// 代号
+    pub act: &'static str,
+    /// 名称
+    pub title: &'static str,
+    /// 由谁
+    pub who: Vec<&'static str>,
+    /// 依据
+    pub articles: &'static [&'static str],
+}
+
+/// A move from one stage to another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Edge {
+    /// From this node.
+    pub from: String,
+    /// To this node.
+    pub to: String,
+    /// By this act.
+    #[serde(flatten)]
+    pub step: Step,
+    /// Goes back along the road: a return.
+    pub back: bool,
+}
+
+/// A flow chart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Chart {
+    /// Which road.
+    pub kind: Kind,
+    /// 标题
+    pub title: &'static str,
+    /// Boxes, the road first from top to bottom, then its side branches.
+    pub nodes: Vec<Node>,
+    /// Arrows.
+    pub edges: Vec<Edge>,
+}
+
+/// The serialised name of a stage: a node's `id`, and what [`Chart::svg`] takes as the current stage.
+pub fn stage_id(stage: impl Serialize) -> String {
+    serde_json::to_value(stage).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
+}
+
+/// The chart of a road.
+pub fn chart(kind: Kind) -> Chart {
+    match kind {
+        Kind::Clue => clue_chart(),
+        Kind::Simple => case_chart(kind, &SIMPLE_ROAD, &[]),
+        Kind::General => case_chart(kind, &GENERAL_ROAD, &[CaseStage::NotFiled]),
+    }
+}
+
+const CLUE_ROAD: [ClueStage; 10] = [
+    ClueStage::Absent,
+    ClueStage::Reported,
+    ClueStage::Accepted,
+    ClueStage::Dispatched,
+    ClueStage::ForOpinion,
+    ClueStage::Opined,
+    ClueStage::WithSquad,
+    ClueStage::InCase,
+    ClueStage::ForFeedback,
+    ClueStage::Closed,
+];
+const CLUE_SIDE: [ClueStage; 4] =
+    [ClueStage::Declined, ClueStage::Merged, ClueStage::Transferred, ClueStage::ForSimple];
+const SIMPLE_ROAD: [CaseStage; 6] = [
+    CaseStage::Draft,
+    CaseStage::OnSpot,
+    CaseStage::Served,
+    CaseStage::ClosingProposed,
+    CaseStage::Closed,
+    CaseStage::Archived,
+];
+const GENERAL_ROAD: [CaseStage; 14] = [
+    CaseStage::Draft,
+    CaseStage::FilingProposed,
+    CaseStage::FilingEndorsed,
+    CaseStage::Investigating,
+    CaseStage::Reported,
+    CaseStage::Reviewed,
+    CaseStage::Noticed,
+    CaseStage::DecisionProposed,
+    CaseStage::DecisionEndorsed,
+    CaseStage::Decided,
+    CaseStage::Served,
+    CaseStage::ClosingProposed,
+    CaseStage::Closed,
+    CaseStage::Archived,
+];
+
+/// Acts of the simple procedure only.
+const SIMPLE_ONLY: [&str; 4] = ["decide_on_spot", "deliver_on_spot", "file_for_record", "spot_check"];
+/// Acts of the general procedure only that share a stage with the simple one.
+const GENERAL_ONLY: [&str; 2] = ["propose_filing", "report_major"];
+/// Serving moves a case on only when it is the decision that is served.
+const SERVING: [&str; 2] = ["serve_paper", "conclude_announcement"];
+
+fn step<S, G>(a: &Act<S, G>) -> Step {
+    Step {
+        act: a.id,
+        title: a.title,
+        who: a.roles.iter().map(|r| r.label()).collect(),
+        articles: a.rule.articles,
+    }
+}
+
+/// Boxes and arrows from a table of acts; `road` and `side` order the stages, `moves` says where an act leads.
+fn build<S: 'static, G: Stage + Serialize>(
+    kind: Kind,
+    acts: &[&'static Act<S, G>],
+    road: &[G],
+    side: &[G],
+    last: impl Fn(G) -> bool,
+    moves: impl Fn(&Act<S, G>, G) -> Vec<G>,
+) -> Chart {
+    let place = |g: G| road.iter().position(|x| *x == g);
+    let shown = |g: G| place(g).is_some() || side.contains(&g);
+    let mut nodes = Vec::new();
+    let mut edges = Vec::new();
+    for (i, stage) in road.iter().chain(side).copied().enumerate() {
+        let mut beside = Vec::new();
+        for a in acts.iter().filter(|a| a.from.contains(&stage)) {
+            let to: Vec<G> = moves(a, stage).into_iter().filter(|g| *g != stage && shown(*g)).collect();
+            if to.is_empty() {
+                beside.push(step(a));
+            }
+            for g in to {
+                let back = matches!((place(stage), place(g)), (Some(from), Some(to)) if to < from);
+                edges.push(Edge { from: stage_id(stage), to: stage_id(g), step: step(a), back });
+            }
+        }
+        nodes.push(Node {
+            id: stage_id(stage),
+            label: stage.label(),
+            side: i >= road.len(),
+            last: last(stage),
+            beside,
+        });
+    }
+    Chart { kind, title: kind.label(), nodes, edges }
+}
+
+fn clue_chart() -> Chart {
+    let acts: Vec<&'static Act<ClueState, ClueStage>> = clue::ACTS.iter().collect();
+    let mut chart =
+        build(Kind::Clue, &acts, &CLUE_ROAD, &CLUE_SIDE, ClueStage::is_final, |a, _| a.to.to_vec());
+    // Where the clue becomes a case, and where the case tells it the result, the acts are the case's.
+    let (squad, simple) = (ClueStage::WithSquad, ClueStage::ForSimple);
+    let (case, told) = (ClueStage::InCase, ClueStage::ForFeedback);
+    for (from, to, id) in [
+        (squad, case, "propose_filing"),
+        (simple, case, "decide_on_spot"),
+        (case, told, "serve_paper"),
+        (case, told, "deliver_on_spot"),
+        (case, told, "decide_filing"),
+    ] {
+        if let Some(a) = case::act(id) {
+            chart.edges.push(Edge { from: stage_id(from), to: stage_id(to), step: step(a), back: false });
+        }
+    }
+    chart
+}
+
+fn case_chart(kind: Kind, road: &[CaseStage], side: &[CaseStage]) -> Chart {
+    let elsewhere: &[&str] = if kind == Kind::Simple { &GENERAL_ONLY } else { &SIMPLE_ONLY };
+    let acts: Vec<&'static Act<CaseState, CaseStage>> =
+        case::ACTS.iter().filter(|a| !elsewhere.contains(&a.id)).collect();
+    let moves = |a: &Act<CaseState, CaseStage>, from: CaseStage| {
+        let serves_decision = matches!(from, CaseStage::Decided | CaseStage::OnSpot);
+        if SERVING.contains(&a.id) && !serves_decision { Vec::new() } else { a.to.to_vec() }
+    };
+    let mut chart = build(kind, &acts, road, side, CaseStage::is_final, moves);
+    if kind == Kind::Simple {
+        // The simple road begins at the spot, not with a proposal to file.
+        if let Some(first) = chart.nodes.first_mut() {
+            first.label = ClueStage::ForSimple.label();
+        }
+    }
+    chart
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! Drawing a chart: a vertical road, side branches to its right, returns in lanes to its left, each with a numbered
+//! badge that the list below explains. Plain SVG with attributes only, black on white: it prints.
+
+use super::{Chart, Edge, Node, Step};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+const BOX_W: i32 = 168;
+const BOX_H: i32 = 40;
+/// Left edge of the road's boxes is this far right of the innermost lane.
+const LANE: i32 = 22;
+const GAP: i32 = 62;
+const LINE: i32 = 17;
+const SIDE_X: i32 = 250;
+const NOTE_X: i32 = 220;
+const PAD: i32 = 20;
+/// Characters a line of small print holds.
+const WRAP: usize = 34;
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    chars.chunks(width).map(|c| c.iter().collect()).collect()
+}
+
+fn who(step: &Step) -> String {
+    if step.who.len() > 4 { format!("{}等", step.who[..3].join("、")) } else { step.who.join("、") }
+}
+
+/// `审核立案（大队长）`
+fn words(step: &Step) -> String {
+    format!("{}（{}）", step.title, who(step))
+}
+
+struct Place {
+    x: i32,
+    y: i32,
+}
+
+struct Pen {
+    out: String,
+}
+
+impl Pen {
+    fn text(&mut self, x: i32, y: i32, size: i32, anchor: &str, fill: &str, text: &str) {
+        let _ = write!(
+            self.out,
+            r#"<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" fill="{fill}">{}</text>"#,
+            escape(text)
+        );
+    }
+
+    fn path(&mut self, d: &str, dashed: bool) {
+        let dash = if dashed { r#" stroke-dasharray="5 4""# } else { "" };
+        let _ = write!(
+            self.out,
+            r##"<path d="{d}" fill="none" stroke="#33475b" stroke-width="1.4"{dash} marker-end="url(#tip)"/>"##
+        );
+    }
+
+    fn badge(&mut self, x: i32, y: i32, n: usize) {
+        let _ = write!(self.out, r##"<circle cx="{x}" cy="{y}" r="9" fill="#fff" stroke="#33475b"/>"##);
+        self.text(x, y + 4, 11, "middle", "#1d2b3a", &n.to_string());
+    }
+
+    fn node(&mut self, n: &Node, at: &Place, current: bool) {
+        let (fill, stroke, width) = match (current, n.last) {
+            (true, _) => ("#dbe9fb", "#0b5cad", 3),
+            (false, true) => ("#eef1f4", "#33475b", 1),
+            (false, false) => ("#ffffff", "#33475b", 1),
+        };
+        let radius = if n.last { 20 } else { 5 };
+        let mark = if current { r#" data-current="true""# } else { "" };
+        let _ = write!(
+            self.out,
+            r#"<g data-stage="{}"{mark}><rect x="{}" y="{}" width="{BOX_W}" height="{BOX_H}" rx="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>"#,
+            n.id, at.x, at.y
+        );
+        self.text(at.x + BOX_W / 2, at.y + 25, 15, "middle", "#1d2b3a", n.label);
+        self.out.push_str("</g>");
+    }
+}
+
+/// The small print beside a box: what else may be done there.
+fn beside(n: &Node) -> Vec<String> {
+    if n.beside.is_empty() {
+        return Vec::new();
+    }
+    let titles: Vec<&str> = n.beside.iter().map(|s| s.title).collect();
+    wrap(&format!("可办：{}", titles.join("、")), WRAP)
+}
+
+impl Chart {
+    /// The chart as an SVG picture; the box of `current` (a node's `id`) is marked.
+    pub fn svg(&self, current: Option<&str>) -> String {
+        let index: BTreeMap<&str, usize> =
+            self.nodes.iter().enumerate().map(|(i, n)| (n.id.as_str(), i)).collect();
+        let road = self.nodes.iter().filter(|n| !n.side).count();
+        let mut grouped: BTreeMap<(usize, usize), Vec<&Edge>> = BTreeMap::new();
+        // Edges between the same two boxes are one arrow with several names.
+        for e in &self.edges {
+            let (Some(&from), Some(&to)) = (index.get(e.from.as_str()), index.get(e.to.as_str())) else {
+                continue;
+            };
+            grouped.entry((from, to)).or_default().push(e);
+        }
+        // A step straight down is named on its arrow; all others run in a lane with a numbered badge.
+        let straight = |a: usize, b: usize| b == a + 1 && b < road;
+        let lanes: Vec<(usize, usize)> =
+            grouped.keys().copied().filter(|(a, b)| !straight(*a, *b) && *a < road && *b < road).collect();
+        let left = PAD + LANE * (lanes.len() as i32 + 1);
+        let places = self.places(road, left, &grouped);
+        let mut pen = Pen { out: String::new() };
+        let mut legend: Vec<(usize, String)> = Vec::new();
+        for ((a, b), edges) in &grouped {
+            let (from, to) = (&places[*a], &places[*b]);
+            if straight(*a, *b) {
+                let x = from.x + BOX_W / 2;
+                pen.path(&format!("M{x} {} V{}", from.y + BOX_H, to.y - 2), false);
+                for (i, e) in edges.iter().enumerate() {
+                    let y = to.y - GAP / 2 + 2 + LINE * i as i32 - LINE * (edges.len() as i32 - 1) / 2;
+                    pen.text(x + 10, y, 12, "start", "#1d2b3a", &words(&e.step));
+                }
+                continue;
+            }
+            let n = legend.len() + 1;
+            let named: Vec<String> = edges.iter().map(|e| words(&e.step)).collect();
+            let verb = if edges.iter().all(|e| e.back) { "退回" } else { "转到" };
+            let articles = edges[0].step.articles.join("、");
+            legend.push((
+                n,
+                format!(
+                    "{}，{verb}“{}”：{}。{articles}",
+                    self.nodes[*a].label,
+                    self.nodes[*b].label,
+                    named.join("；")
+                ),
+            ));
+            if let Some(lane) = lanes.iter().position(|l| l == &(*a, *b)) {
+                let x = left - LANE * (lane as i32 + 1);
+                // Each lane leaves and enters at its own height, so that arrows do not lie upon each other.
+                let shift = (lane as i32 % 5) * 6 - 12;
+                let (y1, y2) = (from.y + BOX_H / 2 + shift, to.y + BOX_H / 2 + shift);
+                pen.path(&format!("M{} {y1} H{x} V{y2} H{}", from.x, to.x - 2), edges.iter().all(|e| e.back));
+                pen.badge(x, (y1 + y2) / 2, n);
+            } else if *b >= road {
+                let (x1, y1) = (from.x + BOX_W, from.y + BOX_H - 8);
+                let (x2, y2) = (to.x, to.y + BOX_H / 2);
+                pen.path(&format!("M{x1} {y1} L{} {y1} L{} {y2} H{}", x1 + 18, x1 + 34, x2 - 2), false);
+                pen.badge((x1 + 34 + x2) / 2, y2, n);
+            } else {
+                let (x1, y1) = (from.x, from.y + BOX_H / 2);
+                let (x2, y2) = (to.x + BOX_W, to.y + 8);
+                pen.path(&format!("M{x1} {y1} L{} {y1} L{} {y2} H{}", x1 - 20, x2 + 22, x2 + 2), false);
+                pen.badge((x1 + x2) / 2, (y1 + y2) / 2, n);
+            }
+        }
+        let mut right = left + BOX_W + NOTE_X;
+        for (i, (n, at)) in self.nodes.iter().zip(&places).enumerate() {
+            pen.node(n, at, current == Some(n.id.as_str()));
+            right = right.max(at.x + BOX_W);
+            let x = if i < road { at.x + BOX_W + 14 } else { at.x };
+            let y = if i < road { at.y + 8 } else { at.y + BOX_H + 15 };
+            for (k, line) in beside(n).iter().enumerate() {
+                pen.text(x, y + LINE * k as i32, 11, "start", "#4a5a6a", line);
+                right = right.max(x + line.chars().count() as i32 * 11);
+            }
+        }
+        let mut y = places.iter().map(|p| p.y).max().unwrap_or(0) + BOX_H + 56;
+        for (n, line) in &legend {
+            pen.badge(PAD + 9, y - 4, *n);
+            for part in wrap(line, 60) {
+                pen.text(PAD + 26, y, 12, "start", "#1d2b3a", &part);
+                y += LINE + 3;
+            }
+        }
+        let width = right.max(PAD + 26 + 60 * 12) + PAD;
+        let height = y + PAD;
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}" font-family="'Noto Sans SC','Microsoft YaHei',sans-serif"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 L10 5 L0 10 z" fill="#33475b"/></marker></defs><title>{title}</title><rect width="{width}" height="{height}" fill="#ffffff"/>{}</svg>"##,
+            pen.out,
+            title = escape(self.title),
+        )
+    }
+
+    /// Where each box stands: the road from top to bottom, side branches beside the first box that leads to them.
+    fn places(&self, road: usize, left: i32, grouped: &BTreeMap<(usize, usize), Vec<&Edge>>) -> Vec<Place> {
+        let side_of = |i: usize| {
+            let source = grouped.keys().filter(|(a, b)| *b == i && *a < road).map(|(a, _)| *a).max();
+            source.unwrap_or(0)
+        };
+        let mut places: Vec<Place> = Vec::new();
+        let mut y = PAD;
+        for (i, n) in self.nodes[..road].iter().enumerate() {
+            places.push(Place { x: left, y });
+            let names = grouped.get(&(i, i + 1)).map_or(1, Vec::len) as i32;
+            let sides = (road..self.nodes.len()).filter(|s| side_of(*s) == i).count() as i32;
+            let notes = beside(n).len() as i32 * LINE;
+            let branch = if sides > 0 { notes + sides * (BOX_H + 44) } else { notes - BOX_H };
+            y += BOX_H + (GAP + (names - 1) * LINE).max(branch + 14);
+        }
+        let mut taken: BTreeMap<usize, i32> = BTreeMap::new();
+        for i in road..self.nodes.len() {
+            let source = side_of(i);
+            let start = places[source].y + beside(&self.nodes[source]).len() as i32 * LINE + 8;
+            let at = taken.entry(source).or_insert(start);
+            let place = Place { x: left + SIDE_X, y: *at };
+            *at += BOX_H + 44;
+            places.push(place);
+        }
+        places
+    }
+}

@@ -1,0 +1,80 @@
+//! The charts say what the tables say.
+
+use super::*;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_stage_is_reached_from_the_first() {
+    for kind in Kind::ALL {
+        let c = chart(kind);
+        let mut reached = BTreeSet::from([c.nodes[0].id.clone()]);
+        for _ in &c.nodes {
+            for e in &c.edges {
+                if reached.contains(&e.from) {
+                    reached.insert(e.to.clone());
+                }
+            }
+        }
+        let missing: Vec<_> = c.nodes.iter().filter(|n| !reached.contains(&n.id)).map(|n| n.label).collect();
+        assert!(missing.is_empty(), "{}: not reached: {missing:?}", c.title);
+    }
+}
+
+#[test]
+fn every_stage_but_the_last_leads_on() {
+    for kind in Kind::ALL {
+        let c = chart(kind);
+        for n in c.nodes.iter().filter(|n| !n.last) {
+            assert!(
+                c.edges.iter().any(|e| e.from == n.id && !e.back),
+                "{}: {} leads nowhere",
+                c.title,
+                n.label
+            );
+        }
+    }
+}
+
+#[test]
+fn every_act_of_the_tables_is_drawn() {
+    let drawn: BTreeSet<&str> = Kind::ALL
+        .into_iter()
+        .map(chart)
+        .flat_map(|c| {
+            let beside: Vec<_> = c.nodes.iter().flat_map(|n| n.beside.iter().map(|s| s.act)).collect();
+            c.edges.iter().map(|e| e.step.act).chain(beside).collect::<Vec<_>>()
+        })
+        .collect();
+    let acts = clue::ACTS.iter().map(|a| a.id).chain(case::ACTS.iter().map(|a| a.id));
+    let missing: Vec<_> = acts.filter(|id| !drawn.contains(id)).collect();
+    assert!(missing.is_empty(), "not drawn: {missing:?}");
+}
+
+#[test]
+fn every_stage_of_the_states_has_its_box() {
+    let ids = |k: Kind| chart(k).nodes.into_iter().map(|n| n.id).collect::<BTreeSet<_>>();
+    let cases: BTreeSet<_> = ids(Kind::Simple).union(&ids(Kind::General)).cloned().collect();
+    assert!(CaseStage::ALL.into_iter().all(|s| cases.contains(&stage_id(s))));
+    let clues = ids(Kind::Clue);
+    assert!(ClueStage::ALL.into_iter().all(|s| clues.contains(&stage_id(s))));
+}
+
+#[test]
+fn the_picture_holds_every_title_and_marks_the_present_stage_once() {
+    for kind in Kind::ALL {
+        let c = chart(kind);
+        let plain = c.svg(None);
+        assert!(!plain.contains("data-current"));
+        for n in &c.nodes {
+            assert!(plain.contains(n.label), "{}", n.label);
+            let here = c.svg(Some(&n.id));
+            assert_eq!(here.matches("data-current").count(), 1, "{}", n.id);
+        }
+        for e in &c.edges {
+            assert!(plain.contains(e.step.title), "{}", e.step.title);
+        }
+        assert!(plain.starts_with("<svg ") && plain.ends_with("</svg>"));
+        assert_eq!(plain.matches("<g").count(), plain.matches("</g>").count());
+        assert!(!plain.contains("style="), "a strict content policy bars inline styles");
+    }
+}
