@@ -90,7 +90,16 @@ fn beside(n: &Node) -> Vec<String> {
         return Vec::new();
     }
     let titles: Vec<&str> = n.beside.iter().map(|s| s.title).collect();
-    wrap(&format!("可办：{}", titles.join("、")), WRAP)
+    let mut lines = vec![String::from("可办：")];
+    for part in titles.join("、").split_inclusive('、') {
+        let line = lines.last_mut().expect("begins with one line");
+        if line.chars().count() + part.chars().count() > WRAP {
+            lines.push(part.to_string());
+        } else {
+            line.push_str(part);
+        }
+    }
+    lines
 }
 
 impl Chart {
@@ -122,7 +131,8 @@ impl Chart {
                 pen.path(&format!("M{x} {} V{}", from.y + BOX_H, to.y - 2), false);
                 for (i, e) in edges.iter().enumerate() {
                     let y = to.y - GAP / 2 + 2 + LINE * i as i32 - LINE * (edges.len() as i32 - 1) / 2;
-                    pen.text(x + 10, y, 12, "start", "#1d2b3a", &words(&e.step));
+                    let named = format!("{}　{}", words(&e.step), e.step.articles.join("、"));
+                    pen.text(x + 10, y, 12, "start", "#1d2b3a", &named);
                 }
                 continue;
             }
@@ -199,7 +209,7 @@ impl Chart {
             let names = grouped.get(&(i, i + 1)).map_or(1, Vec::len) as i32;
             let sides = (road..self.nodes.len()).filter(|s| side_of(*s) == i).count() as i32;
             let notes = beside(n).len() as i32 * LINE;
-            let branch = if sides > 0 { notes + sides * (BOX_H + 44) } else { notes - BOX_H };
+            let branch = if sides > 0 { notes + sides * (BOX_H + 44) } else { notes - BOX_H + 34 };
             y += BOX_H + (GAP + (names - 1) * LINE).max(branch + 14);
         }
         let mut taken: BTreeMap<usize, i32> = BTreeMap::new();
