@@ -11,7 +11,7 @@ import { iconNames, sprite } from "./icons.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const at = (...p) => join(here, ...p);
-const web = at("..", "crates", "web");
+const web = process.env.WEB ?? at("..", "crates", "web");
 const dist = at("dist");
 /** What a phone's first view may cost in compressed bytes of styles, scripts and icons; the page itself has the rest of 100 KB. */
 const BUDGET = 70_000;
