@@ -57,7 +57,7 @@ const lightOnly = (css) => {
 const templates = walk(join(web, "templates"), [".html"]);
 const rust = walk(join(web, "src"), [".rs"]);
 const scripts = walk(at("src"), [".ts"]);
-const targets = browserslistToTargets(["chrome 87", "safari 14", "firefox 90"]);
+const targets = browserslistToTargets(["chrome 87", "safari 15", "firefox 90"]);
 
 // Styles: Tabler, purged to what pages use (and the plain utilities anyone may reach for), then ours, then minified.
 const tabler = lightOnly(readFileSync(at("node_modules/@tabler/core/dist/css/tabler.css"), "utf8"));
@@ -98,15 +98,13 @@ const result = await build({
   bundle: true,
   splitting: true,
   format: "esm",
-  target: ["chrome87", "safari14", "firefox90"],
+  target: ["chrome87", "safari15", "firefox90"],
   minify: true,
   charset: "utf8",
   legalComments: "none",
   entryNames: "[name].[hash]",
   chunkNames: "[name].[hash]",
   metafile: true,
-  // Safari 14 stumbles only over an odd corner of destructuring that we do not use.
-  supported: { destructuring: true },
   define: { ICONS: JSON.stringify(manifest["icons.svg"]) },
 });
 for (const [file, out] of Object.entries(result.metafile.outputs)) {
