@@ -35,6 +35,22 @@ export function send(file: Blob, name: string, url: string, progress: (share: nu
   return { done, stop: () => request.abort() };
 }
 
+/** What a chosen file looks like. */
+function look(file: File): HTMLElement[] {
+  if (file.type.startsWith("image/")) {
+    const picture = el("img", { alt: "" });
+    picture.src = URL.createObjectURL(file);
+    picture.onload = () => URL.revokeObjectURL(picture.src);
+    return [picture];
+  }
+  if (file.type.startsWith("video/")) {
+    const video = el("video", { muted: true, preload: "metadata" });
+    video.src = URL.createObjectURL(file);
+    return [video];
+  }
+  return [];
+}
+
 /** A field of files. */
 export function files(root: HTMLElement): void {
   const input = root.querySelector<HTMLInputElement>('input[type="file"]');
@@ -46,9 +62,18 @@ export function files(root: HTMLElement): void {
   const form = input.form;
   const say = (text: string) => (status.textContent = text);
 
-  const drop = el("label", { class: "file-drop", for: input.id }, icon("camera"), el("span", {}, root.dataset.prompt ?? "拍照、录像或者选择文件"), el("small", {}, "可以一次选多个，也可以拖到这里"));
+  // Nobody is signed in on the public pages: there files go with the form, and this script only shows them.
+  const ahead = !document.body.classList.contains("site-public");
+  const drop = el("label", { class: "file-drop", for: input.id }, icon("camera"), el("span", {}, root.dataset.prompt ?? "拍照、录像或者选择文件"), el("small", {}, "可以一次选多个"));
   input.before(drop);
   root.classList.add("files-on");
+  if (!ahead) {
+    input.addEventListener("change", () => {
+      list.replaceChildren(...Array.from(input.files ?? [], (f) => el("div", { class: "file-chip" }, ...look(f), el("span", {}, `${f.name} ${size(f.size)}`))));
+      say(input.files?.length ? `已选${input.files.length}个，随举报一起提交` : "");
+    });
+    return;
+  }
   // Sent ahead: the form must not carry the bytes a second time.
   input.removeAttribute("name");
 
@@ -65,16 +90,7 @@ export function files(root: HTMLElement): void {
 
   const start = (file: File) => {
     const chip = el("div", { class: "file-chip" });
-    if (file.type.startsWith("image/")) {
-      const picture = el("img", { alt: "" });
-      picture.src = URL.createObjectURL(file);
-      picture.onload = () => URL.revokeObjectURL(picture.src);
-      chip.append(picture);
-    } else if (file.type.startsWith("video/")) {
-      const video = el("video", { muted: true, preload: "metadata" });
-      video.src = URL.createObjectURL(file);
-      chip.append(video);
-    }
+    chip.append(...look(file));
     const bar = el("progress", { max: "1", value: "0", "aria-label": `${file.name}上传进度` });
     const label = el("span", {}, size(file.size));
     chip.append(bar, label);
