@@ -1,1 +1,17 @@
-//! web
+//! Pages and JSON API over the office. No rule, no SQL, no clock lives here.
+
+pub mod acts;
+pub mod form;
+
+mod api;
+mod app;
+mod assets;
+mod chart;
+mod door;
+mod error;
+mod flow;
+mod pages;
+mod shell;
+mod view;
+
+pub use app::{App, router};

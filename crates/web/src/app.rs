@@ -1,0 +1,70 @@
+//! The application: what every handler shares, and every address on one page.
+
+use crate::{api, assets, door, error, pages};
+use axum::Router;
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::middleware;
+use axum::routing::{get, post};
+use office::Office;
+use office::accounts::Accounts;
+use std::sync::Arc;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct App {
+    /// The town hall.
+    pub office: Office,
+    /// Accounts and sessions.
+    pub accounts: Arc<Accounts>,
+    /// The demonstration: anyone signs in as anyone.
+    pub demo: bool,
+}
+
+/// Pages load only what the house itself serves; signatures and previews are pictures made in the page.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
+                   connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
+
+/// Every address of the house.
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .route("/", get(pages::home::show))
+        .route("/clues", get(pages::clues::list))
+        .route("/clues/export", get(pages::clues::export))
+        .route("/clues/new", get(pages::clues::new).post(pages::clues::create))
+        .route("/clues/{id}", get(pages::clues::show))
+        .route("/clues/{id}/acts/{act}", get(pages::act::clue_form).post(pages::act::clue_submit))
+        .route("/clues/{id}/case/{act}", get(pages::act::open_form).post(pages::act::open_submit))
+        .route("/cases", get(pages::cases::list))
+        .route("/cases/export", get(pages::cases::export))
+        .route("/cases/{id}", get(pages::cases::show))
+        .route("/cases/{id}/bundle", get(pages::cases::bundle))
+        .route("/cases/{id}/acts/{act}", get(pages::act::case_form).post(pages::act::case_submit))
+        .route("/cases/{id}/preview/{act}", post(pages::act::preview))
+        .route("/papers/{number}", get(pages::papers::show))
+        .route("/papers/{number}/pdf", get(pages::papers::pdf))
+        .route("/search", get(pages::tools::search))
+        .route("/rules", get(pages::tools::rules))
+        .route("/deadline", get(pages::tools::deadline))
+        .merge(pages::public::routes());
+    Router::new()
+        .merge(pages)
+        .merge(door::routes())
+        .nest("/api/v1", api::routes())
+        .route("/api/openapi.json", get(api::openapi))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(pages::tools::ready))
+        .route("/assets/{*path}", get(assets::serve))
+        .fallback(error::not_found)
+        .layer(middleware::from_fn_with_state(app.clone(), door::guard))
+        .layer(tower_http::csrf::CsrfLayer::new())
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP)))
+        .layer(SetResponseHeaderLayer::overriding(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(SetResponseHeaderLayer::overriding(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(SetResponseHeaderLayer::overriding(
+            HeaderName::from_static("permissions-policy"),
+            HeaderValue::from_static("camera=(self), geolocation=(self), microphone=(self)"),
+        ))
+        .layer(tower_http::compression::CompressionLayer::new().gzip(true).br(true))
+        .with_state(app)
+}

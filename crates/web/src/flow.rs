@@ -1,0 +1,217 @@
+//! What every form page shares: options to choose from, what was typed, files sent along without script, the answer.
+
+use crate::app::App;
+use crate::form::{Choices, FieldError, OfficerOption, Options, Typed};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use law::case::CaseState;
+use law::person::{Person, Role};
+use law::town::LawRank;
+use office::Me;
+use serde_json::Value;
+
+/// Most bytes of the words of one form; files are counted apart.
+const WORDS: usize = 2 << 20;
+
+/// Reads a form, urlencoded or multipart. Files of a multipart form are stored, and their references take their place.
+///
+/// # Errors
+/// In words for the person, with what could be read kept.
+pub async fn read(app: &App, me: &Me, request: Request) -> Result<Typed, (Typed, Vec<FieldError>)> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/") {
+        let body = axum::body::to_bytes(request.into_body(), WORDS)
+            .await
+            .map_err(|_| (Typed::default(), vec![error("", "填写的内容太长")]))?;
+        return Ok(decode(&body));
+    }
+    let mut multipart = Multipart::from_request(request, app)
+        .await
+        .map_err(|_| (Typed::default(), vec![error("", "表单没有传完，请重试")]))?;
+    let mut typed = Typed::default();
+    let mut errors = Vec::new();
+    loop {
+        let field = match multipart.next_field().await {
+            Ok(Some(field)) => field,
+            Ok(None) => break,
+            Err(_) => return Err((typed, vec![error("", "表单没有传完，请重试")])),
+        };
+        let name = field.name().unwrap_or_default().to_string();
+        let Some(target) = name.strip_suffix(".upload").map(String::from) else {
+            let text = field.text().await.unwrap_or_default();
+            typed.push(&name, text);
+            continue;
+        };
+        let file_name = field.file_name().unwrap_or_default().to_string();
+        if file_name.is_empty() {
+            continue;
+        }
+        match crate::pages::files::take(app, me, field, &file_name).await {
+            Ok(file) if target.ends_with("signature") => typed.push(&format!("{target}.image"), file.sha256),
+            Ok(file) => typed.push(&target, serde_json::to_string(&file).unwrap_or_default()),
+            Err(message) => errors.push(error(&target, &message)),
+        }
+    }
+    if errors.is_empty() { Ok(typed) } else { Err((typed, errors)) }
+}
+
+fn error(field: &str, message: &str) -> FieldError {
+    FieldError { field: field.into(), message: message.into() }
+}
+
+/// Decodes `application/x-www-form-urlencoded`.
+fn decode(body: &[u8]) -> Typed {
+    let plain = |s: &[u8]| -> String {
+        let mut out = Vec::with_capacity(s.len());
+        let mut i = 0;
+        while i < s.len() {
+            match s[i] {
+                b'+' => out.push(b' '),
+                b'%' => match s.get(i + 1..i + 3).and_then(|h| hex::decode(h).ok()) {
+                    Some(byte) => {
+                        out.extend(byte);
+                        i += 2;
+                    }
+                    None => out.push(b'%'),
+                },
+                b => out.push(b),
+            }
+            i += 1;
+        }
+        String::from_utf8_lossy(&out).into_owned()
+    };
+    let pairs = body.split(|b| *b == b'&').filter(|p| !p.is_empty()).map(|p| {
+        let at = p.iter().position(|b| *b == b'=').unwrap_or(p.len());
+        (plain(&p[..at]), plain(p.get(at + 1..).unwrap_or_default()))
+    });
+    Typed::new(pairs)
+}
+
+/// What the town, and the case if there is one, offer to choose from.
+pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
+    let town = app.office.town();
+    let today = app.office.now().date();
+    let people = app.office.people();
+    let mut options = Options::default();
+    let unit = |id: &str| (id.to_string(), town.unit_name(id).to_string());
+    let distinct = |ids: Vec<&String>| {
+        let mut seen: Vec<(String, String)> = Vec::new();
+        for id in ids {
+            if !seen.iter().any(|s| s.0 == *id) {
+                seen.push(unit(id));
+            }
+        }
+        seen
+    };
+    let domains = &town.law.domains;
+    options.choices.insert(Choices::Offices, distinct(domains.iter().map(|d| &d.office).collect()));
+    options.choices.insert(Choices::Squads, distinct(domains.iter().map(|d| &d.squad).collect()));
+    let classes = town.classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect();
+    options.choices.insert(Choices::Classes, classes);
+    options.choices.insert(Choices::Sources, sources(me));
+    let named = |p: &Person| (p.id.clone(), format!("{}（{}）", p.name, p.post));
+    let heads = people.values().filter(|p| p.is(Role::Head)).map(named).collect();
+    options.choices.insert(Choices::Heads, heads);
+    let checkers =
+        people.values().filter(|p| p.id != me.person.id && (p.is(Role::Legal) || p.unit == me.person.unit)).map(named).collect();
+    options.choices.insert(Choices::Checkers, checkers);
+    if let Some(case) = case {
+        let waiting = case.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
+        let papers = waiting
+            .map(|p| {
+                let name = law::paper::find(&p.code).map_or(p.code.as_str(), |k| k.name);
+                (p.number.to_string(), format!("{name} {}", p.number))
+            })
+            .collect();
+        options.choices.insert(Choices::UnservedPapers, papers);
+        if let Some(s) = &case.subject {
+            let grades = s.item.discretion.iter().map(|d| {
+                (d.name.clone(), format!("{}：{}（罚款{}至{}）", d.name, d.when, d.fine_min, d.fine_max))
+            });
+            options.choices.insert(Choices::Discretion, grades.collect());
+        }
+    }
+    let mut officers: Vec<OfficerOption> = people
+        .values()
+        .filter(|p| p.is(Role::Dept) || p.is(Role::Squad) || p.certificate.is_some())
+        .map(|p| {
+            let fit = p.fit_for_duty(today);
+            OfficerOption {
+                id: p.id.clone(),
+                name: p.name.clone(),
+                post: format!("{} {}", town.unit_name(&p.unit), p.post),
+                certificate: fit.as_ref().map_or(String::new(), |c| c.number.clone()),
+                unfit: fit.err().map_or(String::new(), |r| r.have.to_string()),
+            }
+        })
+        .collect();
+    let own = |o: &OfficerOption| people.get(&o.id).is_none_or(|p| p.unit != me.person.unit);
+    officers.sort_by_key(|o| (o.id != me.person.id, own(o), !o.unfit.is_empty(), o.post.clone()));
+    options.officers = officers;
+    options.items = items(app);
+    options.grids = town.grids.villages().map(|g| (g.id.clone(), g.name.clone())).collect();
+    options
+}
+
+/// The sources this person may enter.
+fn sources(me: &Me) -> Vec<(String, String)> {
+    use law::clue::Source as S;
+    let all: &[S] = if me.is(Role::Hub) {
+        &S::ALL
+    } else if me.any(&[Role::Dept, Role::Squad]) {
+        &[S::Inspection, S::Patrol]
+    } else {
+        &[S::Patrol]
+    };
+    all.iter().map(|s| (crate::view::tag(s), s.label().to_string())).collect()
+}
+
+/// Every item of every version: those in force today, and the others greyed with the reason.
+fn items(app: &App) -> Vec<(String, String, String)> {
+    let town = &app.office.town().law;
+    let today = app.office.now().date();
+    let mut seen: Vec<(String, String, String)> = Vec::new();
+    for list in &town.powers {
+        for item in &list.items {
+            if seen.iter().any(|s| s.0 == item.id) {
+                continue;
+            }
+            let why = match town.item_on(&item.id, today) {
+                Ok((_, now)) if now.rank < LawRank::Rule => "依据层级不够".to_string(),
+                Ok(_) => String::new(),
+                Err(refusal) => refusal.have.to_string(),
+            };
+            seen.push((item.id.clone(), format!("{}（{}）", item.name, item.basis), why));
+        }
+    }
+    seen.sort_by_key(|s| !s.2.is_empty());
+    seen
+}
+
+/// Turns a command's JSON back into what would have been typed: for forms that begin filled in.
+pub fn prefill(typed: &mut Typed, name: &str, value: &Value) {
+    match value {
+        Value::Null => {}
+        Value::String(s) => typed.push(name, s.clone()),
+        Value::Bool(b) => typed.push(name, b.to_string()),
+        Value::Number(n) => typed.push(name, n.to_string()),
+        Value::Array(list) => {
+            for (i, v) in list.iter().enumerate() {
+                match v {
+                    Value::Object(_) => prefill(typed, &format!("{name}.{i}"), v),
+                    _ => prefill(typed, name, v),
+                }
+            }
+        }
+        Value::Object(map) => {
+            for (k, v) in map {
+                let amount = k == "amount";
+                match v.as_i64() {
+                    // 分 are typed as 元.
+                    Some(fen) if amount => typed.push(&format!("{name}.{k}"), law::money::Fen(fen).yuan()),
+                    _ => prefill(typed, &format!("{name}.{k}"), v),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! 案件: the list, one case.
+
+use super::clues::{Done, cell, csv};
+use crate::app::App;
+use crate::door::Session;
+use crate::error::PageError;
+use crate::shell::Shell;
+use crate::view::{self, DueView, OfferView, PaperView, StepView, TimelineView};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use law::case::{CaseStage, Procedure};
+use law::matter::Stage;
+use law::party::FileRef;
+use law::person::Role;
+use office::read::CaseFilter;
+use serde::Deserialize;
+
+/// The query of the list.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub struct ListQuery {
+    text: String,
+    stage: String,
+    procedure: String,
+    squad: String,
+    overdue: String,
+    open: String,
+    after: String,
+}
+
+impl ListQuery {
+    fn filter(&self) -> CaseFilter {
+        CaseFilter {
+            stage: self.stage.clone(),
+            procedure: self.procedure.clone(),
+            squad: self.squad.clone(),
+            overdue: self.overdue == "1",
+            open: self.open == "1",
+            text: self.text.clone(),
+            after: self.after.clone(),
+        }
+    }
+}
+
+struct FilterView(CaseFilter);
+
+impl std::ops::Deref for FilterView {
+    type Target = CaseFilter;
+    fn deref(&self) -> &CaseFilter {
+        &self.0
+    }
+}
+
+impl FilterView {
+    fn query(&self) -> String {
+        let f = &self.0;
+        let mut parts = Vec::new();
+        for (name, value) in
+            [("text", &f.text), ("stage", &f.stage), ("procedure", &f.procedure), ("squad", &f.squad)]
+        {
+            if !value.is_empty() {
+                parts.push(format!("{name}={}", view::encode(value)));
+            }
+        }
+        for (name, on) in [("overdue", f.overdue), ("open", f.open)] {
+            if on {
+                parts.push(format!("{name}=1"));
+            }
+        }
+        parts.join("&")
+    }
+}
+
+struct RowView {
+    id: String,
+    number: String,
+    item: String,
+    party: String,
+    procedure: &'static str,
+    squad: String,
+    stage: String,
+    tone: &'static str,
+    due: Option<DueView>,
+}
+
+#[derive(Template)]
+#[template(path = "case/list.html")]
+struct ListPage {
+    shell: Shell,
+    filter: FilterView,
+    stages: Vec<(String, &'static str)>,
+    procedures: Vec<(String, &'static str)>,
+    squads: Vec<(String, String)>,
+    rows: Vec<RowView>,
+    next: Option<String>,
+}
+
+fn procedure(tag: &str) -> &'static str {
+    if tag == "simple" { Procedure::Simple.label() } else { Procedure::General.label() }
+}
+
+/// The list.
+pub async fn list(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+    let filter = FilterView(q.filter());
+    let page = app.office.cases(&session.me, &filter).await?;
+    let next = page.next.map(|c| format!("/cases?{}&after={}", filter.query(), view::encode(&c)));
+    let (now, town) = (app.office.now(), app.office.town());
+    let mut squads: Vec<(String, String)> =
+        town.law.domains.iter().map(|d| (d.squad.clone(), town.unit_name(&d.squad).to_string())).collect();
+    squads.sort();
+    squads.dedup();
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|r| {
+            let (stage, tone) = view::case_stage(&r.stage);
+            let due = DueView::row(&r.due, r.provisional, r.due_working, now, &town.law.calendar).map(|mut d| {
+                d.text = format!("{} {}", r.due_label, d.text);
+                d
+            });
+            RowView {
+                number: if r.number.is_empty() { "（未立案）".into() } else { r.number },
+                procedure: procedure(&r.procedure),
+                squad: town.unit_name(&r.squad).to_string(),
+                id: r.id,
+                item: r.item,
+                party: r.party,
+                stage,
+                tone,
+                due,
+            }
+        })
+        .collect();
+    let body = ListPage {
+        shell: Shell::office(&app, &session, "案件", "/cases"),
+        stages: CaseStage::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
+        procedures: [Procedure::General, Procedure::Simple].iter().map(|p| (view::tag(p), p.label())).collect(),
+        squads,
+        rows,
+        next,
+        filter,
+    };
+    Ok(Html(body.render()?).into_response())
+}
+
+/// The list as a spreadsheet.
+pub async fn export(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+    let mut filter = q.filter();
+    let mut out = "案号,案由,当事人,程序,承办,阶段,最近期限,期限日,罚款（元）\r\n".to_string();
+    let mut count = 0;
+    loop {
+        let page = app.office.cases(&session.me, &filter).await?;
+        for r in page.rows {
+            let cells = [
+                r.number.as_str(),
+                &r.item,
+                &r.party,
+                procedure(&r.procedure),
+                app.office.town().unit_name(&r.squad),
+                &view::case_stage(&r.stage).0,
+                &r.due_label,
+                &r.due,
+                &law::money::Fen(r.fine).yuan(),
+            ]
+            .map(cell);
+            out.push_str(&cells.join(","));
+            out.push_str("\r\n");
+            count += 1;
+        }
+        match page.next {
+            Some(next) if count < 5_000 => filter.after = next,
+            _ => return Ok(csv("cases", out)),
+        }
+    }
+}
+
+struct EvidenceView {
+    no: u32,
+    name: String,
+    kind: &'static str,
+    proves: String,
+    judged: &'static str,
+    files: Vec<FileRef>,
+}
+
+struct AccountView {
+    principal: String,
+    surcharge: String,
+    paid: String,
+    balance: String,
+    due: String,
+    percent: i64,
+    percent_class: i64,
+}
+
+struct CheckView {
+    item: &'static str,
+    veto: bool,
+    ok: bool,
+    why: String,
+}
+
+#[derive(Template)]
+#[template(path = "case/show.html")]
+struct ShowPage {
+    shell: Shell,
+    id: String,
+    number: String,
+    title: String,
+    procedure: &'static str,
+    stage: &'static str,
+    tone: &'static str,
+    masked: bool,
+    can_export: bool,
+    steps: Vec<StepView>,
+    deadlines: Vec<(&'static str, DueView)>,
+    facts: Vec<(String, String)>,
+    evidence: Vec<EvidenceView>,
+    account: Option<AccountView>,
+    checks: Vec<CheckView>,
+    timeline: Vec<TimelineView>,
+    panel: Vec<OfferView>,
+    papers: Vec<PaperView>,
+    officers: Vec<(String, String)>,
+    clue: String,
+}
+
+/// One case.
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Path(id): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Response, PageError> {
+    let v = app.office.case(&session.me, &id, done.reveals()).await?;
+    let (now, town) = (app.office.now(), app.office.town());
+    let calendar = &town.law.calendar;
+    let s = &v.state;
+    let base = format!("/cases/{id}");
+    let title = s.subject.as_ref().map_or("案件".into(), |x| format!("{}{}案", x.party.name, x.item.name));
+    let mut shell = Shell::office(&app, &session, &title, "/cases");
+    if !done.text().is_empty() {
+        shell = shell.flash(done.text());
+    }
+    let account = (v.account.principal.0 > 0).then(|| {
+        let a = &v.account;
+        let owed = a.principal.0 + a.surcharge.0;
+        let percent = if owed > 0 { (a.paid.0 * 100 / owed).clamp(0, 100) } else { 100 };
+        AccountView {
+            principal: a.principal.to_string(),
+            surcharge: a.surcharge.to_string(),
+            paid: a.paid.to_string(),
+            balance: a.balance().to_string(),
+            due: a.due.map_or("送达后计算".into(), |d| format!("{d}（自然日，遇假顺延）")),
+            percent,
+            percent_class: percent / 5 * 5,
+        }
+    });
+    let page = ShowPage {
+        shell,
+        number: s.number.as_ref().map_or("尚未立案".into(), ToString::to_string),
+        title,
+        procedure: s.procedure.label(),
+        stage: s.stage.label(),
+        tone: view::case_tone(s.stage),
+        masked: v.masked,
+        can_export: s.number.is_some() && session.me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
+        steps: view::steps(s),
+        deadlines: v.deadlines.iter().map(|(n, d)| (*n, DueView::new(d, now, calendar))).collect(),
+        facts: facts(&app, s),
+        evidence: s
+            .evidence
+            .iter()
+            .map(|e| EvidenceView {
+                no: e.no,
+                name: e.name.clone(),
+                kind: e.kind.label(),
+                proves: e.proves.clone(),
+                judged: match e.verified {
+                    None => "待审查",
+                    Some(true) => "查证属实",
+                    Some(false) => "不予采信",
+                },
+                files: e.files.clone(),
+            })
+            .collect(),
+        account,
+        checks: v
+            .checks
+            .iter()
+            .map(|c| CheckView {
+                item: c.item,
+                veto: c.veto,
+                ok: c.refusal.is_none(),
+                why: c.refusal.as_ref().map_or(String::new(), |r| {
+                    format!("{} 需要{}；{}。由{}{}。", r.rule.id, r.need, r.have, r.fix.who, r.fix.how)
+                }),
+            })
+            .collect(),
+        timeline: v.timeline.into_iter().rev().map(TimelineView::from).collect(),
+        panel: v.panel.iter().map(|o| OfferView::new(o, &base)).collect(),
+        papers: v.papers.into_iter().map(PaperView::from).collect(),
+        officers: s
+            .officers
+            .iter()
+            .map(|o| (o.name.clone(), format!("{} {}", o.post, o.certificate.clone().unwrap_or_default())))
+            .collect(),
+        clue: s.subject.as_ref().map(|x| x.clue.clone()).unwrap_or_default(),
+        id,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+fn facts(app: &App, s: &law::case::CaseState) -> Vec<(String, String)> {
+    let Some(x) = &s.subject else { return Vec::new() };
+    let p = &x.party;
+    let mut facts: Vec<(String, String)> = vec![
+        ("当事人".into(), format!("{}（{}）", p.name, p.kind.label())),
+        ("案由".into(), x.item.name.clone()),
+        ("违法事实".into(), x.facts.clone()),
+        ("违法地点".into(), x.place.text.clone()),
+        (
+            "行为时间".into(),
+            match x.act_to {
+                None => format!("{}起，仍在继续", x.act_from),
+                Some(to) if to == x.act_from => to.to_string(),
+                Some(to) => format!("{}至{to}", x.act_from),
+            },
+        ),
+        ("违反条款".into(), x.item.violated.clone()),
+        ("处罚依据".into(), x.item.basis.clone()),
+        ("清单版本".into(), x.list_version.clone()),
+        ("承办中队".into(), app.office.town().unit_name(&x.squad).to_string()),
+    ];
+    for (label, value) in [
+        ("身份号码", &p.id_number),
+        ("统一社会信用代码", &p.credit_code),
+        ("法定代表人、负责人", &p.representative),
+        ("联系电话", &p.phone),
+    ] {
+        if let Some(v) = value {
+            facts.push((label.into(), v.clone()));
+        }
+    }
+    facts.push(("住址、住所".into(), p.address.clone()));
+    if let Some(d) = &s.decision {
+        let words = d.outcome.penalty().map_or(d.outcome.label().to_string(), law::case::Penalty::words);
+        facts.push(("处理决定".into(), format!("{}：{words}", d.number)));
+    } else if let Some(n) = s.notice() {
+        facts.push(("告知内容".into(), n.penalty.words()));
+    }
+    facts
+}
+
+/// The case as a bundle that verifies offline.
+pub async fn bundle(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Response, PageError> {
+    let bytes = app.office.bundle(&session.me, &id).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/zip".to_string()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"case-{id}.zip\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}

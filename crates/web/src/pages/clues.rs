@@ -1,0 +1,447 @@
+//! 线索: the list, one clue, the capture page.
+
+use crate::app::App;
+use crate::door::Session;
+use crate::error::PageError;
+use crate::flow;
+use crate::form::{self, FieldError, FieldView, Typed};
+use crate::shell::Shell;
+use crate::view::{self, DueView, OfferView, PaperView, RefusalView, TimelineView};
+use crate::acts;
+use askama::Template;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use law::clue::{ClueStage, Source};
+use law::matter::Stage;
+use law::party::FileRef;
+use law::person::Role;
+use office::read::ClueFilter;
+use office::{Matter, Submission, SubmitError};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The filter with its address.
+pub struct FilterView(ClueFilter);
+
+impl std::ops::Deref for FilterView {
+    type Target = ClueFilter;
+    fn deref(&self) -> &ClueFilter {
+        &self.0
+    }
+}
+
+impl FilterView {
+    /// As a query string, without the cursor.
+    fn query(&self) -> String {
+        let f = &self.0;
+        let mut parts = Vec::new();
+        for (name, value) in [
+            ("text", &f.text),
+            ("stage", &f.stage),
+            ("class", &f.class),
+            ("source", &f.source),
+            ("squad", &f.squad),
+            ("grid", &f.grid),
+        ] {
+            if !value.is_empty() {
+                parts.push(format!("{name}={}", view::encode(value)));
+            }
+        }
+        for (name, on) in [("overdue", f.overdue), ("open", f.open), ("mine", f.mine)] {
+            if on {
+                parts.push(format!("{name}=1"));
+            }
+        }
+        parts.join("&")
+    }
+}
+
+/// The query of the list: check boxes come as `1`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct ListQuery {
+    text: String,
+    stage: String,
+    class: String,
+    source: String,
+    squad: String,
+    grid: String,
+    overdue: String,
+    open: String,
+    mine: String,
+    after: String,
+    done: String,
+}
+
+impl ListQuery {
+    fn filter(self) -> ClueFilter {
+        ClueFilter {
+            stage: self.stage,
+            class: self.class,
+            source: self.source,
+            squad: self.squad,
+            grid: self.grid,
+            overdue: self.overdue == "1",
+            open: self.open == "1",
+            mine: self.mine == "1",
+            text: self.text,
+            after: self.after,
+        }
+    }
+}
+
+struct RowView {
+    id: String,
+    number: String,
+    content: String,
+    class: String,
+    place: String,
+    source: String,
+    stage: String,
+    tone: &'static str,
+    due: Option<DueView>,
+    at: String,
+}
+
+#[derive(Template)]
+#[template(path = "clue/list.html")]
+struct ListPage {
+    shell: Shell,
+    filter: FilterView,
+    stages: Vec<(String, &'static str)>,
+    classes: Vec<(String, String)>,
+    sources: Vec<(String, &'static str)>,
+    rows: Vec<RowView>,
+    next: Option<String>,
+    can_report: bool,
+}
+
+/// 来源 from its tag.
+pub fn source_label(tag: &str) -> &'static str {
+    Source::ALL.iter().find(|s| view::tag(*s) == tag).map_or("", |s| s.label())
+}
+
+fn rows(app: &App, list: Vec<office::read::ClueRow>) -> Vec<RowView> {
+    let (now, calendar) = (app.office.now(), &app.office.town().law.calendar);
+    list.into_iter()
+        .map(|r| {
+            let (stage, tone) = view::clue_stage(&r.stage);
+            let grid = app.office.town().grids.get(&r.grid).map_or(String::new(), |g| g.name.clone());
+            RowView {
+                due: DueView::row(&r.due, r.provisional, true, now, calendar),
+                class: app.office.town().class_name(&r.class).to_string(),
+                place: if r.place.is_empty() { grid } else { r.place },
+                source: source_label(&r.source).into(),
+                at: view::moment(&r.reported_at),
+                id: r.id,
+                number: r.number,
+                content: r.content,
+                stage,
+                tone,
+            }
+        })
+        .collect()
+}
+
+/// The list.
+pub async fn list(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+    let done = q.done.clone();
+    let filter = FilterView(q.filter());
+    let page = app.office.clues(&session.me, &filter).await?;
+    let next = page.next.map(|c| format!("/clues?{}&after={}", filter.query(), view::encode(&c)));
+    let title = if filter.mine { "我的上报" } else { "线索" };
+    let mut shell = Shell::office(&app, &session, title, if filter.mine { "/clues?mine=1" } else { "/clues" });
+    if !done.is_empty() {
+        shell = shell.flash(done);
+    }
+    let body = ListPage {
+        shell,
+        stages: ClueStage::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
+        classes: app.office.town().classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect(),
+        sources: Source::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
+        rows: rows(&app, page.rows),
+        next,
+        can_report: true,
+        filter,
+    };
+    Ok(Html(body.render()?).into_response())
+}
+
+/// A cell that a spreadsheet will not run.
+pub fn cell(text: &str) -> String {
+    let guarded =
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() };
+    format!("\"{}\"", guarded.replace('"', "\"\""))
+}
+
+/// A spreadsheet's name and type.
+pub fn csv(name: &str, body: String) -> Response {
+    let disposition = format!("attachment; filename=\"{name}.csv\"");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_string()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, format!("\u{feff}{body}")).into_response()
+}
+
+/// Most rows of one export; the pages behind it are read one after another.
+const EXPORT: usize = 5_000;
+
+/// The list as a spreadsheet.
+pub async fn export(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+    let mut filter = q.filter();
+    let mut out = "登记号,类别,来源,内容,地点,阶段,期限,上报时间\r\n".to_string();
+    let mut count = 0;
+    loop {
+        let page = app.office.clues(&session.me, &filter).await?;
+        for r in page.rows {
+            let cells = [
+                &r.number,
+                app.office.town().class_name(&r.class),
+                source_label(&r.source),
+                &r.content,
+                &r.place,
+                &view::clue_stage(&r.stage).0,
+                &r.due,
+                &view::moment(&r.reported_at),
+            ]
+            .map(cell);
+            out.push_str(&cells.join(","));
+            out.push_str("\r\n");
+            count += 1;
+        }
+        match page.next {
+            Some(next) if count < EXPORT => filter.after = next,
+            _ => return Ok(csv("clues", out)),
+        }
+    }
+}
+
+struct ProposalView {
+    squad: String,
+    office: String,
+    why: String,
+}
+
+struct NearbyView {
+    id: String,
+    number: String,
+    content: String,
+    distance: String,
+}
+
+#[derive(Template)]
+#[template(path = "clue/show.html")]
+struct ShowPage {
+    shell: Shell,
+    number: String,
+    class: String,
+    content: String,
+    stage: &'static str,
+    tone: &'static str,
+    due: Option<DueView>,
+    files: Vec<FileRef>,
+    facts: Vec<(String, String)>,
+    duplicates: Vec<NearbyView>,
+    timeline: Vec<TimelineView>,
+    proposal: Option<ProposalView>,
+    panel: Vec<OfferView>,
+    case: Option<String>,
+    papers: Vec<PaperView>,
+}
+
+/// What a redirect brings along.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Done {
+    done: String,
+    reveal: String,
+}
+
+impl Done {
+    /// The word about what has just been done.
+    pub fn text(&self) -> &str {
+        &self.done
+    }
+    /// Whether to show a party's details.
+    pub fn reveals(&self) -> bool {
+        self.reveal == "1"
+    }
+}
+
+/// One clue.
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Path(id): Path<String>,
+    Query(done): Query<Done>,
+) -> Result<Response, PageError> {
+    let view = app.office.clue(&session.me, &id).await?;
+    let town = app.office.town();
+    let s = &view.state;
+    let (now, calendar) = (app.office.now(), &town.law.calendar);
+    let base = format!("/clues/{id}");
+    let mut panel: Vec<OfferView> = view.panel.iter().map(|o| OfferView::new(o, &base)).collect();
+    panel.extend(opening(&app, &session, &view.state, &base));
+    let reporter = match (&s.reporter.anonymous, s.source) {
+        (true, _) => "匿名（已隐去）".to_string(),
+        (_, Source::Citizen) => format!("{} {}", s.reporter.name, s.reporter.phone),
+        _ => format!("{} {}", s.reported_by.name, s.reported_by.post),
+    };
+    let grid = s.place.grid.as_deref().map_or(String::new(), |g| town.grids.label(g));
+    let mut facts = vec![
+        ("来源".to_string(), format!("{} {}", s.source.label(), s.origin)),
+        ("地点".into(), s.place.text.clone()),
+        ("网格".into(), if grid.is_empty() { "未划分".into() } else { grid }),
+        ("上报时间".into(), s.reported_at.map(|t| t.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()),
+        ("报告人".into(), reporter),
+        ("回执号".into(), s.receipt.clone()),
+    ];
+    if let (Some(lon), Some(lat)) = (s.place.lon, s.place.lat) {
+        let accuracy = s.place.accuracy.map_or(String::new(), |a| format!("，精度约{a:.0}米"));
+        facts.push(("定位".into(), format!("{lon:.5}，{lat:.5}{accuracy}")));
+    }
+    if let (Some(office), Some(squad)) = (&s.office, &s.squad) {
+        facts.push(("派给".into(), format!("{}、{}", town.unit_name(office), town.unit_name(squad))));
+    }
+    if let Some(feedback) = &s.feedback {
+        facts.push(("反馈".into(), feedback.clone()));
+    }
+    let class = town.class_name(&s.class).to_string();
+    let mut shell = Shell::office(&app, &session, &class, "/clues");
+    if !done.text().is_empty() {
+        shell = shell.flash(done.text());
+    }
+    let page = ShowPage {
+        shell,
+        number: s.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        content: s.content.clone(),
+        stage: s.stage.label(),
+        tone: view::clue_tone(s.stage),
+        due: view.deadline.as_ref().map(|d| DueView::new(d, now, calendar)),
+        files: s.files.clone(),
+        facts,
+        duplicates: view
+            .duplicates
+            .into_iter()
+            .map(|d| NearbyView {
+                distance: d.metres.map_or("同一网格".into(), |m| format!("{m}米")),
+                id: d.id,
+                number: d.number,
+                content: d.content,
+            })
+            .collect(),
+        timeline: view.timeline.into_iter().rev().map(TimelineView::from).collect(),
+        proposal: view.proposal.map(|p| ProposalView {
+            squad: town.unit_name(&p.squad).to_string(),
+            office: town.unit_name(&p.office).to_string(),
+            why: p.why,
+        }),
+        panel,
+        case: s.case.clone(),
+        papers: view.papers.into_iter().map(PaperView::from).collect(),
+        class,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// The two acts that open a case from a clue, where the clue's stage calls for one.
+fn opening(app: &App, session: &Session, clue: &law::clue::ClueState, base: &str) -> Vec<OfferView> {
+    let id = match clue.stage {
+        ClueStage::WithSquad => "propose_filing",
+        ClueStage::ForSimple => "decide_on_spot",
+        _ => return Vec::new(),
+    };
+    let Some(act) = law::case::act(id) else { return Vec::new() };
+    let empty = law::case::CaseState::default();
+    let offer = app.office.look(&session.me, |ctx| act.offer(&empty, empty.stage, ctx));
+    let mut view = OfferView::new(&offer, base);
+    view.href = format!("{base}/case/{id}");
+    vec![view]
+}
+
+#[derive(Template)]
+#[template(path = "clue/new.html")]
+struct NewPage {
+    shell: Shell,
+    fields: Vec<FieldView>,
+    errors: Vec<FieldError>,
+    refusal: Option<RefusalView>,
+    key: String,
+    centre: bool,
+}
+
+fn capture(
+    app: &App,
+    session: &Session,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+    refusal: Option<RefusalView>,
+) -> Result<String, PageError> {
+    let form = acts::find("report_clue").ok_or(PageError::NotFound)?;
+    let options = flow::options(app, &session.me, None);
+    let centre = session.me.is(Role::Hub);
+    let mut fields = form::view(form, typed, &errors, &options);
+    // On the phone: photo, class, place, a sentence. Where it came from is the centre's question.
+    if !centre {
+        fields.retain(|f| !matches!(f.name.as_str(), "origin" | "seen_at"));
+        if !session.me.any(&[Role::Dept, Role::Squad]) {
+            fields.retain(|f| f.name != "source");
+        }
+    }
+    let key = match typed.get("_key") {
+        "" => app.office.new_key(),
+        kept => kept.to_string(),
+    };
+    let shell = Shell::office(app, session, "上报线索", "/clues/new");
+    Ok(NewPage { shell, fields, errors, refusal, key, centre }.render()?)
+}
+
+/// The capture page.
+pub async fn new(State(app): State<App>, session: Session) -> Result<Response, PageError> {
+    let mut typed = Typed::default();
+    let first = flow::options(&app, &session.me, None).choices.remove(&form::Choices::Sources);
+    typed.push("source", first.and_then(|s| s.into_iter().next()).map_or(String::new(), |s| s.0));
+    Ok(Html(capture(&app, &session, &typed, Vec::new(), None)?).into_response())
+}
+
+/// Reports a clue.
+pub async fn create(State(app): State<App>, session: Session, request: Request) -> Result<Response, PageError> {
+    let form = acts::find("report_clue").ok_or(PageError::NotFound)?;
+    let (typed, mut errors) = match flow::read(&app, &session.me, request).await {
+        Ok(typed) => (typed, Vec::new()),
+        Err((typed, errors)) => (typed, errors),
+    };
+    let (mut command, unread) = form::parse(form, &typed);
+    errors.extend(unread);
+    let again = |errors: Vec<FieldError>, refusal: Option<RefusalView>| {
+        let html = capture(&app, &session, &typed, errors, refusal)?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+    };
+    if !errors.is_empty() {
+        return again(errors, None);
+    }
+    if command.get("source").is_none_or(|s| s.as_str().is_none_or(str::is_empty)) {
+        command.insert("source".into(), Value::String("patrol".into()));
+    }
+    let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
+    let submission = Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
+    match app.office.submit(&session.me, submission).await {
+        Ok(done) => {
+            let text = view::encode(&format!("已上报，回执号{}", done.receipt));
+            Ok(Redirect::to(&format!("/clues/{}?done={text}", done.id)).into_response())
+        }
+        Err(SubmitError::Refused(r)) => {
+            let field = r.field.map(|f| FieldError { field: f.into(), message: format!("需要{}", r.need) });
+            again(field.into_iter().collect(), Some(RefusalView::new(&r, None)))
+        }
+        Err(SubmitError::Fields(fields)) => {
+            again(fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect(), None)
+        }
+        Err(SubmitError::KeyReused) => {
+            again(vec![FieldError { field: String::new(), message: "这条已经上报过，如需再报请刷新页面".into() }], None)
+        }
+        Err(e) => Err(PageError::Broken(e.to_string())),
+    }
+}

@@ -1,0 +1,159 @@
+//! 首页: the centre's board, everyone's own desk, the grid member's three buttons, or the public's first page.
+
+use crate::app::App;
+use crate::assets;
+use crate::door::{Session, Visit};
+use crate::error::PageError;
+use crate::shell::Shell;
+use crate::view::{self, DueView};
+use askama::Template;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use law::person::Role;
+use office::Me;
+use office::read::{ClueFilter, Overview};
+
+struct ClueLine {
+    id: String,
+    number: String,
+    content: String,
+    stage: String,
+    tone: &'static str,
+    due: Option<DueView>,
+    photo: String,
+    at: String,
+}
+
+struct CaseLine {
+    id: String,
+    number: String,
+    item: String,
+    party: String,
+    stage: String,
+    tone: &'static str,
+    due: Option<DueView>,
+}
+
+#[derive(Template)]
+#[template(path = "home/desk.html")]
+struct DeskPage {
+    shell: Shell,
+    greeting: String,
+    board: Option<Overview>,
+    /// The charts' data, read by the board's script.
+    charts: String,
+    board_js: String,
+    clues: Vec<ClueLine>,
+    cases: Vec<CaseLine>,
+    clues_overdue: Vec<ClueLine>,
+    cases_overdue: Vec<CaseLine>,
+    has_cases: bool,
+}
+
+#[derive(Template)]
+#[template(path = "home/grid.html")]
+struct GridPage {
+    shell: Shell,
+    name: String,
+    grid: String,
+    mine: Vec<ClueLine>,
+}
+
+fn clue_line(app: &App, r: office::read::ClueRow) -> ClueLine {
+    let (stage, tone) = view::clue_stage(&r.stage);
+    ClueLine {
+        due: DueView::row(&r.due, r.provisional, true, app.office.now(), &app.office.town().law.calendar),
+        id: r.id,
+        number: r.number,
+        content: r.content,
+        photo: r.photo,
+        at: view::moment(&r.reported_at),
+        stage,
+        tone,
+    }
+}
+
+fn case_line(app: &App, r: office::read::CaseRow) -> CaseLine {
+    let (stage, tone) = view::case_stage(&r.stage);
+    let due = DueView::row(&r.due, r.provisional, r.due_working, app.office.now(), &app.office.town().law.calendar);
+    CaseLine {
+        due: due.map(|mut d| {
+            d.text = format!("{} {}", r.due_label, d.text);
+            d
+        }),
+        number: if r.number.is_empty() { "（未立案）".into() } else { r.number },
+        id: r.id,
+        item: r.item,
+        party: r.party,
+        stage,
+        tone,
+    }
+}
+
+/// The first page.
+pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let Some(account) = &visit.account else {
+        return Ok(Redirect::to(if app.demo { "/demo" } else { "/public" }).into_response());
+    };
+    if account.must_change_password {
+        return Ok(Redirect::to("/password").into_response());
+    }
+    let session = Session::of(&visit).ok_or(PageError::SignIn)?;
+    if session.me.any(&[Role::Grid, Role::GridHead]) {
+        return grid(&app, &session).await;
+    }
+    desk(&app, &session).await
+}
+
+async fn grid(app: &App, session: &Session) -> Result<Response, PageError> {
+    let me = &session.me;
+    let mine = app.office.clues(me, &ClueFilter { mine: true, ..Default::default() }).await?;
+    let grid = me.person.grid.as_deref().map_or(String::new(), |g| app.office.town().grids.label(g));
+    let page = GridPage {
+        shell: Shell::office(app, session, "首页", "/"),
+        name: me.person.name.clone(),
+        grid,
+        mine: mine.rows.into_iter().take(10).map(|r| clue_line(app, r)).collect(),
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+fn sees_board(me: &Me) -> bool {
+    me.any(&[Role::Hub, Role::ChiefGrid, Role::Head, Role::Brigade, Role::LeadGroup, Role::CityBureau, Role::Legal])
+}
+
+async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
+    let me = &session.me;
+    let desk = app.office.desk(me).await?;
+    let board = if sees_board(me) { Some(app.office.overview().await?) } else { None };
+    let charts = board.as_ref().map_or(String::new(), |b| serde_json::to_string(&charts(b)).unwrap_or_default());
+    let page = DeskPage {
+        shell: Shell::office(app, session, "首页", "/"),
+        greeting: format!("{}，{}", me.person.name, app.office.town().unit_name(&me.person.unit)),
+        charts,
+        board_js: assets::url("board.js"),
+        clues: desk.clues.into_iter().map(|r| clue_line(app, r)).collect(),
+        cases: desk.cases.into_iter().map(|r| case_line(app, r)).collect(),
+        clues_overdue: desk.clues_overdue.into_iter().map(|r| clue_line(app, r)).collect(),
+        cases_overdue: desk.cases_overdue.into_iter().map(|r| case_line(app, r)).collect(),
+        has_cases: !me.is(Role::Hub),
+        board,
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// What the charts draw, with labels.
+fn charts(b: &Overview) -> serde_json::Value {
+    let days: Vec<&str> = b.trend.iter().map(|t| t.0.get(5..).unwrap_or(&t.0)).collect();
+    serde_json::json!({
+        "trend": {
+            "days": days,
+            "reported": b.trend.iter().map(|t| t.1).collect::<Vec<_>>(),
+            "closed": b.trend.iter().map(|t| t.2).collect::<Vec<_>>(),
+        },
+        "classes": b.classes.iter().take(8).collect::<Vec<_>>(),
+        "sources": b.sources.iter().map(|s| (super::clues::source_label(&s.0), s.1)).collect::<Vec<_>>(),
+        "squads": b.squads,
+        "stages": b.case_stages.iter().map(|s| (view::case_stage(&s.0).0, s.1)).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,10 @@
+//! One file a page; the template of the same name stands in `templates/`.
+
+pub mod act;
+pub mod cases;
+pub mod clues;
+pub mod files;
+pub mod home;
+pub mod papers;
+pub mod public;
+pub mod tools;

@@ -1,0 +1,59 @@
+//! 文书: shown in the page, and as PDF.
+
+use crate::app::App;
+use crate::door::Session;
+use crate::error::PageError;
+use crate::shell::Shell;
+use crate::view;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use base64::Engine as _;
+
+#[derive(Template)]
+#[template(path = "paper.html")]
+struct PaperPage {
+    shell: Shell,
+    name: String,
+    number: String,
+    issued_on: String,
+    served_on: String,
+    check_code: String,
+    back: String,
+    pdf: String,
+    pages: Vec<String>,
+}
+
+/// A drawn page as an image the page may show.
+pub fn inline(svg: &str) -> String {
+    format!("data:image/svg+xml;base64,{}", base64::engine::general_purpose::STANDARD.encode(svg))
+}
+
+/// A document in the page.
+pub async fn show(State(app): State<App>, session: Session, Path(number): Path<String>) -> Result<Response, PageError> {
+    let (row, pages) = app.office.paper_pages(&session.me, &number).await?;
+    let page = PaperPage {
+        shell: Shell::office(&app, &session, &row.name, "/cases"),
+        pdf: format!("{}/pdf", view::paper_href(&row.number)),
+        back: row.matter.replacen("case/", "/cases/", 1).replacen("clue/", "/clues/", 1),
+        name: row.name,
+        number: row.number,
+        issued_on: row.issued_on,
+        served_on: row.served_on,
+        check_code: row.check_code,
+        pages: pages.iter().map(|p| inline(p)).collect(),
+    };
+    Ok(Html(page.render()?).into_response())
+}
+
+/// A document as PDF.
+pub async fn pdf(State(app): State<App>, session: Session, Path(number): Path<String>) -> Result<Response, PageError> {
+    let (row, bytes) = app.office.paper_pdf(&session.me, &number).await?;
+    let name = view::encode(&format!("{}{}.pdf", row.name, row.number));
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_string()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{name}")),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,381 @@
+//! The public site: works without script. Who enforces, what on, what was decided; report, follow, check.
+
+use crate::acts;
+use crate::app::App;
+use crate::door::Visit;
+use crate::error::PageError;
+use crate::flow;
+use crate::form::{self, FieldError, FieldView, Typed};
+use crate::shell::Shell;
+use crate::view::{self, RefusalView};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use jiff::civil::Date;
+use office::read::{CheckedPaper, Progress, Published};
+use office::{Matter, Me, Submission, SubmitError};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The public's addresses.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/public", get(home))
+        .route("/public/officers", get(officers))
+        .route("/public/powers", get(powers))
+        .route("/public/charts", get(charts))
+        .route("/public/decisions", get(decisions))
+        .route("/public/decisions/{id}", get(decision))
+        .route("/public/decisions.atom", get(atom))
+        .route("/report", get(report_page).post(report))
+        .route("/follow", get(follow))
+        .route("/check", get(check))
+        .route("/check/{code}", get(check_code))
+}
+
+fn html<T: Template>(page: &T) -> Result<Response, PageError> {
+    Ok(Html(page.render()?).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "public/home.html")]
+struct HomePage {
+    shell: Shell,
+    facts: Vec<(String, String)>,
+    texts: Vec<(String, String)>,
+    latest: Vec<Published>,
+}
+
+async fn home(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let town = app.office.town();
+    let a = &town.law.agency;
+    let facts = [
+        ("执法主体", &a.name),
+        ("统一社会信用代码", &a.credit_code),
+        ("地址", &a.address),
+        ("电话", &a.phone),
+        ("监督电话", &a.supervision_phone),
+        ("行政复议机关", &a.reconsideration_body),
+        ("行政诉讼管辖法院", &a.court),
+    ];
+    let page = HomePage {
+        shell: Shell::public(&app, &visit.request_id, "行政执法公示"),
+        facts: facts.iter().map(|(k, v)| ((*k).to_string(), (*v).clone())).collect(),
+        texts: town.texts.iter().map(|t| (t.title.clone(), t.body.clone())).take(6).collect(),
+        latest: app.office.published("").await?.rows.into_iter().take(5).collect(),
+    };
+    html(&page)
+}
+
+struct OfficerLine {
+    name: String,
+    post: String,
+    unit: String,
+    certificate: String,
+    until: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/officers.html")]
+struct OfficersPage {
+    shell: Shell,
+    officers: Vec<OfficerLine>,
+    today: String,
+}
+
+async fn officers(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let today = app.office.now().date();
+    let people = app.office.people();
+    let officers = people
+        .values()
+        .filter_map(|p| {
+            let c = p.fit_for_duty(today).ok()?;
+            Some(OfficerLine {
+                name: p.name.clone(),
+                post: p.post.clone(),
+                unit: app.office.town().unit_name(&p.unit).to_string(),
+                certificate: c.number.clone(),
+                until: c.expires_on.to_string(),
+            })
+        })
+        .collect();
+    let shell = Shell::public(&app, &visit.request_id, "行政执法人员");
+    html(&OfficersPage { shell, officers, today: today.to_string() })
+}
+
+struct PowerLine {
+    name: String,
+    domain: String,
+    violated: String,
+    basis: String,
+    penalties: String,
+    discretion: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "public/powers.html")]
+struct PowersPage {
+    shell: Shell,
+    on: String,
+    version: String,
+    approval: String,
+    span: String,
+    versions: Vec<(String, String)>,
+    items: Vec<PowerLine>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct On {
+    on: String,
+    after: String,
+}
+
+async fn powers(State(app): State<App>, visit: Visit, Query(q): Query<On>) -> Result<Response, PageError> {
+    let town = &app.office.town().law;
+    let today = app.office.now().date();
+    let on: Date = q.on.parse().unwrap_or(today);
+    let list = town.powers_on(on);
+    let items = list.map_or(&[][..], |l| &l.items);
+    let page = PowersPage {
+        shell: Shell::public(&app, &visit.request_id, "执法事项清单"),
+        on: on.to_string(),
+        version: list.map_or("当日没有生效的清单".into(), |l| l.version.clone()),
+        approval: list.map_or(String::new(), |l| l.approval.clone()),
+        span: list.map_or(String::new(), |l| {
+            format!("{}起{}", l.from, l.to.map_or("，现行有效".to_string(), |t| format!("，至{t}")))
+        }),
+        versions: town.powers.iter().map(|l| (l.version.clone(), l.from.to_string())).collect(),
+        items: items
+            .iter()
+            .filter(|i| i.published && i.from.is_none_or(|f| f <= on) && i.to.is_none_or(|t| on <= t))
+            .map(|i| PowerLine {
+                name: i.name.clone(),
+                domain: town.domain(&i.domain).map_or(String::new(), |d| d.name.clone()),
+                violated: i.violated.clone(),
+                basis: i.basis.clone(),
+                penalties: i.penalties.iter().map(|p| p.label()).collect::<Vec<_>>().join("、"),
+                discretion: i
+                    .discretion
+                    .iter()
+                    .map(|d| format!("{}：{}，罚款{}至{}", d.name, d.when, d.fine_min, d.fine_max))
+                    .collect(),
+            })
+            .collect(),
+    };
+    html(&page)
+}
+
+#[derive(Template)]
+#[template(path = "public/charts.html")]
+struct ChartsPage {
+    shell: Shell,
+    charts: Vec<(&'static str, String)>,
+}
+
+async fn charts(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let charts = crate::chart::all().into_iter().map(|(t, svg)| (t, super::papers::inline(&svg))).collect();
+    html(&ChartsPage { shell: Shell::public(&app, &visit.request_id, "执法流程图"), charts })
+}
+
+#[derive(Template)]
+#[template(path = "public/decisions.html")]
+struct DecisionsPage {
+    shell: Shell,
+    rows: Vec<Published>,
+    next: Option<String>,
+}
+
+async fn decisions(State(app): State<App>, visit: Visit, Query(q): Query<On>) -> Result<Response, PageError> {
+    let page = app.office.published(&q.after).await?;
+    let next = page.next.map(|c| format!("/public/decisions?after={}", view::encode(&c)));
+    html(&DecisionsPage { shell: Shell::public(&app, &visit.request_id, "行政处罚决定公示"), rows: page.rows, next })
+}
+
+#[derive(Template)]
+#[template(path = "public/decision.html")]
+struct DecisionPage {
+    shell: Shell,
+    d: Published,
+    lines: Vec<String>,
+}
+
+async fn decision(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, PageError> {
+    let d = app.office.published_one(&id).await?;
+    let lines = d.text.lines().map(String::from).collect();
+    html(&DecisionPage { shell: Shell::public(&app, &visit.request_id, d.title.clone()), d, lines })
+}
+
+fn xml(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+async fn atom(State(app): State<App>) -> Result<Response, PageError> {
+    let rows = app.office.published("").await?.rows;
+    let agency = xml(&app.office.town().law.agency.name);
+    let updated = rows.first().map_or("2026-01-01".to_string(), |r| r.on.clone());
+    let code = &app.office.town().law.code;
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
+         <id>urn:zhifa:{code}:decisions</id>\n<title>{agency}行政处罚决定公示</title>\n\
+         <author><name>{agency}</name></author>\n<updated>{updated}T00:00:00+08:00</updated>\n"
+    );
+    for r in rows {
+        let (body, changed) = if r.withdrawn_on.is_empty() {
+            (r.text.clone(), r.on.clone())
+        } else {
+            (format!("已撤回：{}（{}）", r.reason, r.document), r.withdrawn_on.clone())
+        };
+        out.push_str(&format!(
+            "<entry>\n<id>urn:zhifa:{code}:decision:{}</id>\n<title>{}</title>\n\
+             <link href=\"/public/decisions/{}\"/>\n<published>{}T00:00:00+08:00</published>\n\
+             <updated>{changed}T00:00:00+08:00</updated>\n<content type=\"text\">{}</content>\n</entry>\n",
+            xml(&r.id),
+            xml(&r.title),
+            xml(&r.id),
+            r.on,
+            xml(&body)
+        ));
+    }
+    out.push_str("</feed>\n");
+    Ok(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "public/report.html")]
+struct ReportPage {
+    shell: Shell,
+    fields: Vec<FieldView>,
+    name: String,
+    phone: String,
+    anonymous: bool,
+    errors: Vec<FieldError>,
+    refusal: Option<RefusalView>,
+    key: String,
+    receipt: String,
+}
+
+fn report_form(
+    app: &App,
+    visit: &Visit,
+    typed: &Typed,
+    errors: Vec<FieldError>,
+    refusal: Option<RefusalView>,
+    receipt: String,
+) -> Result<String, PageError> {
+    let form = acts::find("report_clue").ok_or(PageError::NotFound)?;
+    let options = flow::options(app, &Me::public(), None);
+    let mut fields = form::view(form, typed, &errors, &options);
+    fields.retain(|f| !matches!(f.name.as_str(), "source" | "origin" | "seen_at"));
+    let key = match typed.get("_key") {
+        "" => app.office.new_key(),
+        kept => kept.to_string(),
+    };
+    let page = ReportPage {
+        shell: Shell::public(app, &visit.request_id, "我要举报"),
+        fields,
+        name: typed.get("reporter.name").into(),
+        phone: typed.get("reporter.phone").into(),
+        anonymous: typed.get("reporter.anonymous") == "on",
+        errors,
+        refusal,
+        key,
+        receipt,
+    };
+    Ok(page.render()?)
+}
+
+async fn report_page(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let body = report_form(&app, &visit, &Typed::default(), Vec::new(), None, String::new())?;
+    Ok(Html(body).into_response())
+}
+
+async fn report(State(app): State<App>, visit: Visit, request: Request) -> Result<Response, PageError> {
+    let me = Me::public();
+    let form = acts::find("report_clue").ok_or(PageError::NotFound)?;
+    let (typed, mut errors) = match flow::read(&app, &me, request).await {
+        Ok(typed) => (typed, Vec::new()),
+        Err((typed, errors)) => (typed, errors),
+    };
+    let (mut command, unread) = form::parse(form, &typed);
+    errors.extend(unread);
+    let again = |errors: Vec<FieldError>, refusal: Option<RefusalView>| {
+        let body = report_form(&app, &visit, &typed, errors, refusal, String::new())?;
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(body)).into_response())
+    };
+    if !errors.is_empty() {
+        return again(errors, None);
+    }
+    command.insert("source".into(), json!("citizen"));
+    command.insert(
+        "reporter".into(),
+        json!({
+            "name": typed.get("reporter.name").trim(),
+            "phone": typed.get("reporter.phone").trim(),
+            "anonymous": typed.get("reporter.anonymous") == "on",
+        }),
+    );
+    let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
+    let submission = Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
+    match app.office.submit(&me, submission).await {
+        Ok(done) => {
+            let body = report_form(&app, &visit, &Typed::default(), Vec::new(), None, done.receipt)?;
+            Ok(Html(body).into_response())
+        }
+        Err(SubmitError::Refused(r)) => {
+            let field = r.field.map(|f| FieldError { field: f.into(), message: format!("请填写{}", r.need) });
+            again(field.into_iter().collect(), Some(RefusalView::new(&r, None)))
+        }
+        Err(SubmitError::Fields(fields)) => {
+            again(fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect(), None)
+        }
+        Err(SubmitError::KeyReused) => {
+            again(vec![FieldError { field: String::new(), message: "这条已经提交过，如需再报请刷新页面".into() }], None)
+        }
+        Err(e) => Err(PageError::Broken(e.to_string())),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "public/follow.html")]
+struct FollowPage {
+    shell: Shell,
+    receipt: String,
+    progress: Option<Progress>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Receipt {
+    receipt: String,
+    code: String,
+}
+
+async fn follow(State(app): State<App>, visit: Visit, Query(q): Query<Receipt>) -> Result<Response, PageError> {
+    let progress = if q.receipt.trim().is_empty() { None } else { app.office.progress(&q.receipt).await? };
+    html(&FollowPage { shell: Shell::public(&app, &visit.request_id, "查询进度"), receipt: q.receipt, progress })
+}
+
+#[derive(Template)]
+#[template(path = "public/check.html")]
+struct CheckPage {
+    shell: Shell,
+    code: String,
+    paper: Option<CheckedPaper>,
+}
+
+async fn checked(app: &App, visit: &Visit, code: String) -> Result<Response, PageError> {
+    let paper = if code.trim().is_empty() { None } else { app.office.check_paper(&code).await? };
+    html(&CheckPage { shell: Shell::public(app, &visit.request_id, "文书核验"), code, paper })
+}
+
+async fn check(State(app): State<App>, visit: Visit, Query(q): Query<Receipt>) -> Result<Response, PageError> {
+    checked(&app, &visit, q.code).await
+}
+
+async fn check_code(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result<Response, PageError> {
+    checked(&app, &visit, code).await
+}

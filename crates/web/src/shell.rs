@@ -1,0 +1,133 @@
+//! The frame of every page: who is signed in, where one may go, what has just happened.
+
+use crate::app::App;
+use crate::assets;
+use crate::door::Session;
+use law::person::Role;
+use office::Me;
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct MeView {
+    /// 姓名
+    pub name: String,
+    /// 职务
+    pub post: String,
+}
+
+/// A way to go.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Where.
+    pub href: &'static str,
+    /// 名称
+    pub label: &'static str,
+    /// A Tabler icon's name.
+    pub icon: &'static str,
+    /// Here.
+    pub active: bool,
+}
+
+/// The frame.
+#[derive(Clone, Debug, Default)]
+pub struct Shell {
+    /// 页面标题
+    pub title: String,
+    /// Who is signed in.
+    pub me: Option<MeView>,
+    /// 导航
+    pub nav: Vec<NavItem>,
+    /// A grid member's phone: navigation below.
+    pub phone: bool,
+    /// What has just happened.
+    pub flash: String,
+    /// `success` or `warning`
+    pub flash_kind: String,
+    /// 请求编号
+    pub request_id: String,
+    /// The demonstration's line.
+    pub notice: String,
+    /// 机关名称
+    pub agency: String,
+    /// The address of the styles.
+    pub css: String,
+    /// The address of the scripts.
+    pub js: String,
+    /// The public's pages.
+    pub public_site: bool,
+}
+
+const fn item(href: &'static str, label: &'static str, icon: &'static str) -> NavItem {
+    NavItem { href, label, icon, active: false }
+}
+
+fn ways(me: &Me) -> Vec<NavItem> {
+    let grid = me.any(&[Role::Grid, Role::GridHead]);
+    let mut nav = vec![item("/", "首页", "home")];
+    if grid {
+        nav.push(item("/clues/new", "拍一拍上报", "camera"));
+        nav.push(item("/clues?mine=1", "我的上报", "list"));
+        if me.is(Role::GridHead) {
+            nav.push(item("/clues", "本网格线索", "map-pin"));
+        }
+        return nav;
+    }
+    nav.push(item("/clues", "线索", "flag"));
+    nav.push(item("/cases", "案件", "folder"));
+    nav.push(item("/deadline", "期限计算", "calendar"));
+    nav.push(item("/rules", "规则库", "book"));
+    nav.push(item("/public", "公开", "world"));
+    nav
+}
+
+impl Shell {
+    /// The frame of an office page.
+    pub fn office(app: &App, session: &Session, title: impl Into<String>, path: &str) -> Self {
+        let me = &session.me;
+        let mut shell = Shell::bare(app, &session.request_id, title);
+        shell.nav = ways(me);
+        for way in &mut shell.nav {
+            let base = way.href.split('?').next().unwrap_or(way.href);
+            way.active = path == way.href || (base != "/" && way.href == base && path.starts_with(base));
+        }
+        shell.phone = me.any(&[Role::Grid, Role::GridHead]);
+        shell.me = Some(MeView { name: me.person.name.clone(), post: me.person.post.clone() });
+        shell
+    }
+
+    /// The frame of a public page.
+    pub fn public(app: &App, request_id: &str, title: impl Into<String>) -> Self {
+        let mut shell = Shell::bare(app, request_id, title);
+        shell.public_site = true;
+        shell.nav = vec![
+            item("/public", "公开首页", "home"),
+            item("/public/officers", "执法人员", "users"),
+            item("/public/powers", "事项清单", "list"),
+            item("/public/charts", "流程图", "sitemap"),
+            item("/public/decisions", "处罚公示", "gavel"),
+            item("/report", "我要举报", "flag"),
+            item("/follow", "查进度", "search"),
+            item("/check", "文书核验", "shield"),
+        ];
+        shell
+    }
+
+    fn bare(app: &App, request_id: &str, title: impl Into<String>) -> Self {
+        Shell {
+            title: title.into(),
+            request_id: request_id.into(),
+            agency: app.office.town().law.agency.name.clone(),
+            notice: if app.demo { app.office.town().notice.clone() } else { String::new() },
+            css: assets::url("app.css"),
+            js: assets::url("app.js"),
+            ..Shell::default()
+        }
+    }
+
+    /// With a word about what has just been done.
+    pub fn flash(mut self, text: impl Into<String>) -> Self {
+        self.flash = text.into();
+        self.flash_kind = "success".into();
+        self
+    }
+}

@@ -1,0 +1,310 @@
+//! Law's and office's values as templates draw them.
+
+use jiff::civil::{Date, DateTime};
+use law::calendar::Calendar;
+use law::case::{CaseStage, CaseState, Procedure};
+use law::clue::ClueStage;
+use law::deadline::{Deadline, Level};
+use law::matter::{Offer, Stage};
+use law::party::FileRef;
+use law::refusal::Refusal;
+use office::read::{PaperRow, TimelineItem};
+
+/// A deadline chip.
+#[derive(Clone, Debug)]
+pub struct DueView {
+    /// `剩余3个工作日`, `逾期2天`
+    pub text: String,
+    /// 日期
+    pub date: String,
+    /// `green`, `yellow`, `red` or `overdue`
+    pub level: &'static str,
+    /// Counted in working days.
+    pub working: bool,
+    /// 暂定
+    pub provisional: bool,
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Green => "green",
+        Level::Yellow => "yellow",
+        Level::Red => "red",
+        Level::Overdue => "overdue",
+    }
+}
+
+impl DueView {
+    /// A deadline as it stands now.
+    pub fn new(deadline: &Deadline, now: DateTime, calendar: &Calendar) -> Self {
+        let status = deadline.status(now, calendar);
+        DueView {
+            text: status.text,
+            date: deadline.due.unwrap_or(deadline.nominal).to_string(),
+            level: level(status.level),
+            working: deadline.in_working_days(),
+            provisional: deadline.provisional,
+        }
+    }
+
+    /// A deadline as a list keeps it: the day, and whether it is settled.
+    pub fn row(due: &str, provisional: bool, working: bool, now: DateTime, calendar: &Calendar) -> Option<Self> {
+        let date: Date = due.parse().ok()?;
+        let mut view = DueView::new(&Deadline::fixed(date), now, calendar);
+        view.provisional = provisional;
+        view.working = working;
+        Some(view)
+    }
+}
+
+/// A refusal as a red card.
+#[derive(Clone, Debug)]
+pub struct RefusalView {
+    /// 规则编号
+    pub rule: &'static str,
+    /// 规则
+    pub title: &'static str,
+    /// 条文
+    pub articles: String,
+    /// 需要
+    pub need: String,
+    /// 现在
+    pub have: String,
+    /// 谁来补
+    pub who: String,
+    /// 怎么补
+    pub how: String,
+    /// Where it is mended.
+    pub act_href: Option<String>,
+    /// The act that mends it.
+    pub act_title: String,
+}
+
+/// The title of an act of either table.
+pub fn act_title(id: &str) -> &'static str {
+    law::case::act(id).map(|a| a.title).or_else(|| law::clue::act(id).map(|a| a.title)).unwrap_or("办理")
+}
+
+impl RefusalView {
+    /// A refusal; `base` is the matter's address, under which the mending act is found.
+    pub fn new(r: &Refusal, base: Option<&str>) -> Self {
+        RefusalView {
+            rule: r.rule.id,
+            title: r.rule.title,
+            articles: r.rule.articles.join("、"),
+            need: r.need.to_string(),
+            have: r.have.to_string(),
+            who: r.fix.who.to_string(),
+            how: r.fix.how.to_string(),
+            act_href: base.zip(r.fix.act).map(|(b, a)| format!("{b}/acts/{a}")),
+            act_title: r.fix.act.map_or(String::new(), |a| act_title(a).to_string()),
+        }
+    }
+}
+
+/// One line of 下一步.
+#[derive(Clone, Debug)]
+pub struct OfferView {
+    /// 名称
+    pub title: &'static str,
+    /// 由谁
+    pub who: String,
+    /// Where it is done.
+    pub href: String,
+    /// It may be done now by this person.
+    pub ready: bool,
+    /// It waits for somebody else.
+    pub waiting: bool,
+    /// 规则
+    pub rule: &'static str,
+    /// 条文
+    pub articles: String,
+    /// Why not.
+    pub why: String,
+    /// Who mends it.
+    pub fix: String,
+    /// 文书
+    pub papers: String,
+}
+
+impl OfferView {
+    /// An offer of a matter whose acts are under `base`.
+    pub fn new(o: &Offer, base: &str) -> Self {
+        let r = o.refusal.as_ref();
+        let papers: Vec<&str> = o.papers.iter().filter_map(|p| law::paper::find(p)).map(|k| k.name).collect();
+        let rule = r.map_or(o.rule, |r| r.rule);
+        OfferView {
+            title: o.title,
+            who: o.who.join("、"),
+            href: format!("{base}/acts/{}", o.act),
+            ready: r.is_none(),
+            waiting: o.waiting_for_others,
+            rule: rule.id,
+            articles: rule.articles.join("、"),
+            why: r.map_or(String::new(), |r| format!("需要{}；现在{}", r.need, r.have)),
+            fix: r.map_or(String::new(), |r| format!("由{}{}", r.fix.who, r.fix.how)),
+            papers: papers.join("、"),
+        }
+    }
+}
+
+/// The address of a document.
+pub fn paper_href(number: &str) -> String {
+    format!("/papers/{}", encode(number))
+}
+
+/// Percent-encodes a path segment.
+pub fn encode(text: &str) -> String {
+    text.bytes()
+        .map(|b| match b {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(b).to_string(),
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}
+
+/// One step of the timeline.
+#[derive(Clone, Debug)]
+pub struct TimelineView {
+    /// 时间
+    pub at: String,
+    /// 何人
+    pub who: String,
+    /// 职务
+    pub post: String,
+    /// 何事
+    pub title: String,
+    /// 详情
+    pub text: String,
+    /// 文书: number and address.
+    pub paper: Option<(String, String)>,
+    /// 文件
+    pub files: Vec<FileRef>,
+}
+
+impl From<TimelineItem> for TimelineView {
+    fn from(t: TimelineItem) -> Self {
+        let paper = t.paper.map(|n| {
+            let href = paper_href(&n);
+            (n, href)
+        });
+        TimelineView { at: t.at, who: t.who, post: t.post, title: t.title, text: t.text, paper, files: t.files }
+    }
+}
+
+/// A document in a list.
+#[derive(Clone, Debug)]
+pub struct PaperView {
+    /// 文号
+    pub number: String,
+    /// 名称
+    pub name: String,
+    /// 作出日
+    pub date: String,
+    /// 送达日
+    pub served: String,
+    /// Where it is shown.
+    pub href: String,
+}
+
+impl From<PaperRow> for PaperView {
+    fn from(p: PaperRow) -> Self {
+        PaperView { href: paper_href(&p.number), number: p.number, name: p.name, date: p.issued_on, served: p.served_on }
+    }
+}
+
+/// One step of the stepper.
+#[derive(Clone, Debug)]
+pub struct StepView {
+    /// 阶段
+    pub label: &'static str,
+    /// `done`, `now` or `todo`
+    pub state: &'static str,
+}
+
+/// Where a case stands on its road.
+pub fn steps(state: &CaseState) -> Vec<StepView> {
+    use CaseStage as S;
+    let road: &[(&'static str, &[S])] = match state.procedure {
+        Procedure::Simple => &[
+            ("当场决定", &[S::OnSpot]),
+            ("执行", &[S::Served]),
+            ("结案", &[S::ClosingProposed, S::Closed]),
+            ("归档", &[S::Archived]),
+        ],
+        Procedure::General => &[
+            ("立案", &[S::Draft, S::FilingProposed, S::FilingEndorsed, S::NotFiled]),
+            ("调查", &[S::Investigating]),
+            ("法制审核", &[S::Reported]),
+            ("告知申辩", &[S::Reviewed, S::Noticed]),
+            ("决定", &[S::DecisionProposed, S::DecisionEndorsed]),
+            ("送达", &[S::Decided]),
+            ("执行", &[S::Served]),
+            ("结案", &[S::ClosingProposed, S::Closed]),
+            ("归档", &[S::Archived]),
+        ],
+    };
+    let here = road.iter().position(|r| r.1.contains(&state.stage)).unwrap_or(0);
+    let done = |i: usize| if i < here { "done" } else if i == here { "now" } else { "todo" };
+    road.iter().enumerate().map(|(i, r)| StepView { label: r.0, state: done(i) }).collect()
+}
+
+/// The colour of a clue's stage.
+pub fn clue_tone(stage: ClueStage) -> &'static str {
+    use ClueStage as S;
+    match stage {
+        S::Absent => "secondary",
+        S::Reported | S::Accepted => "azure",
+        S::Dispatched | S::ForSimple | S::ForOpinion | S::Opined | S::WithSquad => "blue",
+        S::InCase => "purple",
+        S::ForFeedback => "orange",
+        S::Closed => "green",
+        S::Declined | S::Merged | S::Transferred => "secondary",
+    }
+}
+
+/// The colour of a case's stage.
+pub fn case_tone(stage: CaseStage) -> &'static str {
+    use CaseStage as S;
+    match stage {
+        S::Draft | S::FilingProposed | S::FilingEndorsed => "azure",
+        S::Investigating | S::Reviewed | S::Noticed => "blue",
+        S::Reported | S::DecisionProposed | S::DecisionEndorsed => "orange",
+        S::Decided | S::OnSpot | S::Served => "purple",
+        S::ClosingProposed | S::Closed => "green",
+        S::Archived | S::NotFiled => "secondary",
+    }
+}
+
+/// A stage from its tag: label and colour.
+pub fn clue_stage(tag: &str) -> (String, &'static str) {
+    stage::<ClueStage>(tag).map_or((tag.to_string(), "secondary"), |s| (s.label().to_string(), clue_tone(s)))
+}
+
+/// A stage from its tag: label and colour.
+pub fn case_stage(tag: &str) -> (String, &'static str) {
+    stage::<CaseStage>(tag).map_or((tag.to_string(), "secondary"), |s| (s.label().to_string(), case_tone(s)))
+}
+
+fn stage<S: serde::de::DeserializeOwned>(tag: &str) -> Option<S> {
+    serde_json::from_value(serde_json::Value::String(tag.into())).ok()
+}
+
+/// The tag of a unit-like value.
+pub fn tag<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default()
+}
+
+/// `2026-03-05T09:30:00` → `2026-03-05 09:30`
+pub fn moment(text: &str) -> String {
+    text.replace('T', " ").chars().take(16).collect()
+}
+
+/// The tag of an outcome.
+pub fn tag_of(outcome: &law::case::Outcome) -> &'static str {
+    match outcome {
+        law::case::Outcome::Penalty { .. } => "penalty",
+        law::case::Outcome::NoPenalty { .. } => "no_penalty",
+        law::case::Outcome::Dismiss { .. } => "dismiss",
+    }
+}
