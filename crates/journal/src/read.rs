@@ -15,7 +15,63 @@ pub(crate) fn recorded(row: Row) -> Result<Recorded, Error> {
     Record::read(&row.text(0))?.recorded(row.text(1), row.maybe(2))
 }
 
+/// A record as it is stored, with all that is needed to check it elsewhere.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub struct RawRecord {
+    /// The canonical bytes.
+    pub record: String,
+    /// The chain's value before it.
+    pub previous: String,
+    /// The chain's value at it.
+    pub hash: String,
+    /// The salt of its private part.
+    pub salt: Option<String>,
+    /// Its private part, canonical.
+    pub private: Option<String>,
+}
+
+impl RawRecord {
+    /// Whether its bytes, its chain value and its private part belong together.
+    ///
+    /// # Errors
+    /// What does not.
+    pub fn check(&self) -> Result<(), String> {
+        if crate::event::link(&self.previous, &self.record) != self.hash {
+            return Err("哈希链不符".into());
+        }
+        let record = Record::read(&self.record).map_err(|e| e.to_string())?;
+        match (record.private, &self.salt, &self.private) {
+            (Some(digest), Some(salt), Some(value)) if crate::event::salted(salt, value) != digest => {
+                Err("个人信息与摘要不符".into())
+            }
+            (None, None, Some(_)) => Err("多出的个人信息".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Journal {
+    /// A stream's records as they are stored.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn raw(&self, stream: &str) -> Result<Vec<RawRecord>, Error> {
+        let sql = "SELECT e.record, e.hash, p.salt, p.value, b.hash FROM event e \
+                   LEFT JOIN private_part p ON p.seq = e.seq LEFT JOIN event b ON b.seq = e.seq - 1 \
+                   WHERE e.stream = $1 ORDER BY e.version";
+        let rows = self.query(sql, &[stream.into()]).await?;
+        Ok(rows
+            .iter()
+            .map(|r| RawRecord {
+                record: r.text(0),
+                hash: r.text(1),
+                salt: r.maybe(2),
+                private: r.maybe(3),
+                previous: r.text(4),
+            })
+            .collect())
+    }
+
     /// Every event of a stream.
     ///
     /// # Errors

@@ -10,7 +10,10 @@ pub mod town;
 
 mod cache;
 mod me;
+mod bundle;
+mod intake;
 mod office;
+mod papers;
 mod private;
 mod project;
 mod scope;
@@ -18,6 +21,8 @@ mod stream;
 mod submit;
 mod timeline;
 
+pub use bundle::verify_bundle;
+pub use intake::{IntakeError, Shown};
 pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError};

@@ -16,6 +16,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Another database than the file in the data folder.
     pub database: Option<String>,
+    /// The public address that QR codes lead to, e.g. `https://zf.example.gov.cn`.
+    pub public_url: String,
 }
 
 /// What can go wrong with the office itself.
@@ -56,6 +58,8 @@ pub struct Inner {
     pub(crate) cache: Arc<Cache>,
     pub(crate) tables: Arc<Tables>,
     pub(crate) data: PathBuf,
+    pub(crate) print_room: crate::papers::PrintRoom,
+    pub(crate) public_url: String,
 }
 
 impl std::ops::Deref for Office {
@@ -86,12 +90,28 @@ impl Office {
         let people = RwLock::new(Arc::new(town.people.clone()));
         let tables = Arc::new(Tables::new(cache.clone(), town.law.clone()));
         let data = config.data;
-        Ok(Office(Arc::new(Inner { journal, files, town, people, clock, entropy, cache, tables, data })))
+        let (print_room, public_url) = (crate::papers::PrintRoom::default(), config.public_url);
+        Ok(Office(Arc::new(Inner { journal, files, town, people, clock, entropy, cache, tables, data, print_room, public_url })))
     }
 
     /// The moment.
     pub fn now(&self) -> DateTime {
         self.0.clock.now()
+    }
+
+    /// The public address that QR codes lead to.
+    pub fn public_url(&self) -> &str {
+        &self.0.public_url
+    }
+
+    /// Unguessable bytes.
+    pub fn entropy_fill(&self, buffer: &mut [u8]) {
+        self.0.entropy.fill(buffer);
+    }
+
+    /// A key for one filled-in form: sent twice, it acts once.
+    pub fn new_key(&self) -> String {
+        crate::ids::clear_text(self.0.entropy.as_ref(), 16)
     }
 
     /// The town.

@@ -184,7 +184,7 @@ impl Office {
         let masked = !may_read && !reveal;
         let today = self.now().date();
         let town = &self.town().law;
-        let (panel, checks) = self.looking(me, |ctx| {
+        let (panel, checks) = self.look(me, |ctx| {
             let checks =
                 if state.decision.is_some() { law::case::close_checks(&state, ctx) } else { Vec::new() };
             (law::case::panel(&state, ctx), checks)

@@ -181,7 +181,7 @@ impl Where {
 
 impl Office {
     /// The context in which this person looks at matters: as for an act, but no number is drawn.
-    pub(crate) fn looking<T>(&self, me: &Me, look: impl FnOnce(&Context) -> T) -> T {
+    pub fn look<T>(&self, me: &Me, look: impl FnOnce(&Context) -> T) -> T {
         let people = self.people();
         look(&Context {
             now: self.now(),
@@ -254,7 +254,7 @@ impl Office {
         if !scope::sees_clue(me, &state) {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));
         }
-        let panel = self.looking(me, |ctx| law::clue::panel(&state, ctx));
+        let panel = self.look(me, |ctx| law::clue::panel(&state, ctx));
         let unit = |id: &str| self.town().unit_name(id).to_string();
         let mut steps: Vec<TimelineItem> = events.iter().map(|e| timeline::clue(e, &unit)).collect();
         let named = scope::reads_reporter(me) || state.reported_by.id == me.person.id;

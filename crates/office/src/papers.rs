@@ -1,0 +1,158 @@
+//! Documents drawn from a matter as it stood when they were issued.
+
+use crate::me::Me;
+use crate::office::{Error, Office};
+use crate::read::PaperRow;
+use crate::{scope, stream};
+use documents::{Paper, Printer};
+use law::case::{CaseCommand, CaseEvent, CaseState};
+use law::clue::ClueEvent;
+use law::number::DocNumber;
+use law::refusal::Refusal;
+use serde_json::Value;
+use std::sync::{Arc, OnceLock};
+
+/// The printer is made when the first document is asked for: its fonts take a moment and some memory.
+#[derive(Default)]
+pub(crate) struct PrintRoom(OnceLock<Arc<Printer>>);
+
+impl PrintRoom {
+    fn printer(&self) -> Arc<Printer> {
+        self.0.get_or_init(|| Arc::new(Printer::new())).clone()
+    }
+}
+
+impl Office {
+    /// A document's pages as drawings, for the page.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Refused`], or [`Error::Document`] when it cannot be set.
+    pub async fn paper_pages(&self, me: &Me, number: &str) -> Result<(PaperRow, Vec<String>), Error> {
+        let row = self.paper(me, number).await?;
+        let paper = self.drawn(&row).await?;
+        let printer = self.print_room.printer();
+        let pages = blocking(move || printer.svg_pages(&paper)).await?;
+        Ok((row, pages))
+    }
+
+    /// A document as PDF.
+    ///
+    /// # Errors
+    /// As [`Office::paper_pages`].
+    pub async fn paper_pdf(&self, me: &Me, number: &str) -> Result<(PaperRow, Vec<u8>), Error> {
+        let row = self.paper(me, number).await?;
+        let paper = self.drawn(&row).await?;
+        let printer = self.print_room.printer();
+        let pdf = blocking(move || printer.pdf(&paper)).await?;
+        Ok((row, pdf))
+    }
+
+    /// The document as the matter stood right after the fact that issued it: what was issued is fixed.
+    pub(crate) async fn drawn(&self, row: &PaperRow) -> Result<Paper, Error> {
+        let records = self.journal().load(&row.matter).await?;
+        let town = &self.town().law;
+        let number = DocNumber::parse(&town.agency.prefix, &row.number).map_err(|r| Error::Refused(Box::new(r)))?;
+        let drawn = if row.matter.starts_with("case/") {
+            let all: Vec<CaseEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            documents::papers::of_case(&row.code, Some(&number), &all, town)
+        } else {
+            let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            documents::papers::of_clue(&row.code, Some(&number), &all, town)
+        };
+        let mut paper = drawn.ok_or_else(|| Error::Document(format!("{}没有可排的内容", row.number)))?;
+        paper.qr = Some(format!("{}/check/{}", self.public_url(), row.check_code));
+        self.sign(&mut paper).await;
+        Ok(paper)
+    }
+
+    /// Signature pictures are fetched for the places that name them.
+    async fn sign(&self, paper: &mut Paper) {
+        for sha in documents::papers::signatures(&paper.data) {
+            if let Ok(bytes) = tokio::fs::read(self.files().path(&sha)).await {
+                paper.images.push((sha, bytes));
+            }
+        }
+    }
+
+    /// Prints a drawn document.
+    pub(crate) async fn print(&self, paper: Paper) -> Result<Vec<u8>, Error> {
+        let printer = self.print_room.printer();
+        blocking(move || printer.pdf(&paper)).await
+    }
+
+    /// A document of a case that carries no number of its own: the list of evidence (`EV-L`), the file's cover and
+    /// catalogue (`ARCH`).
+    ///
+    /// # Errors
+    /// As [`Office::paper_pages`].
+    pub async fn case_paper(&self, me: &Me, id: &str, code: &str) -> Result<(&'static str, Vec<u8>), Error> {
+        if !matches!(code, "EV-L" | "ARCH") {
+            return Err(Error::NotFound);
+        }
+        let events = self.case_events(id).await?;
+        if !scope::sees_case(me, &CaseState::fold(&events)) {
+            return Err(Error::Refused(Box::new(scope::not_mine(me))));
+        }
+        let mut paper = documents::papers::of_case(code, None, &events, &self.town().law).ok_or(Error::NotFound)?;
+        self.sign(&mut paper).await;
+        let printer = self.print_room.printer();
+        let name = law::paper::find(code).map_or("文书", |k| k.name);
+        Ok((name, blocking(move || printer.pdf(&paper)).await?))
+    }
+
+    /// What an act on a case would issue: drawn with a watermark, nothing done and no number taken.
+    ///
+    /// # Errors
+    /// As [`Office::paper_pages`]; the inner refusal is the law's.
+    pub async fn preview(
+        &self,
+        me: &Me,
+        id: &str,
+        command: Value,
+    ) -> Result<Result<Vec<String>, Box<Refusal>>, Error> {
+        let events = self.case_events(id).await?;
+        let state = CaseState::fold(&events);
+        if !scope::sees_case(me, &state) {
+            return Err(Error::Refused(Box::new(scope::not_mine(me))));
+        }
+        let command: CaseCommand = match serde_json::from_value(command) {
+            Ok(command) => command,
+            Err(_) => {
+                let refusal = law::matter::incomplete("", "填写完整后再预览", "还有必填项没有填写");
+                return Ok(Err(Box::new(refusal)));
+            }
+        };
+        let clue = match state.subject.as_ref() {
+            Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
+            None => law::clue::ClueState::default(),
+        };
+        let new = match self.look(me, |ctx| law::case::decide(&state, &command, &clue, ctx)) {
+            Ok(new) => new,
+            Err(refusal) => return Ok(Err(Box::new(refusal))),
+        };
+        let mut all = events;
+        all.extend(new);
+        let after = CaseState::fold(&all);
+        let issued: Vec<_> = after.papers.iter().filter(|p| p.version > state.version).cloned().collect();
+        let mut pages = Vec::new();
+        for p in issued {
+            let number = p.number.to_string();
+            let mut paper = documents::papers::of_case(&p.code, Some(&p.number), &all, &self.town().law)
+                .ok_or_else(|| Error::Document(format!("{number}没有可排的内容")))?;
+            paper.number = None;
+            paper.watermark = Some("预览".into());
+            let printer = self.print_room.printer();
+            pages.extend(blocking(move || printer.svg_pages(&paper)).await?);
+        }
+        Ok(Ok(pages))
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, documents::Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| Error::Document(e.to_string()))?
+        .map_err(|e| Error::Document(e.to_string()))
+}

@@ -1,0 +1,364 @@
+//! The JSON API: every command and query of the pages, behind the same guards. Errors are RFC 9457 problems.
+
+use crate::app::App;
+use crate::door::Visit;
+use crate::{acts, form};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use law::refusal::Refusal;
+use office::read::{CaseFilter, ClueFilter};
+use office::{Matter, Me, Submission, SubmitError};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// The API's addresses, below `/api/v1`.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/me", get(me))
+        .route("/inbox", get(inbox))
+        .route("/overview", get(overview))
+        .route("/clues", get(clues).post(report))
+        .route("/clues/{id}", get(clue))
+        .route("/clues/{id}/acts/{act}", post(clue_act))
+        .route("/clues/{id}/case/{act}", post(open_case))
+        .route("/cases", get(cases))
+        .route("/cases/{id}", get(case))
+        .route("/cases/{id}/acts/{act}", post(case_act))
+        .route("/papers/{number}", get(paper))
+        .route("/search", get(search))
+        .route("/deadline", get(deadline))
+        .route("/rules", get(rules))
+        .route("/public/decisions", get(published))
+        .route("/public/progress/{receipt}", get(progress))
+        .route("/public/check/{code}", get(check))
+}
+
+/// A problem document (RFC 9457).
+fn problem(status: StatusCode, title: &str, extra: Value) -> Response {
+    let mut body = json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
+    if let (Some(body), Value::Object(extra)) = (body.as_object_mut(), extra) {
+        body.extend(extra);
+    }
+    let mut response = (status, Json(body)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}
+
+fn refused(r: &Refusal, status: StatusCode) -> Response {
+    let extra = json!({
+        "detail": r.to_string(),
+        "rule": r.rule.id,
+        "articles": r.rule.articles,
+        "need": r.need,
+        "have": r.have,
+        "fix": r.fix,
+        "field": r.field,
+    });
+    problem(status, r.rule.title, extra)
+}
+
+fn failed(e: office::Error) -> Response {
+    match e {
+        office::Error::NotFound => problem(StatusCode::NOT_FOUND, "没有找到", json!({})),
+        office::Error::Refused(r) => refused(&r, StatusCode::FORBIDDEN),
+        other => {
+            tracing::error!(error = %other, "api");
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题", json!({}))
+        }
+    }
+}
+
+fn answer<T: serde::Serialize>(result: Result<T, office::Error>) -> Response {
+    match result {
+        Ok(value) => Json(value).into_response(),
+        Err(e) => failed(e),
+    }
+}
+
+/// Who is asking, or 401.
+fn signed_in(visit: &Visit) -> Result<Me, Box<Response>> {
+    match &visit.account {
+        Some(a) if !a.must_change_password => Ok(Me::new(a.person.clone())),
+        Some(_) => Err(Box::new(problem(StatusCode::FORBIDDEN, "请先修改初始密码", json!({})))),
+        None => Err(Box::new(problem(StatusCode::UNAUTHORIZED, "请先登录，或者提供接口令牌", json!({})))),
+    }
+}
+
+macro_rules! who {
+    ($visit:expr) => {
+        match signed_in(&$visit) {
+            Ok(me) => me,
+            Err(response) => return *response,
+        }
+    };
+}
+
+async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &str, body: Value) -> Response {
+    let Value::Object(mut command) = body else {
+        return problem(StatusCode::UNPROCESSABLE_ENTITY, "请求应当是一个JSON对象", json!({}));
+    };
+    if acts::find(act).is_none() {
+        return problem(StatusCode::NOT_FOUND, "没有这个行为", json!({ "act": act }));
+    }
+    command.insert("act".into(), json!(act));
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(|v| v.trim_matches('"').to_string());
+    let submission = Submission {
+        matter,
+        command: Value::Object(command),
+        expected: text("if-match").and_then(|v| v.parse().ok()),
+        key: text("idempotency-key"),
+    };
+    match app.office.submit(me, submission).await {
+        Ok(done) => {
+            let created = if done.repeated { StatusCode::OK } else { StatusCode::CREATED };
+            (created, [(header::ETAG, format!("\"{}\"", done.version))], Json(done)).into_response()
+        }
+        Err(SubmitError::Refused(r)) => {
+            let scope = matches!(r.rule.id, "P-01" | "P-02" | "R-04");
+            refused(&r, if scope { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY })
+        }
+        Err(SubmitError::Fields(errors)) => {
+            problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }))
+        }
+        Err(SubmitError::Stale { now }) => problem(
+            StatusCode::PRECONDITION_FAILED,
+            "事项已有新的进展，请重新读取后再办",
+            json!({ "version": now }),
+        ),
+        Err(SubmitError::KeyReused) => problem(StatusCode::CONFLICT, "幂等键对应的内容不同", json!({})),
+        Err(SubmitError::NotFound) => problem(StatusCode::NOT_FOUND, "没有找到", json!({})),
+        Err(SubmitError::Broken(e)) => failed(e.into()),
+    }
+}
+
+async fn me(visit: Visit) -> Response {
+    let me = who!(visit);
+    let p = &me.person;
+    Json(json!({ "id": p.id, "name": p.name, "post": p.post, "unit": p.unit, "roles": p.roles })).into_response()
+}
+
+async fn inbox(State(app): State<App>, visit: Visit) -> Response {
+    let me = who!(visit);
+    answer(app.office.desk(&me).await)
+}
+
+async fn overview(State(app): State<App>, visit: Visit) -> Response {
+    let _ = who!(visit);
+    answer(app.office.overview().await)
+}
+
+async fn clues(State(app): State<App>, visit: Visit, Query(filter): Query<ClueFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.clues(&me, &filter).await)
+}
+
+async fn clue(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.clue(&me, &id).await)
+}
+
+async fn cases(State(app): State<App>, visit: Visit, Query(filter): Query<CaseFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.cases(&me, &filter).await)
+}
+
+async fn case(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.case(&me, &id, false).await)
+}
+
+async fn paper(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Response {
+    let me = who!(visit);
+    match app.office.paper_pdf(&me, &number).await {
+        Ok((_, pdf)) => ([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response(),
+        Err(e) => failed(e),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    q: String,
+    term: String,
+    start: String,
+    after: String,
+}
+
+async fn search(State(app): State<App>, visit: Visit, Query(q): Query<Asked>) -> Response {
+    let me = who!(visit);
+    answer(app.office.search(&me, &q.q).await)
+}
+
+async fn report(State(app): State<App>, visit: Visit, headers: HeaderMap, Json(body): Json<Value>) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewClue, "report_clue", body).await
+}
+
+async fn clue_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Clue(id), &act, body).await
+}
+
+async fn open_case(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewCase(id), &act, body).await
+}
+
+async fn case_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Case(id), &act, body).await
+}
+
+async fn deadline(State(app): State<App>, Query(q): Query<Asked>) -> Response {
+    match law::deadline::calculator::calculate(&q.term, &q.start, &app.office.town().law.calendar) {
+        Ok(a) => Json(a).into_response(),
+        Err(r) => refused(&r, StatusCode::UNPROCESSABLE_ENTITY),
+    }
+}
+
+async fn rules() -> Response {
+    Json(law::rules::ALL).into_response()
+}
+
+async fn published(State(app): State<App>, Query(q): Query<Asked>) -> Response {
+    answer(app.office.published(&q.after).await)
+}
+
+async fn progress(State(app): State<App>, Path(receipt): Path<String>) -> Response {
+    match app.office.progress(&receipt).await {
+        Ok(Some(p)) => Json(p).into_response(),
+        Ok(None) => failed(office::Error::NotFound),
+        Err(e) => failed(e),
+    }
+}
+
+async fn check(State(app): State<App>, Path(code): Path<String>) -> Response {
+    match app.office.check_paper(&code).await {
+        Ok(Some(p)) => Json(p).into_response(),
+        Ok(None) => failed(office::Error::NotFound),
+        Err(e) => failed(e),
+    }
+}
+
+/// The description of the API, made of the same forms that draw the pages.
+pub async fn openapi() -> Response {
+    Json(describe()).into_response()
+}
+
+/// The OpenAPI document.
+pub fn describe() -> Value {
+    let text = |d: &str| json!({ "type": "string", "description": d });
+    let schemas = json!({
+        "Party": { "type": "object", "properties": {
+            "kind": { "type": "string", "enum": ["citizen", "sole_trader", "organisation"] },
+            "name": text("姓名、名称"), "id_number": text("公民身份号码"), "credit_code": text("统一社会信用代码"),
+            "credit_code_confirmed": { "type": "boolean" }, "representative": text("法定代表人"), "address": text("住址"),
+            "phone": text("电话") } },
+        "Place": { "type": "object", "properties": {
+            "text": text("地点"), "grid": text("网格编号"), "lon": { "type": "number" }, "lat": { "type": "number" },
+            "accuracy": { "type": "number", "description": "米" } } },
+        "FileRef": { "type": "object", "description": "POST /files 的应答", "properties": {
+            "sha256": text("SHA-256"), "sm3": text("SM3"), "name": text("文件名"), "media_type": text("类型"),
+            "size": { "type": "integer" }, "original": { "type": "boolean" } } },
+        "Signature": { "type": "object", "properties": {
+            "name": text("签名人"), "image": text("签名图的SHA-256"), "refused": text("拒签注记") } },
+        "PenaltyItem": { "type": "object", "required": ["kind"], "properties": {
+            "kind": { "type": "string", "enum": law::town::PenaltyKind::ALL.iter().map(crate::view::tag).collect::<Vec<_>>() },
+            "amount": { "type": "integer", "description": "分" }, "detail": text("具体内容") } },
+        "ReviewItem": { "type": "object", "properties": {
+            "item": { "type": "string", "enum": law::case::REVIEW_ITEMS }, "passed": { "type": "boolean" },
+            "note": text("意见") } },
+        "Done": { "type": "object", "properties": {
+            "matter": text("clue或者case"), "id": text("编号"), "version": { "type": "integer" },
+            "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
+            "repeated": { "type": "boolean" } } },
+        "Problem": { "type": "object", "description": "RFC 9457", "properties": {
+            "title": text("规则或者错误"), "status": { "type": "integer" }, "detail": text("全文"), "rule": text("规则编号"),
+            "articles": { "type": "array", "items": { "type": "string" } }, "need": text("需要"), "have": text("现在"),
+            "fix": { "type": "object" }, "field": text("字段") } },
+    });
+    let mut paths = Map::new();
+    let problem = json!({ "description": "不予办理", "content": { "application/problem+json": {
+        "schema": { "$ref": "#/components/schemas/Problem" } } } });
+    let act = |form: &form::Form, title: &str| {
+        json!({ "post": {
+            "summary": title,
+            "parameters": [
+                { "name": "If-Match", "in": "header", "schema": { "type": "string" }, "description": "页面所见版本" },
+                { "name": "Idempotency-Key", "in": "header", "schema": { "type": "string" }, "description": "重试只办一次" }],
+            "requestBody": { "required": true, "content": { "application/json": { "schema": form::schema(form) } } },
+            "responses": {
+                "201": { "description": "已办理", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Done" } } } },
+                "403": problem.clone(), "412": problem.clone(), "422": problem.clone() } } })
+    };
+    for form in acts::all() {
+        let title = crate::view::act_title(form.act);
+        let path = match (form.act, law::clue::act(form.act).is_some()) {
+            ("report_clue", _) => "/clues".to_string(),
+            ("decide_on_spot", _) => "/clues/{id}/case/decide_on_spot".to_string(),
+            (act, true) => format!("/clues/{{id}}/acts/{act}"),
+            (act, false) => format!("/cases/{{id}}/acts/{act}"),
+        };
+        let mut item = act(form, title);
+        if path.contains("{id}") {
+            item["parameters"] = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        if form.act == "propose_filing" {
+            paths.insert("/clues/{id}/case/propose_filing".into(), item.clone());
+        }
+        paths.insert(path, item);
+    }
+    for (path, title) in [
+        ("/me", "本人"),
+        ("/inbox", "待办"),
+        ("/overview", "态势"),
+        ("/clues", "线索列表"),
+        ("/clues/{id}", "线索"),
+        ("/cases", "案件列表"),
+        ("/cases/{id}", "案件"),
+        ("/papers/{number}", "文书PDF"),
+        ("/search", "搜索"),
+        ("/deadline", "期限计算"),
+        ("/rules", "规则库"),
+        ("/public/decisions", "处罚公示"),
+        ("/public/progress/{receipt}", "上报进度"),
+        ("/public/check/{code}", "文书核验"),
+    ] {
+        let entry = paths.entry(path).or_insert_with(|| json!({}));
+        entry["get"] = json!({ "summary": title, "responses": { "200": { "description": "好" }, "404": problem.clone() } });
+        if let Some(name) = path.split('{').nth(1).and_then(|p| p.split('}').next()) {
+            entry["parameters"] = json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "执法 Zhifa", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "Apache-2.0" } },
+        "servers": [{ "url": "/api/v1" }],
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } } },
+    })
+}
