@@ -23,7 +23,8 @@ impl Office {
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub async fn case_by_number(&self, number: &str) -> Result<String, Error> {
-        let rows = self.journal().query("SELECT id FROM case_row WHERE number = $1", &[number.into()]).await?;
+        let rows =
+            self.journal().query("SELECT id FROM case_row WHERE number = $1", &[number.into()]).await?;
         rows.first().map(|r| r.text(0)).ok_or(Error::NotFound)
     }
 
@@ -94,9 +95,10 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<(usize, Vec<String>), String> {
     let mut entries: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for i in 0..zip.len() {
         let mut file = zip.by_index(i).map_err(|e| e.to_string())?;
+        let name = file.name().map_err(|e| e.to_string())?.into_owned();
         let mut content = Vec::new();
-        file.read_to_end(&mut content).map_err(|e| format!("{}：{e}", file.name()))?;
-        entries.insert(file.name().to_string(), content);
+        file.read_to_end(&mut content).map_err(|e| format!("{name}：{e}"))?;
+        entries.insert(name, content);
     }
     let manifest = entries.remove("manifest.json").ok_or("没有清单manifest.json")?;
     let manifest: Value = serde_json::from_slice(&manifest).map_err(|e| format!("清单：{e}"))?;
@@ -119,7 +121,8 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<(usize, Vec<String>), String> {
             wrong.push(format!("{name}的内容与文件名不符"));
         }
     }
-    let records = String::from_utf8_lossy(entries.get("records.jsonl").map_or(&[][..], Vec::as_slice)).into_owned();
+    let records =
+        String::from_utf8_lossy(entries.get("records.jsonl").map_or(&[][..], Vec::as_slice)).into_owned();
     let mut count = 0;
     for line in records.lines() {
         count += 1;

@@ -61,7 +61,10 @@ fn clean(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let text: String = base
         .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}'))
+        .filter(|c| {
+            !c.is_control()
+                && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}')
+        })
         .take(120)
         .collect();
     if text.trim().is_empty() { "附件".into() } else { text }
@@ -126,7 +129,8 @@ impl Office {
     }
 
     async fn note_upload(&self, me: &Me, sha256: &str, media_type: &str) -> Result<(), Error> {
-        let (sha, by, at, kind) = (sha256.to_string(), me.person.id.clone(), self.now().to_string(), media_type.to_string());
+        let (sha, by, at, kind) =
+            (sha256.to_string(), me.person.id.clone(), self.now().to_string(), media_type.to_string());
         let done = self
             .journal()
             .act::<std::convert::Infallible, _>(journal::Act::default(), move |tx| {
@@ -225,7 +229,8 @@ fn check(media_type: &str, path: &std::path::Path) -> Result<(), IntakeError> {
         return Ok(());
     }
     let bytes = std::fs::read(path).map_err(|_| IntakeError::Store)?;
-    let reader = ImageReader::new(Cursor::new(&bytes)).with_guessed_format().map_err(|_| IntakeError::Broken)?;
+    let reader =
+        ImageReader::new(Cursor::new(&bytes)).with_guessed_format().map_err(|_| IntakeError::Broken)?;
     let (w, h) = reader.into_dimensions().map_err(|_| IntakeError::Broken)?;
     if u64::from(w) * u64::from(h) > PIXELS {
         return Err(IntakeError::Pixels(w, h));

@@ -8,10 +8,10 @@ pub mod ids;
 pub mod read;
 pub mod town;
 
-mod cache;
-mod me;
 mod bundle;
+mod cache;
 mod intake;
+mod me;
 mod office;
 mod papers;
 mod private;

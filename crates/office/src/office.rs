@@ -91,7 +91,19 @@ impl Office {
         let tables = Arc::new(Tables::new(cache.clone(), town.law.clone()));
         let data = config.data;
         let (print_room, public_url) = (crate::papers::PrintRoom::default(), config.public_url);
-        Ok(Office(Arc::new(Inner { journal, files, town, people, clock, entropy, cache, tables, data, print_room, public_url })))
+        Ok(Office(Arc::new(Inner {
+            journal,
+            files,
+            town,
+            people,
+            clock,
+            entropy,
+            cache,
+            tables,
+            data,
+            print_room,
+            public_url,
+        })))
     }
 
     /// The moment.

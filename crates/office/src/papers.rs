@@ -51,7 +51,8 @@ impl Office {
     pub(crate) async fn drawn(&self, row: &PaperRow) -> Result<Paper, Error> {
         let records = self.journal().load(&row.matter).await?;
         let town = &self.town().law;
-        let number = DocNumber::parse(&town.agency.prefix, &row.number).map_err(|r| Error::Refused(Box::new(r)))?;
+        let number =
+            DocNumber::parse(&town.agency.prefix, &row.number).map_err(|r| Error::Refused(Box::new(r)))?;
         let drawn = if row.matter.starts_with("case/") {
             let all: Vec<CaseEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
             documents::papers::of_case(&row.code, Some(&number), &all, town)
@@ -93,7 +94,8 @@ impl Office {
         if !scope::sees_case(me, &CaseState::fold(&events)) {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));
         }
-        let mut paper = documents::papers::of_case(code, None, &events, &self.town().law).ok_or(Error::NotFound)?;
+        let mut paper =
+            documents::papers::of_case(code, None, &events, &self.town().law).ok_or(Error::NotFound)?;
         self.sign(&mut paper).await;
         let printer = self.print_room.printer();
         let name = law::paper::find(code).map_or("文书", |k| k.name);

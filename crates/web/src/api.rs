@@ -81,7 +81,7 @@ fn answer<T: serde::Serialize>(result: Result<T, office::Error>) -> Response {
 /// Who is asking, or 401.
 fn signed_in(visit: &Visit) -> Result<Me, Box<Response>> {
     match &visit.account {
-        Some(a) if !a.must_change_password => Ok(Me::new(a.person.clone())),
+        Some(a) if !a.must_change_password => Ok(a.me.clone()),
         Some(_) => Err(Box::new(problem(StatusCode::FORBIDDEN, "请先修改初始密码", json!({})))),
         None => Err(Box::new(problem(StatusCode::UNAUTHORIZED, "请先登录，或者提供接口令牌", json!({})))),
     }
@@ -104,7 +104,8 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
         return problem(StatusCode::NOT_FOUND, "没有这个行为", json!({ "act": act }));
     }
     command.insert("act".into(), json!(act));
-    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(|v| v.trim_matches('"').to_string());
+    let text =
+        |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(|v| v.trim_matches('"').to_string());
     let submission = Submission {
         matter,
         command: Value::Object(command),
@@ -137,7 +138,8 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
 async fn me(visit: Visit) -> Response {
     let me = who!(visit);
     let p = &me.person;
-    Json(json!({ "id": p.id, "name": p.name, "post": p.post, "unit": p.unit, "roles": p.roles })).into_response()
+    Json(json!({ "id": p.id, "name": p.name, "post": p.post, "unit": p.unit, "roles": p.roles }))
+        .into_response()
 }
 
 async fn inbox(State(app): State<App>, visit: Visit) -> Response {
@@ -192,7 +194,12 @@ async fn search(State(app): State<App>, visit: Visit, Query(q): Query<Asked>) ->
     answer(app.office.search(&me, &q.q).await)
 }
 
-async fn report(State(app): State<App>, visit: Visit, headers: HeaderMap, Json(body): Json<Value>) -> Response {
+async fn report(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
     let me = who!(visit);
     submit(&app, &me, &headers, Matter::NewClue, "report_clue", body).await
 }
@@ -322,7 +329,8 @@ pub fn describe() -> Value {
         };
         let mut item = act(form, title);
         if path.contains("{id}") {
-            item["parameters"] = json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+            item["parameters"] =
+                json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
         if form.act == "propose_filing" {
             paths.insert("/clues/{id}/case/propose_filing".into(), item.clone());
@@ -348,7 +356,8 @@ pub fn describe() -> Value {
         let entry = paths.entry(path).or_insert_with(|| json!({}));
         entry["get"] = json!({ "summary": title, "responses": { "200": { "description": "好" }, "404": problem.clone() } });
         if let Some(name) = path.split('{').nth(1).and_then(|p| p.split('}').next()) {
-            entry["parameters"] = json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
+            entry["parameters"] =
+                json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
     }
     json!({

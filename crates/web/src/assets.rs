@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../frontend/dist"]
+#[folder = "../../frontend/dist"]
 struct Dist;
 
 static MANIFEST: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
@@ -32,12 +32,17 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         if let Some(file) = Dist::get(&format!("{path}{ending}")) {
             let kind = mime_guess::from_path(&path).first_or_octet_stream().to_string();
             let mut response = (
-                [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable".into())],
+                [
+                    (header::CONTENT_TYPE, kind),
+                    (header::CACHE_CONTROL, "public, max-age=31536000, immutable".into()),
+                ],
                 file.data.into_owned(),
             )
                 .into_response();
             if !encoding.is_empty() {
-                response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
+                response
+                    .headers_mut()
+                    .insert(header::CONTENT_ENCODING, header::HeaderValue::from_static(encoding));
             }
             response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
             return response;

@@ -9,7 +9,20 @@ use std::fmt::Write;
 pub fn all() -> Vec<(&'static str, String)> {
     vec![
         ("线索办理", clue()),
-        ("简易程序", case(&[CaseStage::Draft, CaseStage::OnSpot, CaseStage::Served, CaseStage::ClosingProposed, CaseStage::Closed, CaseStage::Archived], true)),
+        (
+            "简易程序",
+            case(
+                &[
+                    CaseStage::Draft,
+                    CaseStage::OnSpot,
+                    CaseStage::Served,
+                    CaseStage::ClosingProposed,
+                    CaseStage::Closed,
+                    CaseStage::Archived,
+                ],
+                true,
+            ),
+        ),
         (
             "普通程序",
             case(
@@ -48,8 +61,18 @@ struct Step {
 
 fn clue() -> String {
     use ClueStage as S;
-    let road =
-        [S::Absent, S::Reported, S::Accepted, S::Dispatched, S::ForOpinion, S::Opined, S::WithSquad, S::InCase, S::ForFeedback, S::Closed];
+    let road = [
+        S::Absent,
+        S::Reported,
+        S::Accepted,
+        S::Dispatched,
+        S::ForOpinion,
+        S::Opined,
+        S::WithSquad,
+        S::InCase,
+        S::ForFeedback,
+        S::Closed,
+    ];
     let at = |s: S| road.iter().position(|r| *r == s);
     let mut steps = Vec::new();
     for act in law::clue::ACTS {
@@ -116,7 +139,8 @@ fn draw(road: &[&str], steps: &[Step]) -> String {
     }
     let mut used = vec![0usize; road.len()];
     for (i, _) in road.iter().enumerate() {
-        let forward: Vec<&Step> = steps.iter().filter(|s| s.from == i && s.main && s.to == Ok(i + 1)).collect();
+        let forward: Vec<&Step> =
+            steps.iter().filter(|s| s.from == i && s.main && s.to == Ok(i + 1)).collect();
         if let Some(step) = forward.first() {
             let y = 20 + i * ROW + 42;
             let _ = write!(
@@ -151,7 +175,10 @@ fn draw(road: &[&str], steps: &[Step]) -> String {
         }
         if used[i] > 0 {
             let y = 20 + i * ROW + 21;
-            let _ = write!(svg, "<path d=\"M240 {y}H490\" stroke=\"#9db3c9\" stroke-dasharray=\"4 3\" marker-end=\"url(#a)\"/>");
+            let _ = write!(
+                svg,
+                "<path d=\"M240 {y}H490\" stroke=\"#9db3c9\" stroke-dasharray=\"4 3\" marker-end=\"url(#a)\"/>"
+            );
         }
     }
     svg.push_str("</svg>");

@@ -26,7 +26,6 @@ pub struct Session {
     pub me: Me,
     /// 请求编号
     pub request_id: String,
-    account: office::accounts::Me,
 }
 
 /// The request's number, and the person if someone is signed in.
@@ -35,7 +34,7 @@ pub struct Visit {
     /// 请求编号
     pub request_id: String,
     /// Who is signed in.
-    pub account: Option<office::accounts::Me>,
+    pub account: Option<office::accounts::SignedIn>,
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {
@@ -55,7 +54,11 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     let headers = request.headers();
     let secret = cookie(headers);
     let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if writes && secret.is_some() && !headers.contains_key("sec-fetch-site") && !headers.contains_key(header::ORIGIN) {
+    if writes
+        && secret.is_some()
+        && !headers.contains_key("sec-fetch-site")
+        && !headers.contains_key(header::ORIGIN)
+    {
         // A browser that names neither its page nor its site cannot be told from a forged one.
         return (StatusCode::FORBIDDEN, "浏览器过旧，无法确认请求来源，请升级后再试").into_response();
     }
@@ -94,12 +97,7 @@ impl Session {
     /// The session of a visit, when someone is signed in for good.
     pub fn of(visit: &Visit) -> Option<Self> {
         let account = visit.account.clone().filter(|a| !a.must_change_password)?;
-        Some(Session { me: Me::new(account.person.clone()), request_id: visit.request_id.clone(), account })
-    }
-
-    /// The account behind the session.
-    pub fn account(&self) -> &office::accounts::Me {
-        &self.account
+        Some(Session { me: account.me, request_id: visit.request_id.clone() })
     }
 }
 
@@ -150,7 +148,13 @@ fn address(headers: &HeaderMap) -> String {
 }
 
 fn device(headers: &HeaderMap) -> String {
-    headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(120).collect()
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .chars()
+        .take(120)
+        .collect()
 }
 
 fn welcome(session: &office::accounts::NewSession, secure: bool) -> Response {
@@ -177,7 +181,8 @@ async fn sign_in_page(State(app): State<App>, visit: Visit) -> Result<Response, 
         return Ok(Redirect::to("/password").into_response());
     }
     let shell = Shell::public(&app, &visit.request_id, "登录");
-    Ok(Html(SignInPage { shell, name: String::new(), error: String::new(), demo: app.demo }.render()?).into_response())
+    Ok(Html(SignInPage { shell, name: String::new(), error: String::new(), demo: app.demo }.render()?)
+        .into_response())
 }
 
 #[derive(Deserialize)]

@@ -55,14 +55,17 @@ fn page(status: StatusCode, title: &str, text: &'static str, refusal: Option<Ref
         public_site: true,
         ..Shell::default()
     };
-    let body = ErrorPage { shell, code: status.as_u16(), text, refusal }.render().unwrap_or_else(|_| title.into());
+    let body =
+        ErrorPage { shell, code: status.as_u16(), text, refusal }.render().unwrap_or_else(|_| title.into());
     (status, Html(body)).into_response()
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         match self {
-            PageError::NotFound => page(StatusCode::NOT_FOUND, "没有找到", "网址有误，或者内容已经移动。", None),
+            PageError::NotFound => {
+                page(StatusCode::NOT_FOUND, "没有找到", "网址有误，或者内容已经移动。", None)
+            }
             PageError::SignIn => Redirect::to("/sign-in").into_response(),
             PageError::Refused(r) => {
                 let view = RefusalView::new(&r, None);
@@ -70,7 +73,12 @@ impl IntoResponse for PageError {
             }
             PageError::Broken(detail) => {
                 tracing::error!(%detail, "page failed");
-                page(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题", "已经记录，请稍后再试；填写的内容没有丢失。", None)
+                page(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "系统出了问题",
+                    "已经记录，请稍后再试；填写的内容没有丢失。",
+                    None,
+                )
             }
         }
     }

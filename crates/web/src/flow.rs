@@ -112,8 +112,11 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
     let named = |p: &Person| (p.id.clone(), format!("{}（{}）", p.name, p.post));
     let heads = people.values().filter(|p| p.is(Role::Head)).map(named).collect();
     options.choices.insert(Choices::Heads, heads);
-    let checkers =
-        people.values().filter(|p| p.id != me.person.id && (p.is(Role::Legal) || p.unit == me.person.unit)).map(named).collect();
+    let checkers = people
+        .values()
+        .filter(|p| p.id != me.person.id && (p.is(Role::Legal) || p.unit == me.person.unit))
+        .map(named)
+        .collect();
     options.choices.insert(Choices::Checkers, checkers);
     if let Some(case) = case {
         let waiting = case.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
@@ -208,7 +211,7 @@ pub fn prefill(typed: &mut Typed, name: &str, value: &Value) {
                 let amount = k == "amount";
                 match v.as_i64() {
                     // 分 are typed as 元.
-                    Some(fen) if amount => typed.push(&format!("{name}.{k}"), law::money::Fen(fen).yuan()),
+                    Some(fen) if amount => typed.push(&format!("{name}.{k}"), law::money::Fen(fen).figures()),
                     _ => prefill(typed, &format!("{name}.{k}"), v),
                 }
             }

@@ -48,7 +48,13 @@ impl DueView {
     }
 
     /// A deadline as a list keeps it: the day, and whether it is settled.
-    pub fn row(due: &str, provisional: bool, working: bool, now: DateTime, calendar: &Calendar) -> Option<Self> {
+    pub fn row(
+        due: &str,
+        provisional: bool,
+        working: bool,
+        now: DateTime,
+        calendar: &Calendar,
+    ) -> Option<Self> {
         let date: Date = due.parse().ok()?;
         let mut view = DueView::new(&Deadline::fixed(date), now, calendar);
         view.provisional = provisional;
@@ -188,7 +194,15 @@ impl From<TimelineItem> for TimelineView {
             let href = paper_href(&n);
             (n, href)
         });
-        TimelineView { at: t.at, who: t.who, post: t.post, title: t.title, text: t.text, paper, files: t.files }
+        TimelineView {
+            at: t.at,
+            who: t.who,
+            post: t.post,
+            title: t.title,
+            text: t.text,
+            paper,
+            files: t.files,
+        }
     }
 }
 
@@ -209,7 +223,13 @@ pub struct PaperView {
 
 impl From<PaperRow> for PaperView {
     fn from(p: PaperRow) -> Self {
-        PaperView { href: paper_href(&p.number), number: p.number, name: p.name, date: p.issued_on, served: p.served_on }
+        PaperView {
+            href: paper_href(&p.number),
+            number: p.number,
+            name: p.name,
+            date: p.issued_on,
+            served: p.served_on,
+        }
     }
 }
 
@@ -245,7 +265,15 @@ pub fn steps(state: &CaseState) -> Vec<StepView> {
         ],
     };
     let here = road.iter().position(|r| r.1.contains(&state.stage)).unwrap_or(0);
-    let done = |i: usize| if i < here { "done" } else if i == here { "now" } else { "todo" };
+    let done = |i: usize| {
+        if i < here {
+            "done"
+        } else if i == here {
+            "now"
+        } else {
+            "todo"
+        }
+    };
     road.iter().enumerate().map(|(i, r)| StepView { label: r.0, state: done(i) }).collect()
 }
 

@@ -45,11 +45,19 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form("assign_officers", "", &[officers("officers", "承办人员"), area("reason", "变更理由")]),
-    form("request_recusal", "决定作出前调查不停止。", &[person("officer", "被申请回避的人员"), area("reason", "回避事由")]),
+    form(
+        "request_recusal",
+        "决定作出前调查不停止。",
+        &[person("officer", "被申请回避的人员"), area("reason", "回避事由")],
+    ),
     form(
         "decide_recusal",
         "",
-        &[person("officer", "被申请回避的人员"), radio("recused", "应当回避", YES_NO), area("opinion", "理由")],
+        &[
+            person("officer", "被申请回避的人员"),
+            radio("recused", "应当回避", YES_NO),
+            area("opinion", "理由"),
+        ],
     ),
     form(
         "record_inquiry",
@@ -87,16 +95,20 @@ pub static FORMS: &[Form] = &[
         "add_evidence",
         "每件证据写明来源和证明对象。",
         &[
-            radio("evidence_kind", "种类（罚§46）", &[
-                ("documentary", "书证"),
-                ("physical", "物证"),
-                ("audio_visual", "视听资料"),
-                ("electronic", "电子数据"),
-                ("testimony", "证人证言"),
-                ("party_statement", "当事人陈述"),
-                ("appraisal", "鉴定意见"),
-                ("site_record", "勘验笔录、现场笔录"),
-            ]),
+            radio(
+                "evidence_kind",
+                "种类（罚§46）",
+                &[
+                    ("documentary", "书证"),
+                    ("physical", "物证"),
+                    ("audio_visual", "视听资料"),
+                    ("electronic", "电子数据"),
+                    ("testimony", "证人证言"),
+                    ("party_statement", "当事人陈述"),
+                    ("appraisal", "鉴定意见"),
+                    ("site_record", "勘验笔录、现场笔录"),
+                ],
+            ),
             line("name", "证据名称"),
             area("description", "特征、说明").opt(),
             line("source", "来源"),
@@ -186,14 +198,18 @@ pub static FORMS: &[Form] = &[
         "送达日决定各种期限的起算，请按回证如实填写。",
         &[
             choice("paper", "文书", Choices::UnservedPapers),
-            radio("method", "送达方式", &[
-                ("direct", "直接送达"),
-                ("household", "同住成年家属或者指定人代收"),
-                ("leaving", "留置送达"),
-                ("electronic", "电子送达"),
-                ("post", "邮寄送达"),
-                ("entrusted", "委托、转交送达"),
-            ]),
+            radio(
+                "method",
+                "送达方式",
+                &[
+                    ("direct", "直接送达"),
+                    ("household", "同住成年家属或者指定人代收"),
+                    ("leaving", "留置送达"),
+                    ("electronic", "电子送达"),
+                    ("post", "邮寄送达"),
+                    ("entrusted", "委托、转交送达"),
+                ],
+            ),
             date("served_on", "送达日").opt().help("签收日、留置日、到达日或者回执收件日；不填就是今天"),
             check("sealed", "文书已加盖镇人民政府公章"),
             line("recipient", "收件人"),
@@ -216,7 +232,11 @@ pub static FORMS: &[Form] = &[
             officers("officers", "送达人"),
         ],
     ),
-    form("conclude_announcement", "", &[files("files", "张贴、发布的证明").opt(), officers("officers", "送达人")]),
+    form(
+        "conclude_announcement",
+        "",
+        &[files("files", "张贴、发布的证明").opt(), officers("officers", "送达人")],
+    ),
     form(
         "record_defence",
         "口头提出的当场制作笔录；书面提出的上传材料。",
@@ -233,7 +253,11 @@ pub static FORMS: &[Form] = &[
         "review_defence",
         "逐条写明采纳与否和理由；不得因申辩加重处罚。",
         &[
-            rows("points", "申辩意见", &[line("point", "意见"), check("adopted", "采纳").opt(), line("reason", "理由")]),
+            rows(
+                "points",
+                "申辩意见",
+                &[line("point", "意见"), check("adopted", "采纳").opt(), line("reason", "理由")],
+            ),
             area("conclusion", "复核结论"),
         ],
     ),
@@ -241,7 +265,11 @@ pub static FORMS: &[Form] = &[
         "waive_rights",
         "放弃必须明确：书面声明、签名或者录像。",
         &[
-            radio("scope", "范围", &[("defence", "陈述申辩"), ("hearing", "听证"), ("both", "陈述申辩和听证")]),
+            radio(
+                "scope",
+                "范围",
+                &[("defence", "陈述申辩"), ("hearing", "听证"), ("both", "陈述申辩和听证")],
+            ),
             date("waived_on", "声明日期").opt(),
             files("files", "书面声明、录像").opt(),
             sign("signature", "当事人签名").opt(),
@@ -249,12 +277,20 @@ pub static FORMS: &[Form] = &[
     ),
     form("request_hearing", "", &[date("requested_on", "提出日").opt().help("邮寄以邮戳为准")]),
     form("withdraw_hearing", "", &[date("withdrawn_on", "撤回日").opt(), files("files", "书面材料")]),
-    form("reopen_investigation", "旧告知书作废，须重新终结、审核、告知。", &[area("reason", "重新调查的理由")]),
+    form(
+        "reopen_investigation",
+        "旧告知书作废，须重新终结、审核、告知。",
+        &[area("reason", "重新调查的理由")],
+    ),
     form(
         "discuss",
         "法制审核通过之后、作出决定之前，由镇政府负责人集体讨论。",
         &[
-            rows("opinions", "参加人和意见", &[choice("person", "负责人", Choices::Heads), line("opinion", "意见")]),
+            rows(
+                "opinions",
+                "参加人和意见",
+                &[choice("person", "负责人", Choices::Heads), line("opinion", "意见")],
+            ),
             area("conclusion", "讨论结论"),
             date("held_on", "讨论日期").opt(),
         ],
@@ -275,7 +311,11 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form("endorse_decision", "", &[radio("agree", "大队意见", AGREE), area("opinion", "意见")]),
-    form("decide", "签批后即取文号、生成决定书。", &[radio("approve", "决定", AGREE), area("opinion", "意见")]),
+    form(
+        "decide",
+        "签批后即取文号、生成决定书。",
+        &[radio("approve", "决定", AGREE), area("opinion", "意见")],
+    ),
     form(
         "decide_on_spot",
         "先告知、听申辩，再决定；生成决定书后当场打印、宣读、交付。",
@@ -307,7 +347,11 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form("file_for_record", "当场处罚报所属机关备案。", &[line("note", "备注").opt()]),
-    form("spot_check", "", &[radio("passed", "结果", &[("true", "合格"), ("false", "不合格")]), area("opinion", "抽查意见")]),
+    form(
+        "spot_check",
+        "",
+        &[radio("passed", "结果", &[("true", "合格"), ("false", "不合格")]), area("opinion", "抽查意见")],
+    ),
     form(
         "publish",
         "系统已按规则脱敏；请逐字核对后再公示。",
@@ -340,11 +384,15 @@ pub static FORMS: &[Form] = &[
         "只有法定三种情形可以当场收缴，并须出具财政专用票据。",
         &[
             money("amount", "金额"),
-            radio("ground", "情形", &[
-                ("small", "简易程序，一百元以下"),
-                ("hard_later", "简易程序，不当场收缴事后难以执行"),
-                ("remote", "边远、水上、交通不便，当事人提出"),
-            ]),
+            radio(
+                "ground",
+                "情形",
+                &[
+                    ("small", "简易程序，一百元以下"),
+                    ("hard_later", "简易程序，不当场收缴事后难以执行"),
+                    ("remote", "边远、水上、交通不便，当事人提出"),
+                ],
+            ),
             area("reason", "理由").opt(),
             check("requested_by_party", "当事人提出").opt(),
             line("receipt", "财政专用票据号"),
@@ -362,13 +410,21 @@ pub static FORMS: &[Form] = &[
     form(
         "decide_deferral",
         "",
-        &[radio("granted", "决定", &[("true", "批准"), ("false", "不批准")]), date("until", "延至").opt(), area("opinion", "意见")],
+        &[
+            radio("granted", "决定", &[("true", "批准"), ("false", "不批准")]),
+            date("until", "延至").opt(),
+            area("opinion", "意见"),
+        ],
     ),
     form("urge_payment", "将生成《履行催告书》，金额含加处。", &[officers("officers", "执法人员")]),
     form(
         "record_stay",
         "复议、诉讼期间不计加处罚款。",
-        &[line("proceeding", "程序").help("行政复议或者行政诉讼"), date("from", "申请、起诉日"), date("to", "决定、裁判生效日").opt()],
+        &[
+            line("proceeding", "程序").help("行政复议或者行政诉讼"),
+            date("from", "申请、起诉日"),
+            date("to", "决定、裁判生效日").opt(),
+        ],
     ),
     form("report_major", "", &[date("reported_on", "报送日").opt()]),
     form("propose_closing", "", &[area("summary", "执行情况"), officers("officers", "承办人员")]),

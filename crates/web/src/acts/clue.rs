@@ -34,9 +34,17 @@ pub static FORMS: &[Form] = &[
     form(
         "reassign_clue",
         "",
-        &[choice("office", "业务口", Choices::Offices), choice("squad", "执法中队", Choices::Squads), area("reason", "改派理由")],
+        &[
+            choice("office", "业务口", Choices::Offices),
+            choice("squad", "执法中队", Choices::Squads),
+            area("reason", "改派理由"),
+        ],
     ),
-    form("merge_clue", "并入后由主线索统一办理和反馈。", &[line("into", "主线索").help("填主线索的登记号"), area("reason", "并案理由")]),
+    form(
+        "merge_clue",
+        "并入后由主线索统一办理和反馈。",
+        &[line("into", "主线索").help("填主线索的登记号"), area("reason", "并案理由")],
+    ),
     form(
         "transfer_clue",
         "将生成《线索移送函》。",
@@ -55,12 +63,16 @@ pub static FORMS: &[Form] = &[
             line("present", "在场人").help("没有的写“无”"),
             area("findings", "检查情况"),
             files("files", "现场照片、录像").opt().help("应当处罚的必须有"),
-            radio("outcome", "核查结果", &[
-                ("unfounded", "不属实"),
-                ("corrected", "轻微，现场已改正"),
-                ("simple", "适用简易程序，当场处罚"),
-                ("general", "应当处罚，由业务口出具认定意见"),
-            ]),
+            radio(
+                "outcome",
+                "核查结果",
+                &[
+                    ("unfounded", "不属实"),
+                    ("corrected", "轻微，现场已改正"),
+                    ("simple", "适用简易程序，当场处罚"),
+                    ("general", "应当处罚，由业务口出具认定意见"),
+                ],
+            ),
             sign("signature", "在场人签名"),
         ],
     ),
@@ -78,6 +90,10 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form("return_opinion", "", &[area("reason", "退回理由")]),
-    form("hand_to_squad", "", &[choice("squad", "执法中队", Choices::Squads).opt(), area("note", "要求").opt()]),
+    form(
+        "hand_to_squad",
+        "",
+        &[choice("squad", "执法中队", Choices::Squads).opt(), area("note", "要求").opt()],
+    ),
     form("give_feedback", "报告人会看到这段话。", &[area("content", "反馈内容")]),
 ];

@@ -105,10 +105,12 @@ impl Reader<'_> {
                 None
             }
             Kind::Date => self.read(name, field.label, "日期，例如2026-01-31", date(&raw)).map(|d| json!(d)),
-            Kind::DateTime => {
-                self.read(name, field.label, "日期和时间，例如2026-01-31 09:30", datetime(&raw)).map(|d| json!(d))
+            Kind::DateTime => self
+                .read(name, field.label, "日期和时间，例如2026-01-31 09:30", datetime(&raw))
+                .map(|d| json!(d)),
+            Kind::Money => {
+                self.read(name, field.label, "金额（元），例如200或者1234.50", yuan(&raw)).map(|f| json!(f))
             }
-            Kind::Money => self.read(name, field.label, "金额（元），例如200或者1234.50", yuan(&raw)).map(|f| json!(f)),
             Kind::Number => {
                 let n = half_width(&raw).parse::<u32>().ok();
                 self.read(name, field.label, "整数", n).map(|n| json!(n))
@@ -161,7 +163,10 @@ impl Reader<'_> {
             match serde_json::from_str::<law::party::FileRef>(raw) {
                 Ok(file) => files.push(json!(file)),
                 Err(_) => {
-                    self.errors.push(FieldError { field: name.into(), message: "附件没有传完，请重新选择".into() });
+                    self.errors
+                        .push(FieldError {
+                            field: name.into(), message: "附件没有传完，请重新选择".into()
+                        });
                 }
             }
         }
@@ -171,7 +176,11 @@ impl Reader<'_> {
     fn party(&mut self, name: &str) -> Value {
         let at = |part: &str| format!("{name}.{part}");
         let kind = self.text(&at("kind"));
-        let kind = if matches!(kind.as_str(), "citizen" | "sole_trader" | "organisation") { kind } else { "citizen".into() };
+        let kind = if matches!(kind.as_str(), "citizen" | "sole_trader" | "organisation") {
+            kind
+        } else {
+            "citizen".into()
+        };
         json!({
             "kind": kind,
             "name": self.text(&at("name")),
@@ -244,7 +253,8 @@ impl Reader<'_> {
         let mut rows = Vec::new();
         for i in 0..count.min(ROWS_LIMIT) {
             let blank = columns.iter().all(|c| {
-                matches!(c.kind, Kind::Check) || self.typed.get(&format!("{name}.{i}.{}", c.name)).trim().is_empty()
+                matches!(c.kind, Kind::Check)
+                    || self.typed.get(&format!("{name}.{i}.{}", c.name)).trim().is_empty()
             });
             if blank {
                 continue;
@@ -319,7 +329,9 @@ mod tests {
 
     #[test]
     fn reads_money_as_people_type_it() {
-        for (text, fen) in [("200", 20_000), ("1,234.5", 123_450), ("２００", 20_000), ("￥3.05元", 305), ("0.01", 1)] {
+        for (text, fen) in
+            [("200", 20_000), ("1,234.5", 123_450), ("２００", 20_000), ("￥3.05元", 305), ("0.01", 1)]
+        {
             assert_eq!(yuan(text), Some(Fen(fen)), "{text}");
         }
         for text in ["", "abc", "-1", "1.234", "1e3", "99999999999999"] {
@@ -368,14 +380,16 @@ mod tests {
     #[test]
     fn a_huge_row_index_neither_allocates_nor_panics() {
         let form = acts::find("record_inquiry").expect("the act has a form");
-        let (_, errors) = parse(form, &typed(&[("qa.18446744073709551615.question", "x"), ("qa.999999999.answer", "y")]));
+        let (_, errors) =
+            parse(form, &typed(&[("qa.18446744073709551615.question", "x"), ("qa.999999999.answer", "y")]));
         assert!(errors.iter().any(|e| e.field == "qa"), "{errors:?}");
     }
 
     #[test]
     fn every_act_of_the_core_has_a_form_and_no_form_lacks_an_act() {
         let mut forms: Vec<&str> = acts::all().map(|f| f.act).collect();
-        let mut core: Vec<&str> = law::clue::ACTS.iter().map(|a| a.id).chain(law::case::ACTS.iter().map(|a| a.id)).collect();
+        let mut core: Vec<&str> =
+            law::clue::ACTS.iter().map(|a| a.id).chain(law::case::ACTS.iter().map(|a| a.id)).collect();
         forms.sort_unstable();
         core.sort_unstable();
         assert_eq!(forms, core);
@@ -407,19 +421,23 @@ mod tests {
         };
         for form in acts::all() {
             let (map, errors) = parse(form, &filled(form));
-            let errors: Vec<_> = errors.into_iter().filter(|e| !matches!(e.field.as_str(), "files")).collect();
+            let errors: Vec<_> =
+                errors.into_iter().filter(|e| !matches!(e.field.as_str(), "files")).collect();
             assert!(errors.is_empty(), "{}: {errors:?}", form.act);
             let value = Value::Object(map.clone());
             let back = if law::clue::act(form.act).is_some() {
-                let c: law::clue::ClueCommand = serde_json::from_value(value).unwrap_or_else(|e| panic!("{}: {e}", form.act));
+                let c: law::clue::ClueCommand =
+                    serde_json::from_value(value).unwrap_or_else(|e| panic!("{}: {e}", form.act));
                 serde_json::to_value(c).expect("a command is JSON")
             } else {
-                let c: law::case::CaseCommand = serde_json::from_value(value).unwrap_or_else(|e| panic!("{}: {e}", form.act));
+                let c: law::case::CaseCommand =
+                    serde_json::from_value(value).unwrap_or_else(|e| panic!("{}: {e}", form.act));
                 serde_json::to_value(c).expect("a command is JSON")
             };
             // The report's and the proposal's outcome is one of three shapes: the fields of the other two are not carried.
             let shaped = ["penalty", "ground", "education", "reason"];
-            for name in map.keys().filter(|n| !(map.contains_key("outcome") && shaped.contains(&n.as_str()))) {
+            for name in map.keys().filter(|n| !(map.contains_key("outcome") && shaped.contains(&n.as_str())))
+            {
                 assert!(back.get(name).is_some(), "{}: the command does not read {name}", form.act);
             }
         }

@@ -21,15 +21,21 @@ pub fn schema(form: &Form) -> Value {
 
 fn one(field: &Field) -> Value {
     let mut schema = match field.kind {
-        Kind::Line | Kind::Area | Kind::Tall | Kind::Choice(_) | Kind::Item | Kind::Person => json!({ "type": "string" }),
+        Kind::Line | Kind::Area | Kind::Tall | Kind::Choice(_) | Kind::Item | Kind::Person => {
+            json!({ "type": "string" })
+        }
         Kind::Date => json!({ "type": "string", "format": "date" }),
         Kind::DateTime => json!({ "type": "string", "description": "YYYY-MM-DDTHH:MM:SS，北京时间" }),
         Kind::Money => json!({ "type": "integer", "description": "分" }),
         Kind::Number => json!({ "type": "integer" }),
         Kind::Numbers => json!({ "type": "array", "items": { "type": "integer" } }),
         Kind::Check => json!({ "type": "boolean" }),
-        Kind::Radio(options) if options.iter().all(|o| matches!(o.0, "true" | "false")) => json!({ "type": "boolean" }),
-        Kind::Radio(options) => json!({ "type": "string", "enum": options.iter().map(|o| o.0).collect::<Vec<_>>() }),
+        Kind::Radio(options) if options.iter().all(|o| matches!(o.0, "true" | "false")) => {
+            json!({ "type": "boolean" })
+        }
+        Kind::Radio(options) => {
+            json!({ "type": "string", "enum": options.iter().map(|o| o.0).collect::<Vec<_>>() })
+        }
         Kind::Officers => json!({ "type": "array", "items": { "type": "string" }, "minItems": 2 }),
         Kind::Party => json!({ "$ref": "#/components/schemas/Party" }),
         Kind::Place => json!({ "$ref": "#/components/schemas/Place" }),

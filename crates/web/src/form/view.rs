@@ -159,8 +159,11 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Person => {
             view.kind = "choice";
-            view.options =
-                options.officers.iter().map(|o| (o.id.clone(), format!("{}（{}）", o.name, o.post), o.id == raw)).collect();
+            view.options = options
+                .officers
+                .iter()
+                .map(|o| (o.id.clone(), format!("{}（{}）", o.name, o.post), o.id == raw))
+                .collect();
         }
         Kind::Item => {
             view.kind = "item";
@@ -191,8 +194,11 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Files => {
             view.kind = "files";
-            view.files =
-                typed.all(&name).iter().filter_map(|raw| Some((raw.clone(), serde_json::from_str(raw).ok()?))).collect();
+            view.files = typed
+                .all(&name)
+                .iter()
+                .filter_map(|raw| Some((raw.clone(), serde_json::from_str(raw).ok()?)))
+                .collect();
         }
         Kind::Sign => {
             view.kind = "sign";
@@ -207,14 +213,21 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Review => {
             view.kind = "review";
-            view.rows = law::case::REVIEW_ITEMS.iter().enumerate().map(|(i, item)| review_row(&name, i, item, typed)).collect();
+            view.rows = law::case::REVIEW_ITEMS
+                .iter()
+                .enumerate()
+                .map(|(i, item)| review_row(&name, i, item, typed))
+                .collect();
         }
         Kind::Rows(columns) => {
             view.kind = "rows";
             let shown = typed.rows(&name).clamp(ROWS_SHOWN, super::ROWS_LIMIT);
             view.rows = (0..shown)
                 .map(|i| {
-                    columns.iter().map(|c| one(c, format!("{name}.{i}.{}", c.name), typed, errors, options)).collect()
+                    columns
+                        .iter()
+                        .map(|c| one(c, format!("{name}.{i}.{}", c.name), typed, errors, options))
+                        .collect()
                 })
                 .collect();
         }
@@ -239,7 +252,8 @@ fn penalty_row(name: &str, i: usize, typed: &Typed, errors: &[FieldError]) -> Ve
     kind.options = law::town::PenaltyKind::ALL
         .iter()
         .map(|k| {
-            let tag = serde_json::to_value(k).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default();
+            let tag =
+                serde_json::to_value(k).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default();
             let chosen = tag == kind.value;
             (tag, k.label().to_string(), chosen)
         })

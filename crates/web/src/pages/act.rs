@@ -1,5 +1,6 @@
 //! The form of one act: the same page for all of them, on a phone and at a desk.
 
+use crate::acts;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
@@ -7,7 +8,6 @@ use crate::flow;
 use crate::form::{self, FieldError, FieldView, Form, Typed};
 use crate::shell::Shell;
 use crate::view::{RefusalView, act_title};
-use crate::acts;
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -70,9 +70,8 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         start.push("place.text", view.state.place.text.clone());
         start.push("officers", session.me.person.id.clone());
     }
-    let standing = law::clue::act(act).and_then(|a| {
-        app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err())
-    });
+    let standing = law::clue::act(act)
+        .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
     Ok(Place {
         matter: Matter::Clue(id.into()),
         base: format!("/clues/{id}"),
@@ -122,7 +121,8 @@ async fn case_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     let view = app.office.case(&session.me, id, false).await?;
     let standing = law::case::act(act)
         .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
-    let about = view.state.subject.as_ref().map_or(String::new(), |s| format!("{} · {}", s.party.name, s.item.name));
+    let about =
+        view.state.subject.as_ref().map_or(String::new(), |s| format!("{} · {}", s.party.name, s.item.name));
     Ok(Place {
         matter: Matter::Case(id.into()),
         base: format!("/cases/{id}"),
@@ -198,7 +198,7 @@ fn begin(app: &App, session: &Session, act: &str, view: &CaseView) -> Typed {
                 t.push("text", text.clone());
             }
         }
-        "register_payment" | "collect_cash" => t.push("amount", view.account.balance().yuan()),
+        "register_payment" | "collect_cash" => t.push("amount", view.account.balance().figures()),
         "decide_deferral" => {
             t.push("until", state.deferral.as_ref().map_or(String::new(), |d| d.until.to_string()));
         }
@@ -263,7 +263,10 @@ fn render(
         stale,
         version: place.version,
         key,
-        irreversible: matches!(form.act, "decide" | "decide_filing" | "decide_on_spot" | "publish" | "approve_closing"),
+        irreversible: matches!(
+            form.act,
+            "decide" | "decide_filing" | "decide_on_spot" | "publish" | "approve_closing"
+        ),
     };
     Ok(page.render()?)
 }
@@ -274,7 +277,13 @@ async fn show(app: &App, session: &Session, act: &str, place: Place) -> Result<R
     Ok(Html(html).into_response())
 }
 
-async fn submit(app: &App, session: &Session, act: &str, place: Place, request: Request) -> Result<Response, PageError> {
+async fn submit(
+    app: &App,
+    session: &Session,
+    act: &str,
+    place: Place,
+    request: Request,
+) -> Result<Response, PageError> {
     let form = find(act)?;
     let (typed, mut errors) = match flow::read(app, &session.me, request).await {
         Ok(typed) => (typed, Vec::new()),
@@ -297,20 +306,33 @@ async fn submit(app: &App, session: &Session, act: &str, place: Place, request: 
     };
     match app.office.submit(&session.me, submission).await {
         Ok(done) => {
-            let numbers = if done.numbers.is_empty() { String::new() } else { format!("，{}", done.numbers.join("、")) };
+            let numbers = if done.numbers.is_empty() {
+                String::new()
+            } else {
+                format!("，{}", done.numbers.join("、"))
+            };
             let text = crate::view::encode(&format!("{}已办理{numbers}", act_title(form.act)));
-            let to = if done.matter == "case" { format!("/cases/{}", done.id) } else { format!("/clues/{}", done.id) };
+            let to = if done.matter == "case" {
+                format!("/cases/{}", done.id)
+            } else {
+                format!("/clues/{}", done.id)
+            };
             Ok(Redirect::to(&format!("{to}?done={text}")).into_response())
         }
         Err(SubmitError::Refused(r)) => {
-            let errors = r.field.map(|f| FieldError { field: f.into(), message: format!("{}：{}", r.rule.id, r.need) });
+            let errors = r
+                .field
+                .map(|f| FieldError { field: f.into(), message: format!("{}：{}", r.rule.id, r.need) });
             again(errors.into_iter().collect(), Some(&r), false, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(SubmitError::Fields(fields)) => {
-            let errors = fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect();
+            let errors =
+                fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect();
             again(errors, None, false, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(SubmitError::Stale { .. } | SubmitError::KeyReused) => again(Vec::new(), None, true, StatusCode::CONFLICT),
+        Err(SubmitError::Stale { .. } | SubmitError::KeyReused) => {
+            again(Vec::new(), None, true, StatusCode::CONFLICT)
+        }
         Err(SubmitError::NotFound) => Err(PageError::NotFound),
         Err(SubmitError::Broken(e)) => Err(PageError::Broken(e.to_string())),
     }
@@ -405,6 +427,12 @@ pub async fn preview(
         Err(r) => (Vec::new(), Some(RefusalView::new(&r, Some(&format!("/cases/{id}"))))),
     };
     let title = format!("预览：{}", act_title(&act));
-    let page = PreviewPage { shell: Shell::office(&app, &session, title.clone(), &back), title, back, pages, refusal };
+    let page = PreviewPage {
+        shell: Shell::office(&app, &session, title.clone(), &back),
+        title,
+        back,
+        pages,
+        refusal,
+    };
     Ok(Html(page.render()?).into_response())
 }

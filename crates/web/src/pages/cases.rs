@@ -102,7 +102,11 @@ fn procedure(tag: &str) -> &'static str {
 }
 
 /// The list.
-pub async fn list(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+pub async fn list(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<ListQuery>,
+) -> Result<Response, PageError> {
     let filter = FilterView(q.filter());
     let page = app.office.cases(&session.me, &filter).await?;
     let next = page.next.map(|c| format!("/cases?{}&after={}", filter.query(), view::encode(&c)));
@@ -116,10 +120,11 @@ pub async fn list(State(app): State<App>, session: Session, Query(q): Query<List
         .into_iter()
         .map(|r| {
             let (stage, tone) = view::case_stage(&r.stage);
-            let due = DueView::row(&r.due, r.provisional, r.due_working, now, &town.law.calendar).map(|mut d| {
-                d.text = format!("{} {}", r.due_label, d.text);
-                d
-            });
+            let due =
+                DueView::row(&r.due, r.provisional, r.due_working, now, &town.law.calendar).map(|mut d| {
+                    d.text = format!("{} {}", r.due_label, d.text);
+                    d
+                });
             RowView {
                 number: if r.number.is_empty() { "（未立案）".into() } else { r.number },
                 procedure: procedure(&r.procedure),
@@ -136,7 +141,10 @@ pub async fn list(State(app): State<App>, session: Session, Query(q): Query<List
     let body = ListPage {
         shell: Shell::office(&app, &session, "案件", "/cases"),
         stages: CaseStage::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
-        procedures: [Procedure::General, Procedure::Simple].iter().map(|p| (view::tag(p), p.label())).collect(),
+        procedures: [Procedure::General, Procedure::Simple]
+            .iter()
+            .map(|p| (view::tag(p), p.label()))
+            .collect(),
         squads,
         rows,
         next,
@@ -146,7 +154,11 @@ pub async fn list(State(app): State<App>, session: Session, Query(q): Query<List
 }
 
 /// The list as a spreadsheet.
-pub async fn export(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+pub async fn export(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<ListQuery>,
+) -> Result<Response, PageError> {
     let mut filter = q.filter();
     let mut out = "案号,案由,当事人,程序,承办,阶段,最近期限,期限日,罚款（元）\r\n".to_string();
     let mut count = 0;
@@ -162,7 +174,7 @@ pub async fn export(State(app): State<App>, session: Session, Query(q): Query<Li
                 &view::case_stage(&r.stage).0,
                 &r.due_label,
                 &r.due,
-                &law::money::Fen(r.fine).yuan(),
+                &law::money::Fen(r.fine).figures(),
             ]
             .map(cell);
             out.push_str(&cells.join(","));
@@ -266,7 +278,8 @@ pub async fn show(
         stage: s.stage.label(),
         tone: view::case_tone(s.stage),
         masked: v.masked,
-        can_export: s.number.is_some() && session.me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
+        can_export: s.number.is_some()
+            && session.me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
         steps: view::steps(s),
         deadlines: v.deadlines.iter().map(|(n, d)| (*n, DueView::new(d, now, calendar))).collect(),
         facts: facts(&app, s),
@@ -355,7 +368,11 @@ fn facts(app: &App, s: &law::case::CaseState) -> Vec<(String, String)> {
 }
 
 /// The case as a bundle that verifies offline.
-pub async fn bundle(State(app): State<App>, session: Session, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn bundle(
+    State(app): State<App>,
+    session: Session,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let bytes = app.office.bundle(&session.me, &id).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_string()),

@@ -1,5 +1,6 @@
 //! 线索: the list, one clue, the capture page.
 
+use crate::acts;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
@@ -7,7 +8,6 @@ use crate::flow;
 use crate::form::{self, FieldError, FieldView, Typed};
 use crate::shell::Shell;
 use crate::view::{self, DueView, OfferView, PaperView, RefusalView, TimelineView};
-use crate::acts;
 use askama::Template;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
@@ -145,13 +145,18 @@ fn rows(app: &App, list: Vec<office::read::ClueRow>) -> Vec<RowView> {
 }
 
 /// The list.
-pub async fn list(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+pub async fn list(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<ListQuery>,
+) -> Result<Response, PageError> {
     let done = q.done.clone();
     let filter = FilterView(q.filter());
     let page = app.office.clues(&session.me, &filter).await?;
     let next = page.next.map(|c| format!("/clues?{}&after={}", filter.query(), view::encode(&c)));
     let title = if filter.mine { "我的上报" } else { "线索" };
-    let mut shell = Shell::office(&app, &session, title, if filter.mine { "/clues?mine=1" } else { "/clues" });
+    let mut shell =
+        Shell::office(&app, &session, title, if filter.mine { "/clues?mine=1" } else { "/clues" });
     if !done.is_empty() {
         shell = shell.flash(done);
     }
@@ -170,8 +175,11 @@ pub async fn list(State(app): State<App>, session: Session, Query(q): Query<List
 
 /// A cell that a spreadsheet will not run.
 pub fn cell(text: &str) -> String {
-    let guarded =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_string() };
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_string()
+    };
     format!("\"{}\"", guarded.replace('"', "\"\""))
 }
 
@@ -189,7 +197,11 @@ pub fn csv(name: &str, body: String) -> Response {
 const EXPORT: usize = 5_000;
 
 /// The list as a spreadsheet.
-pub async fn export(State(app): State<App>, session: Session, Query(q): Query<ListQuery>) -> Result<Response, PageError> {
+pub async fn export(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<ListQuery>,
+) -> Result<Response, PageError> {
     let mut filter = q.filter();
     let mut out = "登记号,类别,来源,内容,地点,阶段,期限,上报时间\r\n".to_string();
     let mut count = 0;
@@ -294,7 +306,10 @@ pub async fn show(
         ("来源".to_string(), format!("{} {}", s.source.label(), s.origin)),
         ("地点".into(), s.place.text.clone()),
         ("网格".into(), if grid.is_empty() { "未划分".into() } else { grid }),
-        ("上报时间".into(), s.reported_at.map(|t| t.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()),
+        (
+            "上报时间".into(),
+            s.reported_at.map(|t| t.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
+        ),
         ("报告人".into(), reporter),
         ("回执号".into(), s.receipt.clone()),
     ];
@@ -407,7 +422,11 @@ pub async fn new(State(app): State<App>, session: Session) -> Result<Response, P
 }
 
 /// Reports a clue.
-pub async fn create(State(app): State<App>, session: Session, request: Request) -> Result<Response, PageError> {
+pub async fn create(
+    State(app): State<App>,
+    session: Session,
+    request: Request,
+) -> Result<Response, PageError> {
     let form = acts::find("report_clue").ok_or(PageError::NotFound)?;
     let (typed, mut errors) = match flow::read(&app, &session.me, request).await {
         Ok(typed) => (typed, Vec::new()),
@@ -426,7 +445,8 @@ pub async fn create(State(app): State<App>, session: Session, request: Request) 
         command.insert("source".into(), Value::String("patrol".into()));
     }
     let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
-    let submission = Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
+    let submission =
+        Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
     match app.office.submit(&session.me, submission).await {
         Ok(done) => {
             let text = view::encode(&format!("已上报，回执号{}", done.receipt));
@@ -436,12 +456,16 @@ pub async fn create(State(app): State<App>, session: Session, request: Request) 
             let field = r.field.map(|f| FieldError { field: f.into(), message: format!("需要{}", r.need) });
             again(field.into_iter().collect(), Some(RefusalView::new(&r, None)))
         }
-        Err(SubmitError::Fields(fields)) => {
-            again(fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect(), None)
-        }
-        Err(SubmitError::KeyReused) => {
-            again(vec![FieldError { field: String::new(), message: "这条已经上报过，如需再报请刷新页面".into() }], None)
-        }
+        Err(SubmitError::Fields(fields)) => again(
+            fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect(),
+            None,
+        ),
+        Err(SubmitError::KeyReused) => again(
+            vec![FieldError {
+                field: String::new(), message: "这条已经上报过，如需再报请刷新页面".into()
+            }],
+            None,
+        ),
         Err(e) => Err(PageError::Broken(e.to_string())),
     }
 }

@@ -30,7 +30,8 @@ pub async fn take(app: &App, me: &Me, field: Field<'_>, name: &str) -> Result<Fi
 }
 
 async fn upload(State(app): State<App>, session: Session, mut form: Multipart) -> Response {
-    let no = |status: StatusCode, message: String| (status, Json(json!({ "message": message }))).into_response();
+    let no =
+        |status: StatusCode, message: String| (status, Json(json!({ "message": message }))).into_response();
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,

@@ -75,7 +75,8 @@ fn clue_line(app: &App, r: office::read::ClueRow) -> ClueLine {
 
 fn case_line(app: &App, r: office::read::CaseRow) -> CaseLine {
     let (stage, tone) = view::case_stage(&r.stage);
-    let due = DueView::row(&r.due, r.provisional, r.due_working, app.office.now(), &app.office.town().law.calendar);
+    let due =
+        DueView::row(&r.due, r.provisional, r.due_working, app.office.now(), &app.office.town().law.calendar);
     CaseLine {
         due: due.map(|mut d| {
             d.text = format!("{} {}", r.due_label, d.text);
@@ -119,14 +120,23 @@ async fn grid(app: &App, session: &Session) -> Result<Response, PageError> {
 }
 
 fn sees_board(me: &Me) -> bool {
-    me.any(&[Role::Hub, Role::ChiefGrid, Role::Head, Role::Brigade, Role::LeadGroup, Role::CityBureau, Role::Legal])
+    me.any(&[
+        Role::Hub,
+        Role::ChiefGrid,
+        Role::Head,
+        Role::Brigade,
+        Role::LeadGroup,
+        Role::CityBureau,
+        Role::Legal,
+    ])
 }
 
 async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
     let me = &session.me;
     let desk = app.office.desk(me).await?;
     let board = if sees_board(me) { Some(app.office.overview().await?) } else { None };
-    let charts = board.as_ref().map_or(String::new(), |b| serde_json::to_string(&charts(b)).unwrap_or_default());
+    let charts =
+        board.as_ref().map_or(String::new(), |b| serde_json::to_string(&charts(b)).unwrap_or_default());
     let page = DeskPage {
         shell: Shell::office(app, session, "首页", "/"),
         greeting: format!("{}，{}", me.person.name, app.office.town().unit_name(&me.person.unit)),

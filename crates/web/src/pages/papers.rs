@@ -31,7 +31,11 @@ pub fn inline(svg: &str) -> String {
 }
 
 /// A document in the page.
-pub async fn show(State(app): State<App>, session: Session, Path(number): Path<String>) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    session: Session,
+    Path(number): Path<String>,
+) -> Result<Response, PageError> {
     let (row, pages) = app.office.paper_pages(&session.me, &number).await?;
     let page = PaperPage {
         shell: Shell::office(&app, &session, &row.name, "/cases"),
@@ -48,7 +52,11 @@ pub async fn show(State(app): State<App>, session: Session, Path(number): Path<S
 }
 
 /// A document as PDF.
-pub async fn pdf(State(app): State<App>, session: Session, Path(number): Path<String>) -> Result<Response, PageError> {
+pub async fn pdf(
+    State(app): State<App>,
+    session: Session,
+    Path(number): Path<String>,
+) -> Result<Response, PageError> {
     let (row, bytes) = app.office.paper_pdf(&session.me, &number).await?;
     let name = view::encode(&format!("{}{}.pdf", row.name, row.number));
     let headers = [

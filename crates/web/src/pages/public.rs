@@ -192,7 +192,11 @@ struct DecisionsPage {
 async fn decisions(State(app): State<App>, visit: Visit, Query(q): Query<On>) -> Result<Response, PageError> {
     let page = app.office.published(&q.after).await?;
     let next = page.next.map(|c| format!("/public/decisions?after={}", view::encode(&c)));
-    html(&DecisionsPage { shell: Shell::public(&app, &visit.request_id, "行政处罚决定公示"), rows: page.rows, next })
+    html(&DecisionsPage {
+        shell: Shell::public(&app, &visit.request_id, "行政处罚决定公示"),
+        rows: page.rows,
+        next,
+    })
 }
 
 #[derive(Template)]
@@ -203,7 +207,11 @@ struct DecisionPage {
     lines: Vec<String>,
 }
 
-async fn decision(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Result<Response, PageError> {
+async fn decision(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
     let d = app.office.published_one(&id).await?;
     let lines = d.text.lines().map(String::from).collect();
     html(&DecisionPage { shell: Shell::public(&app, &visit.request_id, d.title.clone()), d, lines })
@@ -319,22 +327,28 @@ async fn report(State(app): State<App>, visit: Visit, request: Request) -> Resul
         }),
     );
     let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
-    let submission = Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
+    let submission =
+        Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
     match app.office.submit(&me, submission).await {
         Ok(done) => {
             let body = report_form(&app, &visit, &Typed::default(), Vec::new(), None, done.receipt)?;
             Ok(Html(body).into_response())
         }
         Err(SubmitError::Refused(r)) => {
-            let field = r.field.map(|f| FieldError { field: f.into(), message: format!("请填写{}", r.need) });
+            let field =
+                r.field.map(|f| FieldError { field: f.into(), message: format!("请填写{}", r.need) });
             again(field.into_iter().collect(), Some(RefusalView::new(&r, None)))
         }
-        Err(SubmitError::Fields(fields)) => {
-            again(fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect(), None)
-        }
-        Err(SubmitError::KeyReused) => {
-            again(vec![FieldError { field: String::new(), message: "这条已经提交过，如需再报请刷新页面".into() }], None)
-        }
+        Err(SubmitError::Fields(fields)) => again(
+            fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect(),
+            None,
+        ),
+        Err(SubmitError::KeyReused) => again(
+            vec![FieldError {
+                field: String::new(), message: "这条已经提交过，如需再报请刷新页面".into()
+            }],
+            None,
+        ),
         Err(e) => Err(PageError::Broken(e.to_string())),
     }
 }
@@ -354,9 +368,17 @@ struct Receipt {
     code: String,
 }
 
-async fn follow(State(app): State<App>, visit: Visit, Query(q): Query<Receipt>) -> Result<Response, PageError> {
+async fn follow(
+    State(app): State<App>,
+    visit: Visit,
+    Query(q): Query<Receipt>,
+) -> Result<Response, PageError> {
     let progress = if q.receipt.trim().is_empty() { None } else { app.office.progress(&q.receipt).await? };
-    html(&FollowPage { shell: Shell::public(&app, &visit.request_id, "查询进度"), receipt: q.receipt, progress })
+    html(&FollowPage {
+        shell: Shell::public(&app, &visit.request_id, "查询进度"),
+        receipt: q.receipt,
+        progress,
+    })
 }
 
 #[derive(Template)]
@@ -372,10 +394,18 @@ async fn checked(app: &App, visit: &Visit, code: String) -> Result<Response, Pag
     html(&CheckPage { shell: Shell::public(app, &visit.request_id, "文书核验"), code, paper })
 }
 
-async fn check(State(app): State<App>, visit: Visit, Query(q): Query<Receipt>) -> Result<Response, PageError> {
+async fn check(
+    State(app): State<App>,
+    visit: Visit,
+    Query(q): Query<Receipt>,
+) -> Result<Response, PageError> {
     checked(&app, &visit, q.code).await
 }
 
-async fn check_code(State(app): State<App>, visit: Visit, Path(code): Path<String>) -> Result<Response, PageError> {
+async fn check_code(
+    State(app): State<App>,
+    visit: Visit,
+    Path(code): Path<String>,
+) -> Result<Response, PageError> {
     checked(&app, &visit, code).await
 }

@@ -39,7 +39,11 @@ pub struct Q {
 }
 
 /// Search over clues and cases.
-pub async fn search(State(app): State<App>, session: Session, Query(q): Query<Q>) -> Result<Response, PageError> {
+pub async fn search(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<Q>,
+) -> Result<Response, PageError> {
     let hits = app.office.search(&session.me, &q.q).await?;
     let hits = hits
         .into_iter()
@@ -80,7 +84,10 @@ fn shell(app: &App, visit: &Visit, title: &str, path: &str) -> Shell {
 pub async fn rules(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
     let page = RulesPage {
         shell: shell(&app, &visit, "规则库", "/rules"),
-        rules: law::rules::ALL.iter().map(|r| (r.id, r.title, r.articles.join("、"), r.mark.label())).collect(),
+        rules: law::rules::ALL
+            .iter()
+            .map(|r| (r.id, r.title, r.articles.join("、"), r.mark.label()))
+            .collect(),
         settings: app.office.town().settings.clone(),
     };
     Ok(Html(page.render()?).into_response())
@@ -142,10 +149,17 @@ fn answer(a: &Answer) -> AnswerView {
 }
 
 /// The calculator.
-pub async fn deadline(State(app): State<App>, visit: Visit, Query(q): Query<Reckon>) -> Result<Response, PageError> {
+pub async fn deadline(
+    State(app): State<App>,
+    visit: Visit,
+    Query(q): Query<Reckon>,
+) -> Result<Response, PageError> {
     let mut page = DeadlinePage {
         shell: shell(&app, &visit, "期限计算", "/deadline"),
-        periods: PERIODS.iter().map(|p| (p.key.to_string(), format!("{}（{}）", p.title, p.term.label()))).collect(),
+        periods: PERIODS
+            .iter()
+            .map(|p| (p.key.to_string(), format!("{}（{}）", p.title, p.term.label())))
+            .collect(),
         answer: None,
         error: String::new(),
         term: q.term,

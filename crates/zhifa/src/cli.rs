@@ -1,0 +1,174 @@
+//! The commands.
+
+use crate::{bench, keep, serve};
+use clap::{Args, Parser, Subcommand};
+use law::deadline::calculator;
+use std::path::PathBuf;
+
+/// What goes wrong at the command line, in words.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// 乡镇综合行政执法
+#[derive(Parser)]
+#[command(name = "zhifa", version, about = "乡镇综合行政执法一体化软件")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the town's books are.
+#[derive(Args, Clone)]
+pub struct Place {
+    /// 数据目录
+    #[arg(long, default_value = "data/town")]
+    pub data: PathBuf,
+    /// 数据库地址（默认是数据目录中的SQLite；城市用 postgres://…）
+    #[arg(long, env = "ZHIFA_DATABASE")]
+    pub database: Option<String>,
+    /// 镇配置目录（默认是内置的承留镇）
+    #[arg(long)]
+    pub town: Option<PathBuf>,
+    /// 对外网址，文书二维码指向它
+    #[arg(long, env = "ZHIFA_PUBLIC_URL", default_value = "http://127.0.0.1:8080")]
+    pub public_url: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 启动服务
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// 监听地址
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// 启动演示镇
+    Demo {
+        #[command(flatten)]
+        place: Place,
+        /// 监听地址
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+    },
+    /// 计算期限，例如 zhifa deadline 'W(5)' 2025-09-26
+    Deadline {
+        /// 期间：W(5)、C(15)、C0(30)、M(6)、Y(2)、H(24)、Wb(7)，或者期间的名称
+        term: String,
+        /// 起算事件之日
+        start: String,
+        /// 以JSON输出
+        #[arg(long)]
+        json: bool,
+        /// 镇配置目录
+        #[arg(long)]
+        town: Option<PathBuf>,
+    },
+    /// 列出规则库
+    Rules {
+        /// 以JSON输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 校验账本和文件，或者离线校验一个案卷包
+    Verify {
+        /// 案卷包
+        bundle: Option<PathBuf>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 由事件重建全部列表
+    Rebuild {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 导出
+    Export {
+        #[command(subcommand)]
+        what: Export,
+    },
+    /// 备份（服务运行中也可以）
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        /// 备份到的空目录
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 从备份恢复到空目录
+    Restore {
+        /// 备份目录
+        #[arg(long)]
+        from: PathBuf,
+        /// 数据目录
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// 测量速度，打印表格并写JSON
+    Bench(bench::Options),
+}
+
+#[derive(Subcommand)]
+enum Export {
+    /// 导出一件案件的案卷包
+    Case {
+        /// 案号
+        number: String,
+        #[command(flatten)]
+        place: Place,
+        /// 输出文件
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// In words for the person at the terminal.
+pub async fn run(cli: Cli) -> Result<(), Failure> {
+    match cli.command {
+        Command::Serve { place, listen } => serve::serve(&place, &listen, false).await,
+        Command::Demo { place, listen } => serve::serve(&place, &listen, true).await,
+        Command::Deadline { term, start, json, town } => deadline(&term, &start, json, town),
+        Command::Rules { json } => rules(json),
+        Command::Verify { bundle: Some(bundle), .. } => keep::verify_bundle(&bundle),
+        Command::Verify { bundle: None, place } => keep::verify(&place).await,
+        Command::Rebuild { place } => keep::rebuild(&place).await,
+        Command::Export { what: Export::Case { number, place, out } } => {
+            keep::export(&place, &number, &out).await
+        }
+        Command::Backup { place, out } => keep::backup(&place, &out).await,
+        Command::Restore { from, data } => {
+            journal::restore(&from, &data)?;
+            println!("已恢复到{}", data.display());
+            Ok(())
+        }
+        Command::Bench(options) => bench::run(&options).await,
+    }
+}
+
+fn deadline(term: &str, start: &str, json: bool, town: Option<PathBuf>) -> Result<(), Failure> {
+    let town = serve::town(town.as_deref())?;
+    let answer = calculator::calculate(term, start, &town.law.calendar).map_err(|r| r.to_string())?;
+    if json {
+        println!("{}", serde_json::to_string(&answer)?);
+        return Ok(());
+    }
+    match answer.due {
+        Some(due) => println!("{} {due}（依据：{}）", answer.term_label, answer.articles.join("、")),
+        None => println!("暂定：{}", answer.note.unwrap_or_default()),
+    }
+    Ok(())
+}
+
+fn rules(json: bool) -> Result<(), Failure> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(law::rules::ALL)?);
+        return Ok(());
+    }
+    for r in law::rules::ALL {
+        println!("{:<8} {} 〔{}〕 {}", r.id, r.title, r.articles.join("、"), r.mark.label());
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! Serving a town, in earnest or as a demonstration.
+
+use crate::cli::{Failure, Place};
+use office::accounts::{Accounts, Settings};
+use office::clock::{Clock, SystemClock, SystemEntropy};
+use office::town::TownBook;
+use office::{Config, Office};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// The town's configuration.
+///
+/// # Errors
+/// Everything that is wrong in its files, in words.
+pub fn town(folder: Option<&Path>) -> Result<TownBook, Failure> {
+    Ok(match folder {
+        Some(folder) => office::town::load(folder)?,
+        None => office::town::embedded()?,
+    })
+}
+
+/// Where the office is opened.
+pub fn config(place: &Place) -> Config {
+    Config {
+        data: place.data.clone(),
+        database: place.database.clone(),
+        public_url: place.public_url.clone(),
+    }
+}
+
+/// Opens the office of a place.
+///
+/// # Errors
+/// In words.
+pub async fn open(place: &Place) -> Result<Office, Failure> {
+    let town = town(place.town.as_deref())?;
+    Ok(Office::open(config(place), town, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
+}
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// In words, if the town, the books or the address are not to be had.
+pub async fn serve(place: &Place, listen: &str, demo: bool) -> Result<(), Failure> {
+    if demo {
+        fill(place).await?;
+    }
+    let office = open(place).await?;
+    let accounts = Accounts::open(office.clone(), Settings { demo, ..Settings::default() }).await?;
+    for first in accounts.make_accounts().await? {
+        if !demo {
+            println!("初始密码 {}（{}）：{}", first.name, first.person, first.password);
+        }
+    }
+    let app = web::App { office: office.clone(), accounts: Arc::new(accounts), demo };
+    let listener = TcpListener::bind(listen).await.map_err(|e| format!("无法监听{listen}：{e}"))?;
+    let address = listener.local_addr()?;
+    println!("{}综合行政执法 http://{address}", office.town().law.agency.name);
+    if demo {
+        people(&office);
+    }
+    axum::serve(listener, web::router(app)).with_graceful_shutdown(stop()).await?;
+    Ok(())
+}
+
+async fn stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Fills an empty data folder with the demonstration, made through the same commands that people use.
+async fn fill(place: &Place) -> Result<(), Failure> {
+    if place.data.join("zhifa.db").exists() || place.database.is_some() {
+        return Ok(());
+    }
+    println!("正在生成演示数据（约十秒）…");
+    let now = SystemClock.now();
+    let made = office::demo::make(config(place), town(place.town.as_deref())?, now, 20_210_901).await;
+    match made {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            // Half a demonstration is none: the next start begins anew.
+            let _ = std::fs::remove_dir_all(&place.data);
+            Err(error.into())
+        }
+    }
+}
+
+fn people(office: &Office) {
+    use law::person::Role;
+    println!("可以直接登录的人员（首页点名字即可；密码均为 {}）：", office::accounts::DEMO_PASSWORD);
+    for role in [
+        Role::Grid,
+        Role::Hub,
+        Role::Dept,
+        Role::Squad,
+        Role::Brigade,
+        Role::Legal,
+        Role::Head,
+        Role::Finance,
+        Role::Justice,
+    ] {
+        if let Some(p) = office.town().first_with(role) {
+            println!("  {:<10} {}（{}）", p.id, p.name, role.label());
+        }
+    }
+}
