@@ -22,6 +22,8 @@ pub struct NavItem {
     pub href: &'static str,
     /// 名称
     pub label: &'static str,
+    /// The icon's name in the sprite.
+    pub icon: &'static str,
     /// Here.
     pub active: bool,
 }
@@ -55,26 +57,26 @@ pub struct Shell {
     pub public_site: bool,
 }
 
-const fn item(href: &'static str, label: &'static str) -> NavItem {
-    NavItem { href, label, active: false }
+const fn item(href: &'static str, label: &'static str, icon: &'static str) -> NavItem {
+    NavItem { href, label, icon, active: false }
 }
 
 fn ways(me: &Me) -> Vec<NavItem> {
     let grid = me.any(&[Role::Grid, Role::GridHead]);
-    let mut nav = vec![item("/", "首页")];
+    let mut nav = vec![item("/", "首页", "home")];
     if grid {
-        nav.push(item("/clues/new", "拍一拍上报"));
-        nav.push(item("/clues?mine=1", "我的上报"));
+        nav.push(item("/clues/new", "拍一拍上报", "camera"));
+        nav.push(item("/clues?mine=1", "我的上报", "list"));
         if me.is(Role::GridHead) {
-            nav.push(item("/clues", "本网格线索"));
+            nav.push(item("/clues", "本网格线索", "map-pin"));
         }
         return nav;
     }
-    nav.push(item("/clues", "线索"));
-    nav.push(item("/cases", "案件"));
-    nav.push(item("/deadline", "期限计算"));
-    nav.push(item("/rules", "规则库"));
-    nav.push(item("/public", "公开"));
+    nav.push(item("/clues", "线索", "flag"));
+    nav.push(item("/cases", "案件", "folder"));
+    nav.push(item("/deadline", "期限计算", "calendar"));
+    nav.push(item("/rules", "规则库", "book"));
+    nav.push(item("/public", "公开", "world"));
     nav
 }
 
@@ -98,14 +100,14 @@ impl Shell {
         let mut shell = Shell::bare(app, request_id, title);
         shell.public_site = true;
         shell.nav = vec![
-            item("/public", "公开首页"),
-            item("/public/officers", "执法人员"),
-            item("/public/powers", "事项清单"),
-            item("/public/charts", "流程图"),
-            item("/public/decisions", "处罚公示"),
-            item("/report", "我要举报"),
-            item("/follow", "查进度"),
-            item("/check", "文书核验"),
+            item("/public", "公开首页", "home"),
+            item("/public/officers", "执法人员", "users"),
+            item("/public/powers", "事项清单", "list"),
+            item("/public/charts", "流程图", "sitemap"),
+            item("/public/decisions", "处罚公示", "gavel"),
+            item("/report", "我要举报", "flag"),
+            item("/follow", "查进度", "search"),
+            item("/check", "文书核验", "shield"),
         ];
         shell
     }
