@@ -10,7 +10,6 @@ pub mod town;
 
 mod bundle;
 mod cache;
-mod intake;
 mod me;
 mod office;
 mod papers;
@@ -22,7 +21,6 @@ mod submit;
 mod timeline;
 
 pub use bundle::verify_bundle;
-pub use intake::{IntakeError, Shown};
 pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError};

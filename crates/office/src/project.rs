@@ -70,8 +70,6 @@ pub const SCHEMA: &[&str] = &[
      PRIMARY KEY (name, value))",
     "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
     // Not a read model: who sent a file up, kept until some matter refers to it.
-    "CREATE TABLE IF NOT EXISTS upload (sha256 TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, \
-     media_type TEXT NOT NULL, PRIMARY KEY (sha256, person))",
     "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
 ];
 

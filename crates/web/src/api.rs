@@ -104,11 +104,15 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
         return problem(StatusCode::NOT_FOUND, "没有这个行为", json!({ "act": act }));
     }
     command.insert("act".into(), json!(act));
+    let mut command = Value::Object(command);
+    if let Err(errors) = crate::pages::files::prove(app, me, &mut command).await {
+        return problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }));
+    }
     let text =
         |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(|v| v.trim_matches('"').to_string());
     let submission = Submission {
         matter,
-        command: Value::Object(command),
+        command,
         expected: text("if-match").and_then(|v| v.parse().ok()),
         key: text("idempotency-key"),
     };

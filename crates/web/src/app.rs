@@ -6,7 +6,8 @@ use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware;
 use axum::routing::{get, post};
 use office::Office;
-use office::accounts::Accounts;
+use office::accounts::{Accounts, Allowance, Throttle};
+use office::files::FileRoom;
 use std::sync::Arc;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -17,8 +18,21 @@ pub struct App {
     pub office: Office,
     /// Accounts and sessions.
     pub accounts: Arc<Accounts>,
+    /// Files taken in and given out.
+    pub files: FileRoom,
     /// The demonstration: anyone signs in as anyone.
     pub demo: bool,
+    /// What people who are not signed in may send from one address.
+    pub(crate) strangers: Arc<Throttle>,
+}
+
+impl App {
+    /// The application over an office with its accounts and files.
+    pub fn new(office: Office, accounts: Accounts, files: FileRoom) -> Self {
+        let demo = accounts.is_demo();
+        let strangers = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
+        App { office, accounts: Arc::new(accounts), files, demo, strangers }
+    }
 }
 
 /// Pages load only what the house itself serves; signatures and previews are pictures made in the page.
@@ -57,7 +71,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{*path}", get(assets::serve))
         .fallback(error::not_found)
         .layer(middleware::from_fn_with_state(app.clone(), door::guard))
-        .layer(tower_http::csrf::CsrfLayer::new())
+        .layer(tower_http::csrf::CsrfLayer::new().with_rejection_response(door::foreign))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(CSP),

@@ -3,10 +3,13 @@
 use crate::cli::{Failure, Place};
 use office::accounts::{Accounts, Settings};
 use office::clock::{Clock, SystemClock, SystemEntropy};
+use office::files::{FileRoom, Limits};
 use office::town::TownBook;
 use office::{Config, Office};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// The town's configuration.
@@ -53,15 +56,34 @@ pub async fn serve(place: &Place, listen: &str, demo: bool) -> Result<(), Failur
             println!("初始密码 {}（{}）：{}", first.name, first.person, first.password);
         }
     }
-    let app = web::App { office: office.clone(), accounts: Arc::new(accounts), demo };
+    let files = FileRoom::open(office.clone(), Limits::default()).await?;
+    let app = web::App::new(office.clone(), accounts, files);
+    tokio::spawn(tidy(app.clone()));
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("无法监听{listen}：{e}"))?;
     let address = listener.local_addr()?;
     println!("{}综合行政执法 http://{address}", office.town().law.agency.name);
     if demo {
         people(&office);
     }
-    axum::serve(listener, web::router(app)).with_graceful_shutdown(stop()).await?;
+    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
     Ok(())
+}
+
+/// Clears away, once an hour, what has run out: sessions, tokens, files that nothing refers to.
+async fn tidy(app: web::App) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    loop {
+        hours.tick().await;
+        if let Err(error) = app.accounts.sweep().await {
+            tracing::warn!(%error, "sweeping accounts");
+        }
+        match app.files.sweep().await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "files that nothing referred to are gone"),
+            Err(error) => tracing::warn!(%error, "sweeping files"),
+        }
+    }
 }
 
 async fn stop() {

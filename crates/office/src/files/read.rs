@@ -54,6 +54,22 @@ impl FileRoom {
         self.describe(sha256, me).await
     }
 
+    /// The reference to a file as known here, for a command of whoever brought the file or may read it.
+    ///
+    /// # Errors
+    /// As [`FileRoom::info`].
+    pub async fn vouch(&self, me: &Me, sha256: &str) -> Result<FileRef, FileError> {
+        if !is_address(sha256) {
+            return Err(FileError::NotFound);
+        }
+        let sql = "SELECT 1 FROM file_upload WHERE sha256 = $1 AND person = $2";
+        let args = [sha256.into(), me.person.id.as_str().into()];
+        if !self.0.office.journal().query(sql, &args).await?.is_empty() {
+            return Ok(self.describe(sha256, me).await?.file);
+        }
+        Ok(self.info(me, sha256).await?.file)
+    }
+
     /// Opens a file for sending.
     ///
     /// # Errors

@@ -291,6 +291,10 @@ async fn submit(
     };
     let (command, unread) = form::parse(form, &typed);
     errors.extend(unread);
+    let mut command = Value::Object(command);
+    if let Err(unproven) = crate::pages::files::prove(app, &session.me, &mut command).await {
+        errors.extend(unproven);
+    }
     let again = |errors: Vec<FieldError>, refusal: Option<&Refusal>, stale: bool, status: StatusCode| {
         let html = render(app, session, form, &place, &typed, errors, refusal, stale)?;
         Ok((status, Html(html)).into_response())
@@ -300,7 +304,7 @@ async fn submit(
     }
     let submission = Submission {
         matter: place.matter.clone(),
-        command: Value::Object(command),
+        command,
         expected: typed.get("_version").parse().ok(),
         key: Some(typed.get("_key").to_string()).filter(|k| !k.is_empty()),
     };

@@ -445,8 +445,11 @@ pub async fn create(
         command.insert("source".into(), Value::String("patrol".into()));
     }
     let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
-    let submission =
-        Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
+    let mut command = Value::Object(command);
+    if let Err(unproven) = super::files::prove(&app, &session.me, &mut command).await {
+        return again(unproven, None);
+    }
+    let submission = Submission { matter: Matter::NewClue, command, expected: None, key };
     match app.office.submit(&session.me, submission).await {
         Ok(done) => {
             let text = view::encode(&format!("已上报，回执号{}", done.receipt));

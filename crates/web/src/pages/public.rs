@@ -327,8 +327,11 @@ async fn report(State(app): State<App>, visit: Visit, request: Request) -> Resul
         }),
     );
     let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
-    let submission =
-        Submission { matter: Matter::NewClue, command: Value::Object(command), expected: None, key };
+    let mut command = Value::Object(command);
+    if let Err(unproven) = super::files::prove(&app, &me, &mut command).await {
+        return again(unproven, None);
+    }
+    let submission = Submission { matter: Matter::NewClue, command, expected: None, key };
     match app.office.submit(&me, submission).await {
         Ok(done) => {
             let body = report_form(&app, &visit, &Typed::default(), Vec::new(), None, done.receipt)?;

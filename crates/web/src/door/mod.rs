@@ -1,5 +1,9 @@
 //! The door: who comes in, with which session, from where; and the guard that stands before every request.
 
+mod cookie;
+mod origin;
+pub(crate) mod range;
+
 use crate::app::App;
 use crate::error::PageError;
 use crate::shell::Shell;
@@ -7,17 +11,14 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Form, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use law::person::Role;
 use office::Me;
-use office::accounts::{Password, SignIn, SignInError};
+use office::accounts::{NewSession, Password, SignIn, SignInError, SignedIn};
 use serde::Deserialize;
-
-/// The session's cookie. On plain loopback HTTP browsers refuse the `__Host-` prefix, so only TLS set-ups carry it.
-const COOKIE: &str = "zhifa";
 
 /// Who is asking, and under which request number.
 #[derive(Clone)]
@@ -34,12 +35,9 @@ pub struct Visit {
     /// 请求编号
     pub request_id: String,
     /// Who is signed in.
-    pub account: Option<office::accounts::SignedIn>,
-}
-
-fn cookie(headers: &HeaderMap) -> Option<String> {
-    let all = headers.get(header::COOKIE)?.to_str().ok()?;
-    all.split(';').find_map(|c| c.trim().strip_prefix(COOKIE)?.strip_prefix('=').map(String::from))
+    pub account: Option<SignedIn>,
+    /// The sender's address.
+    pub address: String,
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -52,22 +50,32 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     app.office.entropy_fill(&mut bytes);
     let request_id = hex::encode(bytes);
     let headers = request.headers();
-    let secret = cookie(headers);
-    let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if writes
-        && secret.is_some()
-        && !headers.contains_key("sec-fetch-site")
-        && !headers.contains_key(header::ORIGIN)
-    {
-        // A browser that names neither its page nor its site cannot be told from a forged one.
-        return (StatusCode::FORBIDDEN, "浏览器过旧，无法确认请求来源，请升级后再试").into_response();
+    let (secret, token) = (cookie::read(headers), bearer(headers));
+    let address = origin::address(headers, request.extensions());
+    let writes = origin::writes(request.method());
+    if writes && secret.is_some() && token.is_none() && !origin::names_its_page(headers) {
+        return stop(StatusCode::FORBIDDEN, "无法确认请求来自本系统的页面，请更新浏览器后再试");
     }
-    let account = match (bearer(headers), &secret) {
-        (Some(token), _) => app.accounts.me_by_token(token).await.unwrap_or_default(),
-        (None, Some(secret)) => app.accounts.me(secret).await.unwrap_or_default(),
-        (None, None) => None,
+    let account = match (token, &secret) {
+        (Some(token), _) => app.accounts.me_by_token(token).await,
+        (None, Some(secret)) => app.accounts.me(secret).await,
+        (None, None) => Ok(None),
     };
-    request.extensions_mut().insert(Visit { request_id: request_id.clone(), account });
+    let account = match account {
+        Ok(account) => account,
+        Err(error) => {
+            tracing::error!(%error, request_id, "accounts");
+            return stop(StatusCode::SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试");
+        }
+    };
+    if writes
+        && account.is_none()
+        && address != origin::LOCAL
+        && let Err(seconds) = app.strangers.attempt(&address, app.office.now())
+    {
+        return too_many("操作太频繁，请稍后再试".into_response(), seconds);
+    }
+    request.extensions_mut().insert(Visit { request_id: request_id.clone(), account, address });
     let mut response = next.run(request).await;
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-request-id", value);
@@ -76,6 +84,20 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+fn stop(status: StatusCode, text: &'static str) -> Response {
+    (status, text).into_response()
+}
+
+/// 429, with how long to wait.
+fn too_many(page: Response, seconds: u64) -> Response {
+    (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())], page).into_response()
+}
+
+/// The answer to a page of another site that tries to act here.
+pub fn foreign(_: tower_http::csrf::ProtectionError) -> Response {
+    stop(StatusCode::FORBIDDEN, "这个请求不是从本系统的页面发出的，已拦截")
 }
 
 impl<S: Sync> FromRequestParts<S> for Visit {
@@ -143,37 +165,13 @@ struct DemoPage {
     groups: Vec<(&'static str, &'static str, Vec<DemoPerson>)>,
 }
 
-fn address(headers: &HeaderMap) -> String {
-    headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or("local").chars().take(60).collect()
-}
-
-fn device(headers: &HeaderMap) -> String {
-    headers
-        .get(header::USER_AGENT)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default()
-        .chars()
-        .take(120)
-        .collect()
-}
-
-fn welcome(session: &office::accounts::NewSession, secure: bool) -> Response {
+fn welcome(headers: &HeaderMap, session: &NewSession) -> Response {
     let to = if session.must_change_password { "/password" } else { "/" };
     let mut response = Redirect::to(to).into_response();
-    let secure = if secure { "; Secure" } else { "" };
-    let value = format!(
-        "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
-        session.secret, session.max_age_seconds
-    );
-    if let Ok(value) = HeaderValue::from_str(&value) {
+    if let Some(value) = cookie::give(headers, session) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
     response
-}
-
-/// Whether a TLS proxy stands before us.
-fn is_secure(headers: &HeaderMap) -> bool {
-    headers.get("x-forwarded-proto").is_some_and(|p| p == "https")
 }
 
 async fn sign_in_page(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
@@ -199,38 +197,51 @@ async fn sign_in(
     headers: HeaderMap,
     Form(form): Form<SignInForm>,
 ) -> Result<Response, PageError> {
-    let (address, device, replaces) = (address(&headers), device(&headers), cookie(&headers));
+    let (device, replaces) = (origin::device(&headers), cookie::read(&headers));
     let request = SignIn {
         name: form.name.trim(),
         password: Password(form.password),
-        address: &address,
+        address: &visit.address,
         device: &device,
         phone: form.phone == "on",
         replaces: replaces.as_deref(),
     };
     match app.accounts.sign_in(request).await {
-        Ok(session) => Ok(welcome(&session, is_secure(&headers))),
+        Ok(session) => Ok(welcome(&headers, &session)),
         Err(error) => {
-            let status = match &error {
-                SignInError::Locked { .. } | SignInError::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            let wait = match &error {
+                SignInError::Locked { until } => {
+                    let left = app.office.now().duration_until(*until).as_secs();
+                    Some(u64::try_from(left).unwrap_or(0).max(1))
+                }
+                SignInError::Throttled { retry_after } => Some(*retry_after),
+                SignInError::Account(office::accounts::AccountError::Busy) => Some(5),
+                SignInError::Account(office::accounts::AccountError::Store(e)) => {
+                    return Err(PageError::Broken(e.to_string()));
+                }
+                _ => None,
             };
             let shell = Shell::public(&app, &visit.request_id, "登录");
             let page = SignInPage { shell, name: form.name, error: error.to_string(), demo: app.demo };
-            Ok((status, Html(page.render()?)).into_response())
+            let page = (StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response();
+            Ok(match wait {
+                Some(seconds) => too_many(page, seconds),
+                None => page,
+            })
         }
     }
 }
 
-async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Response {
-    if let Some(secret) = cookie(&headers)
-        && let Err(error) = app.accounts.sign_out(&secret, &address(&headers)).await
+async fn sign_out(State(app): State<App>, visit: Visit, headers: HeaderMap) -> Response {
+    if let Some(secret) = cookie::read(&headers)
+        && let Err(error) = app.accounts.sign_out(&secret, &visit.address).await
     {
         tracing::warn!(%error, "sign-out");
     }
     let mut response = Redirect::to("/sign-in").into_response();
-    let gone = HeaderValue::from_static("zhifa=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    response.headers_mut().insert(header::SET_COOKIE, gone);
+    if let Some(gone) = cookie::take_back(&headers) {
+        response.headers_mut().insert(header::SET_COOKIE, gone);
+    }
     response
 }
 
@@ -262,8 +273,9 @@ async fn change_password(
         return again("两次输入的新密码不一致".into());
     }
     let (current, new) = (Password(form.current), Password(form.new));
-    match app.accounts.change_password(me, current, new, &address(&headers), &device(&headers)).await {
-        Ok(session) => Ok(welcome(&session, is_secure(&headers))),
+    match app.accounts.change_password(me, current, new, &visit.address, &origin::device(&headers)).await {
+        Ok(session) => Ok(welcome(&headers, &session)),
+        Err(office::accounts::AccountError::Store(e)) => Err(PageError::Broken(e.to_string())),
         Err(error) => again(error.to_string()),
     }
 }
@@ -319,13 +331,14 @@ struct DemoForm {
 
 async fn demo_sign_in(
     State(app): State<App>,
+    visit: Visit,
     headers: HeaderMap,
     Form(form): Form<DemoForm>,
 ) -> Result<Response, PageError> {
-    let replaces = cookie(&headers);
-    app.accounts
-        .demo_sign_in(&form.person, &address(&headers), &device(&headers), replaces.as_deref())
-        .await
-        .map(|session| welcome(&session, is_secure(&headers)))
-        .map_err(|_| PageError::NotFound)
+    let (device, replaces) = (origin::device(&headers), cookie::read(&headers));
+    match app.accounts.demo_sign_in(&form.person, &visit.address, &device, replaces.as_deref()).await {
+        Ok(session) => Ok(welcome(&headers, &session)),
+        Err(SignInError::Account(e)) => Err(PageError::Broken(e.to_string())),
+        Err(_) => Err(PageError::NotFound),
+    }
 }
