@@ -3,7 +3,7 @@
 
 /// What part to send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
     /// Everything.
     Whole,
     /// From the first byte to the last, both included.
@@ -13,7 +13,7 @@ pub(super) enum Part {
 }
 
 /// The part meant by a `Range` header over a file of `size` bytes. What cannot be read is as if it were not there.
-pub(super) fn part(header: Option<&str>, size: u64) -> Part {
+pub fn part(header: Option<&str>, size: u64) -> Part {
     let Some(spec) = header.and_then(|h| h.strip_prefix("bytes=")) else { return Part::Whole };
     let Some((first, last)) = spec.split_once('-').filter(|_| !spec.contains(',')) else {
         return Part::Whole;

@@ -12,7 +12,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use futures::TryStreamExt;
 use law::party::FileRef;
 use office::Me;
 use office::files::{FileError, Incoming, OpenFile, Size};

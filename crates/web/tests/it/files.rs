@@ -1,0 +1,102 @@
+//! Files through the door.
+
+use crate::house::House;
+use axum::http::{StatusCode, header};
+use serde_json::json;
+use std::path::Path;
+
+fn photo() -> Vec<u8> {
+    let media = Path::new(env!("CARGO_MANIFEST_DIR")).join("../office/tests/media");
+    std::fs::read(media.join("flower_gps_ori6.jpg")).expect("a sample")
+}
+
+#[tokio::test]
+async fn a_photo_goes_up_and_comes_down_guarded() {
+    let house = House::demo().await;
+    let mut grid = house.signed_in("grid-205").await;
+    let answer = grid.upload("../现场.html.jpg", &photo()).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let file = answer.json();
+    assert_eq!(
+        (file["name"].as_str(), file["media_type"].as_str()),
+        (Some("现场.html.jpg"), Some("image/jpeg"))
+    );
+    let path = format!("/files/{}", file["sha256"].as_str().expect("an address"));
+
+    let whole = grid.get(&path).await;
+    assert_eq!((whole.status, whole.body.len()), (StatusCode::OK, photo().len()));
+    assert_eq!(whole.header("x-content-type-options"), "nosniff");
+    assert_eq!(whole.header(header::CONTENT_TYPE), "image/jpeg");
+    assert!(whole.header(header::CONTENT_DISPOSITION).starts_with("attachment; filename=\"file.jpg\""));
+    assert!(whole.header(header::CONTENT_SECURITY_POLICY).ends_with("sandbox"));
+    assert!(whole.header(header::CACHE_CONTROL).starts_with("private"));
+
+    let tag = whole.header(header::ETAG).to_string();
+    let mut again = house.browser().with("if-none-match", &tag);
+    again.cookie.clone_from(&grid.cookie);
+    assert_eq!(again.get(&path).await.status, StatusCode::NOT_MODIFIED);
+    for (range, status, length) in [
+        ("bytes=0-99", StatusCode::PARTIAL_CONTENT, 100),
+        ("bytes=-7", StatusCode::PARTIAL_CONTENT, 7),
+        ("bytes=99999999-", StatusCode::RANGE_NOT_SATISFIABLE, 0),
+    ] {
+        let mut part = house.browser().with("range", range);
+        part.cookie.clone_from(&grid.cookie);
+        let answer = part.get(&path).await;
+        assert_eq!((answer.status, answer.body.len()), (status, length), "{range}");
+    }
+    let thumb = grid.get(&format!("{path}?size=thumb")).await;
+    assert_eq!(thumb.header(header::CONTENT_TYPE), "image/jpeg");
+    assert!(thumb.body.starts_with(&[0xFF, 0xD8]) && thumb.body.len() < 40_000);
+    assert_ne!(thumb.header(header::ETAG), tag);
+}
+
+#[tokio::test]
+async fn a_disguise_is_refused_in_words() {
+    let house = House::demo().await;
+    let mut hub = house.signed_in("hub").await;
+    let answer = hub.upload("现场.jpg", b"<html><script>alert(1)</script></html>").await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let message = answer.json()["message"].as_str().expect("words").to_string();
+    assert!(message.contains("网页（HTML）"), "{message}");
+}
+
+#[tokio::test]
+async fn a_file_is_seen_with_its_matter_and_lent_no_other_properties() {
+    let house = House::demo().await;
+    let mut grid = house.signed_in("grid-205").await;
+    let file = grid.upload("现场.jpg", &photo()).await.json();
+    let path = format!("/files/{}", file["sha256"].as_str().expect("an address"));
+    let mut hub = house.signed_in("hub").await;
+    let mut squad = house.signed_in("squad4-1").await;
+    let mut stranger = house.browser();
+    assert_eq!(hub.get(&path).await.status, StatusCode::FORBIDDEN, "no matter refers to it yet");
+
+    let mut forged = file.clone();
+    forged["name"] = json!("假的.pdf");
+    forged["taken_at"] = json!("2020-01-01T00:00:00");
+    forged["media_type"] = json!("text/html");
+    let clue = |file: &serde_json::Value| {
+        json!({
+            "source": "patrol", "class": "stall", "content": "摊位占了人行道", "files": [file],
+            "place": { "text": "花石村口", "grid": "419001103205" },
+        })
+    };
+    let borrowed = squad.post_json("/api/v1/clues", &clue(&file)).await;
+    assert_eq!(borrowed.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", borrowed.text());
+    assert_eq!(borrowed.json()["errors"][0]["field"], "files", "someone else's file");
+
+    let made = grid.post_json("/api/v1/clues", &clue(&forged)).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let id = made.json()["id"].as_str().expect("an id").to_string();
+    let told = hub.get(&format!("/api/v1/clues/{id}")).await.text();
+    assert!(
+        told.contains("image/jpeg") && !told.contains("text/html") && !told.contains("2020-01-01"),
+        "{told}"
+    );
+
+    assert_eq!(hub.get(&path).await.status, StatusCode::OK, "the centre sees the matter and so its file");
+    assert_eq!(hub.get(&format!("{path}?size=view")).await.status, StatusCode::OK);
+    assert_eq!(squad.get(&path).await.status, StatusCode::FORBIDDEN, "another squad does not");
+    assert_eq!(stranger.get(&path).await.status, StatusCode::SEE_OTHER);
+}

@@ -1,0 +1,150 @@
+//! A house to knock at, and a browser that keeps its cookie.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use office::accounts::{Accounts, Hashing, InitialPassword, Settings};
+use office::clock::{SetClock, SystemEntropy};
+use office::files::{FileRoom, Limits};
+use office::{Config, Office};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// The whole application over an empty office.
+pub struct House {
+    router: Router,
+    /// The first passwords, in earnest.
+    pub handed: Vec<InitialPassword>,
+    _folder: tempfile::TempDir,
+}
+
+/// When stories begin.
+const START: &str = "2026-11-20T09:00:00";
+
+impl House {
+    /// A demonstration without any matter yet.
+    pub async fn demo() -> House {
+        House::open(true).await
+    }
+
+    /// An office in earnest.
+    pub async fn in_earnest() -> House {
+        House::open(false).await
+    }
+
+    async fn open(demo: bool) -> House {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config { data: folder.path().into(), database: None, public_url: String::new() };
+        let town = office::town::embedded().expect("the town loads");
+        let clock = Arc::new(SetClock::at(START.parse().expect("a moment")));
+        let office = Office::open(config, town, clock, Arc::new(SystemEntropy)).await.expect("an office");
+        let hashing = Hashing { memory_kib: 64, passes: 1, at_once: 2 };
+        let settings = Settings { demo, hashing, ..Settings::default() };
+        let accounts = Accounts::open(office.clone(), settings).await.expect("accounts");
+        let handed = accounts.make_accounts().await.expect("made");
+        let files = FileRoom::open(office.clone(), Limits::default()).await.expect("files");
+        House { router: web::router(web::App::new(office, accounts, files)), handed, _folder: folder }
+    }
+
+    /// Somebody's browser.
+    pub fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookie: None, more: HeaderMap::new(), site: true }
+    }
+
+    /// The browser of someone of the demonstration.
+    pub async fn signed_in(&self, person: &str) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.post("/demo/sign-in", &format!("person={person}")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{person}: {}", answer.text());
+        browser
+    }
+}
+
+/// A browser: keeps its cookie and says which page it asks from.
+pub struct Browser {
+    router: Router,
+    /// What it keeps.
+    pub cookie: Option<String>,
+    /// What it sends besides.
+    pub more: HeaderMap,
+    /// Whether it names its page, as browsers of today do.
+    pub site: bool,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
+    }
+
+    pub fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl Browser {
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.more.insert(name, value.parse().expect("a value"));
+        self
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, "", Vec::new()).await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &str) -> Answer {
+        self.send(Method::POST, path, "application/x-www-form-urlencoded", form.into()).await
+    }
+
+    pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
+        self.send(Method::POST, path, "application/json", body.to_string().into()).await
+    }
+
+    /// Sends one file as a form does.
+    pub async fn upload(&mut self, name: &str, bytes: &[u8]) -> Answer {
+        let mut body = format!(
+            "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend(bytes);
+        body.extend(b"\r\n--XX--\r\n");
+        self.send(Method::POST, "/files", "multipart/form-data; boundary=XX", body).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
+        if !kind.is_empty() {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if self.site && !self.more.contains_key("sec-fetch-site") {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
+        for (name, value) in &self.more {
+            request = request.header(name, value);
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        if let Some(set) = parts.headers.get(header::SET_COOKIE).and_then(|v| v.to_str().ok()) {
+            let pair = set.split(';').next().unwrap_or_default();
+            self.cookie = (!pair.ends_with('=')).then(|| pair.to_string());
+        }
+        let body = to_bytes(body, 64 << 20).await.expect("a body").to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}

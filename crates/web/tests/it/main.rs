@@ -1,0 +1,5 @@
+//! The house seen through its door: real requests to the whole router, over a real database.
+
+mod door;
+mod files;
+mod house;
