@@ -72,6 +72,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
         }
         return nav;
     }
+    if me.is(Role::AuditAdmin) {
+        return vec![item("/audit", "账号审计", "shield"), item("/rules", "规则库", "book")];
+    }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/cases", "案件", "folder"));
     nav.push(item("/deadline", "期限计算", "calendar"));

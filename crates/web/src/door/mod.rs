@@ -1,5 +1,7 @@
 //! The door: who comes in, with which session, from where; and the guard that stands before every request.
 
+mod account;
+mod audit;
 mod cookie;
 mod origin;
 pub(crate) mod range;
@@ -131,6 +133,8 @@ pub fn routes() -> Router<App> {
         .route("/password", get(password_page).post(change_password))
         .route("/demo", get(demo_page))
         .route("/demo/sign-in", post(demo_sign_in))
+        .route("/audit", get(audit::show))
+        .merge(account::routes())
         .merge(crate::pages::files::routes())
 }
 

@@ -145,6 +145,47 @@ async fn strangers_are_held_up_by_address() {
 }
 
 #[tokio::test]
+async fn a_person_ends_another_sign_in_and_makes_a_token() {
+    let house = House::demo().await;
+    let mut desk = house.signed_in("hub").await;
+    let mut phone = house.signed_in("hub").await;
+    let page = desk.get("/account").await.text();
+    let id =
+        page.split("/account/sessions/").nth(1).and_then(|t| t.split('/').next()).expect("the other sign-in");
+    let mut other = house.signed_in("legal").await;
+    let answer = other.post(&format!("/account/sessions/{id}/end"), "").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "not theirs to end");
+    desk.post(&format!("/account/sessions/{id}/end"), "").await;
+    assert_eq!(phone.get("/cases").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.get("/cases").await.status, StatusCode::OK);
+
+    let answer = desk.post("/account/tokens", "name=&days=90").await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = desk.post("/account/tokens", "name=screen&days=90").await.text();
+    let secret = page.split("<code>").nth(1).and_then(|t| t.split('<').next()).expect("shown once");
+    let mut client = house.browser().with("authorization", &format!("Bearer {secret}"));
+    client.site = false;
+    assert_eq!(client.get("/api/v1/me").await.json()["id"], "hub");
+    assert!(!desk.get("/account").await.text().contains(secret), "and never again");
+    let answer = client.post_json("/api/v1/clues", &json!({})).await;
+    assert_ne!(answer.status, StatusCode::FORBIDDEN, "a client with a token names no page");
+}
+
+#[tokio::test]
+async fn the_trail_opens_for_the_audit_administrator_alone() {
+    let house = House::demo().await;
+    house.browser().post("/sign-in", "name=hub&password=wrong").await;
+    let mut auditor = house.signed_in("auditadmin").await;
+    let page = auditor.get("/audit").await;
+    assert!(page.status == StatusCode::OK && page.text().contains("登录失败"));
+    for other in ["sysadmin", "secadmin", "head"] {
+        let answer = house.signed_in(other).await.get("/audit").await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{other}");
+        assert!(answer.text().contains("P-01"));
+    }
+}
+
+#[tokio::test]
 async fn in_earnest_the_first_password_must_be_changed() {
     let house = House::in_earnest().await;
     let first = house.handed.iter().find(|h| h.person == "hub").expect("an account").password.clone();

@@ -1,0 +1,68 @@
+//! 账号审计: the trail of sign-ins and changes, for the audit administrator.
+
+use super::Session;
+use crate::app::App;
+use crate::error::PageError;
+use crate::shell::Shell;
+use crate::view;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Html;
+use office::accounts::AuditLine;
+use serde::Deserialize;
+
+/// Lines of a page.
+const LINES: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "door/audit.html")]
+struct AuditPage {
+    shell: Shell,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+/// A line with names for numbers.
+struct Line {
+    at: String,
+    label: &'static str,
+    actor: String,
+    person: String,
+    address: String,
+    warning: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct From {
+    before: Option<i64>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    session: Session,
+    Query(from): Query<From>,
+) -> Result<Html<String>, PageError> {
+    let lines = app.accounts.audit_trail(&session.me.person, from.before, LINES).await?;
+    let next = lines.last().filter(|l| l.version > 1 && lines.len() as i64 == LINES);
+    let next = next.map(|l| format!("/audit?before={}", l.version));
+    let people = app.office.people();
+    let name = |id: &str| match people.get(id) {
+        Some(p) => format!("{}（{id}）", p.name),
+        None => id.to_string(),
+    };
+    let line = |l: AuditLine| Line {
+        at: view::moment(&l.at),
+        label: l.label,
+        actor: if l.actor.is_empty() { "—".into() } else { name(&l.actor) },
+        person: l.person.as_deref().map_or("账号不存在".into(), name),
+        address: l.address.unwrap_or_default(),
+        warning: matches!(l.kind.as_str(), "sign_in_failed" | "locked"),
+    };
+    let page = AuditPage {
+        shell: Shell::office(&app, &session, "账号审计", "/audit"),
+        lines: lines.into_iter().map(line).collect(),
+        next,
+    };
+    Ok(Html(page.render()?))
+}
