@@ -5,7 +5,7 @@ use super::password::check;
 use super::session::end_all;
 use super::sign_in::put_hash;
 use super::{AccountError, Accounts, DEMO_PASSWORD, Done, digest, no, register, stamp};
-use crate::clock::random;
+use crate::ids::clear_text;
 use law::person::{Person, PersonId, Role};
 use law::refusal::Refusal;
 use law::rules;
@@ -27,9 +27,6 @@ impl std::fmt::Debug for InitialPassword {
         write!(f, "InitialPassword({})", self.person)
     }
 }
-
-/// Letters and digits that nobody confuses on paper.
-const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789+";
 
 impl Accounts {
     /// Makes an account for everyone who has none yet. In a demonstration all have [`DEMO_PASSWORD`] and nothing is
@@ -169,11 +166,10 @@ impl Accounts {
         Ok(())
     }
 
-    /// Twelve letters of 32: sixty bits.
+    /// Twelve clear characters of thirty: 58 bits.
     fn first_password(&self, person: &Person) -> InitialPassword {
         let password = loop {
-            let bytes = random::<12>(self.entropy.as_ref());
-            let text: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect();
+            let text = clear_text(self.entropy.as_ref(), 12).to_lowercase();
             let text = format!("{}-{}-{}", &text[..4], &text[4..8], &text[8..]);
             if check(&text, person).is_ok() {
                 break text;
