@@ -52,7 +52,7 @@ impl Store {
 pub const START: &str = "2026-03-02T09:00:00";
 
 async fn open(folder: &tempfile::TempDir, url: &str, clock: Arc<SetClock>) -> Office {
-    let config = Config { data: folder.path().into(), database: Some(url.into()) };
+    let config = Config { data: folder.path().into(), database: Some(url.into()), public_url: String::new() };
     let town = office::town::embedded().expect("the town loads");
     Office::open(config, town, clock, Arc::new(SystemEntropy)).await.expect("the office opens")
 }
