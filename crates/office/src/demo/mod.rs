@@ -14,6 +14,8 @@ mod rng;
 mod road;
 mod scene;
 #[cfg(test)]
+mod papers;
+#[cfg(test)]
 mod tests;
 
 pub use play::{Made, PlayError, make, play};
