@@ -69,7 +69,8 @@ impl Context<'_> {
         }
         let need = roles.iter().map(|r| r.label()).collect::<Vec<_>>().join("、");
         let have = format!("{}（{}）", self.actor.name, self.actor.post);
-        let only_grid = self.actor.roles.iter().all(|r| matches!(r, Role::Grid | Role::GridHead));
+        let only_grid = !self.actor.roles.is_empty()
+            && self.actor.roles.iter().all(|r| matches!(r, Role::Grid | Role::GridHead));
         let rule = if only_grid && self.actor.fit_for_duty(self.today()).is_err() {
             &rules::R_04
         } else {

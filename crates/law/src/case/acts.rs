@@ -62,9 +62,9 @@ pub static ACTS: &[A] = &[
     aside(row("assign_officers", "变更承办人员", BRIGADE, OPEN, &[], &rules::R_01, &[], &[])),
     aside(row("request_recusal", "登记回避申请", filing::RECUSAL_ROLES, OPEN, &[], &rules::R_05, &[], &[])),
     aside(row("decide_recusal", "决定回避", HEAD, OPEN, &[], &rules::R_05, &[pending_recusal], &["RECU"])),
-    aside(row("record_inquiry", "询问", SQUAD, &[G::Investigating], &[], &rules::G_06, &[], &["ASKR"])),
-    aside(row("record_inspection", "检查勘验", SQUAD, &[G::Investigating], &[], &rules::G_06, &[], &["INSP"])),
-    aside(row("add_evidence", "收集证据", SQUAD, &[G::Investigating], &[], &rules::X_06, &[], &["EV-L"])),
+    aside(row("record_inquiry", "询问", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed], &["ASKR"])),
+    aside(row("record_inspection", "检查勘验", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed], &["INSP"])),
+    aside(row("add_evidence", "收集证据", SQUAD, &[G::Investigating], &[], &rules::X_06, &[guard::filed], &["EV-L"])),
     aside(row("judge_evidence", "审查证据", SQUAD, &[G::Investigating], &[], &rules::X_06, &[has_evidence], &[])),
     aside(row("order_correction", "责令改正", SQUAD, OPEN, &[], &rules::X_13, &[], &["CORR"])),
     aside(row("check_correction", "复查改正", SQUAD, ALIVE, &[], &rules::X_13, &[], &["CORR-R"])),
@@ -126,6 +126,7 @@ fn has_evidence(s: &CaseState, _: &Context) -> Result<(), Refusal> {
 fn penalty_proposed(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     let ok = s.report.as_ref().is_some_and(|r| r.outcome.penalty().is_some());
     there_is(ok, "拟给予处罚的案件才需告知", "本案没有拟给予处罚")
+        .map_err(|r| Refusal { rule: &rules::N_01, ..r })
 }
 fn unserved(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.papers.iter().any(|p| p.outgoing && p.served_on.is_none()), "有待送达的文书", "没有")

@@ -79,10 +79,11 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
         && state.handling.iter().all(|t| t.len() >= 2 && t.iter().all(|o| o.certificate.is_some()));
     let dismissed = decision.is_some_and(|d| matches!(d.outcome, Outcome::Dismiss { .. }));
     let verified = state.evidence.iter().any(|e| e.verified == Some(true));
-    let discovered = super::filing::may_be_punished(subject, &Context { history: &[], ..copy(ctx) });
+    let discovered = super::filing::within_limitation(subject);
     let account = state.account(ctx.today(), ctx.town);
     let published = !matches!(state.publication, PublicationState::Pending);
     let cash_done = state.cash.as_ref().is_none_or(|c| c.deposited.is_some());
+    let order_served = state.papers.iter().all(|p| p.code != "CORR" || p.served_on.is_some());
     let corrected = state.correction.as_ref().is_none_or(|c| c.checked.is_some());
     vec![
         line("主体合法、权限在清单内", true, !penalised || state.powers_held, || {
@@ -94,12 +95,9 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
         line("主要事实清楚、证据查证属实", true, !general || verified || dismissed, || {
             veto("查证属实的证据", "没有查证属实的证据")
         }),
-        line(
-            "未超过处罚时效",
-            true,
-            !penalised || !matches!(&discovered, Err(r) if r.rule == &rules::J_05),
-            || discovered.clone().err().unwrap_or_else(|| veto("在时效内发现", "已超时效")),
-        ),
+        line("未超过处罚时效", true, !penalised || discovered.is_ok(), || {
+            discovered.clone().err().unwrap_or_else(|| veto("在时效内发现", "已超时效"))
+        }),
         line("依据有效、引用正确", true, subject.item.rank >= crate::town::LawRank::Rule, || {
             veto("法律、法规、规章作依据", "依据为规范性文件")
         }),
@@ -130,6 +128,11 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
                 .fix("执法人员", "交机关并缴银行")
                 .act("hand_in_cash")
         }),
+        line("责令改正通知书已送达", false, order_served, || {
+            Refusal::new(&rules::X_13, "责令改正通知书送达当事人", "尚未送达")
+                .fix("承办人", "送达责令改正通知书")
+                .act("serve_paper")
+        }),
         line("责令改正已复查", false, corrected, || {
             Refusal::new(&rules::X_13, "复查改正情况", "尚未复查")
                 .fix("承办人", "复查")
@@ -149,17 +152,6 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
                 .act("report_major")
         }),
     ]
-}
-
-fn copy<'a>(ctx: &Context<'a>) -> Context<'a> {
-    Context {
-        now: ctx.now,
-        actor: ctx.actor,
-        people: ctx.people,
-        town: ctx.town,
-        registers: ctx.registers,
-        history: ctx.history,
-    }
 }
 
 /// Nothing in the self-check stands in the way.

@@ -1,13 +1,14 @@
 //! 处理建议、集体讨论、决定 (G-12, G-13, X-01–, S-07).
 
-use super::fact::CaseFact;
+use super::fact::{CaseFact, Subject};
 use super::guard;
-use super::report::{Outcome, check_outcome};
+use super::report::{self, Outcome, check_outcome};
 use super::state::CaseState;
 use crate::context::Context;
 use crate::matter::{incomplete, text};
-use crate::person::PersonId;
+use crate::person::{PersonId, Role};
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::rules;
 use crate::town::Agency;
 use jiff::civil::Date;
@@ -141,6 +142,24 @@ pub(super) fn discuss(state: &CaseState, c: &Discuss, ctx: &Context) -> Result<C
             .fix("镇政府负责人", "由其他负责人参加")
             .field("opinions"));
         }
+        if state.reviewers.contains(&person.id) {
+            return Err(Refusal::new(
+                &rules::X_14,
+                "参加讨论的负责人没有审核本案",
+                format!("{}审核过本案", person.name),
+            )
+            .fix("镇政府负责人", "由其他负责人参加；审核人可以列席说明，不计入讨论人数")
+            .field("opinions"));
+        }
+        if !person.is(Role::Head) && !person.is(Role::LeadGroup) {
+            return Err(Refusal::new(
+                &rules::G_12,
+                "由机关负责人集体讨论",
+                format!("{}（{}）不是机关负责人", person.name, person.post),
+            )
+            .fix("镇政府负责人", "只登记负责人的意见")
+            .field("opinions"));
+        }
         if opinions.iter().all(|x| x.person != person.id) {
             opinions.push(SpeakerOpinion {
                 person: person.id.clone(),
@@ -220,6 +239,7 @@ fn decidable(
     if let Some(penalty) = outcome.penalty() {
         guard::heard(state, ctx)?;
         guard::not_heavier(state, penalty)?;
+        guard::told_of_hearing(state, penalty, ctx)?;
         guard::not_fined_twice(subject, penalty, ctx)?;
         super::filing::may_be_punished(subject, ctx)?;
         corrected(state)?;
@@ -227,6 +247,7 @@ fn decidable(
         let adopted = state.defences.iter().any(|d| d.adopted);
         if adopted {
             penalty.check(&subject.item)?;
+            report::law_of_the_day(subject, penalty, ctx)?;
         } else {
             check_outcome(state, outcome, discretion, ctx)?;
         }
@@ -234,7 +255,44 @@ fn decidable(
         check_outcome(state, outcome, discretion, ctx)?;
     }
     guard::discussed(state, ctx)?;
+    contents(&rules::X_09, subject, outcome, ctx)?;
     in_time(state, overdue_basis, ctx)
+}
+
+/// X-09 (罚§59), S-04 (罚§52), F-03 (缴§7): what the document must state is there to be stated. Most of it is there by
+/// construction; this asks for what comes from the town's and the list's own files.
+pub(super) fn contents(
+    rule: &'static Rule,
+    subject: &Subject,
+    outcome: &Outcome,
+    ctx: &Context,
+) -> Result<(), Refusal> {
+    let agency = &ctx.town.agency;
+    let lack = |rule, what: &str, who: &str| {
+        Err(Refusal::new(rule, format!("决定书载明{what}"), "没有可以载明的内容")
+            .fix(who, format!("补充{what}后再作决定")))
+    };
+    let must: [(&str, &str, &str); 7] = [
+        (&subject.party.name, "当事人姓名或者名称", "承办人"),
+        (&subject.party.address, "当事人地址", "承办人"),
+        (&subject.facts, "违法事实", "承办人"),
+        (&subject.item.violated, "违反的条款", "法治室"),
+        (&subject.item.basis, "处罚依据", "法治室"),
+        (&agency.name, "机关名称", "系统管理员"),
+        (&agency.court, "提起行政诉讼的法院", "系统管理员"),
+    ];
+    if let Some((_, what, who)) = must.into_iter().find(|(value, ..)| value.trim().is_empty()) {
+        return lack(rule, what, who);
+    }
+    if agency.reconsideration_body.trim().is_empty() {
+        let rule = if rule == &rules::S_04 { &rules::S_07 } else { rule };
+        return lack(rule, "行政复议机关", "系统管理员");
+    }
+    let bank = [&agency.collecting_bank, &agency.collecting_bank_address];
+    if outcome.penalty().is_some_and(|p| p.fine().0 > 0) && bank.iter().any(|b| b.trim().is_empty()) {
+        return lack(&rules::F_03, "代收机构名称和地址", "财政");
+    }
+    Ok(())
 }
 
 /// a penalty goes with an order to correct, where there is something to correct.
@@ -265,7 +323,7 @@ fn in_time(state: &CaseState, overdue_basis: &str, ctx: &Context) -> Result<(), 
 }
 
 pub(super) fn endorse(state: &CaseState, c: &EndorseDecision, ctx: &Context) -> Result<CaseFact, Refusal> {
-    guard::not_handler(state, ctx, "审核处理建议")?;
+    guard::approves(state, ctx, "审核处理建议")?;
     let opinion = text("opinion", "意见", &c.opinion)?;
     Ok(if c.agree { CaseFact::DecisionEndorsed { opinion } } else { CaseFact::DecisionReturned { opinion } })
 }

@@ -6,7 +6,7 @@ use super::state::CaseState;
 use crate::clue::{ClueStage, ClueState};
 use crate::context::Context;
 use crate::ident;
-use crate::matter::{incomplete, officers, text};
+use crate::matter::{incomplete, text};
 use crate::party::{Party, PartyKind, Place};
 use crate::person::{PersonId, Role};
 use crate::refusal::Refusal;
@@ -143,12 +143,14 @@ pub(super) fn propose(
         )
         .fix("指挥调度中心", "改派，或者由该中队提出"));
     }
-    let officers = officers(ctx, &c.officers)?;
+    // A proposal made again after its return: who has endorsed or returned it does not now handle it.
+    let officers = guard::team(state, &c.officers, ctx)?;
     let item = if c.item.is_empty() { &opinion.item } else { &c.item };
     let subject = subject(c, item, &c.clue, squad, clue, ctx)?;
     let reason = text("reason", "立案（不立案）理由", &c.reason)?;
     if c.recommend {
         may_be_punished(&subject, ctx)?;
+        not_fined_before(&subject, ctx)?;
     }
     Ok(CaseFact::FilingProposed { subject: Box::new(subject), recommend: c.recommend, reason, officers })
 }
@@ -225,7 +227,8 @@ pub(super) fn party(p: &Party, ctx: &Context) -> Result<Party, Refusal> {
     }
 }
 
-/// The gates of 1.2 that stand before and after filing: list, place, limitation, double fine, rank of the basis.
+/// The gates of 1.2 that stand before and after filing: list, place, limitation, rank of the basis. (The double
+/// fine is asked for apart: it bars a fine, not other kinds of penalty.)
 pub(super) fn may_be_punished(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
     // J-01: in force on the day of the act and today.
     let act_day = s.act_to.unwrap_or(ctx.today());
@@ -241,8 +244,7 @@ pub(super) fn may_be_punished(s: &Subject, ctx: &Context) -> Result<(), Refusal>
         .field("item"));
     }
     in_jurisdiction(&s.place, ctx)?;
-    within_limitation(s)?;
-    not_fined_before(s, ctx)
+    within_limitation(s)
 }
 
 /// J-02: a place known to lie outside the town is another agency's. The office resolves the grid of coordinates;
@@ -262,7 +264,7 @@ fn in_jurisdiction(place: &Place, ctx: &Context) -> Result<(), Refusal> {
 }
 
 /// J-05: discovered within two years of the end of the act (five for life and safety with harm); no roll-over.
-fn within_limitation(s: &Subject) -> Result<(), Refusal> {
+pub(super) fn within_limitation(s: &Subject) -> Result<(), Refusal> {
     let Some(end) = s.act_to else { return Ok(()) };
     let years = if s.item.life_safety && s.harm { 5 } else { 2 };
     let last = crate::deadline::limitation(end, years);
@@ -286,7 +288,7 @@ fn not_fined_before(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new(
-        &rules::J_06,
+        &rules::X_12,
         "说明不是同一违法行为",
         format!("同一当事人同一事项在相同时段已被罚款（{}）", prior.case_number),
     )
@@ -295,7 +297,7 @@ fn not_fined_before(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
 }
 
 pub(super) fn endorse(state: &CaseState, c: &EndorseFiling, ctx: &Context) -> Result<CaseFact, Refusal> {
-    guard::not_handler(state, ctx, "审核立案建议")?;
+    guard::approves(state, ctx, "审核立案建议")?;
     let opinion = text("opinion", "意见", &c.opinion)?;
     Ok(CaseFact::FilingEndorsed { agree: c.agree, opinion })
 }
@@ -314,6 +316,7 @@ pub(super) fn decide(state: &CaseState, c: &DecideFiling, ctx: &Context) -> Resu
                     .field("verdict"));
             }
             may_be_punished(subject, ctx)?;
+            not_fined_before(subject, ctx)?;
             let list = ctx.town.powers_on(ctx.today()).map(|l| l.version.clone()).unwrap_or_default();
             Ok(CaseFact::CaseFiled {
                 number: ctx.number("立"),
@@ -334,6 +337,7 @@ pub(super) fn assign(state: &CaseState, c: &AssignOfficers, ctx: &Context) -> Re
         p.fit_for_duty(ctx.today())?;
         guard::not_recused(state, id)?;
         let person = crate::matter::PersonRef::from(p);
+        guard::not_crossed(state, &person)?;
         if !assigned.iter().any(|a: &crate::matter::PersonRef| a.certificate == person.certificate) {
             assigned.push(person);
         }

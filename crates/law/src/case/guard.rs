@@ -28,19 +28,48 @@ pub fn team(state: &CaseState, ids: &[PersonId], ctx: &Context) -> Result<Vec<Pe
     let team = officers(ctx, ids)?;
     for officer in &team {
         not_recused(state, &officer.id)?;
-        let crossed = state.reviewers.contains(&officer.id) || state.approvers.contains(&officer.id);
-        if crossed {
-            return Err(Refusal::new(
-                &rules::X_14,
-                "没有审核、审批过本案的人员办理",
-                format!("{}审核或者审批过本案", officer.name),
-            )
-            .fix("大队长", "换由其他执法人员办理")
-            .act("assign_officers")
-            .field("officers"));
-        }
+        not_crossed(state, officer)?;
     }
     Ok(team)
+}
+
+/// who has reviewed or approved the case does not handle it.
+pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal> {
+    if !state.reviewers.contains(&officer.id) && !state.approvers.contains(&officer.id) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::X_14,
+        "没有审核、审批过本案的人员办理",
+        format!("{}审核或者审批过本案", officer.name),
+    )
+    .fix("大队长", "换由其他执法人员办理")
+    .act("assign_officers")
+    .field("officers"))
+}
+
+/// The acting person handles the case alone in an act that needs no second officer (judging evidence, reviewing a
+/// defence): fit for duty, not recused, neither reviewer nor approver of it.
+pub fn handler(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    ctx.actor.fit_for_duty(ctx.today())?;
+    not_recused(state, &ctx.actor.id)?;
+    not_crossed(state, &PersonRef::from(ctx.actor))?;
+    if state.is_handler(&ctx.actor.id) {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::P_02, "由本案承办人员办理", format!("{}没有承办本案", ctx.actor.name))
+        .fix("大队长", "变更承办人员，或者由承办人员办理")
+        .act("assign_officers"))
+}
+
+/// G-06: what is gathered before filing is the clue's; the case's own evidence begins with its filing.
+pub fn filed(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    if state.filed_on.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::G_06, "已经立案", "尚未立案")
+        .fix("镇政府负责人", "决定立案后再调查取证")
+        .act("decide_filing"))
 }
 
 /// The acting person has not handled the case.
@@ -57,22 +86,28 @@ pub fn not_handler(state: &CaseState, ctx: &Context, what: &str) -> Result<(), R
     .fix("大队长", "换由没有承办本案的人员办理"))
 }
 
+/// whoever approves has neither handled nor reviewed the case.
+pub fn approves(state: &CaseState, ctx: &Context, what: &str) -> Result<(), Refusal> {
+    not_handler(state, ctx, what)?;
+    if !state.reviewers.contains(&ctx.actor.id) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::X_14,
+        format!("由没有审核本案的人{what}"),
+        format!("{}审核过本案", ctx.actor.name),
+    )
+    .fix("大队长", "换由没有审核本案的人员办理"))
+}
+
 /// signs for the town government, and has neither handled nor reviewed the case.
 pub fn signs_as_head(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     ctx.actor.may_sign_as_head()?;
-    not_handler(state, ctx, "审批")?;
-    if state.reviewers.contains(&ctx.actor.id) {
-        return Err(Refusal::new(
-            &rules::X_14,
-            "由没有审核本案的负责人审批",
-            format!("{}审核过本案", ctx.actor.name),
-        )
-        .fix("镇长", "换由其他负责人审批"));
-    }
-    Ok(())
+    approves(state, ctx, "审批")
 }
 
-/// An earlier fine for what looks like the same act: the same item, at the same place, with overlapping days.
+/// An earlier fine for what looks like the same act: the same party, the same item, overlapping days. Places are
+/// written in words and need not agree letter by letter, so a person says where acts differ (`repeat_note`).
 pub fn same_act_fined<'a>(s: &Subject, ctx: &'a Context) -> Option<&'a PriorPenalty> {
     let far = Date::MAX;
     let (from, to) = (s.act_from, s.act_to.unwrap_or(far));
@@ -130,7 +165,8 @@ pub fn heard(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
         .fix("法治室", "组织听证；当事人撤回的登记书面材料")
         .act("withdraw_hearing"));
     }
-    if state.defences.iter().any(|d| d.notice == notice.number && !d.reviewed) {
+    // Also one made against an earlier notice: a new notice does not unsay what the party has said.
+    if state.defences.iter().any(|d| !d.reviewed) {
         return Err(Refusal::new(&rules::N_02, "陈述申辩已经逐条复核", "有未复核的陈述申辩")
             .fix("承办人", "复核陈述申辩")
             .act("review_defence"));
@@ -181,7 +217,24 @@ pub fn discussed(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     }
 }
 
-/// not heavier than what was noticed, and J-06: no second fine for the same act.
+/// N-04: the notices given on the facts as they stand; those given before a reopening are of other facts.
+pub fn present_notices(state: &CaseState) -> impl Iterator<Item = &super::state::Notice> {
+    state.notices.iter().filter(|n| state.paper(&n.number).is_some_and(|p| p.version > state.facts_version))
+}
+
+/// H-01: what reaches the standard on the day of the decision was noticed with the right to a hearing.
+pub fn told_of_hearing(state: &CaseState, penalty: &Penalty, ctx: &Context) -> Result<(), Refusal> {
+    let subject = state.subject()?;
+    let needed = penalty.needs_hearing_notice(subject.party.kind, &subject.item.domain, ctx);
+    if !needed || state.notice().is_some_and(|n| n.hearing) {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::H_01, "告知当事人有要求听证的权利", "告知书没有告知听证权")
+        .fix("承办人", "重新制作并送达听证告知书")
+        .act("issue_notice"))
+}
+
+/// not heavier than what was noticed.
 pub fn not_heavier(state: &CaseState, penalty: &Penalty) -> Result<(), Refusal> {
     let notice = state.notice().ok_or_else(|| {
         Refusal::new(&rules::X_02, "已告知拟处罚内容", "没有有效的告知书")

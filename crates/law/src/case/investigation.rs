@@ -325,7 +325,7 @@ pub(super) fn judge_evidence(
     c: &JudgeEvidence,
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
-    guard::not_recused(state, &ctx.actor.id)?;
+    guard::handler(state, ctx)?;
     if !state.evidence.iter().any(|e| e.no == c.no) {
         return Err(incomplete("no", "本案证据清单中的序号", format!("没有第{}号证据", c.no)));
     }

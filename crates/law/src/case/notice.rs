@@ -147,6 +147,19 @@ pub(super) fn issue(state: &CaseState, c: &IssueNotice, ctx: &Context) -> Result
         .act("reopen_investigation")
         .field("penalty"));
     }
+    // N-04: without new facts a notice may replace another only by one that is not heavier.
+    if let Some((old, why)) =
+        guard::present_notices(state).find_map(|n| penalty.heavier_than(&n.penalty).map(|w| (n, w)))
+    {
+        return Err(Refusal::new(
+            &rules::N_04,
+            format!("没有新的事实时不重于已告知的“{}”", old.penalty.words()),
+            format!("{}（{why}）", penalty.words()),
+        )
+        .fix("承办人", "按已告知的幅度；有新事实的，重新调查、审核后重新告知")
+        .act("reopen_investigation")
+        .field("penalty"));
+    }
     let subject = state.subject()?;
     penalty.check(&subject.item)?;
     let or = |given: &str, default: &str| {
@@ -213,7 +226,7 @@ pub(super) fn review_defence(
     c: &ReviewDefence,
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
-    guard::not_recused(state, &ctx.actor.id)?;
+    guard::handler(state, ctx)?;
     if !state.defences.iter().any(|d| !d.reviewed) {
         return Err(Refusal::new(&rules::N_02, "有待复核的陈述申辩", "没有未复核的陈述申辩")
             .fix("承办人", "先登记陈述申辩")
@@ -297,6 +310,6 @@ pub(super) fn withdraw_hearing(
 }
 
 pub(super) fn reopen(state: &CaseState, c: &ReopenInvestigation, ctx: &Context) -> Result<CaseFact, Refusal> {
-    guard::not_recused(state, &ctx.actor.id)?;
+    guard::handler(state, ctx)?;
     Ok(CaseFact::InvestigationReopened { reason: text("reason", "重新调查的理由", &c.reason)? })
 }

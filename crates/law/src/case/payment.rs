@@ -151,6 +151,7 @@ fn served_on(state: &CaseState) -> Result<Date, Refusal> {
 
 /// There is money owed on this decision.
 pub(super) fn owes(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    served_on(state)?;
     let account = state.account(ctx.today(), ctx.town);
     if account.principal.0 > 0 && account.balance().0 > 0 {
         return Ok(());
@@ -160,6 +161,8 @@ pub(super) fn owes(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
 }
 
 pub(super) fn register(state: &CaseState, c: &RegisterPayment, ctx: &Context) -> Result<CaseFact, Refusal> {
+    // F-01: who imposed the fine does not keep its books.
+    guard::not_handler(state, ctx, "登记缴款").map_err(|r| Refusal { rule: &rules::F_01, ..r })?;
     let paid_on = on("paid_on", c.paid_on, served_on(state)?, ctx)?;
     amount(state, c.amount, paid_on, ctx)?;
     let voucher = text("voucher", "缴款凭证号", &c.voucher)?;
@@ -194,7 +197,11 @@ fn amount(state: &CaseState, amount: Fen, paid_on: Date, ctx: &Context) -> Resul
 
 pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Result<CaseFact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
-    let served = served_on(state)?;
+    if state.cash.as_ref().is_some_and(|k| k.deposited.is_none()) {
+        return Err(Refusal::new(&rules::F_07, "先前收缴的款项已经缴付银行", "还有没有缴付银行的收缴款")
+            .fix("执法人员", "先交机关并缴付银行")
+            .act("hand_in_cash"));
+    }
     let fine =
         state.decision.as_ref().and_then(|d| d.outcome.penalty().map(|p| p.fine())).unwrap_or_default();
     let simple = state.procedure == Procedure::Simple;
@@ -229,13 +236,24 @@ pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Resu
                 .map_err(|r| Refusal { rule: &rules::F_05, ..r })?;
         }
     }
+    if c.ashore_on.is_some_and(|d| d < ctx.today()) {
+        return Err(incomplete("ashore_on", "抵岸日不早于收缴日", "早于今天"));
+    }
+    if state.payments.iter().any(|p| p.voucher == c.receipt.trim()) {
+        return Err(Refusal::new(
+            &rules::F_06,
+            "没有用过的专用票据号",
+            format!("{}已经登记", c.receipt.trim()),
+        )
+        .fix("执法人员", "一次收款开具一张票据")
+        .field("receipt"));
+    }
     if c.receipt.trim().is_empty() {
         return Err(Refusal::new(&rules::F_06, "财政部门统一制发的专用票据号", "没有填写")
             .fix("执法人员", "开具专用票据；不出具的，当事人有权拒缴")
             .field("receipt"));
     }
     amount(state, c.amount, ctx.today(), ctx)?;
-    let ashore_on = c.ashore_on.filter(|d| *d >= served);
     Ok(CaseFact::CashCollected {
         number: ctx.number("票"),
         amount: c.amount,
@@ -243,7 +261,7 @@ pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Resu
         reason: c.reason.trim().into(),
         receipt: c.receipt.trim().into(),
         officers,
-        ashore_on,
+        ashore_on: c.ashore_on,
     })
 }
 
@@ -273,6 +291,11 @@ pub(super) fn request_deferral(
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
     served_on(state)?;
+    if state.deferral.as_ref().is_some_and(|d| d.decided.is_none()) {
+        return Err(Refusal::new(&rules::F_08, "没有未决的延期申请", "前一申请尚未决定")
+            .fix("镇政府负责人", "先决定前一申请")
+            .act("decide_deferral"));
+    }
     if c.files.is_empty() {
         return Err(Refusal::new(&rules::F_08, "当事人的书面申请", "没有附件")
             .fix("当事人", "提交延期或者分期缴纳申请书")

@@ -9,6 +9,9 @@ use crate::rules;
 use crate::town::{PenaltyKind, PowerItem};
 use serde::{Deserialize, Serialize};
 
+/// More than any town has ever fined (一百亿元): beyond it a figure is a slip of the keyboard.
+const MOST: Fen = Fen::yuan(10_000_000_000);
+
 /// One penalty: its kind, its amount where it has one, and its particulars.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PenaltyItem {
@@ -39,7 +42,7 @@ impl Penalty {
     }
 
     fn sum(&self, kind: PenaltyKind) -> Fen {
-        Fen(self.0.iter().filter(|p| p.kind == kind).map(|p| p.amount.0).sum())
+        self.0.iter().filter(|p| p.kind == kind).fold(Fen(0), |sum, p| Fen(sum.0.saturating_add(p.amount.0)))
     }
 
     /// Whether this kind is among them.
@@ -91,6 +94,9 @@ impl Penalty {
             }
             if p.amount.0 < 0 || (p.kind == PenaltyKind::Fine && p.amount.0 == 0) {
                 return Err(incomplete("penalty", "罚款金额大于零", p.amount.to_string()));
+            }
+            if p.amount > MOST {
+                return Err(incomplete("penalty", format!("金额不超过{MOST}"), p.amount.to_string()));
             }
             let needs_detail =
                 !matches!(p.kind, PenaltyKind::Warning | PenaltyKind::Criticism | PenaltyKind::Fine);

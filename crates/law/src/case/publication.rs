@@ -200,7 +200,7 @@ pub(super) fn publish(state: &CaseState, c: &Publish, ctx: &Context) -> Result<C
         title,
         text: body,
         until,
-        reason: text("reason", "社会影响判断", &c.reason)?,
+        reason: text("reason", "社会影响判断", &c.reason).map_err(|r| Refusal { rule: &rules::D_02, ..r })?,
     })
 }
 
@@ -220,7 +220,9 @@ pub(super) fn decline(state: &CaseState, c: &DeclinePublication, ctx: &Context) 
         return Err(Refusal::new(&rules::G_15, "尚未处理公示", "已经公示或者决定不公示")
             .fix("法治室", "查看公示记录"));
     }
-    Ok(CaseFact::PublicationDeclined { reason: text("reason", "不公示的理由", &c.reason)? })
+    Ok(CaseFact::PublicationDeclined {
+        reason: text("reason", "不公示的理由", &c.reason).map_err(|r| Refusal { rule: &rules::D_02, ..r })?,
+    })
 }
 
 pub(super) fn withdraw(
@@ -236,7 +238,7 @@ pub(super) fn withdraw(
         return Err(incomplete("received_on", "收到日不晚于今天", received_on.to_string()));
     }
     Ok(CaseFact::PublicationWithdrawn {
-        reason: text("reason", "撤回理由", &c.reason)?,
+        reason: text("reason", "撤回理由", &c.reason).map_err(|r| Refusal { rule: &rules::D_05, ..r })?,
         document: text("document", "生效文书", &c.document)?,
         received_on,
     })

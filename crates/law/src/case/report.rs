@@ -1,6 +1,6 @@
 //! 调查终结 — the final report and what it proposes (G-07, X-05, J-07, J-10).
 
-use super::fact::CaseFact;
+use super::fact::{CaseFact, Subject};
 use super::guard;
 use super::penalty::Penalty;
 use super::state::CaseState;
@@ -11,6 +11,7 @@ use crate::party::PartyKind;
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
+use crate::town::PowerItem;
 use serde::{Deserialize, Serialize};
 
 /// 不予处罚的情形 (罚§30, §31, §33).
@@ -135,6 +136,10 @@ pub(super) fn submit(state: &CaseState, c: &SubmitReport, ctx: &Context) -> Resu
     let facts = text("facts", "认定事实", &c.facts)?;
     let evidence = evidence(state, &c.evidence, &c.outcome)?;
     check_outcome(state, &c.outcome, &c.discretion, ctx)?;
+    new_facts(state, &c.outcome)?;
+    // J-09: how the discretion was used is written down; so is what lightens, where the law says it must.
+    let reasons = text("reasons", "裁量理由", &c.reasons).map_err(|r| Refusal { rule: &rules::J_09, ..r })?;
+    says_why_lighter(state, &c.outcome, &reasons, ctx)?;
     Ok(CaseFact::ReportSubmitted {
         number: ctx.number("终"),
         officers,
@@ -142,7 +147,7 @@ pub(super) fn submit(state: &CaseState, c: &SubmitReport, ctx: &Context) -> Resu
         evidence,
         nature: text("nature", "性质", &c.nature)?,
         discretion: c.discretion.trim().into(),
-        reasons: text("reasons", "裁量理由", &c.reasons)?,
+        reasons,
         outcome: c.outcome.clone(),
         complex: c.complex,
     })
@@ -180,12 +185,7 @@ pub(super) fn check_outcome(
     ctx: &Context,
 ) -> Result<(), Refusal> {
     let subject = state.subject()?;
-    let age = match (subject.party.kind, &subject.party.id_number) {
-        (PartyKind::Citizen, Some(id)) => {
-            ident::resident_id("party.id_number", id, ctx.today()).ok().map(|r| r.age_on(subject.act_from))
-        }
-        _ => None,
-    };
+    let age = age(subject, ctx);
     match outcome {
         Outcome::Penalty { penalty } => {
             if age.is_some_and(|a| a < 14) {
@@ -198,14 +198,105 @@ pub(super) fn check_outcome(
                 .field("outcome"));
             }
             penalty.check(&subject.item)?;
+            law_of_the_day(subject, penalty, ctx)?;
             within_discretion(state, penalty, discretion, age)
         }
         Outcome::NoPenalty { ground, education } => {
-            text("education", "教育内容", education)?;
+            text("education", "教育内容", education).map_err(|r| Refusal { rule: &rules::J_10, ..r })?;
             may_not_penalise(state, *ground, age, ctx)
         }
         Outcome::Dismiss { reason } => text("reason", "撤销立案的理由", reason).map(|_| ()),
     }
+}
+
+/// The party's age on the day of the act; none where it is no citizen or no number is known.
+fn age(subject: &Subject, ctx: &Context) -> Option<u32> {
+    let (PartyKind::Citizen, Some(id)) = (subject.party.kind, &subject.party.id_number) else { return None };
+    ident::resident_id("party.id_number", id, ctx.today()).ok().map(|r| r.age_on(subject.act_from))
+}
+
+/// J-11: the law of the day of the act governs, the new one where it is lighter. The item as it stands today has
+/// been checked already; here the same penalty must also be possible under the item as it stood then.
+pub(super) fn law_of_the_day(subject: &Subject, penalty: &Penalty, ctx: &Context) -> Result<(), Refusal> {
+    let act_day = subject.act_to.unwrap_or(ctx.today());
+    let (list, then) = ctx.town.item_on(&subject.item.id, act_day)?;
+    let no = |need: String, have: String| {
+        Err(Refusal::new(&rules::J_11, need, have)
+            .fix("承办人", "按行为时的规定处理；新规定较轻的按新规定")
+            .field("penalty"))
+    };
+    if let Some(p) = penalty.0.iter().find(|p| !then.penalties.contains(&p.kind)) {
+        return no(
+            format!("行为时（{act_day}）规定的处罚种类"),
+            format!("清单{}没有规定“{}”", list.version, p.kind.label()),
+        );
+    }
+    let ceiling = |item: &PowerItem| item.discretion.iter().map(|d| d.fine_max).max();
+    if let Some(max) = ceiling(then).filter(|max| penalty.fine() > *max) {
+        return no(format!("罚款不超过行为时（{act_day}）的上限{max}"), format!("拟罚款{}", penalty.fine()));
+    }
+    Ok(())
+}
+
+/// Whether the penal content of an item changed between the day of the act and today.
+fn law_changed(subject: &Subject, ctx: &Context) -> bool {
+    let act_day = subject.act_to.unwrap_or(ctx.today());
+    ctx.town.item_on(&subject.item.id, act_day).is_ok_and(|(_, then)| {
+        let grades =
+            |i: &PowerItem| i.discretion.iter().map(|d| (d.fine_min, d.fine_max)).collect::<Vec<_>>();
+        then.penalties != subject.item.penalties || grades(then) != grades(&subject.item)
+    })
+}
+
+/// J-07 (罚§30): a party of fourteen to eighteen is treated more lightly, and J-11 (罚§37): which of two laws was
+/// applied — the reasons say so in words, because the decision repeats them.
+fn says_why_lighter(
+    state: &CaseState,
+    outcome: &Outcome,
+    reasons: &str,
+    ctx: &Context,
+) -> Result<(), Refusal> {
+    if outcome.penalty().is_none() {
+        return Ok(());
+    }
+    let subject = state.subject()?;
+    let says = |words: &[&str]| words.iter().any(|w| reasons.contains(w));
+    if let Some(age) = age(subject, ctx).filter(|a| *a < 18)
+        && !says(&["从轻", "减轻"])
+    {
+        return Err(Refusal::new(
+            &rules::J_07,
+            "裁量理由写明从轻或者减轻",
+            format!("当事人行为时{age}周岁，理由没有写明"),
+        )
+        .fix("承办人", "在裁量理由中写明如何从轻、减轻")
+        .field("reasons"));
+    }
+    if law_changed(subject, ctx) && !says(&["行为时", "新规定", "现行"]) {
+        return Err(Refusal::new(
+            &rules::J_11,
+            "裁量理由写明适用行为时的规定还是较轻的新规定",
+            "行为日和今天的规定不同，理由没有写明",
+        )
+        .fix("承办人", "比较两份规定，取轻的并写明")
+        .field("reasons"));
+    }
+    Ok(())
+}
+
+/// N-02, N-04: after a reopening the proposal may be heavier than what the party was told only if facts were added.
+fn new_facts(state: &CaseState, outcome: &Outcome) -> Result<(), Refusal> {
+    let (Some(penalty), Some(reopened)) = (outcome.penalty(), state.reopened_version) else { return Ok(()) };
+    if state.gathered_version > reopened {
+        return Ok(());
+    }
+    let Some(why) = state.notices.iter().find_map(|n| penalty.heavier_than(&n.penalty)) else {
+        return Ok(());
+    };
+    Err(Refusal::new(&rules::N_02, "加重须有重新调查取得的新事实、证据", format!("没有新的证据，{why}"))
+        .fix("承办人", "补充新的证据，或者不重于原来告知的内容")
+        .act("add_evidence")
+        .field("penalty"))
 }
 
 /// U-21, X-16, J-07: where the item has a published benchmark, a grade is chosen and the fine lies within it;

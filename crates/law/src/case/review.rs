@@ -72,6 +72,13 @@ pub(super) fn review(state: &CaseState, c: &ReviewLegality, ctx: &Context) -> Re
         }
     }
     let failed = c.items.iter().find(|i| !i.passed);
+    // J-12: what may be a crime is handed over, never passed on to a fine.
+    let crime = c.items.iter().find(|i| i.item == REVIEW_ITEMS[8] && !i.passed);
+    if let (ReviewVerdict::Pass, Some(item)) = (c.verdict, crime) {
+        return Err(Refusal::new(&rules::J_12, "没有涉嫌犯罪", format!("“{}”没有通过", item.item))
+            .fix("审核人", "改为不同意；涉嫌犯罪的移送公安机关")
+            .field("verdict"));
+    }
     if let (ReviewVerdict::Pass, Some(item)) = (c.verdict, failed) {
         return Err(Refusal::new(&rules::G_08, "九项全部通过才能“同意”", format!("“{}”没有通过", item.item))
             .fix("审核人", "改为退回补充或者不同意")

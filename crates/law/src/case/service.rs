@@ -188,6 +188,16 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
                 .act("confirm_address")
                 .field("method"));
             };
+            let decides = state.decision.as_ref().is_some_and(|d| d.number == paper);
+            if decides && ctx.town.agency.reconsideration_url.trim().is_empty() {
+                return Err(Refusal::new(
+                    &rules::SV_08,
+                    "网上送达决定书时同时提供网上申请复议的渠道",
+                    "本镇没有登记网上复议渠道",
+                )
+                .fix("系统管理员", "登记网上复议渠道，或者改用其他方式送达")
+                .field("method"));
+            }
             if c.note.trim().is_empty() {
                 return Err(Refusal::new(&rules::SV_04, format!("到达{address}的回执号"), "没有填写")
                     .fix("送达人", "填写系统到达回执号")
@@ -215,6 +225,10 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
     let mut note = c.note.trim().to_string();
     if !c.witness.trim().is_empty() {
         note = format!("见证人：{}。{note}", c.witness.trim());
+    }
+    let decides = state.decision.as_ref().is_some_and(|d| d.number == paper);
+    if decides && c.method == ServiceMethod::Electronic {
+        note = format!("{note}。同时提供的网上复议渠道：{}", ctx.town.agency.reconsideration_url);
     }
     Ok(CaseFact::PaperServed {
         number: ctx.number("送"),

@@ -138,6 +138,8 @@ pub(super) fn decide(
     underage(&subject, ctx)?;
     filing::may_be_punished(&subject, ctx)?;
     guard::not_fined_twice(&subject, &c.penalty, ctx)?;
+    report::law_of_the_day(&subject, &c.penalty, ctx)?;
+    super::decision::contents(&rules::S_04, &subject, &outcome(&c.penalty), ctx)?;
     if !c.informed {
         return Err(Refusal::new(&rules::S_05, "处罚前已告知内容、事实、理由、依据和权利", "没有勾选")
             .fix("执法人员", "当面告知并听取陈述申辩")
@@ -159,7 +161,7 @@ pub(super) fn decide(
         number: ctx.number("当罚"),
         subject: Box::new(subject),
         officers,
-        evidence: text("evidence", "证据", &c.evidence)?,
+        evidence: text("evidence", "证据", &c.evidence).map_err(|r| Refusal { rule: &rules::S_04, ..r })?,
         defence,
         penalty: c.penalty.clone(),
         correction,

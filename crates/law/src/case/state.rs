@@ -485,6 +485,12 @@ pub struct CaseState {
     pub recusals: Vec<Recusal>,
     /// Version of the last change of facts: a review must be later.
     pub facts_version: u64,
+    /// Version of the last reopening of the investigation.
+    #[serde(default)]
+    pub reopened_version: Option<u64>,
+    /// Version at which evidence, an inquiry or an inspection last came in.
+    #[serde(default)]
+    pub gathered_version: u64,
     /// 证据
     pub evidence: Vec<Evidence>,
     /// 询问、检查笔录 count.
@@ -529,6 +535,9 @@ pub struct CaseState {
     pub cash: Option<Cash>,
     /// 延期
     pub deferral: Option<Deferral>,
+    /// 此前已批准的延期, superseded by a later request.
+    #[serde(default)]
+    pub past_deferrals: Vec<Deferral>,
     /// 停算
     pub stays: Vec<Stay>,
     /// 催告日
@@ -682,11 +691,16 @@ impl CaseState {
         all
     }
 
+    /// Every deferral granted, in the order granted.
+    pub fn granted_deferrals(&self) -> impl DoubleEndedIterator<Item = &Deferral> {
+        self.past_deferrals.iter().chain(&self.deferral).filter(|d| d.decided == Some(true))
+    }
+
     /// T-PAY: fifteen days from receipt, rolled over rest days; a granted deferral puts it off.
     fn payment_due(&self, served: Date, town: &Town) -> Deadline {
-        match &self.deferral {
-            Some(Deferral { until, decided: Some(true), .. }) => Deadline::fixed(*until),
-            _ => deadline::payment(served, &town.calendar),
+        match self.granted_deferrals().next_back() {
+            Some(d) => Deadline::fixed(d.until),
+            None => deadline::payment(served, &town.calendar),
         }
     }
 
@@ -703,7 +717,7 @@ impl CaseState {
         Account {
             principal,
             surcharge,
-            paid: Fen(paid.iter().map(|p| p.1.0).sum()),
+            paid: paid.iter().fold(Fen(0), |sum, p| Fen(sum.0.saturating_add(p.1.0))),
             due,
             surcharge_announced: d.surcharge,
         }
@@ -715,9 +729,7 @@ impl CaseState {
         let Some(penalty) = d.outcome.penalty() else { return Fen(0) };
         let principal = penalty.fine();
         let deferrals: Vec<surcharge::Deferral> = self
-            .deferral
-            .iter()
-            .filter(|p| p.decided == Some(true))
+            .granted_deferrals()
             .filter_map(|p| {
                 let plan = vec![surcharge::Instalment { due: p.until, amount: principal }];
                 Some(surcharge::Deferral { granted_on: p.decided_on?, plan })
@@ -762,6 +774,11 @@ impl CaseState {
 
     fn facts_changed(&mut self) {
         self.facts_version = self.version;
+    }
+
+    fn gathered(&mut self) {
+        self.gathered_version = self.version;
+        self.facts_changed();
     }
 
     /// Takes one fact in.
@@ -824,13 +841,13 @@ impl CaseState {
                 self.handled(officers);
                 self.records += 1;
                 self.issue("ASKR", number, at, false);
-                self.facts_changed();
+                self.gathered();
             }
             CaseFact::InspectionRecorded { number, officers, .. } => {
                 self.handled(officers);
                 self.records += 1;
                 self.issue("INSP", number, at, false);
-                self.facts_changed();
+                self.gathered();
             }
             CaseFact::EvidenceAdded {
                 no,
@@ -860,9 +877,10 @@ impl CaseState {
                     verified: None,
                     opinion: String::new(),
                 });
-                self.facts_changed();
+                self.gathered();
             }
             CaseFact::EvidenceJudged { no, verified, opinion } => {
+                self.handlers.insert(by.id.clone());
                 if let Some(e) = self.evidence.iter_mut().find(|e| e.no == *no) {
                     e.verified = Some(*verified);
                     e.opinion = opinion.clone();
@@ -1025,6 +1043,7 @@ impl CaseState {
                     n.void = true;
                 }
                 self.proposal = None;
+                self.reopened_version = Some(self.version);
                 self.facts_changed();
                 self.go(CaseStage::Investigating, at);
             }
@@ -1180,6 +1199,8 @@ impl CaseState {
                 }
             }
             CaseFact::DeferralRequested { reason, until, .. } => {
+                // A deferral already granted keeps its effect while the next request waits.
+                self.past_deferrals.extend(self.deferral.take().filter(|d| d.decided == Some(true)));
                 self.deferral =
                     Some(Deferral { until: *until, reason: reason.clone(), decided: None, decided_on: None });
             }
@@ -1263,7 +1284,7 @@ pub struct Account {
 impl Account {
     /// 应缴余额
     pub fn balance(&self) -> Fen {
-        Fen((self.principal.0 + self.surcharge.0 - self.paid.0).max(0))
+        Fen(self.principal.0.saturating_add(self.surcharge.0).saturating_sub(self.paid.0).max(0))
     }
 
     /// 本金余额: payments go to the principal first.

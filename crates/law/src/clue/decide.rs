@@ -53,7 +53,7 @@ pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result
         ClueCommand::SwitchProcedure(c) => {
             ClueFact::ProcedureSwitched { reason: text("reason", "改按普通程序的理由", &c.reason)? }
         }
-        ClueCommand::IssueOpinion(c) => opinion(c, ctx)?,
+        ClueCommand::IssueOpinion(c) => opinion(state, c, ctx)?,
         ClueCommand::ReturnOpinion(c) => {
             ClueFact::OpinionReturned { reason: text("reason", "退回理由", &c.reason)? }
         }
@@ -248,7 +248,16 @@ fn photographed(outcome: CheckOutcome, files: &[FileRef]) -> Result<(), Refusal>
     Ok(())
 }
 
-fn opinion(c: &IssueOpinion, ctx: &Context) -> Result<ClueFact, Refusal> {
+fn opinion(state: &ClueState, c: &IssueOpinion, ctx: &Context) -> Result<ClueFact, Refusal> {
+    if state.office.as_deref() != Some(ctx.actor.unit.as_str()) {
+        return Err(Refusal::new(
+            &rules::P_02,
+            "由派单的业务口出具",
+            format!("{}不属该业务口", ctx.actor.name),
+        )
+        .fix("指挥调度中心", "改派，或者由派单的业务口出具")
+        .act("reassign_clue"));
+    }
     ctx.town.item_on(&c.item, ctx.today())?;
     Ok(ClueFact::OpinionIssued {
         number: ctx.number("认"),
