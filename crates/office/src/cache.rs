@@ -44,10 +44,10 @@ impl Cache {
         map.insert(stream.into(), Entry { epoch, version, state });
     }
 
-    /// Forgets a state: the act that folded it did not happen.
-    pub fn forget(&self, stream: &str) {
+    /// Forgets everything: an act failed after its events had been folded.
+    pub fn clear(&self) {
         if let Ok(mut map) = self.0.lock() {
-            map.remove(stream);
+            map.clear();
         }
     }
 }

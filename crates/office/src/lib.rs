@@ -10,6 +10,7 @@ pub mod town;
 
 mod bundle;
 mod cache;
+mod mask;
 mod me;
 mod office;
 mod papers;

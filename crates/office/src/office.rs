@@ -88,7 +88,7 @@ impl Office {
         let files = Files::open(config.data.join("files")).await?;
         let cache = Arc::new(Cache::default());
         let people = RwLock::new(Arc::new(town.people.clone()));
-        let tables = Arc::new(Tables::new(cache.clone(), town.law.clone()));
+        let tables = Arc::new(Tables::new(cache.clone(), town.law.clone(), town.grids.clone()));
         let data = config.data;
         let (print_room, public_url) = (crate::papers::PrintRoom::default(), config.public_url);
         Ok(Office(Arc::new(Inner {

@@ -1,9 +1,10 @@
 //! Lists and counts made of events (read models), in the same transaction as the events.
 
-use crate::accounts;
 use crate::cache::{Cache, Folded};
 use crate::stream;
 use crate::submit::party_key;
+use crate::town::Grids;
+use crate::{accounts, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS clue_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, receipt TEXT NOT NULL, \
      stage TEXT NOT NULL, open BIGINT NOT NULL, class TEXT NOT NULL, domain TEXT NOT NULL, source TEXT NOT NULL, \
-     content TEXT NOT NULL, place TEXT NOT NULL, grid TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, \
+     content TEXT NOT NULL, place TEXT NOT NULL, grid TEXT NOT NULL, area TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, \
      office TEXT NOT NULL, squad TEXT NOT NULL, reporter_id TEXT NOT NULL, reported_at TEXT NOT NULL, \
      updated_at TEXT NOT NULL, due TEXT NOT NULL, provisional BIGINT NOT NULL, case_id TEXT NOT NULL, \
      outcome TEXT NOT NULL, urged BIGINT NOT NULL, photo TEXT NOT NULL, version BIGINT NOT NULL)",
@@ -31,9 +32,12 @@ pub const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_class ON clue_row (class, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_source ON clue_row (source, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_due ON clue_row (open, due, id)",
-    "CREATE INDEX IF NOT EXISTS clue_squad ON clue_row (squad, open, reported_at, id)",
-    "CREATE INDEX IF NOT EXISTS clue_office ON clue_row (office, open, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_squad_at ON clue_row (squad, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_squad_stage ON clue_row (squad, stage, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_office_at ON clue_row (office, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_office_stage ON clue_row (office, stage, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_grid ON clue_row (grid, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_area ON clue_row (area, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_reporter ON clue_row (reporter_id, reported_at, id)",
     "CREATE TABLE IF NOT EXISTS case_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, clue_id TEXT NOT NULL, \
      procedure TEXT NOT NULL, stage TEXT NOT NULL, open BIGINT NOT NULL, squad TEXT NOT NULL, item TEXT NOT NULL, \
@@ -49,6 +53,7 @@ pub const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS case_procedure ON case_row (procedure, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_due ON case_row (open, due, id)",
     "CREATE INDEX IF NOT EXISTS case_decided ON case_row (decided_on, id)",
+    "CREATE TABLE IF NOT EXISTS case_team (person TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (person, id))",
     "CREATE TABLE IF NOT EXISTS paper_row (number TEXT PRIMARY KEY, matter TEXT NOT NULL, code TEXT NOT NULL, \
      issued_on TEXT NOT NULL, served_on TEXT NOT NULL, check_code TEXT NOT NULL, version BIGINT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS paper_matter ON paper_row (matter, version)",
@@ -77,14 +82,15 @@ pub const SCHEMA: &[&str] = &[
 pub struct Tables {
     cache: Arc<Cache>,
     town: Town,
+    grids: Grids,
 }
 
 type Apply<'a> = BoxFuture<'a, Result<(), journal::Error>>;
 
 impl Tables {
     /// A projector that folds with this cache and reckons with this town.
-    pub fn new(cache: Arc<Cache>, town: Town) -> Self {
-        Tables { cache, town }
+    pub fn new(cache: Arc<Cache>, town: Town, grids: Grids) -> Self {
+        Tables { cache, town, grids }
     }
 }
 
@@ -93,6 +99,7 @@ impl Projector for Tables {
         vec![
             ("clue_row", "id"),
             ("case_row", "id"),
+            ("case_team", "person, id"),
             ("paper_row", "number"),
             ("publication_row", "case_id"),
             ("prior_penalty", "case_id"),
@@ -228,12 +235,13 @@ impl Tables {
             i64::from(s.urged).into(),
             photo.into(),
             event.version.into(),
+            scope::area(&self.grids, s.place.grid.as_deref().unwrap_or_default()).into(),
         ];
         tx.execute(
             "INSERT INTO clue_row (id, number, receipt, stage, open, class, domain, source, content, place, grid, lon, \
              lat, office, squad, reporter_id, reported_at, updated_at, due, provisional, case_id, outcome, urged, photo, \
-             version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, \
-             $21, $22, $23, $24, $25) ON CONFLICT (id) DO UPDATE SET stage = $4, open = $5, office = $14, squad = $15, \
+             version, area) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
+             $20, $21, $22, $23, $24, $25, $26) ON CONFLICT (id) DO UPDATE SET stage = $4, open = $5, office = $14, squad = $15, \
              updated_at = $18, due = $19, provisional = $20, case_id = $21, outcome = $22, urged = $23, photo = $24, \
              version = $25",
             &args,
@@ -255,6 +263,7 @@ impl Tables {
         let mut state = (*before).clone();
         state.evolve(&fact);
         self.case_row(tx, id, event, &state).await?;
+        self.team(tx, id, &before, &state).await?;
         let counted = |s: &CaseState| {
             (s.version > 0).then(|| {
                 let done = s.stage.is_final() || s.stage == law::case::CaseStage::Closed;
@@ -278,7 +287,9 @@ impl Tables {
             && let Some(s) = &state.subject
         {
             let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
-            index(tx, "case", id, &[&s.item.name, &s.party.name, &number, &s.place.text]).await?;
+            index(tx, "case", id, &[&s.item.name, &number, &s.place.text]).await?;
+            // Apart from the rest: not everyone who sees a case may look for people in it.
+            index(tx, "party", id, &[&s.party.name, s.party.representative.as_deref().unwrap_or("")]).await?;
         }
         for paper_ in state.papers.iter().skip(before.papers.len()) {
             let row =
@@ -332,9 +343,7 @@ impl Tables {
         let deadlines = s.deadlines(&self.town);
         let next = deadlines.iter().min_by_key(|(_, d)| d.due.unwrap_or(d.nominal));
         let (due, provisional) = sort_day(next.map(|n| &n.1));
-        let people: BTreeSet<&str> =
-            s.handlers.iter().map(String::as_str).chain(s.officers.iter().map(|o| o.id.as_str())).collect();
-        let handlers = format!("|{}|", people.into_iter().collect::<Vec<_>>().join("|"));
+        let handlers = format!("|{}|", team_of(s).into_iter().collect::<Vec<_>>().join("|"));
         let fine = s.decision.as_ref().and_then(|d| d.outcome.penalty()).map_or(0, |p| p.fine().0);
         let args: Vec<Value> = vec![
             id.into(),
@@ -371,6 +380,27 @@ impl Tables {
             &args,
         )
         .await?;
+        Ok(())
+    }
+
+    /// Who handles the case or is assigned to it, for their own lists.
+    async fn team(
+        &self,
+        tx: &mut Tx<'_>,
+        id: &str,
+        before: &CaseState,
+        after: &CaseState,
+    ) -> Result<(), journal::Error> {
+        let (old, new) = (team_of(before), team_of(after));
+        for person in new.difference(&old) {
+            let sql =
+                "INSERT INTO case_team (person, id) VALUES ($1, $2) ON CONFLICT (person, id) DO NOTHING";
+            tx.execute(sql, &[(*person).into(), id.into()]).await?;
+        }
+        for person in old.difference(&new) {
+            tx.execute("DELETE FROM case_team WHERE person = $1 AND id = $2", &[(*person).into(), id.into()])
+                .await?;
+        }
         Ok(())
     }
 
@@ -431,6 +461,11 @@ impl Tables {
         }
         Ok(())
     }
+}
+
+/// Everyone for whom [`CaseState::is_handler`] holds.
+fn team_of(s: &CaseState) -> BTreeSet<&str> {
+    s.handlers.iter().map(String::as_str).chain(s.officers.iter().map(|o| o.id.as_str())).collect()
 }
 
 fn day_of(date: Option<Date>) -> String {

@@ -1,6 +1,7 @@
 //! 本单位、本网格、本案 — who may see and touch which matter (P-02). Reads and writes ask here and nowhere else.
 
 use crate::me::Me;
+use crate::town::Grids;
 use journal::Value;
 use law::case::CaseState;
 use law::clue::ClueState;
@@ -26,12 +27,15 @@ pub fn sees_all(me: &Me) -> bool {
 }
 
 /// Whether this person may see a clue.
-pub fn sees_clue(me: &Me, clue: &ClueState) -> bool {
+pub fn sees_clue(me: &Me, clue: &ClueState, grids: &Grids) -> bool {
     let unit = Some(me.person.unit.as_str());
     let own = !clue.reported_by.id.is_empty() && clue.reported_by.id == me.person.id && !me.is(Role::Public);
     let field = me.any(&[Role::Dept, Role::Squad])
         && (clue.office.as_deref() == unit || clue.squad.as_deref() == unit);
-    let grid = me.is(Role::GridHead) && me.person.grid.is_some() && clue.place.grid == me.person.grid;
+    let grid = match (&clue.place.grid, &me.person.grid) {
+        (Some(grid), Some(headed)) => me.is(Role::GridHead) && grids.within(grid, headed),
+        _ => false,
+    };
     sees_all(me) || own || field || grid
 }
 
@@ -44,10 +48,18 @@ pub fn sees_case(me: &Me, case: &CaseState) -> bool {
     sees_all(me) || squad || handler || money
 }
 
+/// Posts that read every party's details: they review, approve or collect.
+const PARTY_READING: &[Role] = &[Role::Brigade, Role::Legal, Role::Head, Role::Finance];
+
 /// Whether a party's details are shown unmasked: to those who handle, review, approve or collect.
 pub fn reads_party(me: &Me, case: &CaseState) -> bool {
-    let own = case.subject.as_ref().is_some_and(|s| me.is(Role::Squad) && s.squad == me.person.unit);
-    own || case.is_handler(&me.person.id) || me.any(&[Role::Brigade, Role::Legal, Role::Head, Role::Finance])
+    let squad = case.subject.as_ref().map_or("", |s| s.squad.as_str());
+    reads_party_of(me, squad, case.is_handler(&me.person.id))
+}
+
+/// [`reads_party`] for a row of a list: the case's squadron, and whether this person handles it.
+pub fn reads_party_of(me: &Me, squad: &str, handles: bool) -> bool {
+    handles || me.any(PARTY_READING) || (me.is(Role::Squad) && squad == me.person.unit)
 }
 
 /// D-15: who reported is known to the centre alone.
@@ -65,36 +77,90 @@ pub fn not_mine(me: &Me) -> Refusal {
     .fix("指挥调度中心", "需要办理的，由中心分派或者改派")
 }
 
-/// The condition on `clue_row c` under which this person sees a row; arguments begin at `$first`.
-pub fn clue_condition(me: &Me, first: usize) -> (String, Vec<Value>) {
-    if sees_all(me) {
-        return ("1 = 1".into(), Vec::new());
-    }
-    let mut any = vec![format!("c.reporter_id = ${first}")];
-    let mut args: Vec<Value> = vec![me.person.id.as_str().into()];
-    if me.any(&[Role::Dept, Role::Squad]) {
-        let n = first + args.len();
-        any.push(format!("c.office = ${n} OR c.squad = ${n}"));
-        args.push(me.person.unit.as_str().into());
-    }
-    if let (true, Some(grid)) = (me.is(Role::GridHead), &me.person.grid) {
-        any.push(format!("c.grid = ${}", first + args.len()));
-        args.push(grid.as_str().into());
-    }
-    (format!("({})", any.join(" OR ")), args)
+/// What a person sees of a table: any of these conditions, each served by an index of its own.
+pub struct Sight {
+    /// Alternatives; none when nothing is visible.
+    pub any: Vec<String>,
+    /// Their arguments, numbered from `$1`.
+    pub args: Vec<Value>,
 }
 
-/// The condition on `case_row c` under which this person sees a row.
-pub fn case_condition(me: &Me, first: usize) -> (String, Vec<Value>) {
+impl Sight {
+    fn everything() -> Self {
+        Sight { any: vec!["1 = 1".into()], args: Vec::new() }
+    }
+
+    /// Adds an alternative in which `?` stands for the argument.
+    fn or(&mut self, condition: &str, arg: &str) {
+        self.args.push(arg.into());
+        self.any.push(condition.replace('?', &format!("${}", self.args.len())));
+    }
+
+    /// The alternatives as one condition.
+    pub fn as_one(&self) -> String {
+        if self.any.is_empty() { "1 = 0".into() } else { format!("({})", self.any.join(" OR ")) }
+    }
+}
+
+/// The rows of `clue_row c` that this person sees: [`sees_clue`] in SQL.
+pub fn clues(me: &Me, grids: &Grids) -> Sight {
     if sees_all(me) {
-        return ("1 = 1".into(), Vec::new());
+        return Sight::everything();
+    }
+    let mut sight = Sight { any: Vec::new(), args: Vec::new() };
+    if !me.is(Role::Public) {
+        sight.or("c.reporter_id = ?", &me.person.id);
+    }
+    if me.any(&[Role::Dept, Role::Squad]) {
+        sight.or("c.office = ?", &me.person.unit);
+        sight.or("c.squad = ?", &me.person.unit);
+    }
+    if let (true, Some(grid)) = (me.is(Role::GridHead), &me.person.grid) {
+        sight.or(&format!("c.{} = ?", grid_column(grids, grid)), grid);
+    }
+    sight
+}
+
+/// The column of `clue_row` that holds grids of this one's level: villages, or the areas they lie in.
+pub fn grid_column(grids: &Grids, id: &str) -> &'static str {
+    if grids.get(id).is_some_and(|g| g.level == AREA) { "area" } else { "grid" }
+}
+
+/// 二级网格
+const AREA: u8 = 2;
+
+/// The area that a village grid lies in; empty when there is none.
+pub fn area(grids: &Grids, grid: &str) -> String {
+    grids.path(grid).iter().find(|g| g.level == AREA).map(|g| g.id.clone()).unwrap_or_default()
+}
+
+const ON_THE_TEAM: &str = "c.id IN (SELECT t.id FROM case_team t WHERE t.person = ?)";
+
+/// The rows of `case_row c` that this person sees: [`sees_case`] in SQL.
+pub fn cases(me: &Me) -> Sight {
+    if sees_all(me) {
+        return Sight::everything();
+    }
+    let mut sight = Sight { any: Vec::new(), args: Vec::new() };
+    sight.or(ON_THE_TEAM, &me.person.id);
+    if me.is(Role::Squad) {
+        sight.or("c.squad = ?", &me.person.unit);
     }
     if me.is(Role::Finance) {
-        return ("c.decided_on <> ''".into(), Vec::new());
+        sight.any.push("c.decided_on <> ''".into());
     }
+    sight
+}
+
+/// The rows of `case_row c` that this person may find by the party's name: [`reads_party`] in SQL.
+pub fn parties(me: &Me) -> Sight {
+    if me.any(PARTY_READING) {
+        return Sight::everything();
+    }
+    let mut sight = Sight { any: Vec::new(), args: Vec::new() };
+    sight.or(ON_THE_TEAM, &me.person.id);
     if me.is(Role::Squad) {
-        return (format!("c.squad = ${first}"), vec![me.person.unit.as_str().into()]);
+        sight.or("c.squad = ?", &me.person.unit);
     }
-    // A business office sees the cases that its own officers decided on the spot.
-    (format!("c.handlers LIKE ${first}"), vec![format!("%|{}|%", me.person.id).into()])
+    sight
 }

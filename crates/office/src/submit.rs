@@ -161,9 +161,9 @@ impl Office {
                         Command::Clue(c) => desk.clue(tx, &submission.matter, c).await,
                         Command::Case(c) => desk.case(tx, &submission.matter, c).await,
                     };
-                    if result.is_err() {
+                    if let Err(ActError::Store(_)) = &result {
                         // What was folded on the way did not happen.
-                        desk.forget(&submission.matter);
+                        inner.cache.clear();
                     }
                     result.and_then(|d| serde_json::to_value(d).map_err(broken))
                 })
@@ -262,16 +262,6 @@ impl Desk<'_> {
         &self.office.town.law
     }
 
-    fn forget(&self, matter: &Matter) {
-        match matter {
-            Matter::Clue(id) | Matter::NewCase(id) => self.office.cache.forget(&stream::clue(id)),
-            Matter::Case(id) => {
-                self.office.cache.forget(&stream::case(id));
-            }
-            Matter::NewClue => {}
-        }
-    }
-
     fn context<'c>(&'c self, numbers: &'c Numbers, history: &'c [PriorPenalty]) -> Context<'c> {
         Context {
             now: self.now,
@@ -335,7 +325,7 @@ impl Desk<'_> {
             Matter::Clue(id) => (id.clone(), self.load_clue(tx, id).await?),
             _ => (ids::sortable(self.office.entropy.as_ref(), self.now), Arc::new(ClueState::default())),
         };
-        if state.version > 0 && !scope::sees_clue(self.me, &state) {
+        if state.version > 0 && !scope::sees_clue(self.me, &state, &self.office.town.grids) {
             return Err(refused(scope::not_mine(self.me)));
         }
         self.fresh(state.version)?;
@@ -400,7 +390,7 @@ impl Desk<'_> {
         let visible = if state.version > 0 {
             scope::sees_case(self.me, &state)
         } else {
-            scope::sees_clue(self.me, &clue)
+            scope::sees_clue(self.me, &clue, &self.office.town.grids)
         };
         if !visible {
             return Err(refused(scope::not_mine(self.me)));

@@ -93,20 +93,22 @@ impl FileRoom {
                 return Ok(true);
             }
         }
-        for (table, prefix, (condition, args)) in [
-            ("clue_row", "clue/", scope::clue_condition(me, 2)),
-            ("case_row", "case/", scope::case_condition(me, 2)),
-        ] {
-            // The public is the reporter of nothing here: it follows its report by receipt, not by file.
-            if is_public(me) {
-                break;
-            }
+        // The public is the reporter of nothing here: it follows its report by receipt, not by file.
+        if is_public(me) {
+            return Ok(false);
+        }
+        let grids = &self.0.office.town().grids;
+        for (table, prefix, sight) in
+            [("clue_row", "clue/", scope::clues(me, grids)), ("case_row", "case/", scope::cases(me))]
+        {
+            let (sha, matter) = (sight.args.len() + 1, prefix.len() + 1);
             let sql = format!(
-                "SELECT 1 FROM file_use u JOIN {table} c ON u.matter = '{prefix}' || c.id \
-                 WHERE u.sha256 = $1 AND ({condition}) LIMIT 1"
+                "SELECT 1 FROM file_use u JOIN {table} c ON c.id = substr(u.matter, {matter}) \
+                 WHERE u.sha256 = ${sha} AND u.matter LIKE '{prefix}%' AND {} LIMIT 1",
+                sight.as_one()
             );
-            let mut all = vec![sha256.into()];
-            all.extend(args);
+            let mut all = sight.args;
+            all.push(sha256.into());
             if !journal.query(&sql, &all).await?.is_empty() {
                 return Ok(true);
             }

@@ -1,10 +1,10 @@
 //! 案件: lists and one case.
 
-use super::clues::Where;
-use super::{PAGE, Page, PaperRow, TimelineItem, cursor, paged};
+use super::list::List;
+use super::{PAGE, Page, PaperRow, TimelineItem, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
-use crate::{scope, stream, timeline};
+use crate::{mask, scope, stream, timeline};
 use journal::{Act, ActError, Expect, NewEvent, Row};
 use law::case::{Account, CaseEvent, CaseState, CloseCheck};
 use law::deadline::Deadline;
@@ -62,6 +62,9 @@ pub struct CaseRow {
     pub fine: i64,
 }
 
+const COLUMNS: &str = "c.id, c.number, c.procedure, c.stage, c.squad, c.item_name, c.party, c.party_masked, \
+                       c.opened_at, c.due, c.due_label, c.due_working, c.provisional, c.fine, c.handlers";
+
 /// One case as a person may see it.
 #[derive(Clone, Debug, Serialize)]
 pub struct CaseView {
@@ -93,70 +96,63 @@ impl Office {
     /// # Errors
     /// If the journal fails.
     pub async fn cases(&self, me: &Me, filter: &CaseFilter) -> Result<Page<CaseRow>, Error> {
-        let (condition, args) = scope::case_condition(me, 1);
-        let mut w = Where::new(condition, args);
-        for (column, value) in
-            [("stage", &filter.stage), ("procedure", &filter.procedure), ("squad", &filter.squad)]
-        {
-            if !value.is_empty() {
-                w.and(&format!("c.{column} = ?"), value);
-            }
-        }
-        if filter.open || filter.overdue {
-            w.plain("c.open = 1");
-        }
-        if !filter.text.trim().is_empty() {
-            w.text("case", &filter.text);
-        }
-        let (order, key) = if filter.overdue {
-            w.and("c.due < ?", self.now().date().to_string());
-            w.plain("c.due <> '' AND c.provisional = 0");
-            ("c.due, c.id", "c.due")
-        } else {
-            ("c.opened_at DESC, c.id DESC", "c.opened_at")
+        let rows = match filter.text.trim() {
+            "" => self.case_list(me, filter).page(self).await?,
+            text => self.case_search(me, filter, text).await?,
         };
-        if let Some((value, id)) = cursor(&filter.after) {
-            let sign = if filter.overdue { '>' } else { '<' };
-            w.args.push(value.into());
-            let n = w.args.len();
-            w.and(&format!("({key} {sign} ${n} OR ({key} = ${n} AND c.id {sign} ?))"), id);
-        }
-        let sql = format!(
-            "SELECT c.id, c.number, c.procedure, c.stage, c.squad, c.item_name, c.party, c.party_masked, c.opened_at, \
-             c.due, c.due_label, c.due_working, c.provisional, c.fine, c.handlers FROM case_row c WHERE {} \
-             ORDER BY {order} LIMIT {}",
-            w.sql(),
-            PAGE + 1
-        );
-        let full = |r: &Row| {
-            let handler = r.text(14).contains(&format!("|{}|", me.person.id));
-            let own = me.is(law::person::Role::Squad) && r.text(4) == me.person.unit;
-            use law::person::Role as R;
-            handler || own || me.any(&[R::Brigade, R::Legal, R::Head, R::Finance])
-        };
-        let rows: Vec<CaseRow> = self
-            .journal()
-            .query(&sql, &w.args)
-            .await?
-            .iter()
-            .map(|r| CaseRow {
+        let row = |r: &Row| {
+            let handles = r.text(14).contains(&format!("|{}|", me.person.id));
+            let full = scope::reads_party_of(me, &r.text(4), handles);
+            CaseRow {
                 id: r.text(0),
                 number: r.text(1),
                 procedure: r.text(2),
                 stage: r.text(3),
                 squad: r.text(4),
                 item: r.text(5),
-                party: if full(r) { r.text(6) } else { r.text(7) },
+                party: if full { r.text(6) } else { r.text(7) },
                 opened_at: r.text(8),
                 due: r.text(9),
                 due_label: r.text(10),
                 due_working: r.int(11) == 1,
                 provisional: r.int(12) == 1,
                 fine: r.int(13),
-            })
-            .collect();
+            }
+        };
+        let rows: Vec<CaseRow> = rows.iter().map(row).collect();
         let by_due = filter.overdue;
         Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.opened_at }, r.id)))
+    }
+
+    pub(super) fn case_list(&self, me: &Me, filter: &CaseFilter) -> List {
+        let mut list = List::new("case_row", COLUMNS, "opened_at", scope::cases(me));
+        for (column, value) in
+            [("stage", &filter.stage), ("procedure", &filter.procedure), ("squad", &filter.squad)]
+        {
+            if !value.is_empty() {
+                list.and(&format!("c.{column} = ?"), value);
+            }
+        }
+        if filter.overdue {
+            list.overdue(self.now().date().to_string());
+        } else if filter.open {
+            list.plain("c.open = 1");
+        }
+        list.after(&filter.after);
+        list
+    }
+
+    /// By what a case is about, and by its party where this person may know it.
+    async fn case_search(&self, me: &Me, filter: &CaseFilter, text: &str) -> Result<Vec<Row>, Error> {
+        let mut rows = self.case_list(me, filter).search(self, "case", text).await?;
+        let mut by_party = self.case_list(me, filter);
+        by_party.within(scope::parties(me));
+        rows.extend(by_party.search(self, "party", text).await?);
+        let key = |r: &Row| if filter.overdue { (r.text(9), r.text(0)) } else { (r.text(8), r.text(0)) };
+        rows.sort_by(|a, b| if filter.overdue { key(a).cmp(&key(b)) } else { key(b).cmp(&key(a)) });
+        rows.dedup_by_key(|r| r.text(0));
+        rows.truncate(PAGE + 1);
+        Ok(rows)
     }
 
     pub(crate) async fn case_events(&self, id: &str) -> Result<Vec<CaseEvent>, Error> {
@@ -179,7 +175,7 @@ impl Office {
         }
         let may_read = scope::reads_party(me, &state);
         if reveal && !may_read {
-            self.record_access(me, id).await?;
+            self.record_access(me, id, "party").await?;
         }
         let masked = !may_read && !reveal;
         let today = self.now().date();
@@ -193,14 +189,12 @@ impl Office {
         let account = state.account(today, town);
         let publication_draft =
             if may_read { law::case::masked_draft(&state, &town.agency.name) } else { None };
-        if masked && let Some(s) = &mut state.subject {
-            s.party.name = law::case::masked_name(&s.party);
-            s.party.id_number = None;
-            s.party.phone = None;
-            s.party.address = "（已遮盖）".into();
+        let mut steps: Vec<TimelineItem> = events.iter().map(timeline::case).collect();
+        if masked {
+            state = mask::case(&state, &mut steps)?;
         }
         Ok(CaseView {
-            timeline: events.iter().map(timeline::case).collect(),
+            timeline: steps,
             papers: self.papers_of(&stream::case(id)).await?,
             id: id.into(),
             masked,
@@ -214,9 +208,9 @@ impl Office {
     }
 
     /// 查看留痕: reading a party's details from outside the case team is itself recorded.
-    async fn record_access(&self, me: &Me, id: &str) -> Result<(), Error> {
+    pub(crate) async fn record_access(&self, me: &Me, id: &str, what: &str) -> Result<(), Error> {
         let act = Act { key: None, at: self.now().to_string(), actor: me.person.id.clone() };
-        let body = serde_json::json!({ "case": id, "by": me.person.id, "what": "party" });
+        let body = serde_json::json!({ "case": id, "by": me.person.id, "what": what });
         let done = self
             .journal()
             .act::<std::convert::Infallible, _>(act, move |tx| {

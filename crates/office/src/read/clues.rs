@@ -1,6 +1,7 @@
 //! 线索: lists and one clue.
 
-use super::{PAGE, Page, PaperRow, TimelineItem, cursor, paged};
+use super::list::List;
+use super::{Page, PaperRow, TimelineItem, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::town::Proposal;
@@ -25,7 +26,7 @@ pub struct ClueFilter {
     pub source: String,
     /// 中队
     pub squad: String,
-    /// 网格
+    /// 网格: a village, or an area of villages.
     pub grid: String,
     /// 只看超期
     pub overdue: bool,
@@ -143,42 +144,6 @@ impl Registers for Looking {
     }
 }
 
-/// Conditions joined by AND, with their arguments numbered as they come.
-pub(super) struct Where {
-    parts: Vec<String>,
-    pub args: Vec<Value>,
-}
-
-impl Where {
-    pub fn new(condition: String, args: Vec<Value>) -> Self {
-        Where { parts: vec![condition], args }
-    }
-
-    /// Adds a condition in which `?` stands for the argument.
-    pub fn and(&mut self, condition: &str, arg: impl Into<Value>) {
-        self.args.push(arg.into());
-        self.parts.push(condition.replace('?', &format!("${}", self.args.len())));
-    }
-
-    pub fn plain(&mut self, condition: &str) {
-        self.parts.push(condition.into());
-    }
-
-    pub fn sql(&self) -> String {
-        self.parts.join(" AND ")
-    }
-
-    /// Every gram of the text is among the matter's grams.
-    pub fn text(&mut self, kind: &str, text: &str) {
-        for gram in crate::project::grams(text) {
-            self.and(
-                &format!("EXISTS (SELECT 1 FROM search_gram g WHERE g.gram = ? AND g.kind = '{kind}' AND g.id = c.id)"),
-                gram,
-            );
-        }
-    }
-}
-
 impl Office {
     /// The context in which this person looks at matters: as for an act, but no number is drawn.
     pub fn look<T>(&self, me: &Me, look: impl FnOnce(&Context) -> T) -> T {
@@ -198,46 +163,39 @@ impl Office {
     /// # Errors
     /// If the journal fails.
     pub async fn clues(&self, me: &Me, filter: &ClueFilter) -> Result<Page<ClueRow>, Error> {
-        let (condition, args) = scope::clue_condition(me, 1);
-        let mut w = Where::new(condition, args);
+        let rows = match filter.text.trim() {
+            "" => self.clue_list(me, filter).page(self).await?,
+            text => self.clue_list(me, filter).search(self, "clue", text).await?,
+        };
+        let rows: Vec<ClueRow> = rows.iter().map(row).collect();
+        let by_due = filter.overdue;
+        Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.reported_at }, r.id)))
+    }
+
+    pub(super) fn clue_list(&self, me: &Me, filter: &ClueFilter) -> List {
+        let grids = &self.town().grids;
+        let mut list = List::new("clue_row", COLUMNS, "reported_at", scope::clues(me, grids));
         for (column, value) in [
             ("stage", &filter.stage),
             ("class", &filter.class),
             ("source", &filter.source),
             ("squad", &filter.squad),
-            ("grid", &filter.grid),
+            (scope::grid_column(grids, &filter.grid), &filter.grid),
         ] {
             if !value.is_empty() {
-                w.and(&format!("c.{column} = ?"), value);
+                list.and(&format!("c.{column} = ?"), value);
             }
         }
         if filter.mine {
-            w.and("c.reporter_id = ?", &me.person.id);
+            list.and("c.reporter_id = ?", &me.person.id);
         }
-        if filter.open || filter.overdue {
-            w.plain("c.open = 1");
+        if filter.overdue {
+            list.overdue(self.now().date().to_string());
+        } else if filter.open {
+            list.plain("c.open = 1");
         }
-        if !filter.text.trim().is_empty() {
-            w.text("clue", &filter.text);
-        }
-        let (order, key) = if filter.overdue {
-            w.and("c.due < ?", self.now().date().to_string());
-            w.plain("c.due <> '' AND c.provisional = 0");
-            ("c.due, c.id", "c.due")
-        } else {
-            ("c.reported_at DESC, c.id DESC", "c.reported_at")
-        };
-        if let Some((value, id)) = cursor(&filter.after) {
-            let sign = if filter.overdue { '>' } else { '<' };
-            w.args.push(value.into());
-            let n = w.args.len();
-            w.and(&format!("({key} {sign} ${n} OR ({key} = ${n} AND c.id {sign} ?))"), id);
-        }
-        let sql =
-            format!("SELECT {COLUMNS} FROM clue_row c WHERE {} ORDER BY {order} LIMIT {}", w.sql(), PAGE + 1);
-        let rows: Vec<ClueRow> = self.journal().query(&sql, &w.args).await?.iter().map(row).collect();
-        let by_due = filter.overdue;
-        Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.reported_at }, r.id)))
+        list.after(&filter.after);
+        list
     }
 
     /// One clue.
@@ -251,20 +209,22 @@ impl Office {
         }
         let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
         let mut state = ClueState::fold(&events);
-        if !scope::sees_clue(me, &state) {
+        if !scope::sees_clue(me, &state, &self.town().grids) {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));
         }
         let panel = self.look(me, |ctx| law::clue::panel(&state, ctx));
         let unit = |id: &str| self.town().unit_name(id).to_string();
         let mut steps: Vec<TimelineItem> = events.iter().map(|e| timeline::clue(e, &unit)).collect();
         let named = scope::reads_reporter(me) || state.reported_by.id == me.person.id;
-        if !named && state.source == law::clue::Source::Citizen {
-            // D-15: the informant is known to the centre alone.
+        if !named {
+            // D-15: an informant is known to the centre alone, whichever way the report came in.
             state.reporter = law::clue::Reporter { anonymous: true, ..Default::default() };
-            state.reported_by = law::matter::PersonRef::default();
-            for step in steps.iter_mut().take(1) {
-                step.who = "群众".into();
-                step.post = String::new();
+            if state.source == law::clue::Source::Citizen {
+                state.reported_by = law::matter::PersonRef::default();
+                for step in steps.iter_mut().take(1) {
+                    step.who = "群众".into();
+                    step.post = String::new();
+                }
             }
         }
         let waiting = matches!(state.stage, law::clue::ClueStage::Reported | law::clue::ClueStage::Accepted);

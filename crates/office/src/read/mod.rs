@@ -2,10 +2,13 @@
 
 mod cases;
 mod clues;
+mod list;
 mod overview;
 mod papers;
 mod public;
 mod search;
+#[cfg(test)]
+mod tests;
 
 pub use crate::timeline::Item as TimelineItem;
 pub use cases::{CaseFilter, CaseRow, CaseView};

@@ -74,10 +74,15 @@ impl Office {
         let paper = rows.first().map(row).ok_or(Error::NotFound)?;
         let visible = if let Some(id) = paper.matter.strip_prefix("case/") {
             let state = law::case::CaseState::fold(&self.case_events(id).await?);
-            scope::sees_case(me, &state)
+            let visible = scope::sees_case(me, &state);
+            if visible && !scope::reads_party(me, &state) {
+                // A document names the party in full: reading it from outside the case team is recorded.
+                self.record_access(me, id, &paper.number).await?;
+            }
+            visible
         } else {
             let records = self.journal().load(&paper.matter).await?;
-            scope::sees_clue(me, &stream::fold_clue(&records)?)
+            scope::sees_clue(me, &stream::fold_clue(&records)?, &self.town().grids)
         };
         if !visible {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));

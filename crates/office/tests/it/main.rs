@@ -2,4 +2,6 @@
 
 mod accounts;
 mod files;
+mod road;
 mod store;
+mod stories;

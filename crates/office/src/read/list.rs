@@ -1,0 +1,184 @@
+//! How a list is read: a page at a time, newest or most urgent first, from an index whatever the reader may see.
+
+use super::{PAGE, cursor};
+use crate::office::{Error, Office};
+use crate::project::grams;
+use crate::scope::Sight;
+use journal::{Row, Value};
+
+/// A list over a table `c`, being narrowed.
+pub(super) struct List {
+    table: &'static str,
+    columns: &'static str,
+    /// When a row began: lists are newest first by this and the identifier.
+    at: &'static str,
+    /// Alternatives of what the reader sees.
+    any: Vec<String>,
+    /// Conditions that all must hold.
+    all: Vec<String>,
+    args: Vec<Value>,
+    by_due: bool,
+    after: Option<(String, String)>,
+}
+
+/// Matches counted before a gram is held to be common.
+const COMMON: i64 = 1000;
+
+impl List {
+    pub fn new(table: &'static str, columns: &'static str, at: &'static str, sight: Sight) -> Self {
+        let (any, args) = (sight.any, sight.args);
+        List { table, columns, at, any, all: Vec::new(), args, by_due: false, after: None }
+    }
+
+    /// Adds a condition in which `?` stands for the argument.
+    pub fn and(&mut self, condition: &str, arg: impl Into<Value>) {
+        self.args.push(arg.into());
+        self.all.push(condition.replace('?', &format!("${}", self.args.len())));
+    }
+
+    /// Adds a condition without arguments.
+    pub fn plain(&mut self, condition: &str) {
+        self.all.push(condition.into());
+    }
+
+    /// Narrows to what else a reader must be entitled to.
+    pub fn within(&mut self, sight: Sight) {
+        // The arguments of the narrower sight follow those already there.
+        let shift = self.args.len();
+        let mut one = sight.as_one();
+        for n in (1..=sight.args.len()).rev() {
+            one = one.replace(&format!("${n}"), &format!("${}", n + shift));
+        }
+        self.all.push(one);
+        self.args.extend(sight.args);
+    }
+
+    /// Only what is overdue on a day, the longest overdue first.
+    pub fn overdue(&mut self, today: String) {
+        self.by_due = true;
+        self.plain("c.open = 1 AND c.due <> '' AND c.provisional = 0");
+        self.and("c.due < ?", today);
+    }
+
+    /// Begins after the last row of the page before.
+    pub fn after(&mut self, text: &str) {
+        self.after = cursor(text);
+    }
+
+    fn order(&self) -> String {
+        if self.by_due { "c.due, c.id".into() } else { format!("c.{} DESC, c.id DESC", self.at) }
+    }
+
+    fn turn_page(&mut self) {
+        let Some((value, id)) = self.after.take() else { return };
+        let (key, sign) = if self.by_due { ("due", '>') } else { (self.at, '<') };
+        self.args.push(value.into());
+        let n = self.args.len();
+        // The first half lets the index begin in the right place; the second settles ties.
+        self.all.push(format!("c.{key} {sign}= ${n}"));
+        self.and(&format!("(c.{key} {sign} ${n} OR c.id {sign} ?)"), id);
+    }
+
+    /// The statement of a page without words to look for, and its arguments.
+    pub fn sql(mut self) -> (String, Vec<Value>) {
+        self.turn_page();
+        let (columns, table, order, n) = (self.columns, self.table, self.order(), PAGE + 1);
+        let all = |first: &str| {
+            std::iter::once(first)
+                .chain(self.all.iter().map(String::as_str))
+                .collect::<Vec<_>>()
+                .join(" AND ")
+        };
+        let sql = match self.any.as_slice() {
+            [] => format!("SELECT {columns} FROM {table} c WHERE 1 = 0"),
+            [one] => format!("SELECT {columns} FROM {table} c WHERE {} ORDER BY {order} LIMIT {n}", all(one)),
+            // A page of each alternative from its own index, then the first of them all.
+            many => {
+                let pages: Vec<String> = many
+                    .iter()
+                    .enumerate()
+                    .map(|(i, one)| {
+                        format!(
+                            "SELECT p{i}.id FROM (SELECT c.id FROM {table} c WHERE {} ORDER BY {order} LIMIT {n}) p{i}",
+                            all(one)
+                        )
+                    })
+                    .collect();
+                format!(
+                    "SELECT {columns} FROM {table} c WHERE c.id IN ({}) ORDER BY {order} LIMIT {n}",
+                    pages.join(" UNION ")
+                )
+            }
+        };
+        (sql, self.args)
+    }
+
+    /// One page, and one row more if there is a next page.
+    pub async fn page(self, office: &Office) -> Result<Vec<Row>, Error> {
+        let (sql, args) = self.sql();
+        Ok(office.journal().query(&sql, &args).await?)
+    }
+
+    /// The statement of a page of matters that hold every gram, beginning with the rarest, and its arguments.
+    pub fn search_sql(mut self, kind: &str, rarest: &str, others: &[String]) -> (String, Vec<Value>) {
+        let sight = Sight { any: std::mem::take(&mut self.any), args: Vec::new() };
+        self.all.push(sight.as_one());
+        self.and("s.gram = ?", rarest);
+        self.and("s.kind = ?", kind);
+        self.plain("c.id = s.id");
+        for gram in others {
+            let same =
+                "EXISTS (SELECT 1 FROM search_gram g WHERE g.gram = ? AND g.kind = s.kind AND g.id = s.id)";
+            self.and(same, gram);
+        }
+        // Identifiers sort by time: the grams' own order is the list's.
+        let order = if self.by_due {
+            self.turn_page();
+            self.order()
+        } else {
+            if let Some((_, id)) = self.after.take() {
+                self.and("s.id < ?", id);
+            }
+            "s.id DESC".into()
+        };
+        let sql = format!(
+            "SELECT {} FROM search_gram s CROSS JOIN {} c WHERE {} ORDER BY {order} LIMIT {}",
+            self.columns,
+            self.table,
+            self.all.join(" AND "),
+            PAGE + 1
+        );
+        (sql, self.args)
+    }
+
+    /// One page of what holds a text, and one row more if there is a next page.
+    pub async fn search(self, office: &Office, kind: &str, text: &str) -> Result<Vec<Row>, Error> {
+        let Some((rarest, others)) = rarest(office, kind, text).await? else { return Ok(Vec::new()) };
+        let (sql, args) = self.search_sql(kind, &rarest, &others);
+        Ok(office.journal().query(&sql, &args).await?)
+    }
+}
+
+/// The gram of a text that fewest matters hold, and the others; none when some gram is in no matter at all.
+async fn rarest(office: &Office, kind: &str, text: &str) -> Result<Option<(String, Vec<String>)>, Error> {
+    let all: Vec<String> = grams(text).into_iter().take(60).collect();
+    let sql = format!(
+        "SELECT COUNT(*) FROM (SELECT g.id FROM search_gram g WHERE g.gram = $1 AND g.kind = $2 LIMIT {COMMON}) n"
+    );
+    let mut best: Option<(i64, usize)> = None;
+    for (i, gram) in all.iter().enumerate() {
+        let rows = office.journal().query(&sql, &[gram.into(), kind.into()]).await?;
+        let n = rows.first().map_or(0, |r| r.int(0));
+        if n == 0 {
+            return Ok(None);
+        }
+        if best.is_none_or(|(fewest, _)| n < fewest) {
+            best = Some((n, i));
+        }
+    }
+    Ok(best.map(|(_, i)| {
+        let mut others = all;
+        let rarest = others.remove(i);
+        (rarest, others)
+    }))
+}

@@ -1,0 +1,115 @@
+//! No list reads a whole table, whoever asks and however it is narrowed.
+
+use super::list::List;
+use super::{CaseFilter, ClueFilter};
+use crate::clock::{SetClock, SystemEntropy};
+use crate::{Config, Me, Office, town};
+use jiff::civil::date;
+use journal::Value;
+use std::sync::Arc;
+
+async fn office(folder: &tempfile::TempDir) -> Office {
+    let clock = Arc::new(SetClock::at(date(2026, 3, 2).at(9, 0, 0, 0)));
+    let config = Config { data: folder.path().into(), database: None };
+    Office::open(config, town::embedded().unwrap(), clock, Arc::new(SystemEntropy)).await.unwrap()
+}
+
+/// What SQLite says of how it would read.
+async fn plan(office: &Office, (sql, args): (String, Vec<Value>)) -> Vec<String> {
+    let rows = office.journal().query(&format!("EXPLAIN QUERY PLAN {sql}"), &args).await.unwrap();
+    rows.iter().map(|r| r.text(3)).collect()
+}
+
+/// Every table of events is searched, or walked along an index in the order wanted; what is sorted is a page or two.
+fn reads_an_index(plan: &[String], whole_index: bool) -> bool {
+    let scans = plan.iter().filter(|l| l.starts_with("SCAN"));
+    let mut walks = scans.filter(|l| !l.contains("USING") && !l.contains("SCAN p"));
+    let sorted = plan.iter().position(|l| l.contains("TEMP B-TREE FOR ORDER BY"));
+    let pages = plan.iter().any(|l| l.contains("COMPOUND") || l.contains("LIST SUBQUERY"));
+    walks.next().is_none() && (sorted.is_none() || pages || whole_index)
+}
+
+const POSTS: [&str; 9] =
+    ["hub", "squad1-1", "dept-build-1", "grid-201", "area-east", "finance", "legal", "city", "sysadmin"];
+
+#[tokio::test]
+async fn every_list_of_clues_reads_an_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = office(&folder).await;
+    let some = |f: fn(&mut ClueFilter)| {
+        let mut filter = ClueFilter::default();
+        f(&mut filter);
+        filter
+    };
+    let filters = [
+        some(|_| {}),
+        some(|f| f.stage = "reported".into()),
+        some(|f| f.class = "stall".into()),
+        some(|f| f.source = "citizen".into()),
+        some(|f| f.squad = "squad1".into()),
+        some(|f| f.grid = "419001103201".into()),
+        some(|f| f.grid = "east".into()),
+        some(|f| f.open = true),
+        some(|f| f.overdue = true),
+        some(|f| f.mine = true),
+        some(|f| f.after = "2026-03-01T09:00:00~x".into()),
+        some(|f| (f.overdue, f.after) = (true, "2026-03-01~x".into())),
+    ];
+    for who in POSTS {
+        let me = Me::new(office.people()[who].clone());
+        for filter in &filters {
+            let plan = plan(&office, office.clue_list(&me, filter).sql()).await;
+            assert!(reads_an_index(&plan, false), "{who} {filter:?}: {plan:#?}");
+        }
+        let list = office.clue_list(&me, &ClueFilter::default());
+        let plan = plan(&office, list.search_sql("clue", "占道", &["道经".into()])).await;
+        assert!(searches_from_the_rarest(&plan), "{who}: {plan:#?}");
+    }
+    // The test can fail: without an index it sees the walk and the sorting.
+    let bad = List::new(
+        "clue_row",
+        "c.id",
+        "content",
+        crate::scope::Sight { any: vec!["1 = 1".into()], args: vec![] },
+    );
+    let plan = plan(&office, bad.sql()).await;
+    assert!(!reads_an_index(&plan, false), "{plan:#?}");
+}
+
+#[tokio::test]
+async fn every_list_of_cases_reads_an_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = office(&folder).await;
+    let some = |f: fn(&mut CaseFilter)| {
+        let mut filter = CaseFilter::default();
+        f(&mut filter);
+        filter
+    };
+    let filters = [
+        some(|_| {}),
+        some(|f| f.stage = "investigating".into()),
+        some(|f| f.procedure = "simple".into()),
+        some(|f| f.squad = "squad1".into()),
+        some(|f| (f.squad, f.stage) = ("squad1".into(), "served".into())),
+        some(|f| f.open = true),
+        some(|f| f.overdue = true),
+        some(|f| f.after = "2026-03-01T09:00:00~x".into()),
+    ];
+    for who in POSTS {
+        let me = Me::new(office.people()[who].clone());
+        for filter in &filters {
+            let plan = plan(&office, office.case_list(&me, filter).sql()).await;
+            assert!(reads_an_index(&plan, false), "{who} {filter:?}: {plan:#?}");
+        }
+        let mut list = office.case_list(&me, &CaseFilter::default());
+        list.within(crate::scope::parties(&me));
+        let plan = plan(&office, list.search_sql("party", "王示", &["示范".into()])).await;
+        assert!(searches_from_the_rarest(&plan), "{who}: {plan:#?}");
+    }
+}
+
+/// The grams come first, in the order of the list, and each matter found is looked up by its key.
+fn searches_from_the_rarest(plan: &[String]) -> bool {
+    plan.first().is_some_and(|l| l.starts_with("SEARCH s USING COVERING INDEX"))
+        && !plan.iter().any(|l| l.contains("TEMP B-TREE") || l.starts_with("SCAN"))
+}
