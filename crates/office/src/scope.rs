@@ -79,27 +79,42 @@ pub fn not_mine(me: &Me) -> Refusal {
 
 /// What a person sees of a table: any of these conditions, each served by an index of its own.
 pub struct Sight {
-    /// Alternatives; none when nothing is visible.
-    pub any: Vec<String>,
-    /// Their arguments, numbered from `$1`.
-    pub args: Vec<Value>,
+    /// Alternatives, `?` standing for the argument; none when nothing is visible.
+    any: Vec<&'static str>,
+    args: Vec<Value>,
 }
 
 impl Sight {
-    fn everything() -> Self {
-        Sight { any: vec!["1 = 1".into()], args: Vec::new() }
+    /// All rows.
+    pub fn everything() -> Self {
+        Sight { any: vec!["1 = 1"], args: Vec::new() }
     }
 
-    /// Adds an alternative in which `?` stands for the argument.
-    fn or(&mut self, condition: &str, arg: &str) {
+    fn nothing() -> Self {
+        Sight { any: Vec::new(), args: Vec::new() }
+    }
+
+    fn or(&mut self, condition: &'static str, arg: &str) {
+        self.any.push(condition);
         self.args.push(arg.into());
-        self.any.push(condition.replace('?', &format!("${}", self.args.len())));
     }
 
-    /// The alternatives as one condition.
-    pub fn as_one(&self) -> String {
-        if self.any.is_empty() { "1 = 0".into() } else { format!("({})", self.any.join(" OR ")) }
+    /// The alternatives with their arguments numbered after those `before` them.
+    pub fn numbered(self, before: usize) -> (Vec<String>, Vec<Value>) {
+        let mut n = before;
+        let mut number = |condition: &str| {
+            if condition.contains('?') {
+                n += 1;
+            }
+            condition.replace('?', &format!("${n}"))
+        };
+        (self.any.iter().map(|c| number(c)).collect(), self.args)
     }
+}
+
+/// Alternatives as one condition.
+pub fn one_of(any: &[String]) -> String {
+    if any.is_empty() { "1 = 0".into() } else { format!("({})", any.join(" OR ")) }
 }
 
 /// The rows of `clue_row c` that this person sees: [`sees_clue`] in SQL.
@@ -107,7 +122,7 @@ pub fn clues(me: &Me, grids: &Grids) -> Sight {
     if sees_all(me) {
         return Sight::everything();
     }
-    let mut sight = Sight { any: Vec::new(), args: Vec::new() };
+    let mut sight = Sight::nothing();
     if !me.is(Role::Public) {
         sight.or("c.reporter_id = ?", &me.person.id);
     }
@@ -116,14 +131,14 @@ pub fn clues(me: &Me, grids: &Grids) -> Sight {
         sight.or("c.squad = ?", &me.person.unit);
     }
     if let (true, Some(grid)) = (me.is(Role::GridHead), &me.person.grid) {
-        sight.or(&format!("c.{} = ?", grid_column(grids, grid)), grid);
+        sight.or(if is_area(grids, grid) { "c.area = ?" } else { "c.grid = ?" }, grid);
     }
     sight
 }
 
-/// The column of `clue_row` that holds grids of this one's level: villages, or the areas they lie in.
-pub fn grid_column(grids: &Grids, id: &str) -> &'static str {
-    if grids.get(id).is_some_and(|g| g.level == AREA) { "area" } else { "grid" }
+/// Whether a grid is an area of villages: `clue_row` has a column for each of the two levels.
+pub fn is_area(grids: &Grids, id: &str) -> bool {
+    grids.get(id).is_some_and(|g| g.level == AREA)
 }
 
 /// 二级网格
@@ -141,13 +156,13 @@ pub fn cases(me: &Me) -> Sight {
     if sees_all(me) {
         return Sight::everything();
     }
-    let mut sight = Sight { any: Vec::new(), args: Vec::new() };
+    let mut sight = Sight::nothing();
     sight.or(ON_THE_TEAM, &me.person.id);
     if me.is(Role::Squad) {
         sight.or("c.squad = ?", &me.person.unit);
     }
     if me.is(Role::Finance) {
-        sight.any.push("c.decided_on <> ''".into());
+        sight.any.push("c.decided_on <> ''");
     }
     sight
 }
@@ -157,7 +172,7 @@ pub fn parties(me: &Me) -> Sight {
     if me.any(PARTY_READING) {
         return Sight::everything();
     }
-    let mut sight = Sight { any: Vec::new(), args: Vec::new() };
+    let mut sight = Sight::nothing();
     sight.or(ON_THE_TEAM, &me.person.id);
     if me.is(Role::Squad) {
         sight.or("c.squad = ?", &me.person.unit);

@@ -101,15 +101,15 @@ impl FileRoom {
         for (table, prefix, sight) in
             [("clue_row", "clue/", scope::clues(me, grids)), ("case_row", "case/", scope::cases(me))]
         {
-            let (sha, matter) = (sight.args.len() + 1, prefix.len() + 1);
+            let (any, mut args) = sight.numbered(1);
+            let matter = prefix.len() + 1;
             let sql = format!(
                 "SELECT 1 FROM file_use u JOIN {table} c ON c.id = substr(u.matter, {matter}) \
-                 WHERE u.sha256 = ${sha} AND u.matter LIKE '{prefix}%' AND {} LIMIT 1",
-                sight.as_one()
+                 WHERE u.sha256 = $1 AND u.matter LIKE '{prefix}%' AND {} LIMIT 1",
+                scope::one_of(&any)
             );
-            let mut all = sight.args;
-            all.push(sha256.into());
-            if !journal.query(&sql, &all).await?.is_empty() {
+            args.insert(0, sha256.into());
+            if !journal.query(&sql, &args).await?.is_empty() {
                 return Ok(true);
             }
         }

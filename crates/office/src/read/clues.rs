@@ -180,7 +180,7 @@ impl Office {
             ("class", &filter.class),
             ("source", &filter.source),
             ("squad", &filter.squad),
-            (scope::grid_column(grids, &filter.grid), &filter.grid),
+            (if scope::is_area(grids, &filter.grid) { "area" } else { "grid" }, &filter.grid),
         ] {
             if !value.is_empty() {
                 list.and(&format!("c.{column} = ?"), value);

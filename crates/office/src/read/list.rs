@@ -3,7 +3,7 @@
 use super::{PAGE, cursor};
 use crate::office::{Error, Office};
 use crate::project::grams;
-use crate::scope::Sight;
+use crate::scope::{Sight, one_of};
 use journal::{Row, Value};
 
 /// A list over a table `c`, being narrowed.
@@ -26,7 +26,7 @@ const COMMON: i64 = 1000;
 
 impl List {
     pub fn new(table: &'static str, columns: &'static str, at: &'static str, sight: Sight) -> Self {
-        let (any, args) = (sight.any, sight.args);
+        let (any, args) = sight.numbered(0);
         List { table, columns, at, any, all: Vec::new(), args, by_due: false, after: None }
     }
 
@@ -43,14 +43,9 @@ impl List {
 
     /// Narrows to what else a reader must be entitled to.
     pub fn within(&mut self, sight: Sight) {
-        // The arguments of the narrower sight follow those already there.
-        let shift = self.args.len();
-        let mut one = sight.as_one();
-        for n in (1..=sight.args.len()).rev() {
-            one = one.replace(&format!("${n}"), &format!("${}", n + shift));
-        }
-        self.all.push(one);
-        self.args.extend(sight.args);
+        let (any, args) = sight.numbered(self.args.len());
+        self.all.push(one_of(&any));
+        self.args.extend(args);
     }
 
     /// Only what is overdue on a day, the longest overdue first.
@@ -121,8 +116,7 @@ impl List {
 
     /// The statement of a page of matters that hold every gram, beginning with the rarest, and its arguments.
     pub fn search_sql(mut self, kind: &str, rarest: &str, others: &[String]) -> (String, Vec<Value>) {
-        let sight = Sight { any: std::mem::take(&mut self.any), args: Vec::new() };
-        self.all.push(sight.as_one());
+        self.all.push(one_of(&self.any));
         self.and("s.gram = ?", rarest);
         self.and("s.kind = ?", kind);
         self.plain("c.id = s.id");
