@@ -7,14 +7,14 @@ mod cast;
 mod course;
 mod exif;
 mod hours;
+#[cfg(test)]
+mod papers;
 mod photo;
 mod play;
 mod program;
 mod rng;
 mod road;
 mod scene;
-#[cfg(test)]
-mod papers;
 #[cfg(test)]
 mod tests;
 

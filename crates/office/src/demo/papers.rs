@@ -13,15 +13,17 @@ use std::sync::Arc;
 /// Every paper of every matter, drawn from the journal.
 async fn drawn() -> Vec<Paper> {
     let data = tempfile::tempdir().expect("a folder");
-    let config = || crate::Config { data: data.path().into(), database: None };
+    let config = || crate::Config { data: data.path().into(), database: None, public_url: String::new() };
     let now = date(2026, 11, 23).at(16, 40, 0, 0);
     make(config(), town::embedded().expect("a town"), now, 20210901).await.unwrap_or_else(|e| panic!("{e}"));
     let clock = Arc::new(SetClock::at(now));
-    let office = Office::open(config(), town::embedded().expect("a town"), clock, Arc::new(SystemEntropy)).await;
+    let office =
+        Office::open(config(), town::embedded().expect("a town"), clock, Arc::new(SystemEntropy)).await;
     let office = office.expect("it opens");
     let town = &office.town().law;
     let mut all = Vec::new();
-    let rows = office.journal().query("SELECT DISTINCT stream FROM event ORDER BY stream", &[]).await.expect("read");
+    let rows =
+        office.journal().query("SELECT DISTINCT stream FROM event ORDER BY stream", &[]).await.expect("read");
     for name in rows.iter().map(|r| r.text(0)) {
         let records = office.journal().load(&name).await.expect("read");
         if name.starts_with("case/") {
@@ -59,7 +61,8 @@ async fn every_document_of_the_demonstration_is_complete_and_prints() {
         *seen += 1;
         if *seen <= 3 {
             paper.images.clear();
-            let text = printer.text_pages(&paper).unwrap_or_else(|e| panic!("{:?}: {e}", paper.number)).concat();
+            let text =
+                printer.text_pages(&paper).unwrap_or_else(|e| panic!("{:?}: {e}", paper.number)).concat();
             let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
             for sloppy in ["。。", "。，", "；。", "，。", "：。", "null", "（）", "《》"] {
                 assert!(!text.contains(sloppy), "{:?} has {sloppy}: {text}", paper.number);

@@ -126,7 +126,7 @@ fn a_year_without_holiday_arrangement_stops_matters_but_not_the_demonstration() 
 #[tokio::test]
 async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     let data = tempfile::tempdir().unwrap();
-    let config = || crate::Config { data: data.path().into(), database: None };
+    let config = || crate::Config { data: data.path().into(), database: None, public_url: String::new() };
     let town = || town::embedded().unwrap();
     let made = make(config(), town(), now(), 20210901).await.unwrap_or_else(|e| panic!("{e}"));
     let plan = planned();

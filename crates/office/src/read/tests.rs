@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 async fn office(folder: &tempfile::TempDir) -> Office {
     let clock = Arc::new(SetClock::at(date(2026, 3, 2).at(9, 0, 0, 0)));
-    let config = Config { data: folder.path().into(), database: None };
+    let config = Config { data: folder.path().into(), database: None, public_url: String::new() };
     Office::open(config, town::embedded().unwrap(), clock, Arc::new(SystemEntropy)).await.unwrap()
 }
 
