@@ -11,7 +11,9 @@ const FONTS: [&str; 5] = [
 ];
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fonts");
+    // Read when the script runs, not when it was compiled: build folders are shared and moved.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package's folder");
+    let folder = Path::new(&here).join("../../fonts");
     for font in FONTS {
         let file = folder.join(font);
         println!("cargo::rerun-if-changed={}", file.display());

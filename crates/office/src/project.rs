@@ -32,6 +32,7 @@ pub const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_class ON clue_row (class, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_source ON clue_row (source, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_due ON clue_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS clue_open ON clue_row (open, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_squad_at ON clue_row (squad, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_squad_stage ON clue_row (squad, stage, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_office_at ON clue_row (office, reported_at, id)",
@@ -52,6 +53,7 @@ pub const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS case_squad_stage ON case_row (squad, stage, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_procedure ON case_row (procedure, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_due ON case_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS case_open ON case_row (open, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_decided ON case_row (decided_on, id)",
     "CREATE TABLE IF NOT EXISTS case_team (person TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (person, id))",
     "CREATE TABLE IF NOT EXISTS paper_row (number TEXT PRIMARY KEY, matter TEXT NOT NULL, code TEXT NOT NULL, \

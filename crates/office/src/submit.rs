@@ -329,12 +329,13 @@ impl Desk<'_> {
             return Err(refused(scope::not_mine(self.me)));
         }
         self.fresh(state.version)?;
-        if let ClueCommand::MergeClue(c) = &command {
-            self.mergeable(tx, &id, c.into.trim()).await?;
-        }
         let row = clue::act(clue::name(&command)).ok_or_else(|| broken("没有这个行为"))?;
         let numbers = self.numbers(tx, clue_words(row.id)).await?;
         let events = clue::decide(&state, &command, &self.context(&numbers, &[])).map_err(refused)?;
+        // After the core's own answer: whoever may not merge learns nothing of the other clue.
+        if let ClueCommand::MergeClue(c) = &command {
+            self.mergeable(tx, &id, c.into.trim()).await?;
+        }
         let receipt = events.iter().find_map(|e| match &e.fact {
             ClueFact::ClueReported { receipt, .. } => Some(receipt.clone()),
             _ => None,

@@ -128,12 +128,11 @@ impl<'a> Road<'a> {
             "act": "check_correction", "officers": team, "corrected": true, "findings": "已清理。", "files": [photo('e')],
         });
         self.act("03-11T10:00", by, &matter, check).await;
-        let outcome =
-            json!({ "outcome": "penalty", "penalty": [{ "kind": "fine", "amount": 50000, "detail": "" }] });
+        let fine = json!([{ "kind": "fine", "amount": 50000, "detail": "" }]);
         let report = json!({
             "act": "submit_report", "officers": team, "facts": "当事人门前堆放物料约12平方米", "evidence": [],
             "nature": "擅自在公共场地堆放物料", "discretion": "一般", "reasons": "按期清理，按“一般”档裁量。",
-            "outcome": outcome, "complex": false,
+            "outcome": "penalty", "penalty": fine, "complex": false,
         });
         self.act("03-12T10:00", by, &matter, report).await;
         let items: Vec<Value> = law::case::REVIEW_ITEMS
@@ -146,7 +145,7 @@ impl<'a> Road<'a> {
         self.act("03-16T09:00", by, &matter, json!({ "act": "issue_notice", "officers": team })).await;
         self.act("03-16T15:00", by, &matter, serve()).await;
         let propose = json!({
-            "act": "propose_decision", "outcome": outcome, "reasons": "当事人未提出异议。", "surcharge": true,
+            "act": "propose_decision", "outcome": "penalty", "penalty": fine, "reasons": "当事人未提出异议。", "surcharge": true,
             "officers": team, "overdue_basis": "",
         });
         self.act("03-25T09:00", by, &matter, propose).await;
