@@ -1,6 +1,5 @@
 //! What went wrong, for people: never a raw error, always the request's number.
 
-use crate::assets;
 use crate::shell::Shell;
 use crate::view::RefusalView;
 use askama::Template;
@@ -46,34 +45,51 @@ struct ErrorPage {
     refusal: Option<RefusalView>,
 }
 
-fn page(status: StatusCode, title: &str, text: &'static str, refusal: Option<RefusalView>) -> Response {
-    let shell = Shell {
-        title: title.into(),
-        css: assets::url("app.css"),
-        js: assets::url("app.js"),
-        agency: "乡镇".into(),
-        public_site: true,
-        ..Shell::default()
-    };
-    let body =
-        ErrorPage { shell, code: status.as_u16(), text, refusal }.render().unwrap_or_else(|_| title.into());
-    (status, Html(body)).into_response()
+/// What an error page says, left on the answer until the door dresses it for whoever asked.
+#[derive(Clone)]
+pub(crate) struct Notice {
+    status: StatusCode,
+    title: &'static str,
+    text: &'static str,
+    refusal: Option<RefusalView>,
+}
+
+impl Notice {
+    /// The page in the frame of whoever asked.
+    pub(crate) fn page(self, mut shell: Shell) -> Response {
+        shell.title = self.title.into();
+        let page = ErrorPage { shell, code: self.status.as_u16(), text: self.text, refusal: self.refusal };
+        let body = page.render().unwrap_or_else(|_| self.title.into());
+        (self.status, Html(body)).into_response()
+    }
+}
+
+/// An answer that says in one sentence what is wrong; the door puts it into a page.
+pub(crate) fn notice(
+    status: StatusCode,
+    title: &'static str,
+    text: &'static str,
+    refusal: Option<RefusalView>,
+) -> Response {
+    let mut response = (status, format!("{title}：{text}")).into_response();
+    response.extensions_mut().insert(Notice { status, title, text, refusal });
+    response
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         match self {
             PageError::NotFound => {
-                page(StatusCode::NOT_FOUND, "没有找到", "网址有误，或者内容已经移动。", None)
+                notice(StatusCode::NOT_FOUND, "没有找到", "网址有误，或者内容已经移动。", None)
             }
             PageError::SignIn => Redirect::to("/sign-in").into_response(),
             PageError::Refused(r) => {
                 let view = RefusalView::new(&r, None);
-                page(StatusCode::FORBIDDEN, "不能查看", "这一页不归您办理。", Some(view))
+                notice(StatusCode::FORBIDDEN, "不能查看", "这一页不归您办理。", Some(view))
             }
             PageError::Broken(detail) => {
                 tracing::error!(%detail, "page failed");
-                page(
+                notice(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "系统出了问题",
                     "已经记录，请稍后再试；填写的内容没有丢失。",

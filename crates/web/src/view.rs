@@ -56,10 +56,24 @@ impl DueView {
         calendar: &Calendar,
     ) -> Option<Self> {
         let date: Date = due.parse().ok()?;
-        let mut view = DueView::new(&Deadline::fixed(date), now, calendar);
-        view.provisional = provisional;
-        view.working = working;
-        Some(view)
+        let mut deadline = Deadline { provisional, ..Deadline::fixed(date) };
+        if working {
+            // The list keeps the day alone; what is left of it is counted in working days, and warned of in the last two.
+            deadline.term = Some(law::deadline::Term::W(5));
+        }
+        Some(DueView::new(&deadline, now, calendar))
+    }
+
+    /// A window (等待期): until it ends the next step must wait, after it nobody is late.
+    pub fn window(window: &Deadline, now: DateTime, calendar: &Calendar) -> Self {
+        let mut view = DueView::new(window, now, calendar);
+        view.level = "green";
+        view.text = if window.has_passed(now.date()) {
+            "已届满".into()
+        } else {
+            format!("等待中，{}", view.text)
+        };
+        view
     }
 }
 
@@ -119,6 +133,8 @@ pub struct OfferView {
     pub href: String,
     /// It may be done now by this person.
     pub ready: bool,
+    /// A step of the main road.
+    pub main: bool,
     /// It waits for somebody else.
     pub waiting: bool,
     /// 规则
@@ -144,6 +160,7 @@ impl OfferView {
             who: o.who.join("、"),
             href: format!("{base}/acts/{}", o.act),
             ready: r.is_none(),
+            main: o.main,
             waiting: o.waiting_for_others,
             rule: rule.id,
             articles: rule.articles.join("、"),

@@ -84,6 +84,11 @@ impl CaseStage {
         CaseStage::NotFiled,
     ];
 
+    /// Whether the matter itself is concluded (结案); the archive may still be due.
+    pub fn is_concluded(self) -> bool {
+        self.is_final() || self == CaseStage::Closed
+    }
+
     /// Whether nothing more is to be done.
     pub fn is_final(self) -> bool {
         matches!(self, CaseStage::Archived | CaseStage::NotFiled)
@@ -636,15 +641,6 @@ impl CaseState {
         if let (CaseStage::Reported, Some(on)) = (self.stage, on) {
             all.push(("法制审核", own(Term::W(policy.review_days.value.into()), on, &rules::G_08)));
         }
-        if let (CaseStage::Noticed, Some(n)) = (self.stage, self.notice())
-            && let Some(served) = n.served_on
-            && !n.waived_all()
-        {
-            all.push(("申辩期届满", n.window(served, town)));
-        }
-        if let Some(a) = &self.announcement {
-            all.push(("公告期满", deadline::announcement(a.announced_on, cal)));
-        }
         if let Some(d) = &self.decision {
             let decided = d.at.date();
             if d.served_on.is_none() && self.announcement.is_none() {
@@ -668,7 +664,8 @@ impl CaseState {
                 ));
             }
             if let Some(served) = d.served_on
-                && self.account(served, town).balance().0 > 0
+                && !self.stage.is_concluded()
+                && self.owes(served, town)
             {
                 all.push(("缴款", self.payment_due(served, town)));
             }
@@ -689,6 +686,27 @@ impl CaseState {
             all.push(("立卷归档", own(Term::C(policy.archive_days.value.into()), on, &rules::G_17)));
         }
         all
+    }
+
+    /// 等待期: days that must first run out before the next step; their end makes nobody late (X-02, SV-07).
+    pub fn windows(&self, town: &Town) -> Vec<(&'static str, Deadline)> {
+        let mut all = Vec::new();
+        if let (CaseStage::Noticed, Some(n)) = (self.stage, self.notice())
+            && let Some(served) = n.served_on
+            && !n.waived_all()
+        {
+            all.push(("申辩期", n.window(served, town)));
+        }
+        if let Some(a) = &self.announcement {
+            all.push(("公告期", deadline::announcement(a.announced_on, &town.calendar)));
+        }
+        all
+    }
+
+    /// Whether anything is owed after the last payment.
+    fn owes(&self, served: Date, town: &Town) -> bool {
+        let last = self.payments.iter().map(|p| p.on).max().unwrap_or(served);
+        self.account(last.max(served), town).balance().0 > 0
     }
 
     /// Every deferral granted, in the order granted.

@@ -80,6 +80,8 @@ pub struct CaseView {
     pub panel: Vec<Offer>,
     /// 期限
     pub deadlines: Vec<(&'static str, Deadline)>,
+    /// 等待期
+    pub windows: Vec<(&'static str, Deadline)>,
     /// 缴款
     pub account: Account,
     /// 结案自查, once there is a decision.
@@ -185,7 +187,7 @@ impl Office {
                 if state.decision.is_some() { law::case::close_checks(&state, ctx) } else { Vec::new() };
             (law::case::panel(&state, ctx), checks)
         });
-        let deadlines = state.deadlines(town);
+        let (deadlines, windows) = (state.deadlines(town), state.windows(town));
         let account = state.account(today, town);
         let publication_draft =
             if may_read { law::case::masked_draft(&state, &town.agency.name) } else { None };
@@ -200,6 +202,7 @@ impl Office {
             masked,
             panel,
             deadlines,
+            windows,
             account,
             checks,
             publication_draft,

@@ -7,7 +7,7 @@ mod origin;
 pub(crate) mod range;
 
 use crate::app::App;
-use crate::error::PageError;
+use crate::error::{Notice, PageError};
 use crate::shell::Shell;
 use askama::Template;
 use axum::Router;
@@ -77,8 +77,16 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     {
         return too_many("操作太频繁，请稍后再试".into_response(), seconds);
     }
-    request.extensions_mut().insert(Visit { request_id: request_id.clone(), account, address });
+    let visit = Visit { request_id: request_id.clone(), account, address };
+    request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
+    if let Some(notice) = response.extensions_mut().remove::<Notice>() {
+        let shell = match Session::of(&visit) {
+            Some(session) => Shell::office(&app, &session, "", ""),
+            None => Shell::public(&app, &request_id, ""),
+        };
+        response = notice.page(shell);
+    }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-request-id", value);
     }

@@ -281,7 +281,9 @@ pub async fn show(
         can_export: s.number.is_some()
             && session.me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
         steps: view::steps(s),
-        deadlines: v.deadlines.iter().map(|(n, d)| (*n, DueView::new(d, now, calendar))).collect(),
+        deadlines: (v.deadlines.iter().map(|(n, d)| (*n, DueView::new(d, now, calendar))))
+            .chain(v.windows.iter().map(|(n, d)| (*n, DueView::window(d, now, calendar))))
+            .collect(),
         facts: facts(&app, s),
         evidence: s
             .evidence

@@ -13,6 +13,9 @@ use law::person::Role;
 use office::Me;
 use office::read::{ClueFilter, Overview};
 
+/// Lines of each list on a desk: what fits beside the others; the lists themselves are a tap away.
+const LINES: usize = 7;
+
 struct ClueLine {
     id: String,
     number: String,
@@ -44,7 +47,9 @@ struct DeskPage {
     charts: String,
     board_js: String,
     clues: Vec<ClueLine>,
+    clues_count: usize,
     cases: Vec<CaseLine>,
+    cases_count: usize,
     clues_overdue: Vec<ClueLine>,
     cases_overdue: Vec<CaseLine>,
     has_cases: bool,
@@ -142,10 +147,12 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         greeting: format!("{}，{}", me.person.name, app.office.town().unit_name(&me.person.unit)),
         charts,
         board_js: assets::url("board.js"),
-        clues: desk.clues.into_iter().map(|r| clue_line(app, r)).collect(),
-        cases: desk.cases.into_iter().map(|r| case_line(app, r)).collect(),
-        clues_overdue: desk.clues_overdue.into_iter().map(|r| clue_line(app, r)).collect(),
-        cases_overdue: desk.cases_overdue.into_iter().map(|r| case_line(app, r)).collect(),
+        clues_count: desk.clues.len(),
+        clues: desk.clues.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
+        cases_count: desk.cases.len(),
+        cases: desk.cases.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
+        clues_overdue: desk.clues_overdue.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
+        cases_overdue: desk.cases_overdue.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
         has_cases: !me.is(Role::Hub),
         board,
     };
