@@ -1,0 +1,202 @@
+//! Publication and supervision: D-02–D-06, D-15, D-17, G-15, U-01, U-05.
+
+use crate::kit::*;
+use crate::support::day;
+use law::case::{CaseCommand as C, *};
+use law::party::PartyKind;
+
+#[test]
+fn d17_refuses_publication_before_service() {
+    // TL-55.
+    let mut s = Story::at(At::Decided);
+    let c = s.publish();
+    s.refused("legal", C::Publish(c), "D-17");
+}
+
+#[test]
+fn d17_lets_pass_publication_after_service() {
+    let mut s = Story::at(At::Served);
+    let c = s.publish();
+    s.does("legal", C::Publish(c));
+}
+
+#[test]
+fn d02_refuses_publishing_or_not_without_a_reason() {
+    let mut s = Story::at(At::Served);
+    let c = Publish { reason: String::new(), ..s.publish() };
+    s.refused("legal", C::Publish(c), "D-02");
+    s.refused("legal", C::DeclinePublication(DeclinePublication::default()), "D-02");
+}
+
+#[test]
+fn d02_lets_pass_a_reasoned_refusal_to_publish() {
+    let mut s = Story::at(At::Served);
+    s.does("legal", C::DeclinePublication(DeclinePublication { reason: "没有社会影响".into() }));
+    let s = s.to(At::Published);
+    assert!(matches!(s.case.publication, PublicationState::Declined { .. }));
+}
+
+#[test]
+fn d03_lets_pass_seven_working_days_from_the_decision() {
+    let s = Story::at(At::Served);
+    let due = s.case.deadlines(&s.town).into_iter().find(|(what, _)| *what == "公示");
+    assert_eq!(due.and_then(|(_, d)| d.due), Some(day("2026-03-19")));
+}
+
+#[test]
+fn d05_refuses_a_withdrawal_that_does_not_say_why() {
+    let mut s = Story::at(At::Published);
+    let c = WithdrawPublication { document: "判决书1号".into(), ..WithdrawPublication::default() };
+    s.refused("legal", C::WithdrawPublication(c), "D-05");
+}
+
+#[test]
+fn d05_lets_pass_a_withdrawal_with_its_document_even_after_archiving() {
+    let mut s = Story::at(At::Archived);
+    let c = WithdrawPublication {
+        reason: "决定被判决撤销".into(),
+        document: "判决书1号".into(),
+        received_on: None,
+    };
+    s.does("legal", C::WithdrawPublication(c));
+    assert!(matches!(s.case.publication, PublicationState::Withdrawn { .. }));
+}
+
+#[test]
+fn d06_refuses_a_text_nobody_has_read() {
+    let mut s = Story::at(At::Served);
+    let c = Publish { confirmed: false, ..s.publish() };
+    s.refused("legal", C::Publish(c), "D-06");
+}
+
+#[test]
+fn d06_lets_pass_a_confirmed_text() {
+    let mut s = Story::at(At::Served);
+    let c = s.publish();
+    s.does("legal", C::Publish(c));
+}
+
+#[test]
+fn d15_refuses_names_numbers_and_addresses_of_people() {
+    // TL-58.
+    let mut s = Story::at(At::Served);
+    let draft = s.publish();
+    for leak in ["身份号码11010519491231002X", "电话19900001234", "张示例", "示例镇一村五组八号"]
+    {
+        let c = Publish { text: format!("{}\n{leak}", draft.text), ..draft.clone() };
+        let r = s.refused("legal", C::Publish(c), "D-15");
+        assert_eq!(r.field, Some("text"));
+        let c = Publish { title: format!("{leak}案"), ..draft.clone() };
+        s.refused("legal", C::Publish(c), "D-15");
+    }
+}
+
+#[test]
+fn d15_lets_pass_the_masked_draft_and_a_companys_name_and_code() {
+    let s = Story::at(At::Served);
+    let (title, text) = masked_draft(&s.case, "示例镇人民政府").expect("decided");
+    assert!(title.starts_with("张某") && !text.contains("张示例"));
+    let mut s = Story::fined(500, business(PartyKind::Organisation), At::Served);
+    let c = s.publish();
+    assert!(c.text.contains("示例建材店") && c.text.contains(CODE));
+    s.does("legal", C::Publish(c));
+}
+
+#[test]
+fn g15_refuses_closing_before_publication_was_dealt_with() {
+    let mut s = Story::at(At::Served);
+    let c = s.pay();
+    s.does("finance", C::RegisterPayment(c));
+    let c = s.closing();
+    s.refused("sq1", C::ProposeClosing(c), "G-15");
+}
+
+#[test]
+fn g15_lets_pass_closing_after_it() {
+    let s = Story::at(At::ClosingProposed);
+    assert_eq!(s.case.stage, CaseStage::ClosingProposed);
+}
+
+fn major() -> Story {
+    let mut s = Story::fined(10_000, citizen(ADULT), At::Published);
+    let c = s.pay();
+    s.does("finance", C::RegisterPayment(c));
+    s
+}
+
+#[test]
+fn u01_refuses_closing_a_major_penalty_that_was_not_reported() {
+    // TL-32: it does not bar the decision, it bars the closing.
+    let mut s = major();
+    let c = s.closing();
+    s.refused("sq1", C::ProposeClosing(c), "U-01");
+    let mut s = Story::at(At::Served);
+    s.refused("justice", C::ReportMajor(ReportMajor::default()), "U-01");
+}
+
+#[test]
+fn u01_lets_pass_it_once_reported_and_smaller_ones_unreported() {
+    let mut s = major();
+    s.does("justice", C::ReportMajor(ReportMajor::default()));
+    let c = s.closing();
+    s.does("sq1", C::ProposeClosing(c));
+    let s = Story::fined(9_999, citizen(ADULT), At::ClosingProposed);
+    assert!(!s.case.is_major);
+    let s = Story::fined(100_000, business(PartyKind::Organisation), At::Decided);
+    assert!(s.case.is_major);
+}
+
+#[test]
+fn g18_refuses_closing_a_major_penalty_without_its_report() {
+    let mut s = major();
+    let due = s.case.deadlines(&s.town).into_iter().find(|(what, _)| *what == "重大处罚备案");
+    assert_eq!(due.map(|(_, d)| d.nominal), Some(day("2026-03-25")));
+    let c = s.closing();
+    s.refused("sq1", C::ProposeClosing(c), "U-01");
+}
+
+#[test]
+fn g18_lets_pass_the_report_in_time() {
+    let mut s = major();
+    s.does("justice", C::ReportMajor(ReportMajor::default()));
+    assert!(s.case.major_reported.is_some());
+}
+
+/// U-05: the vetoes look at the file as it is, also at one that came from elsewhere with its faults.
+#[test]
+fn u05_refuses_a_file_with_a_fault_that_fails_it() {
+    type Fault = fn(&mut CaseState);
+    let faults: [(&str, Fault); 7] = [
+        ("U-05", |c| c.powers_held = false),
+        ("U-05", |c| c.handling[0].truncate(1)),
+        ("U-05", |c| c.handling[1][0].certificate = None),
+        ("U-05", |c| c.evidence.clear()),
+        ("U-05", |c| c.reviews.clear()),
+        ("U-05", |c| c.notices.clear()),
+        ("J-05", |c| {
+            let s = c.subject.as_mut().expect("has one");
+            (s.act_from, s.act_to) = (day("2020-01-01"), Some(day("2020-01-01")));
+        }),
+    ];
+    for (rule, fault) in faults {
+        let mut s = Story::at(At::Paid);
+        fault(&mut s.case);
+        let vetoes = s.with("sq1", |ctx| close_checks(&s.case, ctx));
+        assert!(vetoes.iter().any(|c| c.veto && c.refusal.is_some()));
+        let c = s.closing();
+        s.refused("sq1", C::ProposeClosing(c), rule);
+        // The head is asked the same when the proposal got through before.
+        let mut s = Story::at(At::ClosingProposed);
+        fault(&mut s.case);
+        let c = s.approve();
+        s.refused("head", C::ApproveClosing(c), rule);
+    }
+}
+
+#[test]
+fn u05_lets_pass_a_sound_file() {
+    let s = Story::at(At::Paid);
+    let checks = s.with("sq1", |ctx| close_checks(&s.case, ctx));
+    assert!(checks.iter().all(|c| c.refusal.is_none()));
+    assert!(checks.iter().filter(|c| c.veto).count() >= 7);
+}

@@ -1,0 +1,1 @@
+//! The register is honest: every rule has a test that sees it refuse and one that sees it let pass.

@@ -1,0 +1,819 @@
+//! The general procedure: RULES 1.4 (G-, X-), 1.5's notice (H-01–H-03), 1.6 (N-01–N-04), T-90.
+
+use crate::kit::*;
+use crate::support::day;
+use law::case::{CaseCommand as C, *};
+use law::clue::ClueCommand as K;
+use law::clue::*;
+use law::money::Fen;
+use law::party::{PartyKind, Place, Signature};
+use law::town::PenaltyKind;
+
+#[test]
+fn g01_refuses_a_clue_without_a_place() {
+    let mut s = Story::new();
+    let c = ReportClue { place: Place::default(), ..s.report() };
+    s.refused_clue("grid", K::ReportClue(c), "G-01");
+}
+
+#[test]
+fn g01_lets_pass_words_or_a_position() {
+    let mut s = Story::new();
+    let place = Place { lon: Some(112.4), lat: Some(35.1), ..Place::default() };
+    let c = ReportClue { place, ..s.report() };
+    s.tells("grid", K::ReportClue(c));
+    let due = s.clue.due(&s.town).expect("dispatch is awaited");
+    assert_eq!(due.due, Some(day("2026-03-03")));
+}
+
+#[test]
+fn g02_refuses_a_check_by_units_that_were_not_sent() {
+    let mut s = Story::at(At::Dispatched);
+    let c = CheckSite { officers: vec!["land1".into(), "land2".into()], ..s.check() };
+    s.refused_clue("land1", K::CheckSite(c), "G-02");
+}
+
+#[test]
+fn g02_lets_pass_office_and_squadron_together() {
+    let mut s = Story::at(At::Dispatched);
+    let c = CheckSite { officers: vec!["dept1".into(), "sq1".into()], ..s.check() };
+    s.tells("dept1", K::CheckSite(c));
+}
+
+#[test]
+fn g03_refuses_a_filing_without_the_offices_opinion() {
+    let mut s = Story::at(At::ForOpinion);
+    let c = s.filing();
+    let r = s.refused("sq1", C::ProposeFiling(c), "G-03");
+    assert_eq!(r.fix.act, Some("issue_opinion"));
+}
+
+#[test]
+fn g03_lets_pass_an_opinion_sent_back_and_issued_again() {
+    let mut s = Story::at(At::Opined);
+    s.tells("hub", K::ReturnOpinion(Reason { reason: "材料不全".into() }));
+    let s = s.to(At::Proposed);
+    assert_eq!(s.case.stage, CaseStage::FilingProposed);
+}
+
+#[test]
+fn g04_refuses_a_filing_before_the_centre_hands_over() {
+    let mut s = Story::at(At::Opined);
+    let c = s.filing();
+    s.refused("sq1", C::ProposeFiling(c), "G-04");
+    let mut s = Story::at(At::WithSquad);
+    let c = ProposeFiling { recommend: false, ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+    let mut s = s.to(At::Endorsed);
+    let c = DecideFiling { verdict: FilingVerdict::File, opinion: "立案".into() };
+    s.refused("head", C::DecideFiling(c), "G-04");
+}
+
+#[test]
+fn g04_lets_pass_a_proposal_not_to_file_and_a_return() {
+    let mut s = Story::at(At::WithSquad);
+    let c = ProposeFiling { recommend: false, ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+    s.does("brigade", C::EndorseFiling(EndorseFiling { agree: false, opinion: "补充".into() }));
+    assert_eq!(s.case.stage, CaseStage::Draft);
+    let c = ProposeFiling { recommend: false, ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+    let mut s = s.to(At::Endorsed);
+    s.does("head", C::DecideFiling(DecideFiling { verdict: FilingVerdict::Refuse, opinion: "轻微".into() }));
+    assert_eq!(s.case.stage, CaseStage::NotFiled);
+    assert_eq!((s.clue.stage, s.clue.outcome), (ClueStage::ForFeedback, Some(ClueOutcome::NotFiled)));
+}
+
+#[test]
+fn g05_refuses_a_filing_decided_by_the_brigade() {
+    let mut s = Story::at(At::Endorsed);
+    let c = DecideFiling { verdict: FilingVerdict::File, opinion: "立案".into() };
+    s.refused("brigade", C::DecideFiling(c), "P-01");
+}
+
+#[test]
+fn g05_lets_pass_the_head_and_the_clock_starts() {
+    let s = Story::at(At::Filed);
+    assert_eq!(s.case.filed_on, Some(day(START)));
+    assert!(s.case.decision_due(&s.town).is_some());
+}
+
+#[test]
+fn g06_refuses_gathering_evidence_before_filing() {
+    let mut s = Story::at(At::Endorsed);
+    let c = s.inquiry();
+    s.refused("sq1", C::RecordInquiry(c), "G-06");
+    let c = s.evidence();
+    s.refused("sq1", C::AddEvidence(c), "G-06");
+}
+
+#[test]
+fn g06_lets_pass_both_after_filing() {
+    let s = Story::at(At::Gathered);
+    assert_eq!((s.case.records, s.case.evidence.len()), (1, 1));
+}
+
+#[test]
+fn g07_refuses_a_report_while_evidence_is_unjudged() {
+    let mut s = Story::at(At::Gathered);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "G-07");
+}
+
+#[test]
+fn g07_lets_pass_a_report_on_judged_evidence() {
+    let s = Story::at(At::Concluded);
+    assert_eq!(s.case.report.as_ref().map(|r| r.evidence.clone()), Some(vec![1]));
+}
+
+#[test]
+fn g08_refuses_a_pass_with_an_item_failed() {
+    let mut s = Story::at(At::Concluded);
+    let mut c = s.review();
+    c.items[3].passed = false;
+    c.items[3].note = "照片没有时间".into();
+    s.refused("legal", C::ReviewLegality(c), "G-08");
+    let mut c = s.review();
+    c.items.pop();
+    s.refused("legal", C::ReviewLegality(c), "P-04");
+}
+
+#[test]
+fn g08_lets_pass_a_review_of_all_nine_and_as_often_as_needed() {
+    let mut s = Story::at(At::Concluded);
+    let mut c = s.review();
+    c.items[3].passed = false;
+    c.items[3].note = "照片没有时间".into();
+    c.verdict = ReviewVerdict::Supplement;
+    s.does("legal", C::ReviewLegality(c));
+    let s = s.to(At::Reviewed);
+    assert_eq!(s.case.reviews.len(), 2);
+}
+
+#[test]
+fn g09_refuses_a_notice_before_the_review() {
+    let mut s = Story::at(At::Concluded);
+    let c = s.notice();
+    s.refused("sq1", C::IssueNotice(c), "X-01");
+}
+
+#[test]
+fn g09_lets_pass_a_notice_of_what_was_reviewed() {
+    let s = Story::at(At::Noticed);
+    assert_eq!(s.case.notice().map(|n| n.penalty.fine()), Some(Fen::yuan(500)));
+}
+
+fn heard(adopted: bool) -> Story {
+    let mut s = Story::at(At::Told);
+    let c = s.defence();
+    s.does("sq1", C::RecordDefence(c));
+    let c = s.answer(adopted);
+    s.does("sq1", C::ReviewDefence(c));
+    s
+}
+
+#[test]
+fn g10_refuses_a_proposal_while_a_defence_is_unanswered() {
+    let mut s = Story::at(At::Told);
+    let c = s.defence();
+    s.does("sq1", C::RecordDefence(c));
+    s.wait(20);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "N-02");
+}
+
+#[test]
+fn g10_lets_pass_an_answered_defence() {
+    let mut s = heard(false);
+    s.wait(20);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn g12_refuses_a_discussion_of_one_or_of_subordinates() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    let mut c = s.discussion();
+    c.opinions.truncate(1);
+    s.refused("head", C::Discuss(c), "G-12");
+    let mut c = s.discussion();
+    c.opinions[1].person = "legal3".into();
+    s.refused("head", C::Discuss(c), "G-12");
+}
+
+#[test]
+fn g12_lets_pass_two_responsible_persons() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    let c = s.discussion();
+    s.does("head", C::Discuss(c));
+}
+
+#[test]
+fn g13_refuses_a_decision_with_nothing_proposed() {
+    let mut s = Story::at(At::WindowOver);
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "P-03");
+}
+
+#[test]
+fn g13_lets_pass_a_decision_on_a_complete_file_and_a_returned_one() {
+    let mut s = Story::at(At::DecisionEndorsed);
+    s.does("head", C::Decide(Decide { approve: false, opinion: "补充理由".into() }));
+    assert_eq!(s.case.stage, CaseStage::Noticed);
+    let s = s.to(At::Decided);
+    assert_eq!(s.case.stage, CaseStage::Decided);
+}
+
+#[test]
+fn g17_refuses_a_keeper_who_checks_his_own_file() {
+    let mut s = Story::at(At::Closed);
+    let c = Archive { checker: "sq1".into(), ..s.archive() };
+    s.refused("sq1", C::Archive(c), "G-17");
+}
+
+#[test]
+fn g17_lets_pass_another_checker() {
+    let s = Story::at(At::Archived);
+    assert!(s.case.stage.is_final());
+}
+
+// What must be refused (RULES 1.4).
+
+#[test]
+fn x01_refuses_decision_before_legal_review() {
+    // TL-26: seen from every stage before the review, by who would decide.
+    for at in [At::Filed, At::Judged, At::Concluded] {
+        let mut s = Story::at(at);
+        let c = s.decision();
+        let r = s.refused("head", C::Decide(c), "X-01");
+        assert_eq!(r.fix.act, Some("review_legality"));
+        let c = s.proposal();
+        s.refused("sq1", C::ProposeDecision(c), "X-01");
+    }
+}
+
+#[test]
+fn x01_refuses_decision_after_a_rejection() {
+    // TL-27.
+    let mut s = Story::at(At::Concluded);
+    let c = ReviewLegality { verdict: ReviewVerdict::Reject, ..s.review() };
+    s.does("legal", C::ReviewLegality(c));
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "X-01");
+}
+
+#[test]
+fn x01_refuses_a_review_older_than_the_facts() {
+    let mut s = Story::at(At::Told);
+    s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "新的线索".into() }));
+    let c = s.evidence();
+    s.does("sq1", C::AddEvidence(c));
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-01");
+    let c = s.judge(2);
+    s.does("sq1", C::JudgeEvidence(c));
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let c = s.notice();
+    s.refused("sq1", C::IssueNotice(c), "X-01");
+}
+
+#[test]
+fn x01_refuses_a_notice_heavier_than_reviewed_and_a_penalty_never_reviewed() {
+    let mut s = Story::at(At::Reviewed);
+    let c = IssueNotice { penalty: fine(501), ..s.notice() };
+    s.refused("sq1", C::IssueNotice(c), "X-01");
+    let mut s = Story::at(At::Ordered);
+    let outcome = Outcome::NoPenalty { ground: NoPenaltyGround::FirstOffence, education: "教育".into() };
+    let c = SubmitReport { outcome, ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Reviewed);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-01");
+}
+
+#[test]
+fn x01_lets_pass_after_a_passed_review() {
+    let mut s = Story::at(At::WindowOver);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn x02_refuses_a_proposal_without_notice_or_without_its_service() {
+    let mut s = Story::at(At::Reviewed);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-02");
+    let mut s = Story::at(At::Noticed);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-02");
+    let c = s.waiver(Waiver::Both);
+    s.refused("sq1", C::WaiveRights(c), "X-02");
+}
+
+#[test]
+fn x02_lets_pass_without_notice_where_nothing_is_imposed() {
+    let mut s = Story::at(At::Ordered);
+    let outcome = Outcome::Dismiss { reason: "不是当事人所为".into() };
+    let c = SubmitReport { outcome: outcome.clone(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Reviewed);
+    let c = ProposeDecision { outcome, ..s.proposal() };
+    s.does("sq1", C::ProposeDecision(c));
+    // And so to the end: served, closed, archived, the reporter told.
+    let s = s.to(At::Archived);
+    assert_eq!(s.case.stage, CaseStage::Archived);
+    assert_eq!(s.clue.outcome, Some(ClueOutcome::Dismissed));
+}
+
+#[test]
+fn x03_refuses_the_day_after_service_and_the_last_day_itself() {
+    // TL-19. Served on Monday 2 March: five working days end on Monday 9 March.
+    let mut s = Story::at(At::Told);
+    for date in ["2026-03-03", "2026-03-09"] {
+        s.until(date);
+        let c = s.proposal();
+        s.refused("sq1", C::ProposeDecision(c), "X-03");
+    }
+}
+
+#[test]
+fn x03_refuses_a_window_whose_end_cannot_be_known() {
+    // TD-58: the holidays of 2027 are not published.
+    let mut s = Story::at(At::Noticed);
+    s.until("2026-12-28");
+    let c = s.serve();
+    s.does("sq1", C::ServePaper(c));
+    s.until("2027-02-01");
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-03");
+}
+
+#[test]
+fn x03_lets_pass_the_day_after_the_window_and_a_written_waiver() {
+    // TL-20.
+    let mut s = Story::at(At::Told);
+    s.until("2026-03-10");
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+    let mut s = Story::at(At::Told);
+    let c = s.waiver(Waiver::Defence);
+    s.does("sq1", C::WaiveRights(c));
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn x03_refuses_where_only_one_of_two_rights_was_waived() {
+    for scope in [Waiver::Defence, Waiver::Hearing] {
+        let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+        let c = s.discussion();
+        s.does("head", C::Discuss(c));
+        let c = s.waiver(scope);
+        s.does("sq1", C::WaiveRights(c));
+        let c = s.proposal();
+        s.refused("sq1", C::ProposeDecision(c), "X-03");
+    }
+}
+
+#[test]
+fn x04_refuses_more_than_was_noticed() {
+    let mut s = Story::at(At::WindowOver);
+    s.penalty = fine(501);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-04");
+    s.penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::Warning, 0)]);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-04");
+}
+
+#[test]
+fn x04_lets_pass_the_same_and_less() {
+    for yuan in [500, 400] {
+        let mut s = Story::at(At::WindowOver);
+        s.penalty = fine(yuan);
+        let c = s.proposal();
+        s.does("sq1", C::ProposeDecision(c));
+    }
+}
+
+#[test]
+fn x05_refuses_a_report_without_verified_evidence_and_a_check_without_pictures() {
+    let mut s = Story::at(At::Gathered);
+    let c = JudgeEvidence { verified: false, ..s.judge(1) };
+    s.does("sq1", C::JudgeEvidence(c));
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "X-05");
+    let mut s = Story::at(At::Dispatched);
+    let c = CheckSite { files: vec![], ..s.check() };
+    s.refused_clue("sq1", K::CheckSite(c), "X-05");
+}
+
+#[test]
+fn x05_lets_pass_a_dismissal_for_want_of_evidence() {
+    let mut s = Story::at(At::Gathered);
+    let c = JudgeEvidence { verified: false, ..s.judge(1) };
+    s.does("sq1", C::JudgeEvidence(c));
+    let outcome = Outcome::Dismiss { reason: "违法事实不能成立".into() };
+    let c = SubmitReport { outcome, ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn x06_refuses_relying_on_excluded_evidence() {
+    let mut s = Story::at(At::Judged);
+    let c = s.evidence();
+    s.does("sq1", C::AddEvidence(c));
+    let c = JudgeEvidence { verified: false, opinion: "来源不明".into(), no: 2 };
+    s.does("sq1", C::JudgeEvidence(c));
+    let c = SubmitReport { evidence: vec![1, 2], ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "X-06");
+}
+
+#[test]
+fn x06_lets_pass_the_verified_part() {
+    let mut s = Story::at(At::Ordered);
+    let c = SubmitReport { evidence: vec![1], ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+fn grave_told() -> Story {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    let c = s.discussion();
+    s.does("head", C::Discuss(c));
+    s
+}
+
+#[test]
+fn x07_refuses_while_a_hearing_asked_for_is_outstanding() {
+    let mut s = grave_told();
+    s.does("sq1", C::RequestHearing(RequestHearing::default()));
+    s.wait(30);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-07");
+    // Waiving it on a form does not undo the request; withdrawing it does.
+    let c = s.waiver(Waiver::Both);
+    s.does("sq1", C::WaiveRights(c));
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-07");
+}
+
+#[test]
+fn x07_lets_pass_after_a_written_withdrawal() {
+    let mut s = grave_told();
+    s.does("sq1", C::RequestHearing(RequestHearing::default()));
+    s.wait(30);
+    s.refused("sq1", C::WithdrawHearing(WithdrawHearing::default()), "N-03");
+    s.does("sq1", C::WithdrawHearing(WithdrawHearing { withdrawn_on: None, files: vec![file()] }));
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn g11_refuses_a_proposal_over_a_hearing_request() {
+    let mut s = grave_told();
+    s.does("legal", C::RequestHearing(RequestHearing::default()));
+    s.wait(30);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-07");
+}
+
+#[test]
+fn g11_lets_pass_where_none_was_asked_for() {
+    let mut s = grave_told();
+    s.wait(30);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn x08_refuses_a_grave_or_complex_case_without_discussion() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    s.wait(30);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-08");
+    let mut s = Story::at(At::Ordered);
+    let c = SubmitReport { complex: true, ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Told);
+    s.wait(30);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-08");
+}
+
+#[test]
+fn x08_refuses_a_discussion_before_the_review_or_of_an_earlier_one() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Reviewed);
+    s.wait(1);
+    let c = Discuss { held_on: Some(day("2026-03-01")), ..s.discussion() };
+    s.refused("head", C::Discuss(c), "X-08");
+    // Discussed, then reopened and reviewed anew: the discussion is of the past.
+    let c = s.discussion();
+    s.does("head", C::Discuss(c));
+    s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "补充".into() }));
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Told);
+    s.wait(30);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-08");
+}
+
+#[test]
+fn x08_lets_pass_a_discussion_after_the_review() {
+    let mut s = grave_told();
+    s.wait(30);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn x09_refuses_a_decision_that_cannot_state_what_it_must() {
+    let mut s = Story::at(At::WindowOver);
+    s.town.agency.court = String::new();
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-09");
+    let mut s = Story::at(At::DecisionEndorsed);
+    s.town.agency.reconsideration_body = String::new();
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "X-09");
+}
+
+#[test]
+fn x09_lets_pass_a_complete_decision() {
+    let s = Story::at(At::Decided);
+    let d = s.case.decision.as_ref().expect("decided");
+    assert!(d.remedy.text.contains("六十日") && d.remedy.text.contains("六个月"));
+    assert_eq!(d.number.word, "罚决");
+}
+
+#[test]
+fn x10_refuses_a_decision_after_ninety_days_without_a_basis() {
+    // TL-67.
+    let mut s = Story::at(At::WindowOver);
+    s.until("2026-06-01");
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-10");
+    // Proposed in time, decided too late: the head is told, returns it, and the basis is written down.
+    let mut s = Story::at(At::DecisionEndorsed);
+    s.until("2026-06-02");
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "X-10");
+}
+
+#[test]
+fn x10_lets_pass_the_ninetieth_day_and_a_stated_basis() {
+    // 2 March + 90 days = 31 May, a Sunday: rolled to Monday 1 June; the office's own limit is Friday 29 May.
+    let mut s = Story::at(At::WindowOver);
+    s.until("2026-05-31");
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+    let mut s = Story::at(At::WindowOver);
+    s.until("2026-07-01");
+    let c = ProposeDecision {
+        overdue_basis: "《示例规章》第六十四条，负责人批准延长".into(),
+        ..s.proposal()
+    };
+    s.does("sq1", C::ProposeDecision(c));
+    let s = s.to(At::Decided);
+    assert_eq!(s.case.stage, CaseStage::Decided);
+}
+
+#[test]
+fn t_90_shows_the_legal_end_and_the_offices_own() {
+    let s = Story::at(At::Filed);
+    let due = s.case.decision_due(&s.town).expect("filed");
+    assert_eq!(
+        (due.nominal, due.due, due.control),
+        (day("2026-05-31"), Some(day("2026-06-01")), Some(day("2026-05-29")))
+    );
+}
+
+#[test]
+fn x11_refuses_camera_evidence_that_nobody_approved() {
+    // TL-61.
+    let mut s = Story::at(At::Filed);
+    let c = AddEvidence { monitored: true, ..s.evidence() };
+    s.refused("sq1", C::AddEvidence(c), "X-11");
+}
+
+#[test]
+fn x11_lets_pass_an_approved_camera() {
+    let mut s = Story::at(At::Filed);
+    let c = AddEvidence { monitored: true, monitor_approved: true, ..s.evidence() };
+    s.does("sq1", C::AddEvidence(c));
+}
+
+#[test]
+fn x13_refuses_a_penalty_without_an_order_to_correct() {
+    // TL-65.
+    let mut s = Story::at(At::Judged);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::WindowOver);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-13");
+    let c = s.recheck();
+    s.refused("sq1", C::CheckCorrection(c), "X-13");
+    let c = s.order();
+    s.does("sq1", C::OrderCorrection(c));
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn x13_refuses_closing_over_an_order_that_was_never_served() {
+    let mut s = Story::at(At::Judged);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::WindowOver);
+    let c = s.order();
+    s.does("sq1", C::OrderCorrection(c));
+    let c = s.recheck();
+    s.does("sq1", C::CheckCorrection(c));
+    let mut s = s.to(At::Paid);
+    let c = s.closing();
+    let r = s.refused("sq1", C::ProposeClosing(c), "X-13");
+    assert_eq!(r.fix.act, Some("serve_paper"));
+    let c = s.serve();
+    s.does("sq1", C::ServePaper(c));
+    let c = s.closing();
+    s.does("sq1", C::ProposeClosing(c));
+}
+
+#[test]
+fn x13_lets_pass_where_nothing_can_be_corrected() {
+    let s = Story { item: "A-05".into(), ..Story::new() }.to(At::Judged);
+    let mut s = s;
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::WindowOver);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+// 1.5: the right to a hearing is told by kind and amount.
+
+#[test]
+fn h01_refuses_a_decision_that_has_come_to_need_a_hearing_notice() {
+    // TL-22, when the standard has changed between notice and decision.
+    let mut s = Story::at(At::WindowOver);
+    let mut lower = thresholds("2026-03-05");
+    lower.hearing_citizen = Fen::yuan(500);
+    s.town.thresholds.push(lower);
+    let c = s.proposal();
+    let r = s.refused("sq1", C::ProposeDecision(c), "H-01");
+    assert_eq!(r.fix.act, Some("issue_notice"));
+}
+
+#[test]
+fn h01_lets_pass_grave_kinds_with_the_right_told() {
+    let mut s = Story::at(At::Ordered);
+    s.penalty = Penalty(vec![kind(PenaltyKind::StopBusiness, 0)]);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let s = s.to(At::Decided);
+    assert!(s.case.notice().is_some_and(|n| n.hearing));
+}
+
+#[test]
+fn h02_refuses_a_hearing_below_the_amount() {
+    for (yuan, party) in [(4_999, citizen(ADULT)), (49_999, business(PartyKind::Organisation))] {
+        let mut s = Story::fined(yuan, party, At::Told);
+        assert!(!s.case.notice().expect("noticed").hearing);
+        s.refused("sq1", C::RequestHearing(RequestHearing::default()), "P-03");
+    }
+}
+
+#[test]
+fn h02_lets_pass_a_hearing_from_the_amount_on() {
+    for (yuan, party) in [(5_000, citizen(ADULT)), (50_000, business(PartyKind::Organisation))] {
+        let mut s = Story::fined(yuan, party, At::Told);
+        s.does("sq1", C::RequestHearing(RequestHearing::default()));
+    }
+}
+
+#[test]
+fn h03_refuses_a_request_on_the_sixth_working_day() {
+    // TL-68.
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    s.until("2026-03-10");
+    s.refused("sq1", C::RequestHearing(RequestHearing::default()), "H-03");
+}
+
+#[test]
+fn h03_lets_pass_the_fifth_day_and_a_postmark_in_time() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    s.until("2026-03-09");
+    s.clone().does("sq1", C::RequestHearing(RequestHearing::default()));
+    s.until("2026-03-11");
+    s.does("sq1", C::RequestHearing(RequestHearing { requested_on: Some(day("2026-03-09")) }));
+}
+
+// 1.6
+
+#[test]
+fn n01_refuses_a_notice_where_nothing_is_imposed() {
+    let mut s = Story::at(At::Ordered);
+    let outcome = Outcome::NoPenalty { ground: NoPenaltyGround::FirstOffence, education: "教育".into() };
+    let c = SubmitReport { outcome, ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Reviewed);
+    let c = s.notice();
+    s.refused("sq1", C::IssueNotice(c), "N-01");
+}
+
+#[test]
+fn n01_lets_pass_a_notice_with_content_facts_reasons_and_basis() {
+    let s = Story::at(At::Noticed);
+    let n = s.case.notice().expect("noticed");
+    assert!(!n.penalty.0.is_empty() && !n.facts.is_empty() && !n.reasons.is_empty() && !n.basis.is_empty());
+}
+
+#[test]
+fn n02_refuses_an_answer_without_reasons_and_a_defence_left_behind_by_a_new_notice() {
+    let mut s = Story::at(At::Told);
+    let c = s.defence();
+    s.does("sq1", C::RecordDefence(c));
+    let mut c = s.answer(false);
+    c.points[0].reason = String::new();
+    s.refused("sq1", C::ReviewDefence(c), "N-02");
+    // A second notice does not make the unanswered defence disappear.
+    let c = IssueNotice { penalty: fine(400), ..s.notice() };
+    s.does("sq1", C::IssueNotice(c));
+    s.penalty = fine(400);
+    let mut s = s.to(At::Told);
+    s.wait(20);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "N-02");
+}
+
+#[test]
+fn n02_refuses_a_heavier_proposal_after_a_defence_without_new_facts() {
+    let mut s = heard(false);
+    s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "当事人态度不好".into() }));
+    s.penalty = fine(800);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "N-02");
+    let c = s.evidence();
+    s.does("sq1", C::AddEvidence(c));
+    let c = s.judge(2);
+    s.does("sq1", C::JudgeEvidence(c));
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn n02_lets_pass_less_after_an_adopted_defence_even_below_the_grade() {
+    let mut s = heard(true);
+    s.wait(20);
+    s.penalty = fine(30);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn n03_refuses_a_waiver_by_word_of_mouth() {
+    let mut s = Story::at(At::Told);
+    let c = WaiveRights { signature: Signature::default(), ..s.waiver(Waiver::Defence) };
+    s.refused("sq1", C::WaiveRights(c), "N-03");
+}
+
+#[test]
+fn n03_lets_pass_a_recorded_one() {
+    let mut s = Story::at(At::Told);
+    let c = WaiveRights { files: vec![file()], signature: Signature::default(), ..s.waiver(Waiver::Defence) };
+    s.does("sq1", C::WaiveRights(c));
+}
+
+#[test]
+fn n04_refuses_a_new_notice_heavier_than_any_given_on_the_same_facts() {
+    let mut s = heard(true);
+    let c = IssueNotice { penalty: fine(300), ..s.notice() };
+    s.does("sq1", C::IssueNotice(c));
+    // Back up to what the report proposes: the lowest ever noticed binds.
+    for yuan in [500, 301] {
+        let c = IssueNotice { penalty: fine(yuan), ..s.notice() };
+        s.refused("sq1", C::IssueNotice(c), "N-04");
+    }
+}
+
+#[test]
+fn n04_lets_pass_a_heavier_notice_on_new_facts_with_its_own_window() {
+    let mut s = Story::at(At::Told);
+    s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "面积更大".into() }));
+    let c = s.evidence();
+    s.does("sq1", C::AddEvidence(c));
+    let c = s.judge(2);
+    s.does("sq1", C::JudgeEvidence(c));
+    s.penalty = fine(800);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Told);
+    assert_eq!(s.case.notices.iter().filter(|n| !n.void).count(), 1);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-03");
+    s.wait(20);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}

@@ -1,0 +1,404 @@
+//! What may be punished at all: RULES 1.2 (J-01–J-13), X-12, X-15, X-16.
+
+use crate::kit::*;
+use crate::support::day;
+use law::case::{CaseCommand as C, *};
+use law::clue::ClueCommand as K;
+use law::clue::*;
+use law::context::PriorPenalty;
+use law::money::Fen;
+use law::party::{PartyKind, Place};
+use law::town::PenaltyKind;
+
+fn file(s: &mut Story) -> Result<(), law::refusal::Refusal> {
+    s.act("head", &C::DecideFiling(DecideFiling { verdict: FilingVerdict::File, opinion: "同意".into() }))
+}
+
+#[test]
+fn j01_refuses_an_item_no_longer_on_the_list() {
+    // TL-38, TL-39: on the list of the day of the act, struck off today's.
+    let mut s = Story { item: "A-04".into(), ..Story::at(At::ForOpinion) };
+    let c = s.opinion();
+    s.refused_clue("dept1", K::IssueOpinion(c), "J-01");
+    let mut s = Story::at(At::WithSquad);
+    s.item = "A-04".into();
+    let c = s.filing();
+    s.refused("sq1", C::ProposeFiling(c), "J-01");
+}
+
+#[test]
+fn j01_refuses_an_item_not_yet_on_the_list_on_the_day_of_the_act() {
+    let mut s = Story::at(At::WithSquad);
+    s.town.powers[0].items.retain(|i| i.id != "A-01");
+    let c = ProposeFiling { act_from: Some(day("2025-12-01")), ..s.filing() };
+    s.refused("sq1", C::ProposeFiling(c), "J-01");
+}
+
+#[test]
+fn j01_refuses_the_decision_when_the_item_has_been_struck_off_since() {
+    let mut s = Story::at(At::DecisionEndorsed);
+    let today = s.today();
+    s.town.powers[1].items[0].to = Some(today.yesterday().expect("a day before"));
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "J-01");
+}
+
+#[test]
+fn j01_lets_pass_an_item_on_both_lists() {
+    let mut s = Story::at(At::WithSquad);
+    let c = ProposeFiling { act_from: Some(day("2025-12-01")), ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+}
+
+#[test]
+fn d01_refuses_an_item_that_was_not_made_public() {
+    let mut s = Story { item: "A-07".into(), ..Story::at(At::ForOpinion) };
+    let c = s.opinion();
+    s.refused_clue("dept1", K::IssueOpinion(c), "J-01");
+}
+
+#[test]
+fn d01_lets_pass_a_published_item() {
+    let mut s = Story::at(At::ForOpinion);
+    let c = s.opinion();
+    s.tells("dept1", K::IssueOpinion(c));
+}
+
+#[test]
+fn j02_refuses_a_place_outside_the_town() {
+    let mut s = Story::at(At::WithSquad);
+    let place = Place { text: "邻镇".into(), grid: Some(law::OUTSIDE.into()), ..Place::default() };
+    let c = ProposeFiling { place, ..s.filing() };
+    s.refused("sq1", C::ProposeFiling(c), "J-02");
+}
+
+#[test]
+fn j02_lets_pass_a_place_inside_and_the_transfer_of_the_other() {
+    let mut s = Story::at(At::WithSquad);
+    let place = Place { text: "一村".into(), grid: Some("g1".into()), ..Place::default() };
+    let c = ProposeFiling { place, ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+    let mut s = Story::at(At::Reported);
+    let c =
+        TransferClue { agency: "邻镇".into(), reason: "不在辖区".into(), materials: "照片".into() };
+    s.tells("hub", K::TransferClue(c));
+    assert!(s.clue.stage.is_final());
+}
+
+#[test]
+fn j04_refuses_a_kind_of_penalty_the_basis_does_not_give() {
+    let mut s = Story::at(At::Ordered);
+    s.penalty = Penalty(vec![kind(PenaltyKind::RevokeLicence, 0)]);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "J-04");
+}
+
+#[test]
+fn j04_lets_pass_a_kind_it_gives() {
+    let mut s = Story::at(At::Ordered);
+    s.penalty = Penalty(vec![kind(PenaltyKind::Warning, 0), kind(PenaltyKind::Fine, 500)]);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn j05_refuses_what_was_found_after_two_years() {
+    // TL-36; the day of the leap year: 2024-02-29 + 2 years ends on 2026-02-28.
+    let mut s = Story::at(At::WithSquad);
+    let c = ProposeFiling { act_from: Some(day("2024-03-01")), ..s.filing() };
+    s.refused("sq1", C::ProposeFiling(c), "J-05");
+    // Five years only with life and safety and with harm.
+    let c = ProposeFiling { act_from: Some(day("2022-03-01")), item: "A-05".into(), ..s.filing() };
+    s.refused("sq1", C::ProposeFiling(c.clone()), "J-05");
+    s.does("sq1", C::ProposeFiling(ProposeFiling { harm: true, ..c }));
+}
+
+#[test]
+fn j05_lets_pass_the_last_day_and_an_act_that_goes_on() {
+    // TL-37.
+    let mut s = Story::at(At::WithSquad);
+    let last = ProposeFiling { act_from: Some(day("2024-03-02")), ..s.filing() };
+    s.clone().does("sq1", C::ProposeFiling(last));
+    let c = ProposeFiling { act_from: Some(day("2023-01-01")), continuing: true, ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+}
+
+fn prior(fined: bool) -> PriorPenalty {
+    PriorPenalty {
+        case_number: "济承综执罚决字〔2026〕第001号".into(),
+        item: "A-01".into(),
+        act_from: day(START),
+        act_to: Some(day(START)),
+        place: "一村路口".into(),
+        fined,
+        decided_on: day(START),
+    }
+}
+
+#[test]
+fn j06_refuses_a_second_fine_for_the_same_act() {
+    // TL-35: at the decision and on the spot, a fine only.
+    let mut s = Story::at(At::WindowOver);
+    s.history = vec![prior(true)];
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "J-06");
+    let mut s = Story::for_simple();
+    s.history = vec![prior(true)];
+    let c = s.spot();
+    s.refused("sq1", C::DecideOnSpot(c), "J-06");
+}
+
+#[test]
+fn j06_lets_pass_a_warning_another_day_and_an_explanation() {
+    let mut s = Story::for_simple();
+    s.history = vec![prior(true)];
+    let warning = Penalty(vec![kind(PenaltyKind::Warning, 0)]);
+    let c = DecideOnSpot { penalty: warning, ..s.spot() };
+    s.clone().does("sq1", C::DecideOnSpot(c));
+    let c = DecideOnSpot { repeat_note: "清除之后又堆放，是另一行为".into(), ..s.spot() };
+    s.clone().does("sq1", C::DecideOnSpot(c));
+    s.history[0].act_from = day("2026-02-01");
+    s.history[0].act_to = Some(day("2026-02-01"));
+    let c = s.spot();
+    s.does("sq1", C::DecideOnSpot(c));
+}
+
+#[test]
+fn x12_refuses_filing_what_was_fined_already_without_an_explanation() {
+    let mut s = Story::at(At::WithSquad);
+    s.history = vec![prior(true)];
+    let c = s.filing();
+    s.refused("sq1", C::ProposeFiling(c), "X-12");
+    // The town head is asked the same question again.
+    s.history.clear();
+    let c = s.filing();
+    s.does("sq1", C::ProposeFiling(c));
+    let mut s = s.to(At::Endorsed);
+    s.history = vec![prior(true)];
+    said(&file(&mut s).expect_err("fined already"), "X-12");
+}
+
+#[test]
+fn x12_lets_pass_an_explained_one_and_a_mere_warning_before() {
+    let mut s = Story::at(At::WithSquad);
+    s.history = vec![prior(true)];
+    let c = ProposeFiling { repeat_note: "是另一处堆放".into(), ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+    let mut s = s.to(At::Endorsed);
+    file(&mut s).expect("explained");
+    let mut s = Story::at(At::WithSquad);
+    s.history = vec![prior(false)];
+    let c = s.filing();
+    s.does("sq1", C::ProposeFiling(c));
+}
+
+#[test]
+fn j07_refuses_a_fine_for_a_child_of_thirteen() {
+    // TL-33: on the fourteenth birthday one is still thirteen.
+    let child = "419001201203020012";
+    let mut s = Story { party: citizen(child), ..Story::new() }.to(At::Ordered);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "J-07");
+    let mut s = Story::for_simple();
+    s.party = citizen(child);
+    let c = s.spot();
+    s.refused("sq1", C::DecideOnSpot(c), "J-07");
+}
+
+#[test]
+fn j07_refuses_a_minors_fine_that_does_not_say_it_is_lightened() {
+    let mut s = Story { party: citizen(TEENAGER), ..Story::new() }.to(At::Ordered);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "J-07");
+}
+
+#[test]
+fn j07_refuses_the_childrens_ground_for_an_adult() {
+    let mut s = Story::at(At::Ordered);
+    let outcome = Outcome::NoPenalty { ground: NoPenaltyGround::UnderFourteen, education: "教育".into() };
+    let c = SubmitReport { outcome, ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-07");
+}
+
+#[test]
+fn j07_lets_pass_a_child_unpunished_and_a_minor_lightened() {
+    let mut s = Story { party: citizen("419001201203020012"), ..Story::new() }.to(At::Ordered);
+    let outcome = Outcome::NoPenalty {
+        ground: NoPenaltyGround::UnderFourteen,
+        education: "责令监护人管教".into(),
+    };
+    let c = SubmitReport { outcome, ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    // Below the floor of the grade, because the law demands less.
+    let mut s = Story { party: citizen(TEENAGER), penalty: fine(20), ..Story::new() }.to(At::Ordered);
+    let c = SubmitReport { reasons: "当事人未成年，减轻处罚".into(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+fn unpunished(ground: NoPenaltyGround) -> Outcome {
+    Outcome::NoPenalty { ground, education: "讲解条例，承诺不再犯".into() }
+}
+
+#[test]
+fn j08_refuses_incapacity_without_an_appraisal() {
+    let mut s = Story::at(At::Ordered);
+    let c = SubmitReport { outcome: unpunished(NoPenaltyGround::Incapable), ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-08");
+}
+
+#[test]
+fn j08_lets_pass_incapacity_with_a_verified_appraisal() {
+    let mut s = Story::at(At::Ordered);
+    let c = AddEvidence { evidence_kind: EvidenceKind::Appraisal, ..s.evidence() };
+    s.does("sq1", C::AddEvidence(c));
+    let c = s.judge(2);
+    s.does("sq1", C::JudgeEvidence(c));
+    let c = SubmitReport { outcome: unpunished(NoPenaltyGround::Incapable), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn j09_refuses_a_report_that_does_not_reason_its_discretion() {
+    let mut s = Story::at(At::Ordered);
+    let c = SubmitReport { reasons: " ".into(), ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-09");
+}
+
+#[test]
+fn j09_lets_pass_a_reasoned_one() {
+    let mut s = Story::at(At::Ordered);
+    let c = SubmitReport { reasons: "主动消除危害后果，从轻".into(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn j10_refuses_no_penalty_before_correction_for_repeaters_and_without_education() {
+    // TL-64.
+    for ground in [NoPenaltyGround::Trivial, NoPenaltyGround::FirstOffence] {
+        let mut s = Story::at(At::Judged);
+        let c = SubmitReport { outcome: unpunished(ground), ..s.conclusion() };
+        s.refused("sq1", C::SubmitReport(c), "J-10");
+    }
+    let mut s = Story::at(At::Ordered);
+    s.history = vec![prior(false)];
+    let c = SubmitReport { outcome: unpunished(NoPenaltyGround::FirstOffence), ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-10");
+    let outcome = Outcome::NoPenalty { ground: NoPenaltyGround::NoFault, education: String::new() };
+    let c = SubmitReport { outcome, ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-10");
+}
+
+#[test]
+fn j10_lets_pass_a_first_offence_corrected_and_taught() {
+    let mut s = Story::at(At::Ordered);
+    let c = SubmitReport { outcome: unpunished(NoPenaltyGround::FirstOffence), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+fn under_the_old_list(penalty: Penalty) -> Story {
+    let mut s = Story { item: "A-06".into(), penalty, ..Story::at(At::WithSquad) };
+    let c = ProposeFiling { act_from: Some(day("2025-12-20")), ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+    s.to(At::Ordered)
+}
+
+#[test]
+fn j11_refuses_more_than_the_law_of_the_day_of_the_act_gave() {
+    let stated = "按行为时的规定，从轻";
+    let mut s = under_the_old_list(fine(2_000));
+    let c = SubmitReport { reasons: stated.into(), ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-11");
+    let mut s = under_the_old_list(Penalty(vec![kind(PenaltyKind::Criticism, 0)]));
+    let c = SubmitReport { reasons: stated.into(), ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-11");
+    // And it must be said which of the two was applied.
+    let mut s = under_the_old_list(fine(300));
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "J-11");
+}
+
+#[test]
+fn j11_lets_pass_what_both_laws_give() {
+    let mut s = under_the_old_list(fine(300));
+    let c = SubmitReport { reasons: "按行为时的规定".into(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn j12_refuses_to_pass_on_what_may_be_a_crime() {
+    // TL-62.
+    let mut s = Story::at(At::Concluded);
+    let mut c = s.review();
+    c.items[8].passed = false;
+    c.items[8].note = "数额可能达到追诉标准".into();
+    s.refused("legal", C::ReviewLegality(c.clone()), "J-12");
+    c.verdict = ReviewVerdict::Reject;
+    s.does("legal", C::ReviewLegality(c));
+    assert_eq!(s.case.stage, CaseStage::Investigating);
+}
+
+#[test]
+fn j12_lets_pass_what_is_no_crime() {
+    let mut s = Story::at(At::Concluded);
+    let c = s.review();
+    s.does("legal", C::ReviewLegality(c));
+}
+
+#[test]
+fn j13_refuses_a_sole_trader_more_than_a_citizen() {
+    let mut s = Story::for_simple();
+    s.party = business(PartyKind::SoleTrader);
+    let c = DecideOnSpot { penalty: fine(201), ..s.spot() };
+    s.refused("sq1", C::DecideOnSpot(c), "S-01");
+}
+
+#[test]
+fn j13_lets_pass_more_where_the_town_reads_it_otherwise() {
+    let mut s = Story::for_simple();
+    s.party = business(PartyKind::SoleTrader);
+    s.town.policy.sole_trader_as_citizen.value = false;
+    let c = DecideOnSpot { penalty: fine(1_000), ..s.spot() };
+    s.does("sq1", C::DecideOnSpot(c));
+}
+
+#[test]
+fn x15_refuses_a_basis_below_rules() {
+    let mut s = Story { item: "A-02".into(), ..Story::at(At::WithSquad) };
+    let c = s.filing();
+    s.refused("sq1", C::ProposeFiling(c), "X-15");
+    s.item = "A-02".into();
+    let mut s = Story { item: "A-02".into(), ..Story::for_simple() };
+    let c = s.spot();
+    s.refused("sq1", C::DecideOnSpot(c), "X-15");
+}
+
+#[test]
+fn x15_lets_pass_a_regulation() {
+    let mut s = Story::at(At::WithSquad);
+    let c = s.filing();
+    s.does("sq1", C::ProposeFiling(c));
+}
+
+#[test]
+fn x16_refuses_an_unpublished_benchmark_and_a_fine_outside_the_grade() {
+    let mut s = Story { item: "A-03".into(), ..Story::new() }.to(At::Ordered);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "X-16");
+    let mut s = Story::at(At::Ordered);
+    for yuan in [49, 1_001] {
+        s.penalty = fine(yuan);
+        let c = s.conclusion();
+        s.refused("sq1", C::SubmitReport(c), "X-16");
+    }
+}
+
+#[test]
+fn x16_lets_pass_both_ends_of_the_grade() {
+    for yuan in [50, 1_000] {
+        let mut s = Story::at(At::Ordered);
+        s.penalty = fine(yuan);
+        let c = s.conclusion();
+        s.does("sq1", C::SubmitReport(c));
+        assert_eq!(s.penalty.fine(), Fen::yuan(yuan));
+    }
+}

@@ -1,0 +1,269 @@
+//! Service: RULES 1.9 (SV-01–SV-09), G-14, T-ANN.
+
+use crate::kit::*;
+use crate::support::day;
+use law::case::{CaseCommand as C, *};
+use law::party::Signature;
+
+fn by(s: &Story, method: ServiceMethod) -> ServePaper {
+    ServePaper { method, signature: Signature::default(), ..s.serve() }
+}
+
+#[track_caller]
+fn serves(command: ServePaper, s: &Story) {
+    let mut s = s.clone();
+    s.does("sq1", C::ServePaper(command));
+    assert_eq!(s.case.stage, CaseStage::Served);
+}
+
+#[test]
+fn sv01_refuses_direct_service_without_a_receipt() {
+    let mut s = Story::at(At::Decided);
+    let c = by(&s, ServiceMethod::Direct);
+    s.refused("sq1", C::ServePaper(c), "SV-01");
+}
+
+#[test]
+fn sv01_lets_pass_a_signature_or_the_scanned_receipt() {
+    let s = Story::at(At::Decided);
+    serves(s.serve(), &s);
+    serves(ServePaper { files: vec![file()], ..by(&s, ServiceMethod::Direct) }, &s);
+}
+
+#[test]
+fn sv02_refuses_a_recipient_of_unknown_relation() {
+    let mut s = Story::at(At::Decided);
+    let c = ServePaper { signature: signed(), ..by(&s, ServiceMethod::Household) };
+    s.refused("sq1", C::ServePaper(c), "SV-02");
+    let c = ServePaper { relation: "配偶".into(), ..by(&s, ServiceMethod::Household) };
+    s.refused("sq1", C::ServePaper(c), "SV-02");
+}
+
+#[test]
+fn sv02_lets_pass_a_spouse_who_signs() {
+    let s = Story::at(At::Decided);
+    let c =
+        ServePaper {
+            relation: "同住配偶".into(), signature: signed(), ..by(&s, ServiceMethod::Household)
+        };
+    serves(c, &s);
+}
+
+#[test]
+fn sv03_refuses_leaving_it_without_witness_or_film() {
+    // TL-53.
+    let mut s = Story::at(At::Decided);
+    let c = by(&s, ServiceMethod::Leaving);
+    s.refused("sq1", C::ServePaper(c), "SV-03");
+}
+
+#[test]
+fn sv03_lets_pass_a_witness_or_a_film() {
+    let s = Story::at(At::Decided);
+    serves(ServePaper { witness: "村委会干部".into(), ..by(&s, ServiceMethod::Leaving) }, &s);
+    serves(ServePaper { files: vec![file()], ..by(&s, ServiceMethod::Leaving) }, &s);
+}
+
+fn consented(s: &mut Story) {
+    let c = ConfirmAddress {
+        address: "示例镇一村".into(),
+        electronic_consent: true,
+        electronic: "party@example.invalid".into(),
+        signature: signed(),
+    };
+    s.does("sq1", C::ConfirmAddress(c));
+}
+
+#[test]
+fn sv04_refuses_electronic_service_without_signed_consent_or_receipt() {
+    let mut s = Story::at(At::Decided);
+    let c = ServePaper { note: "回执1".into(), ..by(&s, ServiceMethod::Electronic) };
+    s.refused("sq1", C::ServePaper(c), "SV-04");
+    let unsigned = ConfirmAddress { address: "一村".into(), ..ConfirmAddress::default() };
+    s.refused("sq1", C::ConfirmAddress(unsigned), "SV-04");
+    consented(&mut s);
+    let c = by(&s, ServiceMethod::Electronic);
+    s.refused("sq1", C::ServePaper(c), "SV-04");
+}
+
+#[test]
+fn sv04_lets_pass_with_consent_and_receipt() {
+    let mut s = Story::at(At::Decided);
+    consented(&mut s);
+    serves(ServePaper { note: "回执1".into(), ..by(&s, ServiceMethod::Electronic) }, &s);
+}
+
+#[test]
+fn sv05_refuses_post_without_number_or_returned_receipt() {
+    let mut s = Story::at(At::Decided);
+    let c = ServePaper { note: "EX1".into(), ..by(&s, ServiceMethod::Post) };
+    s.refused("sq1", C::ServePaper(c), "SV-05");
+    let c = ServePaper { files: vec![file()], ..by(&s, ServiceMethod::Post) };
+    s.refused("sq1", C::ServePaper(c), "SV-05");
+}
+
+#[test]
+fn sv05_lets_pass_and_counts_from_the_day_on_the_receipt() {
+    let mut s = Story::at(At::Decided);
+    s.wait(4);
+    let received = s.today().yesterday().expect("a day before");
+    let c = ServePaper {
+        note: "EX1".into(),
+        files: vec![file()],
+        served_on: Some(received),
+        ..by(&s, ServiceMethod::Post)
+    };
+    s.does("sq1", C::ServePaper(c));
+    assert_eq!(s.case.decision.as_ref().and_then(|d| d.served_on), Some(received));
+}
+
+#[test]
+fn sv06_refuses_entrusted_service_without_the_return() {
+    let mut s = Story::at(At::Decided);
+    let c = ServePaper { note: "委托某镇".into(), ..by(&s, ServiceMethod::Entrusted) };
+    s.refused("sq1", C::ServePaper(c), "SV-06");
+}
+
+#[test]
+fn sv06_lets_pass_with_the_return() {
+    let s = Story::at(At::Decided);
+    serves(
+        ServePaper { note: "委托某镇".into(), files: vec![file()], ..by(&s, ServiceMethod::Entrusted) },
+        &s,
+    );
+}
+
+fn announced() -> Story {
+    let mut s = Story::at(At::Decided);
+    let c = AnnounceService {
+        sealed: true,
+        reason: "两次上门无人，邮寄退回".into(),
+        officers: vec!["sq1".into(), "sq2".into()],
+        ..AnnounceService::default()
+    };
+    s.does("sq1", C::AnnounceService(c));
+    s
+}
+
+fn conclude() -> C {
+    C::ConcludeAnnouncement(ConcludeAnnouncement {
+        officers: vec!["sq1".into(), "sq2".into()],
+        files: vec![file()],
+    })
+}
+
+#[test]
+fn sv07_refuses_announcement_without_reason_at_once_or_after_twenty_days() {
+    // TL-54.
+    let mut s = Story::at(At::Decided);
+    let c = AnnounceService {
+        sealed: true,
+        officers: vec!["sq1".into(), "sq2".into()],
+        ..AnnounceService::default()
+    };
+    s.refused("sq1", C::AnnounceService(c), "SV-07");
+    let c = by(&s, ServiceMethod::Announcement);
+    s.refused("sq1", C::ServePaper(c), "SV-07");
+    let mut s = announced();
+    s.wait(20);
+    s.refused("sq1", conclude(), "SV-07");
+}
+
+#[test]
+fn sv07_lets_pass_after_thirty_days() {
+    let mut s = announced();
+    s.wait(30);
+    // Posted on 10 March: 9 April, a Thursday.
+    assert_eq!(s.today(), day("2026-04-09"));
+    s.does("sq1", conclude());
+    assert_eq!(s.case.stage, CaseStage::Served);
+    assert_eq!(s.case.decision.as_ref().and_then(|d| d.served_on), Some(day("2026-04-09")));
+}
+
+#[test]
+fn sv07_lets_pass_the_party_who_comes_after_all() {
+    let mut s = announced();
+    s.wait(3);
+    let c = s.serve();
+    s.does("sq1", C::ServePaper(c));
+    assert_eq!(s.case.stage, CaseStage::Served);
+    assert!(s.case.announcement.is_none());
+}
+
+#[test]
+fn sv08_refuses_a_decision_by_internet_without_a_channel_for_reconsideration() {
+    let mut s = Story::at(At::Decided);
+    consented(&mut s);
+    s.town.agency.reconsideration_url = String::new();
+    let c = ServePaper { note: "回执1".into(), ..by(&s, ServiceMethod::Electronic) };
+    s.refused("sq1", C::ServePaper(c), "SV-08");
+}
+
+#[test]
+fn sv08_lets_pass_with_the_channel_named_in_the_return() {
+    let mut s = Story::at(At::Decided);
+    consented(&mut s);
+    let c = ServePaper { note: "回执1".into(), ..by(&s, ServiceMethod::Electronic) };
+    s.does("sq1", C::ServePaper(c));
+    let named = s.case_events.iter().any(
+        |e| matches!(&e.fact, CaseFact::PaperServed { note, .. } if note.contains("example.invalid/fuyi")),
+    );
+    assert!(named);
+}
+
+#[test]
+fn sv08_lets_pass_other_documents_without_it() {
+    let mut s = Story::at(At::Noticed);
+    consented(&mut s);
+    s.town.agency.reconsideration_url = String::new();
+    let c = ServePaper { note: "回执1".into(), ..by(&s, ServiceMethod::Electronic) };
+    s.does("sq1", C::ServePaper(c));
+}
+
+#[test]
+fn sv09_refuses_payment_on_a_decision_that_does_not_yet_bind() {
+    let mut s = Story::at(At::Decided);
+    let c = s.pay();
+    s.refused("finance", C::RegisterPayment(c), "SV-09");
+    let mut s = Story::on_spot();
+    let c = s.cash();
+    s.refused("sq1", C::CollectCash(c), "SV-09");
+}
+
+#[test]
+fn sv09_lets_pass_payment_once_served() {
+    let mut s = Story::at(At::Served);
+    let c = s.pay();
+    s.does("finance", C::RegisterPayment(c));
+}
+
+#[test]
+fn g14_refuses_closing_before_service() {
+    let mut s = Story::at(At::Ordered);
+    let outcome = Outcome::Dismiss { reason: "不成立".into() };
+    let c = SubmitReport { outcome: outcome.clone(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Reviewed);
+    let c = ProposeDecision { outcome, ..s.proposal() };
+    s.does("sq1", C::ProposeDecision(c));
+    let mut s = s.to(At::Decided);
+    let c = s.closing();
+    s.refused("sq1", C::ProposeClosing(c), "G-14");
+}
+
+#[test]
+fn g14_lets_pass_and_says_by_when() {
+    let s = Story::at(At::Decided);
+    let due = s.case.deadlines(&s.town).into_iter().find(|(what, _)| *what == "送达决定书");
+    // Decided on Tuesday 10 March: seven working days.
+    assert_eq!(due.and_then(|(_, d)| d.due), Some(day("2026-03-19")));
+}
+
+#[test]
+fn a_paper_is_not_served_before_it_was_made_nor_tomorrow() {
+    let mut s = Story::at(At::Decided);
+    for date in ["2026-03-09", "2026-03-11"] {
+        let c = ServePaper { served_on: Some(day(date)), ..s.serve() };
+        s.refused("sq1", C::ServePaper(c), "P-04");
+    }
+}
