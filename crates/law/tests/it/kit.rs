@@ -6,7 +6,8 @@ use crate::support::{calendar_once, day};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::case::{self, CaseCommand as C, *};
-use law::clue::{self, ClueCommand as K, ClueFact, *};
+use law::clue::{self, CheckOutcome, CheckSite, ClueCommand as K, ClueEvent, ClueFact, ClueStage, ClueState};
+use law::clue::{DispatchClue, HandToSquad, IssueOpinion, ReportClue, Source};
 use law::context::{Context, PriorPenalty, Registers};
 use law::matter::Entry;
 use law::money::Fen;
@@ -906,7 +907,7 @@ impl Story {
                 s.does("sq1", C::ServePaper(s.serve()));
             }),
             (At::Published, |s| {
-                if s.penalised() {
+                if s.penalised() && s.case.publication == PublicationState::Pending {
                     s.does("legal", C::Publish(s.publish()));
                 }
             }),
@@ -938,7 +939,9 @@ impl Story {
     }
 
     fn penalised(&self) -> bool {
-        self.case.report.as_ref().is_some_and(|r| r.outcome.penalty().is_some())
+        let decided = self.case.decision.as_ref().map(|d| &d.outcome);
+        let proposed = self.case.report.as_ref().map(|r| &r.outcome);
+        decided.or(proposed).is_some_and(|o| o.penalty().is_some())
     }
 
     /// The milestone behind us, so that a story that did something else can walk on.

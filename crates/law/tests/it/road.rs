@@ -551,7 +551,7 @@ fn x09_lets_pass_a_complete_decision() {
 fn x10_refuses_a_decision_after_ninety_days_without_a_basis() {
     // TL-67.
     let mut s = Story::at(At::WindowOver);
-    s.until("2026-06-01");
+    s.until("2026-06-02");
     let c = s.proposal();
     s.refused("sq1", C::ProposeDecision(c), "X-10");
     // Proposed in time, decided too late: the head is told, returns it, and the basis is written down.
@@ -565,7 +565,7 @@ fn x10_refuses_a_decision_after_ninety_days_without_a_basis() {
 fn x10_lets_pass_the_ninetieth_day_and_a_stated_basis() {
     // 2 March + 90 days = 31 May, a Sunday: rolled to Monday 1 June; the office's own limit is Friday 29 May.
     let mut s = Story::at(At::WindowOver);
-    s.until("2026-05-31");
+    s.until("2026-06-01");
     let c = s.proposal();
     s.does("sq1", C::ProposeDecision(c));
     let mut s = Story::at(At::WindowOver);
@@ -661,6 +661,9 @@ fn h01_refuses_a_decision_that_has_come_to_need_a_hearing_notice() {
     let mut lower = thresholds("2026-03-05");
     lower.hearing_citizen = Fen::yuan(500);
     s.town.thresholds.push(lower);
+    // What now needs a hearing notice needs a discussion too; with that alone it still may not be decided.
+    let c = s.discussion();
+    s.does("head", C::Discuss(c));
     let c = s.proposal();
     let r = s.refused("sq1", C::ProposeDecision(c), "H-01");
     assert_eq!(r.fix.act, Some("issue_notice"));
