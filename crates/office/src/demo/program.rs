@@ -83,7 +83,9 @@ fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {
 fn start(world: &World, matters: &[Matter], n: usize) -> DateTime {
     if let Kind::Clue(ClueEnd::Merged(into)) = matters[n].kind {
         // Reported soon after the clue it repeats, while that one is still open.
-        return start(world, matters, into).saturating_add(40.minutes());
+        let first = first_of(world, matters, into);
+        let told = first.steps.first().map_or(first.t, |s| s.at);
+        return told.saturating_add(40.minutes());
     }
     let target = world.now.saturating_sub(matters[n].ago.days());
     let mut start = target.saturating_sub(1.hours());
@@ -99,11 +101,17 @@ fn start(world: &World, matters: &[Matter], n: usize) -> DateTime {
     start
 }
 
+/// The clue that another repeats, tried out as it will run.
+fn first_of<'w, 'a>(world: &'w World<'a>, matters: &[Matter], into: usize) -> Course<'w, 'a> {
+    let mut first = Course::new(world, into, matters[into].class, start(world, matters, into), true);
+    tell(&mut first, &matters[into], None);
+    first
+}
+
 /// A repeated clue is reported a few steps away from the first.
 fn near(world: &World, matters: &[Matter], matter: &Matter) -> Option<Place> {
     let Kind::Clue(ClueEnd::Merged(into)) = matter.kind else { return None };
-    let mut first = Course::new(world, into, matters[into].class, start(world, matters, into), true);
-    tell(&mut first, &matters[into], None);
+    let first = first_of(world, matters, into);
     let mut place = first.steps.first().and_then(|s| match &s.act {
         super::StepAct::Clue(ClueCommand::ReportClue(c)) => Some(c.place.clone()),
         _ => None,

@@ -50,14 +50,28 @@ fn steps_run_in_order_of_time_and_end_before_now() {
     assert!(plan.steps.iter().all(|s| s.at <= now()));
     let first = plan.steps.first().unwrap().at.date();
     assert!(first < date(2025, 10, 10), "{first}");
+    told_before_touched(plan);
+}
+
+/// Nothing happens to a clue before it is reported; one that is merged is merged into a clue reported and still open.
+fn told_before_touched(plan: &Plan) {
     let mut reported = BTreeSet::new();
+    let mut left = BTreeMap::new();
+    for step in &plan.steps {
+        *left.entry(step.matter).or_insert(0) += 1;
+    }
     for step in &plan.steps {
         match &step.act {
             StepAct::Clue(ClueCommand::ReportClue(_)) => assert!(reported.insert(step.matter)),
             StepAct::Merge { into, .. } => {
-                assert!(reported.contains(into), "merged into a clue not yet told of")
+                assert!(reported.contains(into), "merged at {} into a clue not yet told of", step.at);
+                let over = left[into] == 0 && plan.matters[*into].clue.is_final();
+                assert!(!over, "merged at {} into a clue that was closed", step.at);
             }
             _ => assert!(reported.contains(&step.matter)),
+        }
+        if let Some(n) = left.get_mut(&step.matter) {
+            *n -= 1;
         }
     }
 }
@@ -103,10 +117,12 @@ fn any_hour_of_the_year_makes_a_plan_without_a_refusal() {
     let midnight = date(2026, 11, 24).at(0, 10, 0, 0);
     let sunday = date(2026, 12, 6).at(11, 0, 0, 0);
     let holiday = date(2026, 10, 3).at(9, 0, 0, 0);
-    for now in [midnight, sunday, holiday] {
+    let hours = (0..24).map(|h| date(2026, 11, 24).at(h, 7, 0, 0));
+    for now in [midnight, sunday, holiday].into_iter().chain(hours) {
         let plan = super::program::plan(&town, now, 7, false);
         assert_eq!(plan.refused, Vec::<String>::new(), "{now}");
         assert!(plan.steps.iter().all(|s| s.at <= now), "{now}");
+        told_before_touched(&plan);
         let reported = plan.matters.iter().filter(|m| m.clue != ClueStage::Absent).count();
         assert_eq!(reported, 300, "{now}");
     }
