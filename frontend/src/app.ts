@@ -1,6 +1,7 @@
 // The entry: every page works without it; with it, forms keep what was typed and files travel ahead.
 import { guardForms } from "./guard";
 import { keepDrafts } from "./draft";
+import { askWhenNeeded } from "./when";
 import { closeMenus, focusTrouble, tellTimes } from "./page";
 
 type Island = (root: HTMLElement) => void;
@@ -26,6 +27,7 @@ function wake(): void {
 
 guardForms();
 keepDrafts();
+askWhenNeeded();
 closeMenus();
 tellTimes();
 focusTrouble();

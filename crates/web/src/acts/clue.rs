@@ -14,7 +14,10 @@ pub static FORMS: &[Form] = &[
             place("place", "地点"),
             area("content", "情况").help("看到了什么、有多大、谁在做"),
             choice("source", "来源", Choices::Sources).opt(),
-            line("origin", "来文单位、文号").opt().help("部门移交、12345、上级交办的必填"),
+            line("origin", "来文单位、文号")
+                .opt()
+                .help("部门移交、12345、上级交办的必填")
+                .when("source", "department|hotline|higher"),
             datetime("seen_at", "发现时间").opt().help("不填就是现在"),
         ],
     ),

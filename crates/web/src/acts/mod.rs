@@ -25,7 +25,7 @@ mod build {
     }
 
     const fn field(name: &'static str, label: &'static str, kind: Kind) -> Field {
-        Field { name, label, kind, required: true, help: "" }
+        Field { name, label, kind, required: true, help: "", when: None }
     }
 
     impl Field {
@@ -37,6 +37,11 @@ mod build {
         /// A hint below the field.
         pub const fn help(self, help: &'static str) -> Field {
             Field { help, ..self }
+        }
+
+        /// Asked only when another field holds one of some values, `|` between them; a tick is `on`.
+        pub const fn when(self, field: &'static str, values: &'static str) -> Field {
+            Field { when: Some((field, values)), ..self }
         }
     }
 

@@ -33,6 +33,9 @@ pub struct Field {
     pub required: bool,
     /// 提示
     pub help: &'static str,
+    /// Asked only when another field (first) holds one of some values (second, `|` between them); pages without
+    /// scripts ask always, and law decides what counts.
+    pub when: Option<(&'static str, &'static str)>,
 }
 
 /// What a field holds.

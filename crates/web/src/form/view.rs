@@ -66,6 +66,8 @@ pub struct FieldView {
     pub required: bool,
     /// 提示
     pub help: &'static str,
+    /// Asked only when the first field holds one of the second's values.
+    pub when: Option<(&'static str, &'static str)>,
     /// The error beside the field.
     pub error: String,
     /// Errors of parts of the field, by part.
@@ -125,6 +127,7 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         label: field.label,
         required: field.required,
         help: field.help,
+        when: field.when,
         error,
         errors: part_errors.collect(),
         kind: "line",
