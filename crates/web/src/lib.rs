@@ -6,7 +6,6 @@ pub mod form;
 mod api;
 mod app;
 mod assets;
-mod chart;
 mod door;
 mod error;
 mod flow;

@@ -15,6 +15,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use jiff::civil::Date;
+use law::chart;
 use office::read::{CheckedPaper, Progress, Published};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
@@ -177,7 +178,8 @@ struct ChartsPage {
 }
 
 async fn charts(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
-    let charts = crate::chart::all().into_iter().map(|(t, svg)| (t, super::papers::inline(&svg))).collect();
+    let draw = |kind: &chart::Kind| (kind.label(), super::papers::inline(&chart::chart(*kind).svg(None)));
+    let charts = chart::Kind::ALL.iter().map(draw).collect();
     html(&ChartsPage { shell: Shell::public(&app, &visit.request_id, "执法流程图"), charts })
 }
 
