@@ -302,6 +302,39 @@ pub struct Policy {
     pub qualification_from: Setting<Date>,
     /// 加处罚款日率（万分比）, F-09: 300 = 3 %.
     pub surcharge_basis_points: Setting<u16>,
+    /// 加处罚款停算的起算日, F-10.
+    #[serde(default = "from_application")]
+    pub surcharge_suspend_from: Setting<SuspendFrom>,
+}
+
+/// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SuspendFrom {
+    /// 申请、起诉日: the earlier, in the party's favour.
+    #[default]
+    Application,
+    /// 受理、立案日
+    Acceptance,
+}
+
+impl SuspendFrom {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            SuspendFrom::Application => "申请、起诉日",
+            SuspendFrom::Acceptance => "受理、立案日",
+        }
+    }
+}
+
+/// For a policy written before the setting existed: what was reckoned then.
+fn from_application() -> Setting<SuspendFrom> {
+    Setting {
+        value: SuspendFrom::Application,
+        mark: Mark::D,
+        note: "行政处罚法第七十三条没有写明停算的起止；按申请、起诉日起算对当事人更有利".into(),
+    }
 }
 
 /// Everything the town brings to a decision.

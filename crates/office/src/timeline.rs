@@ -246,7 +246,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::PaymentUrged { number, principal, surcharge, .. } => {
             told("催告", format!("本金{principal}，加处{surcharge}")).paper(number)
         }
-        CaseFact::StayRecorded { proceeding, from, to } => told(
+        CaseFact::StayRecorded { proceeding, from, to, .. } => told(
             "登记停算期间",
             format!("{proceeding}，{from}至{}", to.map_or("今".to_string(), |d| d.to_string())),
         ),

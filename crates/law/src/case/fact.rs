@@ -597,8 +597,11 @@ pub enum CaseFact {
     StayRecorded {
         /// 何种程序
         proceeding: String,
-        /// 起
+        /// 申请、起诉日
         from: Date,
+        /// 受理、立案日
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accepted_on: Option<Date>,
         /// 止; none while it runs.
         to: Option<Date>,
     },

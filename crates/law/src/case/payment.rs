@@ -10,6 +10,7 @@ use crate::party::FileRef;
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
+use crate::town::SuspendFrom;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -127,8 +128,10 @@ pub struct UrgePayment {
 pub struct RecordStay {
     /// 程序: 行政复议或者行政诉讼
     pub proceeding: String,
-    /// 起（申请、起诉日）
+    /// 申请、起诉日
     pub from: Option<Date>,
+    /// 受理、立案日: asked for where the town counts from it (F-10).
+    pub accepted_on: Option<Date>,
     /// 止（复议决定、裁判生效日）
     pub to: Option<Date>,
 }
@@ -356,10 +359,27 @@ pub(super) fn urge(state: &CaseState, c: &UrgePayment, ctx: &Context) -> Result<
 
 pub(super) fn stay(_: &CaseState, c: &RecordStay, ctx: &Context) -> Result<CaseFact, Refusal> {
     let from = c.from.ok_or_else(|| incomplete("from", "申请、起诉日", "没有填写"))?;
-    if from > ctx.today() || c.to.is_some_and(|to| to < from || to > ctx.today()) {
+    let setting = ctx.town.policy.surcharge_suspend_from.value;
+    if setting == SuspendFrom::Acceptance && c.accepted_on.is_none() {
+        return Err(Refusal::new(
+            &rules::F_10,
+            format!("{}（本镇停算的起算日）", setting.label()),
+            "没有填写",
+        )
+        .fix("法治室", "填写复议机关受理或者法院立案的日期")
+        .field("accepted_on"));
+    }
+    let accepted = c.accepted_on.unwrap_or(from);
+    if accepted < from || accepted > ctx.today() {
+        return Err(incomplete("accepted_on", format!("{from}至今天之间的日期"), accepted.to_string()));
+    }
+    if c.to.is_some_and(|to| to < accepted || to > ctx.today()) {
         return Err(incomplete("to", "起止先后有序、不晚于今天", from.to_string()));
     }
     Ok(CaseFact::StayRecorded {
-        proceeding: text("proceeding", "何种程序", &c.proceeding)?, from, to: c.to
+        proceeding: text("proceeding", "何种程序", &c.proceeding)?,
+        from,
+        accepted_on: c.accepted_on,
+        to: c.to,
     })
 }

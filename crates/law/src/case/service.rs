@@ -273,15 +273,16 @@ pub(super) fn conclude(
             .fix("承办人", "先发出公告")
             .act("announce_service"));
     };
-    // T-ANN: thirty days, rolled over a rest day in the party's favour.
+    // T-ANN: thirty days, rolled over a rest day in the party's favour. They are over when the last has ended: the
+    // party may still come on that day, so the return can be made from the next.
     let due = deadline::announcement(a.announced_on, &ctx.town.calendar);
-    let Some(served_on) = due.due.filter(|d| *d <= ctx.today()) else {
+    let Some(served_on) = due.due.filter(|d| *d < ctx.today()) else {
         return Err(Refusal::new(
             &rules::SV_07,
             "公告之日起经过三十日",
             format!("{}发出，{}届满", a.announced_on, due.due.map_or("届满日暂定".into(), |d| d.to_string())),
         )
-        .fix("承办人", "期满后确认"));
+        .fix("承办人", "届满次日起确认"));
     };
     Ok(CaseFact::PaperServed {
         number: ctx.number("送"),

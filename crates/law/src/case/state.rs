@@ -19,7 +19,7 @@ use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::rules;
 use crate::surcharge;
-use crate::town::Town;
+use crate::town::{SuspendFrom, Town};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -438,10 +438,24 @@ pub struct Deferral {
 pub struct Stay {
     /// 程序
     pub proceeding: String,
-    /// 起
+    /// 申请、起诉日
     pub from: Date,
+    /// 受理、立案日
+    #[serde(default)]
+    pub accepted_on: Option<Date>,
     /// 止
     pub to: Option<Date>,
+}
+
+impl Stay {
+    /// The days not counted, from the day that the town counts from (F-10).
+    fn span(&self, town: &Town) -> Span {
+        let from = match town.policy.surcharge_suspend_from.value {
+            SuspendFrom::Application => self.from,
+            SuspendFrom::Acceptance => self.accepted_on.unwrap_or(self.from),
+        };
+        Span { from, to: self.to }
+    }
 }
 
 /// 回避
@@ -756,7 +770,7 @@ impl CaseState {
         let first = deadline::payment(served, &town.calendar);
         // Nothing is charged while the day it runs from is not certain, unless a deferral has set one.
         let Some(due) = first.due.or_else(|| self.payment_due(served, town).due) else { return Fen(0) };
-        let stays: Vec<Span> = self.stays.iter().map(|s| Span { from: s.from, to: s.to }).collect();
+        let stays: Vec<Span> = self.stays.iter().map(|s| s.span(town)).collect();
         let overdue = surcharge::Overdue {
             principal,
             due,
@@ -1236,11 +1250,19 @@ impl CaseState {
                 self.urged_on = Some(today);
                 self.issue("URGE", number, at, true);
             }
-            CaseFact::StayRecorded { proceeding, from, to } => {
+            CaseFact::StayRecorded { proceeding, from, accepted_on, to } => {
                 // The same proceeding recorded again with its end closes the open stay.
                 match self.stays.iter_mut().find(|s| s.proceeding == *proceeding && s.from == *from) {
-                    Some(s) => s.to = *to,
-                    None => self.stays.push(Stay { proceeding: proceeding.clone(), from: *from, to: *to }),
+                    Some(s) => {
+                        s.accepted_on = accepted_on.or(s.accepted_on);
+                        s.to = *to;
+                    }
+                    None => self.stays.push(Stay {
+                        proceeding: proceeding.clone(),
+                        from: *from,
+                        accepted_on: *accepted_on,
+                        to: *to,
+                    }),
                 }
             }
             CaseFact::MajorReported { number, reported_on } => {

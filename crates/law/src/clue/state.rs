@@ -7,6 +7,7 @@ use crate::matter::{PersonRef, Stage};
 use crate::number::DocNumber;
 use crate::party::{FileRef, Place};
 use crate::person::UnitId;
+use crate::rules;
 use crate::town::Town;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -305,15 +306,16 @@ impl ClueState {
         }
     }
 
-    /// The internal limit of the present stage, in working days; none where nothing is awaited from the town
+    /// The internal limit of the present stage, in working days, under the rule of the step awaited; none where nothing is awaited from the town
     /// or the case's own deadlines run.
     pub fn due(&self, town: &Town) -> Option<Deadline> {
         let policy = &town.policy;
-        let days = match self.stage {
-            ClueStage::Reported | ClueStage::Accepted => policy.dispatch_days.value,
-            ClueStage::Dispatched | ClueStage::ForSimple => policy.check_days.value,
-            ClueStage::ForOpinion | ClueStage::Opined | ClueStage::WithSquad => policy.opinion_days.value,
-            ClueStage::ForFeedback => policy.feedback_days.value,
+        let (days, rule) = match self.stage {
+            ClueStage::Reported | ClueStage::Accepted => (policy.dispatch_days.value, &rules::G_01),
+            ClueStage::Dispatched | ClueStage::ForSimple => (policy.check_days.value, &rules::G_02),
+            ClueStage::ForOpinion => (policy.opinion_days.value, &rules::G_03),
+            ClueStage::Opined | ClueStage::WithSquad => (policy.opinion_days.value, &rules::G_04),
+            ClueStage::ForFeedback => (policy.feedback_days.value, &rules::G_01),
             _ => return None,
         };
         let from = match self.stage {
@@ -321,6 +323,6 @@ impl ClueState {
             ClueStage::Accepted => self.reported_at?,
             _ => self.since?,
         };
-        Some(Term::W(days.into()).from(from.date(), &town.calendar))
+        Some(Term::W(days.into()).from(from.date(), &town.calendar).under(rule, rule.articles))
     }
 }

@@ -172,6 +172,7 @@ pub fn town() -> Town {
             discuss_from_hearing: set(true),
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
+            surcharge_suspend_from: set(SuspendFrom::Application),
         },
     }
 }

@@ -4,6 +4,7 @@ use crate::kit::*;
 use crate::support::day;
 use law::case::{CaseCommand as C, *};
 use law::money::Fen;
+use law::town::SuspendFrom;
 
 /// A case of the simple procedure with this fine, delivered.
 fn spot_fined(yuan: i64) -> Story {
@@ -218,6 +219,24 @@ fn f08_lets_pass_a_granted_deferral_without_surcharge_and_keeps_it_while_another
 }
 
 #[test]
+fn f08_refuses_a_pending_request_the_effect_of_a_granted_one() {
+    let mut s = Story::at(At::Served);
+    ask_deferral(&mut s, "2026-05-15");
+    grant(&mut s, true);
+    ask_deferral(&mut s, "2026-08-03");
+    // The granted day stands until the new request is decided: no earlier, no later.
+    assert_eq!(s.case.account(s.today(), &s.town).due, Some(day("2026-05-15")));
+    let c = UrgePayment { officers: vec!["sq1".into(), "sq2".into()] };
+    s.refused("sq1", C::UrgePayment(c), "F-02");
+    s.until("2026-05-17");
+    assert_eq!(s.owed(), Fen::yuan(530));
+    grant(&mut s, true);
+    assert_eq!(s.case.account(s.today(), &s.town).due, Some(day("2026-08-03")));
+    s.until("2026-08-03");
+    assert_eq!(s.owed(), Fen::yuan(515), "the day before the second was granted stays, nothing is added");
+}
+
+#[test]
 fn f08_lets_pass_a_refused_deferral_with_the_old_due_day() {
     let mut s = Story::at(At::Served);
     ask_deferral(&mut s, "2026-05-15");
@@ -248,7 +267,10 @@ fn f09_lets_pass_the_surcharge_up_to_the_principal() {
 fn f10_lets_pass_the_days_of_reconsideration_uncounted() {
     let mut s = Story::at(At::Served);
     s.until("2026-03-28");
-    let c = RecordStay { proceeding: "行政复议".into(), from: Some(day("2026-03-28")), to: None };
+    let c =
+        RecordStay {
+            proceeding: "行政复议".into(), from: Some(day("2026-03-28")), ..RecordStay::default()
+        };
     s.does("legal", C::RecordStay(c));
     s.until("2026-05-08");
     assert_eq!(s.owed(), Fen::yuan(545));
@@ -257,10 +279,47 @@ fn f10_lets_pass_the_days_of_reconsideration_uncounted() {
         proceeding: "行政复议".into(),
         from: Some(day("2026-03-28")),
         to: Some(day("2026-05-07")),
+        ..RecordStay::default()
     };
     s.does("legal", C::RecordStay(c));
     assert_eq!(s.case.stays.len(), 1);
     assert_eq!(s.owed(), Fen::yuan(560));
+}
+
+#[test]
+fn f10_refuses_a_stay_without_the_day_that_the_town_counts_from() {
+    let mut s = Story::at(At::Served);
+    s.town.policy.surcharge_suspend_from.value = SuspendFrom::Acceptance;
+    s.until("2026-04-10");
+    let c =
+        RecordStay {
+            proceeding: "行政复议".into(), from: Some(day("2026-03-28")), ..RecordStay::default()
+        };
+    let r = s.refused("legal", C::RecordStay(c.clone()), "F-10");
+    assert_eq!(r.field, Some("accepted_on"));
+    // Nobody accepts an application before it was made, or tomorrow, or ends it before.
+    for (accepted, to) in [("2026-03-27", None), ("2026-04-11", None), ("2026-04-03", Some("2026-04-02"))] {
+        let c = RecordStay { accepted_on: Some(day(accepted)), to: to.map(day), ..c.clone() };
+        s.refused("legal", C::RecordStay(c), "P-04");
+    }
+}
+
+#[test]
+fn f10_lets_pass_either_reading_of_the_first_day() {
+    // Due on 25 March; applied on the 28th, accepted on 3 April, paid on the 13th, while it is pending.
+    for (reading, yuan) in [(SuspendFrom::Application, 545), (SuspendFrom::Acceptance, 635)] {
+        let mut s = Story::at(At::Served);
+        s.town.policy.surcharge_suspend_from.value = reading;
+        s.until("2026-04-13");
+        let c = RecordStay {
+            proceeding: "行政复议".into(),
+            from: Some(day("2026-03-28")),
+            accepted_on: Some(day("2026-04-03")),
+            to: None,
+        };
+        s.does("legal", C::RecordStay(c));
+        assert_eq!(s.owed(), Fen::yuan(yuan), "{reading:?}");
+    }
 }
 
 #[test]

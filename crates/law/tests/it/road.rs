@@ -27,6 +27,25 @@ fn g01_lets_pass_words_or_a_position() {
 }
 
 #[test]
+fn a_clues_deadline_names_the_rule_of_the_step_awaited() {
+    for (at, rule, article) in [
+        (At::Reported, "G-01", "种子§5"),
+        (At::Dispatched, "G-02", "罚§54"),
+        (At::ForOpinion, "G-03", "种子§12"),
+        (At::Opined, "G-04", "种子§12"),
+        (At::WithSquad, "G-04", "种子§12"),
+    ] {
+        let s = Story::at(at);
+        let due = s.clue.due(&s.town).expect("something is awaited");
+        assert_eq!(due.rules.first().map(AsRef::as_ref), Some(rule), "{at:?}");
+        assert!(due.articles.iter().any(|a| a == article), "{at:?}: {:?}", due.articles);
+    }
+    // Once it is a case, the case's own deadlines run.
+    let s = Story::at(At::Proposed);
+    assert!(s.clue.due(&s.town).is_none());
+}
+
+#[test]
 fn g02_refuses_a_check_by_units_that_were_not_sent() {
     let mut s = Story::at(At::Dispatched);
     let c = CheckSite { officers: vec!["land1".into(), "land2".into()], ..s.check() };

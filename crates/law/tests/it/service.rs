@@ -133,15 +133,18 @@ fn sv06_lets_pass_with_the_return() {
     );
 }
 
-fn announced() -> Story {
-    let mut s = Story::at(At::Decided);
-    let c = AnnounceService {
+fn announce() -> AnnounceService {
+    AnnounceService {
         sealed: true,
         reason: "两次上门无人，邮寄退回".into(),
         officers: vec!["sq1".into(), "sq2".into()],
         ..AnnounceService::default()
-    };
-    s.does("sq1", C::AnnounceService(c));
+    }
+}
+
+fn announced() -> Story {
+    let mut s = Story::at(At::Decided);
+    s.does("sq1", C::AnnounceService(announce()));
     s
 }
 
@@ -170,11 +173,28 @@ fn sv07_refuses_announcement_without_reason_at_once_or_after_twenty_days() {
 }
 
 #[test]
-fn sv07_lets_pass_after_thirty_days() {
+fn sv07_refuses_service_on_the_thirtieth_day_itself_and_on_the_day_a_rest_day_rolls_to() {
     let mut s = announced();
     s.wait(30);
-    // Posted on 10 March: 9 April, a Thursday.
+    // Posted on 10 March: the thirtieth day, a Thursday, is not over before midnight.
     assert_eq!(s.today(), day("2026-04-09"));
+    s.refused("sq1", conclude(), "SV-07");
+    // Posted two days later the thirtieth is a Saturday: Monday is the last, Tuesday the first to record it.
+    let mut s = Story::at(At::Decided);
+    s.wait(2);
+    let c = announce();
+    s.does("sq1", C::AnnounceService(c));
+    s.until("2026-04-13");
+    s.refused("sq1", conclude(), "SV-07");
+    s.until("2026-04-14");
+    s.does("sq1", conclude());
+    assert_eq!(s.case.decision.as_ref().and_then(|d| d.served_on), Some(day("2026-04-13")));
+}
+
+#[test]
+fn sv07_lets_pass_the_day_after_thirty_full_days_as_served_on_the_last_of_them() {
+    let mut s = announced();
+    s.wait(31);
     s.does("sq1", conclude());
     assert_eq!(s.case.stage, CaseStage::Served);
     assert_eq!(s.case.decision.as_ref().and_then(|d| d.served_on), Some(day("2026-04-09")));

@@ -425,6 +425,7 @@ pub static FORMS: &[Form] = &[
         &[
             line("proceeding", "程序").help("行政复议或者行政诉讼"),
             date("from", "申请、起诉日"),
+            date("accepted_on", "受理、立案日").opt().help("本镇以受理、立案日起算停算的，须填写"),
             date("to", "决定、裁判生效日").opt(),
         ],
     ),
