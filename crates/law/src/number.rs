@@ -83,7 +83,7 @@ mod tests {
     const PREFIX: &str = "济承综执";
 
     #[test]
-    fn i05_reads_printed_numbers() {
+    fn i05_lets_pass_printed_numbers() {
         let number = DocNumber::parse(PREFIX, " 济承综执罚决字〔2026〕第001号 ").expect("valid");
         assert_eq!(number, DocNumber::new(PREFIX, "罚决", 2026, 1));
         assert_eq!(number.register(), "罚决/2026");

@@ -27,6 +27,36 @@ impl Mark {
     }
 }
 
+/// How the core holds a rule (落实方式).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Hold {
+    /// 拒绝: what would break it is refused. A test sees it refuse and another sees it let pass.
+    Refuses,
+    /// 并入: refused too, under the neighbouring rule that says more closely what is wrong (the post, the step, the
+    /// amount). Tested in the same two ways.
+    Joined,
+    /// 计算: days or amounts are reckoned by it; a late act stays possible. A test reproduces the reckoning.
+    Reckons,
+    /// 构造: no act and no field could break it. A test sees what it leaves possible.
+    Shape,
+    /// 指引: named where it bears, but nothing here holds it: a person or another procedure does.
+    Cited,
+}
+
+impl Hold {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Hold::Refuses => "拒绝",
+            Hold::Joined => "并入",
+            Hold::Reckons => "计算",
+            Hold::Shape => "构造",
+            Hold::Cited => "指引",
+        }
+    }
+}
+
 /// One rule of the register (规则).
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -38,6 +68,33 @@ pub struct Rule {
     pub articles: &'static [&'static str],
     /// How sure its source is.
     pub mark: Mark,
+    /// How the core holds it. Not part of a refusal's JSON: see [`Listed`].
+    pub hold: Hold,
+}
+
+impl Rule {
+    /// Whether tests hold the core to it. The crate's own tests fail when this says more, or less, than there is.
+    pub fn tested(&self) -> bool {
+        self.hold != Hold::Cited
+    }
+}
+
+/// A line of the register as machines read it (`zhifa rules --json`).
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Listed {
+    /// The rule.
+    #[serde(flatten)]
+    pub rule: &'static Rule,
+    /// 落实方式
+    pub hold: Hold,
+    /// 有测试
+    pub tested: bool,
+}
+
+impl From<&'static Rule> for Listed {
+    fn from(rule: &'static Rule) -> Self {
+        Listed { rule, hold: rule.hold, tested: rule.tested() }
+    }
 }
 
 impl Serialize for Rule {

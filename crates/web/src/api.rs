@@ -249,7 +249,7 @@ async fn deadline(State(app): State<App>, Query(q): Query<Asked>) -> Response {
 }
 
 async fn rules() -> Response {
-    Json(law::rules::ALL).into_response()
+    Json(law::rules::listed()).into_response()
 }
 
 async fn published(State(app): State<App>, Query(q): Query<Asked>) -> Response {

@@ -164,11 +164,18 @@ fn deadline(term: &str, start: &str, json: bool, town: Option<PathBuf>) -> Resul
 
 fn rules(json: bool) -> Result<(), Failure> {
     if json {
-        println!("{}", serde_json::to_string_pretty(law::rules::ALL)?);
+        println!("{}", serde_json::to_string_pretty(&law::rules::listed())?);
         return Ok(());
     }
     for r in law::rules::ALL {
-        println!("{:<8} {} 〔{}〕 {}", r.id, r.title, r.articles.join("、"), r.mark.label());
+        println!(
+            "{:<8} {} 〔{}〕 {} {}",
+            r.id,
+            r.title,
+            r.articles.join("、"),
+            r.mark.label(),
+            r.hold.label()
+        );
     }
     Ok(())
 }

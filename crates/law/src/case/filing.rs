@@ -43,6 +43,12 @@ pub struct ProposeFiling {
     pub recommend: bool,
     /// 理由
     pub reason: String,
+    /// 已先立案的其他机关, if one with jurisdiction is known to have filed (J-03).
+    pub other_agency: String,
+    /// 其立案日期
+    pub other_filed_on: Option<Date>,
+    /// 指定本镇管辖的文书, by the authority above both (罚§25).
+    pub designation: String,
     /// 拟承办人员
     pub officers: Vec<PersonId>,
 }
@@ -147,7 +153,10 @@ pub(super) fn propose(
     let officers = guard::team(state, &c.officers, ctx)?;
     let item = if c.item.is_empty() { &opinion.item } else { &c.item };
     let subject = subject(c, item, &c.clue, squad, clue, ctx)?;
-    let reason = text("reason", "立案（不立案）理由", &c.reason)?;
+    let mut reason = text("reason", "立案（不立案）理由", &c.reason)?;
+    if let Some(note) = filed_elsewhere(c, ctx)? {
+        reason = format!("{reason}（{note}）");
+    }
     if c.recommend {
         may_be_punished(&subject, ctx)?;
         not_fined_before(&subject, ctx)?;
@@ -261,6 +270,32 @@ fn in_jurisdiction(place: &Place, ctx: &Context) -> Result<(), Refusal> {
     .fix("指挥调度中心", "移送有管辖权的机关")
     .act("transfer_clue")
     .field("place.text"))
+}
+
+/// J-03: of two agencies with jurisdiction the one that filed first has it, unless the one above both designates us.
+/// What was designated, or that another filed, in words for the form.
+fn filed_elsewhere(c: &ProposeFiling, ctx: &Context) -> Result<Option<String>, Refusal> {
+    let agency = c.other_agency.trim();
+    if agency.is_empty() {
+        return Ok(None);
+    }
+    let on = c.other_filed_on.filter(|d| *d <= ctx.today()).ok_or_else(|| {
+        incomplete(
+            "other_filed_on",
+            format!("{agency}的立案日期，不晚于今天"),
+            c.other_filed_on.map_or("没有填写".into(), |d| d.to_string()),
+        )
+    })?;
+    let designation = c.designation.trim();
+    if c.recommend && designation.is_empty() {
+        return Err(Refusal::new(&rules::J_03, "由最先立案的机关管辖", format!("{agency}已于{on}立案"))
+            .fix("指挥调度中心", "移送先立案的机关；有争议的报请指定管辖，填写指定管辖文书")
+            .act("transfer_clue")
+            .field("designation"));
+    }
+    let by =
+        if designation.is_empty() { String::new() } else { format!("，{designation}指定本镇管辖") };
+    Ok(Some(format!("{agency}{on}立案{by}")))
 }
 
 /// J-05: discovered within two years of the end of the act (five for life and safety with harm); no roll-over.

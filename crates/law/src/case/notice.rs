@@ -27,6 +27,8 @@ pub struct IssueNotice {
     pub reasons: String,
     /// 依据; the item's when empty.
     pub basis: String,
+    /// 电子技术监控记录的查询、陈述申辩途径 (N-05): asked for where the case rests on a camera.
+    pub access: String,
     /// 执法人员
     pub officers: Vec<PersonId>,
 }
@@ -166,12 +168,24 @@ pub(super) fn issue(state: &CaseState, c: &IssueNotice, ctx: &Context) -> Result
         if given.trim().is_empty() { default.to_string() } else { given.trim().into() }
     };
     let hearing = penalty.needs_hearing_notice(subject.party.kind, &subject.item.domain, ctx);
+    let mut reasons = or(&c.reasons, &report.reasons);
+    // N-05: whom a camera caught must be able to look at the record before answering; the notice says where.
+    let cameras = state.evidence.iter().any(|e| e.monitored && report.evidence.contains(&e.no));
+    let access = c.access.trim();
+    if cameras && access.is_empty() {
+        return Err(Refusal::new(&rules::N_05, "告知监控记录的查询和陈述申辩途径", "没有填写")
+            .fix("承办人", "写明到何处、用什么方式查询和申辩")
+            .field("access"));
+    }
+    if !access.is_empty() {
+        reasons = format!("{reasons}\n电子技术监控记录的查询和陈述、申辩途径：{access}");
+    }
     Ok(CaseFact::NoticeIssued {
         number: ctx.number(if hearing { "听告" } else { "罚告" }),
         hearing,
         penalty,
         facts: or(&c.facts, &report.facts),
-        reasons: or(&c.reasons, &report.reasons),
+        reasons,
         basis: or(&c.basis, &format!("违反{}，依据{}", subject.item.violated, subject.item.basis)),
         officers,
     })

@@ -349,6 +349,17 @@ pub(super) fn urge(state: &CaseState, c: &UrgePayment, ctx: &Context) -> Result<
         )
         .fix("承办人", "期满后催告"));
     }
+    // 强§35: it names the amount and the way to pay it.
+    let agency = &ctx.town.agency;
+    let way = [&agency.collecting_bank, &agency.collecting_bank_address, &agency.collecting_account];
+    if way.iter().any(|w| w.trim().is_empty()) {
+        return Err(Refusal::new(
+            &rules::Q_15,
+            "催告书载明明确的金额和给付方式",
+            "没有登记代收机构的名称、地址、账号",
+        )
+        .fix("财政", "补全代收机构后再催告"));
+    }
     Ok(CaseFact::PaymentUrged {
         number: ctx.number("催"),
         principal: account.principal_left(),

@@ -154,6 +154,9 @@ pub struct Evidence {
     pub collected_at: DateTime,
     /// 原件
     pub original: bool,
+    /// 电子技术监控取得 (X-11, N-05)
+    #[serde(default)]
+    pub monitored: bool,
     /// 收集人
     pub officers: Vec<PersonRef>,
     /// 文件
@@ -891,8 +894,8 @@ impl CaseState {
                 officers,
                 collected_at,
                 original,
+                monitored,
                 files,
-                ..
             } => {
                 self.handled(officers);
                 self.evidence.push(Evidence {
@@ -904,6 +907,7 @@ impl CaseState {
                     proves: proves.clone(),
                     collected_at: *collected_at,
                     original: *original,
+                    monitored: *monitored,
                     officers: officers.clone(),
                     files: files.clone(),
                     verified: None,

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn i04_takes_telephone_numbers_as_people_write_them() {
+    fn i04_lets_pass_telephone_numbers_as_people_write_them() {
         for (text, number, kind) in [
             ("13812345678", "13812345678", PhoneKind::Mobile),
             ("138-1234-5678", "13812345678", PhoneKind::Mobile),

@@ -63,3 +63,25 @@ pub fn certificate(field: &'static str, text: &str) -> Result<String, Refusal> {
     let have = if number.is_empty() { "没有填写" } else { "不像证件编号" };
     Err(refuse(&rules::I_08, field, "执法证件上的编号", have, "照执法证填写"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::certificate;
+
+    #[test]
+    fn i08_lets_pass_numbers_as_they_are_printed() {
+        for (typed, kept) in [("16180010021", "16180010021"), (" 豫o－00123 ", "豫O-00123")] {
+            assert_eq!(certificate("certificate", typed).as_deref(), Ok(kept));
+        }
+    }
+
+    #[test]
+    fn i08_refuses_none_and_what_is_no_number() {
+        for (typed, have) in [("", "没有填写"), ("无", "不像"), ("办理中", "不像"), ("12@34", "不像")]
+        {
+            let refusal = certificate("certificate", typed).expect_err(typed);
+            assert_eq!((refusal.rule.id, refusal.field), ("I-08", Some("certificate")));
+            assert!(refusal.have.contains(have), "{typed}: {}", refusal.have);
+        }
+    }
+}

@@ -143,7 +143,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn i02_takes_real_codes() {
+    fn i02_lets_pass_real_codes() {
         for code in [
             "11419001005692624U",
             "11410881005692624H",
@@ -184,13 +184,20 @@ mod tests {
             ("410881197512315", "15位旧注册号"),
         ] {
             let refusal = credit_code("code", code, true).expect_err(code);
+            assert_eq!(refusal.rule.id, "I-02");
             assert!(refusal.have.contains(reason), "{code}: {}", refusal.have);
         }
     }
 
     #[test]
-    fn i03_checks_organisation_codes() {
-        assert_eq!(organisation_code("code", "00569262-4").as_deref(), Ok("005692624"));
+    fn i03_lets_pass_a_code_with_or_without_its_hyphen() {
+        for typed in ["00569262-4", "005692624", " 00569262－4 "] {
+            assert_eq!(organisation_code("code", typed).as_deref(), Ok("005692624"), "{typed}");
+        }
+    }
+
+    #[test]
+    fn i03_refuses_a_wrong_check_digit_or_length() {
         for wrong in ["005692625", "00569262", "0056926241", "", "机005692624"] {
             let refusal = organisation_code("code", wrong).expect_err(wrong);
             assert_eq!(refusal.rule.id, "I-03");
@@ -198,12 +205,16 @@ mod tests {
     }
 
     #[test]
-    fn i07_checks_old_registration_numbers() {
+    fn i07_lets_pass_sound_numbers() {
         for number in ["110108000000016", "440301103448669", "330100400013364"] {
             assert_eq!(old_registration("code", number).as_deref(), Ok(number));
         }
         let good = format!("41088160000123{}", mod_11_10("41088160000123"));
         assert_eq!(old_registration("code", &good).as_deref(), Ok(good.as_str()));
+    }
+
+    #[test]
+    fn i07_refuses_a_short_number() {
         let refusal = old_registration("code", "4108816000012").expect_err("short");
         assert_eq!(refusal.rule.id, "I-07");
     }

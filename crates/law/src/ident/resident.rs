@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn i01_takes_real_numbers() {
+    fn i01_lets_pass_real_numbers() {
         for text in ["11010519491231002X", "419001199003071237", "419001201202290010", "410881197512315672"] {
             assert_eq!(check(text).expect(text).number, text);
         }

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn i06_takes_plates() {
+    fn i06_lets_pass_plates() {
         for (text, want) in [
             ("豫U12345", "豫U12345"),
             ("豫u·a123b", "豫UA123B"),

@@ -150,6 +150,60 @@ fn t_start_the_day_of_the_event_does_not_count() {
 }
 
 #[test]
+fn t_c_fifteen_days_are_calendar_days_and_roll_to_the_first_working_day() {
+    // TD-12: the fifteenth is a Saturday of 清明; make-up days do not matter, the holiday's end does.
+    let end = Term::C(15).from(day("2026-03-20"), &calendar());
+    assert_eq!((end.nominal, end.due), (day("2026-04-04"), Some(day("2026-04-07"))));
+    assert!(end.rules.iter().any(|r| r == "T-C"));
+    // A Sunday that is worked does not roll.
+    let end = Term::C(10).from(day("2025-09-18"), &calendar());
+    assert_eq!(end.due, Some(day("2025-09-28")));
+}
+
+#[test]
+fn t_wb_counts_back_over_holidays_without_the_day_itself() {
+    // TD-42: seven working days before 16 October 2025, with 11 October worked and eight days of holidays.
+    let end = Term::Wb(7).from(day("2025-10-16"), &calendar());
+    assert_eq!(end.due, Some(day("2025-09-30")));
+    assert!(end.rules.iter().any(|r| r == "T-WB"));
+}
+
+/// The periods by which a rule is kept though nothing is refused: named, with the rule, and of the right length.
+fn kept(key: &str, rule: &str, start: &str, due: &str) {
+    let period = deadline::PERIODS.iter().find(|p| p.key == key).unwrap_or_else(|| panic!("no period {key}"));
+    let end = period.from(day(start), &calendar());
+    assert_eq!(end.due, Some(day(due)), "{key}");
+    assert!(end.rules.iter().any(|r| r == rule), "{key} does not name {rule}");
+}
+
+#[test]
+fn s08_an_application_is_forwarded_in_five_working_days() {
+    kept("forwarding", "S-08", "2025-09-26", "2025-10-10");
+}
+
+#[test]
+fn d03_decisions_in_seven_working_days_results_in_twenty() {
+    kept("publication", "D-03", "2026-04-30", "2026-05-13");
+    kept("result_publication", "D-03", "2025-12-29", "2026-01-27");
+}
+
+#[test]
+fn f14_proceeds_in_ten_working_days_wrong_fines_back_in_fifteen_days() {
+    kept("auction_deposit", "F-14", "2025-09-26", "2025-10-16");
+    kept("wrong_fine_refund", "F-14", "2026-09-22", "2026-10-08");
+}
+
+#[test]
+fn f16_a_lost_receipt_is_reported_in_three_working_days() {
+    kept("ticket_loss", "F-16", "2026-06-18", "2026-06-24");
+}
+
+#[test]
+fn f20_the_collection_agreement_is_recorded_in_fifteen_days() {
+    kept("collection_record", "F-20", "2026-03-20", "2026-04-07");
+}
+
+#[test]
 fn t_h_hours_run_through_holidays() {
     // TD-23: not the next working day's opening.
     let seized = day("2026-10-01").at(18, 30, 0, 0);

@@ -323,6 +323,45 @@ fn f10_lets_pass_either_reading_of_the_first_day() {
 }
 
 #[test]
+fn f11_a_pending_reconsideration_stops_neither_the_demand_nor_the_payment() {
+    let mut s = Story::at(At::Served);
+    s.until("2026-03-28");
+    let c = RecordStay { proceeding: "行政复议".into(), from: Some(s.today()), ..RecordStay::default() };
+    s.does("legal", C::RecordStay(c));
+    s.until("2026-04-20");
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }));
+    let c = s.pay();
+    s.does("finance", C::RegisterPayment(c));
+    assert_eq!(s.owed(), Fen(0));
+}
+
+#[test]
+fn q15_refuses_a_demand_that_cannot_say_how_to_pay() {
+    type Blank = fn(&mut law::town::Agency) -> &mut String;
+    let blanks: [Blank; 3] =
+        [|a| &mut a.collecting_bank, |a| &mut a.collecting_bank_address, |a| &mut a.collecting_account];
+    for blank in blanks {
+        let mut s = Story::at(At::Served);
+        s.until("2026-04-01");
+        blank(&mut s.town.agency).clear();
+        let c = UrgePayment { officers: vec!["sq1".into(), "sq2".into()] };
+        s.refused("sq1", C::UrgePayment(c), "Q-15");
+    }
+}
+
+#[test]
+fn q15_lets_pass_a_demand_with_its_amounts() {
+    let mut s = Story::at(At::Served);
+    s.until("2026-04-01");
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }));
+    let Some(CaseFact::PaymentUrged { principal, surcharge, .. }) = s.case_events.last().map(|e| &e.fact)
+    else {
+        panic!("urged")
+    };
+    assert_eq!((*principal, *surcharge), (Fen::yuan(500), Fen::yuan(105)), "seven days at three per cent");
+}
+
+#[test]
 fn g16_refuses_closing_while_anything_is_owed() {
     let mut s = Story::at(At::Published);
     let c = RegisterPayment { amount: Fen::yuan(499), ..s.pay() };

@@ -808,6 +808,34 @@ fn n03_lets_pass_a_recorded_one() {
     s.does("sq1", C::WaiveRights(c));
 }
 
+/// A case that rests on an approved camera, reviewed and ready for its notice.
+fn filmed() -> Story {
+    let mut s = Story::at(At::Ordered);
+    let c = AddEvidence { monitored: true, monitor_approved: true, ..s.evidence() };
+    s.does("sq1", C::AddEvidence(c));
+    let c = s.judge(2);
+    s.does("sq1", C::JudgeEvidence(c));
+    s.to(At::Reviewed)
+}
+
+#[test]
+fn n05_refuses_a_notice_that_does_not_say_where_to_see_the_record() {
+    let mut s = filmed();
+    let c = s.notice();
+    let r = s.refused("sq1", C::IssueNotice(c), "N-05");
+    assert_eq!(r.field, Some("access"));
+}
+
+#[test]
+fn n05_lets_pass_one_that_does_and_cases_without_a_camera() {
+    let mut s = filmed();
+    let c = IssueNotice { access: "示例路1号一楼窗口查看原始录像".into(), ..s.notice() };
+    s.does("sq1", C::IssueNotice(c));
+    assert!(s.case.notice().expect("noticed").reasons.contains("查看原始录像"));
+    let s = Story::at(At::Noticed);
+    assert!(!s.case.notice().expect("noticed").reasons.contains("监控"));
+}
+
 #[test]
 fn n04_refuses_a_new_notice_heavier_than_any_given_on_the_same_facts() {
     let mut s = heard(true);

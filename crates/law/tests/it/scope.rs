@@ -85,6 +85,40 @@ fn j02_lets_pass_a_place_inside_and_the_transfer_of_the_other() {
     assert!(s.clue.stage.is_final());
 }
 
+fn filed_elsewhere(s: &Story) -> ProposeFiling {
+    ProposeFiling {
+        other_agency: "示例市城市管理局".into(),
+        other_filed_on: Some(day("2026-02-27")),
+        ..s.filing()
+    }
+}
+
+#[test]
+fn j03_refuses_what_another_agency_has_filed_before() {
+    let mut s = Story::at(At::WithSquad);
+    let c = filed_elsewhere(&s);
+    let r = s.refused("sq1", C::ProposeFiling(c.clone()), "J-03");
+    assert_eq!((r.field, r.fix.act), (Some("designation"), Some("transfer_clue")));
+    for on in [None, Some(s.today().tomorrow().expect("a day"))] {
+        let c = ProposeFiling { other_filed_on: on, ..c.clone() };
+        s.refused("sq1", C::ProposeFiling(c), "P-04");
+    }
+}
+
+#[test]
+fn j03_lets_pass_a_designation_and_a_proposal_not_to_file() {
+    let mut s = Story::at(At::WithSquad);
+    let c = ProposeFiling { designation: "示政指定〔2026〕1号".into(), ..filed_elsewhere(&s) };
+    s.does("sq1", C::ProposeFiling(c));
+    assert!(
+        s.case.reason.contains("示例市城市管理局2026-02-27立案") && s.case.reason.contains("指定本镇管辖")
+    );
+    let mut s = Story::at(At::WithSquad);
+    let c = ProposeFiling { recommend: false, ..filed_elsewhere(&s) };
+    s.does("sq1", C::ProposeFiling(c));
+    assert_eq!(s.case.stage, CaseStage::FilingProposed);
+}
+
 #[test]
 fn j04_refuses_a_kind_of_penalty_the_basis_does_not_give() {
     let mut s = Story::at(At::Ordered);
