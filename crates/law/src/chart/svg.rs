@@ -11,7 +11,8 @@ const BOX_H: i32 = 40;
 const LANE: i32 = 22;
 const GAP: i32 = 62;
 const LINE: i32 = 17;
-const SIDE_X: i32 = 250;
+/// Side branches stand to the right of what is written beside the road.
+const SIDE_X: i32 = 500;
 const NOTE_X: i32 = 220;
 const PAD: i32 = 20;
 /// Characters a line of small print holds.
@@ -41,6 +42,8 @@ struct Place {
 }
 
 struct Pen {
+    /// The arrows, which lie below everything else.
+    arrows: String,
     out: String,
 }
 
@@ -48,7 +51,7 @@ impl Pen {
     fn text(&mut self, x: i32, y: i32, size: i32, anchor: &str, fill: &str, text: &str) {
         let _ = write!(
             self.out,
-            r#"<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" fill="{fill}">{}</text>"#,
+            r##"<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" fill="{fill}" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{}</text>"##,
             escape(text)
         );
     }
@@ -56,7 +59,7 @@ impl Pen {
     fn path(&mut self, d: &str, dashed: bool) {
         let dash = if dashed { r#" stroke-dasharray="5 4""# } else { "" };
         let _ = write!(
-            self.out,
+            self.arrows,
             r##"<path d="{d}" fill="none" stroke="#33475b" stroke-width="1.4"{dash} marker-end="url(#tip)"/>"##
         );
     }
@@ -122,7 +125,8 @@ impl Chart {
             grouped.keys().copied().filter(|(a, b)| !straight(*a, *b) && *a < road && *b < road).collect();
         let left = PAD + LANE * (lanes.len() as i32 + 1);
         let places = self.places(road, left, &grouped);
-        let mut pen = Pen { out: String::new() };
+        let mut pen = Pen { arrows: String::new(), out: String::new() };
+        let mut branches = 0;
         let mut legend: Vec<(usize, String)> = Vec::new();
         for ((a, b), edges) in &grouped {
             let (from, to) = (&places[*a], &places[*b]);
@@ -157,15 +161,20 @@ impl Chart {
                 pen.path(&format!("M{} {y1} H{x} V{y2} H{}", from.x, to.x - 2), edges.iter().all(|e| e.back));
                 pen.badge(x, (y1 + y2) / 2, n);
             } else if *b >= road {
-                let (x1, y1) = (from.x + BOX_W, from.y + BOX_H - 8);
-                let (x2, y2) = (to.x, to.y + BOX_H / 2);
-                pen.path(&format!("M{x1} {y1} L{} {y1} L{} {y2} H{}", x1 + 18, x1 + 34, x2 - 2), false);
-                pen.badge((x1 + 34 + x2) / 2, y2, n);
+                // Every arrow to a side branch turns in a lane of its own and ends at a height of its own.
+                branches += 1;
+                let (x1, y1) = (from.x + BOX_W, from.y + BOX_H - 4);
+                let (x2, y2) = (to.x, to.y + 10 + (branches % 4) * 7);
+                let lane = x2 - 20 - (branches % 7) * 13;
+                pen.path(&format!("M{x1} {y1} H{lane} V{y2} H{}", x2 - 2), false);
+                pen.badge(lane, y1, n);
             } else {
-                let (x1, y1) = (from.x, from.y + BOX_H / 2);
-                let (x2, y2) = (to.x + BOX_W, to.y + 8);
-                pen.path(&format!("M{x1} {y1} L{} {y1} L{} {y2} H{}", x1 - 20, x2 + 22, x2 + 2), false);
-                pen.badge((x1 + x2) / 2, (y1 + y2) / 2, n);
+                branches += 1;
+                let (x1, y1) = (from.x, from.y + BOX_H - 6);
+                let (x2, y2) = (to.x + BOX_W, to.y + BOX_H / 2 + 8);
+                let lane = x1 - 20 - (branches % 7) * 13;
+                pen.path(&format!("M{x1} {y1} H{lane} V{y2} H{}", x2 + 2), false);
+                pen.badge(lane, y2, n);
             }
         }
         let mut right = left + BOX_W + NOTE_X;
@@ -190,7 +199,8 @@ impl Chart {
         let width = right.max(PAD + 26 + 60 * 12) + PAD;
         let height = y + PAD;
         format!(
-            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}" font-family="'Noto Sans SC','Microsoft YaHei',sans-serif"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 L10 5 L0 10 z" fill="#33475b"/></marker></defs><title>{title}</title><rect width="{width}" height="{height}" fill="#ffffff"/>{}</svg>"##,
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}" font-family="'Noto Sans SC','Microsoft YaHei',sans-serif"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 L10 5 L0 10 z" fill="#33475b"/></marker></defs><title>{title}</title><rect width="{width}" height="{height}" fill="#ffffff"/>{}{}</svg>"##,
+            pen.arrows,
             pen.out,
             title = escape(self.title),
         )
