@@ -7,6 +7,7 @@ use axum::middleware;
 use axum::routing::{get, post};
 use office::Office;
 use office::accounts::{Accounts, Allowance, Throttle};
+use office::clock::AheadClock;
 use office::files::FileRoom;
 use std::sync::Arc;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -22,6 +23,8 @@ pub struct App {
     pub files: FileRoom,
     /// The demonstration: anyone signs in as anyone.
     pub demo: bool,
+    /// The demonstration's clock, which people may put forward.
+    pub ahead: Option<Arc<AheadClock>>,
     /// What people who are not signed in may send from one address.
     pub(crate) strangers: Arc<Throttle>,
 }
@@ -31,7 +34,7 @@ impl App {
     pub fn new(office: Office, accounts: Accounts, files: FileRoom) -> Self {
         let demo = accounts.is_demo();
         let strangers = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
-        App { office, accounts: Arc::new(accounts), files, demo, strangers }
+        App { office, accounts: Arc::new(accounts), files, demo, ahead: None, strangers }
     }
 }
 

@@ -50,6 +50,9 @@ enum Command {
         /// 监听地址
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
+        /// 演示从哪一刻开始，例如 2026-06-01T09:00（默认是现在）
+        #[arg(long)]
+        now: Option<jiff::civil::DateTime>,
     },
     /// 计算期限，例如 zhifa deadline 'W(5)' 2025-09-26
     Deadline {
@@ -128,8 +131,8 @@ enum Export {
 /// In words for the person at the terminal.
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
-        Command::Serve { place, listen } => serve::serve(&place, &listen, false).await,
-        Command::Demo { place, listen } => serve::serve(&place, &listen, true).await,
+        Command::Serve { place, listen } => serve::serve(&place, &listen).await,
+        Command::Demo { place, listen, now } => serve::demo(&place, &listen, now).await,
         Command::Deadline { term, start, json, town } => deadline(&term, &start, json, town),
         Command::Rules { json } => rules(json),
         Command::Verify { bundle: Some(bundle), .. } => keep::verify_bundle(&bundle),

@@ -1,8 +1,9 @@
 //! Serving a town, in earnest or as a demonstration.
 
 use crate::cli::{Failure, Place};
+use jiff::civil::DateTime;
 use office::accounts::{Accounts, Settings};
-use office::clock::{Clock, SystemClock, SystemEntropy};
+use office::clock::{AheadClock, Clock, SystemClock, SystemEntropy};
 use office::files::{FileRoom, Limits};
 use office::town::TownBook;
 use office::{Config, Office};
@@ -37,19 +38,34 @@ pub fn config(place: &Place) -> Config {
 /// # Errors
 /// In words.
 pub async fn open(place: &Place) -> Result<Office, Failure> {
-    let town = town(place.town.as_deref())?;
-    Ok(Office::open(config(place), town, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
+    open_by(place, Arc::new(SystemClock)).await
 }
 
-/// Serves until it is told to stop.
+async fn open_by(place: &Place, clock: Arc<dyn Clock>) -> Result<Office, Failure> {
+    let town = town(place.town.as_deref())?;
+    Ok(Office::open(config(place), town, clock, Arc::new(SystemEntropy)).await?)
+}
+
+/// Serves a town until it is told to stop.
 ///
 /// # Errors
 /// In words, if the town, the books or the address are not to be had.
-pub async fn serve(place: &Place, listen: &str, demo: bool) -> Result<(), Failure> {
-    if demo {
-        fill(place).await?;
-    }
-    let office = open(place).await?;
+pub async fn serve(place: &Place, listen: &str) -> Result<(), Failure> {
+    run(open(place).await?, listen, None).await
+}
+
+/// Serves the demonstration, made first if the data folder is empty; with `now`, as if it were that moment.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn demo(place: &Place, listen: &str, now: Option<DateTime>) -> Result<(), Failure> {
+    let clock = Arc::new(AheadClock::open(place.data.join("days-ahead"), now));
+    fill(place, clock.now()).await?;
+    run(open_by(place, clock.clone()).await?, listen, Some(clock)).await
+}
+
+async fn run(office: Office, listen: &str, ahead: Option<Arc<AheadClock>>) -> Result<(), Failure> {
+    let demo = ahead.is_some();
     let accounts = Accounts::open(office.clone(), Settings { demo, ..Settings::default() }).await?;
     for first in accounts.make_accounts().await? {
         if !demo {
@@ -57,7 +73,8 @@ pub async fn serve(place: &Place, listen: &str, demo: bool) -> Result<(), Failur
         }
     }
     let files = FileRoom::open(office.clone(), Limits::default()).await?;
-    let app = web::App::new(office.clone(), accounts, files);
+    let mut app = web::App::new(office.clone(), accounts, files);
+    app.ahead = ahead;
     tokio::spawn(tidy(app.clone()));
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("无法监听{listen}：{e}"))?;
     let address = listener.local_addr()?;
@@ -86,19 +103,28 @@ async fn tidy(app: web::App) {
     }
 }
 
+/// Ctrl-C, or the service manager's SIGTERM.
 async fn stop() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    let asked = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut term) => {
+                term.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        Ok(()) = tokio::signal::ctrl_c() => {}
+        () = asked => {}
     }
 }
 
 /// Fills an empty data folder with the demonstration, made through the same commands that people use.
-async fn fill(place: &Place) -> Result<(), Failure> {
+async fn fill(place: &Place, now: DateTime) -> Result<(), Failure> {
     if place.data.join("zhifa.db").exists() || place.database.is_some() {
         return Ok(());
     }
     println!("正在生成演示数据（约十秒）…");
-    let now = SystemClock.now();
     let made = office::demo::make(config(place), town(place.town.as_deref())?, now, 20_210_901).await;
     match made {
         Ok(_) => Ok(()),

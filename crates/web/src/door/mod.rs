@@ -9,6 +9,7 @@ pub(crate) mod range;
 use crate::app::App;
 use crate::error::{Notice, PageError};
 use crate::shell::Shell;
+use crate::view;
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, FromRequestParts, Request, State};
@@ -141,6 +142,7 @@ pub fn routes() -> Router<App> {
         .route("/password", get(password_page).post(change_password))
         .route("/demo", get(demo_page))
         .route("/demo/sign-in", post(demo_sign_in))
+        .route("/demo/clock", post(demo_clock))
         .route("/audit", get(audit::show))
         .merge(account::routes())
         .merge(crate::pages::files::routes())
@@ -174,6 +176,8 @@ struct DemoPerson {
 #[template(path = "door/demo.html")]
 struct DemoPage {
     shell: Shell,
+    /// The demonstration's time, where it can be put forward.
+    now: Option<String>,
     groups: Vec<(&'static str, &'static str, Vec<DemoPerson>)>,
 }
 
@@ -306,11 +310,15 @@ fn cast(app: &App) -> Vec<(&'static str, &'static str, Vec<DemoPerson>)> {
         (Role::Finance, "登记缴款，看加处罚款"),
         (Role::Justice, "重大处罚备案"),
         (Role::CityBureau, "只读查看全流程"),
+        (Role::LeadGroup, "看全镇态势，不办件"),
+        (Role::SystemAdmin, "开立、停用账号"),
+        (Role::SecurityAdmin, "授予岗位"),
+        (Role::AuditAdmin, "查账号审计"),
     ];
     let people = app.office.people();
     let mut groups = Vec::new();
     for (role, hint) in POSTS {
-        let mut group: Vec<DemoPerson> = people
+        let group: Vec<DemoPerson> = people
             .values()
             .filter(|p| p.is(*role) && !p.disabled)
             .map(|p| DemoPerson {
@@ -320,7 +328,6 @@ fn cast(app: &App) -> Vec<(&'static str, &'static str, Vec<DemoPerson>)> {
                 unit: app.office.town().unit_name(&p.unit).to_string(),
             })
             .collect();
-        group.truncate(if matches!(role, Role::Squad) { 12 } else { 6 });
         if !group.is_empty() {
             groups.push((role.label(), *hint, group));
         }
@@ -333,12 +340,25 @@ async fn demo_page(State(app): State<App>, visit: Visit) -> Result<Response, Pag
         return Err(PageError::NotFound);
     }
     let shell = Shell::public(&app, &visit.request_id, "演示镇：选一个人登录");
-    Ok(Html(DemoPage { shell, groups: cast(&app) }.render()?).into_response())
+    let now = app.ahead.as_ref().map(|_| view::moment(&app.office.now().to_string()));
+    Ok(Html(DemoPage { shell, now, groups: cast(&app) }.render()?).into_response())
 }
 
 #[derive(Deserialize)]
 struct DemoForm {
     person: String,
+}
+
+#[derive(Deserialize)]
+struct ClockForm {
+    days: u16,
+}
+
+/// Puts the demonstration's clock forward: windows run out, payments fall due.
+async fn demo_clock(State(app): State<App>, Form(form): Form<ClockForm>) -> Result<Response, PageError> {
+    let ahead = app.ahead.as_ref().ok_or(PageError::NotFound)?;
+    ahead.forward(form.days).map_err(|e| PageError::Broken(e.to_string()))?;
+    Ok(Redirect::to("/demo").into_response())
 }
 
 async fn demo_sign_in(
