@@ -385,6 +385,8 @@ struct NewPage {
     refusal: Option<RefusalView>,
     key: String,
     centre: bool,
+    /// 姓名、联系电话, as typed.
+    reporter: (String, String),
 }
 
 fn capture(
@@ -410,7 +412,8 @@ fn capture(
         kept => kept.to_string(),
     };
     let shell = Shell::office(app, session, "上报线索", "/clues/new");
-    Ok(NewPage { shell, fields, errors, refusal, key, centre }.render()?)
+    let reporter = (typed.get("reporter.name").to_string(), typed.get("reporter.phone").to_string());
+    Ok(NewPage { shell, fields, errors, refusal, key, centre, reporter }.render()?)
 }
 
 /// The capture page.
@@ -443,6 +446,13 @@ pub async fn create(
     }
     if command.get("source").is_none_or(|s| s.as_str().is_none_or(str::is_empty)) {
         command.insert("source".into(), Value::String("patrol".into()));
+    }
+    // Who called or came in, as the centre wrote it down; named or not, it is private to the centre (D-15).
+    let (name, phone) = (typed.get("reporter.name").trim(), typed.get("reporter.phone").trim());
+    if session.me.is(Role::Hub) && command.get("source").is_some_and(|s| s == "citizen") {
+        let anonymous = name.is_empty() && phone.is_empty();
+        let reporter = serde_json::json!({ "name": name, "phone": phone, "anonymous": anonymous });
+        command.insert("reporter".into(), reporter);
     }
     let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
     let mut command = Value::Object(command);

@@ -58,10 +58,24 @@ pub async fn pdf(
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let (row, bytes) = app.office.paper_pdf(&session.me, &number).await?;
-    let name = view::encode(&format!("{}{}.pdf", row.name, row.number));
+    Ok(as_pdf(&format!("{}{}", row.name, row.number), bytes))
+}
+
+/// A document of a case that has no number of its own (证据清单, 案卷目录), as PDF.
+pub async fn of_case(
+    State(app): State<App>,
+    session: Session,
+    Path((id, code)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let (name, bytes) = app.office.case_paper(&session.me, &id, &code).await?;
+    Ok(as_pdf(name, bytes))
+}
+
+fn as_pdf(name: &str, bytes: Vec<u8>) -> Response {
+    let name = view::encode(&format!("{name}.pdf"));
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_string()),
         (header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{name}")),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
