@@ -160,27 +160,27 @@ mod way {
 catalogue! {
     1 "CLUE" "案件线索登记（受理）表" "线" IN "收到巡查、举报、转交"
         [need("source", "来源"), need("seen_at", "发现时间"), PLACE, need("content", "内容"), may("attachments", "附件"), may("reporter", "联系人（可匿名）"), may("dispatch", "分派")]
-        [Receiver] G_01 ["种子§12"] D;
+        [Receiver] G_01 ["方案§12"] D;
     2 "CLUE-T" "线索移送函" "移函" OUT "不属本机关管辖"
         [need("to", "受移送机关"), need("content", "线索内容"), REASON, need("materials", "材料清单")] [Head Seal] J_02 ["罚§22", "罚§25"] D;
     3 "CLUE-N" "不予立案告知书" "不立" OUT "核查后不立案且有举报人"
         [need("to", "被告知人"), REASON, REMEDY] [Seal] P_04 ["投诉举报办法§31"] D;
     4 "PLAN" "行政检查计划（临时检查备案）表" "检备" IN "检查计划或者事前报备"
         [need("items", "检查事项"), BASIS, need("targets", "检查对象"), need("frequency", "频次"), need("people", "检查人员")]
-        [Office] P_04 ["种子§12", "国办发〔2024〕54号"] VE;
+        [Office] P_04 ["方案§12", "国办发〔2024〕54号"] VE;
     5 "RAND" "双随机抽取记录" "随" IN "双随机抽查"
-        [need("roster", "名单快照"), need("seed", "随机种子值"), need("drawn", "抽中对象和人员"), need("witness", "见证")]
-        [Supervisor] P_04 ["种子§12"] D;
+        [need("roster", "名单快照"), need("seed", "随机方案值"), need("drawn", "抽中对象和人员"), need("witness", "见证")]
+        [Supervisor] P_04 ["方案§12"] D;
     6 "INSP-N" "行政检查通知书" "检通" OUT "入企检查"
         [PARTY, need("items", "检查事项"), BASIS, OFFICERS, TIME] [Seal] P_04 ["国办发〔2024〕54号"] D;
     7 "INSP" "现场检查（勘验）笔录" "检笔" IN "现场检查、勘验"
         [need("started_at", "开始时间"), need("ended_at", "结束时间"), PLACE, SHOWN, OFFICERS, need("present", "在场人"), need("findings", "检查过程和结果"), may("photos", "图照编号")]
         [Officers Party Witness] R_02 ["罚§55", "行诉证据§15"] V;
     8 "ACKN" "违法行为认定意见" "认" IN "业务口认定违法行为"
-        [FACTS, EVIDENCE, need("nature", "定性"), need("basis", "建议依据")] [Office] G_03 ["种子§12"] V;
+        [FACTS, EVIDENCE, need("nature", "定性"), need("basis", "建议依据")] [Office] G_03 ["方案§12"] V;
     9 "FILE" "立案审批表" "立" IN "立案"
         [CAUSE, need("source", "案件来源"), PARTY, FACTS, need("evidence", "初步证据"), BASIS, need("opinions.handler.text", "承办人意见"), need("opinions.brigade.text", "执法大队意见"), by(&rules::G_05, need("opinions.head.text", "镇人民政府决定"))]
-        [Officers Unit Head] G_05 ["罚§54", "种子§12"] V;
+        [Officers Unit Head] G_05 ["罚§54", "方案§12"] V;
     10 "FILE-N" "不予立案审批表" "不立审" IN "不予立案"
         [CAUSE, PARTY, need("reason", "不予立案理由"), need("opinions.head.text", "镇人民政府决定")] [Unit Head] G_05 ["罚§54"] D;
     11 "CANC" "撤销立案审批表" "撤立" IN "不应立案、违法事实不能成立"
@@ -236,9 +236,9 @@ catalogue! {
         [Officers Unit] G_07 ["罚§57"] V;
     34 "LEGAL" "法制审核意见书" "法审" IN "决定前"
         [CAUSE, PARTY, need("items", "主体、权限、事实、证据、依据、程序、裁量、文书、是否涉嫌犯罪"), need("verdict", "审核结论"), need("opinion", "审核意见"), need("reviewer.name", "审核人")]
-        [Legal] G_08 ["罚§58", "种子§12"] V;
+        [Legal] G_08 ["罚§58", "方案§12"] V;
     35 "LEGAL-S" "司法所合法性审查意见" "司审" IN "重大决定前"
-        [CAUSE, need("items", "逐项审查"), need("verdict", "审查结论"), need("opinion", "审查意见")] [Justice] P_04 ["种子§7", "豫备§5"] VE;
+        [CAUSE, need("items", "逐项审查"), need("verdict", "审查结论"), need("opinion", "审查意见")] [Justice] P_04 ["方案§7", "豫备§5"] VE;
     36 "NOTICE" "行政处罚事先告知书" "罚告" OUT "拟给予行政处罚"
         [PARTY, need("penalty", "拟处罚内容"), FACTS, REASON, BASIS, need("defence_right", "陈述、申辩的权利和期限")] [Seal] N_01 ["罚§44"] V;
     37 "NOTICE-H" "行政处罚听证告知书" "听告" OUT "拟给予的处罚达到听证标准"

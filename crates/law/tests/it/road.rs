@@ -29,11 +29,11 @@ fn g01_lets_pass_words_or_a_position() {
 #[test]
 fn a_clues_deadline_names_the_rule_of_the_step_awaited() {
     for (at, rule, article) in [
-        (At::Reported, "G-01", "种子§5"),
+        (At::Reported, "G-01", "方案§5"),
         (At::Dispatched, "G-02", "罚§54"),
-        (At::ForOpinion, "G-03", "种子§12"),
-        (At::Opined, "G-04", "种子§12"),
-        (At::WithSquad, "G-04", "种子§12"),
+        (At::ForOpinion, "G-03", "方案§12"),
+        (At::Opined, "G-04", "方案§12"),
+        (At::WithSquad, "G-04", "方案§12"),
     ] {
         let s = Story::at(at);
         let due = s.clue.due(&s.town).expect("something is awaited");
