@@ -123,6 +123,11 @@ impl<S, G: Stage> Act<S, G> {
         for guard in self.guards {
             guard(state, ctx)?;
         }
+        self.at(stage)
+    }
+
+    /// Whether it is done at this stage.
+    fn at(&self, stage: G) -> Result<(), Refusal> {
         if self.from.contains(&stage) {
             return Ok(());
         }
@@ -139,6 +144,13 @@ impl<S, G: Stage> Act<S, G> {
     pub fn allows(&self, state: &S, stage: G, ctx: &Context) -> Result<(), Refusal> {
         ctx.require_role(self.roles)?;
         self.ready(state, stage, ctx)
+    }
+
+    /// Whether this person may send the matter back at this step: the post and the stage only, for what the guards miss
+    /// is often why it is sent back.
+    pub fn allows_return(&self, stage: G, ctx: &Context) -> Result<(), Refusal> {
+        ctx.require_role(self.roles)?;
+        self.at(stage)
     }
 
     /// The panel's line for this act.

@@ -20,6 +20,8 @@ const FINANCE: &[Role] = &[Role::Finance];
 /// Who handles a case: the squadron, and the business office where it decided on the spot.
 const FIELD: &[Role] = &[Role::Squad, Role::Dept];
 
+/// While the party may still be heard: also after a decision was proposed, for what was posted in time (T-TRANSIT).
+const HEARABLE: &[G] = &[G::Noticed, G::DecisionProposed, G::DecisionEndorsed];
 /// From filing to decision.
 const OPEN: &[G] =
     &[G::Investigating, G::Reported, G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed];
@@ -75,13 +77,13 @@ pub static ACTS: &[A] = &[
     aside(row("serve_paper", "送达", FIELD, ALIVE, &[G::Served], &rules::G_14, &[unserved], &["SERV"])),
     aside(row("announce_service", "公告送达", FIELD, ALIVE, &[], &rules::SV_07, &[unserved], &["SERV-P"])),
     aside(row("conclude_announcement", "公告期满确认送达", FIELD, ALIVE, &[G::Served], &rules::SV_07, &[announced], &["SERV"])),
-    aside(row("record_defence", "登记陈述申辩", SQUAD, &[G::Noticed], &[], &rules::G_10, &[], &["PLEA"])),
-    aside(row("review_defence", "复核陈述申辩", SQUAD, &[G::Noticed], &[], &rules::N_02, &[defended], &["PLEA-R"])),
+    aside(row("record_defence", "登记陈述申辩", SQUAD, HEARABLE, &[], &rules::G_10, &[noticed], &["PLEA"])),
+    aside(row("review_defence", "复核陈述申辩", SQUAD, HEARABLE, &[], &rules::N_02, &[defended], &["PLEA-R"])),
     aside(row("waive_rights", "登记放弃申辩（听证）", SQUAD, &[G::Noticed], &[], &rules::N_03, &[], &["WAIV"])),
-    aside(row("request_hearing", "登记听证要求", &[Role::Squad, Role::Legal], &[G::Noticed], &[], &rules::G_11, &[hearing_told], &[])),
-    aside(row("withdraw_hearing", "登记撤回听证", &[Role::Squad, Role::Legal], &[G::Noticed], &[], &rules::G_11, &[hearing_open], &[])),
+    aside(row("request_hearing", "登记听证要求", &[Role::Squad, Role::Legal], HEARABLE, &[], &rules::G_11, &[hearing_told], &[])),
+    aside(row("withdraw_hearing", "登记撤回听证", &[Role::Squad, Role::Legal], HEARABLE, &[], &rules::G_11, &[hearing_open], &[])),
     aside(row("reopen_investigation", "重新调查", SQUAD, &[G::Reviewed, G::Noticed], &[G::Investigating], &rules::N_04, &[], &[])),
-    aside(row("discuss", "集体讨论", HEAD, &[G::Reviewed, G::Noticed], &[], &rules::G_12, &[guard::signs_as_head, guard::reviewed], &["DISC"])),
+    aside(row("discuss", "集体讨论", HEAD, &[G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed], &[], &rules::G_12, &[guard::signs_as_head, guard::reviewed], &["DISC"])),
     row("propose_decision", "提出处理建议", SQUAD, &[G::Reviewed, G::Noticed], &[G::DecisionProposed], &rules::G_13, &[guard::general, guard::reviewed, guard::heard, guard::discussed], &["DECA"]),
     row("endorse_decision", "大队审核处理建议", BRIGADE, &[G::DecisionProposed], &[G::DecisionEndorsed, G::Noticed, G::Reviewed], &rules::G_13, &[], &[]),
     row("decide", "作出决定", HEAD, &[G::DecisionEndorsed], &[G::Decided, G::Noticed, G::Reviewed], &rules::G_13, &[guard::general, guard::signs_as_head, guard::reviewed, guard::heard, guard::discussed], &["DEC", "DEC-N", "CANC"]),
@@ -132,10 +134,13 @@ fn unserved(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.papers.iter().any(|p| p.outgoing && p.served_on.is_none()), "有待送达的文书", "没有")
 }
 fn announced(s: &CaseState, _: &Context) -> Result<(), Refusal> {
-    there_is(s.announcement.is_some(), "正在公告送达", "没有")
+    there_is(!s.announcements.is_empty(), "正在公告送达", "没有")
 }
 fn defended(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.defences.iter().any(|d| !d.reviewed), "有待复核的陈述申辩", "没有")
+}
+fn noticed(s: &CaseState, _: &Context) -> Result<(), Refusal> {
+    there_is(s.notice().is_some(), "已制作告知书", "没有有效的告知书")
 }
 fn hearing_told(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.notice().is_some_and(|n| n.hearing), "告知了听证权", "本案告知书没有听证权")

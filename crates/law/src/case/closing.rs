@@ -199,6 +199,15 @@ pub(super) fn approve(state: &CaseState, c: &ApproveClosing, ctx: &Context) -> R
 }
 
 pub(super) fn archive(state: &CaseState, c: &Archive, ctx: &Context) -> Result<CaseFact, Refusal> {
+    guard::not_recused(state, &ctx.actor.id)?;
+    if !state.is_handler(&ctx.actor.id) {
+        return Err(Refusal::new(
+            &rules::P_02,
+            "由本案承办人员立卷",
+            format!("{}没有承办本案", ctx.actor.name),
+        )
+        .fix("承办人员", "由承办人员立卷归档"));
+    }
     let checker =
         ctx.people.get(&c.checker).ok_or_else(|| incomplete("checker", "选择检查人", "没有选择"))?;
     if checker.id == ctx.actor.id {

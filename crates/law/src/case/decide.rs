@@ -20,7 +20,10 @@ pub fn decide(
     ctx: &Context,
 ) -> Result<Vec<CaseEvent>, Refusal> {
     let row = act(name(command)).expect("every command has a row in the table of acts");
-    row.allows(state, state.stage, ctx)?;
+    match command {
+        C::Decide(c) if !c.approve => row.allows_return(state.stage, ctx)?,
+        _ => row.allows(state, state.stage, ctx)?,
+    }
     let fact = match command {
         C::ProposeFiling(c) => filing::propose(state, c, clue, ctx),
         C::EndorseFiling(c) => filing::endorse(state, c, ctx),

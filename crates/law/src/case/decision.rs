@@ -221,10 +221,12 @@ fn decidable(
 ) -> Result<(), Refusal> {
     guard::reviewed(state, ctx)?;
     let report = state.report()?;
-    // A penalty where the review passed none, or a dismissal where it passed a penalty, must be reviewed anew —
-    // but a lighter end after the defence (no penalty instead of a penalty) follows from hearing the party.
-    let reviewed_penalty = report.outcome.penalty().is_some();
-    if outcome.penalty().is_some() && !reviewed_penalty {
+    // Another kind of end than the one the review passed must be reviewed anew — but a lighter end after an adopted
+    // defence (no penalty instead of a penalty) follows from hearing the party.
+    // The paper tells the kinds apart: a penalty, no penalty, a dismissal.
+    let lighter = report.outcome.penalty().is_some() && state.defences.iter().any(|d| d.adopted);
+    let same = outcome.paper() == report.outcome.paper();
+    if !same && (outcome.penalty().is_some() || !lighter) {
         return Err(Refusal::new(
             &rules::X_01,
             format!("经审核的处理“{}”", report.outcome.label()),

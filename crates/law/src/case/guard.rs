@@ -234,14 +234,16 @@ pub fn told_of_hearing(state: &CaseState, penalty: &Penalty, ctx: &Context) -> R
         .act("issue_notice"))
 }
 
-/// not heavier than what was noticed.
+/// not heavier than what was noticed, and of the same particulars unless a defence was adopted.
 pub fn not_heavier(state: &CaseState, penalty: &Penalty) -> Result<(), Refusal> {
     let notice = state.notice().ok_or_else(|| {
         Refusal::new(&rules::X_02, "已告知拟处罚内容", "没有有效的告知书")
             .fix("承办人", "先告知")
             .act("issue_notice")
     })?;
-    match penalty.heavier_than(&notice.penalty) {
+    let adopted = state.defences.iter().any(|d| d.adopted);
+    let reworded = || penalty.worded_otherwise(&notice.penalty).filter(|_| !adopted);
+    match penalty.heavier_than(&notice.penalty).or_else(reworded) {
         None => Ok(()),
         Some(why) => Err(Refusal::new(
             &rules::X_04,

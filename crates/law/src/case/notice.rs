@@ -139,7 +139,9 @@ pub(super) fn issue(state: &CaseState, c: &IssueNotice, ctx: &Context) -> Result
         .act("propose_decision"));
     };
     let penalty = if c.penalty.0.is_empty() { proposed.clone() } else { c.penalty.clone() };
-    if let Some(why) = penalty.heavier_than(proposed) {
+    let adopted = state.defences.iter().any(|d| d.adopted);
+    let reworded = || penalty.worded_otherwise(proposed).filter(|_| !adopted);
+    if let Some(why) = penalty.heavier_than(proposed).or_else(reworded) {
         return Err(Refusal::new(
             &rules::X_01,
             format!("告知不重于法制审核过的“{}”", proposed.words()),

@@ -175,9 +175,11 @@ pub(super) fn register(state: &CaseState, c: &RegisterPayment, ctx: &Context) ->
     Ok(CaseFact::PaymentRegistered { amount: c.amount, paid_on, voucher, channel: c.channel.trim().into() })
 }
 
-/// More than nothing and, F-04, no more than principal and the surcharge that the decision announced.
+/// More than nothing and, F-04, no more than principal and the surcharge that the decision announced: neither on the
+/// day it was paid nor today, or a payment booked late would come on top of one made since.
 fn amount(state: &CaseState, amount: Fen, paid_on: Date, ctx: &Context) -> Result<(), Refusal> {
-    let account = state.account(paid_on, ctx.town);
+    let (then, now) = (state.account(paid_on, ctx.town), state.account(ctx.today(), ctx.town));
+    let account = if now.balance() < then.balance() { now } else { then };
     if amount.0 <= 0 {
         return Err(incomplete("amount", "大于零的金额", amount.to_string()));
     }
@@ -214,6 +216,10 @@ pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Resu
             .act("register_payment")
             .field("ground"))
     };
+    // 罚§68: on the spot is the day on which the decision was made and handed over; later there is the bank.
+    if c.ground != Collection::Remote && served_on(state)? != ctx.today() {
+        return no("当场作出决定、交付当日收缴".into(), format!("决定书{}交付", served_on(state)?));
+    }
     match c.ground {
         Collection::Small => {
             let limit = ctx.town.thresholds_on(ctx.today()).cash;
@@ -288,6 +294,17 @@ pub(super) fn deposit(state: &CaseState, c: &DepositCash, ctx: &Context) -> Resu
     })
 }
 
+/// F-08: a deferral puts payment off. It ends after today and after the day on which payment is due already.
+fn later(state: &CaseState, until: Date, ctx: &Context) -> Result<(), Refusal> {
+    let from = state.account(ctx.today(), ctx.town).due.map_or(ctx.today(), |due| due.max(ctx.today()));
+    if until > from {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::F_08, format!("延至{from}以后（现有缴款期限或者今天）"), until.to_string())
+        .fix("承办人", "填写晚于现有缴款期限的日期")
+        .field("until"))
+}
+
 pub(super) fn request_deferral(
     state: &CaseState,
     c: &RequestDeferral,
@@ -305,9 +322,7 @@ pub(super) fn request_deferral(
             .field("files"));
     }
     let until = c.until.ok_or_else(|| incomplete("until", "申请延至的日期", "没有填写"))?;
-    if until <= ctx.today() {
-        return Err(incomplete("until", "晚于今天的日期", until.to_string()));
-    }
+    later(state, until, ctx)?;
     Ok(CaseFact::DeferralRequested {
         reason: text("reason", "经济困难的情况", &c.reason)?,
         until,
@@ -327,8 +342,8 @@ pub(super) fn decide_deferral(
             .act("request_deferral"));
     };
     let until = c.until.unwrap_or(request.until);
-    if c.granted && until <= ctx.today() {
-        return Err(incomplete("until", "晚于今天的日期", until.to_string()));
+    if c.granted {
+        later(state, until, ctx)?;
     }
     Ok(CaseFact::DeferralDecided {
         number: ctx.number("缓"),

@@ -74,6 +74,16 @@ impl Penalty {
         None
     }
 
+    /// A kind whose particulars (what is confiscated, which licence, how long) are worded otherwise than in `other`. Words
+    /// cannot be weighed as amounts can: a person must tell the party again.
+    pub fn worded_otherwise(&self, other: &Penalty) -> Option<String> {
+        let plain = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let differs = |p: &&PenaltyItem| {
+            other.0.iter().any(|q| q.kind == p.kind && plain(&q.detail) != plain(&p.detail))
+        };
+        self.0.iter().find(differs).map(|p| format!("“{}”的内容不同", p.kind.label()))
+    }
+
     /// Well-formed, and within what the item allows (J-04, X-12).
     pub fn check(&self, item: &PowerItem) -> Result<(), Refusal> {
         if self.0.is_empty() {

@@ -96,6 +96,9 @@ pub fn masked_draft(state: &CaseState, agency: &str) -> Option<(String, String)>
     if shown != party.name {
         body = body.replace(&party.name, &shown);
     }
+    for name in &state.asked {
+        body = body.replace(name.as_str(), &mask_person(name));
+    }
     Some((title, mask_numbers(&body)))
 }
 
@@ -168,7 +171,18 @@ pub fn leak(text: &str, state: &CaseState) -> Option<String> {
     if shown != party.name && party.name.chars().count() > 1 && rest.contains(&party.name) {
         return Some("含有自然人姓名".into());
     }
+    if state.asked.iter().any(|name| rest.contains(name.as_str())) {
+        return Some("含有证人、被询问人姓名".into());
+    }
     None
+}
+
+/// D-15: nothing in a public text that may not be there.
+fn masked(field: &'static str, value: &str, state: &CaseState) -> Result<(), Refusal> {
+    let Some(why) = leak(value, state) else { return Ok(()) };
+    Err(Refusal::new(&rules::D_15, "脱敏后的公示内容", why)
+        .fix("法治室", "删去或者遮盖后重新核对")
+        .field(field))
 }
 
 pub(super) fn publish(state: &CaseState, c: &Publish, ctx: &Context) -> Result<CaseFact, Refusal> {
@@ -179,13 +193,8 @@ pub(super) fn publish(state: &CaseState, c: &Publish, ctx: &Context) -> Result<C
     }
     let title = text("title", "公示标题", &c.title)?;
     let body = text("text", "脱敏后正文", &c.text)?;
-    for (field, value) in [("title", &title), ("text", &body)] {
-        if let Some(why) = leak(value, state) {
-            return Err(Refusal::new(&rules::D_15, "脱敏后的公示内容", why)
-                .fix("法治室", "删去或者遮盖后重新核对")
-                .field(field));
-        }
-    }
+    masked("title", &title, state)?;
+    masked("text", &body, state)?;
     if !c.confirmed {
         return Err(Refusal::new(&rules::D_06, "人工逐字核对脱敏结果", "没有确认")
             .fix("法治室", "核对后勾选")
@@ -237,9 +246,10 @@ pub(super) fn withdraw(
     if received_on > ctx.today() {
         return Err(incomplete("received_on", "收到日不晚于今天", received_on.to_string()));
     }
-    Ok(CaseFact::PublicationWithdrawn {
-        reason: text("reason", "撤回理由", &c.reason).map_err(|r| Refusal { rule: &rules::D_05, ..r })?,
-        document: text("document", "生效文书", &c.document)?,
-        received_on,
-    })
+    let reason = text("reason", "撤回理由", &c.reason).map_err(|r| Refusal { rule: &rules::D_05, ..r })?;
+    let document = text("document", "生效文书", &c.document)?;
+    // What is said of a withdrawal is public too.
+    masked("reason", &reason, state)?;
+    masked("document", &document, state)?;
+    Ok(CaseFact::PublicationWithdrawn { reason, document, received_on })
 }

@@ -312,13 +312,7 @@ fn within_discretion(
         return Ok(());
     }
     if !item.discretion_published {
-        return Err(Refusal::new(
-            &rules::X_16,
-            "已公布的裁量基准",
-            format!("“{}”的裁量基准尚未公布", item.name),
-        )
-        .fix("法治室", "公布裁量基准后引用")
-        .field("discretion"));
+        return Err(unpublished(item));
     }
     let names = item.discretion.iter().map(|d| d.name.as_str()).collect::<Vec<_>>().join("、");
     let chosen = item
@@ -339,6 +333,38 @@ fn within_discretion(
         .field("penalty"));
     }
     Ok(())
+}
+
+/// X-16 on the spot, where no grade is chosen: the fine lies in one of the published grades. A minor's may be less.
+pub(super) fn within_some_grade(item: &PowerItem, penalty: &Penalty, minor: bool) -> Result<(), Refusal> {
+    if item.discretion.is_empty() || !penalty.has(crate::town::PenaltyKind::Fine) {
+        return Ok(());
+    }
+    if !item.discretion_published {
+        return Err(unpublished(item));
+    }
+    let fine = penalty.fine();
+    let lowest = item.discretion.iter().map(|d| d.fine_min).min().unwrap_or_default();
+    let fits = item.discretion.iter().any(|d| d.fine_min <= fine && fine <= d.fine_max);
+    if fits || (minor && fine < lowest) {
+        return Ok(());
+    }
+    let grades: Vec<String> =
+        item.discretion.iter().map(|d| format!("“{}”{}至{}", d.name, d.fine_min, d.fine_max)).collect();
+    Err(Refusal::new(
+        &rules::X_16,
+        format!("罚款在裁量档次以内（{}）", grades.join("，")),
+        format!("拟罚款{fine}"),
+    )
+    .fix("执法人员", "按裁量基准确定数额；超过当场处罚限额的，改按普通程序办理")
+    .act("switch_procedure")
+    .field("penalty"))
+}
+
+fn unpublished(item: &PowerItem) -> Refusal {
+    Refusal::new(&rules::X_16, "已公布的裁量基准", format!("“{}”的裁量基准尚未公布", item.name))
+        .fix("法治室", "公布裁量基准后引用")
+        .field("discretion")
 }
 
 /// J-07, J-08, J-10: each ground has conditions that the file must show.

@@ -109,6 +109,8 @@ pub struct AnnounceService {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ConcludeAnnouncement {
+    /// 被送达文书文号; the first announced when empty.
+    pub paper: String,
     /// 送达人
     pub officers: Vec<PersonId>,
     /// 公告张贴、发布的证明
@@ -247,6 +249,16 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
 pub(super) fn announce(state: &CaseState, c: &AnnounceService, ctx: &Context) -> Result<CaseFact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let paper = waiting(state, &c.paper)?;
+    if let Some(a) = state.announcement_of(&paper) {
+        return Err(Refusal::new(
+            &rules::SV_07,
+            "尚未公告送达的文书",
+            format!("{paper}已于{}公告", a.announced_on),
+        )
+        .fix("承办人", "期满后确认送达")
+        .act("conclude_announcement")
+        .field("paper"));
+    }
     sealed(c.sealed)?;
     let reason = text("reason", "下落不明或者其他方式无法送达的原因和经过", &c.reason)
         .map_err(|r| Refusal { rule: &rules::SV_07, ..r })?;
@@ -268,7 +280,9 @@ pub(super) fn conclude(
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
-    let Some(a) = &state.announcement else {
+    let named = c.paper.trim();
+    let running = state.announcements.iter().find(|a| named.is_empty() || a.paper.to_string() == named);
+    let Some(a) = running else {
         return Err(Refusal::new(&rules::SV_07, "已经发出公告", "没有正在进行的公告送达")
             .fix("承办人", "先发出公告")
             .act("announce_service"));

@@ -135,10 +135,11 @@ pub(super) fn decide(
         .field("penalty"));
     }
     c.penalty.check(&subject.item)?;
-    underage(&subject, ctx)?;
+    let age = underage(&subject, ctx)?;
     filing::may_be_punished(&subject, ctx)?;
     guard::not_fined_twice(&subject, &c.penalty, ctx)?;
     report::law_of_the_day(&subject, &c.penalty, ctx)?;
+    report::within_some_grade(&subject.item, &c.penalty, age.is_some_and(|a| a < 18))?;
     super::decision::contents(&rules::S_04, &subject, &outcome(&c.penalty), ctx)?;
     if !c.informed {
         return Err(Refusal::new(&rules::S_05, "处罚前已告知内容、事实、理由、依据和权利", "没有勾选")
@@ -193,12 +194,21 @@ fn subject(c: &DecideOnSpot, clue: &ClueState, ctx: &Context) -> Result<Subject,
     })
 }
 
-/// J-07 on the spot: under fourteen nobody is punished.
-fn underage(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
-    let (PartyKind::Citizen, Some(id)) = (s.party.kind, &s.party.id_number) else { return Ok(()) };
+/// J-07 on the spot: under fourteen nobody is punished; under eighteen the facts say that it was made lighter.
+fn underage(s: &Subject, ctx: &Context) -> Result<Option<u32>, Refusal> {
+    let (PartyKind::Citizen, Some(id)) = (s.party.kind, &s.party.id_number) else { return Ok(None) };
     let age = ident::resident_id("party.id_number", id, ctx.today())?.age_on(s.act_from);
+    if (14..18).contains(&age) && !["从轻", "减轻"].iter().any(|w| s.facts.contains(w)) {
+        return Err(Refusal::new(
+            &rules::J_07,
+            "写明从轻或者减轻",
+            format!("当事人行为时{age}周岁，违法事实中没有写明"),
+        )
+        .fix("执法人员", "在违法事实后写明如何从轻、减轻")
+        .field("facts"));
+    }
     if age >= 14 {
-        return Ok(());
+        return Ok(Some(age));
     }
     Err(Refusal::new(&rules::J_07, "行为时已满十四周岁", format!("行为时{age}周岁"))
         .fix("执法人员", "改按普通程序，不予处罚并责令监护人管教")

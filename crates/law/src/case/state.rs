@@ -543,8 +543,12 @@ pub struct CaseState {
     pub major_reported: Option<Date>,
     /// 送达
     pub services: Vec<Service>,
-    /// 公告
-    pub announcement: Option<Announcement>,
+    /// 公告送达, every one that runs: an order and a notice may be announced side by side.
+    #[serde(default)]
+    pub announcements: Vec<Announcement>,
+    /// 被询问人姓名 other than the party's: no publication may name them (D-15).
+    #[serde(default)]
+    pub asked: BTreeSet<String>,
     /// 公示
     pub publication: PublicationState,
     /// 当场处罚备案日
@@ -619,6 +623,11 @@ impl CaseState {
         self.correction.as_ref().is_some_and(|c| c.checked == Some(true))
     }
 
+    /// The announcement by which this document is being served, if one runs.
+    pub fn announcement_of(&self, paper: &DocNumber) -> Option<&Announcement> {
+        self.announcements.iter().find(|a| &a.paper == paper)
+    }
+
     /// The issued document with this number.
     pub fn paper(&self, number: &DocNumber) -> Option<&IssuedPaper> {
         self.papers.iter().find(|p| &p.number == number)
@@ -660,7 +669,7 @@ impl CaseState {
         }
         if let Some(d) = &self.decision {
             let decided = d.at.date();
-            if d.served_on.is_none() && self.announcement.is_none() {
+            if d.served_on.is_none() && self.announcement_of(&d.number).is_none() {
                 all.push(("送达决定书", deadline::service(decided, cal)));
             }
             if d.outcome.penalty().is_some() && matches!(self.publication, PublicationState::Pending) {
@@ -714,7 +723,7 @@ impl CaseState {
         {
             all.push(("申辩期", n.window(served, town)));
         }
-        if let Some(a) = &self.announcement {
+        for a in &self.announcements {
             all.push(("公告期", deadline::announcement(a.announced_on, &town.calendar)));
         }
         all
@@ -872,8 +881,16 @@ impl CaseState {
                 }
                 self.issue("RECU", number, at, false);
             }
-            CaseFact::InquiryRecorded { number, officers, .. } => {
+            CaseFact::InquiryRecorded { number, person, officers, .. } => {
                 self.handled(officers);
+                let party = self.subject.as_ref().map(|s| &s.party);
+                let own = |name: &str| {
+                    party.is_some_and(|p| p.name == name || p.representative.as_deref() == Some(name))
+                };
+                let name = person.name.trim();
+                if name.chars().count() > 1 && !own(name) {
+                    self.asked.insert(name.to_string());
+                }
                 self.records += 1;
                 self.issue("ASKR", number, at, false);
                 self.gathered();
@@ -987,6 +1004,9 @@ impl CaseState {
             }
             CaseFact::NoticeIssued { number, hearing, penalty, facts, reasons, basis, officers } => {
                 self.handled(officers);
+                // A hearing asked for is still asked for when the notice that told of it is replaced by another.
+                let asked = self.notices.last().filter(|n| *hearing && n.hearing_withdrawn.is_none());
+                let hearing_requested = asked.and_then(|n| n.hearing_requested);
                 for old in &mut self.notices {
                     old.void = true;
                 }
@@ -1000,7 +1020,7 @@ impl CaseState {
                     served_on: None,
                     waived_defence: false,
                     waived_hearing: false,
-                    hearing_requested: None,
+                    hearing_requested,
                     hearing_withdrawn: None,
                     void: false,
                 });
@@ -1021,7 +1041,7 @@ impl CaseState {
             }
             CaseFact::ServiceAnnounced { number, paper, announced_on, officers, .. } => {
                 self.handled(officers);
-                self.announcement = Some(Announcement {
+                self.announcements.push(Announcement {
                     number: number.clone(),
                     paper: paper.clone(),
                     announced_on: *announced_on,
@@ -1295,9 +1315,7 @@ impl CaseState {
         if let Some(p) = self.papers.iter_mut().find(|p| &p.number == paper) {
             p.served_on = Some(on);
         }
-        if self.announcement.as_ref().is_some_and(|a| &a.paper == paper) {
-            self.announcement = None;
-        }
+        self.announcements.retain(|a| &a.paper != paper);
         if let Some(n) = self.notices.iter_mut().find(|n| &n.number == paper) {
             n.served_on = Some(on);
         }

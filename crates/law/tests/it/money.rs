@@ -127,6 +127,27 @@ fn f05_lets_pass_each_of_the_three() {
 }
 
 #[test]
+fn f05_refuses_cash_on_a_later_day_but_where_the_bank_is_far() {
+    // 罚§68 speaks of the spot. The day after, a small fine goes to the bank; 罚§69 does not end with the day.
+    let (mut s, far) = (spot_fined(100), spot_fined(100));
+    s.wait(1);
+    let c = s.cash();
+    let r = s.refused("sq1", C::CollectCash(c), "F-05");
+    assert_eq!(r.fix.act, Some("register_payment"));
+    let c = CollectCash { ground: Collection::HardLater, reason: "没有固定住所".into(), ..s.cash() };
+    s.refused("sq1", C::CollectCash(c), "F-05");
+    let mut s = far;
+    s.wait(1);
+    let c = CollectCash {
+        ground: Collection::Remote,
+        reason: "山区，距最近的网点四十公里".into(),
+        requested_by_party: true,
+        ..s.cash()
+    };
+    s.does("sq1", C::CollectCash(c));
+}
+
+#[test]
 fn f06_refuses_cash_without_the_special_receipt_or_with_a_used_one() {
     // TL-13.
     let mut s = spot_fined(100);
@@ -237,6 +258,22 @@ fn f08_refuses_a_pending_request_the_effect_of_a_granted_one() {
 }
 
 #[test]
+fn f08_refuses_a_deferral_that_shortens_the_time_to_pay() {
+    // Served on 10 March: due on the 25th without any favour.
+    let mut s = Story::at(At::Served);
+    for until in ["2026-03-20", "2026-03-25"] {
+        let c = RequestDeferral { reason: "困难".into(), until: Some(day(until)), files: vec![file()] };
+        let r = s.refused("sq1", C::RequestDeferral(c), "F-08");
+        assert_eq!(r.field, Some("until"));
+    }
+    ask_deferral(&mut s, "2026-05-15");
+    let c = DecideDeferral { granted: true, until: Some(day("2026-03-24")), opinion: "同意".into() };
+    s.refused("head", C::DecideDeferral(c.clone()), "F-08");
+    // What is refused needs no day.
+    s.does("head", C::DecideDeferral(DecideDeferral { granted: false, ..c }));
+}
+
+#[test]
 fn f08_lets_pass_a_refused_deferral_with_the_old_due_day() {
     let mut s = Story::at(At::Served);
     ask_deferral(&mut s, "2026-05-15");
@@ -251,6 +288,19 @@ fn f09_refuses_more_than_principal_and_surcharge() {
     assert_eq!(s.owed(), Fen::yuan(545), "three days at three per cent");
     let c = RegisterPayment { amount: Fen(54_501), ..s.pay() };
     s.refused("finance", C::RegisterPayment(c), "F-09");
+}
+
+#[test]
+fn f09_refuses_a_late_booking_on_top_of_a_later_payment() {
+    // 400 paid on the 20th; a slip of the 15th turns up. On the 15th all 500 were owed, today 100 are.
+    let mut s = Story::at(At::Served);
+    s.until("2026-03-20");
+    let c = RegisterPayment { amount: Fen::yuan(400), ..s.pay() };
+    s.does("finance", C::RegisterPayment(c));
+    let c = RegisterPayment { amount: Fen::yuan(500), paid_on: Some(day("2026-03-15")), ..s.pay() };
+    s.refused("finance", C::RegisterPayment(c.clone()), "F-09");
+    s.does("finance", C::RegisterPayment(RegisterPayment { amount: Fen::yuan(100), ..c }));
+    assert_eq!(s.owed(), Fen(0));
 }
 
 #[test]

@@ -398,6 +398,13 @@ fn p02_refuses_other_units() {
 }
 
 #[test]
+fn p02_refuses_a_file_kept_by_who_did_not_handle_the_case() {
+    let mut s = Story::at(At::Closed);
+    let c = s.archive();
+    s.refused("sq9", C::Archive(c), "P-02");
+}
+
+#[test]
 fn p02_lets_pass_the_unit_it_was_given_to() {
     let mut s = Story::at(At::ForOpinion);
     let c = s.opinion();

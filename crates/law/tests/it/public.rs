@@ -3,7 +3,7 @@
 use crate::kit::*;
 use crate::support::day;
 use law::case::{CaseCommand as C, *};
-use law::party::PartyKind;
+use law::party::{Party, PartyKind};
 
 #[test]
 fn d17_refuses_publication_before_service() {
@@ -99,6 +99,49 @@ fn d15_lets_pass_the_masked_draft_and_a_companys_name_and_code() {
     let mut s = Story::fined(500, business(PartyKind::Organisation), At::Served);
     let c = s.publish();
     assert!(c.text.contains("示例建材店") && c.text.contains(CODE));
+    s.does("legal", C::Publish(c));
+}
+
+/// A case in which a neighbour was asked, served.
+fn with_witness() -> Story {
+    let mut s = Story::at(At::Filed);
+    let c = RecordInquiry {
+        person: Party { name: "王邻居".into(), ..Party::default() },
+        relation: "邻居".into(),
+        ..s.inquiry()
+    };
+    s.does("sq1", C::RecordInquiry(c));
+    let c = s.evidence();
+    s.does("sq1", C::AddEvidence(c));
+    let c = s.judge(1);
+    s.does("sq1", C::JudgeEvidence(c));
+    s.to(At::Served)
+}
+
+#[test]
+fn d15_refuses_the_names_of_those_who_were_asked_and_faults_in_a_withdrawal() {
+    let mut s = with_witness();
+    let draft = s.publish();
+    let c = Publish { text: format!("{}\n经王邻居指认", draft.text), ..draft };
+    let r = s.refused("legal", C::Publish(c), "D-15");
+    assert_eq!(r.field, Some("text"));
+    let mut s = s.to(At::Published);
+    let c = WithdrawPublication {
+        reason: "张示例申请复议，决定被撤销".into(),
+        document: "复议决定书1号".into(),
+        ..WithdrawPublication::default()
+    };
+    let r = s.refused("legal", C::WithdrawPublication(c), "D-15");
+    assert_eq!(r.field, Some("reason"));
+}
+
+#[test]
+fn d15_lets_pass_a_draft_that_masks_those_who_were_asked() {
+    let mut s = with_witness();
+    s.case.subject.as_mut().expect("filed").facts = "王邻居看见张示例堆放沙石".into();
+    let (_, text) = masked_draft(&s.case, "示例镇人民政府").expect("decided");
+    assert!(text.contains("王某看见张某堆放沙石"), "{text}");
+    let c = s.publish();
     s.does("legal", C::Publish(c));
 }
 

@@ -312,6 +312,26 @@ fn x01_refuses_a_notice_heavier_than_reviewed_and_a_penalty_never_reviewed() {
 }
 
 #[test]
+fn x01_refuses_another_kind_of_end_than_was_reviewed() {
+    let mut s = Story::at(At::WindowOver);
+    let outcomes = [
+        Outcome::NoPenalty { ground: NoPenaltyGround::FirstOffence, education: "教育".into() },
+        Outcome::Dismiss { reason: "事实不能成立".into() },
+    ];
+    for outcome in &outcomes {
+        let c = ProposeDecision { outcome: outcome.clone(), ..s.proposal() };
+        s.refused("sq1", C::ProposeDecision(c), "X-01");
+    }
+    // What the party said and was found right in leads to a lighter end without another review.
+    for outcome in outcomes {
+        let mut s = heard(true);
+        s.wait(20);
+        let c = ProposeDecision { outcome, ..s.proposal() };
+        s.does("sq1", C::ProposeDecision(c));
+    }
+}
+
+#[test]
 fn x01_lets_pass_after_a_passed_review() {
     let mut s = Story::at(At::WindowOver);
     let c = s.proposal();
@@ -406,6 +426,39 @@ fn x04_refuses_more_than_was_noticed() {
     s.refused("sq1", C::ProposeDecision(c), "X-04");
 }
 
+/// Told that a three-wheeler would be confiscated.
+fn confiscating() -> Story {
+    let mut s = Story::at(At::Ordered);
+    s.penalty = Penalty(vec![kind(PenaltyKind::Confiscation, 0)]);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    s.to(At::WindowOver)
+}
+
+fn two_of_them() -> Penalty {
+    let mut more = kind(PenaltyKind::Confiscation, 0);
+    more.detail = "三轮车二辆".into();
+    Penalty(vec![more])
+}
+
+#[test]
+fn x04_refuses_other_particulars_than_were_noticed() {
+    let mut s = confiscating();
+    let c = ProposeDecision { outcome: Outcome::Penalty { penalty: two_of_them() }, ..s.proposal() };
+    s.refused("sq1", C::ProposeDecision(c), "X-04");
+    // Nor does a notice say other things than the review passed.
+    let c = IssueNotice { penalty: two_of_them(), ..s.notice() };
+    s.refused("sq1", C::IssueNotice(c), "X-01");
+}
+
+#[test]
+fn x04_lets_pass_the_same_particulars_in_other_spacing() {
+    let mut s = confiscating();
+    s.penalty.0[0].detail = "三轮车 一辆".into();
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+}
+
 #[test]
 fn x04_lets_pass_the_same_and_less() {
     for yuan in [500, 400] {
@@ -478,6 +531,50 @@ fn x07_refuses_while_a_hearing_asked_for_is_outstanding() {
 }
 
 #[test]
+fn x07_refuses_a_new_notice_as_the_end_of_a_hearing_asked_for() {
+    let mut s = grave_told();
+    s.does("sq1", C::RequestHearing(RequestHearing::default()));
+    let c = s.notice();
+    s.does("sq1", C::IssueNotice(c));
+    let c = s.serve();
+    s.does("sq1", C::ServePaper(c));
+    s.wait(30);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-07");
+}
+
+#[test]
+fn x07_refuses_what_was_posted_in_time_and_arrived_after_the_proposal() {
+    // T-TRANSIT: asked for by post on the last day, delivered when the decision was already proposed.
+    let mut s = grave_told();
+    let served = s.case.notice().and_then(|n| n.served_on).expect("told");
+    s.wait(10);
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+    let mut s = s.to(At::DecisionEndorsed);
+    s.does("sq1", C::RequestHearing(RequestHearing { requested_on: Some(served) }));
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "X-07");
+    // It can still be sent back.
+    s.does("head", C::Decide(Decide { approve: false, opinion: "先组织听证".into() }));
+    assert_eq!(s.case.stage, CaseStage::Noticed);
+}
+
+#[test]
+fn n02_refuses_a_decision_over_a_defence_that_came_by_post_after_the_proposal() {
+    let mut s = Story::at(At::DecisionEndorsed);
+    let posted = s.case.notice().and_then(|n| n.served_on);
+    let c = RecordDefence { oral: false, made_on: posted, files: vec![file()], ..s.defence() };
+    s.does("sq1", C::RecordDefence(c));
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "N-02");
+    let c = s.answer(false);
+    s.does("sq1", C::ReviewDefence(c));
+    let c = s.decision();
+    s.does("head", C::Decide(c));
+}
+
+#[test]
 fn x07_lets_pass_after_a_written_withdrawal() {
     let mut s = grave_told();
     s.does("sq1", C::RequestHearing(RequestHearing::default()));
@@ -536,6 +633,26 @@ fn x08_refuses_a_discussion_before_the_review_or_of_an_earlier_one() {
     s.wait(30);
     let c = s.proposal();
     s.refused("sq1", C::ProposeDecision(c), "X-08");
+}
+
+#[test]
+fn x08_refuses_the_decision_but_not_its_return_where_the_standard_fell_after_the_proposal() {
+    let lowered = || {
+        let mut s = Story::at(At::DecisionEndorsed);
+        let mut lower = thresholds("2026-03-05");
+        lower.hearing_citizen = Fen::yuan(500);
+        s.town.thresholds.push(lower);
+        let c = s.decision();
+        s.refused("head", C::Decide(c), "X-08");
+        s
+    };
+    let mut s = lowered();
+    s.does("head", C::Decide(Decide { approve: false, opinion: "补正后再报".into() }));
+    let mut s = lowered();
+    let c = s.discussion();
+    s.does("head", C::Discuss(c));
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "H-01");
 }
 
 #[test]

@@ -152,6 +152,7 @@ fn conclude() -> C {
     C::ConcludeAnnouncement(ConcludeAnnouncement {
         officers: vec!["sq1".into(), "sq2".into()],
         files: vec![file()],
+        ..ConcludeAnnouncement::default()
     })
 }
 
@@ -201,13 +202,50 @@ fn sv07_lets_pass_the_day_after_thirty_full_days_as_served_on_the_last_of_them()
 }
 
 #[test]
+fn sv07_refuses_the_same_announcement_twice() {
+    let mut s = announced();
+    s.wait(10);
+    let r = s.refused("sq1", C::AnnounceService(announce()), "SV-07");
+    assert_eq!(r.fix.act, Some("conclude_announcement"));
+}
+
+#[test]
+fn sv07_lets_pass_two_documents_side_by_side_each_with_its_own_days() {
+    // The order to correct on the first day, the notice later: the second does not make the first start again.
+    let mut s = Story::at(At::Judged);
+    let c = s.order();
+    s.does("sq1", C::OrderCorrection(c));
+    s.does("sq1", C::AnnounceService(announce()));
+    let order = s.case.announcements[0].paper.clone();
+    let c = s.recheck();
+    s.does("sq1", C::CheckCorrection(c));
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Noticed);
+    s.wait(10);
+    s.does("sq1", C::AnnounceService(announce()));
+    let notice = s.case.announcements[1].paper.clone();
+    let running = s.case.windows(&s.town).into_iter().filter(|(what, _)| *what == "公告期").count();
+    assert_eq!(running, 2);
+    s.until("2026-04-02");
+    let C::ConcludeAnnouncement(c) = conclude() else { unreachable!() };
+    let named = ConcludeAnnouncement { paper: notice.to_string(), ..c };
+    s.refused("sq1", C::ConcludeAnnouncement(named.clone()), "SV-07");
+    s.does("sq1", conclude());
+    assert_eq!(s.case.paper(&order).and_then(|p| p.served_on), Some(day("2026-04-01")));
+    s.until("2026-04-14");
+    s.does("sq1", C::ConcludeAnnouncement(named));
+    assert!(s.case.notice().is_some_and(|n| n.served_on.is_some()) && s.case.announcements.is_empty());
+}
+
+#[test]
 fn sv07_lets_pass_the_party_who_comes_after_all() {
     let mut s = announced();
     s.wait(3);
     let c = s.serve();
     s.does("sq1", C::ServePaper(c));
     assert_eq!(s.case.stage, CaseStage::Served);
-    assert!(s.case.announcement.is_none());
+    assert!(s.case.announcements.is_empty());
 }
 
 #[test]

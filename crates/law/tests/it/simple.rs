@@ -48,6 +48,42 @@ fn s01_lets_pass_the_change_to_the_general_procedure_with_what_was_gathered() {
 }
 
 #[test]
+fn x16_refuses_a_fine_on_the_spot_outside_every_published_grade() {
+    let mut s = Story::for_simple();
+    let c = DecideOnSpot { penalty: fine(49), ..s.spot() };
+    let r = s.refused("sq1", C::DecideOnSpot(c), "X-16");
+    assert_eq!(r.field, Some("penalty"));
+    let mut s = Story { item: "A-03".into(), ..Story::for_simple() };
+    let c = s.spot();
+    s.refused("sq1", C::DecideOnSpot(c), "X-16");
+}
+
+#[test]
+fn x16_lets_pass_the_lowest_of_a_grade_and_a_warning_on_the_spot() {
+    for penalty in [fine(50), Penalty(vec![kind(PenaltyKind::Warning, 0)])] {
+        let mut s = Story::for_simple();
+        let c = DecideOnSpot { penalty, ..s.spot() };
+        s.does("sq1", C::DecideOnSpot(c));
+    }
+}
+
+#[test]
+fn j07_refuses_a_minors_fine_on_the_spot_that_is_not_said_to_be_lightened() {
+    let mut s = Story::for_simple();
+    let young = DecideOnSpot { party: citizen(TEENAGER), ..s.spot() };
+    let r = s.refused("sq1", C::DecideOnSpot(young), "J-07");
+    assert_eq!(r.field, Some("facts"));
+}
+
+#[test]
+fn j07_lets_pass_a_minor_fined_below_the_grade_with_the_reason_said() {
+    let mut s = Story::for_simple();
+    let facts = "占道堆放沙石；不满十八周岁，减轻处罚".into();
+    let c = DecideOnSpot { party: citizen(TEENAGER), facts, penalty: fine(20), ..s.spot() };
+    s.does("sq1", C::DecideOnSpot(c));
+}
+
+#[test]
 fn s02_refuses_criticism_and_confiscation_on_the_spot() {
     // TL-07, TL-08.
     for k in [PenaltyKind::Criticism, PenaltyKind::Confiscation] {

@@ -76,7 +76,8 @@ pub(super) fn serve_decision(c: &mut Course, s: &Story, officers: &[String], par
         let due = Term::C(30).from(c.t.date(), &c.world.book.law.calendar);
         c.wait_until(due.due.unwrap_or(due.nominal));
         let files = vec![c.photo("公告张贴照片")];
-        let conclude = ConcludeAnnouncement { officers: officers.to_vec(), files };
+        let conclude =
+            ConcludeAnnouncement { officers: officers.to_vec(), files, ..ConcludeAnnouncement::default() };
         c.act(1, &officers[0], C::ConcludeAnnouncement(conclude))?;
     } else {
         serve(c, s.serving, officers, party, 1)?;
