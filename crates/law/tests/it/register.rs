@@ -5,7 +5,7 @@
 //! identifier; a rule that is reckoned, or that nothing can break, needs one that shows it; a rule that is only cited
 //! may claim none.
 
-use law::rule::{Hold, Rule};
+use law::rule::{Hold, Mark, Rule};
 use law::rules;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -146,4 +146,46 @@ fn machines_are_told_how_each_rule_is_held_and_whether_it_is_tested() {
     assert_eq!((&line("T-C")["hold"], &line("T-C")["tested"]), (&"reckons".into(), &true.into()));
     assert_eq!((&line("R-06")["hold"], &line("R-06")["tested"]), (&"cited".into(), &false.into()));
     assert_eq!(line("X-01")["articles"][0], "罚§58");
+}
+
+/// A file of the repository, from its root.
+fn file(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Whether a text has this identifier as a word of its own (T-C is not in T-C0).
+fn names(text: &str, id: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').any(|word| word == id)
+}
+
+#[test]
+fn what_a_person_must_confirm_is_all_on_one_page() {
+    let page = file("docs/rules-open.md");
+    let open = rules::ALL.iter().filter(|r| r.mark != Mark::V || r.hold == Hold::Cited);
+    let missing: Vec<&str> = open.map(|r| r.id).filter(|id| !names(&page, id)).collect();
+    assert!(missing.is_empty(), "docs/rules-open.md lacks {missing:?}");
+    let policy: toml::Table = toml::from_str(&file("towns/chengliu/policy.toml")).expect("readable");
+    let missing: Vec<&String> = policy.keys().filter(|key| !names(&page, key)).collect();
+    assert!(missing.is_empty(), "docs/rules-open.md lacks {missing:?}");
+}
+
+/// Refusals that the rule book lists as tricky (RULES §11.2) and that belong to the road from clue to archive. The
+/// others are of hearings, coercion, courts, inspections and credit: procedures of their own.
+const TRICKY: [u8; 39] = [
+    1, 2, 4, 5, 7, 8, 10, 11, 12, 13, 19, 20, 22, 26, 27, 29, 30, 32, 33, 35, 36, 37, 38, 39, 47, 48, 50, 51,
+    53, 54, 55, 58, 61, 62, 64, 65, 67, 68, 72,
+];
+
+#[test]
+fn every_tricky_refusal_of_this_road_has_its_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    sources(&root.join("tests"), &mut files);
+    files.retain(|f| !f.ends_with("register.rs"));
+    let all: String = files.iter().map(|f| std::fs::read_to_string(f).expect("readable")).collect();
+    let missing: Vec<String> =
+        TRICKY.iter().map(|n| format!("TL-{n:02}")).filter(|id| !names(&all, id)).collect();
+    assert!(missing.is_empty(), "no test names {missing:?}");
 }
