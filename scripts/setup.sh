@@ -39,7 +39,7 @@ major=$(node -p 'process.versions.node.split(".")[0]')
 [ "$major" -ge 20 ] || { echo "setup: Node 20 or newer is needed, here is $(node -v)"; exit 1; }
 scripts/fonts.sh
 scripts/assets.sh
-if [ "$what" = test ] && [ -f e2e/package-lock.json ] && [ ! -d e2e/node_modules ]; then
+if [ "$what" = test ] && { [ ! -d e2e/node_modules ] || [ e2e/package-lock.json -nt e2e/node_modules/.package-lock.json ]; }; then
   echo "setup: installing the browser driver of the stories"
   npm ci --prefix e2e --no-audit --no-fund --loglevel=error
 fi

@@ -1,0 +1,76 @@
+// Where the stories are played: one browser, a fresh profile for each visitor, and an eye on everything that goes wrong.
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { Visitor } from "./visitor.mjs";
+
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const DESK = { viewport: { width: 1440, height: 900 } };
+
+const HERE = dirname(dirname(fileURLToPath(import.meta.url)));
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+export class Stage {
+  static async open(town, { screens }) {
+    const stage = new Stage();
+    stage.town = town;
+    stage.screens = screens;
+    // What no page may do unasked; a story that provokes an error says so with `expectTrouble`.
+    stage.troubles = [];
+    stage.visitors = [];
+    mkdirSync(join(HERE, "shots"), { recursive: true });
+    const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
+    if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
+    stage.browser = await chromium.launch({
+      executablePath,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+        .concat(["--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--lang=zh-CN"]),
+    });
+    return stage;
+  }
+
+  /** Someone with a device of their own: PHONE or DESK, with or without script. */
+  async visitor(device = DESK, { script = true } = {}) {
+    const context = await this.browser.newContext({
+      ...device,
+      baseURL: this.town.url,
+      locale: "zh-CN",
+      timezoneId: "Asia/Shanghai",
+      javaScriptEnabled: script,
+      reducedMotion: "reduce",
+      permissions: ["geolocation"],
+      geolocation: { longitude: 112.5125, latitude: 35.0821, accuracy: 12 },
+    });
+    context.setDefaultTimeout(8000);
+    const visitor = new Visitor(this, context, device);
+    await visitor.open();
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  /** Signed in on the demonstration's start page by a click on the name. */
+  async person(name, device = DESK) {
+    const visitor = await this.visitor(device);
+    await visitor.signIn(name);
+    return visitor;
+  }
+
+  /** A picture for the eye; `screen` names one that the README shows. */
+  async shot(page, name, { screen = "", full = false } = {}) {
+    await page.screenshot({ path: join(HERE, "shots", `${name}.png`), fullPage: full, animations: "disabled" });
+    if (!screen || !this.screens) return;
+    const path = join(dirname(HERE), "docs", "screens", `${screen}.jpg`);
+    mkdirSync(dirname(path), { recursive: true });
+    await page.screenshot({ path, type: "jpeg", quality: 72, scale: "css", animations: "disabled" });
+  }
+
+  /** Everyone goes home: the next story begins with nobody signed in. */
+  async clear() {
+    for (const visitor of this.visitors.splice(0)) await visitor.context.close();
+  }
+
+  async close() {
+    await this.browser.close();
+  }
+}

@@ -1,0 +1,203 @@
+// One visitor with a browser: what a person does, in the words of the page.
+import assert from "node:assert/strict";
+
+/** Escapes a text for use in a regular expression. */
+const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+export class Visitor {
+  constructor(stage, context, device) {
+    this.stage = stage;
+    this.town = stage.town;
+    this.context = context;
+    this.device = device;
+    this.expected = [];
+    context.on("weberror", (e) => this.trouble(`script: ${e.error().message}`));
+    context.on("console", (m) => {
+      if (m.type() === "error" || m.type() === "warning") this.trouble(`console: ${m.text()}`);
+    });
+    context.on("requestfailed", (r) => {
+      const why = r.failure()?.errorText ?? "";
+      // A page left before its pictures arrived has not failed; nor has a download.
+      if (why !== "net::ERR_ABORTED") this.trouble(`request: ${r.url()} ${why}`);
+    });
+    context.on("response", (r) => {
+      if (r.status() >= 400) this.trouble(`answer: ${r.status()} ${r.request().method()} ${new URL(r.url()).pathname}`);
+    });
+  }
+
+  /** A new tab becomes the one that is looked at. */
+  async open() {
+    this.page = await this.context.newPage();
+    return this.page;
+  }
+
+  trouble(text) {
+    if (this.expected.some((pattern) => pattern.test(text))) return;
+    this.stage.troubles.push(`${text} (on ${this.page ? new URL(this.page.url()).pathname : "?"})`);
+  }
+
+  /** From here on answers with this status are what the story is about; Chromium names them in the console too. */
+  expect(...statuses) {
+    const codes = statuses.join("|");
+    this.expected.push(new RegExp(`^answer: (${codes}) `), new RegExp(`status of (${codes})`));
+  }
+
+  async go(path) {
+    await this.page.goto(path);
+    await this.settled();
+  }
+
+  /** Scripts have woken and nothing is on its way. */
+  async settled() {
+    await this.page.waitForLoadState("networkidle");
+  }
+
+  async signIn(name) {
+    await this.go("/");
+    await this.page.getByRole("button", { name: new RegExp(literal(name)) }).click();
+    await this.settled();
+    await this.sees(name);
+  }
+
+  /** The person sees these words. */
+  async sees(...texts) {
+    for (const text of texts) {
+      const found = this.page.getByText(text).locator("visible=true").first();
+      await found.waitFor().catch(() => {
+        throw new assert.AssertionError({ message: `“${text}” is not on ${this.page.url()}` });
+      });
+    }
+  }
+
+  async seesNot(text) {
+    assert.equal(await this.page.getByText(text).locator("visible=true").count(), 0, `“${text}” should not be there`);
+  }
+
+  /** Clicks a link or a button by its name. */
+  async click(name, { role = "button", within = this.page, exact = true } = {}) {
+    await within.getByRole(role, { name, exact }).first().click();
+    await this.settled();
+  }
+
+  async follow(name, options = {}) {
+    await this.click(name, { role: "link", ...options });
+  }
+
+  /** Writes into fields by their labels. */
+  async write(fields) {
+    for (const [label, text] of Object.entries(fields)) {
+      await this.page.getByLabel(label, { exact: true }).first().fill(text);
+    }
+  }
+
+  /** Chooses by label in a list. */
+  async choose(label, option) {
+    const list = this.page.getByLabel(label, { exact: true });
+    const value = await list.locator("option", { hasText: option }).first().getAttribute("value");
+    await list.selectOption(value);
+  }
+
+  /** Ticks boxes and picks one of several, by their words. */
+  async tick(...names) {
+    for (const name of names) await this.page.getByLabel(name, { exact: true }).first().check();
+  }
+
+  group(legend) {
+    return this.page.getByRole("group", { name: legend, exact: true });
+  }
+
+  async pick(legend, option) {
+    await this.group(legend).getByLabel(option, { exact: true }).check();
+  }
+
+  /** The officers of an act: those named, and nobody else. */
+  async officers(legend, names) {
+    const boxes = this.group(legend).getByRole("checkbox");
+    for (const box of await boxes.all()) {
+      const card = await box.locator("xpath=..").innerText();
+      const wanted = names.some((n) => card.includes(n));
+      if ((await box.isChecked()) !== wanted && (await box.isEnabled())) await box.setChecked(wanted);
+    }
+  }
+
+  /** Signs with a finger on the pad. */
+  async sign(legend, name) {
+    const group = this.group(legend);
+    await group.getByLabel("签名人").fill(name);
+    const pad = group.getByRole("img", { name: "签名板" });
+    await pad.scrollIntoViewIfNeeded();
+    const box = await pad.boundingBox();
+    const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
+    const { mouse } = this.page;
+    const strokes = [[[0.2, 0.3], [0.35, 0.75], [0.45, 0.25]], [[0.5, 0.3], [0.55, 0.7], [0.7, 0.35], [0.8, 0.7]]];
+    for (const [first, ...rest] of strokes) {
+      await mouse.move(...at(...first));
+      await mouse.down();
+      for (const point of rest) await mouse.move(...at(...point), { steps: 6 });
+      await mouse.up();
+    }
+    await group.getByText("已签名").waitFor();
+  }
+
+  /** Chooses files and waits until they have arrived. */
+  async attach(label, ...files) {
+    await this.page.getByLabel(label, { exact: true }).last().setInputFiles(files);
+    for (const file of files) await this.page.getByText(file.name, { exact: true }).first().waitFor();
+    await this.settled();
+  }
+
+  /** Opens an act that may be done now from the panel of next steps. */
+  async begin(title) {
+    const panel = this.page.getByRole("region", { name: "下一步" });
+    await this.follow(title, { within: panel });
+    await this.page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+  }
+
+  /** Opens the form of an act that may not be done now, to be told why. */
+  async look(title) {
+    const panel = this.page.getByRole("region", { name: "下一步" });
+    const entry = panel.getByRole("listitem").filter({ has: this.page.locator(`summary:has-text("${title}")`) }).first();
+    await entry.locator("summary").click();
+    await this.follow("打开看看", { within: entry });
+  }
+
+  /** Sends the form of an act and is told that it is done. */
+  async submit(title, { confirm = false } = {}) {
+    await this.page.locator("main").getByRole("button", { name: title, exact: true }).click();
+    if (confirm) await this.page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
+    const done = this.page.locator("[data-done]");
+    const wrong = this.page.locator(".refusal, .alert-danger, .alert-warning").first();
+    await done.or(wrong).first().waitFor();
+    if (!(await done.count())) throw new Error(`${title} was not done: ${(await wrong.innerText()).replace(/\s+/g, " ")}`);
+    await this.settled();
+  }
+
+  /** Sends the form and is refused: the red card names the rule, its article and who can mend it. */
+  async refused(title, rule, ...words) {
+    this.expect(422);
+    await this.page.locator("main").getByRole("button", { name: title, exact: true }).click();
+    await this.card(rule, ...words);
+  }
+
+  /** The red card of a rule. */
+  async card(rule, ...words) {
+    const card = this.page.getByRole("alert").filter({ hasText: rule }).first();
+    await card.waitFor();
+    const text = await card.innerText();
+    for (const word of ["需要", "现在", "怎么补", "依据", ...words]) {
+      assert.ok(text.includes(word), `the card of ${rule} says nothing of “${word}”: ${text}`);
+    }
+    return card;
+  }
+
+  /** The page fits its window: nothing sticks out to the right. */
+  async fits() {
+    const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(over <= 0, `${this.page.url()} is ${over} px too wide`);
+  }
+
+  async shot(name, options) {
+    await this.fits();
+    await this.stage.shot(this.page, name, options);
+  }
+}
