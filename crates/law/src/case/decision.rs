@@ -224,7 +224,7 @@ fn decidable(
     // Another kind of end than the one the review passed must be reviewed anew — but a lighter end after an adopted
     // defence (no penalty instead of a penalty) follows from hearing the party.
     // The paper tells the kinds apart: a penalty, no penalty, a dismissal.
-    let lighter = report.outcome.penalty().is_some() && state.defences.iter().any(|d| d.adopted);
+    let lighter = report.outcome.penalty().is_some() && guard::adopted(state);
     let same = outcome.paper() == report.outcome.paper();
     if !same && (outcome.penalty().is_some() || !lighter) {
         return Err(Refusal::new(
@@ -246,8 +246,7 @@ fn decidable(
         super::filing::may_be_punished(subject, ctx)?;
         corrected(state)?;
         // After a defence was adopted the fine may go below the grade: only the ceiling is checked against the notice.
-        let adopted = state.defences.iter().any(|d| d.adopted);
-        if adopted {
+        if guard::adopted(state) {
             penalty.check(&subject.item)?;
             report::law_of_the_day(subject, penalty, ctx)?;
         } else {

@@ -222,6 +222,12 @@ pub fn present_notices(state: &CaseState) -> impl Iterator<Item = &super::state:
     state.notices.iter().filter(|n| state.paper(&n.number).is_some_and(|p| p.version > state.facts_version))
 }
 
+/// Whether a defence on the facts as they stand was adopted: what was adopted before a reopening has gone into the
+/// new report, and lightens nothing a second time.
+pub fn adopted(state: &CaseState) -> bool {
+    state.defences.iter().any(|d| d.adopted && present_notices(state).any(|n| n.number == d.notice))
+}
+
 /// H-01: what reaches the standard on the day of the decision was noticed with the right to a hearing.
 pub fn told_of_hearing(state: &CaseState, penalty: &Penalty, ctx: &Context) -> Result<(), Refusal> {
     let subject = state.subject()?;
@@ -241,8 +247,7 @@ pub fn not_heavier(state: &CaseState, penalty: &Penalty) -> Result<(), Refusal> 
             .fix("承办人", "先告知")
             .act("issue_notice")
     })?;
-    let adopted = state.defences.iter().any(|d| d.adopted);
-    let reworded = || penalty.worded_otherwise(&notice.penalty).filter(|_| !adopted);
+    let reworded = || penalty.worded_otherwise(&notice.penalty).filter(|_| !adopted(state));
     match penalty.heavier_than(&notice.penalty).or_else(reworded) {
         None => Ok(()),
         Some(why) => Err(Refusal::new(

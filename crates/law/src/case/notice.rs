@@ -139,8 +139,7 @@ pub(super) fn issue(state: &CaseState, c: &IssueNotice, ctx: &Context) -> Result
         .act("propose_decision"));
     };
     let penalty = if c.penalty.0.is_empty() { proposed.clone() } else { c.penalty.clone() };
-    let adopted = state.defences.iter().any(|d| d.adopted);
-    let reworded = || penalty.worded_otherwise(proposed).filter(|_| !adopted);
+    let reworded = || penalty.worded_otherwise(proposed).filter(|_| !guard::adopted(state));
     if let Some(why) = penalty.heavier_than(proposed).or_else(reworded) {
         return Err(Refusal::new(
             &rules::X_01,

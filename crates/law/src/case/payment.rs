@@ -383,8 +383,12 @@ pub(super) fn urge(state: &CaseState, c: &UrgePayment, ctx: &Context) -> Result<
     })
 }
 
-pub(super) fn stay(_: &CaseState, c: &RecordStay, ctx: &Context) -> Result<CaseFact, Refusal> {
+pub(super) fn stay(state: &CaseState, c: &RecordStay, ctx: &Context) -> Result<CaseFact, Refusal> {
     let from = c.from.ok_or_else(|| incomplete("from", "申请、起诉日", "没有填写"))?;
+    let served = served_on(state)?;
+    if from < served || from > ctx.today() {
+        return Err(incomplete("from", format!("{served}（送达）至今天之间的日期"), from.to_string()));
+    }
     let setting = ctx.town.policy.surcharge_suspend_from.value;
     if setting == SuspendFrom::Acceptance && c.accepted_on.is_none() {
         return Err(Refusal::new(

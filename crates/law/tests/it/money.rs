@@ -347,6 +347,11 @@ fn f10_refuses_a_stay_without_the_day_that_the_town_counts_from() {
         };
     let r = s.refused("legal", C::RecordStay(c.clone()), "F-10");
     assert_eq!(r.field, Some("accepted_on"));
+    // Nobody applies against a decision that has not been served, or tomorrow.
+    for from in ["2026-03-09", "2026-04-11"] {
+        let c = RecordStay { from: Some(day(from)), ..c.clone() };
+        s.refused("legal", C::RecordStay(c), "P-04");
+    }
     // Nobody accepts an application before it was made, or tomorrow, or ends it before.
     for (accepted, to) in [("2026-03-27", None), ("2026-04-11", None), ("2026-04-03", Some("2026-04-02"))] {
         let c = RecordStay { accepted_on: Some(day(accepted)), to: to.map(day), ..c.clone() };

@@ -912,6 +912,19 @@ fn n02_lets_pass_less_after_an_adopted_defence_even_below_the_grade() {
 }
 
 #[test]
+fn n02_refuses_an_old_adoption_as_the_reason_of_a_fine_below_the_grade() {
+    // Adopted, reopened, reported anew: the new report already holds what the party was right in.
+    let mut s = heard(true);
+    s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "核实面积".into() }));
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::WindowOver);
+    s.penalty = fine(30);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-16");
+}
+
+#[test]
 fn n03_refuses_a_waiver_by_word_of_mouth() {
     let mut s = Story::at(At::Told);
     let c = WaiveRights { signature: Signature::default(), ..s.waiver(Waiver::Defence) };
