@@ -172,11 +172,21 @@ impl Office {
         Ok(self.0.journal.read_model_digest(self.0.tables.as_ref()).await?)
     }
 
-    /// Re-reads everything.
+    /// Re-reads everything. The journal knows which files it holds; which files the matters refer to is known here, so
+    /// that a file that is gone is found as well as one that was altered.
     ///
     /// # Errors
     /// If the database cannot be read at all.
     pub async fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<journal::Report, Error> {
-        Ok(self.0.journal.verify(Some(&self.0.files), progress).await?)
+        let mut report = self.0.journal.verify(Some(&self.0.files), progress).await?;
+        let used = "SELECT DISTINCT sha256 FROM file_use ORDER BY sha256";
+        for row in self.0.journal.query(used, &[]).await? {
+            let address = row.text(0);
+            if !self.0.files.path(&address).is_file() {
+                let place = format!("文件{address}");
+                report.findings.push(journal::Finding { place, what: "事项引用的文件缺失".into() });
+            }
+        }
+        Ok(report)
     }
 }

@@ -210,3 +210,17 @@ async fn what_nothing_refers_to_is_swept_after_a_day() {
         house.take("hub", "花.jpg", &sample("flower_gps_ori6.jpg")).await.expect("it may come again");
     }
 }
+
+#[tokio::test]
+async fn a_file_that_a_matter_refers_to_is_found_missing() {
+    for house in houses().await {
+        let used = house.take("hub", "塔.jpg", &sample("china_crop_gps.jpg")).await.expect("taken");
+        house.refer(&used.sha256, "clue/1").await;
+        let findings = async || house.store.office.verify(|_, _| {}).await.expect("verified").findings;
+        assert!(findings().await.is_empty());
+        std::fs::remove_file(house.store.office.files().path(&used.sha256)).expect("lost");
+        let found = findings().await;
+        assert_eq!(found.len(), 1);
+        assert!(found[0].place.contains(&used.sha256));
+    }
+}

@@ -65,7 +65,7 @@ async fn home(State(app): State<App>, visit: Visit) -> Result<Response, PageErro
     let page = HomePage {
         shell: Shell::public(&app, &visit.request_id, "行政执法公示"),
         facts: facts.iter().map(|(k, v)| ((*k).to_string(), (*v).clone())).collect(),
-        texts: town.texts.iter().map(|t| (t.title.clone(), t.body.clone())).take(6).collect(),
+        texts: town.texts.iter().map(|t| (t.title.clone(), t.body.clone())).collect(),
         latest: app.office.published("").await?.rows.into_iter().take(5).collect(),
     };
     html(&page)
