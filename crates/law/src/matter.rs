@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::person::{Person, PersonId, Role};
 use crate::refusal::Refusal;
 use crate::rules;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// A person as they were when they acted: readable in ten years without the accounts table.
@@ -44,6 +44,14 @@ pub fn officers(ctx: &Context, ids: &[PersonId]) -> Result<Vec<PersonRef>, Refus
         }
     }
     Ok(seen)
+}
+
+/// R-01 of an act done before it was recorded: each of these was fit for duty on that day too.
+pub fn fit_then(ctx: &Context, team: &[PersonRef], on: Date) -> Result<(), Refusal> {
+    for officer in team {
+        ctx.people[&officer.id].fit_for_duty(on)?;
+    }
+    Ok(())
 }
 
 /// A fact with its stamp: when and by whom. This is what the journal keeps.

@@ -5,7 +5,7 @@ use super::guard;
 use super::state::CaseState;
 use crate::clue::signed;
 use crate::context::Context;
-use crate::matter::{incomplete, text};
+use crate::matter::{PersonRef, fit_then, incomplete, text};
 use crate::party::{FileRef, Party, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
@@ -233,10 +233,27 @@ fn during(start: DateTime, end: DateTime, ctx: &Context) -> Result<(), Refusal> 
     Err(incomplete("ended_at", "开始不晚于结束、结束不晚于现在", format!("{start}至{end}")))
 }
 
+/// G-06: what was done before the filing is the clue's, whenever it is written down; R-01 on the day it was done.
+fn since_filing(
+    state: &CaseState,
+    team: &[PersonRef],
+    started_at: DateTime,
+    ctx: &Context,
+) -> Result<(), Refusal> {
+    let on = started_at.date();
+    if let Some(filed) = state.filed_on.filter(|filed| on < *filed) {
+        return Err(Refusal::new(&rules::G_06, format!("立案（{filed}）以后的调查"), format!("{on}进行"))
+            .fix("承办人", "立案前的材料作为线索的核查记录；立案后重新询问、检查")
+            .field("started_at"));
+    }
+    fit_then(ctx, team, on)
+}
+
 pub(super) fn inquiry(state: &CaseState, c: &RecordInquiry, ctx: &Context) -> Result<CaseFact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     shown(c.shown_certificates)?;
     during(c.started_at, c.ended_at, ctx)?;
+    since_filing(state, &officers, c.started_at, ctx)?;
     if !c.told_rights {
         return Err(incomplete("told_rights", "告知被询问人的权利义务", "没有勾选"));
     }
@@ -276,6 +293,7 @@ pub(super) fn inspection(
     let officers = guard::team(state, &c.officers, ctx)?;
     shown(c.shown_certificates)?;
     during(c.started_at, c.ended_at, ctx)?;
+    since_filing(state, &officers, c.started_at, ctx)?;
     signed(&c.signature, "在场人签名，或者注明拒签、无人在场")?;
     Ok(CaseFact::InspectionRecorded {
         number: ctx.number("检笔"),

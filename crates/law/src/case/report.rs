@@ -395,6 +395,9 @@ fn may_not_penalise(
         NoPenaltyGround::Trivial | NoPenaltyGround::FirstOffence if !state.corrected() => {
             no(&rules::J_10, "已经及时改正（有复查记录）", "没有改正的复查记录".into(), "复查改正情况")
         }
+        NoPenaltyGround::Trivial if state.subject()?.harm => {
+            no(&rules::J_10, "没有造成危害后果", "立案时登记已经造成危害后果".into(), "选择其他情形")
+        }
         NoPenaltyGround::FirstOffence if !ctx.history.is_empty() => no(
             &rules::J_10,
             "初次违法",

@@ -5,7 +5,7 @@ use super::command::*;
 use super::fact::*;
 use super::state::{ClueStage, ClueState};
 use crate::context::Context;
-use crate::matter::{Entry, incomplete, officers, text};
+use crate::matter::{Entry, fit_then, incomplete, officers, text};
 use crate::party::{FileRef, Place};
 use crate::person::Role;
 use crate::refusal::Refusal;
@@ -211,6 +211,7 @@ fn check_site(state: &ClueState, c: &CheckSite, ctx: &Context) -> Result<ClueFac
     if state.since.is_some_and(|s| c.started_at < s && c.started_at.date() < s.date()) {
         return Err(incomplete("started_at", "核查在派单之后", c.started_at.to_string()));
     }
+    fit_then(ctx, &officers, c.started_at.date())?;
     let findings = text("findings", "检查情况", &c.findings)?;
     signed(&c.signature, "在场人签名，或者注明拒签、无人在场")?;
     photographed(c.outcome, &c.files)?;

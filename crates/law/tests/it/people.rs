@@ -54,6 +54,18 @@ fn r01_refuses_an_officer_who_was_not_there_to_record_it() {
 }
 
 #[test]
+fn r01_refuses_an_inquiry_by_who_got_the_certificate_since() {
+    let mut s = Story::at(At::Filed);
+    let done = s.now;
+    s.wait(7);
+    s.people.get_mut("sq2").and_then(|p| p.certificate.as_mut()).expect("has one").valid_from = s.today();
+    let c = RecordInquiry { started_at: done, ended_at: done, ..s.inquiry() };
+    s.refused("sq1", C::RecordInquiry(c), "R-01");
+    let c = s.inquiry();
+    s.does("sq1", C::RecordInquiry(c));
+}
+
+#[test]
 fn r01_lets_pass_two_certified_officers() {
     let mut s = Story::at(At::Filed);
     let c = inquiry_by(&s, &["sq1", "sq2"]);

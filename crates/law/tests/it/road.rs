@@ -127,6 +127,18 @@ fn g06_refuses_gathering_evidence_before_filing() {
 }
 
 #[test]
+fn g06_refuses_an_inquiry_held_before_the_filing_and_written_down_after() {
+    let mut s = Story::at(At::Filed);
+    s.wait(1);
+    let early = day("2026-03-01").at(9, 0, 0, 0);
+    let c = RecordInquiry { started_at: early, ended_at: early, ..s.inquiry() };
+    let r = s.refused("sq1", C::RecordInquiry(c), "G-06");
+    assert_eq!(r.field, Some("started_at"));
+    let c = RecordInspection { started_at: early, ended_at: early, ..s.inspection() };
+    s.refused("sq1", C::RecordInspection(c), "G-06");
+}
+
+#[test]
 fn g06_lets_pass_both_after_filing() {
     let s = Story::at(At::Gathered);
     assert_eq!((s.case.records, s.case.evidence.len()), (1, 1));

@@ -323,6 +323,17 @@ fn j10_refuses_no_penalty_before_correction_for_repeaters_and_without_education(
 }
 
 #[test]
+fn j10_refuses_the_trivial_where_harm_was_done() {
+    let mut s = Story::at(At::Ordered);
+    s.case.subject.as_mut().expect("filed").harm = true;
+    let c = SubmitReport { outcome: unpunished(NoPenaltyGround::Trivial), ..s.conclusion() };
+    s.refused("sq1", C::SubmitReport(c), "J-10");
+    s.case.subject.as_mut().expect("filed").harm = false;
+    let c = SubmitReport { outcome: unpunished(NoPenaltyGround::Trivial), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
 fn j10_lets_pass_a_first_offence_corrected_and_taught() {
     let mut s = Story::at(At::Ordered);
     let c = SubmitReport { outcome: unpunished(NoPenaltyGround::FirstOffence), ..s.conclusion() };
