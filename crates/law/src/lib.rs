@@ -1,6 +1,6 @@
 //! The law (法): what may be done, when, by whom, and why not. Pure: no clock, no database, no environment.
 //!
-//! Each kind of matter has a module of its own with `state`, `command`, `event` and `decide`; every refusal
+//! Each kind of matter has a module of its own with `state`, `command`, `fact` (what happened), `acts` and `decide`; every refusal
 //! names a rule of [`rules`].
 
 pub mod calendar;

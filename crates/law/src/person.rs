@@ -11,7 +11,7 @@ pub type PersonId = String;
 /// 单位编号, e.g. `squad1`, `hub`, `dept-land`.
 pub type UnitId = String;
 
-/// 岗位 — the account roles of the plan (SEED arts. 3–7, 18, 25).
+/// 岗位 — the account roles of the plan (方案 arts. 3–7, 18, 25).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {

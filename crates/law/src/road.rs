@@ -1,4 +1,4 @@
-//! What one matter tells another: how a case's end comes back to the clue it began with (SEED art. 6, 闭环).
+//! What one matter tells another: how a case's end comes back to the clue it began with (方案 art. 6, 闭环).
 
 use crate::case::{CaseEvent, CaseFact, CaseState, Outcome, Procedure};
 use crate::clue::ClueOutcome;

@@ -10,7 +10,7 @@ use crate::rules;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// 执法主体 (SEED art. 1).
+/// 执法主体 (方案 art. 1).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Agency {
     /// 机关名称, e.g. `承留镇人民政府`; every outgoing document is signed with it.
@@ -132,7 +132,7 @@ pub struct Discretion {
     pub fine_max: Fen,
 }
 
-/// 执法事项 — one item of the list of powers (SEED art. 16).
+/// 执法事项 — one item of the list of powers (方案 art. 16).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PowerItem {
     /// 事项编码
@@ -258,7 +258,7 @@ pub struct DomainThreshold {
     pub source: String,
 }
 
-/// 执法领域 → who acts (SEED art. 5).
+/// 执法领域 → who acts (方案 art. 5).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Domain {
     /// 领域编号

@@ -74,7 +74,7 @@ pub fn not_mine(me: &Me) -> Refusal {
         "本单位、本网格或者本人承办的事项",
         format!("{}（{}）与本事项无关", me.person.name, me.person.post),
     )
-    .fix("指挥调度中心", "需要办理的，由中心分派或者改派")
+    .fix("指挥调度中心", "需要办理的，由指挥调度中心分派或者改派")
 }
 
 /// What a person sees of a table: any of these conditions, each served by an index of its own.

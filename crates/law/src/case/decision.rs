@@ -77,7 +77,7 @@ pub struct Decide {
     pub opinion: String,
 }
 
-/// 救济告知, as it stands in the document: body and limit by the kind of decision (SEED art. 19, S-07).
+/// 救济告知, as it stands in the document: body and limit by the kind of decision (方案 art. 19, S-07).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemedyText {
     /// 复议机关

@@ -154,7 +154,7 @@ pub enum CaseFact {
         ended_at: DateTime,
         /// 地点
         place: String,
-        /// 监控设备号 (SEED art. 22).
+        /// 监控设备号 (方案 art. 22).
         monitor: String,
         /// 问答
         qa: Vec<QuestionAnswer>,

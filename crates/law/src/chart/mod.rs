@@ -1,4 +1,4 @@
-//! 流程图 — the public flow charts (SEED art. 13), drawn from the same tables of acts that `decide` obeys.
+//! 流程图 — the public flow charts (方案 art. 13), drawn from the same tables of acts that `decide` obeys.
 //!
 //! [`chart`] gives a chart as data; [`Chart::svg`] draws it. Nothing here is written twice: a stage, an act, its
 //! posts and its articles come from [`crate::clue::ACTS`] and [`crate::case::ACTS`].

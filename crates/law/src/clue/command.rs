@@ -6,7 +6,7 @@ use crate::person::{PersonId, UnitId};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// 现场核查结果 (SEED art. 12).
+/// 现场核查结果 (方案 art. 12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckOutcome {

@@ -239,7 +239,7 @@ pub(crate) fn signed(signature: &crate::party::Signature, need: &str) -> Result<
     Err(incomplete("signature", need, "没有签名，也没有拒签注记"))
 }
 
-/// What is to be punished must have been photographed (SEED art. 12: 拍照（录像）).
+/// What is to be punished must have been photographed (方案 art. 12: 拍照（录像）).
 fn photographed(outcome: CheckOutcome, files: &[FileRef]) -> Result<(), Refusal> {
     if matches!(outcome, CheckOutcome::Simple | CheckOutcome::General) && files.is_empty() {
         return Err(Refusal::new(&rules::X_05, "现场照片或者录像", "没有附件")

@@ -8,7 +8,7 @@ use crate::person::UnitId;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// 线索来源 (SEED art. 12).
+/// 线索来源 (方案 art. 12).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {

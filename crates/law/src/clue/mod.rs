@@ -1,4 +1,4 @@
-//! 线索 — from a report to a dispatch, a check on site, and what becomes of it (SEED arts. 6, 12; RULES G-01–G-03).
+//! 线索 — from a report to a dispatch, a check on site, and what becomes of it (方案 arts. 6, 12; G-01–G-03).
 
 mod acts;
 mod command;

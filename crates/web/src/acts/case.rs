@@ -137,7 +137,7 @@ pub static FORMS: &[Form] = &[
     ),
     form(
         "order_correction",
-        "将生成《责令改正通知书》，需送达当事人。",
+        "将生成《责令（限期）改正通知书》，须送达当事人。",
         &[area("content", "改正内容"), date("due_on", "改正期限"), officers("officers", "执法人员")],
     ),
     form(
@@ -422,7 +422,7 @@ pub static FORMS: &[Form] = &[
             area("opinion", "意见"),
         ],
     ),
-    form("urge_payment", "将生成《履行催告书》，金额含加处。", &[officers("officers", "执法人员")]),
+    form("urge_payment", "将生成《履行行政处罚决定催告书》，金额含加处罚款。", &[officers("officers", "执法人员")]),
     form(
         "record_stay",
         "复议、诉讼期间不计加处罚款。",
