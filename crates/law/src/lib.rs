@@ -1,7 +1,7 @@
 //! The law (法): what may be done, when, by whom, and why not. Pure: no clock, no database, no environment.
 //!
-//! Each kind of matter has a module of its own with `state`, `command`, `fact` (what happened), `acts` and `decide`; every refusal
-//! names a rule of [`rules`].
+//! Each kind of matter has a module of its own with `state`, `command`, `fact` (what happened), `acts` and `decide`;
+//! every refusal names a rule of [`rules`].
 
 pub mod calendar;
 pub mod case;

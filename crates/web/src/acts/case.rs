@@ -422,7 +422,11 @@ pub static FORMS: &[Form] = &[
             area("opinion", "意见"),
         ],
     ),
-    form("urge_payment", "将生成《履行行政处罚决定催告书》，金额含加处罚款。", &[officers("officers", "执法人员")]),
+    form(
+        "urge_payment",
+        "将生成《履行行政处罚决定催告书》，金额含加处罚款。",
+        &[officers("officers", "执法人员")],
+    ),
     form(
         "record_stay",
         "复议、诉讼期间不计加处罚款。",
