@@ -358,7 +358,7 @@ pub fn describe() -> Value {
         ("/public/check/{code}", "文书核验"),
     ] {
         let entry = paths.entry(path).or_insert_with(|| json!({}));
-        entry["get"] = json!({ "summary": title, "responses": { "200": { "description": "好" }, "404": problem.clone() } });
+        entry["get"] = json!({ "summary": title, "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
         if let Some(name) = path.split('{').nth(1).and_then(|p| p.split('}').next()) {
             entry["parameters"] =
                 json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
