@@ -50,6 +50,9 @@ async function play(file, stage) {
 
 let town;
 let stage;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => void Promise.resolve(town?.close()).finally(() => process.exit(1)));
+}
 try {
   town = await Town.open(build());
   stage = await Stage.open(town, { screens });

@@ -19,6 +19,7 @@ export class Stage {
     // What no page may do unasked; a story that provokes an error says so with `expectTrouble`.
     stage.troubles = [];
     stage.visitors = [];
+    stage.sessions = new Map();
     mkdirSync(join(HERE, "shots"), { recursive: true });
     const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
     if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
@@ -54,6 +55,19 @@ export class Stage {
     const visitor = await this.visitor(device);
     await visitor.signIn(name);
     return visitor;
+  }
+
+  /** Days go by, by the buttons of the demonstration's start page; whoever was signed in may have to sign in again. */
+  async pass(days) {
+    const visitor = await this.visitor();
+    await visitor.go("/demo");
+    for (const step of [30, 15, 7, 3, 1]) {
+      for (; days >= step; days -= step) {
+        await visitor.click(`过${step}天`);
+        this.town.forward(step);
+      }
+    }
+    await visitor.sees(this.town.today());
   }
 
   /** A picture for the eye; `screen` names one that the README shows. */

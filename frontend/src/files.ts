@@ -110,8 +110,10 @@ export function files(root: HTMLElement): void {
       .catch((e: Error) => {
         if (!chip.isConnected) return;
         bar.remove();
+        // What was not taken is not shown; why is said once, below.
+        chip.querySelector("img, video")?.remove();
         chip.classList.add("failed");
-        label.textContent = `${e.message} `;
+        label.textContent = `${file.name}没有收下 `;
         const again = el("a", { href: "#" }, "重试");
         again.addEventListener("click", (event) => {
           event.preventDefault();

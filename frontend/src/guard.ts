@@ -14,7 +14,8 @@ export function guardForms(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     const button = (event as SubmitEvent).submitter as HTMLButtonElement | null;
-    if (form.method.toLowerCase() !== "post") return;
+    // Asked of the attribute: a field called `method` hides the form's own property.
+    if (form.getAttribute("method")?.toLowerCase() !== "post") return;
     if (form.dataset.sent === "yes") {
       event.preventDefault();
       return;
@@ -35,7 +36,7 @@ export function guardForms(): void {
       });
       return;
     }
-    if (button?.dataset.keep !== undefined || button?.formTarget === "_blank" || form.target === "_blank") return;
+    if (button?.dataset.keep !== undefined || button?.formTarget === "_blank" || form.getAttribute("target") === "_blank") return;
     form.dataset.sent = "yes";
     if (button) {
       button.setAttribute("aria-busy", "true");

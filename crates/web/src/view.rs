@@ -111,7 +111,7 @@ impl RefusalView {
         RefusalView {
             rule: r.rule.id,
             title: r.rule.title,
-            articles: r.rule.articles.join("、"),
+            articles: articles(r.rule.articles),
             need: r.need.to_string(),
             have: r.have.to_string(),
             who: r.fix.who.to_string(),
@@ -163,7 +163,7 @@ impl OfferView {
             main: o.main,
             waiting: o.waiting_for_others,
             rule: rule.id,
-            articles: rule.articles.join("、"),
+            articles: articles(rule.articles),
             why: r.map_or(String::new(), |r| format!("需要{}；现在{}", r.need, r.have)),
             fix: r.map_or(String::new(), |r| format!("由{}{}", r.fix.who, r.fix.how)),
             papers: papers.join("、"),
@@ -351,5 +351,51 @@ pub fn tag_of(outcome: &law::case::Outcome) -> &'static str {
         law::case::Outcome::Penalty { .. } => "penalty",
         law::case::Outcome::NoPenalty { .. } => "no_penalty",
         law::case::Outcome::Dismiss { .. } => "dismiss",
+    }
+}
+
+/// The laws by the short names that rules cite them by.
+const LAWS: &[(&str, &str)] = &[
+    ("罚", "行政处罚法"),
+    ("强", "行政强制法"),
+    ("复", "行政复议法"),
+    ("诉", "行政诉讼法"),
+    ("诉释", "适用行政诉讼法的解释"),
+    ("民诉", "民事诉讼法"),
+    ("民总", "民法典"),
+    ("缴", "罚款决定与罚款收缴分离实施办法"),
+    ("移", "行政执法机关移送涉嫌犯罪案件的规定"),
+    ("公开", "政府信息公开条例"),
+    ("豫执", "河南省行政执法条例"),
+    ("豫听", "河南省行政处罚听证办法"),
+    ("豫备", "河南省重大行政处罚备案审查办法"),
+    ("豫证", "河南省行政执法证件管理办法"),
+    ("行诉证据", "行政诉讼证据规定"),
+    ("个保法", "个人信息保护法"),
+    ("方案", "综合行政执法方案"),
+];
+
+/// 依据 in full: `罚§51` → 《行政处罚法》第51条. What is not a short form stays as it is.
+pub fn articles(cited: &[&str]) -> String {
+    let full = |short: &&str| {
+        let known = short.split_once('§').and_then(|(law, rest)| {
+            let name = LAWS.iter().find(|l| l.0 == law)?.1;
+            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            (digits > 0).then(|| format!("《{name}》第{}条{}", &rest[..digits], &rest[digits..]))
+        });
+        known.unwrap_or_else(|| (*short).to_string())
+    };
+    cited.iter().map(full).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn articles_are_named_in_full() {
+        assert_eq!(
+            super::articles(&["罚§51", "豫执§24"]),
+            "《行政处罚法》第51条、《河南省行政执法条例》第24条"
+        );
+        assert_eq!(super::articles(&["国办发〔2024〕54号", "罚§"]), "国办发〔2024〕54号、罚§");
     }
 }

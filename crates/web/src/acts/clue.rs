@@ -9,7 +9,7 @@ pub static FORMS: &[Form] = &[
         "report_clue",
         "拍照或者录像，选好类别，写一句情况就能上报。",
         &[
-            files("files", "照片、录像").help("最多九个；原图更有证明力"),
+            files("files", "照片、录像").opt().help("最多九个；原图更有证明力"),
             choice("class", "问题类别", Choices::Classes),
             place("place", "地点"),
             area("content", "情况").help("看到了什么、有多大、谁在做"),

@@ -1,0 +1,261 @@
+// The general procedure from filing to archive; the clock is put forward on the start page where the law makes one wait.
+import assert from "node:assert/strict";
+import { photo } from "../lib/photo.mjs";
+import { CITIZEN, dispatch, fillCheck, paper, party, penalty, report } from "../lib/road.mjs";
+
+export const title = "普通程序：立案、调查、审核、告知、决定、送达、公示、缴款、结案、归档";
+
+const PAIR = ["展铁行", "路平直"];
+
+/** Someone opens the case. */
+async function at(stage, name, path) {
+  const visitor = await stage.person(name);
+  await visitor.go(path);
+  return visitor;
+}
+
+/** Serves what waits to be served, by hand against a signature. */
+async function serve(officer) {
+  await officer.begin("送达");
+  await officer.pick("送达方式", "直接送达");
+  await officer.tick("文书已加盖镇人民政府公章");
+  await officer.officers("送达人", PAIR);
+  await officer.sign("签收", CITIZEN["姓名、名称"]);
+  await officer.submit("送达");
+}
+
+export const scenes = [
+  ["the business office's opinion reaches the squad through the centre", async (stage, memory) => {
+    const clue = (memory.clue = await report(stage, { place: "富士花园社区东街", content: "东街家具店把沙发床垫堆满人行道。" }));
+    await dispatch(stage, clue.path);
+    const dept = await at(stage, "梁造正", clue.path);
+    await dept.begin("现场核查");
+    const findings = "门前公共场地堆放沙发、床垫，占地约12平方米，未经批准。";
+    await fillCheck(dept, { officers: ["梁造正", "柱立直"], outcome: "应当处罚，由业务口出具认定意见", findings });
+    await dept.submit("现场核查");
+    await dept.begin("出具违法行为认定意见");
+    await dept.choose("执法事项", "擅自在街道两侧和公共场地堆放物料");
+    await dept.write({ 违法事实: findings, 证据: "现场检查笔录一份、照片一张", 定性: "擅自在公共场地堆放物料，影响市容", 建议依据: "《城市市容和环境卫生管理条例》第三十六条" });
+    await dept.submit("出具违法行为认定意见");
+    const hub = await at(stage, "调有方", clue.path);
+    await hub.begin("交执法中队");
+    await hub.submit("交执法中队");
+    await hub.sees("待立案");
+  }],
+
+  ["the squad proposes, the brigade agrees, the town head files", async (stage, memory) => {
+    const officer = (memory.officer = await at(stage, "展铁行", memory.clue.path));
+    await officer.begin("提出立案建议");
+    await party(officer);
+    await officer.officers("拟承办人员", PAIR);
+    await officer.shot("06-filing", { full: true });
+    await officer.submit("提出立案建议");
+    memory.case = new URL(officer.page.url()).pathname;
+    const chief = await at(stage, "石坚毅", memory.case);
+    await chief.begin("大队审核立案");
+    await chief.pick("大队意见", "同意");
+    await chief.write({ 意见: "同意立案，报请审批。" });
+    await chief.submit("大队审核立案");
+    const head = await at(stage, "程秉公", memory.case);
+    await head.begin("决定是否立案");
+    await head.pick("决定", "立案");
+    await head.write({ 意见: "同意立案。" });
+    await head.submit("决定是否立案", { confirm: true });
+    await head.sees("调查", "立案审批表");
+    await head.shot("06-case", { screen: "case" });
+  }],
+
+  ["investigates: inquiry, inspection, evidence, order to correct", async (stage, { officer, case: path }) => {
+    const { town } = stage;
+    await officer.go(path);
+    await officer.begin("确认送达地址");
+    await officer.sign("当事人签名", CITIZEN["姓名、名称"]);
+    await officer.submit("确认送达地址");
+    await officer.begin("询问");
+    await officer.officers("询问人", PAIR);
+    await officer.tick("已出示执法证", "已告知权利义务和申请回避的权利");
+    await officer.write({ 开始时间: town.minutesAgo(0), 结束时间: town.minutesAgo(0) });
+    const answers = officer.page.getByLabel("答", { exact: true });
+    for (let i = 0; i < (await answers.count()); i += 1) await answers.nth(i).fill("看清了，情况属实，愿意改正。");
+    await officer.sign("被询问人签名", CITIZEN["姓名、名称"]);
+    await officer.shot("06-inquiry", { full: true });
+    await officer.submit("询问");
+    for (const [kind, name, proves] of [["勘验笔录、现场笔录", "现场检查笔录", "堆放的位置和面积"], ["视听资料", "现场照片", "堆放的状态"], ["当事人陈述", "询问笔录", "当事人承认堆放"]]) {
+      await officer.begin("收集证据");
+      await officer.pick("种类（罚§46）", kind);
+      await officer.write({ 证据名称: name, 来源: "执法人员制作", 证明对象: proves });
+      await officer.tick("原件、原物");
+      await officer.officers("收集人", PAIR);
+      if (kind === "视听资料") await officer.attach("文件", photo(61, "照片.jpg"));
+      await officer.submit("收集证据");
+    }
+    for (let i = 0; i < 3; i += 1) {
+      await officer.begin("审查证据");
+      await officer.pick("审查结果", "查证属实、合法取得");
+      await officer.write({ 审查意见: "来源合法，内容客观，予以采信。" });
+      await officer.submit("审查证据");
+    }
+    await officer.begin("责令改正");
+    await officer.officers("执法人员", PAIR);
+    await officer.write({ 改正期限: town.dayIn(3) });
+    await officer.submit("责令改正");
+    await serve(officer);
+    await officer.shot("06-investigated", { full: true });
+  }],
+
+  ["the report is returned once by the legal office, then passes item by item", async (stage, memory) => {
+    const { officer } = memory;
+    const submit = async () => {
+      await officer.go(memory.case);
+      await officer.begin("调查终结");
+      await officer.choose("裁量档次", "一般");
+      await officer.write({ 裁量理由: "占地约12平方米，按期清理，按“一般”档裁量。" });
+      await officer.pick("处理建议", "给予行政处罚");
+      await penalty(officer, "拟处罚", "罚款", "500");
+      await officer.officers("承办人员", PAIR);
+      await officer.submit("调查终结");
+    };
+    await submit();
+    const legal = (memory.legal = await at(stage, "甄严谨", memory.case));
+    await legal.begin("法制审核");
+    const review = async (verdict, opinion, failing) => {
+      const rows = legal.page.locator(".review-row");
+      for (let i = 0; i < (await rows.count()); i += 1) {
+        await rows.nth(i).getByLabel(i === failing ? "不通过" : "通过", { exact: true }).check();
+        if (i === failing) await rows.nth(i).getByLabel("意见").fill("照片缺少拍摄时间和拍摄人说明。");
+      }
+      await legal.pick("结论", verdict);
+      await legal.write({ 审核意见: opinion });
+    };
+    await review("退回补充", "补充照片说明后重新送审。", 3);
+    await legal.shot("06-review", { screen: "legal-review" });
+    await legal.submit("法制审核");
+    await legal.sees("调查取证");
+    await officer.go(memory.case);
+    await officer.sees("补充照片说明后重新送审。");
+    await submit();
+    await legal.go(memory.case);
+    await legal.begin("法制审核");
+    const before = await at(stage, "程秉公", memory.case);
+    await before.go(`${memory.case}/acts/decide`);
+    await before.page.locator(".refusal").waitFor();
+    await before.shot("06-decision-before-review");
+    await review("同意", "事实清楚，证据充分，程序合法，裁量适当，同意。");
+    await legal.submit("法制审核");
+  }],
+
+  ["notice is served; the party speaks and is answered; no decision while the window is open", async (stage, memory) => {
+    const { officer } = memory;
+    await officer.go(memory.case);
+    await officer.begin("制作处罚告知书");
+    await officer.officers("执法人员", PAIR);
+    await officer.submit("制作处罚告知书");
+    await serve(officer);
+    await officer.begin("登记陈述申辩");
+    await officer.tick("口头提出");
+    await officer.write({ 申辩内容: "占用时间短，已经清理，请求从轻。" });
+    await officer.officers("记录人", PAIR);
+    await officer.sign("当事人签名", CITIZEN["姓名、名称"]);
+    await officer.submit("登记陈述申辩");
+    await officer.begin("复核陈述申辩");
+    await officer.page.getByLabel("意见", { exact: true }).first().fill("占用时间短，请求从轻");
+    await officer.page.getByLabel("理由", { exact: true }).first().fill("裁量时已经考虑，不再重复从轻。");
+    await officer.write({ 复核结论: "不予采纳，维持告知的内容。" });
+    await officer.submit("复核陈述申辩");
+    await officer.look("提出处理建议");
+    const card = await officer.card("X-03", "期限至");
+    assert.match(await card.innerText(), /书面放弃|等待期满/);
+    await officer.shot("06-window-open");
+  }],
+
+  ["after the window: no heavier than noticed; proposed, endorsed, decided", async (stage, memory) => {
+    await stage.pass(8);
+    const officer = (memory.officer = await at(stage, "展铁行", memory.case));
+    await officer.begin("提出处理建议");
+    await officer.pick("处理", "给予行政处罚");
+    await officer.write({ "理由（含申辩采纳情况）": "事实清楚，申辩已复核，不予采纳。" });
+    await officer.officers("承办人员", PAIR);
+    await penalty(officer, "处罚", "罚款", "600");
+    officer.expect(422);
+    await officer.page.getByRole("main").getByRole("button", { name: "提出处理建议" }).click();
+    await officer.page.locator(".refusal").waitFor();
+    await officer.shot("06-heavier");
+    await penalty(officer, "处罚", "罚款", "500");
+    await officer.submit("提出处理建议");
+    const chief = await at(stage, "石坚毅", memory.case);
+    await chief.begin("大队审核处理建议");
+    await chief.pick("大队意见", "同意");
+    await chief.write({ 意见: "同意，报请审批。" });
+    await chief.submit("大队审核处理建议");
+    const head = await at(stage, "程秉公", memory.case);
+    await head.begin("作出决定");
+    await head.pick("决定", "同意");
+    await head.write({ 意见: "同意。" });
+    await head.submit("作出决定", { confirm: true });
+    await paper(head, "行政处罚决定书", []);
+    await head.shot("06-decision", { full: true });
+  }],
+
+  ["served, corrected, published with names masked by a person's word", async (stage, memory) => {
+    const { officer } = memory;
+    await officer.go(memory.case);
+    await serve(officer);
+    await officer.begin("复查改正");
+    await officer.officers("复查人", PAIR);
+    await officer.pick("是否已经改正", "是");
+    await officer.write({ 复查情况: "沙发、床垫已经清理，场地恢复。" });
+    await officer.submit("复查改正");
+    const legal = (memory.legal = await at(stage, "辛求是", memory.case));
+    await legal.begin("公示");
+    const text = await legal.page.getByLabel("公示内容", { exact: true }).inputValue();
+    assert.ok(!text.includes("赵示例") && !/\d{17}/.test(text), "the draft tells the party's name or number");
+    await legal.write({ 公示到期日: stage.town.dayIn(365), 社会影响判断: "涉及公共秩序，具有一定社会影响。" });
+    legal.expect(422);
+    await legal.page.getByRole("main").getByRole("button", { name: "公示", exact: true }).click();
+    await legal.page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
+    await legal.card("D-06");
+    await legal.shot("06-publish", { full: true });
+    await legal.page.getByLabel(/^已逐字核对/).check();
+    await legal.submit("公示", { confirm: true });
+    const anyone = await stage.visitor();
+    await anyone.go("/public/decisions");
+    await anyone.page.getByRole("main").getByRole("link", { name: /赵某/ }).first().click();
+    await anyone.sees("公示至");
+    await anyone.seesNot("赵示例");
+    await anyone.shot("06-published");
+  }],
+
+  ["paid at the bank, closed by the head, archived with a catalogue; the reporter is told", async (stage, memory) => {
+    const cashier = await at(stage, "钱归库", memory.case);
+    await cashier.begin("登记缴款");
+    assert.equal(await cashier.page.getByLabel("金额", { exact: true }).inputValue(), "500.00");
+    await cashier.write({ 缴款凭证号: "示例缴2606001" });
+    await cashier.submit("登记缴款");
+    const hub = await at(stage, "闻声快", memory.clue.path);
+    await hub.begin("向报告人反馈");
+    await hub.write({ 反馈内容: "经立案调查，已依法处罚并清理完毕。" });
+    await hub.submit("向报告人反馈");
+    const { officer } = memory;
+    await officer.go(memory.case);
+    await officer.begin("提出结案");
+    await officer.write({ 执行情况: "罚款已缴清，违法行为已改正。" });
+    await officer.officers("承办人员", PAIR);
+    await officer.submit("提出结案");
+    const head = await at(stage, "程秉公", memory.case);
+    await head.begin("批准结案");
+    await head.pick("决定", "同意");
+    await head.write({ 意见: "同意结案。" });
+    await head.submit("批准结案", { confirm: true });
+    await officer.go(memory.case);
+    await officer.begin("归档");
+    await officer.choose("检查人", "甄严谨");
+    await officer.submit("归档");
+    await officer.sees("已归档");
+    await officer.shot("06-archived", { full: true });
+    await paper(officer, "案卷");
+    await officer.shot("06-catalogue", { full: true });
+    const anyone = await stage.visitor();
+    await anyone.go(`/follow?receipt=${memory.clue.receipt}`);
+    await anyone.sees("经立案调查，已依法处罚并清理完毕。");
+  }],
+];
