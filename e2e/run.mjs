@@ -40,8 +40,8 @@ async function play(file, stage) {
     } catch (error) {
       failed += 1;
       console.log(`  FAIL ${name}\n       ${String(error?.stack ?? error).split("\n").slice(0, 14).join("\n       ")}`);
-      const last = stage.visitors.at(-1);
-      if (last) await stage.shot(last.page, `failed-${file.replace(".mjs", "")}`, { full: true }).catch(() => {});
+      const seen = stage.last?.page;
+      if (seen) await stage.shot(seen, `failed-${file.replace(".mjs", "")}`).catch(() => {});
       break;
     }
   }

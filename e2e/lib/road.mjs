@@ -8,6 +8,9 @@ let nth = 100;
 /** Made-up parties whose numbers pass every check and belong to nobody. */
 export const CITIZEN = { "姓名、名称": "赵示例", 公民身份号码: idNumber("419001198003070"), "住址、住所": "济源市承留镇花石村12号（示例）" };
 
+/** Another, so that nobody is fined twice for one act (X-12). */
+export const NEIGHBOUR = { ...CITIZEN, "姓名、名称": "钱示例", 公民身份号码: idNumber("419001197905120") };
+
 /** 公民身份号码 with its check digit, from 15 of its first 17 digits and the sequence nobody has. */
 export function idNumber(first, wrong = false) {
   const body = `${first}00`.slice(0, 17);
@@ -77,11 +80,16 @@ export async function paper(visitor, name, words = []) {
   const sheet = visitor.page.locator("img.sheet").first();
   await sheet.waitFor();
   await visitor.page.waitForFunction(() => [...document.querySelectorAll("img.sheet")].every((i) => i.complete && i.naturalWidth > 300));
-  const link = visitor.page.getByRole("link", { name: /打开PDF/ });
+  await isPdf(visitor, visitor.page.getByRole("link", { name: /打开PDF/ }));
+  await visitor.sees(...words);
+  return visitor.page.locator("code").first().innerText();
+}
+
+/** What this link opens is a PDF with something in it. */
+export async function isPdf(visitor, link) {
   const answer = await visitor.page.request.get(await link.getAttribute("href"));
+  assert.equal(answer.status(), 200);
   const pdf = await answer.body();
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   assert.ok(pdf.length > 10_000, "the PDF is empty");
-  await visitor.sees(...words);
-  return visitor.page.locator("code").first().innerText();
 }

@@ -43,7 +43,7 @@ export class Stage {
       permissions: ["geolocation"],
       geolocation: { longitude: 112.5125, latitude: 35.0821, accuracy: 12 },
     });
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(20_000);
     const visitor = new Visitor(this, context, device);
     await visitor.open();
     this.visitors.push(visitor);

@@ -49,6 +49,7 @@ export class Visitor {
 
   /** Scripts have woken and nothing is on its way. */
   async settled() {
+    this.stage.last = this;
     await this.page.waitForLoadState("load");
     const lively = await this.page.locator("[data-island], [data-board]").count();
     if (lively) await this.page.waitForLoadState("networkidle");
@@ -143,6 +144,7 @@ export class Visitor {
     const pad = group.getByRole("img", { name: "签名板" });
     // The bar with the buttons stays at the foot of the window: away from it.
     await pad.evaluate((p) => p.scrollIntoView({ block: "center" }));
+    await pad.click({ trial: true });
     const box = await pad.boundingBox();
     const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
     const { mouse } = this.page;
@@ -153,7 +155,7 @@ export class Visitor {
       for (const point of rest) await mouse.move(...at(...point), { steps: 6 });
       await mouse.up();
     }
-    await group.getByText("已签名").waitFor();
+    await group.getByText("已签名").waitFor({ timeout: 20_000 });
   }
 
   /** Chooses files and waits until they have arrived. */

@@ -1,5 +1,5 @@
 // The simple procedure on a tablet: refused above the threshold, decided, printed, collected, closed, archived.
-import { CITIZEN, dispatch, fillCheck, paper, party, penalty, report } from "../lib/road.mjs";
+import { CITIZEN, dispatch, fillCheck, isPdf, paper, party, penalty, report } from "../lib/road.mjs";
 
 export const title = "简易程序：当场决定、当场收缴、备案、结案、归档";
 
@@ -97,7 +97,6 @@ export const scenes = [
     await officer.submit("归档");
     await officer.sees("已归档");
     await officer.shot("05-archived", { full: true });
-    await paper(officer, "案卷");
-    await officer.shot("05-catalogue", { full: true });
+    await isPdf(officer, officer.page.getByRole("link", { name: "案卷封面、目录" }));
   }],
 ];

@@ -1,7 +1,7 @@
 // The general procedure from filing to archive; the clock is put forward on the start page where the law makes one wait.
 import assert from "node:assert/strict";
 import { photo } from "../lib/photo.mjs";
-import { CITIZEN, dispatch, fillCheck, paper, party, penalty, report } from "../lib/road.mjs";
+import { NEIGHBOUR, dispatch, fillCheck, isPdf, paper, party, penalty, report } from "../lib/road.mjs";
 
 export const title = "普通程序：立案、调查、审核、告知、决定、送达、公示、缴款、结案、归档";
 
@@ -20,7 +20,7 @@ async function serve(officer) {
   await officer.pick("送达方式", "直接送达");
   await officer.tick("文书已加盖镇人民政府公章");
   await officer.officers("送达人", PAIR);
-  await officer.sign("签收", CITIZEN["姓名、名称"]);
+  await officer.sign("签收", NEIGHBOUR["姓名、名称"]);
   await officer.submit("送达");
 }
 
@@ -46,7 +46,7 @@ export const scenes = [
   ["the squad proposes, the brigade agrees, the town head files", async (stage, memory) => {
     const officer = (memory.officer = await at(stage, "展铁行", memory.clue.path));
     await officer.begin("提出立案建议");
-    await party(officer);
+    await party(officer, "当事人", NEIGHBOUR);
     await officer.officers("拟承办人员", PAIR);
     await officer.shot("06-filing", { full: true });
     await officer.submit("提出立案建议");
@@ -69,7 +69,7 @@ export const scenes = [
     const { town } = stage;
     await officer.go(path);
     await officer.begin("确认送达地址");
-    await officer.sign("当事人签名", CITIZEN["姓名、名称"]);
+    await officer.sign("当事人签名", NEIGHBOUR["姓名、名称"]);
     await officer.submit("确认送达地址");
     await officer.begin("询问");
     await officer.officers("询问人", PAIR);
@@ -77,7 +77,7 @@ export const scenes = [
     await officer.write({ 开始时间: town.minutesAgo(0), 结束时间: town.minutesAgo(0) });
     const answers = officer.page.getByLabel("答", { exact: true });
     for (let i = 0; i < (await answers.count()); i += 1) await answers.nth(i).fill("看清了，情况属实，愿意改正。");
-    await officer.sign("被询问人签名", CITIZEN["姓名、名称"]);
+    await officer.sign("被询问人签名", NEIGHBOUR["姓名、名称"]);
     await officer.shot("06-inquiry", { full: true });
     await officer.submit("询问");
     for (const [kind, name, proves] of [["勘验笔录、现场笔录", "现场检查笔录", "堆放的位置和面积"], ["视听资料", "现场照片", "堆放的状态"], ["当事人陈述", "询问笔录", "当事人承认堆放"]]) {
@@ -155,7 +155,7 @@ export const scenes = [
     await officer.tick("口头提出");
     await officer.write({ 申辩内容: "占用时间短，已经清理，请求从轻。" });
     await officer.officers("记录人", PAIR);
-    await officer.sign("当事人签名", CITIZEN["姓名、名称"]);
+    await officer.sign("当事人签名", NEIGHBOUR["姓名、名称"]);
     await officer.submit("登记陈述申辩");
     await officer.begin("复核陈述申辩");
     await officer.page.getByLabel("意见", { exact: true }).first().fill("占用时间短，请求从轻");
@@ -208,7 +208,7 @@ export const scenes = [
     const legal = (memory.legal = await at(stage, "辛求是", memory.case));
     await legal.begin("公示");
     const text = await legal.page.getByLabel("公示内容", { exact: true }).inputValue();
-    assert.ok(!text.includes("赵示例") && !/\d{17}/.test(text), "the draft tells the party's name or number");
+    assert.ok(!text.includes("钱示例") && !/\d{17}/.test(text), "the draft tells the party's name or number");
     await legal.write({ 公示到期日: stage.town.dayIn(365), 社会影响判断: "涉及公共秩序，具有一定社会影响。" });
     legal.expect(422);
     await legal.page.getByRole("main").getByRole("button", { name: "公示", exact: true }).click();
@@ -219,9 +219,9 @@ export const scenes = [
     await legal.submit("公示", { confirm: true });
     const anyone = await stage.visitor();
     await anyone.go("/public/decisions");
-    await anyone.page.getByRole("main").getByRole("link", { name: /赵某/ }).first().click();
+    await anyone.page.getByRole("main").getByRole("link", { name: /钱某/ }).first().click();
     await anyone.sees("公示至");
-    await anyone.seesNot("赵示例");
+    await anyone.seesNot("钱示例");
     await anyone.shot("06-published");
   }],
 
@@ -252,8 +252,7 @@ export const scenes = [
     await officer.submit("归档");
     await officer.sees("已归档");
     await officer.shot("06-archived", { full: true });
-    await paper(officer, "案卷");
-    await officer.shot("06-catalogue", { full: true });
+    await isPdf(officer, officer.page.getByRole("link", { name: "案卷封面、目录" }));
     const anyone = await stage.visitor();
     await anyone.go(`/follow?receipt=${memory.clue.receipt}`);
     await anyone.sees("经立案调查，已依法处罚并清理完毕。");
