@@ -213,6 +213,9 @@ export class Visitor {
   async fits() {
     const over = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(over <= 0, `${this.page.url()} is ${over} px too wide`);
+    // Nor does the dot of a radio button cover the form around it.
+    const blots = await this.page.evaluate(() => [...document.querySelectorAll("input")].filter((i) => parseFloat(getComputedStyle(i, "::before").width) > 100).length);
+    assert.equal(blots, 0, `${this.page.url()}: something is laid over the form`);
   }
 
   async shot(name, options) {
