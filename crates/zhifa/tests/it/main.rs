@@ -1,3 +1,4 @@
 //! The house keeps its own rules: arrows between rooms, the edge where time and chance are read, documents that name files.
 
+mod bench;
 mod house;
