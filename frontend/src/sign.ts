@@ -23,6 +23,10 @@ export function sign(root: HTMLElement): void {
     brush.strokeStyle = "#111";
   };
   fit();
+  // A pad that is not yet to be seen (another way of service is chosen) has no size: it gets one when it appears.
+  new ResizeObserver(() => {
+    if (canvas.width === 0 && canvas.clientWidth > 0) fit();
+  }).observe(canvas);
   let drawing = false;
   let strokes = 0;
   let job: { stop: () => void } | null = null;
