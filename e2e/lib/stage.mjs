@@ -76,7 +76,7 @@ export class Stage {
     if (!screen || !this.screens) return;
     const path = join(dirname(HERE), "docs", "screens", `${screen}.jpg`);
     mkdirSync(dirname(path), { recursive: true });
-    await page.screenshot({ path, type: "jpeg", quality: 72, scale: "css", animations: "disabled" });
+    await page.screenshot({ path, type: "jpeg", quality: 55, scale: "css", animations: "disabled" });
   }
 
   /** Everyone goes home: the next story begins with nobody signed in. */
