@@ -182,6 +182,8 @@ export class Visitor {
 
   /** Sends the form of an act and is told that it is done. */
   async submit(title, { confirm = false } = {}) {
+    // What an earlier attempt was told must not be taken for the answer to this one.
+    await this.page.evaluate(() => document.querySelectorAll(".refusal, .alert-danger, .alert-warning").forEach((e) => e.remove()));
     await this.page.locator("main").getByRole("button", { name: title, exact: true }).click();
     if (confirm) await this.page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
     const done = this.page.locator("[data-done]");
