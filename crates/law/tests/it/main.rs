@@ -6,6 +6,7 @@ mod court;
 mod deadlines;
 mod kit;
 mod money;
+mod paths;
 mod people;
 mod public;
 mod register;

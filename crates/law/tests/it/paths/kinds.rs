@@ -1,0 +1,31 @@
+//! Every kind of event, so that a search can say which it never reached.
+
+use law::case::CaseFact;
+use law::clue::ClueFact;
+
+/// One list serves both the names and the match: a kind that is added to the core must be added here to compile.
+macro_rules! kinds {
+    ($fact:ident, $of:ident, $all:ident: $($kind:ident)*) => {
+        pub const $all: &[&str] = &[$(stringify!($kind)),*];
+        pub fn $of(fact: &$fact) -> &'static str {
+            match fact { $($fact::$kind { .. } => stringify!($kind)),* }
+        }
+    };
+}
+
+kinds! { ClueFact, clue_kind, CLUE_KINDS:
+    ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned ClueMerged
+    ClueTransferredOut ClueUrged SiteChecked ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
+    CaseOpened CaseConcluded FeedbackGiven
+}
+
+kinds! { CaseFact, case_kind, CASE_KINDS:
+    FilingProposed FilingEndorsed CaseFiled FilingRefused FilingReturned OfficersAssigned RecusalRequested
+    RecusalDecided InquiryRecorded InspectionRecorded EvidenceAdded EvidenceJudged CorrectionOrdered
+    CorrectionChecked AddressConfirmed ReportSubmitted LegalReviewed NoticeIssued PaperServed ServiceAnnounced
+    DefenceRecorded DefenceReviewed RightsWaived HearingRequested HearingRequestWithdrawn InvestigationReopened
+    Discussed DecisionProposed DecisionEndorsed DecisionReturned Decided DecidedOnSpot DeliveredOnSpot
+    FiledForRecord SpotChecked Published PublicationDeclined PublicationWithdrawn PaymentRegistered CashCollected
+    CashHandedIn CashDeposited DeferralRequested DeferralDecided PaymentUrged StayRecorded MajorReported
+    ClosingProposed ClosingReturned CaseClosed CaseArchived
+}

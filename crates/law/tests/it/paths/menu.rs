@@ -1,0 +1,483 @@
+//! What is tried in a state: the acts of the road in blocks, each with the contents that tempt its guards.
+//!
+//! A block is offered at every stage, far from its own as well: that it is refused there is for the core to say.
+
+use super::world::{Move, Step, World};
+use crate::kit::{Story, file, fine, signed};
+use jiff::ToSpan;
+use law::case::{CaseCommand as C, *};
+use law::clue::{
+    CheckOutcome, CheckSite, ClueCommand as K, GiveFeedback, HandToSquad, MergeClue, Note, ReassignClue, Reason,
+    SupplementClue, TransferClue,
+};
+use law::money::Fen;
+use law::person::PersonId;
+
+pub type Team = &'static [&'static str];
+
+/// Who may try the acts of a scope.
+#[derive(Clone, Copy)]
+pub struct Cast {
+    pub teams: &'static [Team],
+    pub reviewers: &'static [&'static str],
+    pub chiefs: &'static [&'static str],
+    pub heads: &'static [&'static str],
+}
+
+/// Everyone at their post, nobody twice.
+pub const PLAIN: Cast =
+    Cast { teams: &[&["sq1", "sq2"]], reviewers: &["legal"], chiefs: &["brigade"], heads: &["head"] };
+
+/// A menu being written for one state.
+pub struct Menu<'a> {
+    pub s: &'a Story,
+    pub w: &'a World,
+    pub cast: Cast,
+    pub steps: Vec<Step>,
+}
+
+fn ids(team: Team) -> Vec<PersonId> {
+    team.iter().map(|id| (*id).into()).collect()
+}
+
+fn said(opinion: &str) -> String {
+    opinion.into()
+}
+
+impl<'a> Menu<'a> {
+    pub fn new(s: &'a Story, w: &'a World, cast: Cast) -> Self {
+        Menu { s, w, cast, steps: Vec::new() }
+    }
+
+    pub fn case(&mut self, who: &'static str, how: &'static str, command: C) -> &mut Self {
+        self.steps.push(Step { who, how, act: Move::Case(command) });
+        self
+    }
+
+    pub fn clue(&mut self, who: &'static str, how: &'static str, command: K) -> &mut Self {
+        self.steps.push(Step { who, how, act: Move::Clue(command) });
+        self
+    }
+
+    /// Whether this kind of event has happened less often than that.
+    pub fn few(&self, kind: &str, most: u8) -> bool {
+        self.w.count(kind) < most
+    }
+
+    /// The shortest way of a clue to a check with these outcomes.
+    pub fn clue_road(&mut self, outcomes: &[CheckOutcome]) -> &mut Self {
+        let s = self.s;
+        self.clue("grid", "", K::ReportClue(s.report())).clue("hub", "", K::DispatchClue(s.dispatch()));
+        for outcome in outcomes {
+            self.clue("sq1", outcome.label(), K::CheckSite(CheckSite { outcome: *outcome, ..s.check() }));
+        }
+        self.clue("dept1", "", K::IssueOpinion(s.opinion()))
+            .clue("hub", "", K::HandToSquad(HandToSquad::default()))
+            .clue("hub", "", K::GiveFeedback(GiveFeedback { content: said("已处理") }))
+    }
+
+    /// What else may become of a clue.
+    pub fn clue_asides(&mut self) -> &mut Self {
+        let reason = || Reason { reason: said("理由") };
+        let transfer = TransferClue { agency: said("交警"), reason: said("不属本镇"), materials: said("照片") };
+        let merge = MergeClue { into: said("2"), reason: said("同一事") };
+        let elsewhere =
+            ReassignClue { office: "dept-land".into(), squad: "squad2".into(), reason: said("改派") };
+        let back = ReassignClue { office: "dept-city".into(), squad: "squad1".into(), reason: said("改派") };
+        self.clue("hub", "", K::AcceptClue(Note::default()))
+            .clue("hub", "", K::DeclineClue(reason()))
+            .clue("hub", "", K::TransferClue(transfer))
+            .clue("hub", "", K::MergeClue(merge))
+            .clue("hub", "to another squad", K::ReassignClue(elsewhere))
+            .clue("hub", "back", K::ReassignClue(back))
+            .clue("hub", "", K::ReturnOpinion(reason()))
+            .clue("sq1", "", K::SwitchProcedure(reason()));
+        let land = CheckSite {
+            officers: vec!["land1".into(), "land2".into()],
+            outcome: CheckOutcome::General,
+            ..self.s.check()
+        };
+        let opinion = self.s.opinion();
+        self.clue("land1", "", K::CheckSite(land)).clue("land1", "", K::IssueOpinion(opinion));
+        if self.few("ClueSupplemented", 1) {
+            self.clue("grid", "", K::SupplementClue(SupplementClue { content: said("补充"), files: vec![] }));
+        }
+        if self.few("ClueUrged", 1) {
+            self.clue("head", "", K::UrgeClue(Note { note: said("抓紧") }));
+        }
+        self
+    }
+
+    /// From the proposal to file to the filing.
+    pub fn filing(&mut self) -> &mut Self {
+        let s = self.s;
+        for team in self.cast.teams {
+            let officers = ids(team);
+            self.case(team[0], team[1], C::ProposeFiling(ProposeFiling { officers, ..s.filing() }));
+        }
+        for chief in self.cast.chiefs {
+            self.case(chief, "", C::EndorseFiling(EndorseFiling { agree: true, opinion: said("同意") }));
+        }
+        for head in self.cast.heads {
+            self.file(head, "", FilingVerdict::File);
+        }
+        self
+    }
+
+    fn file(&mut self, head: &'static str, how: &'static str, verdict: FilingVerdict) {
+        self.case(head, how, C::DecideFiling(DecideFiling { verdict, opinion: said("同意") }));
+    }
+
+    /// The other ends of a proposal to file.
+    pub fn filing_asides(&mut self) -> &mut Self {
+        let unfit = ProposeFiling { recommend: false, ..self.s.filing() };
+        self.case("sq1", "not to file", C::ProposeFiling(unfit));
+        for chief in self.cast.chiefs {
+            self.case(chief, "returned", C::EndorseFiling(EndorseFiling { agree: false, opinion: said("退") }));
+        }
+        for head in self.cast.heads {
+            self.file(head, "refused", FilingVerdict::Refuse);
+            self.file(head, "returned", FilingVerdict::Return);
+        }
+        self
+    }
+
+    /// Recusals, and other officers.
+    pub fn recusals(&mut self, officers: &[&'static str], others: &[Team]) -> &mut Self {
+        for officer in officers {
+            if !self.w.case.recusals.iter().any(|r| r.officer.id == *officer) {
+                let c = RequestRecusal { officer: (*officer).into(), reason: said("近亲属") };
+                self.case("brigade", officer, C::RequestRecusal(c));
+            }
+            for head in self.cast.heads {
+                for recused in [true, false] {
+                    let c = DecideRecusal { officer: (*officer).into(), recused, opinion: said("查明") };
+                    self.case(head, if recused { "recused" } else { "stays" }, C::DecideRecusal(c));
+                }
+            }
+        }
+        for team in others {
+            let c = AssignOfficers { officers: ids(team), reason: said("变更") };
+            self.case("brigade", team[1], C::AssignOfficers(c));
+        }
+        self
+    }
+
+    /// Evidence, its judging, and the order to correct: what every penalty needs.
+    pub fn investigation(&mut self) -> &mut Self {
+        let s = self.s;
+        let open = s.case.evidence.len();
+        let renewed = s.case.reopened_version.is_some_and(|v| s.case.gathered_version < v);
+        for team in self.cast.teams {
+            let officers = || ids(team);
+            if open == 0 || (open == 1 && renewed) {
+                self.case(team[0], team[1], C::AddEvidence(AddEvidence { officers: officers(), ..s.evidence() }));
+            }
+            if s.case.correction.is_none() {
+                let order = OrderCorrection { officers: officers(), ..s.order() };
+                self.case(team[0], team[1], C::OrderCorrection(order));
+            }
+            if s.case.correction.as_ref().is_none_or(|c| c.checked.is_none()) {
+                let check = CheckCorrection { officers: officers(), ..s.recheck() };
+                self.case(team[0], team[1], C::CheckCorrection(check));
+            }
+            for e in s.case.evidence.iter().filter(|e| e.verified.is_none()) {
+                self.case(team[0], "", C::JudgeEvidence(s.judge(e.no)));
+            }
+        }
+        self
+    }
+
+    /// Records, evidence found untrue, what was not corrected.
+    pub fn investigation_asides(&mut self) -> &mut Self {
+        let s = self.s;
+        if self.few("InquiryRecorded", 1) {
+            self.case("sq1", "", C::RecordInquiry(s.inquiry()));
+        }
+        if self.few("InspectionRecorded", 1) {
+            self.case("sq1", "", C::RecordInspection(s.inspection()));
+        }
+        for e in s.case.evidence.iter().filter(|e| e.verified == Some(true)) {
+            let untrue = JudgeEvidence { verified: false, ..s.judge(e.no) };
+            self.case("sq1", "untrue", C::JudgeEvidence(untrue));
+        }
+        if s.case.correction.is_some() {
+            let unmended = CheckCorrection { corrected: false, ..s.recheck() };
+            self.case("sq1", "not corrected", C::CheckCorrection(unmended));
+        }
+        self
+    }
+
+    /// The final report with these outcomes, and its review.
+    pub fn report(&mut self, outcomes: &[(&'static str, &'static str, Outcome)]) -> &mut Self {
+        let s = self.s;
+        for team in self.cast.teams {
+            for (how, grade, outcome) in outcomes {
+                let report = SubmitReport {
+                    officers: ids(team),
+                    outcome: outcome.clone(),
+                    discretion: said(grade),
+                    ..s.conclusion()
+                };
+                self.case(team[0], how, C::SubmitReport(report));
+            }
+        }
+        for reviewer in self.cast.reviewers {
+            self.case(reviewer, "passed", C::ReviewLegality(s.review()));
+            if self.few("LegalReviewed", 1) {
+                let returned = ReviewLegality { verdict: ReviewVerdict::Supplement, ..s.review() };
+                self.case(reviewer, "returned", C::ReviewLegality(returned));
+            }
+        }
+        self
+    }
+
+    /// Reopening the investigation, once.
+    pub fn reopening(&mut self) -> &mut Self {
+        if self.few("InvestigationReopened", 1) {
+            let c = ReopenInvestigation { reason: said("新的事实") };
+            self.case("sq1", "", C::ReopenInvestigation(c));
+        }
+        self
+    }
+
+    /// Notices of these penalties (the report's when none), at most `most` on the same facts.
+    pub fn notice(&mut self, penalties: &[(&'static str, Penalty)], most: usize) -> &mut Self {
+        let s = self.s;
+        if s.case.notices.iter().filter(|n| !n.void || s.case.notice().is_some()).count() >= most {
+            return self;
+        }
+        for team in self.cast.teams {
+            for (how, penalty) in penalties {
+                let c = IssueNotice { officers: ids(team), penalty: penalty.clone(), ..s.notice() };
+                self.case(team[0], how, C::IssueNotice(c));
+            }
+        }
+        self
+    }
+
+    /// Serving whatever waits, handed over.
+    pub fn service(&mut self) -> &mut Self {
+        let s = self.s;
+        let waiting: Vec<String> = self.waiting();
+        for team in self.cast.teams {
+            for paper in &waiting {
+                let c = ServePaper { officers: ids(team), paper: paper.clone(), ..s.serve() };
+                self.case(team[0], team[1], C::ServePaper(c));
+            }
+        }
+        self
+    }
+
+    fn waiting(&self) -> Vec<String> {
+        let papers = &self.s.case.papers;
+        papers.iter().filter(|p| p.outgoing && p.served_on.is_none()).map(|p| p.number.to_string()).collect()
+    }
+
+    /// The other ways of service, the announcement among them.
+    pub fn service_asides(&mut self) -> &mut Self {
+        let s = self.s;
+        if s.case.address.is_none() {
+            let c = ConfirmAddress {
+                address: said("示例镇一村五组八号"),
+                electronic_consent: true,
+                electronic: said("a@example.invalid"),
+                signature: signed(),
+            };
+            self.case("sq1", "", C::ConfirmAddress(c));
+        }
+        for paper in self.waiting() {
+            let c = |method| ServePaper { paper: paper.clone(), method, ..s.serve() };
+            let left = ServePaper { witness: said("村委会"), ..c(ServiceMethod::Leaving) };
+            let mailed = ServePaper { note: said("E1"), files: vec![file()], ..c(ServiceMethod::Post) };
+            let sent = ServePaper { note: said("R1"), ..c(ServiceMethod::Electronic) };
+            self.case("sq1", "left", C::ServePaper(left))
+                .case("sq1", "by post", C::ServePaper(mailed))
+                .case("sq1", "electronic", C::ServePaper(sent))
+                .case("sq1", "announced unasked", C::ServePaper(c(ServiceMethod::Announcement)));
+            let announce = AnnounceService {
+                paper: paper.clone(),
+                announced_on: None,
+                sealed: true,
+                reason: said("下落不明"),
+                officers: ids(&["sq1", "sq2"]),
+            };
+            let conclude =
+                ConcludeAnnouncement { paper, officers: ids(&["sq1", "sq2"]), files: vec![file()] };
+            self.case("sq1", "", C::AnnounceService(announce))
+                .case("sq1", "", C::ConcludeAnnouncement(conclude));
+        }
+        self
+    }
+
+    /// What a party does who answers: a defence and its review, a waiver.
+    pub fn answers(&mut self) -> &mut Self {
+        let s = self.s;
+        if self.few("DefenceRecorded", 1) {
+            self.case("sq1", "", C::RecordDefence(s.defence()));
+        }
+        self.case("sq1", "adopted", C::ReviewDefence(s.answer(true)))
+            .case("sq1", "not adopted", C::ReviewDefence(s.answer(false)));
+        for (how, scope) in [("defence", Waiver::Defence), ("hearing", Waiver::Hearing)] {
+            self.case("sq1", how, C::WaiveRights(s.waiver(scope)));
+        }
+        self
+    }
+
+    /// A hearing asked for, and no longer.
+    pub fn hearing(&mut self) -> &mut Self {
+        if self.few("HearingRequested", 1) {
+            self.case("sq1", "", C::RequestHearing(RequestHearing::default()));
+        }
+        let withdrawn = WithdrawHearing { withdrawn_on: None, files: vec![file()] };
+        self.case("legal", "", C::WithdrawHearing(withdrawn))
+    }
+
+    /// The collective discussion, where it is needed.
+    pub fn discussion(&mut self) -> &mut Self {
+        for head in self.cast.heads {
+            self.case(head, "", C::Discuss(self.s.discussion()));
+        }
+        self
+    }
+
+    /// The proposal of these outcomes, the brigade and the head.
+    pub fn decision(&mut self, outcomes: &[(&'static str, Outcome)]) -> &mut Self {
+        let s = self.s;
+        let late = s.case.decision_due(&s.town).and_then(|d| d.due).is_some_and(|d| d < s.today());
+        for team in self.cast.teams {
+            for (how, outcome) in outcomes {
+                let c = ProposeDecision { officers: ids(team), outcome: outcome.clone(), ..s.proposal() };
+                self.case(team[0], how, C::ProposeDecision(c.clone()));
+                if late {
+                    let based = ProposeDecision { overdue_basis: said("示例条例第九条"), ..c };
+                    self.case(team[0], "late, with its basis", C::ProposeDecision(based));
+                }
+            }
+        }
+        for chief in self.cast.chiefs {
+            self.case(chief, "", C::EndorseDecision(s.endorse_decision()));
+        }
+        for head in self.cast.heads {
+            self.case(head, "", C::Decide(s.decision()));
+        }
+        self
+    }
+
+    /// Sent back by the brigade or the head.
+    pub fn decision_asides(&mut self) -> &mut Self {
+        for chief in self.cast.chiefs {
+            let returned = EndorseDecision { agree: false, opinion: said("退") };
+            self.case(chief, "returned", C::EndorseDecision(returned));
+        }
+        for head in self.cast.heads {
+            self.case(head, "returned", C::Decide(Decide { approve: false, opinion: said("退") }));
+        }
+        self
+    }
+
+    /// Publication, full payment, closing and archive: the end of the road.
+    pub fn ending(&mut self) -> &mut Self {
+        let s = self.s;
+        let publish = match masked_draft(&s.case, &s.town.agency.name) {
+            Some(_) => s.publish(),
+            // Tried before there is anything to publish, too.
+            None => Publish {
+                title: said("占道堆放案"),
+                text: said("处理结果"),
+                until: s.today().checked_add(1.year()).ok(),
+                reason: said("涉及公共秩序"),
+                confirmed: true,
+            },
+        };
+        self.case("legal", "", C::Publish(publish));
+        let pay = RegisterPayment { amount: Fen(s.owed().0.max(1)), ..s.pay() };
+        self.case("finance", "", C::RegisterPayment(pay))
+            .case("justice", "", C::ReportMajor(ReportMajor::default()));
+        for team in self.cast.teams {
+            self.case(
+                team[0],
+                team[1],
+                C::ProposeClosing(ProposeClosing { officers: ids(team), ..s.closing() }),
+            );
+            self.case(team[0], "", C::Archive(s.archive()));
+        }
+        for head in self.cast.heads {
+            self.case(head, "", C::ApproveClosing(s.approve()));
+        }
+        self
+    }
+
+    /// Not made public, or no longer; closing sent back.
+    pub fn ending_asides(&mut self) -> &mut Self {
+        let withdrawal =
+            WithdrawPublication { reason: said("决定被撤销"), document: said("复议决定"), received_on: None };
+        let returned = ApproveClosing { approve: false, opinion: said("退") };
+        self.case("legal", "", C::DeclinePublication(DeclinePublication { reason: said("不宜公开") }))
+            .case("legal", "", C::WithdrawPublication(withdrawal))
+            .case("head", "returned", C::ApproveClosing(returned))
+    }
+
+    /// Everything about money but a full payment at the bank.
+    pub fn money(&mut self) -> &mut Self {
+        let s = self.s;
+        if s.case.payments.is_empty() {
+            let part = RegisterPayment { amount: Fen(10_000), ..s.pay() };
+            let more = RegisterPayment { amount: Fen(s.owed().0 + 1), ..s.pay() };
+            self.case("finance", "in part", C::RegisterPayment(part))
+                .case("finance", "too much", C::RegisterPayment(more))
+                .case("sq1", "by who imposed it", C::RegisterPayment(s.pay()));
+        }
+        for (how, ground) in [
+            ("small", Collection::Small),
+            ("hard later", Collection::HardLater),
+            ("remote", Collection::Remote),
+        ] {
+            let c = CollectCash {
+                ground,
+                reason: said("边远"),
+                requested_by_party: true,
+                amount: Fen(s.owed().0.max(1)),
+                ..s.cash()
+            };
+            self.case("sq1", how, C::CollectCash(c));
+        }
+        self.case("sq1", "", C::HandInCash(HandInCash::default()))
+            .case("finance", "", C::DepositCash(DepositCash { on: None, slip: said("D1") }));
+        if self.few("DeferralRequested", 1) {
+            let due = s.case.account(s.today(), &s.town).due.unwrap_or(s.today()).max(s.today());
+            let c = RequestDeferral {
+                reason: said("经济困难"),
+                until: due.checked_add(30.days()).ok(),
+                files: vec![file()],
+            };
+            self.case("sq1", "", C::RequestDeferral(c));
+        }
+        for granted in [true, false] {
+            let c = DecideDeferral { granted, until: None, opinion: said("意见") };
+            self.case("head", if granted { "granted" } else { "refused" }, C::DecideDeferral(c));
+        }
+        if s.case.urged_on.is_none() {
+            self.case("sq1", "", C::UrgePayment(UrgePayment { officers: ids(&["sq1", "sq2"]) }));
+        }
+        if s.case.stays.is_empty() {
+            let served = s.case.decision.as_ref().and_then(|d| d.served_on);
+            let c = RecordStay { proceeding: said("行政复议"), from: served, accepted_on: served, to: Some(s.today()) };
+            self.case("legal", "", C::RecordStay(c));
+        }
+        self
+    }
+
+    /// The simple procedure: fines at, below and above the limit, delivery, record, spot check.
+    pub fn on_spot(&mut self) -> &mut Self {
+        let s = self.s;
+        for (how, yuan) in [("50", 50), ("200", 200), ("201", 201)] {
+            self.case("sq1", how, C::DecideOnSpot(DecideOnSpot { penalty: fine(yuan), ..s.spot() }));
+        }
+        let deliver = DeliverOnSpot { delivered_at: None, sealed: true, signature: signed() };
+        self.case("sq1", "", C::DeliverOnSpot(deliver))
+            .case("sq1", "", C::FileForRecord(FileForRecord::default()))
+            .case("legal", "", C::SpotCheck(SpotCheck { passed: true, opinion: said("合格") }))
+            .case("poly", "", C::SpotCheck(SpotCheck { passed: false, opinion: said("不合格") }))
+    }
+}

@@ -1,0 +1,135 @@
+//! A clue and its case at one moment of one path, moved on by the real `decide` and `evolve`.
+
+use super::invariants::{Breach, Recorder};
+use super::kinds::{case_kind, clue_kind};
+use crate::kit::Story;
+use jiff::civil::{Date, DateTime};
+use law::case::{self, CaseCommand, CaseState, Procedure};
+use law::clue::{self, ClueCommand, ClueFact, ClueState};
+use law::context::Registers;
+use law::matter::Entry;
+use std::collections::BTreeMap;
+
+/// One thing that may be tried.
+pub enum Move {
+    /// An act on the case.
+    Case(CaseCommand),
+    /// An act on the clue.
+    Clue(ClueCommand),
+    /// Nobody acts until this day.
+    Until(Date),
+}
+
+/// Who tries what; `how` tells apart the same act with other contents.
+pub struct Step {
+    pub who: &'static str,
+    pub how: &'static str,
+    pub act: Move,
+}
+
+impl Step {
+    /// The act's identifier.
+    pub fn id(&self) -> &'static str {
+        match &self.act {
+            Move::Case(c) => case::name(c),
+            Move::Clue(c) => clue::name(c),
+            Move::Until(_) => "wait",
+        }
+    }
+
+    /// One word of a path.
+    pub fn told(&self) -> String {
+        match &self.act {
+            Move::Until(day) => format!("wait until {day} ({})", self.how),
+            _ if self.how.is_empty() => format!("{} {}", self.who, self.id()),
+            _ => format!("{} {} ({})", self.who, self.id(), self.how),
+        }
+    }
+}
+
+/// Where a path has come to.
+#[derive(Clone)]
+pub struct World {
+    pub clue: ClueState,
+    pub case: CaseState,
+    pub now: DateTime,
+    pub seen: Recorder,
+    /// How often each kind of event has happened: the bounds of a search look at it.
+    pub tally: BTreeMap<&'static str, u8>,
+}
+
+/// Numbers of documents: never the same twice on one path.
+struct Numbers(u32);
+
+impl Registers for Numbers {
+    fn next(&self, _: &str, _: i16) -> u32 {
+        self.0
+    }
+}
+
+impl World {
+    /// Nothing has happened.
+    pub fn new(now: DateTime) -> World {
+        World {
+            clue: ClueState::default(),
+            case: CaseState::default(),
+            now,
+            seen: Recorder::default(),
+            tally: BTreeMap::new(),
+        }
+    }
+
+    /// Whether everything has come to its end.
+    pub fn ended(&self) -> bool {
+        self.clue.stage.is_final() && (self.case.version == 0 || self.case.stage.is_final())
+    }
+
+    /// How often this kind of event has happened.
+    pub fn count(&self, kind: &str) -> u8 {
+        self.tally.get(kind).copied().unwrap_or(0)
+    }
+
+    fn tell(&mut self, fact: clue::ClueEvent) {
+        *self.tally.entry(clue_kind(&fact.fact)).or_default() += 1;
+        self.clue.evolve(&fact);
+    }
+
+    /// Tries a step. `desk` lends the town and its people; the world is left as it was when the step is refused.
+    pub fn after(&self, step: &Step, desk: &Story) -> Option<(World, Vec<Breach>)> {
+        let numbers = Numbers((self.clue.version + self.case.version) as u32 + 1);
+        let mut breaches = Vec::new();
+        let mut next;
+        match &step.act {
+            Move::Until(day) => {
+                next = self.clone();
+                next.now = day.to_datetime(self.now.time());
+            }
+            Move::Clue(command) => {
+                let ctx = desk.ctx(step.who, &numbers);
+                let events = clue::decide(&self.clue, command, &ctx).ok()?;
+                next = self.clone();
+                events.into_iter().for_each(|e| next.tell(e));
+            }
+            Move::Case(command) => {
+                let ctx = desk.ctx(step.who, &numbers);
+                let events = case::decide(&self.case, command, &self.clue, &ctx).ok()?;
+                next = self.clone();
+                for e in &events {
+                    *next.tally.entry(case_kind(&e.fact)).or_default() += 1;
+                    breaches.extend(next.seen.take(e, &desk.town.calendar));
+                    next.case.evolve(e);
+                }
+                // What the town hall tells the clue, in the same transaction.
+                if self.case.version == 0 {
+                    let simple = next.case.procedure == Procedure::Simple;
+                    next.tell(Entry::stamp(&ctx, ClueFact::CaseOpened { case: "1".into(), simple }));
+                }
+                if let Some(outcome) = law::road::outcome_for_clue(&next.case, &events) {
+                    let told = clue::concluded(&next.clue, outcome, &ctx);
+                    told.into_iter().for_each(|e| next.tell(e));
+                }
+            }
+        }
+        Some((next, breaches))
+    }
+}
