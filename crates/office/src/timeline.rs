@@ -253,7 +253,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::MajorReported { number, reported_on } => {
             told("重大处罚备案", reported_on.to_string()).paper(number)
         }
-        CaseFact::ClosingProposed { number, summary } => told("提出结案", summary).paper(number),
+        CaseFact::ClosingProposed { number, summary, .. } => told("提出结案", summary).paper(number),
         CaseFact::ClosingReturned { opinion } => told("退回结案建议", opinion),
         CaseFact::CaseClosed { opinion } => told("结案", opinion),
         CaseFact::CaseArchived { keeper, checker, retention, .. } => {

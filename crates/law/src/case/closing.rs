@@ -181,10 +181,11 @@ pub(super) fn report_major(state: &CaseState, c: &ReportMajor, ctx: &Context) ->
 }
 
 pub(super) fn propose(state: &CaseState, c: &ProposeClosing, ctx: &Context) -> Result<CaseFact, Refusal> {
-    guard::team(state, &c.officers, ctx)?;
+    let officers = guard::team(state, &c.officers, ctx)?;
     Ok(CaseFact::ClosingProposed {
         number: ctx.number("结"),
         summary: text("summary", "执行情况", &c.summary)?,
+        officers,
     })
 }
 

@@ -618,6 +618,9 @@ pub enum CaseFact {
         number: DocNumber,
         /// 执行情况
         summary: String,
+        /// 承办人员; none in what was recorded before they were kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        officers: Vec<PersonRef>,
     },
     /// 结案建议已退回
     ClosingReturned {

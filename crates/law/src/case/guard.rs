@@ -48,6 +48,13 @@ pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal
     .field("officers"))
 }
 
+/// X-14 for what one officer books alone for the case's own side (an address, a waiver, an application, cash): whoever
+/// has reviewed or approved it does not, and whoever does handles it from then on.
+pub fn books(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    not_recused(state, &ctx.actor.id)?;
+    not_crossed(state, &PersonRef::from(ctx.actor))
+}
+
 /// The acting person handles the case alone in an act that needs no second officer (judging evidence, reviewing a
 /// defence): fit for duty, not recused, neither reviewer nor approver of it.
 pub fn handler(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
@@ -84,6 +91,19 @@ pub fn not_handler(state: &CaseState, ctx: &Context, what: &str) -> Result<(), R
         format!("{}承办过本案", ctx.actor.name),
     )
     .fix("大队长", "换由没有承办本案的人员办理"))
+}
+
+/// whoever reviews or checks the case has approved nothing in it.
+pub fn not_approver(state: &CaseState, ctx: &Context, what: &str) -> Result<(), Refusal> {
+    if !state.approvers.contains(&ctx.actor.id) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::X_14,
+        format!("由没有审批过本案的人{what}"),
+        format!("{}审批过本案", ctx.actor.name),
+    )
+    .fix("法治室", "换人办理"))
 }
 
 /// whoever approves has neither handled nor reviewed the case.

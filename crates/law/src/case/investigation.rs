@@ -397,7 +397,7 @@ pub(super) fn confirm_address(
     c: &ConfirmAddress,
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
-    guard::not_recused(state, &ctx.actor.id)?;
+    guard::books(state, ctx)?;
     let electronic = if c.electronic_consent {
         Some(text("electronic", "电子送达地址", &c.electronic)?)
     } else {

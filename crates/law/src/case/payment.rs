@@ -275,6 +275,7 @@ pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Resu
 }
 
 pub(super) fn hand_in(state: &CaseState, c: &HandInCash, ctx: &Context) -> Result<CaseFact, Refusal> {
+    guard::books(state, ctx)?;
     let Some(cash) = state.cash.as_ref().filter(|k| k.handed_in.is_none()) else {
         return Err(Refusal::new(&rules::F_07, "有未交机关的当场收缴款", "没有").fix("执法人员", "无须登记"));
     };
@@ -310,6 +311,7 @@ pub(super) fn request_deferral(
     c: &RequestDeferral,
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
+    guard::books(state, ctx)?;
     served_on(state)?;
     if state.deferral.as_ref().is_some_and(|d| d.decided.is_none()) {
         return Err(Refusal::new(&rules::F_08, "没有未决的延期申请", "前一申请尚未决定")

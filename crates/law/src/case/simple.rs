@@ -247,7 +247,7 @@ pub(super) fn deliver(state: &CaseState, c: &DeliverOnSpot, ctx: &Context) -> Re
 }
 
 pub(super) fn record(state: &CaseState, _: &FileForRecord, ctx: &Context) -> Result<CaseFact, Refusal> {
-    guard::not_recused(state, &ctx.actor.id)?;
+    guard::books(state, ctx)?;
     if state.recorded.is_some() {
         return Err(Refusal::new(&rules::S_06, "尚未备案", "已经备案").fix("承办人", "无须重复备案"));
     }
@@ -256,6 +256,7 @@ pub(super) fn record(state: &CaseState, _: &FileForRecord, ctx: &Context) -> Res
 
 pub(super) fn spot_check(state: &CaseState, c: &SpotCheck, ctx: &Context) -> Result<CaseFact, Refusal> {
     guard::not_handler(state, ctx, "抽查").map_err(|r| Refusal { rule: &rules::R_07, ..r })?;
+    guard::not_approver(state, ctx, "抽查")?;
     Ok(CaseFact::SpotChecked { passed: c.passed, opinion: text("opinion", "抽查意见", &c.opinion)? })
 }
 

@@ -958,6 +958,7 @@ impl CaseState {
                 self.issue("CORR-R", number, at, false);
             }
             CaseFact::AddressConfirmed { number, address, electronic, .. } => {
+                self.handlers.insert(by.id.clone());
                 self.address = Some(Address { address: address.clone(), electronic: electronic.clone() });
                 self.issue("SERV-A", number, at, false);
             }
@@ -1077,6 +1078,7 @@ impl CaseState {
                 self.issue("PLEA-R", number, at, false);
             }
             CaseFact::RightsWaived { number, scope, .. } => {
+                self.handlers.insert(by.id.clone());
                 if let Some(n) = self.notice_mut() {
                     n.waived_defence |= matches!(scope, Waiver::Defence | Waiver::Both);
                     n.waived_hearing |= matches!(scope, Waiver::Hearing | Waiver::Both);
@@ -1193,6 +1195,7 @@ impl CaseState {
                 }
             }
             CaseFact::FiledForRecord { number } => {
+                self.handlers.insert(by.id.clone());
                 self.recorded = Some(today);
                 self.issue("DEC-B", number, at, false);
             }
@@ -1245,6 +1248,7 @@ impl CaseState {
                 self.issue("RECPT", number, at, false);
             }
             CaseFact::CashHandedIn { on } => {
+                self.handlers.insert(by.id.clone());
                 if let Some(c) = &mut self.cash {
                     c.handed_in = Some(*on);
                 }
@@ -1255,6 +1259,7 @@ impl CaseState {
                 }
             }
             CaseFact::DeferralRequested { reason, until, .. } => {
+                self.handlers.insert(by.id.clone());
                 // A deferral already granted keeps its effect while the next request waits.
                 self.past_deferrals.extend(self.deferral.take().filter(|d| d.decided == Some(true)));
                 self.deferral =
@@ -1293,7 +1298,12 @@ impl CaseState {
                 self.major_reported = Some(*reported_on);
                 self.issue("REC-MJ", number, at, false);
             }
-            CaseFact::ClosingProposed { number, .. } => {
+            CaseFact::ClosingProposed { number, officers, .. } => {
+                // Who proposes the closing handles the case, and so does not approve it.
+                self.handlers.insert(by.id.clone());
+                if !officers.is_empty() {
+                    self.handled(officers);
+                }
                 self.issue("CLOSE", number, at, false);
                 self.go(CaseStage::ClosingProposed, at);
             }

@@ -370,6 +370,63 @@ fn x14_refuses_the_answer_to_a_defence_by_the_reviewer() {
 }
 
 #[test]
+fn x14_refuses_who_proposed_the_closing_and_then_approves_it() {
+    // Found by the search of all paths: the closing's own officers were not booked as handling the case.
+    for asking in ["poly", "sq1"] {
+        let mut s = Story::at(At::Paid);
+        let c = ProposeClosing { officers: vec!["poly".into(), "sq1".into()], ..s.closing() };
+        s.does(asking, C::ProposeClosing(c));
+        let c = s.approve();
+        s.refused("poly", C::ApproveClosing(c), "X-14");
+        let c = s.approve();
+        s.does("head", C::ApproveClosing(c));
+    }
+}
+
+#[test]
+fn x14_refuses_who_approved_and_then_books_for_the_case() {
+    // Found by the search of all paths: an address or a waiver taken by the chief who endorses.
+    let mut s = Story::at(At::Told);
+    let address =
+        ConfirmAddress { address: "示例镇一村".into(), signature: signed(), ..Default::default() };
+    s.refused("brigade", C::ConfirmAddress(address.clone()), "X-14");
+    let c = s.waiver(Waiver::Both);
+    s.refused("brigade", C::WaiveRights(c.clone()), "X-14");
+    // And the other way round: who took the waiver does not decide.
+    s.does("poly", C::WaiveRights(c));
+    s.does("sq1", C::ConfirmAddress(address));
+    let mut s = s.to(At::DecisionProposed);
+    let c = s.endorse_decision();
+    s.refused("poly", C::EndorseDecision(c), "X-14");
+    let mut s = s.to(At::Published);
+    let c = RequestDeferral {
+        reason: "经济困难".into(),
+        until: Some(s.today().saturating_add(60.days())),
+        files: vec![file()],
+    };
+    s.refused("brigade", C::RequestDeferral(c.clone()), "X-14");
+    s.does("sq1", C::RequestDeferral(c));
+}
+
+#[test]
+fn x14_refuses_a_spot_check_by_who_approved_the_closing() {
+    // Found by the search of all paths.
+    let mut s = Story::delivered();
+    s.does("sq1", C::FileForRecord(FileForRecord::default()));
+    let c = s.publish();
+    s.does("legal", C::Publish(c));
+    let c = s.pay();
+    s.does("finance", C::RegisterPayment(c));
+    let c = s.closing();
+    s.does("sq1", C::ProposeClosing(c));
+    let c = s.approve();
+    s.does("poly", C::ApproveClosing(c));
+    let check = SpotCheck { passed: true, opinion: "合格".into() };
+    s.refused("poly", C::SpotCheck(check.clone()), "X-14");
+    s.does("legal", C::SpotCheck(check));
+}
+
+#[test]
 fn x14_lets_pass_three_different_people() {
     let s = Story::at(At::Decided);
     let c = &s.case;

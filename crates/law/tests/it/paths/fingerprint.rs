@@ -161,7 +161,13 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     if let Some(r) = report {
         write!(ink, "{:?} {} {} {} ", r.outcome, r.discretion, r.complex, r.evidence.len())?;
     }
-    for n in notices {
+    for (i, n) in notices.iter().enumerate() {
+        // Of a notice that another has replaced only its penalty still counts (N-02, N-04); the last may hand on a hearing.
+        if n.void && i + 1 < notices.len() {
+            let current = state.paper(&n.number).is_some_and(|p| p.version > *facts_version);
+            write!(ink, "{:?} {current} ", n.penalty)?;
+            continue;
+        }
         let current = state.paper(&n.number).is_some_and(|p| p.version > *facts_version);
         let window = n.served_on.map(|s| left(&n.window(s, town), today));
         write!(ink, "{:?} {} {} {current} {window:?} ", n.penalty, n.hearing, n.void)?;
@@ -176,7 +182,8 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     if let Some(p) = proposal {
         write!(ink, "{:?} {} {} ", p.outcome, p.surcharge, p.overdue_basis.is_empty())?;
     }
-    write!(ink, "{:?} ", state.decision_due(town).map(|d| left(&d, today)))?;
+    // By months: no search waits for the ninetieth day from two sides of it.
+    write!(ink, "{:?} ", state.decision_due(town).map(|d| left(&d, today).div_euclid(30)))?;
     if let Some(d) = decision {
         let served = d.served_on.map(|s| s == today);
         write!(ink, "{:?} {} {} {served:?} ", d.outcome, d.surcharge, d.at.date() == today)?;

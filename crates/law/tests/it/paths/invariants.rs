@@ -33,7 +33,6 @@ struct Told {
     served: Option<Date>,
     gave_up_defence: bool,
     gave_up_hearing: bool,
-    hearing_due: bool,
 }
 
 /// What a history has shown so far.
@@ -69,9 +68,10 @@ fn heavier(decided: &Penalty, noticed: &Penalty) -> bool {
     let sum = |p: &Penalty, kind: PenaltyKind| {
         p.0.iter().filter(|i| i.kind == kind).map(|i| i.amount.0).sum::<i64>()
     };
-    decided.0.iter().any(|d| {
-        noticed.0.iter().all(|n| n.kind != d.kind) || sum(decided, d.kind) > sum(noticed, d.kind)
-    })
+    decided
+        .0
+        .iter()
+        .any(|d| noticed.0.iter().all(|n| n.kind != d.kind) || sum(decided, d.kind) > sum(noticed, d.kind))
 }
 
 impl Recorder {
@@ -92,15 +92,18 @@ impl Recorder {
                 self.hearing_due = false;
             }
             F::LegalReviewed { verdict, .. } => self.fresh_review = *verdict == ReviewVerdict::Pass,
-            F::NoticeIssued { number, hearing, penalty, .. } => self.told.push(Told {
-                number: number.clone(),
-                penalty: penalty.clone(),
-                hearing: *hearing,
-                served: None,
-                gave_up_defence: false,
-                gave_up_hearing: false,
-                hearing_due: false,
-            }),
+            F::NoticeIssued { number, hearing, penalty, .. } => {
+                // A lighter notice below the hearing standard takes the hearing with the penalty it was about.
+                self.hearing_due &= *hearing;
+                self.told.push(Told {
+                    number: number.clone(),
+                    penalty: penalty.clone(),
+                    hearing: *hearing,
+                    served: None,
+                    gave_up_defence: false,
+                    gave_up_hearing: false,
+                });
+            }
             F::PaperServed { paper, served_on, .. } => self.served(paper, *served_on),
             F::DeliveredOnSpot { delivered_at, .. } => {
                 if let Some((_, served)) = &mut self.decision {
@@ -115,16 +118,10 @@ impl Recorder {
                     told.gave_up_hearing |= *scope != Waiver::Defence;
                 }
             }
-            F::HearingRequested { .. } => {
-                self.hearing_due = true;
-                if let Some(told) = self.told.last_mut() {
-                    told.hearing_due = true;
-                }
-            }
+            F::HearingRequested { .. } => self.hearing_due = true,
             F::HearingRequestWithdrawn { .. } => {
                 self.hearing_due = false;
                 if let Some(told) = self.told.last_mut() {
-                    told.hearing_due = false;
                     told.gave_up_hearing = true;
                 }
             }
@@ -194,6 +191,7 @@ impl Recorder {
             | F::DefenceRecorded { officers, .. }
             | F::DecisionProposed { officers, .. }
             | F::DecidedOnSpot { officers, .. }
+            | F::ClosingProposed { officers, .. }
             | F::CashCollected { officers, .. }
             | F::PaymentUrged { officers, .. } => {
                 self.handlers.extend(officers.iter().map(|o| o.id.clone()));
@@ -205,7 +203,7 @@ impl Recorder {
             | F::RightsWaived { .. }
             | F::DeferralRequested { .. }
             | F::CashHandedIn { .. }
-            | F::ClosingProposed { .. } => {
+            | F::FiledForRecord { .. } => {
                 self.handlers.insert(by.into());
             }
             F::LegalReviewed { .. } | F::SpotChecked { .. } => {
@@ -233,21 +231,24 @@ impl Recorder {
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
     /// the same rules by the same next events.
     pub fn mark(&self, today: Date, calendar: &Calendar) -> String {
-        let told: Vec<_> = self
-            .told
-            .iter()
-            .map(|t| {
-                let left = t.served.map(|s| {
-                    let last = working_days_after(s, 5, calendar);
-                    if last < today { -1 } else { (last - today).get_days() }
-                });
-                (&t.penalty, t.hearing, left, t.gave_up_defence, t.gave_up_hearing, t.hearing_due)
-            })
-            .collect();
+        // Any notice on these facts bounds the penalty; only the last is waited for.
+        let penalties: BTreeSet<String> = self.told.iter().map(|t| format!("{:?}", t.penalty)).collect();
+        let told = self.told.last().map(|t| {
+            let left = t.served.map(|s| {
+                let last = working_days_after(s, 5, calendar);
+                if last < today { -1 } else { (last - today).get_days() }
+            });
+            (t.hearing, left, t.gave_up_defence, t.gave_up_hearing)
+        });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
-            "{} {told:?} {} {} {served:?} {:?} {:?} {:?}",
-            self.fresh_review, self.hearing_due, self.unanswered, self.handlers, self.reviewers, self.approvers
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?}",
+            self.fresh_review,
+            self.hearing_due,
+            self.unanswered,
+            self.handlers,
+            self.reviewers,
+            self.approvers
         )
     }
 }

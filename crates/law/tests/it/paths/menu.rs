@@ -7,8 +7,8 @@ use crate::kit::{Story, file, fine, signed};
 use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::clue::{
-    CheckOutcome, CheckSite, ClueCommand as K, GiveFeedback, HandToSquad, MergeClue, Note, ReassignClue, Reason,
-    SupplementClue, TransferClue,
+    CheckOutcome, CheckSite, ClueCommand as K, GiveFeedback, HandToSquad, MergeClue, Note, Reason,
+    ReassignClue, SupplementClue, TransferClue,
 };
 use law::money::Fen;
 use law::person::PersonId;
@@ -33,11 +33,22 @@ pub struct Menu<'a> {
     pub s: &'a Story,
     pub w: &'a World,
     pub cast: Cast,
+    /// What the scope is not about comes in one order only: evidence, order to correct, report; publication, payment.
+    pub lean: bool,
     pub steps: Vec<Step>,
 }
 
 fn ids(team: Team) -> Vec<PersonId> {
     team.iter().map(|id| (*id).into()).collect()
+}
+
+fn address() -> ConfirmAddress {
+    ConfirmAddress {
+        address: said("示例镇一村五组八号"),
+        electronic_consent: true,
+        electronic: said("a@example.invalid"),
+        signature: signed(),
+    }
 }
 
 fn said(opinion: &str) -> String {
@@ -46,7 +57,12 @@ fn said(opinion: &str) -> String {
 
 impl<'a> Menu<'a> {
     pub fn new(s: &'a Story, w: &'a World, cast: Cast) -> Self {
-        Menu { s, w, cast, steps: Vec::new() }
+        Menu { s, w, cast, lean: false, steps: Vec::new() }
+    }
+
+    /// The same in one order.
+    pub fn lean(s: &'a Story, w: &'a World, cast: Cast) -> Self {
+        Menu { lean: true, ..Menu::new(s, w, cast) }
     }
 
     pub fn case(&mut self, who: &'static str, how: &'static str, command: C) -> &mut Self {
@@ -71,19 +87,27 @@ impl<'a> Menu<'a> {
         for outcome in outcomes {
             self.clue("sq1", outcome.label(), K::CheckSite(CheckSite { outcome: *outcome, ..s.check() }));
         }
-        self.clue("dept1", "", K::IssueOpinion(s.opinion()))
-            .clue("hub", "", K::HandToSquad(HandToSquad::default()))
-            .clue("hub", "", K::GiveFeedback(GiveFeedback { content: said("已处理") }))
+        self.clue("dept1", "", K::IssueOpinion(s.opinion())).clue(
+            "hub",
+            "",
+            K::HandToSquad(HandToSquad::default()),
+        );
+        if s.case.version == 0 || s.case.stage.is_final() || !self.lean {
+            self.clue("hub", "", K::GiveFeedback(GiveFeedback { content: said("已处理") }));
+        }
+        self
     }
 
     /// What else may become of a clue.
     pub fn clue_asides(&mut self) -> &mut Self {
         let reason = || Reason { reason: said("理由") };
-        let transfer = TransferClue { agency: said("交警"), reason: said("不属本镇"), materials: said("照片") };
+        let transfer =
+            TransferClue { agency: said("交警"), reason: said("不属本镇"), materials: said("照片") };
         let merge = MergeClue { into: said("2"), reason: said("同一事") };
         let elsewhere =
             ReassignClue { office: "dept-land".into(), squad: "squad2".into(), reason: said("改派") };
-        let back = ReassignClue { office: "dept-city".into(), squad: "squad1".into(), reason: said("改派") };
+        let back =
+            ReassignClue { office: "dept-city".into(), squad: "squad1".into(), reason: said("改派") };
         self.clue("hub", "", K::AcceptClue(Note::default()))
             .clue("hub", "", K::DeclineClue(reason()))
             .clue("hub", "", K::TransferClue(transfer))
@@ -133,7 +157,11 @@ impl<'a> Menu<'a> {
         let unfit = ProposeFiling { recommend: false, ..self.s.filing() };
         self.case("sq1", "not to file", C::ProposeFiling(unfit));
         for chief in self.cast.chiefs {
-            self.case(chief, "returned", C::EndorseFiling(EndorseFiling { agree: false, opinion: said("退") }));
+            self.case(
+                chief,
+                "returned",
+                C::EndorseFiling(EndorseFiling { agree: false, opinion: said("退") }),
+            );
         }
         for head in self.cast.heads {
             self.file(head, "refused", FilingVerdict::Refuse);
@@ -168,16 +196,23 @@ impl<'a> Menu<'a> {
         let s = self.s;
         let open = s.case.evidence.len();
         let renewed = s.case.reopened_version.is_some_and(|v| s.case.gathered_version < v);
+        let unjudged = s.case.evidence.iter().any(|e| e.verified.is_none());
+        let unserved = !self.waiting().is_empty();
         for team in self.cast.teams {
             let officers = || ids(team);
             if open == 0 || (open == 1 && renewed) {
-                self.case(team[0], team[1], C::AddEvidence(AddEvidence { officers: officers(), ..s.evidence() }));
+                self.case(
+                    team[0],
+                    team[1],
+                    C::AddEvidence(AddEvidence { officers: officers(), ..s.evidence() }),
+                );
             }
-            if s.case.correction.is_none() {
+            if s.case.correction.is_none() && !(self.lean && (open == 0 || unjudged)) {
                 let order = OrderCorrection { officers: officers(), ..s.order() };
                 self.case(team[0], team[1], C::OrderCorrection(order));
             }
-            if s.case.correction.as_ref().is_none_or(|c| c.checked.is_none()) {
+            let ordered = s.case.correction.is_some() && !unserved;
+            if s.case.correction.as_ref().is_none_or(|c| c.checked.is_none()) && !(self.lean && !ordered) {
                 let check = CheckCorrection { officers: officers(), ..s.recheck() };
                 self.case(team[0], team[1], C::CheckCorrection(check));
             }
@@ -211,7 +246,8 @@ impl<'a> Menu<'a> {
     /// The final report with these outcomes, and its review.
     pub fn report(&mut self, outcomes: &[(&'static str, &'static str, Outcome)]) -> &mut Self {
         let s = self.s;
-        for team in self.cast.teams {
+        let early = self.lean && s.case.correction.as_ref().is_none_or(|c| c.checked.is_none());
+        for team in self.cast.teams.iter().filter(|_| !early) {
             for (how, grade, outcome) in outcomes {
                 let report = SubmitReport {
                     officers: ids(team),
@@ -228,6 +264,27 @@ impl<'a> Menu<'a> {
                 let returned = ReviewLegality { verdict: ReviewVerdict::Supplement, ..s.review() };
                 self.case(reviewer, "returned", C::ReviewLegality(returned));
             }
+        }
+        self
+    }
+
+    /// What takes no second officer, tried by each of these: judging, answering, waivers, addresses, deferrals, the archive.
+    pub fn alone(&mut self, people: &[&'static str]) -> &mut Self {
+        let s = self.s;
+        if self.few("DefenceRecorded", 1) {
+            let written = RecordDefence { oral: false, files: vec![file()], ..s.defence() };
+            self.case("sq1", "in writing", C::RecordDefence(written));
+        }
+        for who in people {
+            for e in s.case.evidence.iter().filter(|e| e.verified.is_none()) {
+                self.case(who, "", C::JudgeEvidence(s.judge(e.no)));
+            }
+            if s.case.address.is_none() {
+                self.case(who, "", C::ConfirmAddress(address()));
+            }
+            self.case(who, "", C::ReviewDefence(s.answer(false)))
+                .case(who, "", C::WaiveRights(s.waiver(Waiver::Both)))
+                .case(who, "", C::Archive(s.archive()));
         }
         self
     }
@@ -270,21 +327,20 @@ impl<'a> Menu<'a> {
     }
 
     fn waiting(&self) -> Vec<String> {
-        let papers = &self.s.case.papers;
-        papers.iter().filter(|p| p.outgoing && p.served_on.is_none()).map(|p| p.number.to_string()).collect()
+        let case = &self.s.case;
+        let replaced = |p: &IssuedPaper| case.notices.iter().any(|n| n.void && n.number == p.number);
+        case.papers
+            .iter()
+            .filter(|p| p.outgoing && p.served_on.is_none() && !(self.lean && replaced(p)))
+            .map(|p| p.number.to_string())
+            .collect()
     }
 
     /// The other ways of service, the announcement among them.
     pub fn service_asides(&mut self) -> &mut Self {
         let s = self.s;
         if s.case.address.is_none() {
-            let c = ConfirmAddress {
-                address: said("示例镇一村五组八号"),
-                electronic_consent: true,
-                electronic: said("a@example.invalid"),
-                signature: signed(),
-            };
-            self.case("sq1", "", C::ConfirmAddress(c));
+            self.case("sq1", "", C::ConfirmAddress(address()));
         }
         for paper in self.waiting() {
             let c = |method| ServePaper { paper: paper.clone(), method, ..s.serve() };
@@ -304,22 +360,33 @@ impl<'a> Menu<'a> {
             };
             let conclude =
                 ConcludeAnnouncement { paper, officers: ids(&["sq1", "sq2"]), files: vec![file()] };
-            self.case("sq1", "", C::AnnounceService(announce))
-                .case("sq1", "", C::ConcludeAnnouncement(conclude));
+            self.case("sq1", "", C::AnnounceService(announce)).case(
+                "sq1",
+                "",
+                C::ConcludeAnnouncement(conclude),
+            );
         }
         self
     }
 
-    /// What a party does who answers: a defence and its review, a waiver.
+    /// What a party does who answers: a defence and its review.
     pub fn answers(&mut self) -> &mut Self {
         let s = self.s;
         if self.few("DefenceRecorded", 1) {
             self.case("sq1", "", C::RecordDefence(s.defence()));
         }
-        self.case("sq1", "adopted", C::ReviewDefence(s.answer(true)))
-            .case("sq1", "not adopted", C::ReviewDefence(s.answer(false)));
-        for (how, scope) in [("defence", Waiver::Defence), ("hearing", Waiver::Hearing)] {
-            self.case("sq1", how, C::WaiveRights(s.waiver(scope)));
+        self.case("sq1", "adopted", C::ReviewDefence(s.answer(true))).case(
+            "sq1",
+            "not adopted",
+            C::ReviewDefence(s.answer(false)),
+        );
+        self
+    }
+
+    /// Rights given up in writing.
+    pub fn waivers(&mut self, scopes: &[(&'static str, Waiver)]) -> &mut Self {
+        for (how, scope) in scopes {
+            self.case("sq1", how, C::WaiveRights(self.s.waiver(*scope)));
         }
         self
     }
@@ -391,9 +458,13 @@ impl<'a> Menu<'a> {
             },
         };
         self.case("legal", "", C::Publish(publish));
-        let pay = RegisterPayment { amount: Fen(s.owed().0.max(1)), ..s.pay() };
-        self.case("finance", "", C::RegisterPayment(pay))
-            .case("justice", "", C::ReportMajor(ReportMajor::default()));
+        if !self.lean || s.case.publication != PublicationState::Pending {
+            let pay = RegisterPayment { amount: Fen(s.owed().0.max(1)), ..s.pay() };
+            self.case("finance", "", C::RegisterPayment(pay));
+        }
+        if !self.lean || s.owed().0 == 0 {
+            self.case("justice", "", C::ReportMajor(ReportMajor::default()));
+        }
         for team in self.cast.teams {
             self.case(
                 team[0],
@@ -411,15 +482,17 @@ impl<'a> Menu<'a> {
     /// Not made public, or no longer; closing sent back.
     pub fn ending_asides(&mut self) -> &mut Self {
         let withdrawal =
-            WithdrawPublication { reason: said("决定被撤销"), document: said("复议决定"), received_on: None };
+            WithdrawPublication {
+                reason: said("决定被撤销"), document: said("复议决定"), received_on: None
+            };
         let returned = ApproveClosing { approve: false, opinion: said("退") };
         self.case("legal", "", C::DeclinePublication(DeclinePublication { reason: said("不宜公开") }))
             .case("legal", "", C::WithdrawPublication(withdrawal))
             .case("head", "returned", C::ApproveClosing(returned))
     }
 
-    /// Everything about money but a full payment at the bank.
-    pub fn money(&mut self) -> &mut Self {
+    /// Payments at the bank that are not the whole: in part, too much, by the wrong person; deferral, urging, stays.
+    pub fn late_payment(&mut self) -> &mut Self {
         let s = self.s;
         if s.case.payments.is_empty() {
             let part = RegisterPayment { amount: Fen(10_000), ..s.pay() };
@@ -428,22 +501,6 @@ impl<'a> Menu<'a> {
                 .case("finance", "too much", C::RegisterPayment(more))
                 .case("sq1", "by who imposed it", C::RegisterPayment(s.pay()));
         }
-        for (how, ground) in [
-            ("small", Collection::Small),
-            ("hard later", Collection::HardLater),
-            ("remote", Collection::Remote),
-        ] {
-            let c = CollectCash {
-                ground,
-                reason: said("边远"),
-                requested_by_party: true,
-                amount: Fen(s.owed().0.max(1)),
-                ..s.cash()
-            };
-            self.case("sq1", how, C::CollectCash(c));
-        }
-        self.case("sq1", "", C::HandInCash(HandInCash::default()))
-            .case("finance", "", C::DepositCash(DepositCash { on: None, slip: said("D1") }));
         if self.few("DeferralRequested", 1) {
             let due = s.case.account(s.today(), &s.town).due.unwrap_or(s.today()).max(s.today());
             let c = RequestDeferral {
@@ -462,22 +519,60 @@ impl<'a> Menu<'a> {
         }
         if s.case.stays.is_empty() {
             let served = s.case.decision.as_ref().and_then(|d| d.served_on);
-            let c = RecordStay { proceeding: said("行政复议"), from: served, accepted_on: served, to: Some(s.today()) };
+            let c = RecordStay {
+                proceeding: said("行政复议"),
+                from: served,
+                accepted_on: served,
+                to: Some(s.today()),
+            };
             self.case("legal", "", C::RecordStay(c));
         }
         self
     }
 
+    /// Cash on the spot, and its way to the bank.
+    pub fn cash(&mut self) -> &mut Self {
+        let s = self.s;
+        for (how, ground) in [
+            ("small", Collection::Small),
+            ("hard later", Collection::HardLater),
+            ("remote", Collection::Remote),
+        ] {
+            let c = CollectCash {
+                ground,
+                reason: said("边远"),
+                requested_by_party: true,
+                amount: Fen(s.owed().0.max(1)),
+                ..s.cash()
+            };
+            self.case("sq1", how, C::CollectCash(c));
+        }
+        self.case("sq1", "", C::HandInCash(HandInCash::default())).case(
+            "finance",
+            "",
+            C::DepositCash(DepositCash { on: None, slip: said("D1") }),
+        )
+    }
+
     /// The simple procedure: fines at, below and above the limit, delivery, record, spot check.
     pub fn on_spot(&mut self) -> &mut Self {
         let s = self.s;
-        for (how, yuan) in [("50", 50), ("200", 200), ("201", 201)] {
-            self.case("sq1", how, C::DecideOnSpot(DecideOnSpot { penalty: fine(yuan), ..s.spot() }));
+        for team in self.cast.teams {
+            for (how, yuan) in [("50", 50), ("200", 200), ("201", 201)] {
+                let c = DecideOnSpot { penalty: fine(yuan), officers: ids(team), ..s.spot() };
+                self.case(team[0], how, C::DecideOnSpot(c));
+            }
+            let c = DeliverOnSpot { delivered_at: None, sealed: true, signature: signed() };
+            self.case(team[0], "", C::DeliverOnSpot(c)).case(
+                team[0],
+                "",
+                C::FileForRecord(FileForRecord::default()),
+            );
         }
-        let deliver = DeliverOnSpot { delivered_at: None, sealed: true, signature: signed() };
-        self.case("sq1", "", C::DeliverOnSpot(deliver))
-            .case("sq1", "", C::FileForRecord(FileForRecord::default()))
-            .case("legal", "", C::SpotCheck(SpotCheck { passed: true, opinion: said("合格") }))
-            .case("poly", "", C::SpotCheck(SpotCheck { passed: false, opinion: said("不合格") }))
+        self.case("legal", "", C::SpotCheck(SpotCheck { passed: true, opinion: said("合格") })).case(
+            "poly",
+            "",
+            C::SpotCheck(SpotCheck { passed: false, opinion: said("不合格") }),
+        )
     }
 }

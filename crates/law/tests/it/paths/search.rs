@@ -1,9 +1,10 @@
 //! The breadth-first search over everything that commands can do.
 
+use super::fingerprint;
 use super::invariants::Breach;
 use super::world::{Move, Step, World};
-use super::fingerprint;
 use crate::kit::Story;
+use law::clue::ClueStage;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// What one search tries, and where it stops.
@@ -48,7 +49,7 @@ struct Reached {
 }
 
 /// More states than this and a scope is too wide for a test: it fails rather than being cut short.
-const MOST: usize = 60_000;
+const MOST: usize = 100_000;
 
 /// Walks everything a scope can reach.
 pub fn explore(scope: &Scope) -> Found {
@@ -136,7 +137,13 @@ fn waits(scope: &Scope, world: &World, desk: &Story) -> Vec<Step> {
         }
     }
     if scope.overdue.contains(&"次日") && world.case.stage == law::case::CaseStage::OnSpot {
-        until(today.tomorrow().ok().filter(|_| world.case.decision.as_ref().is_some_and(|d| d.at.date() == today)), "次日");
+        until(
+            today
+                .tomorrow()
+                .ok()
+                .filter(|_| world.case.decision.as_ref().is_some_and(|d| d.at.date() == today)),
+            "次日",
+        );
     }
     steps
 }
@@ -161,7 +168,15 @@ fn watch(
         desk.with(who, |ctx| {
             let case = law::case::panel(&world.case, ctx);
             let clue = law::clue::panel(&world.clue, ctx);
-            case.iter().chain(&clue).any(|o| o.act == *act && o.refusal.is_none())
+            // The two acts that open a case stand on the clue's page.
+            let opening = match world.clue.stage {
+                ClueStage::ForSimple => Some("decide_on_spot"),
+                ClueStage::WithSquad => Some("propose_filing"),
+                _ => None,
+            };
+            let opening =
+                opening.and_then(law::case::act).map(|a| a.offer(&world.case, world.case.stage, ctx));
+            case.iter().chain(&clue).chain(&opening).any(|o| o.act == *act && o.refusal.is_none())
         })
     });
     if !told {
