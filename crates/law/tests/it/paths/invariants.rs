@@ -51,13 +51,15 @@ pub struct Recorder {
     approvers: BTreeSet<String>,
 }
 
-/// The last day of so many working days, the first being the day after.
+/// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
 fn working_days_after(from: Date, days: u32, calendar: &Calendar) -> Date {
     let (mut day, mut left) = (from, days);
     while left > 0 {
-        day = day.checked_add(1.day()).expect("within the calendar");
-        if calendar.is_working(day).expect("a year the calendar knows") {
-            left -= 1;
+        day = day.checked_add(1.day()).expect("a date");
+        match calendar.is_working(day) {
+            Ok(true) => left -= 1,
+            Ok(false) => {}
+            Err(_) => return Date::MAX,
         }
     }
     day

@@ -1,10 +1,11 @@
 //! The scopes: which part of the road each search opens up, and how far. What a scope does not open up it walks the
 //! shortest way, so that every search begins with an empty town and ends in an archive.
 
-use super::menu::{Cast, Menu, PLAIN as ALONE, Team};
+use super::menu::{Cast, Menu, PLAIN as ALONE};
 use super::search::Scope;
 use super::world::{Step, World};
 use crate::kit::{ADULT, Story, citizen, fine, kind};
+use crate::support::day;
 use law::case::{NoPenaltyGround, Outcome, Penalty, Waiver};
 use law::clue::CheckOutcome;
 use law::town::PenaltyKind;
@@ -63,7 +64,7 @@ pub const CLUE: Scope = Scope {
 };
 
 /// The shortest way from a clue with the squadron to the archive.
-fn shortest(mut m: Menu, yuan: i64) -> Vec<Step> {
+pub fn shortest(mut m: Menu, yuan: i64) -> Vec<Step> {
     m.filing()
         .investigation()
         .report(&[("", if yuan > 10_000 { "较重" } else { "较轻" }, penalty(yuan))])
@@ -235,7 +236,7 @@ pub const SERVICE: Scope = Scope {
     name: "service",
     desk: Story::new,
     menu: |s, w| {
-        let mut m = Menu::lean(s, w, ALONE);
+        let mut m = Menu::new(s, w, ALONE);
         m.clue_road(GENERAL).service_asides();
         shortest(m, 500)
     },
@@ -248,7 +249,7 @@ pub const ON_SPOT: Scope = Scope {
     name: "simple procedure",
     desk: Story::new,
     menu: |s, w| {
-        let mut m = Menu::lean(s, w, ALONE);
+        let mut m = Menu::new(s, w, ALONE);
         m.clue_road(&[CheckOutcome::Simple]).on_spot();
         m.service().cash().ending().ending_asides();
         m.steps
@@ -269,3 +270,49 @@ pub const EXECUTION: Scope = Scope {
     bounds: &[("DeferralRequested", 1)],
     overdue: &["缴款"],
 };
+
+/// 年末: a notice whose window, and a decision whose payment date, run into a year without calendar.
+pub const YEAR_END: Scope = Scope {
+    name: "year's end",
+    desk: || Story { now: day("2026-12-28").at(9, 0, 0, 0), ..grave() },
+    menu: |s, w| {
+        let mut m = Menu::lean(s, w, ALONE);
+        m.clue_road(GENERAL)
+            .filing()
+            .investigation()
+            .report(&[("6000", "一般", penalty(6_000))])
+            .reopening()
+            .notice(&[("", fine(6_000))], 1)
+            .service()
+            .answers()
+            .waivers(&[("defence", Waiver::Defence), ("both", Waiver::Both)])
+            .hearing()
+            .discussion()
+            .decision(&[("6000", penalty(6_000))])
+            .ending();
+        m.steps
+    },
+    bounds: &[
+        ("InvestigationReopened", 1),
+        ("LegalReviewed", 1),
+        ("DefenceRecorded", 1),
+        ("HearingRequested", 1),
+    ],
+    overdue: &[],
+};
+
+/// Every scope, with the least states and moves that its search must reach.
+pub const ALL: &[(&Scope, usize, usize)] = &[
+    (&ANSWERS, 37_000, 57_000),
+    (&HEARING, 23_000, 53_000),
+    (&EXECUTION, 4_300, 11_000),
+    (&FILING, 4_400, 14_000),
+    (&SERVICE, 5_500, 37_000),
+    (&ON_SPOT, 2_100, 6_900),
+    (&DUTIES, 2_500, 8_700),
+    (&DUTIES_ON_SPOT, 780, 2_800),
+    (&OUTCOMES, 2_500, 4_100),
+    (&CLUE, 2_190, 7_100),
+    (&EVIDENCE, 1_840, 5_600),
+    (&YEAR_END, 2_800, 7_600),
+];

@@ -28,7 +28,7 @@ pub struct Found {
     pub refused: usize,
     pub depth: u32,
     pub ends: usize,
-    pub kinds: BTreeMap<&'static str, usize>,
+    pub kinds: BTreeSet<&'static str>,
     pub acts: BTreeSet<&'static str>,
     /// Each breach once, with its shortest path.
     pub breaches: BTreeMap<Breach, String>,
@@ -38,6 +38,8 @@ pub struct Found {
     pub hidden: Vec<String>,
     /// Open states from which no end can be reached any more.
     pub endless: Vec<String>,
+    /// States taken for one by their fingerprint in which different steps pass.
+    pub unlike: Vec<String>,
 }
 
 /// A state that was reached, without its contents.
@@ -51,6 +53,9 @@ struct Reached {
 /// More states than this and a scope is too wide for a test: it fails rather than being cut short.
 const MOST: usize = 100_000;
 
+/// Every so many-th path that ends in a known state is looked at again: the same steps must pass there.
+const SAMPLE: usize = 7;
+
 /// Walks everything a scope can reach.
 pub fn explore(scope: &Scope) -> Found {
     let mut desk = (scope.desk)();
@@ -60,14 +65,15 @@ pub fn explore(scope: &Scope) -> Found {
     let mut reached = vec![Reached { from: 0, by: String::new(), depth: 0, place: "start".into() }];
     let mut back: Vec<Vec<u32>> = vec![vec![]];
     let mut ends = Vec::new();
+    let mut passing: Vec<BTreeSet<String>> = vec![BTreeSet::new()];
+    let mut again: Vec<(u32, String, BTreeSet<String>)> = Vec::new();
     let mut queue = VecDeque::from([(0u32, start)]);
     while let Some((at, world)) = queue.pop_front() {
         lend(&mut desk, &world);
         if world.ended() {
             ends.push(at);
         }
-        let mut steps = (scope.menu)(&desk, &world);
-        steps.extend(waits(scope, &world, &desk));
+        let steps = steps(scope, &desk, &world);
         let mut able: Vec<(&'static str, &'static str)> = Vec::new();
         for step in &steps {
             let Some((next, breaches)) = world.after(step, &desk) else {
@@ -79,22 +85,30 @@ pub fn explore(scope: &Scope) -> Found {
                 found.acts.insert(step.id());
             }
             found.moves += 1;
+            found
+                .kinds
+                .extend(next.tally.iter().filter(|(kind, n)| **n > world.count(kind)).map(|(kind, _)| *kind));
+            passing[at as usize].insert(word(step));
             for breach in breaches {
                 let path = || format!("{} → {}", path(&reached, at), step.told());
                 found.breaches.entry(breach).or_insert_with(path);
             }
             let print = fingerprint::of(&next, &desk.town, scope.bounds);
+            if found.moves.is_multiple_of(SAMPLE)
+                && let Some(known) = index.get(&print)
+            {
+                lend(&mut desk, &next);
+                let same = steps_that_pass(scope, &desk, &next);
+                lend(&mut desk, &world);
+                again.push((*known, format!("{} → {}", path(&reached, at), step.told()), same));
+            }
             let to = *index.entry(print).or_insert_with(|| {
                 let depth = reached[at as usize].depth + 1;
                 found.depth = found.depth.max(depth);
-                for (kind, n) in &next.tally {
-                    if *n > world.count(kind) {
-                        *found.kinds.entry(kind).or_default() += 1;
-                    }
-                }
                 let place = format!("{:?}/{:?}", next.clue.stage, next.case.stage);
                 reached.push(Reached { from: at, by: step.told(), depth, place });
                 back.push(vec![]);
+                passing.push(BTreeSet::new());
                 queue.push_back((reached.len() as u32 - 1, next));
                 reached.len() as u32 - 1
             });
@@ -103,6 +117,12 @@ pub fn explore(scope: &Scope) -> Found {
         assert!(reached.len() < MOST, "{}: more than {MOST} states", scope.name);
         if !world.ended() {
             watch(&mut found, &world, &desk, &able, || path(&reached, at));
+        }
+    }
+    for (known, way, steps) in again {
+        let first = &passing[known as usize];
+        if let Some(step) = first.symmetric_difference(&steps).next() {
+            found.unlike.push(format!("{step}: {way}\n  and {}", path(&reached, known)));
         }
     }
     found.states = reached.len();
@@ -116,6 +136,22 @@ fn lend(desk: &mut Story, world: &World) {
     desk.now = world.now;
     desk.clue = world.clue.clone();
     desk.case = world.case.clone();
+}
+
+/// Everything that is tried in a state, acts and waits.
+fn steps(scope: &Scope, desk: &Story, world: &World) -> Vec<Step> {
+    let mut steps = (scope.menu)(desk, world);
+    steps.extend(waits(scope, world, desk));
+    steps
+}
+
+/// A step without its date.
+fn word(step: &Step) -> String {
+    format!("{} {} {}", step.who, step.id(), step.how)
+}
+
+fn steps_that_pass(scope: &Scope, desk: &Story, world: &World) -> BTreeSet<String> {
+    steps(scope, desk, world).iter().filter(|s| world.after(s, desk).is_some()).map(word).collect()
 }
 
 /// The days that matter: the last day of a window, the day after it, and the day after a deadline that may be missed.

@@ -1,0 +1,169 @@
+//! The search can fail: histories and menus that are wrong are reported as wrong.
+
+use super::invariants::{Breach, Recorder};
+use super::menu::{Cast, Menu, PLAIN};
+use super::scopes;
+use super::search::{Scope, explore};
+use crate::kit::{ADULT, At, Story, citizen, fine};
+use crate::support::{calendar_once, day};
+use law::case::{CaseEvent, CaseFact as F, Outcome, Waiver};
+
+/// What a history breaks.
+fn breaches(events: &[CaseEvent]) -> Vec<Breach> {
+    let mut recorder = Recorder::default();
+    events.iter().flat_map(|e| recorder.take(e, calendar_once())).collect()
+}
+
+/// A sound history with a published decision on a fine of 6 000 元, told with the right to a hearing.
+fn sound() -> Vec<CaseEvent> {
+    Story::fined(6_000, citizen(ADULT), At::Archived).case_events
+}
+
+fn find(events: &[CaseEvent], is: fn(&F) -> bool) -> usize {
+    events.iter().position(|e| is(&e.fact)).expect("on the road")
+}
+
+fn without(is: fn(&F) -> bool) -> Vec<CaseEvent> {
+    let mut events = sound();
+    let at = find(&events, is);
+    events.remove(at);
+    events
+}
+
+/// The sound history with one event changed.
+fn with(is: fn(&F) -> bool, change: impl FnOnce(&mut CaseEvent)) -> Vec<CaseEvent> {
+    let mut events = sound();
+    let at = find(&events, is);
+    change(&mut events[at]);
+    events
+}
+
+const DECIDED: fn(&F) -> bool = |f| matches!(f, F::Decided { .. });
+
+#[test]
+fn a_sound_history_breaks_nothing() {
+    assert_eq!(breaches(&sound()), []);
+}
+
+#[test]
+fn a_decision_without_a_fresh_passed_review_is_seen() {
+    assert_eq!(breaches(&without(|f| matches!(f, F::LegalReviewed { .. }))), [Breach::Unreviewed]);
+    let returned = with(
+        |f| matches!(f, F::LegalReviewed { .. }),
+        |e| {
+            if let F::LegalReviewed { verdict, .. } = &mut e.fact {
+                *verdict = law::case::ReviewVerdict::Supplement;
+            }
+        },
+    );
+    assert_eq!(breaches(&returned), [Breach::Unreviewed]);
+    // Evidence that comes in after the review.
+    let mut late = sound();
+    let evidence = late[find(&late, |f| matches!(f, F::EvidenceAdded { .. }))].clone();
+    late.insert(find(&late, DECIDED), evidence);
+    assert_eq!(breaches(&late), [Breach::Unreviewed]);
+}
+
+#[test]
+fn a_decision_before_the_party_was_heard_is_seen() {
+    assert_eq!(breaches(&without(|f| matches!(f, F::NoticeIssued { .. }))), [Breach::Unheard("no notice")]);
+    // The second return of service is the notice's; the first is the order to correct.
+    let mut unserved = sound();
+    let notice = find(&unserved, |f| matches!(f, F::NoticeIssued { .. }));
+    assert!(matches!(unserved[notice + 1].fact, F::PaperServed { .. }));
+    unserved.remove(notice + 1);
+    assert_eq!(breaches(&unserved), [Breach::Unheard("notice not served")]);
+    // 2026-03-02 is a Monday: five working days end on the 9th, and that day still belongs to the party.
+    let on = |date: &str| breaches(&with(DECIDED, |e| e.at = day(date).at(9, 0, 0, 0)));
+    assert_eq!(on("2026-03-09"), [Breach::Unheard("window open")]);
+    assert_eq!(on("2026-03-10"), []);
+    let insert = |fact: F| {
+        let mut events = sound();
+        let at = find(&events, DECIDED);
+        let event = CaseEvent { fact, ..events[at - 1].clone() };
+        events.insert(at, event);
+        breaches(&events)
+    };
+    assert_eq!(
+        insert(F::HearingRequested { requested_on: day("2026-03-09") }),
+        [Breach::Unheard("hearing outstanding")]
+    );
+    let defence = F::DefenceRecorded {
+        number: None,
+        made_on: day("2026-03-09"),
+        content: "面积很小".into(),
+        files: vec![],
+        signature: law::party::Signature::default(),
+        officers: vec![],
+    };
+    assert_eq!(insert(defence), [Breach::Unheard("defence unanswered")]);
+    // A waiver of the defence alone does not end a window that is the hearing's too.
+    let mut waived = with(DECIDED, |e| e.at = day("2026-03-03").at(9, 0, 0, 0));
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    let c = s.waiver(Waiver::Defence);
+    s.does("sq1", law::case::CaseCommand::WaiveRights(c));
+    let waiver = s.case_events.pop().expect("just recorded");
+    waived.insert(find(&waived, DECIDED), waiver);
+    assert_eq!(breaches(&waived), [Breach::Unheard("window open")]);
+}
+
+#[test]
+fn a_decision_heavier_than_noticed_is_seen() {
+    let fined = |yuan| {
+        breaches(&with(DECIDED, |e| {
+            if let F::Decided { outcome, .. } = &mut e.fact {
+                *outcome = Outcome::Penalty { penalty: fine(yuan) };
+            }
+        }))
+    };
+    assert_eq!(fined(6_001), [Breach::Heavier]);
+    assert_eq!(fined(5_999), []);
+    let warned = with(DECIDED, |e| {
+        if let F::Decided { outcome: Outcome::Penalty { penalty }, .. } = &mut e.fact {
+            penalty.0.push(crate::kit::kind(law::town::PenaltyKind::Warning, 0));
+        }
+    });
+    assert_eq!(breaches(&warned), [Breach::Heavier]);
+}
+
+#[test]
+fn a_publication_before_service_is_seen() {
+    let mut early = sound();
+    let published = find(&early, |f| matches!(f, F::Published { .. }));
+    early.swap(published - 1, published);
+    assert!(matches!(early[published].fact, F::PaperServed { .. }));
+    assert_eq!(breaches(&early), [Breach::PublicBeforeService]);
+}
+
+#[test]
+fn one_person_in_two_duties_is_seen() {
+    let by = |is: fn(&F) -> bool, who: &str| {
+        let mut seen = breaches(&with(is, |e| e.by.id = who.into()));
+        seen.dedup();
+        seen
+    };
+    let crossed = |who: &str| [Breach::Crossed(who.into())];
+    assert_eq!(by(DECIDED, "sq2"), crossed("sq2"));
+    assert_eq!(by(DECIDED, "legal"), crossed("legal"));
+    assert_eq!(by(|f| matches!(f, F::LegalReviewed { .. }), "sq1"), crossed("sq1"));
+    assert_eq!(by(|f| matches!(f, F::DecisionEndorsed { .. }), "sq1"), crossed("sq1"));
+    assert_eq!(by(|f| matches!(f, F::CaseClosed { .. }), "legal"), crossed("legal"));
+}
+
+#[test]
+fn a_matter_that_nobody_can_move_is_seen() {
+    const NO_REVIEWER: Scope = Scope {
+        menu: |s, w| {
+            const CAST: Cast = Cast { reviewers: &[], ..PLAIN };
+            let mut m = Menu::lean(s, w, CAST);
+            m.clue_road(&[law::clue::CheckOutcome::General]);
+            scopes::shortest(m, 500)
+        },
+        ..scopes::CLUE
+    };
+    let found = explore(&NO_REVIEWER);
+    assert_eq!(found.ends, 0);
+    assert_eq!(found.stuck.len(), 1, "the report waits for a review: {:?}", found.stuck);
+    assert!(found.stuck[0].ends_with("sq1 submit_report"), "{}", found.stuck[0]);
+    assert_eq!(found.endless.len(), found.states, "no end from anywhere");
+}
