@@ -212,7 +212,7 @@ impl<'a> Menu<'a> {
                 self.case(team[0], team[1], C::OrderCorrection(order));
             }
             let ordered = s.case.correction.is_some() && !unserved;
-            if s.case.correction.as_ref().is_none_or(|c| c.checked.is_none()) && !(self.lean && !ordered) {
+            if (ordered || !self.lean) && s.case.correction.as_ref().is_none_or(|c| c.checked.is_none()) {
                 let check = CheckCorrection { officers: officers(), ..s.recheck() };
                 self.case(team[0], team[1], C::CheckCorrection(check));
             }
