@@ -22,7 +22,8 @@ pub mod town;
 
 /// Keys under which events carry personal details. The office keeps their values in a side table and only a
 /// salted digest in the journal, so that a lawful erasure does not break the chain.
-pub const PRIVATE_KEYS: &[&str] = &["party", "reporter", "person", "recipient", "signature", "witness"];
+pub const PRIVATE_KEYS: &[&str] =
+    &["party", "reporter", "person", "present", "recipient", "signature", "witness", "address", "electronic"];
 
 /// The grid of a place known to lie outside the town (J-02).
 pub const OUTSIDE: &str = "outside";

@@ -10,6 +10,8 @@ pub mod town;
 
 mod bundle;
 mod cache;
+#[cfg(test)]
+mod informant_tests;
 mod mask;
 mod me;
 mod office;

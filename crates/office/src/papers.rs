@@ -29,7 +29,7 @@ impl Office {
     /// [`Error::NotFound`], [`Error::Refused`], or [`Error::Document`] when it cannot be set.
     pub async fn paper_pages(&self, me: &Me, number: &str) -> Result<(PaperRow, Vec<String>), Error> {
         let row = self.paper(me, number).await?;
-        let paper = self.drawn(&row).await?;
+        let paper = self.drawn_for(me, &row).await?;
         let printer = self.print_room.printer();
         let pages = blocking(move || printer.svg_pages(&paper)).await?;
         Ok((row, pages))
@@ -41,13 +41,26 @@ impl Office {
     /// As [`Office::paper_pages`].
     pub async fn paper_pdf(&self, me: &Me, number: &str) -> Result<(PaperRow, Vec<u8>), Error> {
         let row = self.paper(me, number).await?;
-        let paper = self.drawn(&row).await?;
+        let paper = self.drawn_for(me, &row).await?;
         let printer = self.print_room.printer();
         let pdf = blocking(move || printer.pdf(&paper)).await?;
         Ok((row, pdf))
     }
 
-    /// The document as the matter stood right after the fact that issued it: what was issued is fixed.
+    /// The document as this person may read it (D-15): who reported stands in it for the centre and the reporter alone.
+    pub(crate) async fn drawn_for(&self, me: &Me, row: &PaperRow) -> Result<Paper, Error> {
+        let mut paper = self.drawn(row).await?;
+        if row.matter.starts_with("clue/") {
+            let clue = stream::fold_clue(&self.journal().load(&row.matter).await?)?;
+            if !scope::names_reporter(me, &clue) {
+                documents::papers::hide_reporter(&mut paper);
+            }
+        }
+        Ok(paper)
+    }
+
+    /// The document as the matter stood right after the fact that issued it: what was issued is fixed. With everything in
+    /// it; for a person, [`Office::drawn_for`].
     pub(crate) async fn drawn(&self, row: &PaperRow) -> Result<Paper, Error> {
         let records = self.journal().load(&row.matter).await?;
         let town = &self.town().law;

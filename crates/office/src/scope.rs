@@ -67,6 +67,12 @@ pub fn reads_reporter(me: &Me) -> bool {
     me.is(Role::Hub)
 }
 
+/// Whether this person is told who reported a clue: the centre, and whoever entered it.
+pub fn names_reporter(me: &Me, clue: &ClueState) -> bool {
+    let own = !me.is(Role::Public) && !clue.reported_by.id.is_empty() && clue.reported_by.id == me.person.id;
+    reads_reporter(me) || own
+}
+
 /// P-02, for a matter this person may not touch.
 pub fn not_mine(me: &Me) -> Refusal {
     Refusal::new(

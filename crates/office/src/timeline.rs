@@ -81,7 +81,7 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String) -> Item {
         ClueFact::ClueAccepted { note } => told("受理", note),
         ClueFact::ClueDeclined { reason } => told("不予受理", reason),
         ClueFact::ClueDispatched { office, squad, note, why } => {
-            let note = if note.is_empty() { String::new() } else { format!("要求：{note}。") };
+            let note = if note.is_empty() { String::new() } else { format!("要求：{}", sentence(note)) };
             told("分派", format!("派{}、{}。{note}理由：{why}", unit(office), unit(squad)))
         }
         ClueFact::ClueReassigned { office, squad, reason } => {
@@ -94,7 +94,7 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String) -> Item {
         ClueFact::ClueUrged { note } => told("督办", note),
         ClueFact::SiteChecked { number, officers, findings, outcome, files, .. } => told(
             format!("现场核查：{}", outcome.label()),
-            format!("{}。核查人员：{}", findings, names(officers)),
+            format!("{}核查人员：{}", sentence(findings), names(officers)),
         )
         .paper(number)
         .files(files),
@@ -113,19 +113,24 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String) -> Item {
     t.stamp(event.at, &event.by)
 }
 
+/// What a person wrote, ending with one full stop whether they typed it or not.
+fn sentence(text: &str) -> String {
+    format!("{}。", text.trim().trim_end_matches(['。', '；', '，']))
+}
+
 /// A case's step in words.
 #[expect(clippy::too_many_lines, reason = "one arm a fact, in the order of the road")]
 pub fn case(event: &CaseEvent) -> Item {
     let t = match &event.fact {
         CaseFact::FilingProposed { recommend, reason, officers, .. } => told(
             if *recommend { "建议立案" } else { "建议不予立案" },
-            format!("{reason}。拟承办：{}", names(officers)),
+            format!("{}拟承办：{}", sentence(reason), names(officers)),
         ),
         CaseFact::FilingEndorsed { agree, opinion } => {
             told(if *agree { "大队同意立案建议" } else { "大队退回立案建议" }, opinion)
         }
         CaseFact::CaseFiled { number, opinion, officers, .. } => {
-            told("立案", format!("{opinion}。承办：{}", names(officers))).paper(number)
+            told("立案", format!("{}承办：{}", sentence(opinion), names(officers))).paper(number)
         }
         CaseFact::FilingRefused { number, opinion } => told("不予立案", opinion).paper(number),
         CaseFact::FilingReturned { opinion } => told("退回立案建议", opinion),
@@ -144,7 +149,9 @@ pub fn case(event: &CaseEvent) -> Item {
             told("询问", format!("被询问人：{relation}。询问人：{}", names(officers))).paper(number)
         }
         CaseFact::InspectionRecorded { number, findings, officers, files, .. } => {
-            told("检查勘验", format!("{findings}。检查人：{}", names(officers))).paper(number).files(files)
+            told("检查勘验", format!("{}检查人：{}", sentence(findings), names(officers)))
+                .paper(number)
+                .files(files)
         }
         CaseFact::EvidenceAdded { no, name, evidence_kind, proves, files, .. } => {
             told("收集证据", format!("第{no}号 {name}（{}），证明：{proves}", evidence_kind.label()))
@@ -172,7 +179,7 @@ pub fn case(event: &CaseEvent) -> Item {
         )
         .paper(number),
         CaseFact::ReportSubmitted { number, nature, outcome, .. } => {
-            told("调查终结", format!("{nature}。建议：{}", verdict(outcome))).paper(number)
+            told("调查终结", format!("{}建议：{}", sentence(nature), verdict(outcome))).paper(number)
         }
         CaseFact::LegalReviewed { number, verdict, opinion, .. } => {
             told(format!("法制审核：{}", verdict.label()), opinion).paper(number)
@@ -261,4 +268,13 @@ pub fn case(event: &CaseEvent) -> Item {
         }
     };
     t.stamp(event.at, &event.by)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_sentence_ends_once() {
+        assert_eq!(super::sentence("同意立案。"), "同意立案。");
+        assert_eq!(super::sentence(" 同意立案"), "同意立案。");
+    }
 }

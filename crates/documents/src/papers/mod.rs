@@ -168,6 +168,13 @@ pub fn of_clue(code: &str, number: Option<&DocNumber>, events: &[ClueEvent], tow
     None
 }
 
+/// Leaves out of a clue's document who reported it, for readers other than the centre (D-15); it says that it does.
+pub fn hide_reporter(paper: &mut Paper) {
+    if paper.data.get("reporter").is_some_and(|r| !r.is_null()) {
+        paper.data["reporter"] = serde_json::json!({ "name": "由指挥调度中心保密" });
+    }
+}
+
 /// The signatures a paper names, by the key under which [`Paper::images`] is to hold them (a file's digest).
 pub fn signatures(data: &Value) -> Vec<String> {
     fn walk(value: &Value, found: &mut Vec<String>) {

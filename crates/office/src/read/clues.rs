@@ -215,7 +215,7 @@ impl Office {
         let panel = self.look(me, |ctx| law::clue::panel(&state, ctx));
         let unit = |id: &str| self.town().unit_name(id).to_string();
         let mut steps: Vec<TimelineItem> = events.iter().map(|e| timeline::clue(e, &unit)).collect();
-        let named = scope::reads_reporter(me) || state.reported_by.id == me.person.id;
+        let named = scope::names_reporter(me, &state);
         if !named {
             // D-15: an informant is known to the centre alone, whichever way the report came in.
             state.reporter = law::clue::Reporter { anonymous: true, ..Default::default() };
