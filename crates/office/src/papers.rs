@@ -71,12 +71,29 @@ impl Office {
             documents::papers::of_case(&row.code, Some(&number), &all, town)
         } else {
             let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            documents::papers::of_clue(&row.code, Some(&number), &all, town)
+            self.clue_paper(&row.code, &number, &all)
         };
         let mut paper = drawn.ok_or_else(|| Error::Document(format!("{}没有可排的内容", row.number)))?;
         paper.qr = Some(format!("{}/check/{}", self.public_url(), row.check_code));
         self.sign(&mut paper).await;
         Ok(paper)
+    }
+
+    /// A clue's document, in which class and domain stand by their names: only the town's book knows them.
+    pub(crate) fn clue_paper(&self, code: &str, number: &DocNumber, events: &[ClueEvent]) -> Option<Paper> {
+        let town = self.town();
+        let mut paper = documents::papers::of_clue(code, Some(number), events, &town.law)?;
+        let named = |key: &str, name: &dyn Fn(&str) -> String| Some(name(paper.data.get(key)?.as_str()?));
+        let class = named("class", &|id| town.class_name(id).to_string());
+        let domain = named("domain", &|id| {
+            town.law.domains.iter().find(|d| d.id == id).map_or(id, |d| &d.name).to_string()
+        });
+        for (key, name) in [("class", class), ("domain", domain)] {
+            if let Some(name) = name {
+                paper.data[key] = name.into();
+            }
+        }
+        Some(paper)
     }
 
     /// Signature pictures are fetched for the places that name them.

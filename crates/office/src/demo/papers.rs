@@ -38,7 +38,7 @@ async fn drawn() -> Vec<Paper> {
             let mut state = ClueState::default();
             events.iter().for_each(|e| state.evolve(e));
             for (code, number) in &state.papers {
-                let paper = papers::of_clue(code, Some(number), &events, town);
+                let paper = office.clue_paper(code, number, &events);
                 all.push(paper.unwrap_or_else(|| panic!("{number} of {name} is not drawn")));
             }
         }
@@ -55,6 +55,10 @@ async fn every_document_of_the_demonstration_is_complete_and_prints() {
         if let Err(refusals) = law::paper::check(kind, &paper.data) {
             let said: Vec<String> = refusals.iter().map(ToString::to_string).collect();
             panic!("{:?}: {}", paper.number, said.join("\n"));
+        }
+        for key in ["class", "domain"] {
+            let name = paper.data.get(key).and_then(|v| v.as_str()).unwrap_or_default();
+            assert!(!name.chars().any(|c| c.is_ascii_lowercase()), "{:?} says {key} {name}", paper.number);
         }
         // Of every kind a few are printed: each takes ten milliseconds.
         let seen = kinds.entry(paper.code.clone()).or_default();

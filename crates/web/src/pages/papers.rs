@@ -37,8 +37,9 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let (row, pages) = app.office.paper_pages(&session.me, &number).await?;
+    let way = if row.matter.starts_with("clue/") { "/clues" } else { "/cases" };
     let page = PaperPage {
-        shell: Shell::office(&app, &session, &row.name, "/cases"),
+        shell: Shell::office(&app, &session, &row.name, way),
         pdf: format!("{}/pdf", view::paper_href(&row.number)),
         back: row.matter.replacen("case/", "/cases/", 1).replacen("clue/", "/clues/", 1),
         name: row.name,
