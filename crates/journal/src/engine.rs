@@ -128,32 +128,38 @@ impl Pool {
                 .pragma("cache_size", "-65536")
                 .pragma("mmap_size", "268435456")
                 .pragma("temp_store", "memory")
+                // What is erased is overwritten, not merely unlinked.
+                .pragma("secure_delete", "on")
                 .statement_cache_capacity(512);
             return Ok(Pool::Sqlite(
                 SqlitePoolOptions::new().max_connections(6).connect_with(options).await?,
             ));
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            return Ok(Pool::Postgres(PgPoolOptions::new().max_connections(8).connect(url).await?));
+            let options = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10));
+            return Ok(Pool::Postgres(options.connect(url).await?));
         }
         Err(Error::Address(url.into()))
     }
 
-    /// The path of the database file, where it is one.
+    /// Whether the database is a file of ours, to be copied with the files.
     pub fn is_file(&self) -> bool {
         matches!(self, Pool::Sqlite(_))
     }
 
     /// A statement in this engine's spelling.
     pub fn spell<'a>(&self, sql: &'a str) -> Cow<'a, str> {
-        match self {
-            Pool::Sqlite(_) => Cow::Borrowed(sql),
-            Pool::Postgres(_) if sql.starts_with("CREATE") => Cow::Owned(sql.replace(" BLOB", " BYTEA")),
-            Pool::Postgres(_) => Cow::Borrowed(sql),
+        if !sql.starts_with("CREATE") {
+            return Cow::Borrowed(sql);
         }
+        Cow::Owned(match self {
+            // Only under this name is the key the table's own order; otherwise every read goes through an index first.
+            Pool::Sqlite(_) => sql.replace(" BIGINT PRIMARY KEY", " INTEGER PRIMARY KEY"),
+            Pool::Postgres(_) => sql.replace(" BLOB", " BYTEA"),
+        })
     }
 
-    /// How a write transaction begins, and how it takes the head so that sequence order is commit order.
+    /// How a write transaction begins.
     pub fn begin(&self) -> &'static str {
         match self {
             Pool::Sqlite(_) => "BEGIN IMMEDIATE",
@@ -206,6 +212,25 @@ impl Connection {
         }
     }
 
+    /// From now on the connection is closed, not handed back, when it is dropped: an open transaction dies with it.
+    pub fn close_on_drop(&mut self) {
+        match self {
+            Connection::Sqlite(c) => c.close_on_drop(),
+            Connection::Postgres(c) => c.close_on_drop(),
+        }
+    }
+
+    /// What the engine itself finds wrong with a table and its indexes; PostgreSQL leaves that to its own tools.
+    pub async fn check(&mut self, table: &str) -> Result<Vec<String>, Error> {
+        match self {
+            Connection::Sqlite(_) => {
+                let rows = self.fetch(format!("PRAGMA integrity_check({table})"), &[]).await?;
+                Ok(rows.iter().map(|r| r.text(0)).filter(|line| line != "ok").collect())
+            }
+            Connection::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
     /// A statement without parameters that must not be prepared (BEGIN, COMMIT, SAVEPOINT …).
     pub async fn control(&mut self, sql: &'static str) -> Result<(), Error> {
         match self {
@@ -226,10 +251,18 @@ fn sqlite_row(row: &SqliteRow) -> Result<Row, Error> {
             "INTEGER" | "BOOLEAN" => Value::Int(row.try_get_unchecked(i)?),
             "BLOB" => Value::Blob(row.try_get_unchecked(i)?),
             "REAL" => Value::Text(row.try_get_unchecked::<f64, _>(i)?.to_string()),
-            _ => Value::Text(row.try_get_unchecked(i)?),
+            _ => words(row.try_get_unchecked(i)?),
         })
     };
     Ok(Row((0..row.len()).map(cell).collect::<Result<_, _>>()?))
+}
+
+/// Words as stored; damaged ones are kept as bytes, so that a check can name the place instead of failing.
+fn words(bytes: Vec<u8>) -> Value {
+    match String::from_utf8(bytes) {
+        Ok(text) => Value::Text(text),
+        Err(damaged) => Value::Blob(damaged.into_bytes()),
+    }
 }
 
 fn postgres_row(row: &PgRow) -> Result<Row, Error> {
@@ -242,6 +275,7 @@ fn postgres_row(row: &PgRow) -> Result<Row, Error> {
             "INT4" => Value::Int(row.try_get::<i32, _>(i)?.into()),
             "BOOL" => Value::Int(row.try_get::<bool, _>(i)?.into()),
             "BYTEA" => Value::Blob(row.try_get(i)?),
+            "TEXT" | "VARCHAR" => words(row.try_get_unchecked(i)?),
             _ => Value::Text(row.try_get_unchecked(i)?),
         })
     };

@@ -5,6 +5,7 @@
 //! - Records are canonical JSON, chained by SHA-256; personal details stand beside them under a salted digest.
 //! - [`Journal::verify`] re-reads everything and names the first thing that is wrong.
 
+mod anchor;
 mod engine;
 mod event;
 mod files;
@@ -14,6 +15,7 @@ mod rebuild;
 mod verify;
 mod write;
 
+pub use anchor::Anchor;
 pub use engine::{Row, Value};
 pub use event::{NewEvent, Recorded, canonical};
 pub use files::{FileError, Files, Stored};
@@ -51,6 +53,12 @@ pub enum Error {
     /// A file or folder.
     #[error("文件：{0}")]
     Io(#[from] std::io::Error),
+    /// The commit failed, or it is not known whether it held: the same key asks again and does nothing twice.
+    #[error("未能提交：{0}")]
+    Uncommitted(String),
+    /// The act's own program failed; nothing of it was written.
+    #[error("办理程序出错，未作任何记录")]
+    Faulty,
     /// The writer has stopped.
     #[error("账本已停止写入")]
     Stopped,
@@ -64,6 +72,7 @@ pub enum Error {
 pub struct Journal {
     pool: Arc<Pool>,
     writer: write::Writer,
+    anchor: Option<Arc<std::path::Path>>,
 }
 
 impl Journal {
@@ -72,13 +81,28 @@ impl Journal {
     /// # Errors
     /// If the database cannot be opened or its head does not fit its records.
     pub async fn open(url: &str) -> Result<Self, Error> {
+        Self::start(url, None).await
+    }
+
+    /// Opens (or makes) the journal, with an anchor (锚点) kept in a file outside the database: after every commit it holds
+    /// the number and chain value of the last record. A database that was cut short, set back or written anew does not fit.
+    ///
+    /// # Errors
+    /// As [`Journal::open`]; and if the records do not reach or do not fit the anchor. Whoever sets a database back on
+    /// purpose takes the anchor away.
+    pub async fn open_anchored(url: &str, anchor: &std::path::Path) -> Result<Self, Error> {
+        Self::start(url, Some(anchor)).await
+    }
+
+    async fn start(url: &str, anchor: Option<&std::path::Path>) -> Result<Self, Error> {
         let pool = Arc::new(Pool::open(url).await?);
         let mut connection = pool.connection().await?;
         for statement in SCHEMA {
-            connection.execute(pool.spell(statement), &[]).await?;
+            make(&mut connection, &pool, statement).await?;
         }
-        let writer = write::Writer::start(connection, pool.as_ref()).await?;
-        Ok(Journal { pool, writer })
+        let file = anchor.map(anchor::AnchorFile::open).transpose()?;
+        let writer = write::Writer::start(connection, pool.clone(), file).await?;
+        Ok(Journal { pool, writer, anchor: anchor.map(Arc::from) })
     }
 
     /// Makes read-model tables if they are not there; `CREATE TABLE IF NOT EXISTS` and the like in the shared subset.
@@ -88,13 +112,21 @@ impl Journal {
     pub async fn ensure_schema(&self, statements: &[&str]) -> Result<(), Error> {
         let mut connection = self.pool.connection().await?;
         for statement in statements {
-            connection.execute(self.pool.spell(statement), &[]).await?;
+            make(&mut connection, &self.pool, statement).await?;
         }
         Ok(())
     }
 }
 
-/// `BLOB` is spelled `BYTEA` by the other engine; nothing else differs.
+/// Two processes that make the same table at once: on PostgreSQL `IF NOT EXISTS` fails for the slower one, once.
+async fn make(connection: &mut engine::Connection, pool: &Pool, statement: &str) -> Result<(), Error> {
+    if connection.execute(pool.spell(statement), &[]).await.is_err() {
+        connection.execute(pool.spell(statement), &[]).await?;
+    }
+    Ok(())
+}
+
+/// In the shared subset; [`Pool::spell`] knows the two words that differ.
 const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS journal_head (id BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash TEXT NOT NULL)",
     "INSERT INTO journal_head (id, seq, hash) VALUES (1, 0, '') ON CONFLICT (id) DO NOTHING",

@@ -2,10 +2,14 @@
 
 use crate::engine::{Connection, Pool, Row, Value};
 use crate::event::{NewEvent, Record, Recorded, canonical, link, salted};
+use crate::anchor::{Anchor as Head, AnchorFile};
 use crate::{Error, Journal, read};
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use std::any::Any;
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 /// What the writer must know of an act before it runs.
@@ -38,7 +42,7 @@ pub enum Expect {
 }
 
 /// How an act ended well.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     /// What the act returned, or had returned the first time.
     pub value: serde_json::Value,
@@ -62,8 +66,12 @@ pub struct Tx<'c> {
     connection: &'c mut Connection,
     state: &'c mut State,
     act: &'c Act,
-    wrote: bool,
-    undo: Vec<(String, Option<i64>)>,
+    /// A savepoint is set: what the act did can be taken back alone.
+    opened: bool,
+    /// A statement failed: whatever the act says, nothing of it may stay.
+    broken: bool,
+    /// Versions as they were before the act, in the order of its appends.
+    undo: Vec<(String, i64)>,
 }
 
 /// What the writer remembers between acts; the database is checked against it whenever a batch begins.
@@ -95,7 +103,7 @@ impl Tx<'_> {
     /// # Errors
     /// As [`Tx::load`].
     pub async fn load_from(&mut self, stream: &str, version: i64) -> Result<Vec<Recorded>, Error> {
-        let rows = self.connection.fetch(read::LOAD, &[stream.into(), version.into()]).await?;
+        let rows = self.fetch(read::LOAD, &[stream.into(), version.into()]).await?;
         rows.into_iter().map(read::recorded).collect()
     }
 
@@ -108,7 +116,6 @@ impl Tx<'_> {
             return Ok(*v);
         }
         let rows = self
-            .connection
             .fetch("SELECT COALESCE(MAX(version), 0) FROM event WHERE stream = $1", &[stream.into()])
             .await?;
         let version = rows.first().map_or(0, |r| r.int(0));
@@ -124,10 +131,12 @@ impl Tx<'_> {
         self.state.epoch
     }
 
-    async fn begin_writing(&mut self) -> Result<(), Error> {
-        if !self.wrote {
+    /// Every statement of an act stands behind its savepoint: a failed one, even a question, otherwise ends the whole
+    /// transaction on PostgreSQL, and with it the acts of others.
+    async fn open(&mut self) -> Result<(), Error> {
+        if !self.opened {
             self.connection.control("SAVEPOINT act").await?;
-            self.wrote = true;
+            self.opened = true;
         }
         Ok(())
     }
@@ -148,10 +157,20 @@ impl Tx<'_> {
         {
             return Err(Error::Stale { stream: stream.into(), expected, found });
         }
-        self.begin_writing().await?;
-        self.undo.push((stream.into(), Some(found)));
+        self.undo.push((stream.into(), found));
+        let done = self.append_all(stream, found, events).await;
+        // Half an append must not stay, even if the act goes on as if nothing had happened.
+        self.broken |= done.is_err();
+        done
+    }
+
+    async fn append_all(
+        &mut self,
+        stream: &str,
+        mut version: i64,
+        events: Vec<NewEvent>,
+    ) -> Result<Vec<Recorded>, Error> {
         let mut out = Vec::with_capacity(events.len());
-        let mut version = found;
         for event in events {
             version += 1;
             let seq = self.state.seq + 1;
@@ -170,19 +189,17 @@ impl Tx<'_> {
             };
             let bytes = record.bytes()?;
             let hash = link(&self.state.hash, &bytes);
-            self.connection
-                .execute(
-                    "INSERT INTO event (seq, stream, version, record, hash) VALUES ($1, $2, $3, $4, $5)",
-                    &[seq.into(), stream.into(), version.into(), bytes.into(), hash.as_str().into()],
+            self.execute(
+                "INSERT INTO event (seq, stream, version, record, hash) VALUES ($1, $2, $3, $4, $5)",
+                &[seq.into(), stream.into(), version.into(), bytes.into(), hash.as_str().into()],
+            )
+            .await?;
+            if let Some(p) = &private {
+                self.execute(
+                    "INSERT INTO private_part (seq, salt, value) VALUES ($1, $2, $3)",
+                    &[seq.into(), salt.into(), p.into()],
                 )
                 .await?;
-            if let Some(p) = &private {
-                self.connection
-                    .execute(
-                        "INSERT INTO private_part (seq, salt, value) VALUES ($1, $2, $3)",
-                        &[seq.into(), salt.into(), p.into()],
-                    )
-                    .await?;
             }
             self.state.seq = seq;
             self.state.hash.clone_from(&hash);
@@ -197,8 +214,10 @@ impl Tx<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, Error> {
-        self.begin_writing().await?;
-        self.connection.execute(sql, args).await
+        self.open().await?;
+        let done = self.connection.execute(sql, args).await;
+        self.broken |= done.is_err();
+        done
     }
 
     /// A read-model query in the same transaction.
@@ -206,7 +225,10 @@ impl Tx<'_> {
     /// # Errors
     /// If the database fails.
     pub async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, Error> {
-        self.connection.fetch(sql, args).await
+        self.open().await?;
+        let rows = self.connection.fetch(sql, args).await;
+        self.broken |= rows.is_err();
+        rows
     }
 }
 
@@ -238,22 +260,43 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub async fn start(mut connection: Connection, pool: &Pool) -> Result<Self, Error> {
-        let begin = pool.begin();
-        let mut state = State::default();
-        take_head(&mut connection, &mut state, "SELECT seq, hash FROM journal_head WHERE id = 1").await?;
-        let last = connection.fetch("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1", &[]).await?;
-        let (seq, hash) = last.first().map_or((0, String::new()), |r| (r.int(0), r.text(1)));
-        if (seq, &hash) != (state.seq, &state.hash) {
-            return Err(Error::Corrupt(format!("账本头为第{}条，最后一条为第{seq}条", state.seq)));
+    pub async fn start(
+        mut connection: Connection,
+        pool: Arc<Pool>,
+        anchor: Option<AnchorFile>,
+    ) -> Result<Self, Error> {
+        let Head { seq, hash } = head(&mut connection).await?;
+        if let Some(anchor) = &anchor {
+            anchor.fits(&mut connection).await?;
         }
+        connection.close_on_drop();
+        let state = State { seq, hash, ..State::default() };
         let (jobs, queue) = mpsc::channel(4096);
-        tokio::spawn(run(connection, begin, state, queue));
+        tokio::spawn(run(connection, pool, state, anchor, queue));
         Ok(Writer { jobs })
     }
 }
 
-async fn take_head(connection: &mut Connection, state: &mut State, sql: &'static str) -> Result<(), Error> {
+/// The journal's last record, by the head and by the records, read in one statement: another process may be writing.
+pub(crate) async fn head(connection: &mut Connection) -> Result<Head, Error> {
+    let sql = "SELECT h.id, h.seq, h.hash, e.seq, e.hash FROM journal_head h \
+               LEFT JOIN event e ON e.seq = (SELECT MAX(seq) FROM event)";
+    let rows = connection.fetch(sql, &[]).await?;
+    let [row] = rows.as_slice() else {
+        return Err(Error::Corrupt(format!("账本头应为一行，现有{}行", rows.len())));
+    };
+    let (seq, hash) = (row.int(1), row.text(2));
+    if (row.int(0), seq, &hash) != (1, row.int(3), &row.text(4)) {
+        return Err(Error::Corrupt(format!(
+            "账本头为第{seq}条，最后一条为第{}条，或者两者的链值不符",
+            row.int(3)
+        )));
+    }
+    Ok(Head { seq, hash })
+}
+
+async fn take_head(connection: &mut Connection, state: &mut State) -> Result<(), Error> {
+    let sql = "UPDATE journal_head SET seq = seq WHERE id = 1 RETURNING seq, hash";
     let rows = connection.fetch(sql, &[]).await?;
     let row = rows.first().ok_or_else(|| Error::Corrupt("没有账本头".into()))?;
     let (seq, hash) = (row.int(0), row.text(1));
@@ -268,11 +311,13 @@ async fn take_head(connection: &mut Connection, state: &mut State, sql: &'static
 }
 
 async fn run(
-    mut connection: Connection,
-    begin: &'static str,
+    connection: Connection,
+    pool: Arc<Pool>,
     mut state: State,
+    mut anchor: Option<AnchorFile>,
     mut queue: mpsc::Receiver<Job>,
 ) {
+    let mut connection = Some(connection);
     while let Some(first) = queue.recv().await {
         let mut batch = vec![first];
         while batch.len() < BATCH
@@ -282,9 +327,21 @@ async fn run(
         }
         let before = state.clone_head();
         let mut done = Vec::with_capacity(batch.len());
-        let result = commit(&mut connection, begin, &mut state, batch, &mut done).await;
+        let result = match held(&mut connection, &pool).await {
+            Ok(connection) => commit(connection, pool.begin(), &mut state, batch, &mut done).await,
+            Err(error) => {
+                done.extend(batch.into_iter().map(|j| (j.reply, Ok(Outcome::default()))));
+                Err(error)
+            }
+        };
         match result {
             Ok(()) => {
+                if let Some(file) = &mut anchor
+                    && let Err(error) = file.write(state.seq, &state.hash)
+                {
+                    // The act stands; the anchor only lags.
+                    tracing::warn!(%error, "锚点未能写入");
+                }
                 for (reply, outcome) in done {
                     // A caller that went away has still acted: the key tells when it asks again.
                     let _ = reply.send(outcome);
@@ -293,11 +350,25 @@ async fn run(
             Err(error) => {
                 tracing::error!(%error, "提交失败");
                 state.restore(before);
-                let _ = connection.control("ROLLBACK").await;
+                // Nobody knows what a connection is worth after this: closing it takes back what is not committed.
+                connection = None;
+                // Refusals are void as well: they may rest on what others in the batch had done.
                 for (reply, _) in done {
-                    let _ = reply.send(Err(Failure::Store(Error::Corrupt(format!("提交失败：{error}")))));
+                    let _ = reply.send(Err(Failure::Store(Error::Uncommitted(error.to_string()))));
                 }
             }
+        }
+    }
+}
+
+/// The writer's own connection, made anew after a failure.
+async fn held<'c>(connection: &'c mut Option<Connection>, pool: &Pool) -> Result<&'c mut Connection, Error> {
+    match connection {
+        Some(connection) => Ok(connection),
+        None => {
+            let mut fresh = pool.connection().await?;
+            fresh.close_on_drop();
+            Ok(connection.insert(fresh))
         }
     }
 }
@@ -316,6 +387,7 @@ impl State {
 
 type Done = Vec<(oneshot::Sender<Result<Outcome, Failure>>, Result<Outcome, Failure>)>;
 
+/// One commit. An error here is everybody's: nothing of the batch may be taken as done.
 async fn commit(
     connection: &mut Connection,
     begin: &'static str,
@@ -323,50 +395,58 @@ async fn commit(
     batch: Vec<Job>,
     done: &mut Done,
 ) -> Result<(), Error> {
-    let mut batch = batch.into_iter();
-    let started = async {
+    let mut fatal = async {
         connection.control(begin).await?;
-        take_head(connection, state, "UPDATE journal_head SET seq = seq WHERE id = 1 RETURNING seq, hash")
-            .await
-    };
-    if let Err(error) = started.await {
-        done.extend(batch.map(|j| (j.reply, Err(Failure::Store(Error::Stopped)))));
-        return Err(error);
+        take_head(connection, state).await
     }
-    let first = state.seq;
-    for job in batch.by_ref() {
-        let outcome = one(connection, state, &job.act, job.work).await;
-        let broken = matches!(&outcome, Err(Failure::Store(Error::Database(_))));
-        done.push((job.reply, outcome));
-        if broken {
-            tracing::warn!("一项办理因数据库错误未完成");
+    .await
+    .err();
+    for job in batch {
+        let outcome = match fatal {
+            None => one(connection, state, &job.act, job.work).await,
+            Some(_) => Ok(Ok(Outcome::default())),
+        };
+        match outcome {
+            Ok(outcome) => done.push((job.reply, outcome)),
+            Err(error) => {
+                done.push((job.reply, Ok(Outcome::default())));
+                fatal = Some(error);
+            }
         }
     }
-    if state.seq != first {
-        connection
-            .execute(
-                "UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1",
-                &[state.seq.into(), state.hash.as_str().into()],
-            )
-            .await?;
+    if let Some(error) = fatal {
+        return Err(error);
     }
+    // Even when no record came: PostgreSQL takes COMMIT of a failed transaction for a rollback without a word, but not
+    // this statement.
+    let sql = "UPDATE journal_head SET seq = $1, hash = $2 WHERE id = 1";
+    connection.execute(sql, &[state.seq.into(), state.hash.as_str().into()]).await?;
     connection.control("COMMIT").await
 }
 
+/// One act of a batch. The outer error means that the transaction itself is no longer whole: an engine may end it by
+/// itself (a full disk), and then the savepoint is gone.
 async fn one(
     connection: &mut Connection,
     state: &mut State,
     act: &Act,
     work: Work,
-) -> Result<Outcome, Failure> {
-    if let Some(key) = &act.key
-        && let Some(outcome) = known(connection, key).await.map_err(Failure::Store)?
-    {
-        return Ok(outcome);
+) -> Result<Result<Outcome, Failure>, Error> {
+    if let Some(key) = &act.key {
+        match known(connection, key).await {
+            Ok(None) => {}
+            Ok(Some(outcome)) => return Ok(Ok(outcome)),
+            Err(error @ Error::Database(_)) => return Err(error),
+            Err(error) => return Ok(Err(Failure::Store(error))),
+        }
     }
     let head = state.clone_head();
-    let mut tx = Tx { connection, state, act, wrote: false, undo: Vec::new() };
-    let mut result = work(&mut tx).await;
+    let mut tx = Tx { connection, state, act, opened: false, broken: false, undo: Vec::new() };
+    // A fault in one act must not stop the town's only writer.
+    let mut result = AssertUnwindSafe(async { work(&mut tx).await })
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Failure::Store(Error::Faulty)));
     if let (Ok(value), Some(key)) = (&result, &act.key) {
         let outcome = value.to_string();
         let seal = seal(key, &outcome);
@@ -376,29 +456,21 @@ async fn one(
             result = Err(Failure::Store(error));
         }
     }
-    let (wrote, undo) = (tx.wrote, std::mem::take(&mut tx.undo));
-    match result {
-        Ok(value) => {
-            if wrote {
-                connection.control("RELEASE SAVEPOINT act").await.map_err(Failure::Store)?;
-            }
-            Ok(Outcome { value, repeated: false })
-        }
-        Err(failure) => {
-            if wrote {
-                connection.control("ROLLBACK TO SAVEPOINT act").await.map_err(Failure::Store)?;
-                connection.control("RELEASE SAVEPOINT act").await.map_err(Failure::Store)?;
-                (state.seq, state.hash) = head;
-                for (stream, version) in undo.into_iter().rev() {
-                    match version {
-                        Some(v) => state.versions.insert(stream, v),
-                        None => state.versions.remove(&stream),
-                    };
-                }
-            }
-            Err(failure)
-        }
+    if tx.broken && result.is_ok() {
+        result = Err(Failure::Store(Error::Faulty));
     }
+    let (opened, undo) = (tx.opened, std::mem::take(&mut tx.undo));
+    if opened {
+        if result.is_err() {
+            connection.control("ROLLBACK TO SAVEPOINT act").await?;
+            (state.seq, state.hash) = head;
+            for (stream, version) in undo.into_iter().rev() {
+                state.versions.insert(stream, version);
+            }
+        }
+        connection.control("RELEASE SAVEPOINT act").await?;
+    }
+    Ok(result.map(|value| Outcome { value, repeated: false }))
 }
 
 /// What makes a stored outcome checkable.
@@ -423,6 +495,7 @@ pub type WorkResult<E> = Result<serde_json::Value, ActError<E>>;
 
 impl Journal {
     /// Does one act: everything in `work` happens in one transaction, or nothing does; the answer comes after the commit.
+    /// `work` runs in the one writer: it must not wait for another act, nor for anything slow.
     ///
     /// # Errors
     /// [`ActError::Refused`] with what `work` said, [`ActError::Store`] for everything else.
