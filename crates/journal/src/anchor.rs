@@ -57,7 +57,7 @@ impl Journal {
     }
 }
 
-async fn fits(connection: &mut Connection, anchor: &Anchor) -> Result<(), Error> {
+pub(crate) async fn fits(connection: &mut Connection, anchor: &Anchor) -> Result<(), Error> {
     if anchor.seq == 0 {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 //! TEXT, BIGINT, BLOB.
 
 use crate::Error;
+use futures::TryStreamExt;
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
@@ -72,6 +73,14 @@ impl From<Option<&str>> for Value {
 pub struct Row(pub Vec<Value>);
 
 impl Row {
+    /// Words as they lie there, empty when missing or not words.
+    pub(crate) fn words(&self, i: usize) -> &str {
+        match self.0.get(i) {
+            Some(Value::Text(t)) => t,
+            _ => "",
+        }
+    }
+
     /// Words, empty when missing.
     pub fn text(&self, i: usize) -> String {
         match self.0.get(i) {
@@ -210,6 +219,26 @@ impl Connection {
                 bind!(sqlx::query(sql), args).fetch_all(&mut **c).await?.iter().map(postgres_row).collect()
             }
         }
+    }
+
+    /// A question whose rows are taken one by one, however many there are.
+    pub async fn each(&mut self, sql: &str, mut take: impl FnMut(Row)) -> Result<(), Error> {
+        let sql = AssertSqlSafe(sql.to_string());
+        match self {
+            Connection::Sqlite(c) => {
+                let mut rows = sqlx::query(sql).fetch(&mut **c);
+                while let Some(row) = rows.try_next().await? {
+                    take(sqlite_row(&row)?);
+                }
+            }
+            Connection::Postgres(c) => {
+                let mut rows = sqlx::query(sql).fetch(&mut **c);
+                while let Some(row) = rows.try_next().await? {
+                    take(postgres_row(&row)?);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// From now on the connection is closed, not handed back, when it is dropped: an open transaction dies with it.

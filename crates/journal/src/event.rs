@@ -4,6 +4,7 @@ use crate::Error;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// An event to append.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +89,39 @@ fn write(value: &Value, out: &mut String) {
             out.push(']');
         }
         other => out.push_str(&other.to_string()),
+    }
+}
+
+/// The stream that tells which private parts were erased (lawful erasure): what is missing without it was taken.
+pub(crate) const ERASURES: &str = "erasures";
+
+/// What an erasure's record says was erased.
+pub(crate) fn erased(record: &str) -> Vec<i64> {
+    #[derive(Deserialize)]
+    struct Body {
+        seqs: Vec<i64>,
+    }
+    #[derive(Deserialize)]
+    struct Erasure {
+        body: Body,
+    }
+    serde_json::from_str::<Erasure>(record).map(|e| e.body.seqs).unwrap_or_default()
+}
+
+/// What a check needs of a record; the body is passed over, which is several times faster than reading it.
+#[derive(Deserialize)]
+pub(crate) struct Envelope<'a> {
+    #[serde(borrow)]
+    pub stream: Cow<'a, str>,
+    #[serde(borrow)]
+    pub private: Option<Cow<'a, str>>,
+    pub seq: i64,
+    pub version: i64,
+}
+
+impl<'a> Envelope<'a> {
+    pub fn read(record: &'a str) -> Result<Self, Error> {
+        serde_json::from_str(record).map_err(|e| Error::Corrupt(e.to_string()))
     }
 }
 

@@ -8,6 +8,7 @@ use futures::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
 use sm3::Sm3;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::fs;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -39,6 +40,9 @@ pub enum FileError {
     Io(#[from] std::io::Error),
 }
 
+/// After this long an unfinished upload is given up.
+const LEFTOVER: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The store of files under one folder.
 #[derive(Clone, Debug)]
 pub struct Files {
@@ -46,17 +50,23 @@ pub struct Files {
 }
 
 impl Files {
-    /// Opens the store; leftovers of interrupted uploads are removed.
+    /// Opens the store. Leftovers of uploads that broke off more than a day ago are removed; younger ones may belong to a
+    /// server that is running beside us.
     ///
     /// # Errors
     /// If the folder cannot be made.
     pub async fn open(root: impl Into<PathBuf>) -> Result<Self, FileError> {
         let root = root.into();
         let incoming = root.join("incoming");
-        if fs::try_exists(&incoming).await? {
-            fs::remove_dir_all(&incoming).await?;
-        }
         fs::create_dir_all(&incoming).await?;
+        let mut entries = fs::read_dir(&incoming).await?;
+        while let Some(entry) = entries.next_entry().await? {
+            let age = entry.metadata().await.and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
+            if age.is_some_and(|age| age > LEFTOVER) {
+                // Another process may have removed it just now.
+                let _ = fs::remove_file(entry.path()).await;
+            }
+        }
         Ok(Files { root })
     }
 

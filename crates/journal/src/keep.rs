@@ -20,6 +20,7 @@ pub async fn backup(journal: &Journal, files: &Files, to: &Path) -> Result<(), E
         let target = to.join(DATABASE);
         let path = target.to_string_lossy().into_owned();
         journal.pool.connection().await?.execute("VACUUM INTO $1", &[path.into()]).await?;
+        std::fs::File::open(&target)?.sync_all()?;
     }
     // Files after the database: every file that a record of the copy names is already there.
     for address in files.list().map_err(|e| Error::Io(std::io::Error::other(e.to_string())))? {
@@ -28,11 +29,16 @@ pub async fn backup(journal: &Journal, files: &Files, to: &Path) -> Result<(), E
         if let Some(folder) = target.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        if std::fs::hard_link(&from, &target).is_err() {
-            std::fs::copy(&from, &target)?;
-        }
+        // A copy, not a link: a damaged sector must not reach both.
+        copy(&from, &target)?;
     }
     Ok(())
+}
+
+/// Copies a file and forces it to disk.
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::copy(from, to)?;
+    std::fs::File::open(to)?.sync_all()
 }
 
 /// Puts a backup where nothing is yet.
@@ -43,11 +49,13 @@ pub fn restore(from: &Path, to: &Path) -> Result<(), Error> {
     if to.exists() && std::fs::read_dir(to)?.next().is_some() {
         return Err(Error::Io(std::io::Error::other(format!("{}不是空文件夹", to.display()))));
     }
-    copy_tree(from, to)?;
-    if !to.join(DATABASE).exists() {
-        return Err(Error::Io(std::io::Error::other("备份中没有数据库")));
+    if !from.join(DATABASE).is_file() {
+        return Err(Error::Io(std::io::Error::other(format!(
+            "{}中没有数据库（{DATABASE}）",
+            from.display()
+        ))));
     }
-    Ok(())
+    copy_tree(from, to)
 }
 
 fn copy_tree(from: &Path, to: &Path) -> Result<(), Error> {
@@ -58,7 +66,7 @@ fn copy_tree(from: &Path, to: &Path) -> Result<(), Error> {
         if entry.file_type()?.is_dir() {
             copy_tree(&entry.path(), &target)?;
         } else {
-            std::fs::copy(entry.path(), &target)?;
+            copy(&entry.path(), &target)?;
         }
     }
     Ok(())

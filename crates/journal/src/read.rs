@@ -1,8 +1,8 @@
 //! Reading beside the writer.
 
 use crate::engine::{Row, Value};
-use crate::event::{Record, Recorded};
-use crate::{Error, Journal};
+use crate::event::{ERASURES, NewEvent, Record, Recorded};
+use crate::{Error, Expect, Journal};
 
 pub(crate) const LOAD: &str = "SELECT e.record, e.hash, p.value FROM event e LEFT JOIN private_part p ON p.seq = e.seq \
                                WHERE e.stream = $1 AND e.version > $2 ORDER BY e.version";
@@ -133,17 +133,21 @@ impl Journal {
         Ok(self.len().await? == 0)
     }
 
-    /// Erases the personal details of events; the chain still verifies (lawful erasure).
+    /// Erases the personal details of events (依法删除个人信息) and records that it was done, when and by whom; the chain
+    /// still verifies.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn erase(&self, seqs: Vec<i64>) -> Result<(), Error> {
+    pub async fn erase(&self, act: crate::Act, seqs: Vec<i64>) -> Result<(), Error> {
         let done = self
-            .act::<std::convert::Infallible, _>(crate::Act::default(), move |tx| {
+            .act::<std::convert::Infallible, _>(act, move |tx| {
                 Box::pin(async move {
-                    for seq in seqs {
-                        tx.execute("DELETE FROM private_part WHERE seq = $1", &[seq.into()]).await?;
+                    for seq in &seqs {
+                        tx.execute("DELETE FROM private_part WHERE seq = $1", &[(*seq).into()]).await?;
                     }
+                    let body = serde_json::json!({ "seqs": seqs });
+                    let event = NewEvent { kind: "private_erased".into(), body, private: None };
+                    tx.append(ERASURES, Expect::Any, vec![event]).await?;
                     Ok(serde_json::Value::Null)
                 })
             })

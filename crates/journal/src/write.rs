@@ -1,8 +1,8 @@
 //! The one writer: acts come in from everywhere, many go into one commit, each stands or falls alone.
 
+use crate::anchor::{Anchor as Head, AnchorFile};
 use crate::engine::{Connection, Pool, Row, Value};
 use crate::event::{NewEvent, Record, Recorded, canonical, link, salted};
-use crate::anchor::{Anchor as Head, AnchorFile};
 use crate::{Error, Journal, read};
 use futures::FutureExt;
 use futures::future::BoxFuture;

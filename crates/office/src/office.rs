@@ -69,6 +69,9 @@ impl std::ops::Deref for Office {
     }
 }
 
+/// Where the journal's anchor (锚点) stands: beside the database, not in it.
+const ANCHOR: &str = "anchor";
+
 impl Office {
     /// Opens the office; an empty data folder becomes an empty office.
     ///
@@ -83,7 +86,7 @@ impl Office {
         std::fs::create_dir_all(&config.data)?;
         let url =
             config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
-        let journal = Journal::open(&url).await?;
+        let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
         journal.ensure_schema(project::SCHEMA).await?;
         let files = Files::open(config.data.join("files")).await?;
         let cache = Arc::new(Cache::default());
@@ -170,6 +173,23 @@ impl Office {
     /// If the journal fails.
     pub async fn lists_digest(&self) -> Result<String, Error> {
         Ok(self.0.journal.read_model_digest(self.0.tables.as_ref()).await?)
+    }
+
+    /// Replays the journal beside the lists and tells which lists differ; none at all if somebody wrote meanwhile.
+    ///
+    /// # Errors
+    /// If a database fails, a record is damaged, or there is no room for the replay in the data folder.
+    pub async fn compare_lists(
+        &self,
+        progress: impl FnMut(i64, i64),
+    ) -> Result<Option<Vec<&'static str>>, Error> {
+        let folder = tempfile::Builder::new().prefix("replay").tempdir_in(&self.0.data)?;
+        let scratch = Journal::open(&format!("sqlite:{}", folder.path().join("lists.db").display())).await?;
+        scratch.ensure_schema(project::SCHEMA).await?;
+        // Its own memory of folded matters: epochs of two journals must not meet in one.
+        let cache = Arc::new(Cache::default());
+        let tables = Arc::new(Tables::new(cache, self.0.town.law.clone(), self.0.town.grids.clone()));
+        Ok(self.0.journal.compare_lists(&scratch, tables, progress).await?)
     }
 
     /// Re-reads everything. The journal knows which files it holds; which files the matters refer to is known here, so

@@ -97,19 +97,19 @@ impl Tables {
 }
 
 impl Projector for Tables {
-    fn tables(&self) -> Vec<(&'static str, &'static str)> {
+    fn tables(&self) -> Vec<&'static str> {
         vec![
-            ("clue_row", "id"),
-            ("case_row", "id"),
-            ("case_team", "person, id"),
-            ("paper_row", "number"),
-            ("publication_row", "case_id"),
-            ("prior_penalty", "case_id"),
-            ("search_gram", "gram, kind, id"),
-            ("counter", "day, name, value"),
-            ("gauge", "name, value"),
-            ("file_use", "sha256, matter"),
-            ("person", "id"),
+            "clue_row",
+            "case_row",
+            "case_team",
+            "paper_row",
+            "publication_row",
+            "prior_penalty",
+            "search_gram",
+            "counter",
+            "gauge",
+            "file_use",
+            "person",
         ]
     }
 
