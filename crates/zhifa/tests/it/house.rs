@@ -11,6 +11,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
     BTreeMap::from([
         ("law", vec![]),
         ("journal", vec![]),
+        ("testbed", vec![]),
         ("documents", vec!["law"]),
         ("office", vec!["documents", "journal", "law"]),
         ("web", vec!["law", "office"]),
