@@ -2,14 +2,13 @@
 //! TEXT, BIGINT, BLOB.
 
 use crate::Error;
+use crate::sqlite::{self, Reader, Readers};
 use futures::TryStreamExt;
 use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
 use sqlx::{AssertSqlSafe, Column, Row as _, TypeInfo, ValueRef};
 use std::borrow::Cow;
-use std::str::FromStr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A value to bind, or a cell read.
@@ -116,33 +115,24 @@ impl Row {
 }
 
 pub(crate) enum Pool {
-    Sqlite(SqlitePool),
+    Sqlite(Arc<Readers>),
     Postgres(PgPool),
 }
 
 pub(crate) enum Connection {
-    Sqlite(sqlx::pool::PoolConnection<sqlx::Sqlite>),
+    /// A reader's: every question goes to a thread that may block.
+    Reader(Reader),
+    /// The writer's, on its own thread: called in place.
+    Writer(rusqlite::Connection),
     Postgres(sqlx::pool::PoolConnection<sqlx::Postgres>),
 }
 
 impl Pool {
     pub async fn open(url: &str) -> Result<Self, Error> {
-        if url.starts_with("sqlite:") {
-            let options = SqliteConnectOptions::from_str(url)?
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(30))
-                .pragma("cache_size", "-65536")
-                .pragma("mmap_size", "268435456")
-                .pragma("temp_store", "memory")
-                // What is erased is overwritten, not merely unlinked.
-                .pragma("secure_delete", "on")
-                .statement_cache_capacity(512);
-            return Ok(Pool::Sqlite(
-                SqlitePoolOptions::new().max_connections(6).connect_with(options).await?,
-            ));
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = PathBuf::from(path.strip_prefix("//").unwrap_or(path));
+            let readers = tokio::task::spawn_blocking(move || Readers::open(&path));
+            return Ok(Pool::Sqlite(readers.await.map_err(|_| Error::Stopped)??));
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10));
@@ -178,61 +168,92 @@ impl Pool {
 
     pub async fn connection(&self) -> Result<Connection, Error> {
         Ok(match self {
-            Pool::Sqlite(p) => Connection::Sqlite(p.acquire().await?),
+            Pool::Sqlite(p) => Connection::Reader(p.reader().await?),
             Pool::Postgres(p) => Connection::Postgres(p.acquire().await?),
         })
     }
+
+    /// The writer's own connection: closed, not handed back, when it is dropped, so that an open transaction dies with it.
+    pub async fn writer(&self) -> Result<Connection, Error> {
+        Ok(match self {
+            Pool::Sqlite(p) => Connection::Writer(p.writer()?),
+            Pool::Postgres(p) => {
+                let mut connection = p.acquire().await?;
+                connection.close_on_drop();
+                Connection::Postgres(connection)
+            }
+        })
+    }
+
+    /// Sets the writer to work. Where its statements are called in place it has a thread of its own, which ends when nobody
+    /// can send it anything any more.
+    pub fn spawn(&self, writer: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+        match self {
+            Pool::Sqlite(_) => {
+                let thread = std::thread::Builder::new().name("journal".into());
+                thread.spawn(move || futures::executor::block_on(writer))?;
+            }
+            Pool::Postgres(_) => {
+                tokio::spawn(writer);
+            }
+        }
+        Ok(())
+    }
 }
 
-macro_rules! bind {
-    ($query:expr, $args:expr) => {{
-        let mut query = $query;
-        for arg in $args {
-            query = match arg {
-                Value::Null => query.bind(None::<String>),
-                Value::NullInt => query.bind(None::<i64>),
-                Value::Int(n) => query.bind(*n),
-                Value::Text(t) => query.bind(t.clone()),
-                Value::Blob(b) => query.bind(b.clone()),
-            };
-        }
-        query
-    }};
+fn bind<'q>(
+    sql: String,
+    args: &[Value],
+) -> sqlx::query::Query<'q, sqlx::Postgres, sqlx::postgres::PgArguments> {
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for arg in args {
+        query = match arg {
+            Value::Null => query.bind(None::<String>),
+            Value::NullInt => query.bind(None::<i64>),
+            Value::Int(n) => query.bind(*n),
+            Value::Text(t) => query.bind(t.clone()),
+            Value::Blob(b) => query.bind(b.clone()),
+        };
+    }
+    query
 }
 
 impl Connection {
     pub async fn execute(&mut self, sql: impl Into<Cow<'_, str>>, args: &[Value]) -> Result<u64, Error> {
-        let sql = AssertSqlSafe(sql.into().into_owned());
-        Ok(match self {
-            Connection::Sqlite(c) => bind!(sqlx::query(sql), args).execute(&mut **c).await?.rows_affected(),
-            Connection::Postgres(c) => bind!(sqlx::query(sql), args).execute(&mut **c).await?.rows_affected(),
-        })
+        let sql = sql.into();
+        match self {
+            Connection::Writer(c) => sqlite::execute(c, &sql, args),
+            Connection::Reader(c) => {
+                let (sql, args) = (sql.into_owned(), args.to_vec());
+                c.with(move |c| sqlite::execute(c, &sql, &args)).await
+            }
+            Connection::Postgres(c) => {
+                Ok(bind(sql.into_owned(), args).execute(&mut **c).await?.rows_affected())
+            }
+        }
     }
 
     pub async fn fetch(&mut self, sql: impl Into<Cow<'_, str>>, args: &[Value]) -> Result<Vec<Row>, Error> {
-        let sql = AssertSqlSafe(sql.into().into_owned());
+        let sql = sql.into();
         match self {
-            Connection::Sqlite(c) => {
-                bind!(sqlx::query(sql), args).fetch_all(&mut **c).await?.iter().map(sqlite_row).collect()
+            Connection::Writer(c) => sqlite::fetch(c, &sql, args),
+            Connection::Reader(c) => {
+                let (sql, args) = (sql.into_owned(), args.to_vec());
+                c.with(move |c| sqlite::fetch(c, &sql, &args)).await
             }
             Connection::Postgres(c) => {
-                bind!(sqlx::query(sql), args).fetch_all(&mut **c).await?.iter().map(postgres_row).collect()
+                bind(sql.into_owned(), args).fetch_all(&mut **c).await?.iter().map(postgres_row).collect()
             }
         }
     }
 
     /// A question whose rows are taken one by one, however many there are.
     pub async fn each(&mut self, sql: &str, mut take: impl FnMut(Row)) -> Result<(), Error> {
-        let sql = AssertSqlSafe(sql.to_string());
         match self {
-            Connection::Sqlite(c) => {
-                let mut rows = sqlx::query(sql).fetch(&mut **c);
-                while let Some(row) = rows.try_next().await? {
-                    take(sqlite_row(&row)?);
-                }
-            }
+            Connection::Writer(c) => sqlite::fetch(c, sql, &[])?.into_iter().for_each(take),
+            Connection::Reader(c) => c.each(sql, take).await?,
             Connection::Postgres(c) => {
-                let mut rows = sqlx::query(sql).fetch(&mut **c);
+                let mut rows = sqlx::query(AssertSqlSafe(sql.to_string())).fetch(&mut **c);
                 while let Some(row) = rows.try_next().await? {
                     take(postgres_row(&row)?);
                 }
@@ -241,53 +262,27 @@ impl Connection {
         Ok(())
     }
 
-    /// From now on the connection is closed, not handed back, when it is dropped: an open transaction dies with it.
-    pub fn close_on_drop(&mut self) {
-        match self {
-            Connection::Sqlite(c) => c.close_on_drop(),
-            Connection::Postgres(c) => c.close_on_drop(),
-        }
-    }
-
     /// What the engine itself finds wrong with a table and its indexes; PostgreSQL leaves that to its own tools.
     pub async fn check(&mut self, table: &str) -> Result<Vec<String>, Error> {
-        match self {
-            Connection::Sqlite(_) => {
-                let rows = self.fetch(format!("PRAGMA integrity_check({table})"), &[]).await?;
-                Ok(rows.iter().map(|r| r.text(0)).filter(|line| line != "ok").collect())
-            }
-            Connection::Postgres(_) => Ok(Vec::new()),
+        if let Connection::Postgres(_) = self {
+            return Ok(Vec::new());
         }
+        let rows = self.fetch(format!("PRAGMA integrity_check({table})"), &[]).await?;
+        Ok(rows.iter().map(|r| r.text(0)).filter(|line| line != "ok").collect())
     }
 
     /// A statement without parameters that must not be prepared (BEGIN, COMMIT, SAVEPOINT …).
     pub async fn control(&mut self, sql: &'static str) -> Result<(), Error> {
         match self {
-            Connection::Sqlite(c) => sqlx::query(sql).execute(&mut **c).await.map(|_| ())?,
             Connection::Postgres(c) => sqlx::raw_sql(sql).execute(&mut **c).await.map(|_| ())?,
+            _ => self.execute(sql, &[]).await.map(|_| ())?,
         }
         Ok(())
     }
 }
 
-fn sqlite_row(row: &SqliteRow) -> Result<Row, Error> {
-    let cell = |i: usize| -> Result<Value, Error> {
-        let raw = row.try_get_raw(i)?;
-        if raw.is_null() {
-            return Ok(Value::Null);
-        }
-        Ok(match raw.type_info().name() {
-            "INTEGER" | "BOOLEAN" => Value::Int(row.try_get_unchecked(i)?),
-            "BLOB" => Value::Blob(row.try_get_unchecked(i)?),
-            "REAL" => Value::Text(row.try_get_unchecked::<f64, _>(i)?.to_string()),
-            _ => words(row.try_get_unchecked(i)?),
-        })
-    };
-    Ok(Row((0..row.len()).map(cell).collect::<Result<_, _>>()?))
-}
-
 /// Words as stored; damaged ones are kept as bytes, so that a check can name the place instead of failing.
-fn words(bytes: Vec<u8>) -> Value {
+pub(crate) fn words(bytes: Vec<u8>) -> Value {
     match String::from_utf8(bytes) {
         Ok(text) => Value::Text(text),
         Err(damaged) => Value::Blob(damaged.into_bytes()),

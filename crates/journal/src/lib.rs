@@ -12,6 +12,7 @@ mod files;
 mod keep;
 mod read;
 mod rebuild;
+mod sqlite;
 mod verify;
 mod write;
 
@@ -33,7 +34,7 @@ use std::sync::Arc;
 pub enum Error {
     /// The database said no.
     #[error("数据库：{0}")]
-    Database(#[from] sqlx::Error),
+    Database(Box<dyn std::error::Error + Send + Sync>),
     /// A stream has moved on since it was read.
     #[error("{stream} 已有新的记录（期望版本{expected}，现在{found}）")]
     Stale {
@@ -65,6 +66,18 @@ pub enum Error {
     /// The address names no engine we know.
     #[error("不支持的数据库地址：{0}")]
     Address(String),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Error::Database(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        Error::Database(error.into())
+    }
 }
 
 /// A handle to the journal; clones share it.
@@ -100,8 +113,9 @@ impl Journal {
         for statement in SCHEMA {
             make(&mut connection, &pool, statement).await?;
         }
+        drop(connection);
         let file = anchor.map(anchor::AnchorFile::open).transpose()?;
-        let writer = write::Writer::start(connection, pool.clone(), file).await?;
+        let writer = write::Writer::start(pool.clone(), file).await?;
         Ok(Journal { pool, writer, anchor: anchor.map(Arc::from) })
     }
 

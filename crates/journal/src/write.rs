@@ -260,19 +260,16 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub async fn start(
-        mut connection: Connection,
-        pool: Arc<Pool>,
-        anchor: Option<AnchorFile>,
-    ) -> Result<Self, Error> {
+    pub async fn start(pool: Arc<Pool>, anchor: Option<AnchorFile>) -> Result<Self, Error> {
+        let mut connection = pool.writer().await?;
         let Head { seq, hash } = head(&mut connection).await?;
         if let Some(anchor) = &anchor {
             anchor.fits(&mut connection).await?;
         }
-        connection.close_on_drop();
         let state = State { seq, hash, ..State::default() };
         let (jobs, queue) = mpsc::channel(4096);
-        tokio::spawn(run(connection, pool, state, anchor, queue));
+        let writer = run(connection, pool.clone(), state, anchor, queue);
+        pool.spawn(writer)?;
         Ok(Writer { jobs })
     }
 }
@@ -365,11 +362,7 @@ async fn run(
 async fn held<'c>(connection: &'c mut Option<Connection>, pool: &Pool) -> Result<&'c mut Connection, Error> {
     match connection {
         Some(connection) => Ok(connection),
-        None => {
-            let mut fresh = pool.connection().await?;
-            fresh.close_on_drop();
-            Ok(connection.insert(fresh))
-        }
+        None => Ok(connection.insert(pool.writer().await?)),
     }
 }
 

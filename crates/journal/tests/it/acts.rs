@@ -114,6 +114,28 @@ async fn a_refused_request_may_come_again_under_its_key() {
     }
 }
 
+/// Keeps the writer busy until told, so that what is sent meanwhile goes into one commit.
+async fn busy(journal: &Journal) -> impl FnOnce() + use<> {
+    let (begun, started) = tokio::sync::oneshot::channel();
+    let (release, released) = tokio::sync::oneshot::channel::<()>();
+    let journal = journal.clone();
+    tokio::spawn(async move {
+        journal
+            .act::<String, _>(act(None), |_| {
+                Box::pin(async move {
+                    let _ = begun.send(());
+                    let _ = released.await;
+                    Ok(Json::Null)
+                })
+            })
+            .await
+    });
+    started.await.expect("the writer has it");
+    move || {
+        let _ = release.send(());
+    }
+}
+
 /// Runs three acts into one commit: a good one, `middle`, a good one.
 async fn between<F>(journal: &Journal, middle: F) -> Result<journal::Outcome, ActError<String>>
 where
@@ -123,11 +145,13 @@ where
         + Send
         + 'static,
 {
-    let (first, middle, last) = tokio::join!(
+    let release = busy(journal).await;
+    let (first, middle, last, ()) = tokio::join!(
         biased;
         note(journal, act(None), "case/a", Expect::Any, "前"),
         journal.act(act(None), middle),
         note(journal, act(None), "case/b", Expect::Any, "后"),
+        async { release() },
     );
     first.expect("the first stands");
     last.expect("the last stands");
@@ -204,7 +228,8 @@ async fn a_commit_that_fails_fails_for_everyone_in_it_and_the_next_goes_on() {
                 .expect("a trap");
         }
         let postgres = bed.engine == "postgres";
-        let (first, doomed, last) = tokio::join!(
+        let release = busy(&journal).await;
+        let (first, doomed, last, ()) = tokio::join!(
             biased;
             note(&journal, act(Some("k1")), "case/a", Expect::Any, "一"),
             journal.act::<String, _>(act(None), move |tx| {
@@ -219,6 +244,7 @@ async fn a_commit_that_fails_fails_for_everyone_in_it_and_the_next_goes_on() {
                 })
             }),
             note(&journal, act(Some("k3")), "case/b", Expect::Any, "三"),
+            async { release() },
         );
         for (who, outcome) in [("first", first), ("doomed", doomed), ("last", last)] {
             let void = matches!(outcome, Err(ActError::Store(Error::Uncommitted(_))));
@@ -295,6 +321,18 @@ async fn a_caller_that_goes_away_has_acted_or_not_but_never_half() {
     }
     assert_eq!(journal.len().await.expect("a number"), 50, "every request once");
     assert_eq!(lists_differ(&journal).await, Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn arguments_stand_by_their_number_in_whatever_order_they_are_named() {
+    for bed in beds() {
+        let journal = bed.open().await;
+        note(&journal, act(None), "case/a", Expect::Any, "价$1元").await.expect("done");
+        let sql = "SELECT words FROM note WHERE words = $3 AND number = $2 AND stream = $1";
+        let args = ["case/a".into(), 1.into(), "价$1元".into()];
+        let rows = journal.query(sql, &args).await.expect("read");
+        assert_eq!(rows.first().map(|r| r.text(0)).as_deref(), Some("价$1元"), "{}", bed.engine);
+    }
 }
 
 #[tokio::test]
