@@ -143,7 +143,7 @@ impl Accounts {
             })
         })
         .await?;
-        self.sessions.forget();
+        self.forget_read();
         Ok(first)
     }
 

@@ -9,6 +9,7 @@
 mod admin;
 mod audit;
 mod hashing;
+mod lately;
 mod password;
 mod people;
 mod register;
@@ -36,9 +37,9 @@ use crate::office::Office;
 use hashing::Hasher;
 use jiff::civil::DateTime;
 use journal::{Act, ActError, Journal, Tx};
+use lately::Lately;
 use law::person::{People, Person};
 use law::refusal::Refusal;
-use session::SessionCache;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -132,7 +133,8 @@ pub struct Accounts {
     entropy: Arc<dyn Entropy>,
     settings: Settings,
     hasher: Hasher,
-    sessions: SessionCache,
+    sessions: Lately<session::Cached>,
+    tokens: Lately<token::Cached>,
     addresses: Throttle,
 }
 
@@ -163,7 +165,8 @@ impl Accounts {
                 most: settings.attempts_per_address,
                 minutes: settings.lock_minutes,
             }),
-            sessions: SessionCache::default(),
+            sessions: Lately::default(),
+            tokens: Lately::default(),
             office,
             journal,
             entropy,

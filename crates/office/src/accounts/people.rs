@@ -292,7 +292,7 @@ impl Accounts {
             .await?;
         self.reload_people().await?;
         if ends {
-            self.sessions.forget();
+            self.forget_read();
         }
         serde_json::from_value(after).map_err(|e| AccountError::Store(journal::Error::Corrupt(e.to_string())))
     }

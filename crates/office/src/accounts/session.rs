@@ -11,8 +11,6 @@ use law::person::{Person, PersonId, Role};
 use law::refusal::Refusal;
 use law::rules;
 use serde_json::Value;
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 
 /// How the acting person was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,65 +60,20 @@ pub struct OpenSession {
     pub current: bool,
 }
 
+/// What a request needs of its session.
 #[derive(Clone)]
-struct Cached {
+pub(super) struct Cached {
     person: PersonId,
     phone: bool,
     created: DateTime,
     seen: DateTime,
     written: DateTime,
-    read: DateTime,
     must_change: bool,
 }
 
-/// What was read of sessions lately, so that a busy page does not ask the database each time. Own revocations are
-/// seen at once; those of another process on the same database after [`FRESH_SECONDS`].
-#[derive(Default)]
-pub(super) struct SessionCache(Mutex<Cache>);
-
-#[derive(Default)]
-struct Cache {
-    revocations: u64,
-    entries: HashMap<String, Cached>,
-}
-
-const FRESH_SECONDS: i64 = 10;
 const SEEN_WRITTEN_EVERY_SECONDS: i64 = 60;
-const REMEMBERED: usize = 20_000;
 /// Open sessions of one person; the longest unseen gives way.
 const OPEN: i64 = 20;
-
-impl SessionCache {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Cache> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn fresh(&self, id: &str, now: DateTime) -> Option<Cached> {
-        let cache = self.lock();
-        let entry = cache.entries.get(id)?;
-        let age = entry.read.duration_until(now).as_secs();
-        (0..FRESH_SECONDS).contains(&age).then(|| entry.clone())
-    }
-
-    fn keep(&self, id: &str, entry: Cached, revocations: u64) {
-        let mut cache = self.lock();
-        // What was read before a revocation may be what was revoked.
-        if cache.revocations != revocations {
-            return;
-        }
-        if cache.entries.len() >= REMEMBERED {
-            cache.entries.clear();
-        }
-        cache.entries.insert(id.to_string(), entry);
-    }
-
-    /// Forgets everything: after any revocation, so that it holds from the next request on.
-    pub fn forget(&self) {
-        let mut cache = self.lock();
-        cache.revocations += 1;
-        cache.entries.clear();
-    }
-}
 
 impl Accounts {
     /// Who is signed in with this secret; none when nobody is, or no longer.
@@ -132,9 +85,9 @@ impl Accounts {
         let mut entry = match self.sessions.fresh(&id, now) {
             Some(entry) => entry,
             None => {
-                let revocations = self.sessions.lock().revocations;
-                let Some(entry) = self.read_session(&id, now).await? else { return Ok(None) };
-                self.sessions.keep(&id, entry.clone(), revocations);
+                let revocations = self.sessions.revocations();
+                let Some(entry) = self.read_session(&id).await? else { return Ok(None) };
+                self.sessions.keep(&id, entry.clone(), now, revocations);
                 entry
             }
         };
@@ -154,7 +107,13 @@ impl Accounts {
         }))
     }
 
-    async fn read_session(&self, id: &str, now: DateTime) -> Result<Option<Cached>, AccountError> {
+    /// Forgets what was read of sessions and tokens: after anything that ends one or changes an account.
+    pub(super) fn forget_read(&self) {
+        self.sessions.forget();
+        self.tokens.forget();
+    }
+
+    async fn read_session(&self, id: &str) -> Result<Option<Cached>, AccountError> {
         let sql = "SELECT s.person, s.phone, s.created_at, s.seen_at, a.must_change FROM session s \
                    LEFT JOIN account a ON a.person = s.person WHERE s.id = $1";
         let rows = self.journal.query(sql, &[id.into()]).await?;
@@ -166,7 +125,6 @@ impl Accounts {
                 created: moment(&r.text(2)),
                 seen,
                 written: seen,
-                read: now,
                 must_change: r.int(4) == 1,
             }
         }))
@@ -187,9 +145,7 @@ impl Accounts {
         if due {
             entry.written = now;
         }
-        if let Some(cached) = self.sessions.lock().entries.get_mut(id) {
-            (cached.seen, cached.written) = (entry.seen, entry.written);
-        }
+        self.sessions.change(id, |cached| (cached.seen, cached.written) = (entry.seen, entry.written));
         if due {
             let (id, at) = (id.to_string(), stamp(now));
             self.act(&entry.person, move |tx| {
@@ -236,7 +192,7 @@ impl Accounts {
             })
         })
         .await?;
-        self.sessions.forget();
+        self.forget_read();
         Ok(())
     }
 
@@ -284,7 +240,7 @@ impl Accounts {
             })
         })
         .await?;
-        self.sessions.forget();
+        self.forget_read();
         Ok(())
     }
 
@@ -312,7 +268,7 @@ impl Accounts {
             })
         })
         .await?;
-        self.sessions.forget();
+        self.forget_read();
         Ok(())
     }
 

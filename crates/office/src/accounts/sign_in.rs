@@ -165,7 +165,7 @@ impl Accounts {
             })
         })
         .await?;
-        self.sessions.forget();
+        self.forget_read();
         Ok(session)
     }
 
@@ -256,7 +256,7 @@ impl Accounts {
         })
         .await?;
         if request.replaces.is_some() {
-            self.sessions.forget();
+            self.forget_read();
         }
         Ok(session)
     }

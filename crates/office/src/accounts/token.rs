@@ -6,6 +6,7 @@ use super::{AccountError, Accounts, Done, digest, minutes_after, moment, no, sho
 use crate::clock::random;
 use crate::me::Me;
 use jiff::civil::DateTime;
+use law::person::PersonId;
 use law::refusal::Refusal;
 use law::rules;
 use serde_json::Value;
@@ -40,6 +41,16 @@ pub struct TokenLine {
     pub expires_at: DateTime,
     /// Last used at, to the hour.
     pub used_at: Option<DateTime>,
+}
+
+/// What a request needs of its token.
+#[derive(Clone)]
+pub(super) struct Cached {
+    id: String,
+    person: PersonId,
+    expires: DateTime,
+    used: Option<DateTime>,
+    must_change: bool,
 }
 
 /// Every secret begins so, that leaked ones can be found by searching.
@@ -101,16 +112,21 @@ impl Accounts {
         if !secret.starts_with(PREFIX) {
             return Ok(None);
         }
-        let sql = "SELECT t.id, t.person, t.expires_at, t.used_at, a.must_change FROM api_token t \
-                   LEFT JOIN account a ON a.person = t.person WHERE t.hash = $1";
-        let rows = self.journal.query(sql, &[digest(secret).into()]).await?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        let now = self.now();
-        let person = self.person(&row.text(1)).filter(|p| !p.disabled);
-        let (Some(person), true) = (person, now < moment(&row.text(2))) else { return Ok(None) };
-        let id = row.text(0);
-        if row.maybe(3).is_none_or(|used| minutes_after(moment(&used), 60) <= now) {
-            let (id, at) = (id.clone(), stamp(now));
+        let (hash, now) = (digest(secret), self.now());
+        let token = match self.tokens.fresh(&hash, now) {
+            Some(token) => token,
+            None => {
+                let revocations = self.tokens.revocations();
+                let Some(token) = self.read_token(&hash).await? else { return Ok(None) };
+                self.tokens.keep(&hash, token.clone(), now, revocations);
+                token
+            }
+        };
+        let person = self.person(&token.person).filter(|p| !p.disabled);
+        let (Some(person), true) = (person, now < token.expires) else { return Ok(None) };
+        if token.used.is_none_or(|used| minutes_after(used, 60) <= now) {
+            self.tokens.change(&hash, |t| t.used = Some(now));
+            let (id, at) = (token.id.clone(), stamp(now));
             self.act(&person.id, move |tx| {
                 Box::pin(async move {
                     tx.execute("UPDATE api_token SET used_at = $1 WHERE id = $2", &[at.into(), id.into()])
@@ -120,12 +136,25 @@ impl Accounts {
             })
             .await?;
         }
-        let must_change_password = row.int(4) == 1 && !self.settings.demo;
+        let must_change_password = token.must_change && !self.settings.demo;
         Ok(Some(SignedIn {
             me: Me { person, must_change_password },
-            session: id,
+            session: token.id,
             via: Via::Token,
             demo: self.settings.demo,
+        }))
+    }
+
+    async fn read_token(&self, hash: &str) -> Result<Option<Cached>, AccountError> {
+        let sql = "SELECT t.id, t.person, t.expires_at, t.used_at, a.must_change FROM api_token t \
+                   LEFT JOIN account a ON a.person = t.person WHERE t.hash = $1";
+        let rows = self.journal.query(sql, &[hash.into()]).await?;
+        Ok(rows.first().map(|row| Cached {
+            id: row.text(0),
+            person: row.text(1),
+            expires: moment(&row.text(2)),
+            used: row.maybe(3).map(|used| moment(&used)),
+            must_change: row.int(4) == 1,
         }))
     }
 
@@ -166,6 +195,7 @@ impl Accounts {
             })
         })
         .await?;
+        self.tokens.forget();
         Ok(())
     }
 }
