@@ -6,13 +6,17 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use office::accounts::{Accounts, Hashing, InitialPassword, Settings};
 use office::clock::{SetClock, SystemEntropy};
 use office::files::{FileRoom, Limits};
-use office::{Config, Office};
+use office::{Config, Matter, Me, Office, Submission};
 use std::sync::Arc;
 use tower::ServiceExt;
 
 /// The whole application over an empty office.
 pub struct House {
     router: Router,
+    /// The office behind it.
+    pub office: Office,
+    /// Its clock.
+    pub clock: Arc<SetClock>,
     /// The first passwords, in earnest.
     pub handed: Vec<InitialPassword>,
     _folder: tempfile::TempDir,
@@ -37,18 +41,27 @@ impl House {
         let config = Config { data: folder.path().into(), database: None, public_url: String::new() };
         let town = office::town::embedded().expect("the town loads");
         let clock = Arc::new(SetClock::at(START.parse().expect("a moment")));
-        let office = Office::open(config, town, clock, Arc::new(SystemEntropy)).await.expect("an office");
+        let office =
+            Office::open(config, town, clock.clone(), Arc::new(SystemEntropy)).await.expect("an office");
         let hashing = Hashing { memory_kib: 64, passes: 1, at_once: 2 };
         let settings = Settings { demo, hashing, ..Settings::default() };
         let accounts = Accounts::open(office.clone(), settings).await.expect("accounts");
         let handed = accounts.make_accounts().await.expect("made");
         let files = FileRoom::open(office.clone(), Limits::default()).await.expect("files");
-        House { router: web::router(web::App::new(office, accounts, files)), handed, _folder: folder }
+        let router = web::router(web::App::new(office.clone(), accounts, files));
+        House { router, office, clock, handed, _folder: folder }
     }
 
     /// Somebody's browser.
     pub fn browser(&self) -> Browser {
         Browser { router: self.router.clone(), cookie: None, more: HeaderMap::new(), site: true }
+    }
+
+    /// A citizen's report, or what they add to it; gives the clue's identifier.
+    pub async fn public_report(&self, command: &serde_json::Value, clue: &str) -> String {
+        let matter = if clue.is_empty() { Matter::NewClue } else { Matter::Clue(clue.into()) };
+        let submission = Submission { matter, command: command.clone(), expected: None, key: None };
+        self.office.submit(&Me::public(), submission).await.expect("taken").id
     }
 
     /// The browser of someone of the demonstration.

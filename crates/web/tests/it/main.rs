@@ -3,3 +3,4 @@
 mod door;
 mod files;
 mod house;
+mod walls;

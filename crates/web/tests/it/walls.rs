@@ -1,0 +1,590 @@
+//! Walls: the demonstration's story is played once more over HTTP, and before every kind of act everybody else tries it
+//! too. Then everybody looks at everything. Who may do and see what is written down here, apart from the program.
+
+use crate::house::{Answer, Browser, House};
+use axum::http::StatusCode;
+use law::person::Role;
+use office::demo::{PUBLIC, Plan, StepAct, plan};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which post may do which act (方案 arts. 3–7, 14–16, 25; R-01–R-12): everybody else is refused, whatever they send.
+const WHO: &str = "
+    report_clue           grid grid_head chief_grid hub dept squad justice
+    supplement_clue       grid grid_head chief_grid hub dept squad
+    accept_clue           hub
+    dispatch_clue         hub
+    reassign_clue         hub
+    merge_clue            hub
+    transfer_clue         hub
+    decline_clue          hub
+    urge_clue             hub chief_grid brigade head
+    check_site            dept squad
+    switch_procedure      dept squad
+    issue_opinion         dept
+    return_opinion        hub
+    hand_to_squad         hub
+    give_feedback         hub
+
+    decide_on_spot        dept squad
+    deliver_on_spot       dept squad
+    file_for_record       dept squad
+    spot_check            legal
+    propose_filing        squad
+    endorse_filing        brigade
+    decide_filing         head
+    assign_officers       brigade
+    request_recusal       squad brigade legal hub
+    decide_recusal        head
+    record_inquiry        squad
+    record_inspection     squad
+    add_evidence          squad
+    judge_evidence        squad
+    order_correction      squad
+    check_correction      squad
+    confirm_address       dept squad
+    submit_report         squad
+    review_legality       legal
+    issue_notice          squad
+    serve_paper           dept squad
+    announce_service      dept squad
+    conclude_announcement dept squad
+    record_defence        squad
+    review_defence        squad
+    waive_rights          squad
+    request_hearing       squad legal
+    withdraw_hearing      squad legal
+    reopen_investigation  squad
+    discuss               head
+    propose_decision      squad
+    endorse_decision      brigade
+    decide                head
+    publish               legal
+    decline_publication   legal
+    withdraw_publication  legal
+    register_payment      finance
+    collect_cash          dept squad
+    hand_in_cash          dept squad
+    deposit_cash          finance
+    request_deferral      dept squad
+    decide_deferral       head
+    urge_payment          dept squad
+    record_stay           legal
+    report_major          justice
+    propose_closing       dept squad
+    approve_closing       head
+    archive               dept squad
+";
+
+/// Somebody of every post, and of several units and grids.
+const PEOPLE: &[&str] = &[
+    "grid-205",
+    "grid-240",
+    "area-west",
+    "head",
+    "deputy2",
+    "hub2",
+    "dept-build-1",
+    "dept-land-1",
+    "police-1",
+    "squad1-1",
+    "squad2-1",
+    "squad4-1",
+    "brigade",
+    "legal",
+    "justice",
+    "party-secretary",
+    "finance",
+    "store",
+    "city",
+    "sysadmin",
+    "secadmin",
+    "auditadmin",
+];
+
+fn table() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    let lines = WHO.lines().map(str::split_whitespace);
+    lines.filter_map(|mut words| Some((words.next()?, words.collect()))).collect()
+}
+
+/// The matters of the plan that together show every act twice and every standing once.
+fn chosen(plan: &Plan) -> BTreeSet<usize> {
+    let mut chosen = BTreeSet::new();
+    let (mut acts, mut standings) = (BTreeMap::<String, u32>::new(), Vec::new());
+    for matter in 0..plan.matters.len() {
+        let own = || plan.steps.iter().filter(|s| s.matter == matter);
+        let names: Vec<String> =
+            own().map(|s| command(&s.act)["act"].as_str().unwrap_or("merge_clue").into()).collect();
+        let new = names.iter().any(|n| acts.get(n).is_none_or(|seen| *seen < 2));
+        if !new && standings.contains(&plan.matters[matter]) {
+            continue;
+        }
+        standings.push(plan.matters[matter]);
+        names.into_iter().for_each(|n| *acts.entry(n).or_default() += 1);
+        chosen.insert(matter);
+        chosen.extend(own().filter_map(|s| match s.act {
+            StepAct::Merge { into, .. } => Some(into),
+            _ => None,
+        }));
+    }
+    chosen
+}
+
+/// The command without what is known only when it is played.
+fn command(act: &StepAct) -> Value {
+    match act {
+        StepAct::Clue(c) => serde_json::to_value(c),
+        StepAct::Case(c) => serde_json::to_value(c),
+        StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
+    }
+    .expect("commands are JSON")
+}
+
+#[derive(Clone, Default)]
+struct Ids {
+    clue: String,
+    case: String,
+}
+
+/// The town being played.
+struct Game {
+    house: House,
+    plan: Plan,
+    ids: Vec<Ids>,
+    /// Files each person has sent up.
+    sent: BTreeSet<(String, String)>,
+    /// Acts tried by everybody, and how often.
+    tried: BTreeMap<String, u32>,
+    refusals: usize,
+}
+
+#[tokio::test]
+async fn nobody_does_or_sees_what_is_not_theirs() {
+    let house = House::demo().await;
+    let plan = plan(house.office.town(), house.office.now(), 7);
+    let chosen = chosen(&plan);
+    let ids = vec![Ids::default(); plan.matters.len()];
+    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    for n in 0..game.plan.steps.len() {
+        if chosen.contains(&game.plan.steps[n].matter) {
+            game.step(n).await;
+        }
+    }
+    game.more_acts().await;
+    let played: BTreeSet<&str> = game.tried.keys().map(String::as_str).collect();
+    let known: BTreeSet<&str> = table().into_keys().collect();
+    assert_eq!(played, known, "every act was tried");
+    let all: BTreeSet<&str> =
+        law::clue::ACTS.iter().map(|a| a.id).chain(law::case::ACTS.iter().map(|a| a.id)).collect();
+    assert_eq!(all, known, "every act stands in the table");
+    println!("{} matters, {} kinds of acts, {} refusals", chosen.len(), played.len(), game.refusals);
+    everybody_looks(&game, &chosen).await;
+}
+
+/// Acts that the demonstration's story does not hold.
+const NOT_IN_THE_STORY: &[&str] = &[
+    "assign_officers",
+    "decide_recusal",
+    "reassign_clue",
+    "record_stay",
+    "reopen_investigation",
+    "return_opinion",
+    "switch_procedure",
+];
+
+impl Game {
+    async fn step(&mut self, n: usize) {
+        let step = self.plan.steps[n].clone();
+        self.house.clock.set(step.at);
+        let mut body = command(&step.act);
+        if let StepAct::Merge { into, .. } = step.act {
+            body["into"] = json!(self.ids[into].clue);
+        }
+        let act = body["act"].as_str().expect("an act").to_string();
+        let ids = self.ids[step.matter].clone();
+        let path = match (&step.act, ids.clue.is_empty(), ids.case.is_empty()) {
+            (_, true, _) => "/api/v1/clues".to_string(),
+            (StepAct::Case(_), _, true) => format!("/api/v1/clues/{}/case/{act}", ids.clue),
+            (StepAct::Case(_), _, false) => format!("/api/v1/cases/{}/acts/{act}", ids.case),
+            _ => format!("/api/v1/clues/{}/acts/{act}", ids.clue),
+        };
+        if step.actor == PUBLIC {
+            let done = self.house.public_report(&body, &ids.clue).await;
+            self.ids[step.matter].clue = done;
+            return;
+        }
+        let of_case = matches!(step.act, StepAct::Case(_));
+        let id = self.everybody_then(&step.actor, &path, &body, &ids, of_case).await;
+        match of_case {
+            true => self.ids[step.matter].case = id,
+            false => self.ids[step.matter].clue = id,
+        }
+    }
+
+    /// Others try, then whoever may does it: once however often they click, once of two at a time, or simply.
+    async fn everybody_then(
+        &mut self,
+        who: &str,
+        path: &str,
+        body: &Value,
+        ids: &Ids,
+        of_case: bool,
+    ) -> String {
+        let act = body["act"].as_str().expect("an act").to_string();
+        let mut actor = self.house.signed_in(who).await;
+        self.send_files(who, &mut actor, body).await;
+        let tried = self.tried.entry(act.clone()).or_default();
+        *tried += 1;
+        let round = *tried;
+        if round <= 2 {
+            self.others_try(who, path, &act, body, ids).await;
+        }
+        let done = match round {
+            1 => once_however_often(&mut actor, path, body).await,
+            2 => one_of_two(&self.house, who, path, body, self.version(ids, of_case).await).await,
+            _ => actor.post_json(path, body).await,
+        };
+        assert_eq!(done.status, StatusCode::CREATED, "{who} {act}: {}", done.text());
+        done.json()["id"].as_str().expect("an id").to_string()
+    }
+
+    /// Acts that the story does not hold, each on a matter where it is possible.
+    async fn more_acts(&mut self) {
+        let now = self.house.office.now().date();
+        let mut hub = self.house.signed_in("hub").await;
+        let mut left: BTreeSet<&str> = NOT_IN_THE_STORY.iter().copied().collect();
+        for ids in self.ids.clone().into_iter().filter(|i| !i.clue.is_empty()) {
+            let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json()["state"].clone();
+            let case = match ids.case.as_str() {
+                "" => Value::Null,
+                id => hub.get(&format!("/api/v1/cases/{id}")).await.json()["state"].clone(),
+            };
+            let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+            let squad = text(&case["subject"]["squad"]);
+            let handler = text(&case["handlers"][0]);
+            let pending = case["recusals"].as_array().into_iter().flatten().find(|r| r["decided"].is_null());
+            let owes = case["decision"]["fine"].as_i64().unwrap_or(1) > 0;
+            let (act, who, body) = match (text(&clue["stage"]).as_str(), text(&case["stage"]).as_str()) {
+                ("dispatched", _) if left.contains("reassign_clue") => {
+                    let office = if clue["office"] == "dept-build" { "dept-land" } else { "dept-build" };
+                    let body = json!({ "office": office, "squad": "squad1", "reason": "属另一领域" });
+                    ("reassign_clue", "hub2".into(), body)
+                }
+                ("opined", _) if left.contains("return_opinion") => {
+                    ("return_opinion", "hub".into(), json!({ "reason": "照片看不清地点，请补充" }))
+                }
+                ("for_simple", _) if left.contains("switch_procedure") => {
+                    let who = format!("{}-1", text(&clue["office"]));
+                    ("switch_procedure", who, json!({ "reason": "当事人对事实有异议，需要进一步调查" }))
+                }
+                (_, "investigating") if pending.is_some() && left.contains("decide_recusal") => {
+                    let officer = pending.map_or(Value::Null, |r| r["officer"]["id"].clone());
+                    let body =
+                        json!({ "officer": officer, "recused": false, "opinion": "不存在应当回避的情形。" });
+                    ("decide_recusal", "deputy1".into(), body)
+                }
+                (_, "investigating") if left.contains("assign_officers") => {
+                    let team = [format!("{squad}-1"), format!("{squad}-3")];
+                    (
+                        "assign_officers",
+                        "brigade".into(),
+                        json!({ "officers": team, "reason": "原承办人员外出学习" }),
+                    )
+                }
+                (_, "reviewed" | "noticed") if left.contains("reopen_investigation") => {
+                    ("reopen_investigation", handler, json!({ "reason": "当事人提出新的事实" }))
+                }
+                (_, "served") if owes && left.contains("record_stay") => {
+                    let body = json!({ "proceeding": "行政复议", "from": now.to_string(), "accepted_on": now.to_string() });
+                    ("record_stay", "legal".into(), body)
+                }
+                _ => continue,
+            };
+            let mut body = body;
+            body["act"] = json!(act);
+            let of_case = !matches!(act, "reassign_clue" | "return_opinion" | "switch_procedure");
+            let (kind, id) = if of_case { ("cases", &ids.case) } else { ("clues", &ids.clue) };
+            self.everybody_then(&who, &format!("/api/v1/{kind}/{id}/acts/{act}"), &body, &ids, of_case).await;
+            left.remove(act);
+        }
+        assert!(left.is_empty(), "no matter to try {left:?} on");
+    }
+
+    /// The version that a page of the matter would show.
+    async fn version(&self, ids: &Ids, of_case: bool) -> Option<u64> {
+        let mut hub = self.house.signed_in("hub").await;
+        let path = match (of_case, ids.case.is_empty(), ids.clue.is_empty()) {
+            (_, _, true) => return None,
+            (true, false, _) => format!("/api/v1/cases/{}", ids.case),
+            _ => format!("/api/v1/clues/{}", ids.clue),
+        };
+        hub.get(&path).await.json()["state"]["version"].as_u64()
+    }
+
+    /// Sends up the files that a command refers to, as the page would.
+    async fn send_files(&mut self, who: &str, browser: &mut Browser, body: &Value) {
+        let mut named = Vec::new();
+        files_in(body, &mut named);
+        for sha256 in named {
+            if !self.sent.insert((who.to_string(), sha256.clone())) {
+                continue;
+            }
+            let picture =
+                self.plan.pictures.iter().find(|p| p.file.sha256 == sha256).expect("a picture of the plan");
+            let answer = browser.upload(&picture.file.name, &picture.bytes).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+            assert_eq!(answer.json()["sha256"], json!(sha256), "the original is kept as it is");
+        }
+    }
+
+    /// Everybody who may not do this act tries it; so does nobody, and whoever may but has a stale page.
+    async fn others_try(&mut self, actor: &str, path: &str, act: &str, body: &Value, ids: &Ids) {
+        let before = self.recorded().await;
+        let may = table().remove(act).unwrap_or_else(|| panic!("{act} is not in the table"));
+        let units = self.units(ids).await;
+        let mut bare = body.clone();
+        without_files(&mut bare);
+        for who in PEOPLE.iter().filter(|w| **w != actor) {
+            let person = self.house.office.people()[*who].clone();
+            let post = person.roles.iter().any(|r| may.contains(tag(*r).as_str()));
+            let field = person.roles.iter().all(|r| matches!(r, Role::Dept | Role::Squad));
+            // Whoever holds the post in the unit concerned may perhaps act: that is the law's own business.
+            if post && !(field && !ids.clue.is_empty() && !units.contains(&person.unit)) {
+                continue;
+            }
+            let mut browser = self.house.signed_in(who).await;
+            let answer = browser.post_json(path, &bare).await;
+            let text = answer.text();
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{who} tries {act}: {text}");
+            let problem = answer.json();
+            assert!(
+                ["P-01", "P-02", "R-04"].contains(&problem["rule"].as_str().unwrap_or_default()),
+                "{who} {act}: {text}"
+            );
+            for said in ["title", "detail", "need"] {
+                assert!(problem[said].as_str().is_some_and(|w| !w.is_empty()), "{who} {act} {said}: {text}");
+            }
+            assert!(problem["fix"].is_object() && problem["articles"].is_array(), "{who} {act}: {text}");
+            self.refusals += 1;
+        }
+        let nobody = self.house.browser().post_json(path, body).await;
+        assert_eq!(nobody.status, StatusCode::UNAUTHORIZED, "nobody tries {act}");
+        if !ids.clue.is_empty() {
+            let mut old = self.house.signed_in(actor).await.with("if-match", "\"0\"");
+            let stale = old.post_json(path, body).await;
+            assert_eq!(
+                stale.status,
+                StatusCode::PRECONDITION_FAILED,
+                "{act} from a stale page: {}",
+                stale.text()
+            );
+            assert!(stale.json()["version"].as_u64().is_some_and(|v| v > 0));
+        }
+        let after = self.recorded().await;
+        assert_eq!(after, before, "{act}: nothing was recorded");
+    }
+
+    /// Records of matters and registers; sign-ins are recorded too and do not count.
+    async fn recorded(&self) -> i64 {
+        let sql = "SELECT COUNT(*) FROM event WHERE stream LIKE 'clue/%' OR stream LIKE 'case/%' \
+                   OR stream LIKE 'register/%'";
+        let rows = self.house.office.journal().query(sql, &[]).await.expect("a number");
+        rows[0].int(0)
+    }
+
+    /// The units that a matter is with.
+    async fn units(&self, ids: &Ids) -> BTreeSet<String> {
+        let mut hub = self.house.signed_in("hub").await;
+        let mut units = BTreeSet::new();
+        let mut add = |v: &Value| units.extend(v.as_str().map(String::from));
+        if !ids.clue.is_empty() {
+            let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json();
+            add(&clue["state"]["office"]);
+            add(&clue["state"]["squad"]);
+        }
+        if !ids.case.is_empty() {
+            let case = hub.get(&format!("/api/v1/cases/{}", ids.case)).await.json();
+            add(&case["state"]["subject"]["squad"]);
+            for handler in case["state"]["handlers"].as_array().into_iter().flatten() {
+                let id = handler.as_str().unwrap_or_default();
+                units.insert(self.house.office.people()[id].unit.clone());
+            }
+        }
+        units
+    }
+}
+
+/// A click, and the same click again: done once. The same key for something else: refused.
+async fn once_however_often(actor: &mut Browser, path: &str, body: &Value) -> Answer {
+    actor.more.insert("idempotency-key", path.parse().expect("a value"));
+    let first = actor.post_json(path, body).await;
+    let again = actor.post_json(path, body).await;
+    assert_eq!((first.status, again.status), (StatusCode::CREATED, StatusCode::OK), "{}", again.text());
+    let (mut one, two) = (first.json(), again.json());
+    assert_eq!(two["repeated"], json!(true));
+    one["repeated"] = json!(true);
+    assert_eq!(one, two, "the same answer, and one act");
+    let mut other = body.clone();
+    other["note"] = json!("别的内容");
+    let reused = actor.post_json(path, &other).await;
+    let refused = [StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY].contains(&reused.status);
+    assert!(refused, "{}", reused.text());
+    actor.more.clear();
+    first
+}
+
+/// Two windows at once from the same page: one is done, the other hears that its page is stale.
+async fn one_of_two(house: &House, who: &str, path: &str, body: &Value, version: Option<u64>) -> Answer {
+    let page = |browser: Browser| match version {
+        Some(v) => browser.with("if-match", &format!("\"{v}\"")),
+        None => browser.with("idempotency-key", "at-once"),
+    };
+    let (mut one, mut two) = (page(house.signed_in(who).await), page(house.signed_in(who).await));
+    let (one, two) = tokio::join!(one.post_json(path, body), two.post_json(path, body));
+    let (done, other) = if one.status == StatusCode::CREATED { (one, two) } else { (two, one) };
+    let told = if version.is_some() { StatusCode::PRECONDITION_FAILED } else { StatusCode::OK };
+    assert_eq!(other.status, told, "{path}: {} / {}", done.text(), other.text());
+    done
+}
+
+fn files_in(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => match map.get("sha256") {
+            Some(sha256) => found.extend(sha256.as_str().map(String::from)),
+            None => map.values().for_each(|v| files_in(v, found)),
+        },
+        Value::Array(list) => list.iter().for_each(|v| files_in(v, found)),
+        _ => {}
+    }
+}
+
+/// Others have not sent these files up and would be told so first.
+fn without_files(value: &mut Value) {
+    match value {
+        Value::Object(map) => map.values_mut().for_each(without_files),
+        Value::Array(list) => {
+            list.retain(|v| v.get("sha256").is_none());
+            list.iter_mut().for_each(without_files);
+        }
+        _ => {}
+    }
+}
+
+fn tag(role: Role) -> String {
+    serde_json::to_value(role).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default()
+}
+
+/// Who sees every matter of the town: those who dispatch, lead, review, decide or supervise.
+const SEE_ALL: &[Role] = &[
+    Role::Hub,
+    Role::Brigade,
+    Role::Legal,
+    Role::Justice,
+    Role::Head,
+    Role::ChiefGrid,
+    Role::LeadGroup,
+    Role::CityBureau,
+];
+
+/// Everybody opens every matter by page and by API, and what their lists hold.
+async fn everybody_looks(game: &Game, chosen: &BTreeSet<usize>) {
+    let house = &game.house;
+    let mut hub = house.signed_in("hub").await;
+    let mut matters = Vec::new();
+    for ids in chosen.iter().map(|m| &game.ids[*m]).filter(|i| !i.clue.is_empty()) {
+        let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json();
+        let case = match ids.case.as_str() {
+            "" => Value::Null,
+            id => hub.get(&format!("/api/v1/cases/{id}")).await.json(),
+        };
+        matters.push((ids, clue, case));
+    }
+    let (mut seen, mut hidden) = (0, 0);
+    for who in PEOPLE {
+        let person = house.office.people()[*who].clone();
+        let mut browser = house.signed_in(who).await;
+        let all = person.roles.iter().any(|r| SEE_ALL.contains(r));
+        let (mut own_clues, mut own_cases) = (BTreeSet::new(), BTreeSet::new());
+        for (ids, clue, case) in &matters {
+            let state = &clue["state"];
+            let grid = state["place"]["grid"].as_str().unwrap_or_default();
+            let with = |unit: &Value| unit.as_str() == Some(person.unit.as_str());
+            let field = person.is(Role::Dept) || person.is(Role::Squad);
+            let headed = person.grid.as_deref().filter(|_| person.is(Role::GridHead));
+            let clue_is_theirs = all
+                || state["reported_by"]["id"].as_str() == Some(*who)
+                || (field && (with(&state["office"]) || with(&state["squad"])))
+                || headed.is_some_and(|headed| {
+                    house.office.town().grids.path(grid).iter().any(|g| g.id == headed)
+                });
+            let handler = case["state"]["handlers"].as_array().is_some_and(|h| h.contains(&json!(who)));
+            let case_is_theirs = all
+                || (person.is(Role::Squad) && with(&case["state"]["subject"]["squad"]))
+                || handler
+                || (person.is(Role::Finance) && !case["state"]["decision"].is_null());
+            let mut addresses = vec![("clues", &ids.clue, clue_is_theirs)];
+            if !case.is_null() {
+                addresses.push(("cases", &ids.case, case_is_theirs));
+            }
+            for (kind, id, theirs) in addresses {
+                for path in [format!("/{kind}/{id}"), format!("/api/v1/{kind}/{id}")] {
+                    let status = browser.get(&path).await.status;
+                    let refused = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&status);
+                    let right = if theirs { status == StatusCode::OK } else { refused };
+                    assert!(right, "{who} opens {path}: {status}, theirs: {theirs}");
+                }
+                if theirs {
+                    if kind == "clues" {
+                        own_clues.insert(id.clone())
+                    } else {
+                        own_cases.insert(id.clone())
+                    };
+                    seen += 1;
+                } else {
+                    hidden += 1;
+                }
+            }
+            for paper in papers(case).into_iter().filter(|_| !case_is_theirs && !clue_is_theirs) {
+                for path in [
+                    format!("/papers/{paper}"),
+                    format!("/papers/{paper}/pdf"),
+                    format!("/api/v1/papers/{paper}"),
+                ] {
+                    let status = browser.get(&path).await.status;
+                    assert!(
+                        status == StatusCode::FORBIDDEN || status == StatusCode::NOT_FOUND,
+                        "{who} {path}: {status}"
+                    );
+                }
+            }
+        }
+        assert_eq!(listed(&mut browser, "clues").await, own_clues, "{who}: the list of clues");
+        assert_eq!(listed(&mut browser, "cases").await, own_cases, "{who}: the list of cases");
+    }
+    assert!(seen > 300 && hidden > 300, "{seen} seen, {hidden} hidden");
+    println!("{} people, {} matters: {seen} seen, {hidden} kept from view", PEOPLE.len(), matters.len());
+}
+
+/// The numbers of a case's documents, as they stand in an address.
+fn papers(case: &Value) -> Vec<String> {
+    let rows = case["papers"].as_array().into_iter().flatten();
+    let numbers = rows.filter_map(|p| p["number"].as_str()).take(2);
+    numbers.map(|n| n.bytes().map(|b| format!("%{b:02X}")).collect()).collect()
+}
+
+/// Every matter of a person's list, page after page.
+async fn listed(browser: &mut Browser, kind: &str) -> BTreeSet<String> {
+    let (mut all, mut after) = (BTreeSet::new(), String::new());
+    loop {
+        let page = browser.get(&format!("/api/v1/{kind}?after={after}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+        let page = page.json();
+        for row in page["rows"].as_array().expect("rows") {
+            assert!(all.insert(row["id"].as_str().expect("an id").into()), "listed twice");
+        }
+        match page["next"].as_str() {
+            Some(next) => after = next.replace(':', "%3A").replace('~', "%7E"),
+            None => return all,
+        }
+    }
+}
