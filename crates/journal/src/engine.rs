@@ -211,6 +211,8 @@ fn bind<'q>(
             Value::Null => query.bind(None::<String>),
             Value::NullInt => query.bind(None::<i64>),
             Value::Int(n) => query.bind(*n),
+            // PostgreSQL's texts cannot hold it; what is looked for with it is not there.
+            Value::Text(t) if t.contains('\0') => query.bind(t.replace('\0', "\u{FFFD}")),
             Value::Text(t) => query.bind(t.clone()),
             Value::Blob(b) => query.bind(b.clone()),
         };

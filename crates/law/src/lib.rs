@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod case;
 pub mod chart;
 pub mod clue;
+mod command;
 pub mod context;
 pub mod matter;
 pub mod money;

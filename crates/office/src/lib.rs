@@ -10,6 +10,7 @@ pub mod town;
 
 mod bundle;
 mod cache;
+mod clean;
 #[cfg(test)]
 mod informant_tests;
 mod mask;

@@ -1,6 +1,7 @@
 //! The one way in for every act: key, streams, scope, context, law, journal, lists — one transaction.
 
 use crate::cache::Folded;
+use crate::clean::clean_value;
 use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
@@ -129,8 +130,8 @@ fn broken(error: impl std::fmt::Display) -> ActError<No> {
 }
 
 enum Command {
-    Clue(ClueCommand),
-    Case(CaseCommand),
+    Clue(Box<ClueCommand>),
+    Case(Box<CaseCommand>),
 }
 
 impl Office {
@@ -158,8 +159,8 @@ impl Office {
                     let desk =
                         Desk { office: &inner, me: &me, people: &people, now, expected: submission.expected };
                     let result = match command {
-                        Command::Clue(c) => desk.clue(tx, &submission.matter, c).await,
-                        Command::Case(c) => desk.case(tx, &submission.matter, c).await,
+                        Command::Clue(c) => desk.clue(tx, &submission.matter, *c).await,
+                        Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
                     };
                     if let Err(ActError::Store(_)) = &result {
                         // What was folded on the way did not happen.
@@ -186,16 +187,26 @@ impl Office {
 
     fn read(&self, submission: &Submission) -> Result<Command, SubmitError> {
         let mut value = submission.command.clone();
+        clean_value(&mut value);
         match &submission.matter {
             Matter::NewClue => self.complete_report(&mut value),
             Matter::Clue(_) => self.complete_dispatch(&mut value),
             Matter::NewCase(clue) => value["clue"] = json!(clue),
             Matter::Case(_) => {}
         }
-        Ok(match submission.matter {
-            Matter::NewClue | Matter::Clue(_) => Command::Clue(typed(value)?),
-            Matter::NewCase(_) | Matter::Case(_) => Command::Case(typed(value)?),
-        })
+        let act = value["act"].as_str().unwrap_or_default().to_string();
+        let mut track = serde_path_to_error::Track::new();
+        let fields = serde_path_to_error::Deserializer::new(value, &mut track);
+        let read = match submission.matter {
+            Matter::NewClue | Matter::Clue(_) => {
+                ClueCommand::read(&act, fields).map(|c| c.map(|c| Command::Clue(Box::new(c))))
+            }
+            Matter::NewCase(_) | Matter::Case(_) => {
+                CaseCommand::read(&act, fields).map(|c| c.map(|c| Command::Case(Box::new(c))))
+            }
+        };
+        let unknown = || wrong_field("act".into(), "没有这个行为");
+        read.map_err(|e| unreadable(&track.path().to_string(), &e.to_string()))?.ok_or_else(unknown)
     }
 
     /// What the office knows better than the reporter: the receipt, the class's domain, the grid of a position.
@@ -203,7 +214,8 @@ impl Office {
         if !value.is_object() {
             return;
         }
-        value["receipt"] = json!(ids::clear_text(self.entropy.as_ref(), 8));
+        // Given when the report is taken; the type asks for one.
+        value["receipt"] = json!("");
         let class = value["class"].as_str().unwrap_or_default().to_string();
         value["domain"] = json!(self.town.class(&class).map_or("", |c| c.domain.as_str()));
         let (lon, lat) = (value["place"]["lon"].as_f64(), value["place"]["lat"].as_f64());
@@ -223,20 +235,29 @@ impl Office {
     }
 }
 
-/// Reads a command; what is wrong is told by field.
-fn typed<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, SubmitError> {
-    serde_path_to_error::deserialize(value).map_err(|e| {
-        let path = e.path().to_string();
-        let inner = e.into_inner().to_string();
-        let missing =
-            inner.strip_prefix("missing field `").and_then(|r| r.split('`').next().map(String::from));
-        let (field, message) = match missing {
-            Some(name) => (name, "请填写".to_string()),
-            None if inner.starts_with("unknown variant") => (path, "不是可选的值".to_string()),
-            None => (path, "格式不对".to_string()),
-        };
-        SubmitError::Fields(vec![FieldError { field: field.trim_start_matches('.').into(), message }])
-    })
+fn wrong_field(field: String, message: &str) -> SubmitError {
+    SubmitError::Fields(vec![FieldError { field, message: message.into() }])
+}
+
+/// What is wrong with a field, for whoever wrote it.
+fn unreadable(path: &str, error: &str) -> SubmitError {
+    let path = path.trim_matches('.');
+    let below = |name: &str| if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+    if let Some(name) = error.strip_prefix("missing field `").and_then(|r| r.split('`').next()) {
+        return wrong_field(below(name), "请填写");
+    }
+    let message = match error {
+        e if e.starts_with("unknown variant") => "不是可选的值",
+        e if e.contains("expected a string") => "应当是文字",
+        e if e.contains("expected u") || e.contains("expected i") || e.contains("expected f") => "应当是数字",
+        e if e.contains("expected a boolean") => "应当是是或者否",
+        e if e.contains("expected a sequence") => "应当是列表",
+        e if e.contains("civil") || e.contains("date") || e.contains("parsing") => {
+            "应当是日期，例如2026-01-31"
+        }
+        _ => "格式不对",
+    };
+    wrong_field(path.into(), message)
 }
 
 /// Numbers as they stand when the act begins; every number taken in the act is counted.
@@ -320,16 +341,40 @@ impl Desk<'_> {
         }
     }
 
-    async fn clue(&self, tx: &mut Tx<'_>, matter: &Matter, command: ClueCommand) -> Answer<Done> {
+    /// An identifier that no matter has yet; chance alone would give one twice in some hundred thousand a minute.
+    async fn new_id(&self, tx: &mut Tx<'_>, stream: fn(&str) -> String) -> Answer<String> {
+        loop {
+            let id = ids::sortable(self.office.entropy.as_ref(), self.now);
+            if tx.version(&stream(&id)).await? == 0 {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// A receipt (回执号) that no clue has yet: it is short, since people type it.
+    async fn new_receipt(&self, tx: &mut Tx<'_>) -> Answer<String> {
+        loop {
+            let receipt = ids::clear_text(self.office.entropy.as_ref(), 8);
+            let known = "SELECT 1 FROM clue_row WHERE receipt = $1";
+            if tx.fetch(known, &[receipt.as_str().into()]).await?.is_empty() {
+                return Ok(receipt);
+            }
+        }
+    }
+
+    async fn clue(&self, tx: &mut Tx<'_>, matter: &Matter, mut command: ClueCommand) -> Answer<Done> {
         let (id, state) = match matter {
             Matter::Clue(id) => (id.clone(), self.load_clue(tx, id).await?),
-            _ => (ids::sortable(self.office.entropy.as_ref(), self.now), Arc::new(ClueState::default())),
+            _ => (self.new_id(tx, stream::clue).await?, Arc::new(ClueState::default())),
         };
+        if let ClueCommand::ReportClue(c) = &mut command {
+            c.receipt = self.new_receipt(tx).await?;
+        }
         if state.version > 0 && !scope::sees_clue(self.me, &state, &self.office.town.grids) {
             return Err(refused(scope::not_mine(self.me)));
         }
         self.fresh(state.version)?;
-        let row = clue::act(clue::name(&command)).ok_or_else(|| broken("没有这个行为"))?;
+        let row = clue::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
         let numbers = self.numbers(tx, clue_words(row.id)).await?;
         let events = clue::decide(&state, &command, &self.context(&numbers, &[])).map_err(refused)?;
         // After the core's own answer: whoever may not merge learns nothing of the other clue.
@@ -374,7 +419,7 @@ impl Desk<'_> {
     }
 
     async fn case(&self, tx: &mut Tx<'_>, matter: &Matter, command: CaseCommand) -> Answer<Done> {
-        let name = case::name(&command);
+        let name = command.act();
         let row = case::act(name).ok_or_else(|| broken("没有这个行为"))?;
         let (id, state, clue_id) = match matter {
             Matter::Case(id) => {
@@ -382,9 +427,7 @@ impl Desk<'_> {
                 let clue = state.subject.as_ref().map(|s| s.clue.clone()).unwrap_or_default();
                 (id.clone(), state, clue)
             }
-            Matter::NewCase(clue) => {
-                (ids::sortable(self.office.entropy.as_ref(), self.now), Arc::default(), clue.clone())
-            }
+            Matter::NewCase(clue) => (self.new_id(tx, stream::case).await?, Arc::default(), clue.clone()),
             _ => return Err(ActError::Refused(No::NotFound)),
         };
         let clue = self.load_clue(tx, &clue_id).await?;

@@ -37,7 +37,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// A problem document (RFC 9457).
-fn problem(status: StatusCode, title: &str, extra: Value) -> Response {
+pub(crate) fn problem(status: StatusCode, title: &str, extra: Value) -> Response {
     let mut body = json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
     if let (Some(body), Value::Object(extra)) = (body.as_object_mut(), extra) {
         body.extend(extra);

@@ -3,9 +3,10 @@
 use crate::shell::Shell;
 use crate::view::RefusalView;
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::refusal::Refusal;
+use serde_json::json;
 
 /// A page that cannot be shown.
 #[derive(Debug)]
@@ -62,6 +63,40 @@ impl Notice {
         let body = page.render().unwrap_or_else(|_| self.title.into());
         (self.status, Html(body)).into_response()
     }
+}
+
+impl Notice {
+    /// The same for a script (RFC 9457).
+    pub(crate) fn problem(self) -> Response {
+        crate::api::problem(self.status, self.title, json!({ "detail": self.text }))
+    }
+}
+
+/// What the libraries below say in English and in plain words (a body that cannot be read, a method that is none), said
+/// in ours.
+pub(crate) fn of_plain_words(response: &Response) -> Option<Notice> {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let status = response.status();
+    if !(kind.is_empty() || kind.starts_with("text/plain"))
+        || !(status.is_client_error() || status.is_server_error())
+    {
+        return None;
+    }
+    let (title, text) = match status {
+        StatusCode::NOT_FOUND => ("没有找到", "网址有误，或者内容已经移动。"),
+        StatusCode::METHOD_NOT_ALLOWED => ("不能这样使用", "这个网址不接受这种请求。"),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("内容太大", "提交的内容超过上限：文字2兆字节，文件按种类见上传处的提示。")
+        }
+        StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+            ("网址太长", "请从页面上的链接进入。")
+        }
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("格式不对", "接口只接受application/json，页面只接受表单。"),
+        StatusCode::RANGE_NOT_SATISFIABLE => return None,
+        s if s.is_server_error() => ("系统出了问题", "已经记录，请稍后再试。"),
+        _ => ("请求的内容不对", "请求无法读取：格式有误，或者没有传完。请退回上一页重试。"),
+    };
+    Some(Notice { status, title, text, refusal: None })
 }
 
 /// An answer that says in one sentence what is wrong; the door puts it into a page.

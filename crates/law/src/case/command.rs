@@ -2,106 +2,106 @@
 
 use super::closing::{ApproveClosing, Archive, ProposeClosing, ReportMajor};
 use super::*;
-use serde::{Deserialize, Serialize};
+use crate::command::commands;
 
-/// A command to a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-pub enum CaseCommand {
-    /// 提出立案建议
-    ProposeFiling(ProposeFiling),
-    /// 大队审核立案建议
-    EndorseFiling(EndorseFiling),
-    /// 决定是否立案
-    DecideFiling(DecideFiling),
-    /// 变更承办人员
-    AssignOfficers(AssignOfficers),
-    /// 申请回避
-    RequestRecusal(RequestRecusal),
-    /// 决定回避
-    DecideRecusal(DecideRecusal),
-    /// 询问
-    RecordInquiry(RecordInquiry),
-    /// 检查勘验
-    RecordInspection(RecordInspection),
-    /// 收集证据
-    AddEvidence(AddEvidence),
-    /// 审查证据
-    JudgeEvidence(JudgeEvidence),
-    /// 责令改正
-    OrderCorrection(OrderCorrection),
-    /// 复查改正
-    CheckCorrection(CheckCorrection),
-    /// 确认送达地址
-    ConfirmAddress(ConfirmAddress),
-    /// 调查终结
-    SubmitReport(SubmitReport),
-    /// 法制审核
-    ReviewLegality(ReviewLegality),
-    /// 制作告知书
-    IssueNotice(IssueNotice),
-    /// 送达
-    ServePaper(ServePaper),
-    /// 公告送达
-    AnnounceService(AnnounceService),
-    /// 公告期满确认送达
-    ConcludeAnnouncement(ConcludeAnnouncement),
-    /// 陈述申辩
-    RecordDefence(RecordDefence),
-    /// 复核申辩
-    ReviewDefence(ReviewDefence),
-    /// 放弃申辩、听证
-    WaiveRights(WaiveRights),
-    /// 要求听证
-    RequestHearing(RequestHearing),
-    /// 撤回听证要求
-    WithdrawHearing(WithdrawHearing),
-    /// 重新调查
-    ReopenInvestigation(ReopenInvestigation),
-    /// 集体讨论
-    Discuss(Discuss),
-    /// 提出处理建议
-    ProposeDecision(ProposeDecision),
-    /// 大队审核处理建议
-    EndorseDecision(EndorseDecision),
-    /// 作出决定
-    Decide(Decide),
-    /// 当场处罚
-    DecideOnSpot(DecideOnSpot),
-    /// 当场交付
-    DeliverOnSpot(DeliverOnSpot),
-    /// 报备案
-    FileForRecord(FileForRecord),
-    /// 法治室抽查
-    SpotCheck(SpotCheck),
-    /// 公示
-    Publish(Publish),
-    /// 决定不公示
-    DeclinePublication(DeclinePublication),
-    /// 撤回公示
-    WithdrawPublication(WithdrawPublication),
-    /// 登记缴款
-    RegisterPayment(RegisterPayment),
-    /// 当场收缴
-    CollectCash(CollectCash),
-    /// 现金交机关
-    HandInCash(HandInCash),
-    /// 现金缴银行
-    DepositCash(DepositCash),
-    /// 申请延期缴纳
-    RequestDeferral(RequestDeferral),
-    /// 决定延期缴纳
-    DecideDeferral(DecideDeferral),
-    /// 催告
-    UrgePayment(UrgePayment),
-    /// 登记停算期间
-    RecordStay(RecordStay),
-    /// 重大处罚备案
-    ReportMajor(ReportMajor),
-    /// 提出结案
-    ProposeClosing(ProposeClosing),
-    /// 批准结案
-    ApproveClosing(ApproveClosing),
-    /// 归档
-    Archive(Archive),
+commands! {
+    /// A command to a case.
+    CaseCommand {
+        /// 提出立案建议
+        "propose_filing" => ProposeFiling(ProposeFiling),
+        /// 大队审核立案建议
+        "endorse_filing" => EndorseFiling(EndorseFiling),
+        /// 决定是否立案
+        "decide_filing" => DecideFiling(DecideFiling),
+        /// 变更承办人员
+        "assign_officers" => AssignOfficers(AssignOfficers),
+        /// 申请回避
+        "request_recusal" => RequestRecusal(RequestRecusal),
+        /// 决定回避
+        "decide_recusal" => DecideRecusal(DecideRecusal),
+        /// 询问
+        "record_inquiry" => RecordInquiry(RecordInquiry),
+        /// 检查勘验
+        "record_inspection" => RecordInspection(RecordInspection),
+        /// 收集证据
+        "add_evidence" => AddEvidence(AddEvidence),
+        /// 审查证据
+        "judge_evidence" => JudgeEvidence(JudgeEvidence),
+        /// 责令改正
+        "order_correction" => OrderCorrection(OrderCorrection),
+        /// 复查改正
+        "check_correction" => CheckCorrection(CheckCorrection),
+        /// 确认送达地址
+        "confirm_address" => ConfirmAddress(ConfirmAddress),
+        /// 调查终结
+        "submit_report" => SubmitReport(SubmitReport),
+        /// 法制审核
+        "review_legality" => ReviewLegality(ReviewLegality),
+        /// 制作告知书
+        "issue_notice" => IssueNotice(IssueNotice),
+        /// 送达
+        "serve_paper" => ServePaper(ServePaper),
+        /// 公告送达
+        "announce_service" => AnnounceService(AnnounceService),
+        /// 公告期满确认送达
+        "conclude_announcement" => ConcludeAnnouncement(ConcludeAnnouncement),
+        /// 陈述申辩
+        "record_defence" => RecordDefence(RecordDefence),
+        /// 复核申辩
+        "review_defence" => ReviewDefence(ReviewDefence),
+        /// 放弃申辩、听证
+        "waive_rights" => WaiveRights(WaiveRights),
+        /// 要求听证
+        "request_hearing" => RequestHearing(RequestHearing),
+        /// 撤回听证要求
+        "withdraw_hearing" => WithdrawHearing(WithdrawHearing),
+        /// 重新调查
+        "reopen_investigation" => ReopenInvestigation(ReopenInvestigation),
+        /// 集体讨论
+        "discuss" => Discuss(Discuss),
+        /// 提出处理建议
+        "propose_decision" => ProposeDecision(ProposeDecision),
+        /// 大队审核处理建议
+        "endorse_decision" => EndorseDecision(EndorseDecision),
+        /// 作出决定
+        "decide" => Decide(Decide),
+        /// 当场处罚
+        "decide_on_spot" => DecideOnSpot(DecideOnSpot),
+        /// 当场交付
+        "deliver_on_spot" => DeliverOnSpot(DeliverOnSpot),
+        /// 报备案
+        "file_for_record" => FileForRecord(FileForRecord),
+        /// 法治室抽查
+        "spot_check" => SpotCheck(SpotCheck),
+        /// 公示
+        "publish" => Publish(Publish),
+        /// 决定不公示
+        "decline_publication" => DeclinePublication(DeclinePublication),
+        /// 撤回公示
+        "withdraw_publication" => WithdrawPublication(WithdrawPublication),
+        /// 登记缴款
+        "register_payment" => RegisterPayment(RegisterPayment),
+        /// 当场收缴
+        "collect_cash" => CollectCash(CollectCash),
+        /// 现金交机关
+        "hand_in_cash" => HandInCash(HandInCash),
+        /// 现金缴银行
+        "deposit_cash" => DepositCash(DepositCash),
+        /// 申请延期缴纳
+        "request_deferral" => RequestDeferral(RequestDeferral),
+        /// 决定延期缴纳
+        "decide_deferral" => DecideDeferral(DecideDeferral),
+        /// 催告
+        "urge_payment" => UrgePayment(UrgePayment),
+        /// 登记停算期间
+        "record_stay" => RecordStay(RecordStay),
+        /// 重大处罚备案
+        "report_major" => ReportMajor(ReportMajor),
+        /// 提出结案
+        "propose_closing" => ProposeClosing(ProposeClosing),
+        /// 批准结案
+        "approve_closing" => ApproveClosing(ApproveClosing),
+        /// 归档
+        "archive" => Archive(Archive),
+    }
 }

@@ -19,7 +19,7 @@ pub fn decide(
     clue: &ClueState,
     ctx: &Context,
 ) -> Result<Vec<CaseEvent>, Refusal> {
-    let row = act(name(command)).expect("every command has a row in the table of acts");
+    let row = act(command.act()).expect("every command has a row in the table of acts");
     match command {
         C::Decide(c) if !c.approve => row.allows_return(state.stage, ctx)?,
         _ => row.allows(state, state.stage, ctx)?,
@@ -75,58 +75,4 @@ pub fn decide(
         C::Archive(c) => closing::archive(state, c, ctx),
     }?;
     Ok(vec![Entry::stamp(ctx, fact)])
-}
-
-/// The tag of a command.
-pub fn name(command: &C) -> &'static str {
-    match command {
-        C::ProposeFiling(_) => "propose_filing",
-        C::EndorseFiling(_) => "endorse_filing",
-        C::DecideFiling(_) => "decide_filing",
-        C::AssignOfficers(_) => "assign_officers",
-        C::RequestRecusal(_) => "request_recusal",
-        C::DecideRecusal(_) => "decide_recusal",
-        C::RecordInquiry(_) => "record_inquiry",
-        C::RecordInspection(_) => "record_inspection",
-        C::AddEvidence(_) => "add_evidence",
-        C::JudgeEvidence(_) => "judge_evidence",
-        C::OrderCorrection(_) => "order_correction",
-        C::CheckCorrection(_) => "check_correction",
-        C::ConfirmAddress(_) => "confirm_address",
-        C::SubmitReport(_) => "submit_report",
-        C::ReviewLegality(_) => "review_legality",
-        C::IssueNotice(_) => "issue_notice",
-        C::ServePaper(_) => "serve_paper",
-        C::AnnounceService(_) => "announce_service",
-        C::ConcludeAnnouncement(_) => "conclude_announcement",
-        C::RecordDefence(_) => "record_defence",
-        C::ReviewDefence(_) => "review_defence",
-        C::WaiveRights(_) => "waive_rights",
-        C::RequestHearing(_) => "request_hearing",
-        C::WithdrawHearing(_) => "withdraw_hearing",
-        C::ReopenInvestigation(_) => "reopen_investigation",
-        C::Discuss(_) => "discuss",
-        C::ProposeDecision(_) => "propose_decision",
-        C::EndorseDecision(_) => "endorse_decision",
-        C::Decide(_) => "decide",
-        C::DecideOnSpot(_) => "decide_on_spot",
-        C::DeliverOnSpot(_) => "deliver_on_spot",
-        C::FileForRecord(_) => "file_for_record",
-        C::SpotCheck(_) => "spot_check",
-        C::Publish(_) => "publish",
-        C::DeclinePublication(_) => "decline_publication",
-        C::WithdrawPublication(_) => "withdraw_publication",
-        C::RegisterPayment(_) => "register_payment",
-        C::CollectCash(_) => "collect_cash",
-        C::HandInCash(_) => "hand_in_cash",
-        C::DepositCash(_) => "deposit_cash",
-        C::RequestDeferral(_) => "request_deferral",
-        C::DecideDeferral(_) => "decide_deferral",
-        C::UrgePayment(_) => "urge_payment",
-        C::RecordStay(_) => "record_stay",
-        C::ReportMajor(_) => "report_major",
-        C::ProposeClosing(_) => "propose_closing",
-        C::ApproveClosing(_) => "approve_closing",
-        C::Archive(_) => "archive",
-    }
 }

@@ -25,7 +25,7 @@ mod state;
 pub use acts::{ACTS, act, panel};
 pub use closing::{CloseCheck, close_checks};
 pub use command::CaseCommand;
-pub use decide::{decide, name};
+pub use decide::decide;
 pub use decision::*;
 pub use fact::*;
 pub use filing::*;

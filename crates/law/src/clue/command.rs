@@ -1,6 +1,7 @@
 //! What can be asked of a clue. Each command is named by what the person does.
 
 use super::fact::{Reporter, Source};
+use crate::command::commands;
 use crate::party::{FileRef, Place, Signature};
 use crate::person::{PersonId, UnitId};
 use jiff::civil::DateTime;
@@ -32,40 +33,40 @@ impl CheckOutcome {
     }
 }
 
-/// A command to a clue; `act` is its tag.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "act", rename_all = "snake_case")]
-pub enum ClueCommand {
-    /// 上报线索
-    ReportClue(ReportClue),
-    /// 补充说明
-    SupplementClue(SupplementClue),
-    /// 受理
-    AcceptClue(Note),
-    /// 不予受理
-    DeclineClue(Reason),
-    /// 分派
-    DispatchClue(DispatchClue),
-    /// 改派
-    ReassignClue(ReassignClue),
-    /// 并案
-    MergeClue(MergeClue),
-    /// 移送
-    TransferClue(TransferClue),
-    /// 督办
-    UrgeClue(Note),
-    /// 现场核查
-    CheckSite(CheckSite),
-    /// 改按普通程序
-    SwitchProcedure(Reason),
-    /// 出具认定意见
-    IssueOpinion(IssueOpinion),
-    /// 退回认定意见
-    ReturnOpinion(Reason),
-    /// 交执法中队
-    HandToSquad(HandToSquad),
-    /// 反馈
-    GiveFeedback(GiveFeedback),
+commands! {
+    /// A command to a clue; `act` is its tag.
+    ClueCommand {
+        /// 上报线索
+        "report_clue" => ReportClue(ReportClue),
+        /// 补充说明
+        "supplement_clue" => SupplementClue(SupplementClue),
+        /// 受理
+        "accept_clue" => AcceptClue(Note),
+        /// 不予受理
+        "decline_clue" => DeclineClue(Reason),
+        /// 分派
+        "dispatch_clue" => DispatchClue(DispatchClue),
+        /// 改派
+        "reassign_clue" => ReassignClue(ReassignClue),
+        /// 并案
+        "merge_clue" => MergeClue(MergeClue),
+        /// 移送
+        "transfer_clue" => TransferClue(TransferClue),
+        /// 督办
+        "urge_clue" => UrgeClue(Note),
+        /// 现场核查
+        "check_site" => CheckSite(CheckSite),
+        /// 改按普通程序
+        "switch_procedure" => SwitchProcedure(Reason),
+        /// 出具认定意见
+        "issue_opinion" => IssueOpinion(IssueOpinion),
+        /// 退回认定意见
+        "return_opinion" => ReturnOpinion(Reason),
+        /// 交执法中队
+        "hand_to_squad" => HandToSquad(HandToSquad),
+        /// 反馈
+        "give_feedback" => GiveFeedback(GiveFeedback),
+    }
 }
 
 /// 上报线索

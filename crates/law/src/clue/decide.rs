@@ -14,7 +14,7 @@ use crate::town::Town;
 
 /// Decides a command; the events are stamped and ready for the journal.
 pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {
-    let row = act(name(command)).expect("every command has a row in the table of acts");
+    let row = act(command.act()).expect("every command has a row in the table of acts");
     row.allows(state, state.stage, ctx)?;
     let fact = match command {
         ClueCommand::ReportClue(c) => report(c, ctx)?,
@@ -70,27 +70,6 @@ pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result
         }
     };
     Ok(vec![Entry::stamp(ctx, fact)])
-}
-
-/// The tag of a command.
-pub fn name(command: &ClueCommand) -> &'static str {
-    match command {
-        ClueCommand::ReportClue(_) => "report_clue",
-        ClueCommand::SupplementClue(_) => "supplement_clue",
-        ClueCommand::AcceptClue(_) => "accept_clue",
-        ClueCommand::DeclineClue(_) => "decline_clue",
-        ClueCommand::DispatchClue(_) => "dispatch_clue",
-        ClueCommand::ReassignClue(_) => "reassign_clue",
-        ClueCommand::MergeClue(_) => "merge_clue",
-        ClueCommand::TransferClue(_) => "transfer_clue",
-        ClueCommand::UrgeClue(_) => "urge_clue",
-        ClueCommand::CheckSite(_) => "check_site",
-        ClueCommand::SwitchProcedure(_) => "switch_procedure",
-        ClueCommand::IssueOpinion(_) => "issue_opinion",
-        ClueCommand::ReturnOpinion(_) => "return_opinion",
-        ClueCommand::HandToSquad(_) => "hand_to_squad",
-        ClueCommand::GiveFeedback(_) => "give_feedback",
-    }
 }
 
 fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {

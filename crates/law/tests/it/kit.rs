@@ -511,7 +511,7 @@ impl Story {
     #[track_caller]
     pub fn tells(&mut self, who: &str, command: K) -> &mut Self {
         if let Err(r) = self.tell(who, &command) {
-            panic!("{} was refused: {r}", clue::name(&command));
+            panic!("{} was refused: {r}", command.act());
         }
         self
     }
@@ -520,7 +520,7 @@ impl Story {
     #[track_caller]
     pub fn does(&mut self, who: &str, command: C) -> &mut Self {
         if let Err(r) = self.act(who, &command) {
-            panic!("{} was refused: {r}", case::name(&command));
+            panic!("{} was refused: {r}", command.act());
         }
         self
     }
@@ -530,7 +530,7 @@ impl Story {
     pub fn refused(&mut self, who: &str, command: C, rule: &str) -> Refusal {
         let before = (self.case.clone(), self.clue.clone(), self.case_events.len());
         let Err(r) = self.act(who, &command) else {
-            panic!("{} passed; {rule} should refuse it", case::name(&command))
+            panic!("{} passed; {rule} should refuse it", command.act())
         };
         said(&r, rule);
         assert!(
@@ -545,7 +545,7 @@ impl Story {
     pub fn refused_clue(&mut self, who: &str, command: K, rule: &str) -> Refusal {
         let before = self.clue.clone();
         let Err(r) = self.tell(who, &command) else {
-            panic!("{} passed; {rule} should refuse it", clue::name(&command))
+            panic!("{} passed; {rule} should refuse it", command.act())
         };
         said(&r, rule);
         assert!(before == self.clue, "something changed");

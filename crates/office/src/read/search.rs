@@ -2,6 +2,7 @@
 
 use super::clues::ClueFilter;
 use super::{CaseFilter, PAGE};
+use crate::clean::clean;
 use crate::me::Me;
 use crate::office::{Error, Office};
 use serde::Serialize;
@@ -34,7 +35,7 @@ impl Office {
         if text.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let text = text.trim().chars().take(60).collect::<String>();
+        let text = clean(text).trim().chars().take(60).collect::<String>();
         let cases = self.cases(me, &CaseFilter { text: text.clone(), ..Default::default() }).await?;
         let clues = self.clues(me, &ClueFilter { text, ..Default::default() }).await?;
         let mut hits: Vec<Hit> = cases

@@ -7,17 +7,19 @@ mod origin;
 pub(crate) mod range;
 
 use crate::app::App;
-use crate::error::{Notice, PageError};
+use crate::error::{self, Notice, PageError};
 use crate::shell::Shell;
 use crate::view;
 use askama::Template;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Form, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use futures::{StreamExt, stream};
 use law::person::Role;
 use office::Me;
 use office::accounts::{NewSession, Password, SignIn, SignInError, SignedIn};
@@ -47,46 +49,28 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
-/// Gives the request a number, finds out who is asking, and turns away what only a forged page would send.
-pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// Gives the request a number, finds out who is asking, and turns away what only a forged page would send. Whatever goes
+/// wrong is said in Chinese: to scripts as a problem document, to people as a page.
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut bytes = [0u8; 6];
     app.office.entropy_fill(&mut bytes);
     let request_id = hex::encode(bytes);
-    let headers = request.headers();
-    let (secret, token) = (cookie::read(headers), bearer(headers));
-    let address = origin::address(headers, request.extensions());
-    let writes = origin::writes(request.method());
-    if writes && secret.is_some() && token.is_none() && !origin::names_its_page(headers) {
-        return stop(StatusCode::FORBIDDEN, "无法确认请求来自本系统的页面，请更新浏览器后再试");
-    }
-    let account = match (token, &secret) {
-        (Some(token), _) => app.accounts.me_by_token(token).await,
-        (None, Some(secret)) => app.accounts.me(secret).await,
-        (None, None) => Ok(None),
-    };
-    let account = match account {
-        Ok(account) => account,
-        Err(error) => {
-            tracing::error!(%error, request_id, "accounts");
-            return stop(StatusCode::SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试");
-        }
-    };
-    if writes
-        && account.is_none()
-        && address != origin::LOCAL
-        && let Err(seconds) = app.strangers.attempt(&address, app.office.now())
+    let api = request.uri().path().starts_with("/api/");
+    let mut visit = Visit { request_id: request_id.clone(), ..Visit::default() };
+    let mut response = admit(&app, &mut visit, request, next).await;
+    if let Some(notice) =
+        response.extensions_mut().remove::<Notice>().or_else(|| error::of_plain_words(&response))
     {
-        return too_many("操作太频繁，请稍后再试".into_response(), seconds);
-    }
-    let visit = Visit { request_id: request_id.clone(), account, address };
-    request.extensions_mut().insert(visit.clone());
-    let mut response = next.run(request).await;
-    if let Some(notice) = response.extensions_mut().remove::<Notice>() {
         let shell = match Session::of(&visit) {
             Some(session) => Shell::office(&app, &session, "", ""),
             None => Shell::public(&app, &request_id, ""),
         };
-        response = notice.page(shell);
+        let kept = [header::RETRY_AFTER, header::ALLOW]
+            .map(|name| (name.clone(), response.headers().get(name).cloned()));
+        response = if api { notice.problem() } else { notice.page(shell) };
+        for (name, value) in kept {
+            value.and_then(|value| response.headers_mut().insert(name, value));
+        }
     }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-request-id", value);
@@ -97,8 +81,55 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     response
 }
 
-fn stop(status: StatusCode, text: &'static str) -> Response {
-    (status, text).into_response()
+async fn admit(app: &App, visit: &mut Visit, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let (secret, token) = (cookie::read(headers), bearer(headers));
+    visit.address = origin::address(headers, request.extensions());
+    let writes = origin::writes(request.method());
+    if writes && secret.is_some() && token.is_none() && !origin::names_its_page(headers) {
+        let text = "无法确认请求来自本系统的页面，请更新浏览器后再试。";
+        return error::notice(StatusCode::FORBIDDEN, "已拦截", text, None);
+    }
+    let account = match (token, &secret) {
+        (Some(token), _) => app.accounts.me_by_token(token).await,
+        (None, Some(secret)) => app.accounts.me(secret).await,
+        (None, None) => Ok(None),
+    };
+    visit.account = match account {
+        Ok(account) => account,
+        Err(error) => {
+            tracing::error!(%error, visit.request_id, "accounts");
+            let text = "账号暂时查不到，请稍后再试；填写的内容没有丢失，退回上一页还在。";
+            return error::notice(StatusCode::SERVICE_UNAVAILABLE, "系统繁忙", text, None);
+        }
+    };
+    if writes
+        && visit.account.is_none()
+        && visit.address != origin::LOCAL
+        && let Err(seconds) = app.strangers.attempt(&visit.address, app.office.now())
+    {
+        let text = "同一网络短时间内提交太多，请过几分钟再试；退回上一页，填写的内容还在。";
+        return too_many(error::notice(StatusCode::TOO_MANY_REQUESTS, "操作太频繁", text, None), seconds);
+    }
+    request.extensions_mut().insert(visit.clone());
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    if kind.is_some_and(|k| k.starts_with("multipart/")) {
+        let (parts, body) = request.into_parts();
+        request = Request::from_parts(parts, piece_by_piece(body).await);
+    }
+    next.run(request).await
+}
+
+/// A body that hands over one piece at a time. The multipart reader takes in whatever is ready before anything is counted:
+/// from a fast sender that can be a whole film in memory. It also stumbles over a body that comes at its second asking, so
+/// the first piece is there before it begins.
+async fn piece_by_piece(body: Body) -> Body {
+    let mut pieces = body.into_data_stream();
+    let first = stream::iter(pieces.next().await);
+    Body::from_stream(first.chain(pieces.then(|piece| async {
+        tokio::task::yield_now().await;
+        piece
+    })))
 }
 
 /// 429, with how long to wait.
@@ -108,7 +139,7 @@ fn too_many(page: Response, seconds: u64) -> Response {
 
 /// The answer to a page of another site that tries to act here.
 pub fn foreign(_: tower_http::csrf::ProtectionError) -> Response {
-    stop(StatusCode::FORBIDDEN, "这个请求不是从本系统的页面发出的，已拦截")
+    (StatusCode::FORBIDDEN, "这个请求不是从本系统的页面发出的，已拦截").into_response()
 }
 
 impl<S: Sync> FromRequestParts<S> for Visit {

@@ -52,6 +52,14 @@ pub async fn prove(app: &App, me: &Me, command: &mut Value) -> Result<(), Vec<Fi
     let mut errors = Vec::new();
     if let Value::Object(fields) = command {
         for (name, value) in fields.iter_mut() {
+            let mut signed = Vec::new();
+            signatures(value, &mut signed);
+            for image in signed {
+                // Nobody signs with a picture that somebody else made.
+                if let Err(error) = app.files.vouch(me, &image).await {
+                    errors.push(FieldError { field: format!("{name}.image"), message: words(&error) });
+                }
+            }
             let mut found = Vec::new();
             collect(value, &mut found);
             for file in found {
@@ -77,6 +85,19 @@ fn collect<'a>(value: &'a mut Value, found: &mut Vec<&'a mut Value>) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|v| collect(v, found)),
         Value::Object(fields) => fields.values_mut().for_each(|v| collect(v, found)),
+        _ => {}
+    }
+}
+
+/// The pictures of signatures anywhere in a value.
+fn signatures(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|v| signatures(v, found)),
+        Value::Object(fields) => {
+            let image = fields.get("image").and_then(Value::as_str).filter(|i| !i.is_empty());
+            found.extend(image.map(String::from));
+            fields.values().for_each(|v| signatures(v, found));
+        }
         _ => {}
     }
 }
@@ -249,5 +270,10 @@ mod tests {
         let mut found = Vec::new();
         collect(&mut value, &mut found);
         assert_eq!(found.len(), 2);
+        let value =
+            json!({ "signature": { "name": "王", "image": "c" }, "qa": [{ "signature": { "image": "" } }] });
+        let mut found = Vec::new();
+        signatures(&value, &mut found);
+        assert_eq!(found, ["c"]);
     }
 }

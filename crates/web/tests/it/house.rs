@@ -117,11 +117,11 @@ impl Browser {
     }
 
     pub async fn post(&mut self, path: &str, form: &str) -> Answer {
-        self.send(Method::POST, path, "application/x-www-form-urlencoded", form.into()).await
+        self.send(Method::POST, path, "application/x-www-form-urlencoded", form.to_string()).await
     }
 
     pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
-        self.send(Method::POST, path, "application/json", body.to_string().into()).await
+        self.send(Method::POST, path, "application/json", body.to_string()).await
     }
 
     /// Sends one file as a form does.
@@ -136,7 +136,8 @@ impl Browser {
         self.send(Method::POST, "/files", "multipart/form-data; boundary=XX", body).await
     }
 
-    async fn send(&mut self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+    /// Sends anything.
+    pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
         if !kind.is_empty() {
             request = request.header(header::CONTENT_TYPE, kind);
@@ -150,7 +151,7 @@ impl Browser {
         for (name, value) in &self.more {
             request = request.header(name, value);
         }
-        let request = request.body(Body::from(body)).expect("a request");
+        let request = request.body(body.into()).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         if let Some(set) = parts.headers.get(header::SET_COOKIE).and_then(|v| v.to_str().ok()) {

@@ -3,4 +3,5 @@
 mod door;
 mod files;
 mod house;
+mod naughty;
 mod walls;

@@ -3,8 +3,9 @@
 
 use crate::house::{Answer, Browser, House};
 use axum::http::StatusCode;
+use law::case::{CaseStage, Procedure};
 use law::person::Role;
-use office::demo::{PUBLIC, Plan, StepAct, plan};
+use office::demo::{PUBLIC, Plan, Standing, StepAct, plan};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,6 +147,22 @@ struct Ids {
     case: String,
 }
 
+/// One matter of the story that has come to an investigation: its clue and its case.
+pub async fn under_investigation(house: House) -> (House, String, String) {
+    let plan = plan(house.office.town(), house.office.now(), 7);
+    let wanted = |s: &Standing| s.case == Some((Procedure::General, CaseStage::Investigating));
+    let matter = plan.matters.iter().rposition(wanted).expect("the story has one");
+    let ids = vec![Ids::default(); plan.matters.len()];
+    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    for n in 0..game.plan.steps.len() {
+        if game.plan.steps[n].matter == matter {
+            game.step(n).await;
+        }
+    }
+    let Ids { clue, case } = game.ids[matter].clone();
+    (game.house, clue, case)
+}
+
 /// The town being played.
 struct Game {
     house: House,
@@ -209,6 +226,14 @@ impl Game {
             _ => format!("/api/v1/clues/{}/acts/{act}", ids.clue),
         };
         if step.actor == PUBLIC {
+            // The public page stores what a citizen sends along before it hands the report in.
+            let mut named = Vec::new();
+            files_in(&body, &mut named);
+            for picture in self.plan.pictures.iter().filter(|p| named.contains(&p.file.sha256)) {
+                let bytes = bytes::Bytes::copy_from_slice(&picture.bytes);
+                let stream = futures::stream::iter([Ok::<_, std::io::Error>(bytes)]);
+                self.house.office.files().put(stream, 1 << 30).await.expect("stored");
+            }
             let done = self.house.public_report(&body, &ids.clue).await;
             self.ids[step.matter].clue = done;
             return;
@@ -449,7 +474,7 @@ async fn one_of_two(house: &House, who: &str, path: &str, body: &Value, version:
 
 fn files_in(value: &Value, found: &mut Vec<String>) {
     match value {
-        Value::Object(map) => match map.get("sha256") {
+        Value::Object(map) => match map.get("sha256").or_else(|| map.get("image")) {
             Some(sha256) => found.extend(sha256.as_str().map(String::from)),
             None => map.values().for_each(|v| files_in(v, found)),
         },
@@ -461,7 +486,10 @@ fn files_in(value: &Value, found: &mut Vec<String>) {
 /// Others have not sent these files up and would be told so first.
 fn without_files(value: &mut Value) {
     match value {
-        Value::Object(map) => map.values_mut().for_each(without_files),
+        Value::Object(map) => {
+            map.remove("image");
+            map.values_mut().for_each(without_files);
+        }
         Value::Array(list) => {
             list.retain(|v| v.get("sha256").is_none());
             list.iter_mut().for_each(without_files);

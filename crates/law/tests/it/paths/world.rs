@@ -31,8 +31,8 @@ impl Step {
     /// The act's identifier.
     pub fn id(&self) -> &'static str {
         match &self.act {
-            Move::Case(c) => case::name(c),
-            Move::Clue(c) => clue::name(c),
+            Move::Case(c) => c.act(),
+            Move::Clue(c) => c.act(),
             Move::Until(_) => "wait",
         }
     }
