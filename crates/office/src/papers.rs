@@ -121,8 +121,13 @@ impl Office {
             return Err(Error::NotFound);
         }
         let events = self.case_events(id).await?;
-        if !scope::sees_case(me, &CaseState::fold(&events)) {
+        let state = CaseState::fold(&events);
+        if !scope::sees_case(me, &state) {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));
+        }
+        if !scope::reads_party(me, &state) {
+            // It names the party in full: reading it from outside the case team is recorded.
+            self.record_access(me, id, code).await?;
         }
         let mut paper =
             documents::papers::of_case(code, None, &events, &self.town().law).ok_or(Error::NotFound)?;

@@ -26,6 +26,15 @@ pub fn sees_all(me: &Me) -> bool {
     me.any(ALL_SEEING)
 }
 
+/// Posts that read the town's numbers: those who dispatch, lead, review or supervise.
+const BOARD_READING: &[Role] =
+    &[Role::Hub, Role::ChiefGrid, Role::Head, Role::Brigade, Role::LeadGroup, Role::CityBureau, Role::Legal];
+
+/// Whether this person sees the town's numbers (态势).
+pub fn reads_board(me: &Me) -> bool {
+    me.any(BOARD_READING)
+}
+
 /// Whether this person may see a clue.
 pub fn sees_clue(me: &Me, clue: &ClueState, grids: &Grids) -> bool {
     let unit = Some(me.person.unit.as_str());

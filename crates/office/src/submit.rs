@@ -13,6 +13,7 @@ use law::context::{Context, PriorPenalty, Registers};
 use law::matter::Entry;
 use law::number::DocNumber;
 use law::party::Party;
+use law::person::Role;
 use law::refusal::Refusal;
 use law::town::Town;
 use law::{case, clue};
@@ -140,7 +141,7 @@ impl Office {
     /// # Errors
     /// [`SubmitError`]; whatever it is, nothing is half done.
     pub async fn submit(&self, me: &Me, submission: Submission) -> Result<Done, SubmitError> {
-        let command = self.read(&submission)?;
+        let command = self.read(me, &submission)?;
         let now = self.now();
         let key = submission.key.as_ref().map(|k| Key {
             key: format!("{}/{k}", me.person.id),
@@ -185,11 +186,11 @@ impl Office {
         }
     }
 
-    fn read(&self, submission: &Submission) -> Result<Command, SubmitError> {
+    fn read(&self, me: &Me, submission: &Submission) -> Result<Command, SubmitError> {
         let mut value = submission.command.clone();
         clean_value(&mut value);
         match &submission.matter {
-            Matter::NewClue => self.complete_report(&mut value),
+            Matter::NewClue => self.complete_report(me, &mut value),
             Matter::Clue(_) => self.complete_dispatch(&mut value),
             Matter::NewCase(clue) => value["clue"] = json!(clue),
             Matter::Case(_) => {}
@@ -209,8 +210,9 @@ impl Office {
         read.map_err(|e| unreadable(&track.path().to_string(), &e.to_string()))?.ok_or_else(unknown)
     }
 
-    /// What the office knows better than the reporter: the receipt, the class's domain, the grid of a position.
-    fn complete_report(&self, value: &mut Value) {
+    /// What the office knows better than the reporter: the receipt, the class's domain, the grid of a position; and where
+    /// a grid member says neither, the member's own grid.
+    fn complete_report(&self, me: &Me, value: &mut Value) {
         if !value.is_object() {
             return;
         }
@@ -220,11 +222,16 @@ impl Office {
         value["domain"] = json!(self.town.class(&class).map_or("", |c| c.domain.as_str()));
         let (lon, lat) = (value["place"]["lon"].as_f64(), value["place"]["lat"].as_f64());
         let named = value["place"]["grid"].as_str().is_some_and(|g| !g.is_empty());
-        if let (Some(lon), Some(lat), false) = (lon, lat, named)
-            && let Some(found) = self.town.grids.locate(lon, lat)
-        {
-            let grid = if found.inside { found.grid.id.as_str() } else { law::OUTSIDE };
-            value["place"]["grid"] = json!(grid);
+        let grid = match (lon, lat) {
+            _ if named => None,
+            (Some(lon), Some(lat)) => {
+                let found = self.town.grids.locate(lon, lat);
+                found.map(|f| if f.inside { f.grid.id.as_str() } else { law::OUTSIDE })
+            }
+            _ => me.person.grid.as_deref().filter(|_| me.is(Role::Grid)),
+        };
+        if let (Some(grid), Some(place)) = (grid, value.get_mut("place").and_then(Value::as_object_mut)) {
+            place.insert("grid".into(), json!(grid));
         }
     }
 

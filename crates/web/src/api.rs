@@ -152,8 +152,17 @@ async fn inbox(State(app): State<App>, visit: Visit) -> Response {
 }
 
 async fn overview(State(app): State<App>, visit: Visit) -> Response {
-    let _ = who!(visit);
-    answer(app.office.overview().await)
+    let me = who!(visit);
+    match app.office.overview(&me).await {
+        Ok(Some(overview)) => Json(overview).into_response(),
+        Ok(None) => {
+            let have = format!("{}（{}）", me.person.name, me.person.post);
+            let refusal = Refusal::new(&law::rules::P_01, "由指挥调度、领导、法治或者监督岗位查看态势", have)
+                .fix("指挥调度中心", "需要数字的，向指挥调度中心索取");
+            refused(&refusal, StatusCode::FORBIDDEN)
+        }
+        Err(e) => failed(e),
+    }
 }
 
 async fn clues(State(app): State<App>, visit: Visit, Query(filter): Query<ClueFilter>) -> Response {

@@ -3,6 +3,7 @@
 use super::{CaseFilter, CaseRow, ClueFilter, ClueRow};
 use crate::me::Me;
 use crate::office::{Error, Office};
+use crate::scope;
 use jiff::ToSpan;
 use law::person::Role;
 use serde::Serialize;
@@ -78,11 +79,18 @@ fn awaited(me: &Me) -> (Vec<&'static str>, Vec<&'static str>) {
 }
 
 impl Office {
-    /// The centre's numbers, from counts kept by the projector.
+    /// The centre's numbers, from counts kept by the projector; none for posts that do not read them.
     ///
     /// # Errors
     /// If the journal fails.
-    pub async fn overview(&self) -> Result<Overview, Error> {
+    pub async fn overview(&self, me: &Me) -> Result<Option<Overview>, Error> {
+        if !scope::reads_board(me) {
+            return Ok(None);
+        }
+        self.count().await.map(Some)
+    }
+
+    async fn count(&self) -> Result<Overview, Error> {
         let today = self.now().date();
         let since = today.saturating_sub(29.days());
         let quarter = today.saturating_sub(89.days());

@@ -13,6 +13,24 @@ async fn events(store: &Store) -> i64 {
     store.office.journal().len().await.expect("the journal answers")
 }
 
+/// A phone without a position: the member's own village, so that its head sees the clue; a citizen's stays open.
+#[tokio::test]
+async fn a_member_who_names_no_place_on_the_map_reports_from_their_own_grid() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let typed = json!({
+            "act": "report_clue", "source": "patrol", "class": "stall", "content": "沟渠倾倒垃圾",
+            "place": { "text": "村口沟渠" },
+        });
+        let done = road.act("03-02T09:00", "grid-201", &Matter::NewClue, typed.clone()).await;
+        let view = road.office().clue(&road.me("grid-201"), &done.id).await.expect("their own");
+        assert_eq!(view.state.place.grid.as_deref(), Some("419001103201"), "{}", store.engine);
+        let done = road.act("03-02T09:00", "hub2", &Matter::NewClue, typed).await;
+        let view = road.office().clue(&road.me("hub2"), &done.id).await.expect("the centre's");
+        assert_eq!(view.state.place.grid, None, "{}", store.engine);
+    }
+}
+
 #[tokio::test]
 async fn a_report_walks_the_whole_road_to_the_archive() {
     for store in stores().await {

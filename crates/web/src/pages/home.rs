@@ -10,7 +10,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::person::Role;
-use office::Me;
 use office::read::{ClueFilter, Overview};
 
 /// Lines of each list on a desk: what fits beside the others; the lists themselves are a tap away.
@@ -124,22 +123,10 @@ async fn grid(app: &App, session: &Session) -> Result<Response, PageError> {
     Ok(Html(page.render()?).into_response())
 }
 
-fn sees_board(me: &Me) -> bool {
-    me.any(&[
-        Role::Hub,
-        Role::ChiefGrid,
-        Role::Head,
-        Role::Brigade,
-        Role::LeadGroup,
-        Role::CityBureau,
-        Role::Legal,
-    ])
-}
-
 async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
     let me = &session.me;
     let desk = app.office.desk(me).await?;
-    let board = if sees_board(me) { Some(app.office.overview().await?) } else { None };
+    let board = app.office.overview(me).await?;
     let charts =
         board.as_ref().map_or(String::new(), |b| serde_json::to_string(&charts(b)).unwrap_or_default());
     let page = DeskPage {
