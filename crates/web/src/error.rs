@@ -15,6 +15,8 @@ pub enum PageError {
     NotFound,
     /// Not signed in: to the door.
     SignIn,
+    /// Signed in with a password that was handed over: to the page where one's own is chosen.
+    ChangePassword,
     /// 403, with the rule.
     Refused(Box<Refusal>),
     /// 500
@@ -118,6 +120,7 @@ impl IntoResponse for PageError {
                 notice(StatusCode::NOT_FOUND, "没有找到", "网址有误，或者内容已经移动。", None)
             }
             PageError::SignIn => Redirect::to("/sign-in").into_response(),
+            PageError::ChangePassword => Redirect::to("/password").into_response(),
             PageError::Refused(r) => {
                 let view = RefusalView::new(&r, None);
                 notice(StatusCode::FORBIDDEN, "不能查看", "这一页不归您办理。", Some(view))

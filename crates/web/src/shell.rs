@@ -75,8 +75,14 @@ fn ways(me: &Me) -> Vec<NavItem> {
     if me.is(Role::AuditAdmin) {
         return vec![item("/audit", "账号审计", "shield"), item("/rules", "规则库", "book")];
     }
+    if me.any(&[Role::SystemAdmin, Role::SecurityAdmin]) {
+        return vec![item("/people", "人员与账号", "users"), item("/rules", "规则库", "book")];
+    }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/cases", "案件", "folder"));
+    if crate::door::people::keeps(me) {
+        nav.push(item("/people", "人员与账号", "users"));
+    }
     nav.push(item("/deadline", "期限计算", "calendar"));
     nav.push(item("/rules", "规则库", "book"));
     nav.push(item("/public", "公开", "world"));

@@ -3,6 +3,7 @@
 use crate::{bench, keep, serve};
 use clap::{Args, Parser, Subcommand};
 use law::deadline::calculator;
+use std::io::Write;
 use std::path::PathBuf;
 
 /// What goes wrong at the command line, in words.
@@ -167,18 +168,21 @@ fn deadline(term: &str, start: &str, json: bool, town: Option<PathBuf>) -> Resul
 
 fn rules(json: bool) -> Result<(), Failure> {
     if json {
-        println!("{}", serde_json::to_string_pretty(&law::rules::listed())?);
+        say(&serde_json::to_string_pretty(&law::rules::listed())?)?;
         return Ok(());
     }
-    for r in law::rules::ALL {
-        println!(
-            "{:<8} {} 〔{}〕 {} {}",
-            r.id,
-            r.title,
-            r.articles.join("、"),
-            r.mark.label(),
-            r.hold.label()
-        );
+    let line = |r: &law::rule::Rule| {
+        let articles = r.articles.join("、");
+        format!("{:<8} {} 〔{articles}〕 {} {}", r.id, r.title, r.mark.label(), r.hold.label())
+    };
+    let lines: Vec<String> = law::rules::ALL.iter().map(|r| line(r)).collect();
+    say(&lines.join("\n"))
+}
+
+/// Prints what may be long; a reader who has seen enough (`| head`) is no error.
+fn say(text: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
     }
-    Ok(())
 }

@@ -62,7 +62,7 @@ impl From<AccountError> for PageError {
 }
 
 fn account(visit: &Visit) -> Result<(Session, &SignedIn), PageError> {
-    let session = Session::of(visit).ok_or(PageError::SignIn)?;
+    let session = Session::asked(visit)?;
     Ok((session, visit.account.as_ref().ok_or(PageError::SignIn)?))
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod cookie;
 mod origin;
+pub(crate) mod people;
 pub(crate) mod range;
 
 use crate::app::App;
@@ -153,11 +154,23 @@ impl<S: Sync> FromRequestParts<S> for Session {
     type Rejection = PageError;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let visit = parts.extensions.get::<Visit>().cloned().unwrap_or_default();
-        Session::of(&visit).ok_or(PageError::SignIn)
+        Session::asked(&visit)
     }
 }
 
 impl Session {
+    /// The session of a visit.
+    ///
+    /// # Errors
+    /// To the door, or to where a password that was handed over is changed.
+    pub fn asked(visit: &Visit) -> Result<Self, PageError> {
+        let otherwise = match visit.account {
+            Some(_) => PageError::ChangePassword,
+            None => PageError::SignIn,
+        };
+        Session::of(visit).ok_or(otherwise)
+    }
+
     /// The session of a visit, when someone is signed in for good.
     pub fn of(visit: &Visit) -> Option<Self> {
         let account = visit.account.clone().filter(|a| !a.must_change_password)?;
@@ -176,6 +189,7 @@ pub fn routes() -> Router<App> {
         .route("/demo/clock", post(demo_clock))
         .route("/audit", get(audit::show))
         .merge(account::routes())
+        .merge(people::routes())
         .merge(crate::pages::files::routes())
 }
 

@@ -97,13 +97,10 @@ fn case_line(app: &App, r: office::read::CaseRow) -> CaseLine {
 
 /// The first page.
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
-    let Some(account) = &visit.account else {
+    if visit.account.is_none() {
         return Ok(Redirect::to(if app.demo { "/demo" } else { "/public" }).into_response());
-    };
-    if account.must_change_password {
-        return Ok(Redirect::to("/password").into_response());
     }
-    let session = Session::of(&visit).ok_or(PageError::SignIn)?;
+    let session = Session::asked(&visit)?;
     if session.me.any(&[Role::Grid, Role::GridHead]) {
         return grid(&app, &session).await;
     }

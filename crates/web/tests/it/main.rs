@@ -4,4 +4,5 @@ mod door;
 mod files;
 mod house;
 mod naughty;
+mod people;
 mod walls;
