@@ -40,6 +40,16 @@ pub enum FileError {
     Io(#[from] std::io::Error),
 }
 
+/// A file still coming in. It goes when its taker goes, even one that is dropped half-way because the sender hung up; once it
+/// has moved to its address there is nothing left to remove.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
 /// After this long an unfinished upload is given up.
 const LEFTOVER: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -97,12 +107,8 @@ impl Files {
     {
         let mut name = [0u8; 16];
         getrandom::fill(&mut name).map_err(|e| std::io::Error::other(e.to_string()))?;
-        let temporary = self.root.join("incoming").join(hex::encode(name));
-        let written = self.write(&temporary, stream, limit).await;
-        if written.is_err() {
-            let _ = fs::remove_file(&temporary).await;
-        }
-        written
+        let temporary = Temporary(self.root.join("incoming").join(hex::encode(name)));
+        self.write(&temporary.0, stream, limit).await
     }
 
     async fn write<S, E>(&self, temporary: &Path, stream: S, limit: u64) -> Result<Stored, FileError>
@@ -110,7 +116,8 @@ impl Files {
         S: Stream<Item = Result<Bytes, E>>,
         E: std::fmt::Display,
     {
-        let mut file = fs::File::create(temporary).await?;
+        // Made in place: handed to another thread it could come to be after we were given up.
+        let mut file = fs::File::from_std(std::fs::File::create(temporary)?);
         let (mut sha, mut sm3, mut size) = (Sha256::new(), Sm3::new(), 0u64);
         let mut stream = std::pin::pin!(stream);
         while let Some(chunk) = stream.next().await {
@@ -128,7 +135,6 @@ impl Files {
         let stored = Stored { sha256: hex::encode(sha.finalize()), sm3: hex::encode(sm3.finalize()), size };
         let target = self.path(&stored.sha256);
         if fs::try_exists(&target).await? {
-            fs::remove_file(temporary).await?;
             return Ok(stored);
         }
         let folder = target.parent().unwrap_or(&self.root).to_path_buf();

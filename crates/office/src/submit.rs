@@ -196,8 +196,14 @@ impl Office {
             Matter::Case(_) => {}
         }
         let act = value["act"].as_str().unwrap_or_default().to_string();
-        let mut track = serde_path_to_error::Track::new();
+        if let Value::Object(fields) = &mut value {
+            fields.remove("act");
+        }
+        let (mut track, mut unknown) = (serde_path_to_error::Track::new(), Vec::new());
         let fields = serde_path_to_error::Deserializer::new(value, &mut track);
+        // A misspelt field would otherwise be lost without a word.
+        let mut ignored = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
+        let fields = serde_ignored::Deserializer::new(fields, &mut ignored);
         let read = match submission.matter {
             Matter::NewClue | Matter::Clue(_) => {
                 ClueCommand::read(&act, fields).map(|c| c.map(|c| Command::Clue(Box::new(c))))
@@ -206,8 +212,16 @@ impl Office {
                 CaseCommand::read(&act, fields).map(|c| c.map(|c| Command::Case(Box::new(c))))
             }
         };
-        let unknown = || wrong_field("act".into(), "没有这个行为");
-        read.map_err(|e| unreadable(&track.path().to_string(), &e.to_string()))?.ok_or_else(unknown)
+        let command = read
+            .map_err(|e| unreadable(&track.path().to_string(), &e.to_string()))?
+            .ok_or_else(|| wrong_field("act".into(), "没有这个行为"))?;
+        if unknown.is_empty() {
+            return Ok(command);
+        }
+        let errors = unknown
+            .iter()
+            .map(|path| FieldError { field: as_typed(path), message: "没有这个字段".into() });
+        Err(SubmitError::Fields(errors.collect()))
     }
 
     /// What the office knows better than the reporter: the receipt, the class's domain, the grid of a position; and where
@@ -246,9 +260,14 @@ fn wrong_field(field: String, message: &str) -> SubmitError {
     SubmitError::Fields(vec![FieldError { field, message: message.into() }])
 }
 
+/// A path as forms name their fields: `penalty[0].amount` is `penalty.0.amount`.
+fn as_typed(path: &str) -> String {
+    path.replace('[', ".").replace(']', "").replace(".?", "").trim_matches('.').to_string()
+}
+
 /// What is wrong with a field, for whoever wrote it.
 fn unreadable(path: &str, error: &str) -> SubmitError {
-    let path = path.trim_matches('.');
+    let path = as_typed(path);
     let below = |name: &str| if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
     if let Some(name) = error.strip_prefix("missing field `").and_then(|r| r.split('`').next()) {
         return wrong_field(below(name), "请填写");
@@ -264,7 +283,7 @@ fn unreadable(path: &str, error: &str) -> SubmitError {
         }
         _ => "格式不对",
     };
-    wrong_field(path.into(), message)
+    wrong_field(path, message)
 }
 
 /// Numbers as they stand when the act begins; every number taken in the act is counted.

@@ -2,8 +2,10 @@
 
 use crate::app::App;
 use crate::door::Visit;
+use crate::pages::files::fresh;
 use crate::{acts, form};
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -13,6 +15,7 @@ use office::read::{CaseFilter, ClueFilter};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 /// The API's addresses, below `/api/v1`.
 pub fn routes() -> Router<App> {
@@ -96,6 +99,76 @@ macro_rules! who {
     };
 }
 
+/// The version the sender has seen, from an `ETag` of ours. What is none of ours is never what stands now: to act all the
+/// same would take the sender's protection away.
+fn expected(headers: &HeaderMap) -> Result<Option<u64>, Box<Response>> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    let version =
+        text.trim_start_matches("W/").trim_matches('"').split('-').next().and_then(|v| v.parse().ok());
+    version.map(Some).ok_or_else(|| {
+        let detail = "If-Match应当是读取事项时得到的ETag";
+        Box::new(problem(StatusCode::PRECONDITION_FAILED, "版本不对", json!({ "detail": detail })))
+    })
+}
+
+/// The sender's key of a request that may be repeated. One that cannot be kept would let a repetition act twice.
+fn key(headers: &HeaderMap) -> Result<Option<String>, Box<Response>> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let key = value.to_str().unwrap_or_default().trim().trim_matches('"');
+    if (1..=200).contains(&key.len()) {
+        return Ok(Some(key.into()));
+    }
+    let detail = "Idempotency-Key应当是1至200个英文字符";
+    Err(Box::new(problem(StatusCode::BAD_REQUEST, "幂等键不对", json!({ "detail": detail }))))
+}
+
+/// What is asked behind the question mark; what cannot be read is said by its name.
+struct Asks<T>(T);
+
+impl<S: Send + Sync, T: serde::de::DeserializeOwned> FromRequestParts<S> for Asks<T> {
+    type Rejection = Response;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let error = match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(asked)) => return Ok(Asks(asked)),
+            Err(error) => error.body_text(),
+        };
+        let said = error.split_once(": ").map_or("", |(_, said)| said);
+        let twice = said.split("duplicate field `").nth(1).and_then(|t| t.split('`').next());
+        let (field, message) = match (twice, said.split_once(": ")) {
+            (Some(field), _) => (field, "只能写一次"),
+            (None, Some((field, what))) if what.contains("`true` or `false`") => {
+                (field, "应当是true或者false")
+            }
+            (None, Some((field, _))) => (field, "格式不对"),
+            (None, None) => ("", "网址中的查询条件格式不对"),
+        };
+        let errors = json!({ "errors": [{ "field": field, "message": message }] });
+        Err(problem(StatusCode::BAD_REQUEST, "查询条件有误", errors))
+    }
+}
+
+/// A matter with a tag: its version, which `If-Match` takes, and a digest of all that is told of it, as what may be done
+/// changes with the days too. Whoever already has it is told so.
+fn tagged<T: serde::Serialize>(headers: &HeaderMap, version: u64, value: &T) -> Response {
+    let body = match serde_json::to_vec(value) {
+        Ok(body) => body,
+        Err(e) => {
+            tracing::error!(error = %e, "api");
+            return problem(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题", json!({}));
+        }
+    };
+    let digest = hex::encode(Sha256::digest(&body));
+    let tag = format!("\"{version}-{}\"", &digest[..16]);
+    if fresh(headers, &tag) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+    }
+    ([(header::ETAG, tag), (header::CONTENT_TYPE, "application/json".into())], body).into_response()
+}
+
 async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &str, body: Value) -> Response {
     let Value::Object(mut command) = body else {
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "请求应当是一个JSON对象", json!({}));
@@ -108,14 +181,11 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
     if let Err(errors) = crate::pages::files::prove(app, me, &mut command).await {
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }));
     }
-    let text =
-        |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).map(|v| v.trim_matches('"').to_string());
-    let submission = Submission {
-        matter,
-        command,
-        expected: text("if-match").and_then(|v| v.parse().ok()),
-        key: text("idempotency-key"),
+    let (expected, key) = match (expected(headers), key(headers)) {
+        (Ok(expected), Ok(key)) => (expected, key),
+        (Err(response), _) | (_, Err(response)) => return *response,
     };
+    let submission = Submission { matter, command, expected, key };
     match app.office.submit(me, submission).await {
         Ok(done) => {
             let created = if done.repeated { StatusCode::OK } else { StatusCode::CREATED };
@@ -165,24 +235,30 @@ async fn overview(State(app): State<App>, visit: Visit) -> Response {
     }
 }
 
-async fn clues(State(app): State<App>, visit: Visit, Query(filter): Query<ClueFilter>) -> Response {
+async fn clues(State(app): State<App>, visit: Visit, Asks(filter): Asks<ClueFilter>) -> Response {
     let me = who!(visit);
     answer(app.office.clues(&me, &filter).await)
 }
 
-async fn clue(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+async fn clue(State(app): State<App>, visit: Visit, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let me = who!(visit);
-    answer(app.office.clue(&me, &id).await)
+    match app.office.clue(&me, &id).await {
+        Ok(clue) => tagged(&headers, clue.state.version, &clue),
+        Err(e) => failed(e),
+    }
 }
 
-async fn cases(State(app): State<App>, visit: Visit, Query(filter): Query<CaseFilter>) -> Response {
+async fn cases(State(app): State<App>, visit: Visit, Asks(filter): Asks<CaseFilter>) -> Response {
     let me = who!(visit);
     answer(app.office.cases(&me, &filter).await)
 }
 
-async fn case(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+async fn case(State(app): State<App>, visit: Visit, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let me = who!(visit);
-    answer(app.office.case(&me, &id, false).await)
+    match app.office.case(&me, &id, false).await {
+        Ok(case) => tagged(&headers, case.state.version, &case),
+        Err(e) => failed(e),
+    }
 }
 
 async fn paper(State(app): State<App>, visit: Visit, Path(number): Path<String>) -> Response {
@@ -202,7 +278,7 @@ struct Asked {
     after: String,
 }
 
-async fn search(State(app): State<App>, visit: Visit, Query(q): Query<Asked>) -> Response {
+async fn search(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {
     let me = who!(visit);
     answer(app.office.search(&me, &q.q).await)
 }
@@ -250,7 +326,7 @@ async fn case_act(
     submit(&app, &me, &headers, Matter::Case(id), &act, body).await
 }
 
-async fn deadline(State(app): State<App>, Query(q): Query<Asked>) -> Response {
+async fn deadline(State(app): State<App>, Asks(q): Asks<Asked>) -> Response {
     match law::deadline::calculator::calculate(&q.term, &q.start, &app.office.town().law.calendar) {
         Ok(a) => Json(a).into_response(),
         Err(r) => refused(&r, StatusCode::UNPROCESSABLE_ENTITY),
@@ -261,7 +337,7 @@ async fn rules() -> Response {
     Json(law::rules::listed()).into_response()
 }
 
-async fn published(State(app): State<App>, Query(q): Query<Asked>) -> Response {
+async fn published(State(app): State<App>, Asks(q): Asks<Asked>) -> Response {
     answer(app.office.published(&q.after).await)
 }
 
@@ -316,7 +392,9 @@ pub fn describe() -> Value {
         "Problem": { "type": "object", "description": "RFC 9457", "properties": {
             "title": text("规则或者错误"), "status": { "type": "integer" }, "detail": text("全文"), "rule": text("规则编号"),
             "articles": { "type": "array", "items": { "type": "string" } }, "need": text("需要"), "have": text("现在"),
-            "fix": { "type": "object" }, "field": text("字段") } },
+            "fix": { "type": "object" }, "field": text("字段"),
+            "errors": { "type": "array", "items": { "type": "object", "properties": {
+                "field": text("字段，例如party.id_number"), "message": text("哪里不对") } } } } },
     });
     let mut paths = Map::new();
     let problem = json!({ "description": "不予办理", "content": { "application/problem+json": {
@@ -350,29 +428,65 @@ pub fn describe() -> Value {
         }
         paths.insert(path, item);
     }
-    for (path, title) in [
-        ("/me", "本人"),
-        ("/inbox", "待办"),
-        ("/overview", "态势"),
-        ("/clues", "线索列表"),
-        ("/clues/{id}", "线索"),
-        ("/cases", "案件列表"),
-        ("/cases/{id}", "案件"),
-        ("/papers/{number}", "文书PDF"),
-        ("/search", "搜索"),
-        ("/deadline", "期限计算"),
-        ("/rules", "规则库"),
-        ("/public/decisions", "处罚公示"),
-        ("/public/progress/{receipt}", "上报进度"),
-        ("/public/check/{code}", "文书核验"),
+    for (path, title, asks) in [
+        ("/me", "本人", ""),
+        ("/inbox", "待办", ""),
+        ("/overview", "态势", ""),
+        ("/clues", "线索列表", "stage class source squad grid text overdue open mine after"),
+        ("/clues/{id}", "线索", ""),
+        ("/cases", "案件列表", "stage procedure squad text overdue open after"),
+        ("/cases/{id}", "案件", ""),
+        ("/papers/{number}", "文书PDF", ""),
+        ("/search", "搜索", "q"),
+        ("/deadline", "期限计算", "term start"),
+        ("/rules", "规则库", ""),
+        ("/public/decisions", "处罚公示", "after"),
+        ("/public/progress/{receipt}", "上报进度", ""),
+        ("/public/check/{code}", "文书核验", ""),
     ] {
         let entry = paths.entry(path).or_insert_with(|| json!({}));
-        entry["get"] = json!({ "summary": title, "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
+        let asks = asks.split_whitespace().map(|name| {
+            let yes_or_no = matches!(name, "overdue" | "open" | "mine");
+            let kind = if yes_or_no { "boolean" } else { "string" };
+            json!({ "name": name, "in": "query", "schema": { "type": kind } })
+        });
+        entry["get"] = json!({
+            "summary": title, "parameters": asks.collect::<Vec<_>>(),
+            "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
+        if matches!(path, "/clues/{id}" | "/cases/{id}") {
+            entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
+                "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
+            entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });
+        }
         if let Some(name) = path.split('{').nth(1).and_then(|p| p.split('}').next()) {
             entry["parameters"] =
                 json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
     }
+    let file = json!({ "$ref": "#/components/schemas/FileRef" });
+    // Files stand beside the API, where the pages use them too.
+    paths.insert("/files".into(), json!({
+        "servers": [{ "url": "/" }],
+        "post": {
+            "summary": "上传一个文件，应答放进行为的附件字段",
+            "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": {
+                "type": "object", "required": ["file"],
+                "properties": { "file": { "type": "string", "contentMediaType": "application/octet-stream" } } } } } },
+            "responses": {
+                "200": { "description": "已收下", "content": { "application/json": { "schema": file } } },
+                "401": problem.clone(), "413": problem.clone(), "422": problem.clone() } } }));
+    paths.insert("/files/{sha256}".into(), json!({
+        "servers": [{ "url": "/" }],
+        "parameters": [{ "name": "sha256", "in": "path", "required": true, "schema": { "type": "string" } }],
+        "get": {
+            "summary": "文件原件（可分段），或者图片的缩略图、浏览图",
+            "parameters": [
+                { "name": "size", "in": "query", "schema": { "type": "string", "enum": ["thumb", "view"] } },
+                { "name": "Range", "in": "header", "schema": { "type": "string" } }],
+            "responses": {
+                "200": { "description": "全部" }, "206": { "description": "一段" }, "304": { "description": "没有变化" },
+                "403": { "description": "不归您看" }, "404": { "description": "没有找到" },
+                "416": { "description": "没有这一段" } } } }));
     json!({
         "openapi": "3.1.0",
         "info": { "title": "执法 Zhifa", "version": env!("CARGO_PKG_VERSION"), "license": { "name": "Apache-2.0" } },

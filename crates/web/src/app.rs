@@ -74,8 +74,9 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(pages::tools::ready))
         .route("/assets/{*path}", get(assets::serve))
         .fallback(error::not_found)
-        .layer(middleware::from_fn_with_state(app.clone(), door::guard))
+        // Behind the guard, which dresses what it says.
         .layer(tower_http::csrf::CsrfLayer::new().with_rejection_response(door::foreign))
+        .layer(middleware::from_fn_with_state(app.clone(), door::guard))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(CSP),

@@ -24,9 +24,13 @@ pub fn url(name: &str) -> String {
 /// Serves an asset, compressed where the browser takes it. Names carry the content's hash, so they never change.
 pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    // Only names that carry their content's hash are given out: whatever has another name could change under a cache.
+    if path.split('.').count() < 3 || path.ends_with(".br") || path.ends_with(".gz") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let kinds = [("br", ".br"), ("gzip", ".gz"), ("", "")];
     for (encoding, ending) in kinds {
-        if !encoding.is_empty() && !accepts.contains(encoding) {
+        if !encoding.is_empty() && !takes(accepts, encoding) {
             continue;
         }
         if let Some(file) = Dist::get(&format!("{path}{ending}")) {
@@ -49,4 +53,26 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
         }
     }
     StatusCode::NOT_FOUND.into_response()
+}
+
+/// Whether `Accept-Encoding` takes an encoding: named, and not with a weight of nought.
+fn takes(accepts: &str, encoding: &str) -> bool {
+    accepts.split(',').any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let nought = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+        name.trim() == encoding && !nought
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoding_is_used_only_where_it_is_taken() {
+        assert!(takes("gzip, deflate, br", "br") && takes("br;q=0.5", "br"));
+        for refused in ["", "gzip", "br;q=0, gzip", "br; q=0.0", "xbr"] {
+            assert!(!takes(refused, "br"), "{refused}");
+        }
+    }
 }

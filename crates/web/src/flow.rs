@@ -2,8 +2,11 @@
 
 use crate::app::App;
 use crate::form::{Choices, FieldError, OfficerOption, Options, Typed};
-use axum::extract::{FromRequest, Multipart, Request};
+use crate::pages::files::is_over;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header;
+use futures::StreamExt;
 use law::case::CaseState;
 use law::person::{Person, Role};
 use law::town::LawRank;
@@ -12,47 +15,112 @@ use serde_json::Value;
 
 /// Most bytes of the words of one form; files are counted apart.
 const WORDS: usize = 2 << 20;
+/// Most fields of one form.
+const FIELDS: usize = 5_000;
+/// Most files of one form.
+const FILES: usize = 20;
+/// Most bytes of one form with its files, sent without script: by someone who is not signed in, and by staff.
+const FROM_STRANGERS: usize = 100 << 20;
+const FROM_STAFF: usize = 1 << 30;
+
+/// What could be read, and what is wrong with the rest.
+type Unread = (Typed, Vec<FieldError>);
 
 /// Reads a form, urlencoded or multipart. Files of a multipart form are stored, and their references take their place.
 ///
 /// # Errors
 /// In words for the person, with what could be read kept.
-pub async fn read(app: &App, me: &Me, request: Request) -> Result<Typed, (Typed, Vec<FieldError>)> {
+pub async fn read(app: &App, me: &Me, mut request: Request) -> Result<Typed, Unread> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/") {
-        let body = axum::body::to_bytes(request.into_body(), WORDS)
-            .await
-            .map_err(|_| (Typed::default(), vec![error("", "填写的内容太长")]))?;
-        return Ok(decode(&body));
+        return plain(request).await;
     }
+    let most = if me.person.roles.iter().all(|r| *r == Role::Public) { FROM_STRANGERS } else { FROM_STAFF };
+    DefaultBodyLimit::max(most).apply(&mut request);
+    let ended = |e: &MultipartError| match is_over(e) {
+        true => error("", &format!("一次提交的内容合计不能超过{} MB，请分几次提交", most >> 20)),
+        false => error("", "表单没有传完，请重试"),
+    };
     let mut multipart = Multipart::from_request(request, app)
         .await
         .map_err(|_| (Typed::default(), vec![error("", "表单没有传完，请重试")]))?;
-    let mut typed = Typed::default();
-    let mut errors = Vec::new();
+    let (mut typed, mut errors) = (Typed::default(), Vec::new());
+    let (mut words, mut fields, mut files) = (0, 0, 0);
     loop {
-        let field = match multipart.next_field().await {
+        let mut field = match multipart.next_field().await {
             Ok(Some(field)) => field,
             Ok(None) => break,
-            Err(_) => return Err((typed, vec![error("", "表单没有传完，请重试")])),
+            Err(e) => {
+                errors.push(ended(&e));
+                break;
+            }
         };
+        fields += 1;
+        if fields > FIELDS {
+            errors.push(error("", "填写的项目太多"));
+            break;
+        }
         let name = field.name().unwrap_or_default().to_string();
         let Some(target) = name.strip_suffix(".upload").map(String::from) else {
-            let text = field.text().await.unwrap_or_default();
-            typed.push(&name, text);
+            let mut text = Vec::new();
+            let wrong = loop {
+                match field.chunk().await {
+                    Ok(Some(piece)) => {
+                        words += piece.len();
+                        text.extend_from_slice(&piece);
+                        if words > WORDS {
+                            break Some(error("", TOO_LONG));
+                        }
+                    }
+                    Ok(None) => break None,
+                    Err(e) => break Some(ended(&e)),
+                }
+            };
+            typed.push(&name, String::from_utf8_lossy(&text));
+            if wrong.is_some() {
+                errors.extend(wrong);
+                break;
+            }
             continue;
         };
         let file_name = field.file_name().unwrap_or_default().to_string();
         if file_name.is_empty() {
             continue;
         }
+        files += 1;
+        if files > FILES {
+            errors.push(error(&target, &format!("一次最多{FILES}个文件，请分几次提交")));
+            break;
+        }
         match crate::pages::files::take(app, me, field, &file_name).await {
             Ok(file) if target.ends_with("signature") => typed.push(&format!("{target}.image"), file.sha256),
             Ok(file) => typed.push(&target, serde_json::to_string(&file).unwrap_or_default()),
-            Err(message) => errors.push(error(&target, &message)),
+            Err(why) => errors.push(error(&target, &why.words)),
         }
     }
     if errors.is_empty() { Ok(typed) } else { Err((typed, errors)) }
+}
+
+const TOO_LONG: &str = "填写的内容太长：一份表单的文字不能超过2 MB";
+
+/// Reads an urlencoded form.
+async fn plain(request: Request) -> Result<Typed, Unread> {
+    let mut pieces = request.into_body().into_data_stream();
+    let mut body = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        let Ok(piece) = piece else {
+            return Err((decode(&body), vec![error("", "表单没有传完，请重试")]));
+        };
+        body.extend_from_slice(&piece);
+        if body.len() > WORDS {
+            body.truncate(WORDS);
+            return Err((decode(&body), vec![error("", TOO_LONG)]));
+        }
+    }
+    if body.iter().filter(|b| **b == b'&').count() >= FIELDS {
+        return Err((Typed::default(), vec![error("", "填写的项目太多")]));
+    }
+    Ok(decode(&body))
 }
 
 fn error(field: &str, message: &str) -> FieldError {

@@ -217,7 +217,10 @@ fn what_else(head: &[u8]) -> &'static str {
             Some(_) => Err(e),
         }
     });
-    if let Ok(text) = text {
+    // Programs begin with bytes that may all pass for letters, but for the noughts between them.
+    if let Ok(text) = text
+        && !head.contains(&0)
+    {
         let start = text.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
         if start.starts_with("<svg") || (start.starts_with("<?xml") && start.contains("<svg")) {
             return "SVG图形（可能带有脚本）";

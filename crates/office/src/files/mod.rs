@@ -55,6 +55,17 @@ impl Limits {
             Family::Document => self.document,
         }
     }
+
+    /// The largest of all: nothing above it is taken, whatever it is.
+    pub fn largest(&self) -> u64 {
+        self.photo.max(self.video).max(self.audio).max(self.document)
+    }
+
+    /// In words: `照片不超过20 MB，视频不超过300 MB …`.
+    pub fn in_words(&self) -> String {
+        let families = [Family::Photo, Family::Video, Family::Audio, Family::Document];
+        families.map(|f| format!("{}不超过{}", f.label(), megabytes(&self.of(f)))).join("，")
+    }
 }
 
 /// Why a file was not taken or not given out; the text is for the person, beside the field.
@@ -154,6 +165,11 @@ impl FileRoom {
             keeping: RwLock::new(()),
             easels: Arc::new(Semaphore::new(2)),
         })))
+    }
+
+    /// Sizes up to which files are taken.
+    pub fn limits(&self) -> Limits {
+        self.0.limits
     }
 }
 

@@ -66,6 +66,20 @@ impl FileRoom {
             Err(journal::FileError::TooLarge { .. }) => return Err(too_large()),
             other => other?,
         };
+        let (room, name, person) = (self.clone(), display_name(incoming.name), me.person.id.clone());
+        // On its own: a sender who hangs up now must not leave bytes behind that no record knows of.
+        let kept = tokio::spawn(async move { room.keep(stored, media, name, &person).await });
+        kept.await.map_err(|_| FileError::Interrupted)?
+    }
+
+    /// Makes stored bytes a record, or removes them.
+    async fn keep(
+        &self,
+        stored: Stored,
+        media: Media,
+        name: String,
+        person: &str,
+    ) -> Result<FileRef, FileError> {
         let found = match self.inspect(&stored.sha256, media).await {
             Ok(found) => found,
             Err(error) => {
@@ -73,8 +87,7 @@ impl FileRoom {
                 return Err(error);
             }
         };
-        let name = display_name(incoming.name);
-        self.note(&stored, &found, &name, Some(&me.person.id)).await?;
+        self.note(&stored, &found, &name, Some(person)).await?;
         Ok(file_ref(&stored, &found, name))
     }
 

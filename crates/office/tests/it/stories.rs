@@ -212,7 +212,13 @@ async fn no_way(road: &Road<'_>, who: &str, matter: &Matter, act: &str, rule: &s
     ] {
         command[field] = value;
     }
-    match road.try_act(who, matter, command).await {
+    let mut answer = road.try_act(who, matter, command.clone()).await;
+    if let (Err(SubmitError::Fields(unknown)), serde_json::Value::Object(fields)) = (&answer, &mut command) {
+        // What this act does not ask for is refused by its name, and left out.
+        unknown.iter().for_each(|u| drop(fields.remove(&u.field)));
+        answer = road.try_act(who, matter, command).await;
+    }
+    match answer {
         Err(SubmitError::Refused(r)) => assert_eq!(r.rule.id, rule, "{act} by {who}: {r}"),
         other => panic!("{act} by {who}: {other:?}"),
     }

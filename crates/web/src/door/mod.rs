@@ -140,7 +140,7 @@ fn too_many(page: Response, seconds: u64) -> Response {
 
 /// The answer to a page of another site that tries to act here.
 pub fn foreign(_: tower_http::csrf::ProtectionError) -> Response {
-    (StatusCode::FORBIDDEN, "这个请求不是从本系统的页面发出的，已拦截").into_response()
+    error::notice(StatusCode::FORBIDDEN, "已拦截", "这个请求不是从本系统的页面发出的。", None)
 }
 
 impl<S: Sync> FromRequestParts<S> for Visit {

@@ -424,16 +424,19 @@ mod tests {
             let errors: Vec<_> =
                 errors.into_iter().filter(|e| !matches!(e.field.as_str(), "files")).collect();
             assert!(errors.is_empty(), "{}: {errors:?}", form.act);
-            let value = Value::Object(map.clone());
+            let (mut value, mut unread) = (map.clone(), Vec::new());
+            value.remove("act");
+            let mut note = |path: serde_ignored::Path<'_>| unread.push(path.to_string());
+            let fields = serde_ignored::Deserializer::new(Value::Object(value), &mut note);
             let back = if law::clue::act(form.act).is_some() {
-                let c: law::clue::ClueCommand =
-                    serde_json::from_value(value).unwrap_or_else(|e| panic!("{}: {e}", form.act));
-                serde_json::to_value(c).expect("a command is JSON")
+                let c = law::clue::ClueCommand::read(form.act, fields);
+                serde_json::to_value(c.unwrap_or_else(|e| panic!("{}: {e}", form.act)))
             } else {
-                let c: law::case::CaseCommand =
-                    serde_json::from_value(value).unwrap_or_else(|e| panic!("{}: {e}", form.act));
-                serde_json::to_value(c).expect("a command is JSON")
+                let c = law::case::CaseCommand::read(form.act, fields);
+                serde_json::to_value(c.unwrap_or_else(|e| panic!("{}: {e}", form.act)))
             };
+            let back = back.expect("a command is JSON");
+            assert!(unread.is_empty(), "{}: the command does not read {unread:?}", form.act);
             // The report's and the proposal's outcome is one of three shapes: the fields of the other two are not carried.
             let shaped = ["penalty", "ground", "education", "reason"];
             for name in map.keys().filter(|n| !(map.contains_key("outcome") && shaped.contains(&n.as_str())))

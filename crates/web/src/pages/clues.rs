@@ -173,9 +173,9 @@ pub async fn list(
     Ok(Html(body.render()?).into_response())
 }
 
-/// A cell that a spreadsheet will not run.
+/// A cell that a spreadsheet will not run; some take the wide signs for the narrow ones.
 pub fn cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         format!("'{text}")
     } else {
         text.to_string()

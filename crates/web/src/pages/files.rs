@@ -6,32 +6,79 @@ use crate::door::{Session, Visit};
 use crate::error::PageError;
 use crate::form::FieldError;
 use axum::body::Body;
-use axum::extract::multipart::Field;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, Query, State};
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use futures::TryStreamExt;
 use law::party::FileRef;
 use office::Me;
 use office::files::{FileError, Incoming, OpenFile, Size};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
 /// The files' addresses.
 pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/files", post(upload))
-        .route("/files/{sha256}", get(show))
-        .layer(DefaultBodyLimit::disable())
+    Router::new().route("/files", post(upload)).route("/files/{sha256}", get(show))
 }
 
-/// Stores one file of a form; in words for the person when it is not to be had.
-pub async fn take(app: &App, me: &Me, field: Field<'_>, name: &str) -> Result<FileRef, String> {
+/// What stands around a file in a form: names, boundaries, a few words.
+const FRAME: u64 = 1 << 20;
+
+/// Why a file was not taken: for the person, and for the script that sent it.
+pub struct NotTaken {
+    status: StatusCode,
+    /// In words, beside the field.
+    pub words: String,
+}
+
+impl From<FileError> for NotTaken {
+    fn from(error: FileError) -> Self {
+        let status = match &error {
+            FileError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            FileError::Interrupted => StatusCode::BAD_REQUEST,
+            FileError::Refused(_) => StatusCode::FORBIDDEN,
+            FileError::Journal(_) | FileError::Disk(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        NotTaken { status, words: words(&error) }
+    }
+}
+
+impl IntoResponse for NotTaken {
+    fn into_response(self) -> Response {
+        crate::api::problem(self.status, "文件没有收下", json!({ "detail": self.words }))
+    }
+}
+
+fn not_taken(status: StatusCode, words: impl Into<String>) -> NotTaken {
+    NotTaken { status, words: words.into() }
+}
+
+/// Stores one file of a form.
+///
+/// # Errors
+/// In words for the person.
+pub async fn take(app: &App, me: &Me, field: Field<'_>, name: &str) -> Result<FileRef, NotTaken> {
     let size = field.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
-    app.files.take(field, Incoming { name, size }, me).await.map_err(|e| words(&e))
+    // The room cannot tell a body over its limit from a sender who hung up.
+    let over = AtomicBool::new(false);
+    let field = field.inspect_err(|e| over.store(is_over(e), Ordering::Relaxed));
+    let taken = app.files.take(field, Incoming { name, size }, me).await;
+    if over.load(Ordering::Relaxed) {
+        return Err(not_taken(StatusCode::PAYLOAD_TOO_LARGE, "一次提交的文件太大，请分几次提交"));
+    }
+    Ok(taken?)
+}
+
+/// Whether a form ended because it is larger than it may be.
+pub fn is_over(error: &MultipartError) -> bool {
+    error.status() == StatusCode::PAYLOAD_TOO_LARGE
 }
 
 /// What to tell the person; faults of the house are logged and not shown.
@@ -102,23 +149,35 @@ fn signatures(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-async fn upload(State(app): State<App>, visit: Visit, mut form: Multipart) -> Response {
-    let no =
-        |status: StatusCode, message: String| (status, Json(json!({ "message": message }))).into_response();
-    let Some(session) = Session::of(&visit) else {
-        return no(StatusCode::UNAUTHORIZED, "登录已经失效，请重新登录后再上传".into());
-    };
+async fn upload(State(app): State<App>, visit: Visit, mut request: Request) -> Result<Response, NotTaken> {
+    let signed_out = "登录已经失效，请重新登录后再上传";
+    let session = Session::of(&visit).ok_or_else(|| not_taken(StatusCode::UNAUTHORIZED, signed_out))?;
+    let limits = app.files.limits();
+    let most = limits.largest() + FRAME;
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    if announced.and_then(|v| v.to_str().ok()?.parse::<u64>().ok()).is_some_and(|n| n > most) {
+        return Err(not_taken(StatusCode::PAYLOAD_TOO_LARGE, format!("文件太大：{}", limits.in_words())));
+    }
+    DefaultBodyLimit::max(usize::try_from(most).unwrap_or(usize::MAX)).apply(&mut request);
+    let no_form = |_| not_taken(StatusCode::BAD_REQUEST, "上传的内容不是表单里的文件，请重新选择文件");
+    let mut form = Multipart::from_request(request, &app).await.map_err(no_form)?;
     loop {
         let field = match form.next_field().await {
             Ok(Some(field)) => field,
-            Ok(None) => return no(StatusCode::UNPROCESSABLE_ENTITY, "没有文件".into()),
-            Err(_) => return no(StatusCode::BAD_REQUEST, "上传中断，请重试".into()),
+            Ok(None) => return Err(not_taken(StatusCode::UNPROCESSABLE_ENTITY, "没有文件，请选择文件")),
+            Err(e) if is_over(&e) => {
+                return Err(not_taken(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    format!("内容太大：{}", limits.in_words()),
+                ));
+            }
+            Err(_) => {
+                let words = "上传没有传完，请重试；反复出现时，请把文件改名（不带特殊符号）后再传";
+                return Err(not_taken(StatusCode::BAD_REQUEST, words));
+            }
         };
         let Some(name) = field.file_name().map(String::from) else { continue };
-        return match take(&app, &session.me, field, &name).await {
-            Ok(file) => Json(file).into_response(),
-            Err(message) => no(StatusCode::UNPROCESSABLE_ENTITY, message),
-        };
+        return Ok(Json(take(&app, &session.me, field, &name).await?).into_response());
     }
 }
 
@@ -172,7 +231,7 @@ async fn show(
 }
 
 /// Whether the browser already has this.
-fn fresh(headers: &HeaderMap, tag: &str) -> bool {
+pub(crate) fn fresh(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     known.is_some_and(|v| v == "*" || v.split(',').any(|t| t.trim().trim_start_matches("W/") == tag))
 }

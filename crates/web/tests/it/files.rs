@@ -57,7 +57,7 @@ async fn a_disguise_is_refused_in_words() {
     let mut hub = house.signed_in("hub").await;
     let answer = hub.upload("现场.jpg", b"<html><script>alert(1)</script></html>").await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let message = answer.json()["message"].as_str().expect("words").to_string();
+    let message = answer.json()["detail"].as_str().expect("words").to_string();
     assert!(message.contains("网页（HTML）"), "{message}");
 }
 

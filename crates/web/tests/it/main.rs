@@ -3,6 +3,7 @@
 mod door;
 mod files;
 mod house;
+mod input;
 mod naughty;
 mod people;
 mod walls;

@@ -450,11 +450,26 @@ async fn once_however_often(actor: &mut Browser, path: &str, body: &Value) -> An
     one["repeated"] = json!(true);
     assert_eq!(one, two, "the same answer, and one act");
     let mut other = body.clone();
-    other["something_else"] = json!("别的内容");
-    let reused = actor.post_json(path, &other).await;
-    assert_eq!(reused.status, StatusCode::CONFLICT, "{}", reused.text());
+    if say_otherwise(&mut other) {
+        let reused = actor.post_json(path, &other).await;
+        assert_eq!(reused.status, StatusCode::CONFLICT, "{other}: {}", reused.text());
+    }
     actor.more.clear();
     first
+}
+
+/// Changes the first words found; an act without words of one's own has nothing to say otherwise. What a file is called
+/// is known from its bytes, whatever the sender says.
+fn say_otherwise(value: &mut Value) -> bool {
+    match value {
+        Value::String(text) if !text.is_ascii() => {
+            text.push_str("（另）");
+            true
+        }
+        Value::Array(items) => items.iter_mut().any(say_otherwise),
+        Value::Object(fields) if !fields.contains_key("sha256") => fields.values_mut().any(say_otherwise),
+        _ => false,
+    }
 }
 
 /// Two windows at once from the same page: one is done, the other hears that its page is stale.
