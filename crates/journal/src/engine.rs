@@ -114,6 +114,44 @@ impl Row {
     }
 }
 
+/// A cell as it lies in the engine's memory, read without a copy.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cell<'a> {
+    Null,
+    Int(i64),
+    Words(&'a str),
+    /// Bytes, or words that are damaged.
+    Bytes,
+}
+
+impl<'a> Cell<'a> {
+    /// A number, zero when it is none.
+    pub fn int(self) -> i64 {
+        if let Cell::Int(n) = self { n } else { 0 }
+    }
+
+    /// Words, none when missing or not words.
+    pub fn maybe(self) -> Option<&'a str> {
+        if let Cell::Words(text) = self { Some(text) } else { None }
+    }
+
+    /// Words, empty when missing or not words.
+    pub fn words(self) -> &'a str {
+        self.maybe().unwrap_or_default()
+    }
+}
+
+impl<'a> From<&'a Value> for Cell<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Null | Value::NullInt => Cell::Null,
+            Value::Int(n) => Cell::Int(*n),
+            Value::Text(text) => Cell::Words(text),
+            Value::Blob(_) => Cell::Bytes,
+        }
+    }
+}
+
 pub(crate) enum Pool {
     Sqlite(Arc<Readers>),
     Postgres(PgPool),
@@ -262,6 +300,33 @@ impl Connection {
             }
         }
         Ok(())
+    }
+
+    /// A question whose rows of `N` cells are taken in where they lie, on the thread that reads them; gives what took them.
+    pub async fn gather<const N: usize, T, F>(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        mut into: T,
+        mut take: F,
+    ) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut T, [Cell<'_>; N]) + Send + 'static,
+    {
+        if let Connection::Reader(c) = self {
+            let (sql, args) = (sql.to_string(), args.to_vec());
+            return c
+                .with(move |c| {
+                    sqlite::gather(c, &sql, &args, |cells| take(&mut into, cells))?;
+                    Ok(into)
+                })
+                .await;
+        }
+        for row in self.fetch(sql, args).await? {
+            take(&mut into, std::array::from_fn(|i| row.0.get(i).map_or(Cell::Null, Cell::from)));
+        }
+        Ok(into)
     }
 
     /// What the engine itself finds wrong with a table and its indexes; PostgreSQL leaves that to its own tools.

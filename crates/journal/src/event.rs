@@ -163,7 +163,7 @@ pub(crate) fn link(previous: &str, record: &str) -> String {
     digest.update(previous.as_bytes());
     digest.update(b"\n");
     digest.update(record.as_bytes());
-    hex::encode(digest.finalize())
+    in_hex(&digest.finalize())
 }
 
 /// The salted digest of a private part.
@@ -171,5 +171,14 @@ pub(crate) fn salted(salt: &str, value: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(salt.as_bytes());
     digest.update(value.as_bytes());
-    hex::encode(digest.finalize())
+    in_hex(&digest.finalize())
+}
+
+/// `hex::encode` takes longer over a digest than the digest over a small record.
+fn in_hex(bytes: &[u8]) -> String {
+    let mut text = vec![0; 2 * bytes.len()];
+    hex::encode_to_slice(bytes, &mut text)
+        .ok()
+        .and_then(|()| String::from_utf8(text).ok())
+        .unwrap_or_default()
 }

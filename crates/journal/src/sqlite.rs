@@ -2,7 +2,7 @@
 //! Readers run on the threads that tokio keeps for work that blocks, one hop a question however many rows it has.
 
 use crate::Error;
-use crate::engine::{Row, Value};
+use crate::engine::{Cell, Row, Value};
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, ToSql, types::ToSqlOutput};
 use std::borrow::Cow;
@@ -149,6 +149,26 @@ pub(crate) fn fetch(connection: &Connection, sql: &str, args: &[Value]) -> Resul
         out.push(read(row, columns)?);
     }
     Ok(out)
+}
+
+/// Asks a question; the rows are taken in where they lie.
+pub(crate) fn gather<const N: usize>(
+    connection: &Connection,
+    sql: &str,
+    args: &[Value],
+    mut take: impl FnMut([Cell<'_>; N]),
+) -> Result<(), Error> {
+    let mut statement = bound(connection, sql, args)?;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next()? {
+        take(std::array::from_fn(|i| match row.get_ref(i) {
+            Ok(ValueRef::Integer(n)) => Cell::Int(n),
+            Ok(ValueRef::Text(t)) => std::str::from_utf8(t).map_or(Cell::Bytes, Cell::Words),
+            Ok(ValueRef::Real(_) | ValueRef::Blob(_)) => Cell::Bytes,
+            Ok(ValueRef::Null) | Err(_) => Cell::Null,
+        }));
+    }
+    Ok(())
 }
 
 fn bound<'c>(connection: &'c Connection, sql: &str, args: &[Value]) -> Result<CachedStatement<'c>, Error> {

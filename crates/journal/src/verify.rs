@@ -4,7 +4,7 @@
 //! Every record holds the chain's value at it, so pages of records are checked beside each other on all cores: page by page
 //! from the value before it, and together from the first record to the head.
 
-use crate::engine::{Row, Value};
+use crate::engine::{Cell, Value};
 use crate::event::{ERASURES, Envelope, erased, link, salted};
 use crate::files::Files;
 use crate::write::{Key, seal};
@@ -101,21 +101,26 @@ impl Journal {
     ) -> Result<Report, Error> {
         let mut report = Report::default();
         let head = self.verify_head(&mut report).await?;
-        self.verify_events(head, &mut report, &mut progress).await?;
-        self.verify_keys(&mut report).await?;
+        let (events, keys, tables, files) = futures::try_join!(
+            self.verify_events(head, &mut progress),
+            self.verify_keys(),
+            self.verify_tables(),
+            verify_files(files.cloned()),
+        )?;
+        for part in [events, keys, tables, files] {
+            report.add(part);
+        }
+        Ok(report)
+    }
+
+    /// What the engine itself finds wrong.
+    async fn verify_tables(&self) -> Result<Report, Error> {
+        let mut report = Report::default();
         let mut connection = self.pool.connection().await?;
         for table in ["journal_head", "event", "private_part", "act_key"] {
             for line in connection.check(table).await? {
                 report.wrong(format!("表{table}"), line);
             }
-        }
-        drop(connection);
-        if let Some(files) = files {
-            let files = files.clone();
-            let part = tokio::task::spawn_blocking(move || verify_files(&files))
-                .await
-                .map_err(|e| Error::Corrupt(e.to_string()))?;
-            report.add(part);
         }
         Ok(report)
     }
@@ -152,12 +157,8 @@ impl Journal {
         Ok(last)
     }
 
-    async fn verify_events(
-        &self,
-        last: i64,
-        report: &mut Report,
-        progress: &mut impl FnMut(u64, u64),
-    ) -> Result<(), Error> {
+    async fn verify_events(&self, last: i64, progress: &mut impl FnMut(u64, u64)) -> Result<Report, Error> {
+        let mut report = Report::default();
         let pages = (0..=(last - 1).max(0) / PAGE).map(|n| self.page(n * PAGE, ((n + 1) * PAGE).min(last)));
         let mut pages = stream::iter(pages).buffered(at_once());
         let mut gone = Vec::new();
@@ -192,7 +193,7 @@ impl Journal {
         for row in self.query(orphans, &[]).await? {
             report.wrong(format!("第{}条", row.int(0)), "个人信息没有对应的记录");
         }
-        Ok(())
+        Ok(report)
     }
 
     /// The records after `after` up to `to`, with all that hangs on them.
@@ -201,16 +202,17 @@ impl Journal {
                    LEFT JOIN private_part p ON p.seq = e.seq WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq";
         let mut connection = self.pool.connection().await?;
         let before = connection.fetch("SELECT hash FROM event WHERE seq = $1", &[after.into()]).await?;
-        let rows = connection.fetch(sql, &[after.into(), to.into()]).await?;
-        drop(connection);
-        let before = before.first().map_or_else(String::new, |r| r.text(0));
-        tokio::task::spawn_blocking(move || check(after, to, before, &rows))
-            .await
-            .map_err(|e| Error::Corrupt(e.to_string()))
+        let hash = before.first().map_or_else(String::new, |r| r.text(0));
+        let page = Page { report: Report::default(), last: after, hash, gone: Vec::new() };
+        let mut page = connection.gather(sql, &[after.into(), to.into()], page, Page::take).await?;
+        if page.last != to {
+            page.report.wrong(format!("第{}条", page.last + 1), "缺失");
+        }
+        Ok(page)
     }
 
-    async fn verify_keys(&self, report: &mut Report) -> Result<(), Error> {
-        let mut after = None;
+    async fn verify_keys(&self) -> Result<Report, Error> {
+        let (mut report, mut after) = (Report::default(), None);
         loop {
             let sql = "SELECT key, digest, outcome, seal FROM act_key WHERE key > $1 ORDER BY key LIMIT 2000";
             let all = "SELECT key, digest, outcome, seal FROM act_key ORDER BY key LIMIT 2000";
@@ -227,74 +229,72 @@ impl Journal {
             // A key damaged into bytes reads as empty: it has been told, and ends the reading instead of repeating it.
             match rows.last().map(|r| r.text(0)).filter(|k| Some(k) > after.as_ref()) {
                 Some(key) => after = Some(key),
-                None => return Ok(()),
+                None => return Ok(report),
             }
         }
     }
 }
 
-/// What one page showed.
-#[derive(Default)]
+/// Records in a row, as they are read.
 struct Page {
     report: Report,
+    /// The number and the chain's value at the record before.
+    last: i64,
+    hash: String,
     /// Records whose private part is not there.
     gone: Vec<i64>,
 }
 
-fn check(after: i64, to: i64, mut hash: String, rows: &[Row]) -> Page {
-    let mut page = Page::default();
-    let mut expected = after;
-    for row in rows {
-        let (seq, stream, version, record) = (row.int(0), row.words(1), row.int(2), row.words(3));
+impl Page {
+    /// Takes in the next record: number, stream, version, record, hash, salt and value of its private part.
+    fn take(&mut self, [seq, stream, version, record, hash, salt, value]: [Cell<'_>; 7]) {
+        let (seq, record) = (seq.int(), record.words());
         let place = || format!("第{seq}条");
-        let report = &mut page.report;
-        expected += 1;
-        if seq != expected {
+        let report = &mut self.report;
+        self.last += 1;
+        if seq != self.last {
             report.wrong(place(), format!("前一条应为第{}条，缺失", seq - 1));
-            expected = seq;
+            self.last = seq;
         }
         report.events += 1;
         report.bytes += record.len() as u64;
-        hash = link(&hash, record);
-        if hash != row.words(4) {
+        self.hash = link(&self.hash, record);
+        if self.hash != hash.words() {
             report.wrong(place(), "哈希链不符：内容或者前序被改动");
-            hash = row.text(4);
+            self.hash = hash.words().into();
         }
         let envelope = match Envelope::read(record) {
             Ok(envelope) => envelope,
             Err(error) => {
                 report.wrong(place(), error.to_string());
-                continue;
+                return;
             }
         };
-        if (envelope.seq, &*envelope.stream, envelope.version) != (seq, stream, version) {
+        if (envelope.seq, &*envelope.stream, envelope.version) != (seq, stream.words(), version.int()) {
             report.wrong(place(), "索引列与记录不符");
         }
-        match (&envelope.private, row.maybe(5), row.maybe(6)) {
-            (Some(digest), Some(salt), Some(value)) => {
+        match (&envelope.private, salt, value) {
+            (Some(digest), Cell::Words(salt), Cell::Words(value)) => {
                 report.bytes += value.len() as u64;
-                if salted(&salt, &value) != **digest {
+                if salted(salt, value) != **digest {
                     report.wrong(place(), "个人信息与摘要不符");
                 }
             }
+            (Some(_), Cell::Null, Cell::Null) => self.gone.push(seq),
             // Damaged words are read as bytes, which are no words.
-            (Some(_), ..) if row.0[5] != Value::Null || row.0[6] != Value::Null => {
-                report.wrong(place(), "个人信息与摘要不符");
-            }
-            (Some(_), ..) => page.gone.push(seq),
-            (None, ..) if row.0[5] != Value::Null || row.0[6] != Value::Null => {
-                report.wrong(place(), "多出的个人信息");
-            }
-            (None, ..) => {}
+            (Some(_), ..) => report.wrong(place(), "个人信息与摘要不符"),
+            (None, Cell::Null, Cell::Null) => {}
+            (None, ..) => report.wrong(place(), "多出的个人信息"),
         }
     }
-    if expected != to {
-        page.report.wrong(format!("第{}条", expected + 1), "缺失");
-    }
-    page
 }
 
-fn verify_files(files: &Files) -> Report {
+async fn verify_files(files: Option<Files>) -> Result<Report, Error> {
+    let Some(files) = files else { return Ok(Report::default()) };
+    tokio::task::spawn_blocking(move || read_files(&files)).await.map_err(|e| Error::Corrupt(e.to_string()))
+}
+
+fn read_files(files: &Files) -> Report {
     let list = match files.list() {
         Ok(list) => list,
         Err(e) => {
