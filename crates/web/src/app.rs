@@ -2,7 +2,8 @@
 
 use crate::{api, assets, door, error, pages};
 use axum::Router;
-use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Extensions, StatusCode, Version};
 use axum::middleware;
 use axum::routing::{get, post};
 use office::Office;
@@ -10,6 +11,8 @@ use office::accounts::{Accounts, Allowance, Throttle};
 use office::clock::AheadClock;
 use office::files::FileRoom;
 use std::sync::Arc;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// What handlers share.
@@ -93,6 +96,34 @@ pub fn router(app: App) -> Router {
             HeaderName::from_static("permissions-policy"),
             HeaderValue::from_static("camera=(self), geolocation=(self), microphone=(self)"),
         ))
-        .layer(tower_http::compression::CompressionLayer::new().gzip(true).br(true))
+        .layer(CompressionLayer::new().gzip(true).br(true).compress_when(SizeAbove::default().and(is_text)))
         .with_state(app)
+}
+
+/// Only words are worth the time: documents, films and packages are compressed in themselves.
+fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.starts_with("text/") || ["json", "xml", "javascript"].iter().any(|word| kind.ends_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_are_compressed_on_the_way() {
+        let compressed = |kind: &'static str| {
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))]);
+            is_text(StatusCode::OK, Version::HTTP_11, &headers, &Extensions::new())
+        };
+        for words in
+            ["text/html; charset=utf-8", "application/problem+json", "application/atom+xml; charset=utf-8"]
+        {
+            assert!(compressed(words), "{words}");
+        }
+        for packed in ["application/pdf", "application/zip", "video/mp4", "image/jpeg", ""] {
+            assert!(!compressed(packed), "{packed}");
+        }
+    }
 }
