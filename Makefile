@@ -32,6 +32,7 @@ fmt:
 	@cargo fmt --all
 
 deny:
+	@cargo deny --version >/dev/null 2>&1 || { echo "deny: needs cargo-deny: cargo install cargo-deny --locked"; exit 1; }
 	@cargo deny check
 
 clean:
