@@ -191,10 +191,7 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
             let created = if done.repeated { StatusCode::OK } else { StatusCode::CREATED };
             (created, [(header::ETAG, format!("\"{}\"", done.version))], Json(done)).into_response()
         }
-        Err(SubmitError::Refused(r)) => {
-            let scope = matches!(r.rule.id, "P-01" | "P-02" | "R-04");
-            refused(&r, if scope { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY })
-        }
+        Err(SubmitError::Refused(r)) => refused(&r, crate::error::status(&r)),
         Err(SubmitError::Fields(errors)) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }))
         }

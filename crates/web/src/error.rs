@@ -23,6 +23,12 @@ pub enum PageError {
     Broken(String),
 }
 
+/// 403 when it is not this person's to do, 422 when something is missing for it to be done.
+pub(crate) fn status(refusal: &Refusal) -> StatusCode {
+    let not_theirs = matches!(refusal.rule.id, "P-01" | "P-02" | "R-04");
+    if not_theirs { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
 impl From<office::Error> for PageError {
     fn from(e: office::Error) -> Self {
         match e {

@@ -3,7 +3,7 @@
 
 use super::Session;
 use crate::app::App;
-use crate::error::PageError;
+use crate::error::{self, PageError};
 use crate::shell::Shell;
 use crate::view::RefusalView;
 use askama::Template;
@@ -357,13 +357,8 @@ fn answer(
         }
         Ok(first) => Ok(Html(person_page(app, session, id, "", typed, None, first)?).into_response()),
         Err(AccountError::Refused(refusal)) => {
-            let status = if refusal.rule.id == "P-01" {
-                StatusCode::FORBIDDEN
-            } else {
-                StatusCode::UNPROCESSABLE_ENTITY
-            };
             let html = person_page(app, session, id, "", typed, Some(&refusal), None)?;
-            Ok((status, Html(html)).into_response())
+            Ok((error::status(&refusal), Html(html)).into_response())
         }
         Err(other) => Err(other.into()),
     }

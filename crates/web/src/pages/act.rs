@@ -327,7 +327,7 @@ async fn submit(
             let errors = r
                 .field
                 .map(|f| FieldError { field: f.into(), message: format!("{}：{}", r.rule.id, r.need) });
-            again(errors.into_iter().collect(), Some(&r), false, StatusCode::UNPROCESSABLE_ENTITY)
+            again(errors.into_iter().collect(), Some(&r), false, crate::error::status(&r))
         }
         Err(SubmitError::Fields(fields)) => {
             let errors =
