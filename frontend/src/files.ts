@@ -21,10 +21,9 @@ export function send(file: Blob, name: string, url: string, progress: (share: nu
     request.responseType = "json";
     request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
     request.onload = () => {
-      const answer = request.response as (Stored & { message?: string; detail?: string }) | null;
+      const answer = request.response as (Stored & { detail?: string }) | null;
       if (request.status >= 200 && request.status < 300 && answer?.sha256) resolve(answer);
-      else if (request.status === 413) reject(new Error("文件太大"));
-      else reject(new Error(answer?.message ?? answer?.detail ?? "没有传上去"));
+      else reject(new Error(answer?.detail ?? "没有传上去"));
     };
     request.onerror = () => reject(new Error("网络中断"));
     request.onabort = () => reject(new Error("已取消"));
