@@ -26,6 +26,9 @@ pub mod town;
 pub const PRIVATE_KEYS: &[&str] =
     &["party", "reporter", "person", "present", "recipient", "signature", "witness", "address", "electronic"];
 
+/// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.
+pub const NUMBER_KEYS: &[&str] = &["number", "list_number", "record_number"];
+
 /// The grid of a place known to lie outside the town (J-02).
 pub const OUTSIDE: &str = "outside";
 pub mod deadline;

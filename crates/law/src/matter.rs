@@ -73,6 +73,14 @@ impl<F> Entry<F> {
     }
 }
 
+/// When and by whom a fact came about, for whoever folds it.
+pub struct Stamp<'a> {
+    /// 时间
+    pub at: DateTime,
+    /// 何人
+    pub by: &'a PersonRef,
+}
+
 /// A guard that needs no form: shared by `decide` and by the panel of what is missing.
 pub type Guard<S> = fn(&S, &Context) -> Result<(), Refusal>;
 
@@ -123,6 +131,8 @@ pub struct Offer {
     pub refusal: Option<Refusal>,
     /// True when only the person is wrong: the matter itself is ready for it.
     pub waiting_for_others: bool,
+    /// The procedure beside the main road that it belongs to.
+    pub group: Option<&'static str>,
 }
 
 impl<S, G: Stage> Act<S, G> {
@@ -174,6 +184,7 @@ impl<S, G: Stage> Act<S, G> {
             main: self.main,
             waiting_for_others: ready.is_ok() && role.is_err(),
             refusal: ready.err().or(role.err()),
+            group: None,
         }
     }
 }

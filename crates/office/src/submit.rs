@@ -475,7 +475,7 @@ impl Desk<'_> {
             Some(p) => self.history(tx, p, &id).await?,
             None => Vec::new(),
         };
-        let numbers = self.numbers(tx, case_words(row.id)).await?;
+        let numbers = self.numbers(tx, &case_words(row)).await?;
         let context = self.context(&numbers, &history);
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
         let mut after = (*state).clone();
@@ -551,11 +551,13 @@ impl Desk<'_> {
     }
 }
 
-/// The number an event takes is its own field `number`; numbers of other documents it mentions were taken before.
+/// The numbers an event takes are its own fields (`law::NUMBER_KEYS`); numbers of other documents it mentions were taken before.
 fn find_new_numbers(body: &Value, found: &mut Vec<DocNumber>) {
-    if let Ok(number) = serde_json::from_value::<DocNumber>(body["number"].clone()) {
-        found.push(number);
-    }
+    found.extend(
+        law::NUMBER_KEYS
+            .iter()
+            .filter_map(|key| serde_json::from_value::<DocNumber>(body[*key].clone()).ok()),
+    );
 }
 
 /// The party an act concerns: the one in the command that opens a case, else the case's own.
@@ -589,8 +591,8 @@ fn clue_words(act: &str) -> &'static [&'static str] {
 }
 
 /// The 代字 an act on a case may draw.
-fn case_words(act: &str) -> &'static [&'static str] {
-    match act {
+fn case_words(row: &case::Row) -> Vec<&'static str> {
+    let own: &[&str] = match row.id {
         "decide_filing" => &["立", "不立审"],
         "decide_recusal" => &["回"],
         "record_inquiry" => &["询笔"],
@@ -617,6 +619,8 @@ fn case_words(act: &str) -> &'static [&'static str] {
         "urge_payment" => &["催"],
         "report_major" => &["重备"],
         "propose_closing" => &["结"],
-        _ => &[],
-    }
+        // A side procedure draws what its row says it makes.
+        _ => return row.papers.iter().filter_map(|code| law::paper::find(code)).map(|p| p.word).collect(),
+    };
+    own.to_vec()
 }

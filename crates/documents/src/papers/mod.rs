@@ -5,13 +5,21 @@
 
 mod closing;
 mod clue;
+mod credit;
 mod decision;
+mod execution;
 mod filing;
+mod fund;
+mod hearing;
+mod hold;
 mod investigation;
+mod measure;
 mod notice;
 mod payment;
+mod remedy;
 mod say;
 mod service;
+mod transfer;
 
 use crate::Paper;
 use law::case::{CaseEvent, CaseFact, CaseState, Subject};
@@ -100,7 +108,15 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
         .or_else(|| decision::draw(code, &file))
         .or_else(|| service::draw(&file))
         .or_else(|| payment::draw(&file))
-        .or_else(|| closing::draw(code, &file))?;
+        .or_else(|| closing::draw(code, &file))
+        .or_else(|| hearing::draw(code, &file))
+        .or_else(|| hold::draw(code, &file))
+        .or_else(|| measure::draw(code, &file))
+        .or_else(|| execution::draw(code, &file))
+        .or_else(|| transfer::draw(code, &file))
+        .or_else(|| fund::draw(code, &file))
+        .or_else(|| remedy::draw(code, &file))
+        .or_else(|| credit::draw(code, &file))?;
     Some(finish(code, number_of(code, &file), &file, &mut data, own))
 }
 

@@ -54,7 +54,7 @@ pub fn text(paper: &Paper) -> String {
 
 /// Codes of the documents that an act of the road makes, and of those that only its papers list.
 pub fn road() -> Vec<&'static str> {
-    let acts = law::case::ACTS.iter().flat_map(|a| a.papers);
+    let acts = law::case::acts().flat_map(|a| a.papers);
     let mut codes: Vec<&str> = acts.chain(law::clue::ACTS.iter().flat_map(|a| a.papers)).copied().collect();
     codes.sort_unstable();
     codes.dedup();

@@ -3,30 +3,31 @@
 //! Commands, the panel of what is missing, and the public flow charts all come from this table.
 
 use super::state::{CaseStage as G, CaseState};
-use super::{closing, filing, guard, payment, publication};
+use super::{closing, filing, guard, payment, publication, side};
 use crate::context::Context;
 use crate::matter::{Act, Guard, Offer};
 use crate::person::Role;
 use crate::rule::Rule;
 use crate::rules;
 
-type A = Act<CaseState, G>;
+/// A row of the table.
+pub type A = Act<CaseState, G>;
 
-const SQUAD: &[Role] = &[Role::Squad];
-const HEAD: &[Role] = &[Role::Head];
-const BRIGADE: &[Role] = &[Role::Brigade];
-const LEGAL: &[Role] = &[Role::Legal];
-const FINANCE: &[Role] = &[Role::Finance];
+pub(super) const SQUAD: &[Role] = &[Role::Squad];
+pub(super) const HEAD: &[Role] = &[Role::Head];
+pub(super) const BRIGADE: &[Role] = &[Role::Brigade];
+pub(super) const LEGAL: &[Role] = &[Role::Legal];
+pub(super) const FINANCE: &[Role] = &[Role::Finance];
 /// Who handles a case: the squadron, and the business office where it decided on the spot.
-const FIELD: &[Role] = &[Role::Squad, Role::Dept];
+pub(super) const FIELD: &[Role] = &[Role::Squad, Role::Dept];
 
 /// While the party may still be heard: also after a decision was proposed, for what was posted in time (T-TRANSIT).
 const HEARABLE: &[G] = &[G::Noticed, G::DecisionProposed, G::DecisionEndorsed];
 /// From filing to decision.
-const OPEN: &[G] =
+pub(super) const OPEN: &[G] =
     &[G::Investigating, G::Reported, G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed];
 /// From filing to closing.
-const ALIVE: &[G] = &[
+pub(super) const ALIVE: &[G] = &[
     G::Investigating,
     G::Reported,
     G::Reviewed,
@@ -38,7 +39,8 @@ const ALIVE: &[G] = &[
     G::Served,
 ];
 
-const fn row(
+/// A step of the main road.
+pub(super) const fn row(
     id: &'static str,
     title: &'static str,
     roles: &'static [Role],
@@ -51,13 +53,14 @@ const fn row(
     Act { id, title, roles, from, to, guards, papers, rule, main: true }
 }
 
-const fn aside(a: A) -> A {
+/// What may be done beside the road.
+pub(super) const fn aside(a: A) -> A {
     Act { main: false, ..a }
 }
 
-/// Every act on a case, in the order of the road.
+/// Every act of the main road, in its order.
 #[rustfmt::skip]
-pub static ACTS: &[A] = &[
+static ROAD: &[A] = &[
     row("propose_filing", "提出立案建议", SQUAD, &[G::Draft], &[G::FilingProposed], &rules::G_04, &[], &[]),
     row("endorse_filing", "大队审核立案", BRIGADE, &[G::FilingProposed], &[G::FilingEndorsed, G::Draft], &rules::G_04, &[], &[]),
     row("decide_filing", "决定是否立案", HEAD, &[G::FilingEndorsed], &[G::Investigating, G::NotFiled, G::Draft], &rules::G_05, &[guard::signs_as_head], &["FILE", "FILE-N"]),
@@ -84,9 +87,9 @@ pub static ACTS: &[A] = &[
     aside(row("withdraw_hearing", "登记撤回听证", &[Role::Squad, Role::Legal], HEARABLE, &[], &rules::G_11, &[hearing_open], &[])),
     aside(row("reopen_investigation", "重新调查", SQUAD, &[G::Reviewed, G::Noticed], &[G::Investigating], &rules::N_04, &[], &[])),
     aside(row("discuss", "集体讨论", HEAD, &[G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed], &[], &rules::G_12, &[guard::signs_as_head, guard::reviewed], &["DISC"])),
-    row("propose_decision", "提出处理建议", SQUAD, &[G::Reviewed, G::Noticed], &[G::DecisionProposed], &rules::G_13, &[guard::general, guard::reviewed, guard::heard, guard::discussed], &["DECA"]),
+    row("propose_decision", "提出处理建议", SQUAD, &[G::Reviewed, G::Noticed], &[G::DecisionProposed], &rules::G_13, &[guard::general, guard::reviewed, guard::heard, guard::discussed, side::before_decision], &["DECA"]),
     row("endorse_decision", "大队审核处理建议", BRIGADE, &[G::DecisionProposed], &[G::DecisionEndorsed, G::Noticed, G::Reviewed], &rules::G_13, &[], &[]),
-    row("decide", "作出决定", HEAD, &[G::DecisionEndorsed], &[G::Decided, G::Noticed, G::Reviewed], &rules::G_13, &[guard::general, guard::signs_as_head, guard::reviewed, guard::heard, guard::discussed], &["DEC", "DEC-N", "CANC"]),
+    row("decide", "作出决定", HEAD, &[G::DecisionEndorsed], &[G::Decided, G::Noticed, G::Reviewed], &rules::G_13, &[guard::general, guard::signs_as_head, guard::reviewed, guard::heard, guard::discussed, side::before_decision], &["DEC", "DEC-N", "CANC"]),
     row("decide_on_spot", "当场处罚", FIELD, &[G::Draft], &[G::OnSpot], &rules::S_01, &[unopened], &["DEC-S"]),
     row("deliver_on_spot", "当场交付", FIELD, &[G::OnSpot], &[G::Served], &rules::S_03, &[guard::simple], &[]),
     aside(row("file_for_record", "报备案", FIELD, &[G::OnSpot, G::Served], &[], &rules::S_06, &[guard::simple, unrecorded], &["DEC-B"])),
@@ -111,7 +114,7 @@ pub static ACTS: &[A] = &[
 use crate::refusal::Refusal;
 
 /// A guard that only asks whether there is something to do the act upon.
-fn there_is(ok: bool, need: &str, have: &str) -> Result<(), Refusal> {
+pub(super) fn there_is(ok: bool, need: &str, have: &str) -> Result<(), Refusal> {
     if ok {
         Ok(())
     } else {
@@ -181,9 +184,14 @@ fn deferral_open(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.deferral.as_ref().is_some_and(|d| d.decided.is_none()), "有未决的延期申请", "没有")
 }
 
+/// Every act on a case: the main road's, then each side procedure's.
+pub fn acts() -> impl Iterator<Item = &'static A> {
+    ROAD.iter().chain(side::ALL.iter().flat_map(|s| s.acts))
+}
+
 /// The act with this identifier.
 pub fn act(id: &str) -> Option<&'static A> {
-    ACTS.iter().find(|a| a.id == id)
+    acts().find(|a| a.id == id)
 }
 
 /// 下一步: the acts of the present stage, ready or not, and the next acts of the main road with what they lack.
@@ -201,9 +209,9 @@ pub fn panel(state: &CaseState, ctx: &Context) -> Vec<Offer> {
     let relevant = |o: &Offer| {
         o.main || !matches!(&o.refusal, Some(r) if r.rule == &rules::P_03 && !o.waiting_for_others)
     };
-    ACTS.iter()
+    acts()
         .filter(|a| here(a) || ahead(a))
-        .map(|a| a.offer(state, state.stage, ctx))
+        .map(|a| Offer { group: side::of(a.id).map(|s| s.name), ..a.offer(state, state.stage, ctx) })
         .filter(relevant)
         .collect()
 }

@@ -1,9 +1,9 @@
 //! 结案、归档 — the self-check before closing (U-05's vetoes), the major penalty's report (U-01), the archive (G-17).
 
 use super::fact::{CaseFact, Procedure};
-use super::guard;
 use super::report::Outcome;
 use super::state::{CaseState, PublicationState};
+use super::{guard, side};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
 use crate::person::PersonId;
@@ -85,7 +85,7 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     let cash_done = state.cash.as_ref().is_none_or(|c| c.deposited.is_some());
     let order_served = state.papers.iter().all(|p| p.code != "CORR" || p.served_on.is_some());
     let corrected = state.correction.as_ref().is_none_or(|c| c.checked.is_some());
-    vec![
+    let mut lines = vec![
         line("主体合法、权限在清单内", true, !penalised || state.powers_held, || {
             veto("立案和决定时事项在有效清单内", "清单版本缺失")
         }),
@@ -151,7 +151,12 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
                 .fix("司法所", "报送备案")
                 .act("report_major")
         }),
-    ]
+    ];
+    lines.extend(side::ALL.iter().filter_map(|s| {
+        let refusal = (s.before_closing)(state, ctx).err()?;
+        Some(CloseCheck { item: s.name, veto: false, refusal: Some(refusal) })
+    }));
+    lines
 }
 
 /// Nothing in the self-check stands in the way.

@@ -104,4 +104,22 @@ commands! {
         /// 归档
         "archive" => Archive(Archive),
     }
+    besides {
+        /// 听证
+        Hearing(hearing::Command),
+        /// 证据保全
+        Hold(hold::Command),
+        /// 查封扣押
+        Measure(measure::Command),
+        /// 强制执行
+        Execution(execution::Command),
+        /// 移送协作
+        Transfer(transfer::Command),
+        /// 罚没款物
+        Fund(fund::Command),
+        /// 复议诉讼
+        Remedy(remedy::Command),
+        /// 信用公开
+        Credit(credit::Command),
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::acts::act;
 use super::command::CaseCommand as C;
-use super::fact::CaseEvent;
+use super::fact::{CaseEvent, CaseFact};
 use super::state::CaseState;
 use super::{
-    closing, decision, filing, investigation, notice, payment, publication, report, review, service, simple,
+    closing, credit, decision, execution, filing, fund, hearing, hold, investigation, measure, notice,
+    payment, publication, remedy, report, review, service, simple, transfer,
 };
 use crate::clue::ClueState;
 use crate::context::Context;
@@ -73,6 +74,19 @@ pub fn decide(
         C::ProposeClosing(c) => closing::propose(state, c, ctx),
         C::ApproveClosing(c) => closing::approve(state, c, ctx),
         C::Archive(c) => closing::archive(state, c, ctx),
+        C::Hearing(c) => return stamped(ctx, hearing::decide(state, c, ctx)?, CaseFact::Hearing),
+        C::Hold(c) => return stamped(ctx, hold::decide(state, c, ctx)?, CaseFact::Hold),
+        C::Measure(c) => return stamped(ctx, measure::decide(state, c, ctx)?, CaseFact::Measure),
+        C::Execution(c) => return stamped(ctx, execution::decide(state, c, ctx)?, CaseFact::Execution),
+        C::Transfer(c) => return stamped(ctx, transfer::decide(state, c, ctx)?, CaseFact::Transfer),
+        C::Fund(c) => return stamped(ctx, fund::decide(state, c, ctx)?, CaseFact::Fund),
+        C::Remedy(c) => return stamped(ctx, remedy::decide(state, c, ctx)?, CaseFact::Remedy),
+        C::Credit(c) => return stamped(ctx, credit::decide(state, c, ctx)?, CaseFact::Credit),
     }?;
     Ok(vec![Entry::stamp(ctx, fact)])
+}
+
+/// The facts of a side procedure, on the case's stream.
+fn stamped<F>(ctx: &Context, facts: Vec<F>, of: impl Fn(F) -> CaseFact) -> Result<Vec<CaseEvent>, Refusal> {
+    Ok(facts.into_iter().map(|f| Entry::stamp(ctx, of(f))).collect())
 }

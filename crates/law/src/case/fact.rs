@@ -4,6 +4,7 @@ use super::{
     Collection, DefencePoint, EvidenceKind, Outcome, Penalty, QuestionAnswer, RemedyText, ReviewItem,
     ReviewVerdict, ServiceMethod, SpeakerOpinion, Waiver,
 };
+use super::{credit, execution, fund, hearing, hold, measure, remedy, transfer};
 use crate::matter::{Entry, PersonRef};
 use crate::money::Fen;
 use crate::number::DocNumber;
@@ -643,6 +644,30 @@ pub enum CaseFact {
         /// 备考
         remarks: String,
     },
+    /// 听证
+    #[serde(untagged)]
+    Hearing(hearing::Fact),
+    /// 证据保全
+    #[serde(untagged)]
+    Hold(hold::Fact),
+    /// 查封扣押
+    #[serde(untagged)]
+    Measure(measure::Fact),
+    /// 强制执行
+    #[serde(untagged)]
+    Execution(execution::Fact),
+    /// 移送协作
+    #[serde(untagged)]
+    Transfer(transfer::Fact),
+    /// 罚没款物
+    #[serde(untagged)]
+    Fund(fund::Fact),
+    /// 复议诉讼
+    #[serde(untagged)]
+    Remedy(remedy::Fact),
+    /// 信用公开
+    #[serde(untagged)]
+    Credit(credit::Fact),
 }
 
 /// A stamped case fact.

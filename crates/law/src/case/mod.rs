@@ -2,27 +2,37 @@
 //!
 //! `acts` is the table (who, from which stage to which, under which rule); each step of the road has a file with
 //! its command, its guards and its decision; `fact` and `state` say what has happened and what it adds up to.
+//! Procedures beside the road (`side`) have a folder each.
 
 mod acts;
 mod closing;
 mod command;
+pub mod credit;
 mod decide;
 mod decision;
+pub mod execution;
 mod fact;
 mod filing;
+pub mod fund;
 mod guard;
+pub mod hearing;
+pub mod hold;
 mod investigation;
+pub mod measure;
 mod notice;
 mod payment;
 mod penalty;
 mod publication;
+pub mod remedy;
 mod report;
 mod review;
 mod service;
+pub mod side;
 mod simple;
 mod state;
+pub mod transfer;
 
-pub use acts::{ACTS, act, panel};
+pub use acts::{A as Row, act, acts, panel};
 pub use closing::{CloseCheck, close_checks};
 pub use command::CaseCommand;
 pub use decide::decide;

@@ -7,10 +7,10 @@ use super::penalty::Penalty;
 use super::report::Outcome;
 use super::review::ReviewVerdict;
 use super::service::ServiceMethod;
-use super::{RemedyText, simple};
+use super::{RemedyText, credit, execution, fund, hearing, hold, measure, remedy, side, simple, transfer};
 use crate::context::Context;
 use crate::deadline::{self, Deadline, Term};
-use crate::matter::{PersonRef, Stage};
+use crate::matter::{PersonRef, Stage, Stamp};
 use crate::money::Fen;
 use crate::number::DocNumber;
 use crate::party::{FileRef, Span};
@@ -574,6 +574,30 @@ pub struct CaseState {
     pub archived: Option<Date>,
     /// 已出文书
     pub papers: Vec<IssuedPaper>,
+    /// 听证
+    #[serde(default)]
+    pub hearing: hearing::State,
+    /// 证据保全
+    #[serde(default)]
+    pub hold: hold::State,
+    /// 查封扣押
+    #[serde(default)]
+    pub measure: measure::State,
+    /// 强制执行
+    #[serde(default)]
+    pub execution: execution::State,
+    /// 移送协作
+    #[serde(default)]
+    pub transfer: transfer::State,
+    /// 罚没款物
+    #[serde(default)]
+    pub fund: fund::State,
+    /// 复议诉讼
+    #[serde(default)]
+    pub remedy: remedy::State,
+    /// 信用公开
+    #[serde(default)]
+    pub credit: credit::State,
 }
 
 impl CaseState {
@@ -609,7 +633,7 @@ impl CaseState {
         self.notices.iter().rev().find(|n| !n.void)
     }
 
-    fn notice_mut(&mut self) -> Option<&mut Notice> {
+    pub(super) fn notice_mut(&mut self) -> Option<&mut Notice> {
         self.notices.iter_mut().rev().find(|n| !n.void)
     }
 
@@ -711,6 +735,7 @@ impl CaseState {
         if let (CaseStage::Closed, Some(on)) = (self.stage, self.closed_on) {
             all.push(("立卷归档", own(Term::C(policy.archive_days.value.into()), on, &rules::G_17)));
         }
+        all.extend(side::ALL.iter().flat_map(|s| (s.deadlines)(self, town)));
         all
     }
 
@@ -726,6 +751,7 @@ impl CaseState {
         for a in &self.announcements {
             all.push(("公告期", deadline::announcement(a.announced_on, &town.calendar)));
         }
+        all.extend(side::ALL.iter().flat_map(|s| (s.windows)(self, town)));
         all
     }
 
@@ -795,12 +821,12 @@ impl CaseState {
         overdue.as_of(on).amount
     }
 
-    fn go(&mut self, stage: CaseStage, at: DateTime) {
+    pub(super) fn go(&mut self, stage: CaseStage, at: DateTime) {
         self.stage = stage;
         self.since = Some(at);
     }
 
-    fn issue(&mut self, code: &str, number: &DocNumber, at: DateTime, outgoing: bool) {
+    pub(super) fn issue(&mut self, code: &str, number: &DocNumber, at: DateTime, outgoing: bool) {
         self.papers.push(IssuedPaper {
             code: code.into(),
             number: number.clone(),
@@ -811,16 +837,16 @@ impl CaseState {
         });
     }
 
-    fn handled(&mut self, team: &[PersonRef]) {
+    pub(super) fn handled(&mut self, team: &[PersonRef]) {
         self.handlers.extend(team.iter().map(|o| o.id.clone()));
         self.handling.push(team.to_vec());
     }
 
-    fn facts_changed(&mut self) {
+    pub(super) fn facts_changed(&mut self) {
         self.facts_version = self.version;
     }
 
-    fn gathered(&mut self) {
+    pub(super) fn gathered(&mut self) {
         self.gathered_version = self.version;
         self.facts_changed();
     }
@@ -1317,11 +1343,19 @@ impl CaseState {
                 self.archived = Some(today);
                 self.go(CaseStage::Archived, at);
             }
+            CaseFact::Hearing(f) => hearing::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Hold(f) => hold::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Measure(f) => measure::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Execution(f) => execution::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Transfer(f) => transfer::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Fund(f) => fund::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Remedy(f) => remedy::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Credit(f) => credit::evolve(self, f, &Stamp { at, by }),
         }
     }
 
     /// Marks a document as served, and what follows from it.
-    fn served(&mut self, paper: &DocNumber, on: Date, at: DateTime) {
+    pub(super) fn served(&mut self, paper: &DocNumber, on: Date, at: DateTime) {
         if let Some(p) = self.papers.iter_mut().find(|p| &p.number == paper) {
             p.served_on = Some(on);
         }

@@ -1,7 +1,7 @@
 //! 流程图 — the public flow charts (方案 art. 13), drawn from the same tables of acts that `decide` obeys.
 //!
 //! [`chart`] gives a chart as data; [`Chart::svg`] draws it. Nothing here is written twice: a stage, an act, its
-//! posts and its articles come from [`crate::clue::ACTS`] and [`crate::case::ACTS`].
+//! posts and its articles come from [`crate::clue::ACTS`] and [`crate::case::acts`].
 
 mod svg;
 
@@ -220,7 +220,7 @@ fn clue_chart() -> Chart {
 fn case_chart(kind: Kind, road: &[CaseStage], side: &[CaseStage]) -> Chart {
     let elsewhere: &[&str] = if kind == Kind::Simple { &GENERAL_ONLY } else { &SIMPLE_ONLY };
     let acts: Vec<&'static Act<CaseState, CaseStage>> =
-        case::ACTS.iter().filter(|a| !elsewhere.contains(&a.id)).collect();
+        case::acts().filter(|a| !elsewhere.contains(&a.id)).collect();
     let moves = |a: &Act<CaseState, CaseStage>, from: CaseStage| {
         let serves_decision = matches!(from, CaseStage::Decided | CaseStage::OnSpot);
         if SERVING.contains(&a.id) && !serves_decision { Vec::new() } else { a.to.to_vec() }

@@ -174,7 +174,7 @@ async fn p02_whoever_belongs_to_another_unit_can_do_nothing() {
             }
             no_way(&road, "city", &matter, act.id, "P-01").await;
         }
-        for act in law::case::ACTS.iter().filter(|a| !matches!(a.id, "propose_filing" | "decide_on_spot")) {
+        for act in law::case::acts().filter(|a| !matches!(a.id, "propose_filing" | "decide_on_spot")) {
             let matter = Matter::Case(case.clone());
             // Finance has its part only once there is a decision; the business office that found the violation has none.
             for who in ["squad2-1", "dept-build-1", "grid-201", "area-east", "finance", "secadmin"] {

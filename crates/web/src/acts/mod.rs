@@ -2,12 +2,30 @@
 
 mod case;
 mod clue;
+mod credit;
+mod execution;
+mod fund;
+mod hearing;
+mod hold;
+mod measure;
+mod remedy;
+mod transfer;
 
 use crate::form::Form;
 
 /// Every form.
 pub fn all() -> impl Iterator<Item = &'static Form> {
-    clue::FORMS.iter().chain(case::FORMS)
+    clue::FORMS
+        .iter()
+        .chain(case::FORMS)
+        .chain(hearing::FORMS)
+        .chain(hold::FORMS)
+        .chain(measure::FORMS)
+        .chain(execution::FORMS)
+        .chain(transfer::FORMS)
+        .chain(fund::FORMS)
+        .chain(remedy::FORMS)
+        .chain(credit::FORMS)
 }
 
 /// The form of an act.

@@ -131,6 +131,14 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         closed_on: _,
         archived,
         papers,
+        hearing,
+        hold,
+        measure,
+        execution,
+        transfer,
+        fund,
+        remedy,
+        credit,
     } = state;
     let passed = |o: &Option<Date>| o.is_some_and(|d| d < today);
     write!(ink, "{} {stage:?} {procedure:?} {recommend} ", *version == 0)?;
@@ -218,5 +226,13 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     for p in papers.iter().filter(|p| p.outgoing && p.served_on.is_none()) {
         write!(ink, "{} ", p.code)?;
     }
+    ink.write_str(&super::hearing::mark(hearing, today, town))?;
+    ink.write_str(&super::hold::mark(hold, today, town))?;
+    ink.write_str(&super::measure::mark(measure, today, town))?;
+    ink.write_str(&super::execution::mark(execution, today, town))?;
+    ink.write_str(&super::transfer::mark(transfer, today, town))?;
+    ink.write_str(&super::fund::mark(fund, today, town))?;
+    ink.write_str(&super::remedy::mark(remedy, today, town))?;
+    ink.write_str(&super::credit::mark(credit, today, town))?;
     Ok(())
 }

@@ -8,10 +8,11 @@ macro_rules! kinds {
     ($fact:ident, $of:ident, $all:ident: $($kind:ident)*) => {
         pub const $all: &[&str] = &[$(stringify!($kind)),*];
         pub fn $of(fact: &$fact) -> &'static str {
-            match fact { $($fact::$kind { .. } => stringify!($kind)),* }
+            match *fact { $($fact::$kind { .. } => stringify!($kind)),* }
         }
     };
 }
+pub(super) use kinds;
 
 kinds! { ClueFact, clue_kind, CLUE_KINDS:
     ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned ClueMerged
@@ -19,7 +20,21 @@ kinds! { ClueFact, clue_kind, CLUE_KINDS:
     CaseOpened CaseConcluded FeedbackGiven
 }
 
-kinds! { CaseFact, case_kind, CASE_KINDS:
+/// The kinds of the main road; each side procedure has its own list.
+macro_rules! case_kinds {
+    ($($kind:ident)* ; $($side:ident in $module:ident)*) => {
+        pub const CASE_KINDS: &[&str] = &[$(stringify!($kind)),*];
+        pub const SIDE_KINDS: &[&[&str]] = &[$(super::$module::KINDS),*];
+        pub fn case_kind(fact: &CaseFact) -> &'static str {
+            match fact {
+                $(CaseFact::$kind { .. } => stringify!($kind),)*
+                $(CaseFact::$side(f) => super::$module::kind(f),)*
+            }
+        }
+    };
+}
+
+case_kinds! {
     FilingProposed FilingEndorsed CaseFiled FilingRefused FilingReturned OfficersAssigned RecusalRequested
     RecusalDecided InquiryRecorded InspectionRecorded EvidenceAdded EvidenceJudged CorrectionOrdered
     CorrectionChecked AddressConfirmed ReportSubmitted LegalReviewed NoticeIssued PaperServed ServiceAnnounced
@@ -27,5 +42,6 @@ kinds! { CaseFact, case_kind, CASE_KINDS:
     Discussed DecisionProposed DecisionEndorsed DecisionReturned Decided DecidedOnSpot DeliveredOnSpot
     FiledForRecord SpotChecked Published PublicationDeclined PublicationWithdrawn PaymentRegistered CashCollected
     CashHandedIn CashDeposited DeferralRequested DeferralDecided PaymentUrged StayRecorded MajorReported
-    ClosingProposed ClosingReturned CaseClosed CaseArchived
+    ClosingProposed ClosingReturned CaseClosed CaseArchived ;
+    Hearing in hearing Hold in hold Measure in measure Execution in execution Transfer in transfer Fund in fund Remedy in remedy Credit in credit
 }

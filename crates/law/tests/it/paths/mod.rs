@@ -5,15 +5,23 @@
 //! guards; which states count as one is said field by field (`fingerprint`).
 
 mod broken;
+mod credit;
+mod execution;
 mod fingerprint;
+mod fund;
+mod hearing;
+mod hold;
 mod invariants;
 mod kinds;
+mod measure;
 mod menu;
+mod remedy;
 mod scopes;
 mod search;
+mod transfer;
 mod world;
 
-use kinds::{CASE_KINDS, CLUE_KINDS};
+use kinds::{CASE_KINDS, CLUE_KINDS, SIDE_KINDS};
 use search::{Found, Scope, explore};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -76,10 +84,11 @@ fn nothing_forbidden_lies_on_any_path() {
         acts.extend(&found.acts);
     }
     let excused: BTreeSet<&str> = OUT_OF_BOUNDS.iter().map(|(kind, _)| *kind).collect();
-    let all: BTreeSet<&str> = CLUE_KINDS.iter().chain(CASE_KINDS).copied().collect();
+    let all: BTreeSet<&str> =
+        CLUE_KINDS.iter().chain(CASE_KINDS).chain(SIDE_KINDS.iter().copied().flatten()).copied().collect();
     let missing: Vec<_> = all.iter().filter(|k| !reached.contains(*k) && !excused.contains(*k)).collect();
     let needless: Vec<_> = excused.intersection(&reached).collect();
-    let table = law::case::ACTS.iter().map(|a| a.id).chain(law::clue::ACTS.iter().map(|a| a.id));
+    let table = law::case::acts().map(|a| a.id).chain(law::clue::ACTS.iter().map(|a| a.id));
     let never: Vec<_> = table.filter(|id| !acts.contains(id)).collect();
     assert!(wrong.is_empty(), "{}\n\n{counts}", wrong.join("\n"));
     assert!(missing.is_empty(), "never reached: {missing:?}\n\n{counts}");

@@ -1,5 +1,14 @@
 //! 时间线 — every step of a matter in words: when, who, what, which documents, which files.
 
+mod credit;
+mod execution;
+mod fund;
+mod hearing;
+mod hold;
+mod measure;
+mod remedy;
+mod transfer;
+
 use law::case::{CaseEvent, CaseFact, Outcome};
 use law::clue::{ClueEvent, ClueFact};
 use law::matter::PersonRef;
@@ -266,6 +275,14 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::CaseArchived { keeper, checker, retention, .. } => {
             told("归档", format!("立卷人{keeper}，检查人{checker}，保管{retention}"))
         }
+        CaseFact::Hearing(f) => hearing::told(f),
+        CaseFact::Hold(f) => hold::told(f),
+        CaseFact::Measure(f) => measure::told(f),
+        CaseFact::Execution(f) => execution::told(f),
+        CaseFact::Transfer(f) => transfer::told(f),
+        CaseFact::Fund(f) => fund::told(f),
+        CaseFact::Remedy(f) => remedy::told(f),
+        CaseFact::Credit(f) => credit::told(f),
     };
     t.stamp(event.at, &event.by)
 }

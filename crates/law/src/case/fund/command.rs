@@ -1,0 +1,9 @@
+//! What can be asked in 罚没款物.
+
+use crate::command::commands;
+
+commands! {
+    /// A command of this procedure.
+    Command {
+    }
+}

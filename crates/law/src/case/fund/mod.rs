@@ -1,0 +1,35 @@
+//! 罚没款物 (RULES §3: 分期、退还、票据、物品处置).
+
+mod acts;
+mod command;
+mod fact;
+mod state;
+
+pub use command::*;
+pub use fact::*;
+pub use state::*;
+
+use super::side::Side;
+use super::state::CaseState;
+use crate::context::Context;
+use crate::matter::Stamp;
+use crate::refusal::Refusal;
+
+/// 罚没款物 as a procedure beside the main road.
+pub static SIDE: Side = Side {
+    name: "罚没款物",
+    acts: acts::ACTS,
+    road: &[],
+    deadlines: |_, _| Vec::new(),
+    windows: |_, _| Vec::new(),
+    before_decision: |_, _| Ok(()),
+    before_closing: |_, _| Ok(()),
+};
+
+pub(super) fn decide(_: &CaseState, command: &Command, _: &Context) -> Result<Vec<Fact>, Refusal> {
+    match *command {}
+}
+
+pub(super) fn evolve(_: &mut CaseState, fact: &Fact, _: &Stamp) {
+    match *fact {}
+}

@@ -1,0 +1,6 @@
+//! The rows of 听证 in the table of acts.
+
+use crate::case::acts::A;
+
+/// Its acts, in the order of the procedure.
+pub static ACTS: &[A] = &[];

@@ -1,0 +1,6 @@
+//! The rows of 证据保全 in the table of acts.
+
+use crate::case::acts::A;
+
+/// Its acts, in the order of the procedure.
+pub static ACTS: &[A] = &[];
