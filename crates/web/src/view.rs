@@ -147,6 +147,39 @@ pub struct OfferView {
     pub fix: String,
     /// 文书
     pub papers: String,
+    /// The procedure beside the main road that it belongs to.
+    pub group: Option<&'static str>,
+}
+
+/// 附随程序: one procedure beside the main road with what it offers now.
+#[derive(Clone, Debug)]
+pub struct SideView {
+    /// 名称
+    pub name: &'static str,
+    /// What it offers, what may be done now first.
+    pub offers: Vec<OfferView>,
+    /// How many of them may be done now by this person.
+    pub ready: usize,
+}
+
+/// Takes the offers of side procedures out of a panel, procedure by procedure.
+pub fn sides(panel: &mut Vec<OfferView>) -> Vec<SideView> {
+    let mut sides: Vec<SideView> = Vec::new();
+    for offer in panel.extract_if(.., |o| o.group.is_some()) {
+        let name = offer.group.unwrap_or_default();
+        let ready = usize::from(offer.ready);
+        match sides.iter_mut().find(|s| s.name == name) {
+            Some(side) => {
+                side.ready += ready;
+                side.offers.push(offer);
+            }
+            None => sides.push(SideView { name, offers: vec![offer], ready }),
+        }
+    }
+    for side in &mut sides {
+        side.offers.sort_by_key(|o| (!o.ready, !o.waiting));
+    }
+    sides
 }
 
 impl OfferView {
@@ -167,6 +200,7 @@ impl OfferView {
             why: r.map_or(String::new(), |r| format!("需要{}；现在{}", r.need, r.have)),
             fix: r.map_or(String::new(), |r| format!("由{}{}", r.fix.who, r.fix.how)),
             papers: papers.join("、"),
+            group: o.group,
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Side {
     pub deadlines: Running,
     /// 等待期 in it now.
     pub windows: Running,
+    /// 要点: what the case's page says of it, pairs of name and value; empty while it has not begun.
+    pub facts: fn(&CaseState, &Town) -> Vec<(&'static str, String)>,
     /// What it leaves open that a decision must wait for.
     pub before_decision: Guard<CaseState>,
     /// What it leaves open that closing must wait for.

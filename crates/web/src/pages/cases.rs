@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
 use crate::shell::Shell;
-use crate::view::{self, DueView, OfferView, PaperView, StepView, TimelineView};
+use crate::view::{self, DueView, OfferView, PaperView, SideView, StepView, TimelineView};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -235,6 +235,9 @@ struct ShowPage {
     checks: Vec<CheckView>,
     timeline: Vec<TimelineView>,
     panel: Vec<OfferView>,
+    sides: Vec<SideView>,
+    /// 要点 of each procedure beside the road that has begun.
+    side_facts: Vec<(&'static str, Vec<(&'static str, String)>)>,
     papers: Vec<PaperView>,
     officers: Vec<(String, String)>,
     clue: String,
@@ -271,6 +274,13 @@ pub async fn show(
             percent_class: percent / 5 * 5,
         }
     });
+    let mut panel: Vec<OfferView> = v.panel.iter().map(|o| OfferView::new(o, &base)).collect();
+    let sides = view::sides(&mut panel);
+    let side_facts = law::case::side::ALL
+        .iter()
+        .map(|side| (side.name, (side.facts)(s, &app.office.town().law)))
+        .filter(|(_, facts)| !facts.is_empty())
+        .collect();
     let page = ShowPage {
         shell,
         number: s.number.as_ref().map_or("尚未立案".into(), ToString::to_string),
@@ -317,7 +327,9 @@ pub async fn show(
             })
             .collect(),
         timeline: v.timeline.into_iter().rev().map(TimelineView::from).collect(),
-        panel: v.panel.iter().map(|o| OfferView::new(o, &base)).collect(),
+        side_facts,
+        panel,
+        sides,
         papers: v.papers.into_iter().map(PaperView::from).collect(),
         officers: s
             .officers

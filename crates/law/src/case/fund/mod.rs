@@ -22,6 +22,7 @@ pub static SIDE: Side = Side {
     road: &[],
     deadlines: |_, _| Vec::new(),
     windows: |_, _| Vec::new(),
+    facts: |_, _| Vec::new(),
     before_decision: |_, _| Ok(()),
     before_closing: |_, _| Ok(()),
 };
