@@ -9,6 +9,7 @@ pub mod chart;
 pub mod clue;
 mod command;
 pub mod context;
+pub mod goods;
 pub mod matter;
 pub mod money;
 pub mod number;

@@ -10,6 +10,7 @@ use super::service::ServiceMethod;
 use super::{RemedyText, credit, execution, fund, hearing, hold, measure, remedy, side, simple, transfer};
 use crate::context::Context;
 use crate::deadline::{self, Deadline, Term};
+use crate::goods::GoodsList;
 use crate::matter::{PersonRef, Stage, Stamp};
 use crate::money::Fen;
 use crate::number::DocNumber;
@@ -574,6 +575,9 @@ pub struct CaseState {
     pub archived: Option<Date>,
     /// 已出文书
     pub papers: Vec<IssuedPaper>,
+    /// 涉案物品
+    #[serde(default)]
+    pub goods: GoodsList,
     /// 听证
     #[serde(default)]
     pub hearing: hearing::State,

@@ -131,6 +131,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         closed_on: _,
         archived,
         papers,
+        goods,
         hearing,
         hold,
         measure,
@@ -225,6 +226,9 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     write!(ink, "{} {} ", urged_on.is_some(), archived.is_some())?;
     for p in papers.iter().filter(|p| p.outgoing && p.served_on.is_none()) {
         write!(ink, "{} ", p.code)?;
+    }
+    for g in &goods.0 {
+        write!(ink, "{:?} {:?} {} ", g.taken, g.gone.map(|(gone, _)| gone), g.place.is_some())?;
     }
     ink.write_str(&super::hearing::mark(hearing, today, town))?;
     ink.write_str(&super::hold::mark(hold, today, town))?;
