@@ -251,15 +251,15 @@ catalogue! {
     40 "WAIV" "放弃陈述申辩（听证）声明" "弃" IN "明确放弃"
         [PARTY, need("scope", "放弃的范围"), need("waived_on", "声明日期")] [Party] N_03 ["罚§62"] V;
     41 "HEAR-N" "听证通知书" "听通" OUT "听证举行七个工作日前"
-        [PARTY, TIME, PLACE, need("presider", "主持人"), need("rights", "权利")] [Seal] P_04 ["罚§64"] V;
+        [PARTY, TIME, PLACE, need("presider", "主持人"), need("rights", "权利")] [Seal] H_04 ["罚§64"] V;
     42 "HEAR-P" "听证公告" "听公" OUT "公开举行听证"
-        [TIME, PLACE, CAUSE] [Seal] P_04 ["罚§64"] V;
+        [TIME, PLACE, CAUSE] [Seal] H_05 ["罚§64"] V;
     43 "HEAR-X" "不予受理听证通知书" "听不" OUT "逾期或者不符合条件"
-        [PARTY, REASON] [Seal] P_04 ["豫听"] M;
+        [PARTY, REASON] [Seal] H_03 ["豫听"] M;
     44 "HEAR" "听证笔录" "听笔" IN "举行听证"
-        [CAUSE, TIME, PLACE, need("presider", "主持人"), need("process", "听证全过程")] [Presider Party Officers] P_04 ["罚§64"] V;
+        [CAUSE, TIME, PLACE, need("presider", "主持人"), need("process", "听证全过程")] [Presider Party Officers] H_09 ["罚§64"] V;
     45 "HEAR-R" "听证报告" "听报" IN "听证结束后"
-        [CAUSE, need("process", "听证情况"), need("opinion", "处理意见")] [Presider] P_04 ["罚§65"] M;
+        [CAUSE, need("process", "听证情况"), need("opinion", "处理意见")] [Presider] H_10 ["罚§65"] M;
     46 "DISC" "重大案件集体讨论记录" "集" IN "情节复杂或者重大违法"
         [CAUSE, PARTY, need("held_on", "讨论日期"), need("presider", "主持人"), need("opinions_of", "参加人和各人意见"), need("conclusion", "结论")]
         [Participants] G_12 ["罚§57", "豫执§28"] V;

@@ -302,6 +302,12 @@ pub struct Policy {
     pub qualification_from: Setting<Date>,
     /// 加处罚款日率（万分比）, F-09: 300 = 3 %.
     pub surcharge_basis_points: Setting<u16>,
+    /// 听证通知按严口径计算, H-04.
+    #[serde(default = "strict_notice")]
+    pub hearing_notice_strict: Setting<bool>,
+    /// 听证期间不计入办案期限的依据, H-13; empty where it counts.
+    #[serde(default = "hearing_counts")]
+    pub hearing_exclusion: Setting<String>,
     /// 加处罚款停算的起算日, F-10.
     #[serde(default = "from_application")]
     pub surcharge_suspend_from: Setting<SuspendFrom>,
@@ -334,6 +340,24 @@ fn from_application() -> Setting<SuspendFrom> {
         value: SuspendFrom::Application,
         mark: Mark::D,
         note: "行政处罚法第七十三条没有写明停算的起止；按申请、起诉日起算对当事人更有利".into(),
+    }
+}
+
+/// For a policy written before the setting existed: the count that no party can call too short.
+fn strict_notice() -> Setting<bool> {
+    Setting {
+        value: true,
+        mark: Mark::D,
+        note: "行政处罚法第六十四条“七日前”按第八十五条为工作日；从严为通知与举行之间足七个工作日".into(),
+    }
+}
+
+/// For a policy written before the setting existed: the days of a hearing count.
+fn hearing_counts() -> Setting<String> {
+    Setting {
+        value: String::new(),
+        mark: Mark::M,
+        note: "行政处罚法没有规定扣除；有部门规章依据的填写条款名称".into(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Commands, the panel of what is missing, and the public flow charts all come from this table.
 
 use super::state::{CaseStage as G, CaseState};
-use super::{closing, filing, guard, payment, publication, side};
+use super::{closing, filing, guard, hearing, payment, publication, side};
 use crate::context::Context;
 use crate::matter::{Act, Guard, Offer};
 use crate::person::Role;
@@ -17,6 +17,8 @@ pub(super) const SQUAD: &[Role] = &[Role::Squad];
 pub(super) const HEAD: &[Role] = &[Role::Head];
 pub(super) const BRIGADE: &[Role] = &[Role::Brigade];
 pub(super) const LEGAL: &[Role] = &[Role::Legal];
+/// Who books what the party says of a hearing.
+pub(super) const SQUAD_LEGAL: &[Role] = &[Role::Squad, Role::Legal];
 pub(super) const FINANCE: &[Role] = &[Role::Finance];
 /// Who handles a case: the squadron, and the business office where it decided on the spot.
 pub(super) const FIELD: &[Role] = &[Role::Squad, Role::Dept];
@@ -83,13 +85,13 @@ static ROAD: &[A] = &[
     aside(row("record_defence", "登记陈述申辩", SQUAD, HEARABLE, &[], &rules::G_10, &[noticed], &["PLEA"])),
     aside(row("review_defence", "复核陈述申辩", SQUAD, HEARABLE, &[], &rules::N_02, &[defended], &["PLEA-R"])),
     aside(row("waive_rights", "登记放弃申辩（听证）", SQUAD, &[G::Noticed], &[], &rules::N_03, &[], &["WAIV"])),
-    aside(row("request_hearing", "登记听证要求", &[Role::Squad, Role::Legal], HEARABLE, &[], &rules::G_11, &[hearing_told], &[])),
-    aside(row("withdraw_hearing", "登记撤回听证", &[Role::Squad, Role::Legal], HEARABLE, &[], &rules::G_11, &[hearing_open], &[])),
+    aside(row("request_hearing", "登记听证要求", SQUAD_LEGAL, HEARABLE, &[], &rules::G_11, &[hearing_told, hearing_due], &[])),
+    aside(row("withdraw_hearing", "登记撤回听证", SQUAD_LEGAL, HEARABLE, &[], &rules::G_11, &[hearing_open], &[])),
     aside(row("reopen_investigation", "重新调查", SQUAD, &[G::Reviewed, G::Noticed], &[G::Investigating], &rules::N_04, &[], &[])),
-    aside(row("discuss", "集体讨论", HEAD, &[G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed], &[], &rules::G_12, &[guard::signs_as_head, guard::reviewed], &["DISC"])),
-    row("propose_decision", "提出处理建议", SQUAD, &[G::Reviewed, G::Noticed], &[G::DecisionProposed], &rules::G_13, &[guard::general, guard::reviewed, guard::heard, guard::discussed, side::before_decision], &["DECA"]),
+    aside(row("discuss", "集体讨论", HEAD, &[G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed], &[], &rules::G_12, &[guard::signs_as_head, guard::reviewed, hearing::before_decision], &["DISC"])),
+    row("propose_decision", "提出处理建议", SQUAD, &[G::Reviewed, G::Noticed], &[G::DecisionProposed], &rules::G_13, &[guard::general, guard::reviewed, guard::heard, side::before_decision, guard::discussed], &["DECA"]),
     row("endorse_decision", "大队审核处理建议", BRIGADE, &[G::DecisionProposed], &[G::DecisionEndorsed, G::Noticed, G::Reviewed], &rules::G_13, &[], &[]),
-    row("decide", "作出决定", HEAD, &[G::DecisionEndorsed], &[G::Decided, G::Noticed, G::Reviewed], &rules::G_13, &[guard::general, guard::signs_as_head, guard::reviewed, guard::heard, guard::discussed, side::before_decision], &["DEC", "DEC-N", "CANC"]),
+    row("decide", "作出决定", HEAD, &[G::DecisionEndorsed], &[G::Decided, G::Noticed, G::Reviewed], &rules::G_13, &[guard::general, guard::signs_as_head, guard::reviewed, guard::heard, side::before_decision, guard::discussed], &["DEC", "DEC-N", "CANC"]),
     row("decide_on_spot", "当场处罚", FIELD, &[G::Draft], &[G::OnSpot], &rules::S_01, &[unopened], &["DEC-S"]),
     row("deliver_on_spot", "当场交付", FIELD, &[G::OnSpot], &[G::Served], &rules::S_03, &[guard::simple], &[]),
     aside(row("file_for_record", "报备案", FIELD, &[G::OnSpot, G::Served], &[], &rules::S_06, &[guard::simple, unrecorded], &["DEC-B"])),
@@ -149,8 +151,11 @@ fn hearing_told(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.notice().is_some_and(|n| n.hearing), "告知了听证权", "本案告知书没有听证权")
 }
 fn hearing_open(s: &CaseState, _: &Context) -> Result<(), Refusal> {
-    let open = s.notice().is_some_and(|n| n.hearing_requested.is_some() && n.hearing_withdrawn.is_none());
-    there_is(open, "有未举行的听证要求", "没有")
+    there_is(hearing::outstanding(s).is_some(), "有未举行的听证要求", "没有")
+}
+fn hearing_due(s: &CaseState, _: &Context) -> Result<(), Refusal> {
+    let free = hearing::outstanding(s).is_none() && s.hearing.held().is_none();
+    there_is(free, "尚未要求的听证", "已经要求或者已经举行")
 }
 fn unopened(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.version == 0, "尚未立案的线索", "已经是案件")

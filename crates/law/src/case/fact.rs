@@ -385,6 +385,12 @@ pub enum CaseFact {
     HearingRequested {
         /// 提出日（邮寄以邮戳）
         requested_on: Date,
+        /// 逾期提出的正当理由; empty for what was in time.
+        #[serde(default)]
+        obstacle: String,
+        /// 材料
+        #[serde(default)]
+        files: Vec<FileRef>,
     },
     /// 已撤回听证要求
     HearingRequestWithdrawn {

@@ -398,8 +398,9 @@ pub(super) fn request_recusal(
         .people
         .get(&c.officer)
         .ok_or_else(|| incomplete("officer", "选择被申请回避的人员", "没有选择"))?;
-    if !state.handlers.contains(&c.officer) && !state.officers.iter().any(|o| o.id == c.officer) {
-        return Err(incomplete("officer", "本案办案人员", format!("{}没有参与本案", person.name)));
+    if !state.is_handler(&c.officer) && !super::hearing::serves(state, &c.officer) {
+        let have = format!("{}没有参与本案", person.name);
+        return Err(incomplete("officer", "本案办案人员，或者听证主持人、记录员", have));
     }
     Ok(CaseFact::RecusalRequested {
         officer: person.into(), reason: text("reason", "回避事由", &c.reason)?

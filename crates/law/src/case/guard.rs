@@ -1,6 +1,7 @@
 //! Guards shared by the steps of a case: who may handle it, sign it, and decide it, and when.
 
 use super::fact::{Procedure, Subject};
+use super::hearing;
 use super::penalty::Penalty;
 use super::report::Outcome;
 use super::review::ReviewVerdict;
@@ -33,8 +34,9 @@ pub fn team(state: &CaseState, ids: &[PersonId], ctx: &Context) -> Result<Vec<Pe
     Ok(team)
 }
 
-/// who has reviewed or approved the case does not handle it.
+/// who has reviewed or approved the case, or presides over its hearing, does not handle it.
 pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal> {
+    hearing::not_presider(state, &officer.id, "办理")?;
     if !state.reviewers.contains(&officer.id) && !state.approvers.contains(&officer.id) {
         return Ok(());
     }
@@ -106,9 +108,10 @@ pub fn not_approver(state: &CaseState, ctx: &Context, what: &str) -> Result<(), 
     .fix("法治室", "换人办理"))
 }
 
-/// whoever approves has neither handled nor reviewed the case.
+/// whoever approves has neither handled nor reviewed the case, nor presided over its hearing.
 pub fn approves(state: &CaseState, ctx: &Context, what: &str) -> Result<(), Refusal> {
     not_handler(state, ctx, what)?;
+    hearing::not_presider(state, &ctx.actor.id, what)?;
     if !state.reviewers.contains(&ctx.actor.id) {
         return Ok(());
     }
@@ -174,17 +177,7 @@ pub fn heard(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
             .fix("承办人", "送达告知书")
             .act("serve_paper"));
     };
-    if let Some(requested) = notice.hearing_requested
-        && notice.hearing_withdrawn.is_none()
-    {
-        return Err(Refusal::new(
-            &rules::X_07,
-            "当事人要求的听证已经举行，或者当事人书面撤回要求",
-            format!("当事人{requested}要求听证，尚未举行"),
-        )
-        .fix("法治室", "组织听证；当事人撤回的登记书面材料")
-        .act("withdraw_hearing"));
-    }
+    hearing::answered(state, ctx)?;
     // Also one made against an earlier notice: a new notice does not unsay what the party has said.
     if state.defences.iter().any(|d| !d.reviewed) {
         return Err(Refusal::new(&rules::N_02, "陈述申辩已经逐条复核", "有未复核的陈述申辩")
@@ -242,10 +235,11 @@ pub fn present_notices(state: &CaseState) -> impl Iterator<Item = &super::state:
     state.notices.iter().filter(|n| state.paper(&n.number).is_some_and(|p| p.version > state.facts_version))
 }
 
-/// Whether a defence on the facts as they stand was adopted: what was adopted before a reopening has gone into the
-/// new report, and lightens nothing a second time.
+/// Whether a defence on the facts as they stand was adopted, in writing or at the hearing: what was adopted before a
+/// reopening has gone into the new report, and lightens nothing a second time.
 pub fn adopted(state: &CaseState) -> bool {
-    state.defences.iter().any(|d| d.adopted && present_notices(state).any(|n| n.number == d.notice))
+    hearing::adopted(state)
+        || state.defences.iter().any(|d| d.adopted && present_notices(state).any(|n| n.number == d.notice))
 }
 
 /// H-01: what reaches the standard on the day of the decision was noticed with the right to a hearing.

@@ -2,14 +2,16 @@
 
 use super::fact::CaseFact;
 use super::guard;
+use super::hearing;
 use super::penalty::Penalty;
 use super::report::Outcome;
 use super::state::CaseState;
 use crate::clue::signed;
 use crate::context::Context;
+use crate::deadline;
 use crate::matter::{incomplete, text};
 use crate::party::{FileRef, Signature};
-use crate::person::PersonId;
+use crate::person::{PersonId, Role};
 use crate::refusal::Refusal;
 use crate::rules;
 use jiff::civil::Date;
@@ -106,6 +108,12 @@ pub struct WaiveRights {
 pub struct RequestHearing {
     /// 提出日（邮寄以邮戳）
     pub requested_on: Option<Date>,
+    /// 耽误期限的不可抗力或者其他正当理由; asked for past the fifth day.
+    pub obstacle: String,
+    /// 障碍消除日
+    pub obstacle_ended_on: Option<Date>,
+    /// 要求听证的材料、证明
+    pub files: Vec<FileRef>,
 }
 
 /// 撤回听证要求
@@ -193,7 +201,7 @@ pub(super) fn issue(state: &CaseState, c: &IssueNotice, ctx: &Context) -> Result
 }
 
 /// The notice that is in force and served, or why not.
-fn served_notice(state: &CaseState) -> Result<(&super::state::Notice, Date), Refusal> {
+pub(super) fn served_notice(state: &CaseState) -> Result<(&super::state::Notice, Date), Refusal> {
     let notice = state.notice();
     match notice.and_then(|n| n.served_on.map(|d| (n, d))) {
         Some(found) => Ok(found),
@@ -203,7 +211,8 @@ fn served_notice(state: &CaseState) -> Result<(&super::state::Notice, Date), Ref
     }
 }
 
-fn day(
+/// A day from one day to today; today when it is not said.
+pub(super) fn day(
     field: &'static str,
     label: &str,
     day: Option<Date>,
@@ -294,17 +303,40 @@ pub(super) fn request_hearing(
             .act("record_defence"));
     }
     let requested_on = day("requested_on", "提出日", c.requested_on, served_on, ctx)?;
-    let window = crate::deadline::hearing_request(served_on, &ctx.town.calendar);
-    if window.due.is_some_and(|due| requested_on > due) {
-        return Err(Refusal::new(
-            &rules::H_03,
-            format!("告知后五个工作日内（至{}）提出", window.due.unwrap_or(served_on)),
-            format!("{requested_on}提出，已经逾期"),
-        )
-        .fix("法治室", "出具不予受理听证通知书；有不可抗力的说明")
-        .field("requested_on"));
+    let window = deadline::hearing_request(served_on, &ctx.town.calendar);
+    let late = window.due.filter(|due| requested_on > *due);
+    if let Some(due) = late {
+        excused(c, due, requested_on, ctx)?;
     }
-    Ok(CaseFact::HearingRequested { requested_on })
+    let of = |obstacle: &str| if late.is_some() { obstacle.trim().to_string() } else { String::new() };
+    Ok(CaseFact::HearingRequested { requested_on, obstacle: of(&c.obstacle), files: c.files.clone() })
+}
+
+/// H-03, T-OBSTACLE: past the fifth working day only what an obstacle kept from being asked in time, within ten days of
+/// its end, and only if the legal office finds it so.
+fn excused(c: &RequestHearing, due: Date, requested_on: Date, ctx: &Context) -> Result<(), Refusal> {
+    let no = |need: String, have: String| {
+        Err(Refusal::new(&rules::H_03, need, have)
+            .fix("法治室", "出具不予受理听证通知书；有不可抗力等正当理由的，写明理由和障碍消除日")
+            .act("refuse_hearing"))
+    };
+    if c.obstacle.trim().is_empty() {
+        return no(format!("告知后五个工作日内（至{due}）提出"), format!("{requested_on}提出，已经逾期"))
+            .map_err(|r| r.field("requested_on"));
+    }
+    let Some(ended) = c.obstacle_ended_on.filter(|d| *d <= requested_on) else {
+        return no("不晚于提出日的障碍消除日".into(), "没有填写，或者晚于提出日".into())
+            .map_err(|r| r.field("obstacle_ended_on"));
+    };
+    let last = deadline::extension_request(ended, &ctx.town.calendar);
+    if last.due.is_none_or(|d| d < requested_on) {
+        return no(format!("障碍消除后十日内（至{}）提出", last.text()), format!("{requested_on}提出"))
+            .map_err(|r| r.field("obstacle_ended_on"));
+    }
+    if !ctx.actor.is(Role::Legal) {
+        return no("由法治室审查理由是否正当".into(), format!("{}（{}）", ctx.actor.name, ctx.actor.post));
+    }
+    Ok(())
 }
 
 pub(super) fn withdraw_hearing(
@@ -312,8 +344,8 @@ pub(super) fn withdraw_hearing(
     c: &WithdrawHearing,
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
-    let (notice, _) = served_notice(state)?;
-    let Some(requested) = notice.hearing_requested.filter(|_| notice.hearing_withdrawn.is_none()) else {
+    served_notice(state)?;
+    let Some(requested) = hearing::outstanding(state) else {
         return Err(Refusal::new(&rules::G_11, "有未举行的听证要求", "没有").fix("承办人", "无须撤回"));
     };
     let withdrawn_on = day("withdrawn_on", "撤回日", c.withdrawn_on, requested, ctx)?;

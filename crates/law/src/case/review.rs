@@ -63,6 +63,17 @@ pub struct ReviewLegality {
 
 pub(super) fn review(state: &CaseState, c: &ReviewLegality, ctx: &Context) -> Result<CaseFact, Refusal> {
     may_review(state, ctx)?;
+    let opinion = check_items(c)?;
+    Ok(CaseFact::LegalReviewed {
+        number: ctx.number("法审"),
+        items: c.items.clone(),
+        verdict: c.verdict,
+        opinion,
+    })
+}
+
+/// Nine items, each looked at, and a verdict that agrees with them; the opinion.
+pub(super) fn check_items(c: &ReviewLegality) -> Result<String, Refusal> {
     for name in REVIEW_ITEMS {
         let Some(item) = c.items.iter().find(|i| i.item == name) else {
             return Err(incomplete("items", format!("逐项审核“{name}”"), "没有填写"));
@@ -84,17 +95,14 @@ pub(super) fn review(state: &CaseState, c: &ReviewLegality, ctx: &Context) -> Re
             .fix("审核人", "改为退回补充或者不同意")
             .field("verdict"));
     }
-    Ok(CaseFact::LegalReviewed {
-        number: ctx.number("法审"),
-        items: c.items.clone(),
-        verdict: c.verdict,
-        opinion: text("opinion", "审核意见", &c.opinion)?,
-    })
+    text("opinion", "审核意见", &c.opinion)
 }
 
-/// has not handled the case. R-08: who began reviewing on or after the day of the rule holds the qualification.
-fn may_review(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+/// has not handled the case, R-06: nor presided over its hearing. R-08: who began reviewing on or after the day of
+/// the rule holds the qualification.
+pub(super) fn may_review(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     guard::not_recused(state, &ctx.actor.id)?;
+    super::hearing::not_presider(state, &ctx.actor.id, "审核")?;
     if state.is_handler(&ctx.actor.id) {
         return Err(Refusal::new(
             &rules::R_07,

@@ -676,7 +676,15 @@ impl CaseState {
         if self.decision.is_some() {
             return None;
         }
-        Some(deadline::decision(self.filed_on?, town.policy.decision_days.value.into(), &town.calendar))
+        let cal = &town.calendar;
+        let due = deadline::decision(self.filed_on?, town.policy.decision_days.value.into(), cal);
+        // H-13: the days of a hearing count unless the town has named a provision that takes them out.
+        let provision = town.policy.hearing_exclusion.value.trim();
+        if provision.is_empty() {
+            return Some(due);
+        }
+        let without = |due: Deadline, span| due.excluding(span, cal).article(provision.to_string());
+        Some(self.hearing.spans().fold(due, without))
     }
 
     /// The deadlines that run in this case now, each with what it is for.
@@ -1035,6 +1043,10 @@ impl CaseState {
             }
             CaseFact::NoticeIssued { number, hearing, penalty, facts, reasons, basis, officers } => {
                 self.handled(officers);
+                // A lighter notice below the hearing standard takes the hearing with the penalty it was about.
+                if !*hearing && self.hearing.pending().is_some() {
+                    self.hearing.set_aside(today);
+                }
                 // A hearing asked for is still asked for when the notice that told of it is replaced by another.
                 let asked = self.notices.last().filter(|n| *hearing && n.hearing_withdrawn.is_none());
                 let hearing_requested = asked.and_then(|n| n.hearing_requested);
@@ -1115,7 +1127,7 @@ impl CaseState {
                 }
                 self.issue("WAIV", number, at, false);
             }
-            CaseFact::HearingRequested { requested_on } => {
+            CaseFact::HearingRequested { requested_on, .. } => {
                 if let Some(n) = self.notice_mut() {
                     n.hearing_requested = Some(*requested_on);
                     n.hearing_withdrawn = None;
@@ -1125,11 +1137,16 @@ impl CaseState {
                 if let Some(n) = self.notice_mut() {
                     n.hearing_withdrawn = Some(*withdrawn_on);
                 }
+                self.hearing.set_aside(today);
             }
             CaseFact::InvestigationReopened { .. } => {
+                // A hearing that was held has answered its request; one not yet held is still owed on the new facts.
+                let held = self.hearing.held().is_some();
                 for n in &mut self.notices {
                     n.void = true;
+                    n.hearing_requested = n.hearing_requested.filter(|_| !held);
                 }
+                self.hearing.set_aside(today);
                 self.proposal = None;
                 self.reopened_version = Some(self.version);
                 self.facts_changed();

@@ -147,6 +147,11 @@ pub fn hearing_request(served: Date, calendar: &Calendar) -> Deadline {
     HEARING_REQUEST.from(served, calendar)
 }
 
+/// 申请顺延期限: ten days after the obstacle that kept the party from acting in time is gone (民诉§86).
+pub fn extension_request(ended: Date, calendar: &Calendar) -> Deadline {
+    EXTENSION_REQUEST.from(ended, calendar)
+}
+
 /// X-03 陈述申辩期, of the working days that the town's policy sets (the statute is silent).
 pub fn defence_window(served: Date, working_days: u32, calendar: &Calendar) -> Deadline {
     DEFENCE.with(Term::W(working_days), served, calendar)

@@ -172,6 +172,8 @@ pub fn town() -> Town {
             discuss_from_hearing: set(true),
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
+            hearing_notice_strict: set(true),
+            hearing_exclusion: set(String::new()),
             surcharge_suspend_from: set(SuspendFrom::Application),
         },
     }

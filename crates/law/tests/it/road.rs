@@ -564,7 +564,7 @@ fn x07_refuses_what_was_posted_in_time_and_arrived_after_the_proposal() {
     let c = s.proposal();
     s.does("sq1", C::ProposeDecision(c));
     let mut s = s.to(At::DecisionEndorsed);
-    s.does("sq1", C::RequestHearing(RequestHearing { requested_on: Some(served) }));
+    s.does("sq1", C::RequestHearing(RequestHearing { requested_on: Some(served), ..RequestHearing::default() }));
     let c = s.decision();
     s.refused("head", C::Decide(c), "X-07");
     // It can still be sent back.
@@ -858,7 +858,8 @@ fn h03_lets_pass_the_fifth_day_and_a_postmark_in_time() {
     s.until("2026-03-09");
     s.clone().does("sq1", C::RequestHearing(RequestHearing::default()));
     s.until("2026-03-11");
-    s.does("sq1", C::RequestHearing(RequestHearing { requested_on: Some(day("2026-03-09")) }));
+    let posted = RequestHearing { requested_on: Some(day("2026-03-09")), ..RequestHearing::default() };
+    s.does("sq1", C::RequestHearing(posted));
 }
 
 // 1.6

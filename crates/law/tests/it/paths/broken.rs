@@ -85,7 +85,7 @@ fn a_decision_before_the_party_was_heard_is_seen() {
         breaches(&events)
     };
     assert_eq!(
-        insert(F::HearingRequested { requested_on: day("2026-03-09") }),
+        insert(F::HearingRequested { requested_on: day("2026-03-09"), obstacle: String::new(), files: vec![] }),
         [Breach::Unheard("hearing outstanding")]
     );
     let defence = F::DefenceRecorded {

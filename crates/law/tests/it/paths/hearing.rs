@@ -1,14 +1,149 @@
 //! 听证 in the search of all paths: its kinds of events, what of its state counts, and its scope.
 
 use super::kinds::kinds;
+use super::menu::{Menu, PLAIN};
+use super::search::Scope;
+use crate::hearing::{agents, arrange, hold, in_weeks, postpone, refusal, replace, report};
+use crate::kit::{Story, file, fine};
 use jiff::civil::Date;
-use law::case::hearing::{Fact, State};
+use law::case::hearing::{
+    ArrangeHearing, Command as H, Fact, Held, HearingEnd, RefusalGround, RefuseHearing, ReplacePresider, Session,
+    State,
+};
+use law::case::{
+    CaseCommand as C, DecideRecusal, Outcome, RequestHearing, RequestRecusal, ReviewLegality, ReviewVerdict,
+    WithdrawHearing,
+};
 use law::town::Town;
 
-kinds! { Fact, kind, KINDS: }
+kinds! { Fact, kind, KINDS:
+    HearingRefused HearingArranged HearingAnnounced AgentsRegistered PresiderReplaced HearingPostponed HearingHeld
+    HearingReported HearingReviewed
+}
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
-pub fn mark(state: &State, _: Date, _: &Town) -> String {
-    let State {} = state;
-    String::new()
+pub fn mark(state: &State, today: Date, _: &Town) -> String {
+    let State { refused, session, past } = state;
+    let one = |s: &Session| {
+        let Session {
+            notice: _,
+            arranged_on: _,
+            held_at,
+            venue: _,
+            presider,
+            appointment: _,
+            recorder,
+            openness: _,
+            announcement: _,
+            agents,
+            postponed,
+            held,
+            ended_on: _,
+        } = s;
+        let left = (held_at.date() - today).get_days().max(-1);
+        let told = held.as_ref().map(|Held { number: _, end, on: _, version: _, report }| {
+            (*end, report.as_ref().map(|r| r.adopted))
+        });
+        format!("{left} {} {} {} {postponed} {told:?}", presider.id, recorder.id, agents.len())
+    };
+    let presided: Vec<&str> = past.iter().filter(|s| s.held.is_some()).map(|s| s.presider.id.as_str()).collect();
+    format!("{} {:?} {presided:?} ", refused.is_empty(), session.as_ref().map(one))
 }
+
+fn grave() -> Story {
+    Story { penalty: fine(6_000), grade: "一般".into(), ..Story::new() }
+}
+
+impl Menu<'_> {
+    /// Everything that may become of a hearing, the wrong persons among those who try.
+    fn session(&mut self) -> &mut Self {
+        let s = self.s;
+        let of = |c: H| C::Hearing(c);
+        if self.few("HearingRequested", 1) {
+            self.case("sq1", "", C::RequestHearing(RequestHearing::default()));
+        }
+        if self.few("HearingRefused", 1) {
+            self.case("legal", "late", of(H::RefuseHearing(refusal(s))));
+            let other = RefuseHearing { ground: RefusalGround::NotParty, ..refusal(s) };
+            if s.case.hearing.session.is_none() && s.case.version > 0 {
+                self.case("legal", "not a party", of(H::RefuseHearing(other)));
+            }
+        }
+        if self.few("HearingArranged", 1) {
+            let short = ArrangeHearing { held_at: Some(in_weeks(s, 1)), ..arrange(s) };
+            let by_reviewer = ArrangeHearing { presider: "legal".into(), ..arrange(s) };
+            let appointed =
+                ArrangeHearing { presider: "poly".into(), appointment: "批示".into(), ..arrange(s) };
+            self.case("legal", "", of(H::ArrangeHearing(arrange(s))))
+                .case("legal", "too soon", of(H::ArrangeHearing(short)))
+                .case("legal", "by the reviewer", of(H::ArrangeHearing(by_reviewer)))
+                .case("legal", "by one of many posts", of(H::ArrangeHearing(appointed)));
+        }
+        let pending = s.case.hearing.pending();
+        if self.few("AgentsRegistered", 1) {
+            self.case("sq1", "three", of(H::RegisterAgents(agents(3))))
+                .case("sq1", "two", of(H::RegisterAgents(agents(2))));
+        }
+        if self.few("HearingPostponed", 1) {
+            self.case("legal", "", of(H::PostponeHearing(postpone(s))));
+        }
+        if self.few("RecusalRequested", 1) && pending.is_some() {
+            let c = RequestRecusal { officer: "legal3".into(), reason: "亲属".into() };
+            self.case("sq1", "of the presider", C::RequestRecusal(c));
+        }
+        let c = DecideRecusal { officer: "legal3".into(), recused: true, opinion: "属实".into() };
+        self.case("head", "recused", C::DecideRecusal(c));
+        if s.case.recusals.iter().any(|r| r.decided == Some(true)) {
+            let c = ReplacePresider { appointment: "批示".into(), ..replace("justice") };
+            self.case("legal", "", of(H::ReplacePresider(c)));
+        }
+        for who in ["legal3", "justice", "poly"] {
+            self.case(who, "completed", of(H::HoldHearing(hold(s, HearingEnd::Completed))));
+            self.case(who, "absent", of(H::HoldHearing(hold(s, HearingEnd::Absent))));
+            self.case(who, "", of(H::ReportHearing(report(false))));
+        }
+        for who in ["legal", "legal3", "poly"] {
+            self.case(who, "after the hearing", of(H::ReviewHearing(s.review())));
+        }
+        if self.few("HearingReviewed", 1) {
+            let back = ReviewLegality { verdict: ReviewVerdict::Supplement, ..s.review() };
+            self.case("legal", "not passed", of(H::ReviewHearing(back)));
+        }
+        let withdrawn = WithdrawHearing { withdrawn_on: None, files: vec![file()] };
+        self.case("legal", "", C::WithdrawHearing(withdrawn))
+    }
+}
+
+/// 听证: refused, arranged, put off, its presider replaced, held or ended, reported, reviewed again, rested on.
+pub const SESSION: Scope = Scope {
+    name: "hearing held",
+    desk: grave,
+    menu: |s, w| {
+        let mut m = Menu::lean(s, w, PLAIN);
+        let penalty = || Outcome::Penalty { penalty: fine(6_000) };
+        m.clue_road(&[law::clue::CheckOutcome::General])
+            .filing()
+            .investigation()
+            .report(&[("6000", "一般", penalty())])
+            .reopening()
+            .notice(&[("6000", fine(6_000))], 1)
+            .service()
+            .session()
+            .discussion()
+            .decision(&[("6000", penalty())])
+            .ending();
+        m.steps
+    },
+    bounds: &[
+        ("InvestigationReopened", 1),
+        ("LegalReviewed", 1),
+        ("HearingRequested", 1),
+        ("HearingRefused", 1),
+        ("HearingArranged", 1),
+        ("AgentsRegistered", 1),
+        ("HearingPostponed", 1),
+        ("RecusalRequested", 1),
+        ("HearingReviewed", 1),
+    ],
+    overdue: &[],
+};

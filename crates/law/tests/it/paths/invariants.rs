@@ -4,6 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
+use law::case::hearing::Fact as H;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -22,6 +23,8 @@ pub enum Breach {
     PublicBeforeService,
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
+    /// A hearing held although the party had not been told seven whole working days before.
+    ShortNotice,
 }
 
 /// A notice as its events tell it.
@@ -44,11 +47,15 @@ pub struct Recorder {
     told: Vec<Told>,
     /// A hearing that the party asked for and that is outstanding.
     hearing_due: bool,
+    /// The notice of the hearing that is arranged: its number, the day, when it was served; and who is to preside.
+    summons: Option<(DocNumber, Date, Option<Date>)>,
+    presider: Option<String>,
     unanswered: u32,
     decision: Option<(DocNumber, Option<Date>)>,
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
+    presiders: BTreeSet<String>,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -127,6 +134,7 @@ impl Recorder {
                     told.gave_up_hearing = true;
                 }
             }
+            F::Hearing(fact) => breaches.extend(self.hearing(fact, calendar)),
             F::Decided { number, outcome, .. } => {
                 if !self.fresh_review {
                     breaches.push(Breach::Unreviewed);
@@ -156,6 +164,11 @@ impl Recorder {
         if let Some(told) = self.told.iter_mut().find(|told| told.number == *paper) {
             told.served = Some(on);
         }
+        if let Some((number, _, served)) = &mut self.summons
+            && number == paper
+        {
+            *served = Some(on);
+        }
         if let Some((number, served)) = &mut self.decision
             && number == paper
         {
@@ -175,6 +188,32 @@ impl Recorder {
         }
         let gave_up = told.gave_up_defence && (!told.hearing || told.gave_up_hearing);
         (!gave_up && today <= working_days_after(served, 5, calendar)).then_some("window open")
+    }
+
+    /// What a hearing shows. One that was opened puts the case before the review again.
+    fn hearing(&mut self, fact: &H, calendar: &Calendar) -> Option<Breach> {
+        match fact {
+            H::HearingArranged { number, held_at, presider, .. } => {
+                self.summons = Some((number.clone(), held_at.date(), None));
+                self.presider = Some(presider.id.clone());
+            }
+            H::HearingPostponed { number, held_at, .. } => {
+                self.summons = Some((number.clone(), held_at.date(), None));
+            }
+            H::PresiderReplaced { presider, .. } => self.presider = Some(presider.id.clone()),
+            H::HearingHeld { end, .. } => {
+                self.hearing_due = false;
+                self.fresh_review &= !end.opened();
+                self.presiders.extend(self.presider.take());
+                let told = self.summons.take().and_then(|(_, day, served)| served.map(|s| (day, s)));
+                if told.is_none_or(|(day, served)| working_days_after(served, 7, calendar) >= day) {
+                    return Some(Breach::ShortNotice);
+                }
+            }
+            H::HearingReviewed { verdict, .. } => self.fresh_review = *verdict == ReviewVerdict::Pass,
+            _ => {}
+        }
+        None
     }
 
     /// Books who did what, and whether one person now stands in two of the three duties.
@@ -208,7 +247,7 @@ impl Recorder {
             | F::FiledForRecord { .. } => {
                 self.handlers.insert(by.into());
             }
-            F::LegalReviewed { .. } | F::SpotChecked { .. } => {
+            F::LegalReviewed { .. } | F::SpotChecked { .. } | F::Hearing(H::HearingReviewed { .. }) => {
                 self.reviewers.insert(by.into());
             }
             F::FilingEndorsed { agree: true, .. }
@@ -225,9 +264,10 @@ impl Recorder {
             }
             _ => {}
         }
-        let duties = [&self.handlers, &self.reviewers, &self.approvers];
+        let duties = [&self.handlers, &self.reviewers, &self.approvers, &self.presiders];
         let both = |a: usize, b: usize| duties[a].intersection(duties[b]).next().cloned();
-        both(0, 1).or_else(|| both(0, 2)).or_else(|| both(1, 2)).map(Breach::Crossed)
+        let pairs = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)];
+        pairs.into_iter().find_map(|(a, b)| both(a, b)).map(Breach::Crossed)
     }
 
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
@@ -244,13 +284,19 @@ impl Recorder {
         });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?}",
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
             self.handlers,
             self.reviewers,
-            self.approvers
+            self.approvers,
+            self.presiders,
+            self.presider,
+            self.summons.as_ref().map(|(_, day, served)| {
+                let enough = served.map(|s| working_days_after(s, 7, calendar) < *day);
+                ((*day - today).get_days().max(-1), enough)
+            })
         )
     }
 }
