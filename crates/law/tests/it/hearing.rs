@@ -49,11 +49,18 @@ pub fn agents(n: usize) -> RegisterAgents {
 
 pub fn postpone(s: &Story) -> PostponeHearing {
     let held_at = s.case.hearing.pending().map(|h| h.held_at.saturating_add(3.weeks()));
-    PostponeHearing { held_at, reason: "当事人住院".into(), files: vec![file()], ..PostponeHearing::default() }
+    PostponeHearing {
+        held_at,
+        reason: "当事人住院".into(),
+        files: vec![file()],
+        ..PostponeHearing::default()
+    }
 }
 
 pub fn replace(presider: &str) -> ReplacePresider {
-    ReplacePresider { presider: presider.into(), reason: "原主持人回避".into(), ..ReplacePresider::default() }
+    ReplacePresider {
+        presider: presider.into(), reason: "原主持人回避".into(), ..ReplacePresider::default()
+    }
 }
 
 pub fn hold(s: &Story, end: HearingEnd) -> HoldHearing {
@@ -130,7 +137,7 @@ fn reviewed(adopted: bool) -> Story {
 }
 
 /// Discussed and proposed on the record.
-fn proposed() -> Story {
+pub fn proposed() -> Story {
     let mut s = reviewed(false);
     let c = s.discussion();
     s.does("head", C::Discuss(c));
@@ -295,7 +302,10 @@ fn r06_lets_pass_the_legal_office_and_whom_the_agency_appoints() {
     let mut s = asked();
     let c = arrange(&s);
     s.clone().does("legal", do_(H::ArrangeHearing(c)));
-    let c = ArrangeHearing { presider: "justice".into(), appointment: "示批〔2026〕3号".into(), ..arrange(&s) };
+    let c =
+        ArrangeHearing {
+            presider: "justice".into(), appointment: "示批〔2026〕3号".into(), ..arrange(&s)
+        };
     s.does("legal", do_(H::ArrangeHearing(c)));
     assert_eq!(s.case.hearing.pending().expect("arranged").presider.id, "justice");
 }
@@ -309,7 +319,10 @@ fn h06_refuses_to_begin_before_the_recusal_of_the_presider_is_decided_and_heeded
     s.does("sq1", ask(PRESIDER));
     let r = holding_refused(&s, "H-06", HearingEnd::Completed, |_| {});
     assert_eq!(r.fix.act, Some("decide_recusal"));
-    s.does("head", C::DecideRecusal(DecideRecusal { officer: PRESIDER.into(), recused: true, opinion: "属实".into() }));
+    s.does(
+        "head",
+        C::DecideRecusal(DecideRecusal { officer: PRESIDER.into(), recused: true, opinion: "属实".into() }),
+    );
     let r = holding_refused(&s, "H-06", HearingEnd::Completed, |_| {});
     assert_eq!(r.fix.act, Some("replace_presider"));
     // Nor is he told to preside again.
@@ -324,7 +337,14 @@ fn h06_refuses_to_begin_before_the_recusal_of_the_presider_is_decided_and_heeded
 fn h06_lets_pass_a_presider_who_need_not_stand_aside() {
     let mut s = on_the_day();
     s.does("sq1", C::RequestRecusal(RequestRecusal { officer: RECORDER.into(), reason: "认识".into() }));
-    s.does("head", C::DecideRecusal(DecideRecusal { officer: RECORDER.into(), recused: false, opinion: "不影响".into() }));
+    s.does(
+        "head",
+        C::DecideRecusal(DecideRecusal {
+            officer: RECORDER.into(),
+            recused: false,
+            opinion: "不影响".into(),
+        }),
+    );
     let c = hold(&s, HearingEnd::Completed);
     s.does(PRESIDER, do_(H::HoldHearing(c)));
 }
@@ -354,7 +374,9 @@ fn told_on(hearing: &str, served: &str, strict: bool) -> Result<(), Refusal> {
 #[test]
 fn h04_refuses_a_notice_that_leaves_less_than_seven_working_days() {
     // TD-42: a hearing on Thursday 2025-10-16 is told of by 09-29, or by 09-30 on the wider count; not on 10-09.
-    for (served, strict) in [("2025-09-30", true), ("2025-10-01", false), ("2025-10-09", true), ("2025-10-09", false)] {
+    for (served, strict) in
+        [("2025-09-30", true), ("2025-10-01", false), ("2025-10-09", true), ("2025-10-09", false)]
+    {
         let r = told_on("2025-10-16", served, strict).expect_err(served);
         said(&r, "H-04");
         assert_eq!(r.field, Some("held_at"));
@@ -373,7 +395,8 @@ fn h04_refuses_to_hold_what_was_not_or_too_late_served_or_on_another_day() {
     let mut s = asked();
     let c = arrange(&s);
     s.does("legal", do_(H::ArrangeHearing(c)));
-    let due = s.case.deadlines(&s.town).into_iter().find(|(what, _)| *what == "送达听证通知").expect("runs").1;
+    let due =
+        s.case.deadlines(&s.town).into_iter().find(|(what, _)| *what == "送达听证通知").expect("runs").1;
     let mut unserved = s.clone();
     unserved.now = in_weeks(&s, 3).saturating_add(2.hours());
     let r = holding_refused(&unserved, "H-04", HearingEnd::Completed, |_| {});
@@ -392,7 +415,9 @@ fn h04_refuses_to_hold_what_was_not_or_too_late_served_or_on_another_day() {
     s.does("sq1", C::ServePaper(c));
     let held_at = s.case.hearing.pending().expect("arranged").held_at;
     s.now = held_at.saturating_add(30.hours());
-    holding_refused(&s, "H-04", HearingEnd::Completed, |c| c.started_at = Some(held_at.saturating_add(24.hours())));
+    holding_refused(&s, "H-04", HearingEnd::Completed, |c| {
+        c.started_at = Some(held_at.saturating_add(24.hours()))
+    });
     let c = hold(&s, HearingEnd::Completed);
     s.does(PRESIDER, do_(H::HoldHearing(c)));
 }
@@ -417,11 +442,10 @@ fn h05_refuses_to_shut_the_public_out_without_saying_why() {
 fn h05_lets_pass_an_open_hearing_announced_and_a_closed_one_with_its_reason() {
     let codes = |s: &Story| s.case.papers.iter().rev().take(2).map(|p| p.code.clone()).collect::<Vec<_>>();
     let mut s = asked();
-    let c = ArrangeHearing {
-        openness: Openness::Privacy,
-        closed_reason: "涉及当事人病历".into(),
-        ..arrange(&s)
-    };
+    let c =
+        ArrangeHearing {
+            openness: Openness::Privacy, closed_reason: "涉及当事人病历".into(), ..arrange(&s)
+        };
     let mut open = s.clone();
     s.does("legal", do_(H::ArrangeHearing(c)));
     assert_ne!(codes(&s)[0], "HEAR-P");
@@ -687,7 +711,9 @@ fn the_page_says_how_far_a_hearing_has_come() {
     let said = |s: &Story| (law::case::hearing::SIDE.facts)(&s.case, &s.town);
     assert!(said(&Story::at(At::Told)).is_empty());
     let all = said(&reviewed(true));
-    for (name, value) in [("主持人", "法治室老人"), ("结果", "举行完毕"), ("报告", "采纳"), ("听证后审核", "已审核")] {
+    for (name, value) in
+        [("主持人", "法治室老人"), ("结果", "举行完毕"), ("报告", "采纳"), ("听证后审核", "已审核")]
+    {
         let found = all.iter().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("{name}: {all:?}"));
         assert!(found.1.contains(value), "{found:?}");
     }

@@ -564,7 +564,10 @@ fn x07_refuses_what_was_posted_in_time_and_arrived_after_the_proposal() {
     let c = s.proposal();
     s.does("sq1", C::ProposeDecision(c));
     let mut s = s.to(At::DecisionEndorsed);
-    s.does("sq1", C::RequestHearing(RequestHearing { requested_on: Some(served), ..RequestHearing::default() }));
+    s.does(
+        "sq1",
+        C::RequestHearing(RequestHearing { requested_on: Some(served), ..RequestHearing::default() }),
+    );
     let c = s.decision();
     s.refused("head", C::Decide(c), "X-07");
     // It can still be sent back.

@@ -221,7 +221,8 @@ pub(super) fn postpone(state: &CaseState, c: &PostponeHearing, ctx: &Context) ->
             held_at.date().to_string(),
         ));
     }
-    let venue = if c.venue.trim().is_empty() { session.venue.clone() } else { text("venue", "地点", &c.venue)? };
+    let venue =
+        if c.venue.trim().is_empty() { session.venue.clone() } else { text("venue", "地点", &c.venue)? };
     let mut facts = vec![Fact::HearingPostponed {
         number: ctx.number("听通"),
         held_at,
@@ -245,7 +246,12 @@ pub(super) fn replace_presider(
     let same = c.recorder.trim().is_empty();
     let recorder =
         recorder(state, if same { &session.recorder.id } else { c.recorder.trim() }, &presider, ctx)?;
-    Ok(vec![Fact::PresiderReplaced { presider, appointment, recorder, reason: text("reason", "原因", &c.reason)? }])
+    Ok(vec![Fact::PresiderReplaced {
+        presider,
+        appointment,
+        recorder,
+        reason: text("reason", "原因", &c.reason)?,
+    }])
 }
 
 pub(super) fn register_agents(c: &RegisterAgents) -> Result<Vec<Fact>, Refusal> {
@@ -276,7 +282,9 @@ pub(super) fn register_agents(c: &RegisterAgents) -> Result<Vec<Fact>, Refusal> 
 /// The hearing that is arranged; the rows ask for it first.
 pub(super) fn pending(state: &CaseState) -> Result<&Session, Refusal> {
     state.hearing.pending().ok_or_else(|| {
-        Refusal::new(&rules::G_11, "已经安排的听证", "没有").fix("法治室", "先安排听证").act("arrange_hearing")
+        Refusal::new(&rules::G_11, "已经安排的听证", "没有")
+            .fix("法治室", "先安排听证")
+            .act("arrange_hearing")
     })
 }
 

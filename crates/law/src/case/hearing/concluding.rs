@@ -27,9 +27,13 @@ pub(super) fn impartial(state: &CaseState, _: &Context) -> Result<(), Refusal> {
                     .act("decide_recusal"));
             }
             Some(true) => {
-                return Err(Refusal::new(&rules::H_06, need, format!("{}应当回避，尚未更换", r.officer.name))
-                    .fix("法治室", "更换主持人或者记录员")
-                    .act("replace_presider"));
+                return Err(Refusal::new(
+                    &rules::H_06,
+                    need,
+                    format!("{}应当回避，尚未更换", r.officer.name),
+                )
+                .fix("法治室", "更换主持人或者记录员")
+                .act("replace_presider"));
             }
         }
     }
@@ -80,14 +84,17 @@ fn span(c: &HoldHearing, planned: DateTime, ctx: &Context) -> Result<(DateTime, 
 fn investigators(state: &CaseState, ids: &[String], ctx: &Context) -> Result<Vec<PersonRef>, Refusal> {
     let mut found: Vec<PersonRef> = Vec::new();
     for id in ids {
-        let person = ctx
-            .people
-            .get(id)
-            .ok_or_else(|| incomplete("investigators", "从名单中选择调查人员", format!("没有编号为{id}的人员")))?;
+        let person = ctx.people.get(id).ok_or_else(|| {
+            incomplete("investigators", "从名单中选择调查人员", format!("没有编号为{id}的人员"))
+        })?;
         if !state.is_handler(id) {
-            return Err(Refusal::new(&rules::P_02, "由本案调查人员提出事实和证据", format!("{}没有承办本案", person.name))
-                .fix("主持人", "选择本案的承办人员")
-                .field("investigators"));
+            return Err(Refusal::new(
+                &rules::P_02,
+                "由本案调查人员提出事实和证据",
+                format!("{}没有承办本案", person.name),
+            )
+            .fix("主持人", "选择本案的承办人员")
+            .field("investigators"));
         }
         if found.iter().all(|p| p.id != *id) {
             found.push(person.into());
@@ -152,7 +159,9 @@ fn terminated(c: &HoldHearing) -> Result<(), Refusal> {
             .field("excused"));
     }
     if c.absence.trim().is_empty() {
-        return Err(no("没有写明未到场或者退出的经过", "写明等候、联系的情况和当事人说明的理由").field("absence"));
+        return Err(
+            no("没有写明未到场或者退出的经过", "写明等候、联系的情况和当事人说明的理由").field("absence")
+        );
     }
     Ok(())
 }
@@ -165,15 +174,20 @@ fn checked(c: &HoldHearing) -> Result<(), Refusal> {
     if signed || refused {
         return Ok(());
     }
-    Err(Refusal::new(&rules::H_09, "当事人或者代理人核对笔录后签名，拒签的由主持人注明", "没有签名，也没有注明")
-        .fix("主持人", "交核对签名，或者注明拒签的情况")
-        .field("signature"))
+    Err(Refusal::new(
+        &rules::H_09,
+        "当事人或者代理人核对笔录后签名，拒签的由主持人注明",
+        "没有签名，也没有注明",
+    )
+    .fix("主持人", "交核对签名，或者注明拒签的情况")
+    .field("signature"))
 }
 
 pub(super) fn report(state: &CaseState, c: &ReportHearing, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     conducts(state, ctx, true)?;
     let points: Vec<DefencePoint> = c.points.iter().filter(|p| !p.point.trim().is_empty()).cloned().collect();
-    let silent = || Refusal::new(&rules::H_10, "根据听证笔录逐条提出意见和理由", "没有逐条意见，或者没有理由");
+    let silent =
+        || Refusal::new(&rules::H_10, "根据听证笔录逐条提出意见和理由", "没有逐条意见，或者没有理由");
     if points.is_empty() || points.iter().any(|p| p.reason.trim().is_empty()) {
         return Err(silent().fix("主持人", "写明每个争议焦点、是否采纳和理由").field("points"));
     }
@@ -188,11 +202,13 @@ pub(super) fn report(state: &CaseState, c: &ReportHearing, ctx: &Context) -> Res
 /// H-10: what was heard has been reported by who presided.
 pub(super) fn reported(state: &CaseState, _: &Context) -> Result<(), Refusal> {
     match state.hearing.opened() {
-        Some(h) if h.report.is_none() => {
-            Err(Refusal::new(&rules::H_10, "根据听证笔录提出的听证报告", format!("{}举行的听证尚未报告", h.on))
-                .fix("主持人", "提出听证报告")
-                .act("report_hearing"))
-        }
+        Some(h) if h.report.is_none() => Err(Refusal::new(
+            &rules::H_10,
+            "根据听证笔录提出的听证报告",
+            format!("{}举行的听证尚未报告", h.on),
+        )
+        .fix("主持人", "提出听证报告")
+        .act("report_hearing")),
         _ => Ok(()),
     }
 }

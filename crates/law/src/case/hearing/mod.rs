@@ -71,13 +71,9 @@ pub(super) fn before_decision(state: &CaseState, ctx: &Context) -> Result<(), Re
     if held.reviewed(state) {
         return Ok(());
     }
-    Err(Refusal::new(
-        &rules::H_12,
-        "听证之后、决定之前的法制审核",
-        format!("{}听证以后没有审核", held.on),
-    )
-    .fix("法治室", "由没有主持听证的人员对照听证笔录审核")
-    .act("review_hearing"))
+    Err(Refusal::new(&rules::H_12, "听证之后、决定之前的法制审核", format!("{}听证以后没有审核", held.on))
+        .fix("法治室", "由没有主持听证的人员对照听证笔录审核")
+        .act("review_hearing"))
 }
 
 /// Whether the report adopted something the party said at the hearing, on the facts as they stand.
@@ -130,11 +126,7 @@ fn facts(state: &CaseState, town: &Town) -> Vec<(&'static str, String)> {
     let told = match state.paper(&s.notice).and_then(|p| p.served_on) {
         Some(day) => format!("{}，{day}送达", s.notice),
         None => {
-            format!(
-                "{}，尚未送达，最迟{}",
-                s.notice,
-                arranging::notice_due(s.held_at.date(), town).text()
-            )
+            format!("{}，尚未送达，最迟{}", s.notice, arranging::notice_due(s.held_at.date(), town).text())
         }
     };
     all.push(("通知", told));
@@ -173,7 +165,9 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             state.hearing.refused.push(Refused { number: number.clone(), ground: *ground });
             state.issue("HEAR-X", number, at, true);
         }
-        Fact::HearingArranged { number, held_at, venue, presider, appointment, recorder, openness, .. } => {
+        Fact::HearingArranged {
+            number, held_at, venue, presider, appointment, recorder, openness, ..
+        } => {
             state.hearing.session = Some(Session {
                 notice: number.clone(),
                 arranged_on: at.date(),

@@ -85,7 +85,11 @@ fn a_decision_before_the_party_was_heard_is_seen() {
         breaches(&events)
     };
     assert_eq!(
-        insert(F::HearingRequested { requested_on: day("2026-03-09"), obstacle: String::new(), files: vec![] }),
+        insert(F::HearingRequested {
+            requested_on: day("2026-03-09"),
+            obstacle: String::new(),
+            files: vec![]
+        }),
         [Breach::Unheard("hearing outstanding")]
     );
     let defence = F::DefenceRecorded {
@@ -148,6 +152,39 @@ fn one_person_in_two_duties_is_seen() {
     assert_eq!(by(|f| matches!(f, F::LegalReviewed { .. }), "sq1"), crossed("sq1"));
     assert_eq!(by(|f| matches!(f, F::DecisionEndorsed { .. }), "sq1"), crossed("sq1"));
     assert_eq!(by(|f| matches!(f, F::CaseClosed { .. }), "legal"), crossed("legal"));
+}
+
+#[test]
+fn a_hearing_without_notice_without_review_or_before_its_own_officer_is_seen() {
+    use law::case::hearing::Fact as H;
+    let sound = crate::hearing::proposed().to(At::Archived).case_events;
+    assert_eq!(breaches(&sound), []);
+    let at = |is: fn(&F) -> bool| find(&sound, is);
+    let arranged = at(|f| matches!(f, F::Hearing(H::HearingArranged { .. })));
+    // The summons is served right after it is announced: not at all, or with six days left.
+    assert!(matches!(sound[arranged + 2].fact, F::PaperServed { .. }));
+    let mut unserved = sound.clone();
+    unserved.remove(arranged + 2);
+    assert_eq!(breaches(&unserved), [Breach::ShortNotice]);
+    let served = |date: &str| {
+        let mut events = sound.clone();
+        if let F::PaperServed { served_on, .. } = &mut events[arranged + 2].fact {
+            *served_on = day(date);
+        }
+        breaches(&events)
+    };
+    // The hearing is on 2026-03-23, a Monday.
+    assert_eq!((served("2026-03-11"), served("2026-03-12")), (vec![], vec![Breach::ShortNotice]));
+    let mut unreviewed = sound.clone();
+    unreviewed.remove(at(|f| matches!(f, F::Hearing(H::HearingReviewed { .. }))));
+    assert_eq!(breaches(&unreviewed), [Breach::Unreviewed]);
+    for who in ["sq1", "legal", "head"] {
+        let mut crossed = sound.clone();
+        if let F::Hearing(H::HearingArranged { presider, .. }) = &mut crossed[arranged].fact {
+            presider.id = who.into();
+        }
+        assert_eq!(breaches(&crossed).first(), Some(&Breach::Crossed(who.into())));
+    }
 }
 
 #[test]

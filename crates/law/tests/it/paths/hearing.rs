@@ -7,8 +7,8 @@ use crate::hearing::{agents, arrange, hold, in_weeks, postpone, refusal, replace
 use crate::kit::{Story, file, fine};
 use jiff::civil::Date;
 use law::case::hearing::{
-    ArrangeHearing, Command as H, Fact, Held, HearingEnd, RefusalGround, RefuseHearing, ReplacePresider, Session,
-    State,
+    ArrangeHearing, Command as H, Fact, HearingEnd, Held, RefusalGround, RefuseHearing, ReplacePresider,
+    Session, State,
 };
 use law::case::{
     CaseCommand as C, DecideRecusal, Outcome, RequestHearing, RequestRecusal, ReviewLegality, ReviewVerdict,
@@ -23,7 +23,8 @@ kinds! { Fact, kind, KINDS:
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
 pub fn mark(state: &State, today: Date, _: &Town) -> String {
-    let State { refused, session, past } = state;
+    // What was turned away, and who comes for the party, changes nothing of what may be done next.
+    let State { refused: _, session, past } = state;
     let one = |s: &Session| {
         let Session {
             notice: _,
@@ -35,7 +36,7 @@ pub fn mark(state: &State, today: Date, _: &Town) -> String {
             recorder,
             openness: _,
             announcement: _,
-            agents,
+            agents: _,
             postponed,
             held,
             ended_on: _,
@@ -44,10 +45,11 @@ pub fn mark(state: &State, today: Date, _: &Town) -> String {
         let told = held.as_ref().map(|Held { number: _, end, on: _, version: _, report }| {
             (*end, report.as_ref().map(|r| r.adopted))
         });
-        format!("{left} {} {} {} {postponed} {told:?}", presider.id, recorder.id, agents.len())
+        format!("{left} {} {} {postponed} {told:?}", presider.id, recorder.id)
     };
-    let presided: Vec<&str> = past.iter().filter(|s| s.held.is_some()).map(|s| s.presider.id.as_str()).collect();
-    format!("{} {:?} {presided:?} ", refused.is_empty(), session.as_ref().map(one))
+    let presided: Vec<&str> =
+        past.iter().filter(|s| s.held.is_some()).map(|s| s.presider.id.as_str()).collect();
+    format!("{:?} {presided:?} ", session.as_ref().map(one))
 }
 
 fn grave() -> Story {
@@ -55,39 +57,34 @@ fn grave() -> Story {
 }
 
 impl Menu<'_> {
-    /// Everything that may become of a hearing, the wrong persons among those who try.
+    /// Everything that may become of a hearing, the wrong persons among those who try. A request is turned away or made,
+    /// an arranged hearing put off or its presider replaced: of each pair only one on a path.
     fn session(&mut self) -> &mut Self {
         let s = self.s;
         let of = |c: H| C::Hearing(c);
-        if self.few("HearingRequested", 1) {
-            self.case("sq1", "", C::RequestHearing(RequestHearing::default()));
-        }
-        if self.few("HearingRefused", 1) {
-            self.case("legal", "late", of(H::RefuseHearing(refusal(s))));
+        let pending = s.case.hearing.pending();
+        if self.few("HearingRequested", 1) && self.few("HearingRefused", 1) {
             let other = RefuseHearing { ground: RefusalGround::NotParty, ..refusal(s) };
-            if s.case.hearing.session.is_none() && s.case.version > 0 {
-                self.case("legal", "not a party", of(H::RefuseHearing(other)));
-            }
+            self.case("sq1", "", C::RequestHearing(RequestHearing::default()))
+                .case("legal", "late", of(H::RefuseHearing(refusal(s))))
+                .case("legal", "not a party", of(H::RefuseHearing(other)));
         }
         if self.few("HearingArranged", 1) {
             let short = ArrangeHearing { held_at: Some(in_weeks(s, 1)), ..arrange(s) };
             let by_reviewer = ArrangeHearing { presider: "legal".into(), ..arrange(s) };
-            let appointed =
-                ArrangeHearing { presider: "poly".into(), appointment: "批示".into(), ..arrange(s) };
             self.case("legal", "", of(H::ArrangeHearing(arrange(s))))
                 .case("legal", "too soon", of(H::ArrangeHearing(short)))
-                .case("legal", "by the reviewer", of(H::ArrangeHearing(by_reviewer)))
-                .case("legal", "by one of many posts", of(H::ArrangeHearing(appointed)));
+                .case("legal", "by the reviewer", of(H::ArrangeHearing(by_reviewer)));
         }
-        let pending = s.case.hearing.pending();
-        if self.few("AgentsRegistered", 1) {
-            self.case("sq1", "three", of(H::RegisterAgents(agents(3))))
-                .case("sq1", "two", of(H::RegisterAgents(agents(2))));
-        }
-        if self.few("HearingPostponed", 1) {
+        self.case("sq1", "three", of(H::RegisterAgents(agents(3)))).case(
+            "sq1",
+            "two",
+            of(H::RegisterAgents(agents(2))),
+        );
+        if self.few("HearingPostponed", 1) && s.case.recusals.is_empty() {
             self.case("legal", "", of(H::PostponeHearing(postpone(s))));
         }
-        if self.few("RecusalRequested", 1) && pending.is_some() {
+        if s.case.recusals.is_empty() && pending.is_some_and(|h| h.postponed == 0) {
             let c = RequestRecusal { officer: "legal3".into(), reason: "亲属".into() };
             self.case("sq1", "of the presider", C::RequestRecusal(c));
         }
@@ -97,12 +94,12 @@ impl Menu<'_> {
             let c = ReplacePresider { appointment: "批示".into(), ..replace("justice") };
             self.case("legal", "", of(H::ReplacePresider(c)));
         }
-        for who in ["legal3", "justice", "poly"] {
-            self.case(who, "completed", of(H::HoldHearing(hold(s, HearingEnd::Completed))));
-            self.case(who, "absent", of(H::HoldHearing(hold(s, HearingEnd::Absent))));
-            self.case(who, "", of(H::ReportHearing(report(false))));
+        for who in ["legal3", "justice"] {
+            self.case(who, "completed", of(H::HoldHearing(hold(s, HearingEnd::Completed))))
+                .case(who, "absent", of(H::HoldHearing(hold(s, HearingEnd::Absent))))
+                .case(who, "", of(H::ReportHearing(report(false))));
         }
-        for who in ["legal", "legal3", "poly"] {
+        for who in ["legal", "legal3"] {
             self.case(who, "after the hearing", of(H::ReviewHearing(s.review())));
         }
         if self.few("HearingReviewed", 1) {
@@ -121,28 +118,27 @@ pub const SESSION: Scope = Scope {
     menu: |s, w| {
         let mut m = Menu::lean(s, w, PLAIN);
         let penalty = || Outcome::Penalty { penalty: fine(6_000) };
-        m.clue_road(&[law::clue::CheckOutcome::General])
-            .filing()
-            .investigation()
-            .report(&[("6000", "一般", penalty())])
-            .reopening()
-            .notice(&[("6000", fine(6_000))], 1)
-            .service()
-            .session()
-            .discussion()
-            .decision(&[("6000", penalty())])
-            .ending();
+        m.clue_road(&[law::clue::CheckOutcome::General]).filing().investigation().service().session();
+        if s.case.correction.as_ref().is_some_and(|c| c.checked.is_some()) {
+            m.case("sq1", "", C::SubmitReport(s.conclusion()));
+        }
+        m.case("legal", "passed", C::ReviewLegality(s.review()));
+        if s.case.reviews.last().is_some_and(|r| r.verdict == ReviewVerdict::Supplement) {
+            m.reopening();
+        }
+        m.notice(&[("6000", fine(6_000))], 1);
+        if law::case::hearing::outstanding(&s.case).is_none() {
+            m.discussion();
+        }
+        m.decision(&[("6000", penalty())]).ending();
         m.steps
     },
     bounds: &[
         ("InvestigationReopened", 1),
-        ("LegalReviewed", 1),
         ("HearingRequested", 1),
         ("HearingRefused", 1),
         ("HearingArranged", 1),
-        ("AgentsRegistered", 1),
         ("HearingPostponed", 1),
-        ("RecusalRequested", 1),
         ("HearingReviewed", 1),
     ],
     overdue: &[],
