@@ -302,6 +302,9 @@ pub struct Policy {
     pub qualification_from: Setting<Date>,
     /// 加处罚款日率（万分比）, F-09: 300 = 3 %.
     pub surcharge_basis_points: Setting<u16>,
+    /// 可以延长办案期限的条款, X-10.
+    #[serde(default = "no_extensions")]
+    pub decision_extensions: Setting<Vec<Extension>>,
     /// 听证通知按严口径计算, H-04.
     #[serde(default = "strict_notice")]
     pub hearing_notice_strict: Setting<bool>,
@@ -340,6 +343,28 @@ fn from_application() -> Setting<SuspendFrom> {
         value: SuspendFrom::Application,
         mark: Mark::D,
         note: "行政处罚法第七十三条没有写明停算的起止；按申请、起诉日起算对当事人更有利".into(),
+    }
+}
+
+/// 可以延长办案期限的一条规定: 罚§60 itself has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// 条款, e.g. `《示例程序规定》第六十四条`.
+    pub provision: String,
+    /// 延长的日数（自然日）
+    pub days: u16,
+    /// 适用的领域; every one when empty.
+    #[serde(default)]
+    pub domains: Vec<String>,
+}
+
+/// For a policy written before the setting existed: nothing to extend by.
+fn no_extensions() -> Setting<Vec<Extension>> {
+    Setting {
+        value: Vec::new(),
+        mark: Mark::M,
+        note: "行政处罚法第六十条没有延长的规定；有领域规章依据的逐条列入".into(),
     }
 }
 

@@ -7,9 +7,10 @@ use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header;
 use futures::StreamExt;
-use law::case::CaseState;
+use law::case::hearing::PRESIDING;
+use law::case::{CaseState, OVERSEEING};
 use law::person::{Person, Role};
-use law::town::LawRank;
+use law::town::{Extension, LawRank};
 use office::Me;
 use serde_json::Value;
 
@@ -186,6 +187,13 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
         .map(named)
         .collect();
     options.choices.insert(Choices::Checkers, checkers);
+    let presiders = people
+        .values()
+        .filter(|p| !p.disabled && PRESIDING.iter().any(|r| p.is(*r)))
+        .filter(|p| case.is_none_or(|c| !c.is_handler(&p.id)))
+        .map(named)
+        .collect();
+    options.choices.insert(Choices::Presiders, presiders);
     if let Some(case) = case {
         let waiting = case.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
         let papers = waiting
@@ -196,6 +204,10 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
             .collect();
         options.choices.insert(Choices::UnservedPapers, papers);
         if let Some(s) = &case.subject {
+            let fits = |e: &&Extension| e.domains.is_empty() || e.domains.contains(&s.item.domain);
+            let provisions = town.law.policy.decision_extensions.value.iter().filter(fits);
+            let named = |e: &Extension| (e.provision.clone(), format!("{}（{}日）", e.provision, e.days));
+            options.choices.insert(Choices::Extensions, provisions.map(named).collect());
             let grades = s.item.discretion.iter().map(|d| {
                 (d.name.clone(), format!("{}：{}（罚款{}至{}）", d.name, d.when, d.fine_min, d.fine_max))
             });
@@ -218,6 +230,11 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
         .collect();
     let own = |o: &OfficerOption| people.get(&o.id).is_none_or(|p| p.unit != me.person.unit);
     officers.sort_by_key(|o| (o.id != me.person.id, own(o), !o.unfit.is_empty(), o.post.clone()));
+    // Who may be asked to stand aside: whoever handles, reviews, approves or presides.
+    let apart = people.values().filter(|p| OVERSEEING.iter().any(|r| p.is(*r)));
+    let apart = apart.filter(|p| officers.iter().all(|o| o.id != p.id)).map(named);
+    let handling = officers.iter().map(|o| (o.id.clone(), format!("{}（{}）", o.name, o.post)));
+    options.people = handling.chain(apart).collect();
     options.officers = officers;
     options.items = items(app);
     options.grids = town.grids.villages().map(|g| (g.id.clone(), g.name.clone())).collect();

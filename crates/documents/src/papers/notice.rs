@@ -1,6 +1,6 @@
 //! 告知、申辩、讨论: NOTICE, NOTICE-H, PLEA, PLEA-R, WAIV, DISC.
 
-use super::{File, investigation, say};
+use super::{File, hearing, investigation, say};
 use law::case::{CaseFact, Waiver};
 use serde_json::{Value, json};
 
@@ -54,6 +54,10 @@ fn reported(file: &File) -> String {
     if let Some(r) = &file.state.report {
         let proposal = investigation::proposal(file, &r.outcome);
         text.push_str(&format!("承办人汇报案情和处理建议（{}）：{proposal}", r.number));
+    }
+    if let Some(heard) = hearing::reported(file) {
+        text.push('\n');
+        text.push_str(&heard);
     }
     if let Some(r) = file.state.reviews.last() {
         text.push_str(&format!(
@@ -110,10 +114,14 @@ pub fn told(file: &File) -> String {
                 say::stop(&d.conclusion)
             ));
         }
+        let held = hearing::told(file);
         match (n.hearing, n.hearing_withdrawn, n.waived_hearing) {
+            _ if held.is_some() => text.push_str(&held.unwrap_or_default()),
             (true, Some(day), _) => text.push_str(&format!("当事人要求听证后于{}撤回。", say::day(day))),
             (true, None, true) => text.push_str("当事人明确放弃听证。"),
-            (true, None, false) => text.push_str("当事人在规定期限内未要求听证。"),
+            (true, None, false) if n.hearing_requested.is_none() => {
+                text.push_str("当事人在规定期限内未要求听证。");
+            }
             _ => {}
         }
     }

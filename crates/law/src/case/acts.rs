@@ -69,6 +69,8 @@ static ROAD: &[A] = &[
     aside(row("assign_officers", "变更承办人员", BRIGADE, OPEN, &[], &rules::R_01, &[], &[])),
     aside(row("request_recusal", "登记回避申请", filing::RECUSAL_ROLES, OPEN, &[], &rules::R_05, &[], &[])),
     aside(row("decide_recusal", "决定回避", HEAD, OPEN, &[], &rules::R_05, &[pending_recusal], &["RECU"])),
+    aside(row("record_superior_recusal", "登记上级的回避决定", LEGAL, OPEN, &[], &rules::R_05, &[head_recusal], &[])),
+    aside(row("extend_decision", "延长办案期限", HEAD, OPEN, &[], &rules::X_10, &[guard::signs_as_head], &[])),
     aside(row("record_inquiry", "询问", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed], &["ASKR"])),
     aside(row("record_inspection", "检查勘验", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed], &["INSP"])),
     aside(row("add_evidence", "收集证据", SQUAD, &[G::Investigating], &[], &rules::X_06, &[guard::filed], &["EV-L"])),
@@ -126,6 +128,11 @@ pub(super) fn there_is(ok: bool, need: &str, have: &str) -> Result<(), Refusal> 
 
 fn pending_recusal(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.recusals.iter().any(|r| r.decided.is_none()), "有未决的回避申请", "没有")
+}
+fn head_recusal(s: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    let of_head = |id: &str| ctx.people.get(id).is_some_and(|p| p.is(Role::Head));
+    let open = s.recusals.iter().any(|r| r.decided.is_none() && of_head(&r.officer.id));
+    there_is(open, "有未决的对负责人的回避申请", "没有")
 }
 fn has_evidence(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(!s.evidence.is_empty(), "有证据可审查", "还没有收集证据")

@@ -19,6 +19,10 @@ commands! {
         "request_recusal" => RequestRecusal(RequestRecusal),
         /// 决定回避
         "decide_recusal" => DecideRecusal(DecideRecusal),
+        /// 登记上级对负责人回避的决定
+        "record_superior_recusal" => RecordSuperiorRecusal(RecordSuperiorRecusal),
+        /// 延长办案期限
+        "extend_decision" => ExtendDecision(ExtendDecision),
         /// 询问
         "record_inquiry" => RecordInquiry(RecordInquiry),
         /// 检查勘验

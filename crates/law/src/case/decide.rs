@@ -32,6 +32,8 @@ pub fn decide(
         C::AssignOfficers(c) => filing::assign(state, c, ctx),
         C::RequestRecusal(c) => filing::request_recusal(state, c, ctx),
         C::DecideRecusal(c) => filing::decide_recusal(state, c, ctx),
+        C::RecordSuperiorRecusal(c) => filing::record_superior(state, c, ctx),
+        C::ExtendDecision(c) => decision::extend(state, c, ctx),
         C::RecordInquiry(c) => investigation::inquiry(state, c, ctx),
         C::RecordInspection(c) => investigation::inspection(state, c, ctx),
         C::AddEvidence(c) => investigation::add_evidence(state, c, ctx),

@@ -67,6 +67,16 @@ pub struct EndorseDecision {
     pub opinion: String,
 }
 
+/// 延长办案期限
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExtendDecision {
+    /// 依据的条款, one of the town's list.
+    pub provision: String,
+    /// 理由
+    pub reason: String,
+}
+
 /// 作出决定
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -321,6 +331,51 @@ fn in_time(state: &CaseState, overdue_basis: &str, ctx: &Context) -> Result<(), 
     )
     .fix("承办人", "写明法律、法规、规章关于办案期限的另行规定")
     .field("overdue_basis"))
+}
+
+/// X-10 (罚§60): the statute itself knows no extension. A provision of the item's own field is chosen, once, before the
+/// term has run out, and the head approves.
+pub(super) fn extend(state: &CaseState, c: &ExtendDecision, ctx: &Context) -> Result<CaseFact, Refusal> {
+    let no = |need: String, have: String, how: &str| {
+        Err(Refusal::new(&rules::X_10, need, have).fix("镇政府负责人", how).field("provision"))
+    };
+    let chosen = c.provision.trim();
+    let domain = &state.subject()?.item.domain;
+    let listed = &ctx.town.policy.decision_extensions.value;
+    let fits = |e: &&crate::town::Extension| e.domains.is_empty() || e.domains.contains(domain);
+    let Some(provision) = listed.iter().filter(fits).find(|e| e.provision == chosen) else {
+        let known: Vec<&str> = listed.iter().filter(fits).map(|e| e.provision.as_str()).collect();
+        let known = if known.is_empty() { "本领域没有".to_string() } else { known.join("、") };
+        let have =
+            if chosen.is_empty() { "没有选定".into() } else { format!("“{chosen}”不在其中") };
+        return no(
+            format!("选定本领域法律、法规、规章关于延长办案期限的条款（{known}）"),
+            have,
+            "没有条款的不能延长；按期决定，或者经法治室核实后补入本镇口径",
+        );
+    };
+    if state.extensions.iter().any(|e| e.provision == chosen) {
+        return no("每一条款延长一次".into(), format!("已经依据“{chosen}”延长"), "按期作出决定");
+    }
+    let Some(due) = state.decision_due(ctx.town) else {
+        return no("尚未决定的案件".into(), "已经决定".into(), "不必延长");
+    };
+    let last = due.due.unwrap_or(due.nominal);
+    if ctx.today() > last {
+        return no(
+            format!("在期限届满（{last}）以前批准"),
+            format!("今天{}已经超期", ctx.today()),
+            "在处理建议中如实写明超期的依据",
+        );
+    }
+    let mut after = state.clone();
+    after.extensions.push(super::state::Extended { provision: chosen.into(), days: provision.days });
+    Ok(CaseFact::DecisionExtended {
+        provision: chosen.into(),
+        days: provision.days,
+        reason: text("reason", "延长的理由", &c.reason)?,
+        until: after.decision_due(ctx.town).and_then(|d| d.due),
+    })
 }
 
 pub(super) fn endorse(state: &CaseState, c: &EndorseDecision, ctx: &Context) -> Result<CaseFact, Refusal> {

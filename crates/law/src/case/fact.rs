@@ -138,6 +138,32 @@ pub enum CaseFact {
         /// 理由
         opinion: String,
     },
+    /// 已登记上级对负责人回避的决定
+    SuperiorRecusalRecorded {
+        /// 负责人
+        officer: PersonRef,
+        /// 应当回避
+        recused: bool,
+        /// 作出决定的机关
+        authority: String,
+        /// 决定文号
+        document: String,
+        /// 决定日期
+        decided_on: Date,
+        /// 决定文书
+        files: Vec<FileRef>,
+    },
+    /// 已延长办案期限
+    DecisionExtended {
+        /// 依据的条款
+        provision: String,
+        /// 延长的日数（自然日）
+        days: u16,
+        /// 理由
+        reason: String,
+        /// 延长以后的办案期限届满日; none while provisional.
+        until: Option<Date>,
+    },
     /// 已询问 (document ASKR).
     InquiryRecorded {
         /// 文号

@@ -7,7 +7,7 @@ use crate::clue::{ClueStage, ClueState};
 use crate::context::Context;
 use crate::ident;
 use crate::matter::{incomplete, text};
-use crate::party::{Party, PartyKind, Place};
+use crate::party::{FileRef, Party, PartyKind, Place};
 use crate::person::{PersonId, Role};
 use crate::refusal::Refusal;
 use crate::rules;
@@ -116,6 +116,24 @@ pub struct DecideRecusal {
     pub recused: bool,
     /// 理由
     pub opinion: String,
+}
+
+/// 登记上级对负责人回避的决定
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordSuperiorRecusal {
+    /// 被申请回避的负责人
+    pub officer: PersonId,
+    /// 应当回避
+    pub recused: bool,
+    /// 作出决定的机关
+    pub authority: String,
+    /// 决定文号
+    pub document: String,
+    /// 决定日期
+    pub decided_on: Option<Date>,
+    /// 决定文书
+    pub files: Vec<FileRef>,
 }
 
 /// Proposes to file (or not to file) a case from a clue that a business office has found to be a violation.
@@ -398,9 +416,10 @@ pub(super) fn request_recusal(
         .people
         .get(&c.officer)
         .ok_or_else(|| incomplete("officer", "选择被申请回避的人员", "没有选择"))?;
-    if !state.is_handler(&c.officer) && !super::hearing::serves(state, &c.officer) {
+    let oversees = OVERSEEING.iter().any(|r| person.is(*r));
+    if !state.is_handler(&c.officer) && !super::hearing::serves(state, &c.officer) && !oversees {
         let have = format!("{}没有参与本案", person.name);
-        return Err(incomplete("officer", "本案办案人员，或者听证主持人、记录员", have));
+        return Err(incomplete("officer", "办理、审核、审批本案或者主持听证的人员", have));
     }
     Ok(CaseFact::RecusalRequested {
         officer: person.into(), reason: text("reason", "回避事由", &c.reason)?
@@ -422,9 +441,13 @@ pub(super) fn decide_recusal(
                     .field("officer")
             },
         )?;
-    if ctx.actor.id == c.officer {
-        return Err(Refusal::new(&rules::R_05, "负责人的回避由同级政府或者上级决定", "本人决定本人的回避")
-            .fix("上级机关", "报请上级决定"));
+    let head = ctx.people.get(&c.officer).is_some_and(|p| p.is_town_head);
+    if head || ctx.actor.id == c.officer {
+        let have = if head { "被申请回避的是镇长" } else { "本人决定本人的回避" };
+        return Err(Refusal::new(&rules::R_05, "机关负责人的回避由本级人民政府或者上级机关决定", have)
+            .fix("法治室", "报请上级决定，收到决定后登记")
+            .act("record_superior_recusal")
+            .field("officer"));
     }
     Ok(CaseFact::RecusalDecided {
         number: ctx.number("回"),
@@ -433,6 +456,50 @@ pub(super) fn decide_recusal(
         opinion: text("opinion", "理由", &c.opinion)?,
     })
 }
+
+pub(super) fn record_superior(
+    state: &CaseState,
+    c: &RecordSuperiorRecusal,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    guard::not_recused(state, &ctx.actor.id)?;
+    let open = |r: &&super::state::Recusal| r.officer.id == c.officer && r.decided.is_none();
+    let Some(request) = state.recusals.iter().find(open) else {
+        return Err(Refusal::new(&rules::R_05, "有未决的回避申请", "没有这名人员的未决申请")
+            .fix("承办人", "先登记回避申请")
+            .act("request_recusal")
+            .field("officer"));
+    };
+    if !ctx.people.get(&c.officer).is_some_and(|p| p.is(Role::Head)) {
+        return Err(Refusal::new(
+            &rules::R_05,
+            "机关负责人的回避由上级决定，其他人员的由机关负责人决定",
+            format!("{}不是机关负责人", request.officer.name),
+        )
+        .fix("镇政府负责人", "决定是否回避")
+        .act("decide_recusal")
+        .field("officer"));
+    }
+    let decided_on = c.decided_on.filter(|d| *d <= ctx.today());
+    let decided_on = decided_on
+        .ok_or_else(|| incomplete("decided_on", "决定日期，不晚于今天", "没有填写，或者晚于今天"))?;
+    if c.files.is_empty() {
+        return Err(Refusal::new(&rules::R_05, "上级机关的书面决定", "没有附件")
+            .fix("法治室", "上传决定文书")
+            .field("files"));
+    }
+    Ok(CaseFact::SuperiorRecusalRecorded {
+        officer: request.officer.clone(),
+        recused: c.recused,
+        authority: text("authority", "作出决定的机关", &c.authority)?,
+        document: text("document", "决定文号", &c.document)?,
+        decided_on,
+        files: c.files.clone(),
+    })
+}
+
+/// Posts that review or approve cases: they may be asked to stand aside before they have done anything in one.
+pub const OVERSEEING: &[Role] = &[Role::Legal, Role::Justice, Role::Brigade, Role::Head];
 
 /// The role that may ask for a recusal to be recorded.
 pub(super) const RECUSAL_ROLES: &[Role] = &[Role::Squad, Role::Brigade, Role::Legal, Role::Hub];

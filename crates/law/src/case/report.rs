@@ -315,11 +315,11 @@ fn within_discretion(
         return Err(unpublished(item));
     }
     let names = item.discretion.iter().map(|d| d.name.as_str()).collect::<Vec<_>>().join("、");
-    let chosen = item
-        .discretion
-        .iter()
-        .find(|d| d.name == grade.trim())
-        .ok_or_else(|| incomplete("discretion", format!("选择裁量档次（{names}）"), "没有选择"))?;
+    let chosen = item.discretion.iter().find(|d| d.name == grade.trim()).ok_or_else(|| {
+        Refusal::new(&rules::U_21, format!("选择已公布的裁量档次（{names}）"), "没有选择，或者不在其中")
+            .fix("承办人", "对照裁量基准选择档次")
+            .field("discretion")
+    })?;
     let fine = penalty.fine();
     let minor = age.is_some_and(|a| a < 18);
     let low = fine < chosen.fine_min && !minor;

@@ -473,6 +473,15 @@ pub struct Recusal {
     pub decided: Option<bool>,
 }
 
+/// 延长办案期限
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Extended {
+    /// 依据的条款
+    pub provision: String,
+    /// 日数（自然日）
+    pub days: u16,
+}
+
 /// A case as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CaseState {
@@ -534,6 +543,9 @@ pub struct CaseState {
     pub discussion: Option<Discussion>,
     /// 处理建议
     pub proposal: Option<Proposal>,
+    /// 延长办案期限, every one.
+    #[serde(default)]
+    pub extensions: Vec<Extended>,
     /// 决定
     pub decision: Option<Decision>,
     /// 立案和决定时事项都在清单内
@@ -677,7 +689,10 @@ impl CaseState {
             return None;
         }
         let cal = &town.calendar;
-        let due = deadline::decision(self.filed_on?, town.policy.decision_days.value.into(), cal);
+        let more: u32 = self.extensions.iter().map(|e| u32::from(e.days)).sum();
+        let days = u32::from(town.policy.decision_days.value) + more;
+        let due = deadline::decision(self.filed_on?, days, cal);
+        let due = self.extensions.iter().fold(due, |d, e| d.article(e.provision.clone()));
         // H-13: the days of a hearing count unless the town has named a provision that takes them out.
         let provision = town.policy.hearing_exclusion.value.trim();
         if provision.is_empty() {
@@ -918,6 +933,16 @@ impl CaseState {
                     r.decided = Some(*recused);
                 }
                 self.issue("RECU", number, at, false);
+            }
+            CaseFact::SuperiorRecusalRecorded { officer, recused, .. } => {
+                let open = |r: &&mut Recusal| r.officer.id == officer.id && r.decided.is_none();
+                if let Some(r) = self.recusals.iter_mut().find(open) {
+                    r.decided = Some(*recused);
+                }
+            }
+            CaseFact::DecisionExtended { provision, days, .. } => {
+                self.approvers.insert(by.id.clone());
+                self.extensions.push(Extended { provision: provision.clone(), days: *days });
             }
             CaseFact::InquiryRecorded { number, person, officers, .. } => {
                 self.handled(officers);

@@ -5,6 +5,7 @@
 
 mod svg;
 
+use crate::case::side::Side;
 use crate::case::{self, CaseStage, CaseState};
 use crate::clue::{self, ClueStage, ClueState};
 use crate::matter::{Act, Stage};
@@ -20,11 +21,13 @@ pub enum Kind {
     Simple,
     /// 普通程序
     General,
+    /// 听证
+    Hearing,
 }
 
 impl Kind {
     /// Every chart.
-    pub const ALL: [Kind; 3] = [Kind::Clue, Kind::Simple, Kind::General];
+    pub const ALL: [Kind; 4] = [Kind::Clue, Kind::Simple, Kind::General, Kind::Hearing];
 
     /// The Chinese title.
     pub fn label(self) -> &'static str {
@@ -32,6 +35,7 @@ impl Kind {
             Kind::Clue => "线索处置流程图",
             Kind::Simple => "简易程序流程图",
             Kind::General => "普通程序流程图",
+            Kind::Hearing => "听证程序流程图",
         }
     }
 }
@@ -102,6 +106,7 @@ pub fn chart(kind: Kind) -> Chart {
         Kind::Clue => clue_chart(),
         Kind::Simple => case_chart(kind, &SIMPLE_ROAD, &[]),
         Kind::General => case_chart(kind, &GENERAL_ROAD, &[CaseStage::NotFiled]),
+        Kind::Hearing => side_chart(kind, &case::hearing::SIDE, "告知听证权利", &HEARING_BESIDE, &["refuse_hearing"]),
     }
 }
 
@@ -233,6 +238,48 @@ fn case_chart(kind: Kind, road: &[CaseStage], side: &[CaseStage]) -> Chart {
         }
     }
     chart
+}
+
+/// What may be done at a hearing beside its road: after which step, and what.
+const HEARING_BESIDE: [(&str, &[&str]); 2] = [
+    ("request_hearing", &["withdraw_hearing"]),
+    (
+        "arrange_hearing",
+        &["register_agents", "request_recusal", "decide_recusal", "replace_presider", "postpone_hearing", "withdraw_hearing"],
+    ),
+];
+
+/// The road of a procedure beside the main one: a box for what went before and one for each of its acts, which lead from
+/// one to the next; `off` are acts by which it ends at once.
+fn side_chart(
+    kind: Kind,
+    side: &'static Side,
+    first: &'static str,
+    beside: &[(&str, &[&str])],
+    off: &[&'static str],
+) -> Chart {
+    const START: &str = "start";
+    let acts = |ids: &[&str]| ids.iter().filter_map(|id| case::act(id)).map(step).collect::<Vec<_>>();
+    let road: Vec<&case::Row> = side.road.iter().filter_map(|id| case::act(id)).collect();
+    let node = |id: &str, label: &'static str, branch: bool, last: bool| Node {
+        id: id.into(),
+        label,
+        side: branch,
+        last,
+        beside: beside.iter().find(|(after, _)| *after == id).map(|(_, ids)| acts(ids)).unwrap_or_default(),
+    };
+    let edge = |from: &str, a: &case::Row| Edge { from: from.into(), to: a.id.into(), step: step(a), back: false };
+    let mut nodes = vec![node(START, first, false, false)];
+    let mut edges = Vec::new();
+    for (i, a) in road.iter().enumerate() {
+        nodes.push(node(a.id, a.title, false, i + 1 == road.len()));
+        edges.push(edge(if i == 0 { START } else { road[i - 1].id }, a));
+    }
+    for a in off.iter().filter_map(|id| case::act(id)) {
+        nodes.push(node(a.id, a.title, true, true));
+        edges.push(edge(START, a));
+    }
+    Chart { kind, title: kind.label(), nodes, edges }
 }
 
 #[cfg(test)]

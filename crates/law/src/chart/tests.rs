@@ -60,6 +60,21 @@ fn every_stage_of_the_states_has_its_box() {
 }
 
 #[test]
+fn a_hearing_runs_from_the_request_to_the_decision_that_rests_on_it() {
+    let c = chart(Kind::Hearing);
+    let road: Vec<&str> = c.nodes.iter().filter(|n| !n.side).skip(1).map(|n| n.id.as_str()).collect();
+    assert_eq!(road, case::hearing::SIDE.road);
+    let drawn: BTreeSet<&str> = c
+        .nodes
+        .iter()
+        .flat_map(|n| n.beside.iter().map(|s| s.act))
+        .chain(c.edges.iter().map(|e| e.step.act))
+        .collect();
+    let missing: Vec<_> = case::hearing::SIDE.acts.iter().map(|a| a.id).filter(|id| !drawn.contains(id)).collect();
+    assert!(missing.is_empty(), "not drawn: {missing:?}");
+}
+
+#[test]
 fn the_picture_holds_every_title_and_marks_the_present_stage_once() {
     for kind in Kind::ALL {
         let c = chart(kind);

@@ -172,6 +172,11 @@ pub fn town() -> Town {
             discuss_from_hearing: set(true),
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
+            decision_extensions: set(vec![Extension {
+                provision: "《示例程序规定》第六十四条".into(),
+                days: 30,
+                domains: vec!["city".into()],
+            }]),
             hearing_notice_strict: set(true),
             hearing_exclusion: set(String::new()),
             surcharge_suspend_from: set(SuspendFrom::Application),

@@ -167,6 +167,74 @@ fn r05_refuses_a_head_deciding_on_himself() {
     s.refused("poly", C::DecideRecusal(c), "R-05");
 }
 
+/// What the government above decided of the town head.
+fn from_above(recused: bool) -> RecordSuperiorRecusal {
+    RecordSuperiorRecusal {
+        officer: "head".into(),
+        recused,
+        authority: "示例市人民政府".into(),
+        document: "示政复〔2026〕8号".into(),
+        decided_on: Some(day(START)),
+        files: vec![file()],
+    }
+}
+
+#[test]
+fn r05_refuses_the_town_head_whom_the_government_above_told_to_stand_aside() {
+    let mut s = Story::at(At::DecisionEndorsed);
+    ask_recusal(&mut s, "head");
+    // Not a deputy's to decide, nor a paper that nobody has seen.
+    let c = DecideRecusal { officer: "head".into(), recused: false, opinion: "不必".into() };
+    let r = s.refused("deputy", C::DecideRecusal(c), "R-05");
+    assert_eq!(r.fix.act, Some("record_superior_recusal"));
+    s.refused(
+        "legal",
+        C::RecordSuperiorRecusal(RecordSuperiorRecusal { files: vec![], ..from_above(true) }),
+        "R-05",
+    );
+    let other = RecordSuperiorRecusal { officer: "sq2".into(), ..from_above(true) };
+    s.refused("legal", C::RecordSuperiorRecusal(other), "R-05");
+    // The case does not wait for it, and afterwards goes on under a deputy.
+    s.does("legal", C::RecordSuperiorRecusal(from_above(true)));
+    let c = s.decision();
+    s.refused("head", C::Decide(c.clone()), "R-05");
+    s.does("deputy", C::Decide(c));
+}
+
+#[test]
+fn r05_refuses_to_book_from_above_what_the_head_decides_himself() {
+    let mut s = Story::at(At::Filed);
+    ask_recusal(&mut s, "sq2");
+    s.refused(
+        "legal",
+        C::RecordSuperiorRecusal(RecordSuperiorRecusal { officer: "sq2".into(), ..from_above(true) }),
+        "P-03",
+    );
+    ask_recusal(&mut s, "head");
+    let c = RecordSuperiorRecusal { officer: "sq2".into(), ..from_above(true) };
+    let r = s.refused("legal", C::RecordSuperiorRecusal(c), "R-05");
+    assert_eq!(r.fix.act, Some("decide_recusal"));
+}
+
+#[test]
+fn r05_lets_pass_a_head_who_need_not_stand_aside_and_a_reviewer_asked_to() {
+    let mut s = Story::at(At::DecisionEndorsed);
+    ask_recusal(&mut s, "head");
+    s.does("legal", C::RecordSuperiorRecusal(from_above(false)));
+    let c = s.decision();
+    s.does("head", C::Decide(c));
+    // A reviewer can be asked before any review.
+    let mut s = Story::at(At::Concluded);
+    ask_recusal(&mut s, "legal");
+    s.does(
+        "head",
+        C::DecideRecusal(DecideRecusal { officer: "legal".into(), recused: true, opinion: "属实".into() }),
+    );
+    let c = s.review();
+    s.refused("legal", C::ReviewLegality(c.clone()), "R-05");
+    s.does("legal3", C::ReviewLegality(c));
+}
+
 #[test]
 fn r05_lets_pass_the_investigation_while_a_request_is_undecided() {
     let mut s = Story::at(At::Filed);

@@ -730,6 +730,47 @@ fn x10_lets_pass_the_ninetieth_day_and_a_stated_basis() {
     assert_eq!(s.case.stage, CaseStage::Decided);
 }
 
+fn longer(provision: &str) -> C {
+    C::ExtendDecision(ExtendDecision {
+        provision: provision.into(), reason: "案情复杂，需要补充检测".into()
+    })
+}
+
+const LONGER: &str = "《示例程序规定》第六十四条";
+
+#[test]
+fn x10_refuses_an_extension_without_a_provision_of_the_field_twice_or_too_late() {
+    // TL-67.
+    let mut s = Story::at(At::Filed);
+    s.refused("head", longer(""), "X-10");
+    s.refused("head", longer("《行政处罚法》第六十条"), "X-10");
+    s.refused("deputy2", longer(LONGER), "R-09");
+    let mut other = s.clone();
+    other.town.policy.decision_extensions.value[0].domains = vec!["market".into()];
+    other.refused("head", longer(LONGER), "X-10");
+    let mut late = s.clone();
+    late.until("2026-06-02");
+    late.refused("head", longer(LONGER), "X-10");
+    s.does("head", longer(LONGER));
+    s.refused("head", longer(LONGER), "X-10");
+}
+
+#[test]
+fn x10_lets_pass_an_extension_in_time_and_a_decision_within_it() {
+    let mut s = Story::at(At::WindowOver);
+    s.until("2026-06-01");
+    s.does("head", longer(LONGER));
+    // 2 March + 120 days = 30 June.
+    let due = s.case.decision_due(&s.town).expect("open");
+    assert_eq!(due.due, Some(day("2026-06-30")));
+    assert!(due.articles.iter().any(|a| a == LONGER), "{:?}", due.articles);
+    s.until("2026-06-30");
+    let c = s.proposal();
+    s.clone().does("sq1", C::ProposeDecision(c.clone()));
+    s.until("2026-07-01");
+    s.refused("sq1", C::ProposeDecision(c), "X-10");
+}
+
 #[test]
 fn t_90_shows_the_legal_end_and_the_offices_own() {
     let s = Story::at(At::Filed);

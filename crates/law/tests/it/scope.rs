@@ -447,3 +447,24 @@ fn x16_lets_pass_both_ends_of_the_grade() {
         assert_eq!(s.penalty.fine(), Fen::yuan(yuan));
     }
 }
+
+#[test]
+fn u21_refuses_a_penalty_without_a_published_grade() {
+    let mut s = Story::at(At::Ordered);
+    for grade in ["", "不存在的档次"] {
+        s.grade = grade.into();
+        let c = s.conclusion();
+        let r = s.refused("sq1", C::SubmitReport(c), "U-21");
+        assert_eq!(r.field, Some("discretion"));
+    }
+}
+
+#[test]
+fn u21_lets_pass_a_grade_and_an_item_without_a_benchmark() {
+    let s = Story::at(At::Concluded);
+    assert_eq!(s.case.report.as_ref().map(|r| r.discretion.as_str()), Some("较轻"));
+    let s = Story { item: "A-05".into(), grade: String::new(), ..Story::new() };
+    let mut s = s.to(At::Judged);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+}

@@ -215,6 +215,13 @@ fn general(all: &mut Vec<Matter>) {
     }
     add(Story { defence: Defence::HearingWithdrawn, ..to(E::Archived) }, 35, Some(pick("GH-02", 5500)));
     add(Story { defence: Defence::Waived, ..to(E::Archived) }, 70, Some(pick("GH-01", 10_000)));
+    // 听证: one waiting for its day, one held, one to which nobody came, one asked for too late; and a term made longer.
+    add(Story { defence: Defence::Heard, ..to(E::HearingAsked) }, 3, Some(pick("GH-02", 5500)));
+    add(Story { defence: Defence::Heard, ..to(E::Served) }, 6, Some(pick("GH-02", 5500)));
+    add(Story { defence: Defence::Heard, ..to(E::Archived) }, 80, Some(pick("GH-01", 10_000)));
+    add(Story { defence: Defence::Absent, ..to(E::Archived) }, 55, Some(pick("GH-02", 5500)));
+    add(Story { defence: Defence::TooLate, ..to(E::Served) }, 7, Some(pick("GH-02", 5500)));
+    add(Story { extended: true, ..to(E::Reviewed) }, 2, Some(pick("SC-04", 350)));
 }
 
 fn simple(all: &mut Vec<Matter>) {

@@ -154,6 +154,22 @@ pub fn case(event: &CaseEvent) -> Item {
             format!("{}{}。{opinion}", officer.name, if *recused { "应当回避" } else { "不需回避" }),
         )
         .paper(number),
+        CaseFact::SuperiorRecusalRecorded { officer, recused, authority, document, decided_on, files } => told(
+            "上级决定负责人回避",
+            format!(
+                "{authority}{decided_on}决定（{document}）：{}{}",
+                officer.name,
+                if *recused { "应当回避" } else { "不需回避" }
+            ),
+        )
+        .files(files),
+        CaseFact::DecisionExtended { provision, days, reason, until } => told(
+            "延长办案期限",
+            format!(
+                "依据{provision}延长{days}日{}。{reason}",
+                until.map_or(String::new(), |d| format!("，至{d}"))
+            ),
+        ),
         CaseFact::InquiryRecorded { number, relation, officers, .. } => {
             told("询问", format!("被询问人：{relation}。询问人：{}", names(officers))).paper(number)
         }
@@ -213,7 +229,10 @@ pub fn case(event: &CaseEvent) -> Item {
         }
         CaseFact::DefenceReviewed { number, conclusion, .. } => told("复核申辩", conclusion).paper(number),
         CaseFact::RightsWaived { number, files, .. } => told("当事人放弃权利", "").paper(number).files(files),
-        CaseFact::HearingRequested { requested_on } => told("要求听证", requested_on.to_string()),
+        CaseFact::HearingRequested { requested_on, obstacle, files } => {
+            let late = if obstacle.is_empty() { String::new() } else { format!("，逾期的正当理由：{obstacle}") };
+            told("要求听证", format!("{requested_on}{late}")).files(files)
+        }
         CaseFact::HearingRequestWithdrawn { withdrawn_on, files } => {
             told("撤回听证要求", withdrawn_on.to_string()).files(files)
         }
@@ -275,7 +294,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::CaseArchived { keeper, checker, retention, .. } => {
             told("归档", format!("立卷人{keeper}，检查人{checker}，保管{retention}"))
         }
-        CaseFact::Hearing(f) => hearing::told(f),
+        CaseFact::Hearing(f) => hearing::in_words(f),
         CaseFact::Hold(f) => hold::told(f),
         CaseFact::Measure(f) => measure::told(f),
         CaseFact::Execution(f) => execution::told(f),

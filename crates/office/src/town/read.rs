@@ -271,6 +271,7 @@ fn read_policy(source: &Source, problems: &mut Problems) -> Option<(Policy, Vec<
                     toml::Value::String(s) => s.clone(),
                     toml::Value::Boolean(true) => "是".into(),
                     toml::Value::Boolean(false) => "否".into(),
+                    toml::Value::Array(list) => provisions(list),
                     other => other.to_string(),
                 };
                 settings.push(SettingRow { key, label: row.label, value, mark: row.mark, note: row.note });
@@ -279,6 +280,16 @@ fn read_policy(source: &Source, problems: &mut Problems) -> Option<(Policy, Vec<
         }
     }
     Some((policy.value, settings))
+}
+
+/// A list of provisions in words: each with the days it gives.
+fn provisions(list: &[toml::Value]) -> String {
+    let one = |v: &toml::Value| {
+        let days = v.get("days").and_then(toml::Value::as_integer);
+        let name = v.get("provision").and_then(toml::Value::as_str).unwrap_or_default();
+        days.map_or(name.to_string(), |d| format!("{name}（{d}日）"))
+    };
+    if list.is_empty() { "无".into() } else { list.iter().map(one).collect::<Vec<_>>().join("、") }
 }
 
 fn read_thresholds(source: &Source, domains: &BTreeSet<String>, problems: &mut Problems) -> Vec<Thresholds> {

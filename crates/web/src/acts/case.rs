@@ -63,6 +63,23 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form(
+        "record_superior_recusal",
+        "镇长的回避由本级人民政府或者上级机关决定（豫执§23）；收到书面决定后登记。",
+        &[
+            choice("officer", "被申请回避的负责人", Choices::Heads),
+            radio("recused", "应当回避", YES_NO),
+            line("authority", "作出决定的机关"),
+            line("document", "决定文号"),
+            date("decided_on", "决定日期"),
+            files("files", "决定文书"),
+        ],
+    ),
+    form(
+        "extend_decision",
+        "行政处罚法没有延长的规定：只能依据本领域法律、法规、规章的条款，在期限届满以前批准，每一条款一次。",
+        &[choice("provision", "依据的条款", Choices::Extensions), area("reason", "延长的理由")],
+    ),
+    form(
         "record_inquiry",
         "先亮证、告知权利，再逐项问答；将生成《询问笔录》。",
         &[
@@ -281,7 +298,16 @@ pub static FORMS: &[Form] = &[
             sign("signature", "当事人签名").opt(),
         ],
     ),
-    form("request_hearing", "", &[date("requested_on", "提出日").opt().help("邮寄以邮戳为准")]),
+    form(
+        "request_hearing",
+        "告知书送达后五个工作日内提出；逾期又没有正当理由的，不予受理。",
+        &[
+            date("requested_on", "提出日").opt().help("邮寄以邮戳为准；不填就是今天"),
+            area("obstacle", "耽误期限的正当理由").opt().help("逾期的填写；不可抗力等，由法治室审查"),
+            date("obstacle_ended_on", "障碍消除日").opt().help("逾期的填写；须在此后十日内提出"),
+            files("files", "书面要求、证明").opt(),
+        ],
+    ),
     form("withdraw_hearing", "", &[date("withdrawn_on", "撤回日").opt(), files("files", "书面材料")]),
     form(
         "reopen_investigation",

@@ -104,6 +104,10 @@ pub enum Choices {
     Heads,
     /// 归档检查人
     Checkers,
+    /// 可以指定为听证主持人、记录员的人员
+    Presiders,
+    /// 本领域可以延长办案期限的条款
+    Extensions,
 }
 
 /// How many rows a repeated group shows at least, and how many it takes at most.

@@ -26,6 +26,8 @@ pub struct Options {
     pub choices: BTreeMap<Choices, Vec<(String, String)>>,
     /// 执法人员, own unit first.
     pub officers: Vec<OfficerOption>,
+    /// Everyone with a part in cases: id and label.
+    pub people: Vec<(String, String)>,
     /// 执法事项: id, name with articles, and why it may not be used today (empty when it may).
     pub items: Vec<(String, String, String)>,
     /// 网格（村）: id and name.
@@ -162,11 +164,8 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Person => {
             view.kind = "choice";
-            view.options = options
-                .officers
-                .iter()
-                .map(|o| (o.id.clone(), format!("{}（{}）", o.name, o.post), o.id == raw))
-                .collect();
+            view.options =
+                options.people.iter().map(|o| (o.0.clone(), o.1.clone(), o.0 == raw)).collect();
         }
         Kind::Item => {
             view.kind = "item";

@@ -37,6 +37,8 @@ const WHO: &str = "
     assign_officers       brigade
     request_recusal       squad brigade legal hub
     decide_recusal        head
+    record_superior_recusal legal
+    extend_decision       head
     record_inquiry        squad
     record_inspection     squad
     add_evidence          squad
@@ -55,6 +57,14 @@ const WHO: &str = "
     waive_rights          squad
     request_hearing       squad legal
     withdraw_hearing      squad legal
+    refuse_hearing        legal
+    arrange_hearing       legal
+    register_agents       squad legal
+    replace_presider      legal
+    postpone_hearing      legal
+    hold_hearing          legal justice hub head
+    report_hearing        legal justice hub head
+    review_hearing        legal
     reopen_investigation  squad
     discuss               head
     propose_decision      squad

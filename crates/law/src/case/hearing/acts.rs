@@ -12,7 +12,7 @@ use crate::rules;
 /// While the party may still be heard, and a hearing be held.
 const HEARABLE: &[G] = &[G::Noticed, G::DecisionProposed, G::DecisionEndorsed];
 /// Who may be told to preside and record: none of them is of the handling unit.
-pub(super) const PRESIDING: &[Role] = &[Role::Legal, Role::Justice, Role::Hub, Role::Head];
+pub const PRESIDING: &[Role] = &[Role::Legal, Role::Justice, Role::Hub, Role::Head];
 
 /// Its acts, in the order of the procedure.
 #[rustfmt::skip]

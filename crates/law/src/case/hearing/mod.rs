@@ -9,6 +9,7 @@ mod concluding;
 mod fact;
 mod state;
 
+pub use acts::PRESIDING;
 pub use command::*;
 pub use fact::*;
 pub use state::*;

@@ -112,6 +112,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         defences,
         discussion,
         proposal,
+        extensions,
         decision,
         powers_held,
         is_major,
@@ -191,6 +192,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     if let Some(p) = proposal {
         write!(ink, "{:?} {} {} ", p.outcome, p.surcharge, p.overdue_basis.is_empty())?;
     }
+    write!(ink, "{} ", extensions.len())?;
     // By months: no search waits for the ninetieth day from two sides of it.
     write!(ink, "{:?} ", state.decision_due(town).map(|d| left(&d, today).div_euclid(30)))?;
     if let Some(d) = decision {

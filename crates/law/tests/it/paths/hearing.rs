@@ -1,7 +1,7 @@
 //! 听证 in the search of all paths: its kinds of events, what of its state counts, and its scope.
 
 use super::kinds::kinds;
-use super::menu::{Menu, PLAIN};
+use super::menu::{Cast, Menu, PLAIN};
 use super::search::Scope;
 use crate::hearing::{agents, arrange, hold, in_weeks, postpone, refusal, replace, report};
 use crate::kit::{Story, file, fine};
@@ -11,8 +11,8 @@ use law::case::hearing::{
     Session, State,
 };
 use law::case::{
-    CaseCommand as C, DecideRecusal, Outcome, RequestHearing, RequestRecusal, ReviewLegality, ReviewVerdict,
-    WithdrawHearing,
+    CaseCommand as C, DecideRecusal, ExtendDecision, Outcome, RecordSuperiorRecusal, RequestHearing,
+    RequestRecusal, ReviewLegality, ReviewVerdict, WithdrawHearing,
 };
 use law::town::Town;
 
@@ -141,5 +141,42 @@ pub const SESSION: Scope = Scope {
         ("HearingPostponed", 1),
         ("HearingReviewed", 1),
     ],
+    overdue: &[],
+};
+
+/// 负责人回避、延长办案期限: the head asked to stand aside, told so from above or not, and the term made longer.
+pub const HEADS: Scope = Scope {
+    name: "head's recusal and extension",
+    desk: Story::new,
+    menu: |s, w| {
+        const CAST: Cast = Cast { heads: &["head", "deputy"], ..PLAIN };
+        let mut m = Menu::lean(s, w, CAST);
+        m.clue_road(&[law::clue::CheckOutcome::General]);
+        if m.few("RecusalRequested", 1) {
+            let c = RequestRecusal { officer: "head".into(), reason: "亲属".into() };
+            m.case("sq1", "of the head", C::RequestRecusal(c));
+        }
+        let c = DecideRecusal { officer: "head".into(), recused: false, opinion: "不必".into() };
+        m.case("deputy", "in the superior's place", C::DecideRecusal(c));
+        for (how, recused) in [("stands aside", true), ("stays", false)] {
+            let c = RecordSuperiorRecusal {
+                officer: "head".into(),
+                recused,
+                authority: "市政府".into(),
+                document: "1号".into(),
+                decided_on: Some(s.today()),
+                files: vec![file()],
+            };
+            m.case("legal", how, C::RecordSuperiorRecusal(c));
+        }
+        if m.few("DecisionExtended", 1) {
+            let c = |provision: &str| {
+                C::ExtendDecision(ExtendDecision { provision: provision.into(), reason: "复杂".into() })
+            };
+            m.case("head", "", c("《示例程序规定》第六十四条")).case("deputy", "by nothing", c(""));
+        }
+        super::scopes::shortest(m, 500)
+    },
+    bounds: &[("RecusalRequested", 1), ("DecisionExtended", 1), ("LegalReviewed", 0)],
     overdue: &[],
 };

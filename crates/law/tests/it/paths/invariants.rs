@@ -255,6 +255,7 @@ impl Recorder {
             | F::FilingRefused { .. }
             | F::DecisionEndorsed { .. }
             | F::Decided { .. }
+            | F::DecisionExtended { .. }
             | F::DeferralDecided { .. }
             | F::CaseClosed { .. } => {
                 self.approvers.insert(by.into());

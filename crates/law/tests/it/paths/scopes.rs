@@ -306,6 +306,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&ANSWERS, 37_000, 57_000),
     (&HEARING, 23_000, 53_000),
     (&super::hearing::SESSION, 1_500, 3_400),
+    (&super::hearing::HEADS, 500, 500),
     (&EXECUTION, 4_300, 11_000),
     (&FILING, 4_400, 14_000),
     (&SERVICE, 5_500, 37_000),

@@ -2,7 +2,7 @@
 
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
-use super::{CaseEnd, Defence, Finding, Serving, Story};
+use super::{CaseEnd, Defence, Finding, Serving, Story, hearing};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -30,6 +30,9 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
     let party = party(c, o);
     file(c, o, &s, &officers, &party, &facts)?;
     investigate(c, o, &s, &officers, &party)?;
+    if s.extended {
+        extend(c)?;
+    }
     conclude(c, o, &s, &officers, &facts)?;
     if s.finding == Finding::Penalty {
         notify(c, &s, &officers, &party)?;
@@ -308,6 +311,15 @@ fn conclude(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: 
     if s.end == CaseEnd::Reviewed { None } else { Some(()) }
 }
 
+/// 延长办案期限 by the provision of the case's field, while the term still runs.
+fn extend(c: &mut Course) -> Option<()> {
+    let domain = c.case.subject.as_ref()?.item.domain.clone();
+    let listed = &c.world.book.law.policy.decision_extensions.value;
+    let provision = listed.iter().find(|e| e.domains.contains(&domain))?.provision.clone();
+    let reason = "委托检验需要较长时间，不能在期限内结案。".to_string();
+    c.act(2, "head", C::ExtendDecision(ExtendDecision { provision, reason }))
+}
+
 fn submit(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &str) -> Option<()> {
     let report = SubmitReport {
         officers: officers.to_vec(),
@@ -322,7 +334,7 @@ fn submit(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &s
     c.act(2, &officers[0], C::SubmitReport(report))
 }
 
-fn all_passed() -> Vec<ReviewItem> {
+pub(super) fn all_passed() -> Vec<ReviewItem> {
     REVIEW_ITEMS.iter().map(|i| ReviewItem { item: (*i).into(), passed: true, note: String::new() }).collect()
 }
 
@@ -391,6 +403,8 @@ fn notify(c: &mut Course, s: &Story, officers: &[String], party: &Party) -> Opti
             let review = ReviewDefence { points: vec![point], conclusion: conclusion.into() };
             c.act(1, actor, C::ReviewDefence(review))?;
         }
+        Defence::Heard | Defence::Absent => hearing::heard(c, s, officers, party)?,
+        Defence::TooLate => hearing::late(c, officers, party)?,
         Defence::HearingWithdrawn => {
             c.act(1, "legal", C::RequestHearing(RequestHearing::default()))?;
             if s.end == CaseEnd::HearingAsked {
@@ -400,7 +414,7 @@ fn notify(c: &mut Course, s: &Story, officers: &[String], party: &Party) -> Opti
             c.act(2, "legal", C::WithdrawHearing(WithdrawHearing { withdrawn_on: None, files }))?;
         }
     }
-    if s.defence != Defence::Waived {
+    if !matches!(s.defence, Defence::Waived | Defence::Heard | Defence::Absent | Defence::TooLate) {
         let notice = c.case.notice()?;
         let window = notice.window(notice.served_on?, &c.world.book.law);
         c.wait_until(window.due.unwrap_or(window.nominal));

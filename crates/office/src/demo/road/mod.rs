@@ -3,6 +3,7 @@
 mod after;
 mod case;
 mod clue;
+mod hearing;
 mod spot;
 
 pub(super) use case::case_road;
@@ -92,6 +93,12 @@ pub(in crate::demo) enum Defence {
     /// Oral and adopted: the fine goes down.
     Adopted,
     HearingWithdrawn,
+    /// Heard at a hearing that was put off and whose presider was replaced; nothing is adopted.
+    Heard,
+    /// Nobody comes to it.
+    Absent,
+    /// Asked for on the sixth working day.
+    TooLate,
 }
 
 /// How the decision reaches the party.
@@ -136,6 +143,8 @@ pub(in crate::demo) struct Story {
     pub pay: Pay,
     /// The legal office first sends it back.
     pub supplement: bool,
+    /// The head extends the term by a provision of the field.
+    pub extended: bool,
 }
 
 impl Story {
@@ -148,6 +157,7 @@ impl Story {
             serving: Serving::Direct,
             pay: Pay::OnTime,
             supplement: false,
+            extended: false,
         }
     }
 }
