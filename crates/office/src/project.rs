@@ -64,6 +64,9 @@ pub const SCHEMA: &[&str] = &[
      title TEXT NOT NULL, body TEXT NOT NULL, published_on TEXT NOT NULL, until_on TEXT NOT NULL, \
      withdrawn_on TEXT NOT NULL, reason TEXT NOT NULL, document TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS publication_on ON publication_row (published_on, case_id)",
+    "CREATE TABLE IF NOT EXISTS hearing_row (case_id TEXT PRIMARY KEY, number TEXT NOT NULL, cause TEXT NOT NULL, \
+     held_at TEXT NOT NULL, venue TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS hearing_at ON hearing_row (held_at, case_id)",
     "CREATE TABLE IF NOT EXISTS prior_penalty (case_id TEXT PRIMARY KEY, party_key TEXT NOT NULL, \
      number TEXT NOT NULL, item TEXT NOT NULL, act_from TEXT NOT NULL, act_to TEXT NOT NULL, place TEXT NOT NULL, \
      fined BIGINT NOT NULL, decided_on TEXT NOT NULL)",
@@ -104,6 +107,7 @@ impl Projector for Tables {
             "case_team",
             "paper_row",
             "publication_row",
+            "hearing_row",
             "prior_penalty",
             "search_gram",
             "counter",
@@ -309,6 +313,9 @@ impl Tables {
         }
         if before.publication != state.publication {
             publish(tx, id, &state).await?;
+        }
+        if before.hearing != state.hearing {
+            announce(tx, id, &state).await?;
         }
         for sha in files_of(&event.body) {
             uses(tx, &sha, &event.stream).await?;
@@ -575,6 +582,25 @@ async fn publish(tx: &mut Tx<'_>, id: &str, s: &CaseState) -> Result<(), journal
         }
         PublicationState::Pending | PublicationState::Declined { .. } => {}
     }
+    Ok(())
+}
+
+/// H-05: an open hearing is on the public list from its announcement until it is held, put off or set aside.
+async fn announce(tx: &mut Tx<'_>, id: &str, s: &CaseState) -> Result<(), journal::Error> {
+    tx.execute("DELETE FROM hearing_row WHERE case_id = $1", &[id.into()]).await?;
+    let Some(session) = s.hearing.pending() else { return Ok(()) };
+    let (Some(number), Some(subject)) = (&session.announcement, &s.subject) else { return Ok(()) };
+    tx.execute(
+        "INSERT INTO hearing_row (case_id, number, cause, held_at, venue) VALUES ($1, $2, $3, $4, $5)",
+        &[
+            id.into(),
+            number.to_string().into(),
+            subject.item.name.as_str().into(),
+            session.held_at.strftime("%Y-%m-%d %H:%M").to_string().into(),
+            session.venue.as_str().into(),
+        ],
+    )
+    .await?;
     Ok(())
 }
 

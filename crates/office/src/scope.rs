@@ -60,10 +60,11 @@ pub fn sees_case(me: &Me, case: &CaseState) -> bool {
 /// Posts that read every party's details: they review, approve or collect.
 const PARTY_READING: &[Role] = &[Role::Brigade, Role::Legal, Role::Head, Role::Finance];
 
-/// Whether a party's details are shown unmasked: to those who handle, review, approve or collect.
+/// Whether a party's details are shown unmasked: to those who handle, review, approve, collect or preside over a hearing.
 pub fn reads_party(me: &Me, case: &CaseState) -> bool {
     let squad = case.subject.as_ref().map_or("", |s| s.squad.as_str());
-    reads_party_of(me, squad, case.is_handler(&me.person.id))
+    let id = &me.person.id;
+    reads_party_of(me, squad, case.is_handler(id) || case.hearing.presides(id))
 }
 
 /// [`reads_party`] for a row of a list: the case's squadron, and whether this person handles it.

@@ -2,6 +2,7 @@
 
 mod case;
 mod forms;
+mod hearing;
 mod hostile;
 mod printing;
 mod samples;

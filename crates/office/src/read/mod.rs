@@ -15,7 +15,7 @@ pub use cases::{CaseFilter, CaseRow, CaseView};
 pub use clues::{ClueFilter, ClueRow, ClueView, Nearby};
 pub use overview::{Desk, Overview};
 pub use papers::{CheckedPaper, PaperRow};
-pub use public::{Progress, Published, PublishedPage};
+pub use public::{AnnouncedHearing, Progress, Published, PublishedPage};
 pub use search::Hit;
 
 /// Rows on one page.

@@ -33,6 +33,19 @@ pub struct Published {
 /// A page of published decisions.
 pub type PublishedPage = Page<Published>;
 
+/// An open hearing that is announced (H-05). It names no party.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AnnouncedHearing {
+    /// 公告文号
+    pub number: String,
+    /// 案由
+    pub cause: String,
+    /// 举行时间
+    pub held_at: String,
+    /// 地点
+    pub venue: String,
+}
+
 /// How a report stands, for the one who holds its receipt. Nothing personal, nothing internal.
 #[derive(Clone, Debug, Serialize)]
 pub struct Progress {
@@ -80,6 +93,24 @@ impl Office {
                    FROM publication_row WHERE case_id = $1 AND (until_on >= $2 OR withdrawn_on <> '')";
         let rows = self.journal().query(sql, &[id.into(), self.now().date().to_string().into()]).await?;
         rows.first().map(published).ok_or(Error::NotFound)
+    }
+
+    /// Open hearings from today on, the next one first.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn hearings(&self) -> Result<Vec<AnnouncedHearing>, Error> {
+        let sql = format!(
+            "SELECT number, cause, held_at, venue FROM hearing_row WHERE held_at >= $1 ORDER BY held_at, case_id LIMIT {PAGE}"
+        );
+        let rows = self.journal().query(&sql, &[self.now().date().to_string().into()]).await?;
+        let one = |r: &journal::Row| AnnouncedHearing {
+            number: r.text(0),
+            cause: r.text(1),
+            held_at: r.text(2),
+            venue: r.text(3),
+        };
+        Ok(rows.iter().map(one).collect())
     }
 
     /// The progress of a report by its receipt.

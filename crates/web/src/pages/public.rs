@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use jiff::civil::Date;
 use law::chart;
-use office::read::{CheckedPaper, Progress, Published};
+use office::read::{AnnouncedHearing, CheckedPaper, Progress, Published};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -28,6 +28,7 @@ pub fn routes() -> Router<App> {
         .route("/public/officers", get(officers))
         .route("/public/powers", get(powers))
         .route("/public/charts", get(charts))
+        .route("/public/hearings", get(hearings))
         .route("/public/decisions", get(decisions))
         .route("/public/decisions/{id}", get(decision))
         .route("/public/decisions.atom", get(atom))
@@ -181,6 +182,18 @@ async fn charts(State(app): State<App>, visit: Visit) -> Result<Response, PageEr
     let draw = |kind: &chart::Kind| (kind.label(), super::papers::inline(&chart::chart(*kind).svg(None)));
     let charts = chart::Kind::ALL.iter().map(draw).collect();
     html(&ChartsPage { shell: Shell::public(&app, &visit.request_id, "执法流程图"), charts })
+}
+
+#[derive(Template)]
+#[template(path = "public/hearings.html")]
+struct HearingsPage {
+    shell: Shell,
+    rows: Vec<AnnouncedHearing>,
+}
+
+async fn hearings(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let rows = app.office.hearings().await?;
+    html(&HearingsPage { shell: Shell::public(&app, &visit.request_id, "听证公告"), rows })
 }
 
 #[derive(Template)]

@@ -528,6 +528,7 @@ async fn what_may_be_kept_and_how_long_is_said() {
         "/public/officers",
         "/public/powers",
         "/public/charts",
+        "/public/hearings",
         "/public/decisions",
         "/public/decisions.atom",
         "/api/v1/rules",
