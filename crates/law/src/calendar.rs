@@ -4,6 +4,8 @@
 //! worked instead (调休补班). A year without its notice is *unknown*, and every question about a day in it is
 //! answered by [`UnknownYear`] instead of by a guess.
 
+use crate::refusal::Refusal;
+use crate::rules;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
@@ -163,6 +165,69 @@ impl Exceptions {
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
     years: BTreeMap<i16, (Exceptions, YearArrangement)>,
+}
+
+/// Days that every year's notice has off whatever the moon says (放假办法 §2): 元旦, 劳动节, 国庆节.
+const FIXED: [(i8, i8, &str); 6] = [
+    (1, 1, "元旦"),
+    (5, 1, "劳动节"),
+    (5, 2, "劳动节"),
+    (10, 1, "国庆节"),
+    (10, 2, "国庆节"),
+    (10, 3, "国庆节"),
+];
+
+impl YearArrangement {
+    /// Whether another says the same of the same year, in whatever order its days were entered.
+    pub fn is(&self, other: &YearArrangement) -> bool {
+        let sorted = |days: &[Date]| days.iter().copied().collect::<std::collections::BTreeSet<_>>();
+        self.year == other.year
+            && self.notice == other.notice
+            && sorted(&self.weekday_holidays) == sorted(&other.weekday_holidays)
+            && sorted(&self.weekend_workdays) == sorted(&other.weekend_workdays)
+    }
+
+    /// 录入下一年度: the calendar with this year in it, if a person may enter it now (T-CAL).
+    ///
+    /// A year may be entered when the year before it is known, so that no gap is counted over; a year that is known may be
+    /// entered again to correct it, as long as it is not over.
+    ///
+    /// # Errors
+    /// T-CAL with what is wrong.
+    pub fn entered(self, calendar: &Calendar, today: Date) -> Result<Calendar, Refusal> {
+        let no = |need: String, have: String, field: &'static str| {
+            Refusal::new(&rules::T_CAL, need, have)
+                .fix("系统管理员", "对照国务院办公厅的通知录入")
+                .field(field)
+        };
+        let year = self.year;
+        if year < today.year() {
+            return Err(no("本年度或者以后的年度".into(), format!("{year}年已经过去"), "year"));
+        }
+        if !calendar.knows(year) && !calendar.knows(year.saturating_sub(1)) {
+            return Err(no(
+                "上一年度已经录入".into(),
+                format!("{}年尚未录入", year.saturating_sub(1)),
+                "year",
+            ));
+        }
+        if self.notice.trim().is_empty() {
+            return Err(no("国务院办公厅通知的名称和文号".into(), "没有填写".into(), "notice"));
+        }
+        let mut with = calendar.clone();
+        with.add_year(self).map_err(|e| no("与通知一致的放假和补班日".into(), e.to_string(), "holidays"))?;
+        for (month, day, name) in FIXED {
+            let date = jiff::civil::date(year, month, day);
+            if with.is_working(date) == Ok(true) {
+                return Err(no(
+                    format!("{name}（{date}）放假"),
+                    format!("{date}录入后仍是工作日"),
+                    "holidays",
+                ));
+            }
+        }
+        Ok(with)
+    }
 }
 
 impl Calendar {

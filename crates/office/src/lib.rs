@@ -10,6 +10,7 @@ pub mod town;
 
 mod bundle;
 mod cache;
+mod calendar;
 mod clean;
 #[cfg(test)]
 mod informant_tests;
@@ -25,6 +26,7 @@ mod submit;
 mod timeline;
 
 pub use bundle::verify_bundle;
+pub use calendar::Settled;
 pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError};

@@ -1,6 +1,7 @@
 //! The town hall opened: journal, files, town, clock.
 
 use crate::cache::Cache;
+use crate::calendar::CurrentBook;
 use crate::clock::{Clock, Entropy};
 use crate::project::{self, Tables};
 use crate::town::TownBook;
@@ -51,7 +52,7 @@ pub struct Office(Arc<Inner>);
 pub struct Inner {
     pub(crate) journal: Journal,
     pub(crate) files: Files,
-    pub(crate) town: TownBook,
+    pub(crate) book: CurrentBook,
     pub(crate) people: RwLock<Arc<People>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
@@ -60,6 +61,13 @@ pub struct Inner {
     pub(crate) data: PathBuf,
     pub(crate) print_room: crate::papers::PrintRoom,
     pub(crate) public_url: String,
+}
+
+impl Inner {
+    /// The town.
+    pub fn town(&self) -> &'static TownBook {
+        self.book.get()
+    }
 }
 
 impl std::ops::Deref for Office {
@@ -89,15 +97,17 @@ impl Office {
         let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
         journal.ensure_schema(project::SCHEMA).await?;
         let files = Files::open(config.data.join("files")).await?;
-        let cache = Arc::new(Cache::default());
         let people = RwLock::new(Arc::new(town.people.clone()));
-        let tables = Arc::new(Tables::new(cache.clone(), town.law.clone(), town.grids.clone()));
+        let book = CurrentBook::new(town);
+        book.take_in(&journal).await?;
+        let cache = Arc::new(Cache::default());
+        let tables = Arc::new(Tables::new(cache.clone(), book.clone()));
         let data = config.data;
         let (print_room, public_url) = (crate::papers::PrintRoom::default(), config.public_url);
         Ok(Office(Arc::new(Inner {
             journal,
             files,
-            town,
+            book,
             people,
             clock,
             entropy,
@@ -127,11 +137,6 @@ impl Office {
     /// A key for one filled-in form: sent twice, it acts once.
     pub fn new_key(&self) -> String {
         crate::ids::clear_text(self.0.entropy.as_ref(), 16)
-    }
-
-    /// The town.
-    pub fn town(&self) -> &TownBook {
-        &self.0.town
     }
 
     /// The store of files.
@@ -188,7 +193,7 @@ impl Office {
         scratch.ensure_schema(project::SCHEMA).await?;
         // Its own memory of folded matters: epochs of two journals must not meet in one.
         let cache = Arc::new(Cache::default());
-        let tables = Arc::new(Tables::new(cache, self.0.town.law.clone(), self.0.town.grids.clone()));
+        let tables = Arc::new(Tables::new(cache, self.0.book.clone()));
         Ok(self.0.journal.compare_lists(&scratch, tables, progress).await?)
     }
 

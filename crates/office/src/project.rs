@@ -1,10 +1,10 @@
 //! Lists and counts made of events (read models), in the same transaction as the events.
 
 use crate::cache::{Cache, Folded};
+use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::party_key;
-use crate::town::Grids;
-use crate::{accounts, scope};
+use crate::{accounts, calendar, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -86,16 +86,15 @@ pub const SCHEMA: &[&str] = &[
 /// The projector.
 pub struct Tables {
     cache: Arc<Cache>,
-    town: Town,
-    grids: Grids,
+    pub(crate) book: CurrentBook,
 }
 
 type Apply<'a> = BoxFuture<'a, Result<(), journal::Error>>;
 
 impl Tables {
     /// A projector that folds with this cache and reckons with this town.
-    pub fn new(cache: Arc<Cache>, town: Town, grids: Grids) -> Self {
-        Tables { cache, town, grids }
+    pub(crate) fn new(cache: Arc<Cache>, book: CurrentBook) -> Self {
+        Tables { cache, book }
     }
 }
 
@@ -124,6 +123,8 @@ impl Projector for Tables {
                     self.clue(tx, id, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("case/") {
                     self.case(tx, id, event).await?;
+                } else if event.stream == calendar::STREAM {
+                    self.settle(tx, event).await?;
                 } else if event.stream == accounts::PEOPLE_STREAM {
                     accounts::project(tx, event).await?;
                 }
@@ -145,6 +146,28 @@ fn day(date: Option<Date>) -> String {
 /// The day to sort and to warn by: the due day, or the earliest it can be while provisional.
 fn sort_day(deadline: Option<&Deadline>) -> (String, bool) {
     deadline.map_or((String::new(), false), |d| (d.due.unwrap_or(d.nominal).to_string(), d.provisional))
+}
+
+/// When a clue's next step is due, for its row.
+pub(crate) fn clue_due(s: &ClueState, town: &Town) -> (String, bool) {
+    sort_day(s.due(town).as_ref())
+}
+
+/// The next deadline of a case, for its row.
+pub(crate) struct NextDue {
+    pub day: String,
+    pub label: &'static str,
+    pub working: bool,
+    pub provisional: bool,
+}
+
+/// The deadline of a case that runs out first.
+pub(crate) fn case_due(s: &CaseState, town: &Town) -> NextDue {
+    let deadlines = s.deadlines(town);
+    let next = deadlines.iter().min_by_key(|(_, d)| d.due.unwrap_or(d.nominal));
+    let (day, provisional) = sort_day(next.map(|n| &n.1));
+    let working = next.is_some_and(|n| n.1.in_working_days());
+    NextDue { day, label: next.map_or("", |n| n.0), working, provisional }
 }
 
 /// What is printed under a document's QR code: derived from its record, so that a rebuild gives the same.
@@ -211,8 +234,7 @@ impl Tables {
         event: &Recorded,
         s: &ClueState,
     ) -> Result<(), journal::Error> {
-        let due = s.due(&self.town);
-        let (due, provisional) = sort_day(due.as_ref());
+        let (due, provisional) = clue_due(s, &self.book.get().law);
         let photo = s.files.iter().find(|f| f.media_type.starts_with("image/")).map_or("", |f| &f.sha256);
         let coordinate = |c: Option<f64>| c.map_or(String::new(), |c| format!("{c:.6}"));
         let args: Vec<Value> = vec![
@@ -241,7 +263,7 @@ impl Tables {
             i64::from(s.urged).into(),
             photo.into(),
             event.version.into(),
-            scope::area(&self.grids, s.place.grid.as_deref().unwrap_or_default()).into(),
+            scope::area(&self.book.get().grids, s.place.grid.as_deref().unwrap_or_default()).into(),
         ];
         tx.execute(
             "INSERT INTO clue_row (id, number, receipt, stage, open, class, domain, source, content, place, grid, lon, \
@@ -349,9 +371,7 @@ impl Tables {
         s: &CaseState,
     ) -> Result<(), journal::Error> {
         let Some(subject) = &s.subject else { return Ok(()) };
-        let deadlines = s.deadlines(&self.town);
-        let next = deadlines.iter().min_by_key(|(_, d)| d.due.unwrap_or(d.nominal));
-        let (due, provisional) = sort_day(next.map(|n| &n.1));
+        let next = case_due(s, &self.book.get().law);
         let handlers = format!("|{}|", team_of(s).into_iter().collect::<Vec<_>>().join("|"));
         let fine = s.decision.as_ref().and_then(|d| d.outcome.penalty()).map_or(0, |p| p.fine().0);
         let args: Vec<Value> = vec![
@@ -371,10 +391,10 @@ impl Tables {
             day(s.filed_on).into(),
             s.decision.as_ref().map(|d| d.at.date().to_string()).unwrap_or_default().into(),
             fine.into(),
-            due.into(),
-            next.map_or("", |n| n.0).into(),
-            next.is_some_and(|n| n.1.in_working_days()).into(),
-            provisional.into(),
+            next.day.into(),
+            next.label.into(),
+            next.working.into(),
+            next.provisional.into(),
             event.at.as_str().into(),
             event.version.into(),
         ];

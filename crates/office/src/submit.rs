@@ -233,13 +233,13 @@ impl Office {
         // Given when the report is taken; the type asks for one.
         value["receipt"] = json!("");
         let class = value["class"].as_str().unwrap_or_default().to_string();
-        value["domain"] = json!(self.town.class(&class).map_or("", |c| c.domain.as_str()));
+        value["domain"] = json!(self.town().class(&class).map_or("", |c| c.domain.as_str()));
         let (lon, lat) = (value["place"]["lon"].as_f64(), value["place"]["lat"].as_f64());
         let named = value["place"]["grid"].as_str().is_some_and(|g| !g.is_empty());
         let grid = match (lon, lat) {
             _ if named => None,
             (Some(lon), Some(lat)) => {
-                let found = self.town.grids.locate(lon, lat);
+                let found = self.town().grids.locate(lon, lat);
                 found.map(|f| if f.inside { f.grid.id.as_str() } else { law::OUTSIDE })
             }
             _ => me.person.grid.as_deref().filter(|_| me.is(Role::Grid)),
@@ -306,7 +306,7 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn town(&self) -> &Town {
-        &self.office.town.law
+        &self.office.town().law
     }
 
     fn context<'c>(&'c self, numbers: &'c Numbers, history: &'c [PriorPenalty]) -> Context<'c> {
@@ -396,7 +396,7 @@ impl Desk<'_> {
         if let ClueCommand::ReportClue(c) = &mut command {
             c.receipt = self.new_receipt(tx).await?;
         }
-        if state.version > 0 && !scope::sees_clue(self.me, &state, &self.office.town.grids) {
+        if state.version > 0 && !scope::sees_clue(self.me, &state, &self.office.town().grids) {
             return Err(refused(scope::not_mine(self.me)));
         }
         self.fresh(state.version)?;
@@ -460,7 +460,7 @@ impl Desk<'_> {
         let visible = if state.version > 0 {
             scope::sees_case(self.me, &state)
         } else {
-            scope::sees_clue(self.me, &clue, &self.office.town.grids)
+            scope::sees_clue(self.me, &clue, &self.office.town().grids)
         };
         if !visible {
             return Err(refused(scope::not_mine(self.me)));

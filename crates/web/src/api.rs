@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use law::calendar::YearArrangement;
 use law::refusal::Refusal;
 use office::read::{CaseFilter, ClueFilter};
 use office::{Matter, Me, Submission, SubmitError};
@@ -33,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/papers/{number}", get(paper))
         .route("/search", get(search))
         .route("/deadline", get(deadline))
+        .route("/calendar", get(calendar).post(enter_year))
         .route("/rules", get(rules))
         .route("/public/decisions", get(published))
         .route("/public/progress/{receipt}", get(progress))
@@ -323,6 +325,30 @@ async fn case_act(
     submit(&app, &me, &headers, Matter::Case(id), &act, body).await
 }
 
+async fn calendar(State(app): State<App>) -> Response {
+    let years: Vec<&YearArrangement> = app.office.town().law.calendar.years().collect();
+    Json(json!({ "years": years })).into_response()
+}
+
+async fn enter_year(State(app): State<App>, visit: Visit, Json(body): Json<Value>) -> Response {
+    let me = who!(visit);
+    let arrangement = match serde_json::from_value::<YearArrangement>(body) {
+        Ok(arrangement) => arrangement,
+        Err(e) => {
+            let detail = json!({ "detail": e.to_string() });
+            return problem(StatusCode::UNPROCESSABLE_ENTITY, "放假安排的内容读不懂", detail);
+        }
+    };
+    match app.office.enter_year(&me, arrangement).await {
+        Ok(done) => (StatusCode::CREATED, Json(done)).into_response(),
+        Err(SubmitError::Refused(r)) => refused(&r, crate::error::status(&r)),
+        Err(other) => {
+            tracing::error!(error = %other, "api");
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题", json!({}))
+        }
+    }
+}
+
 async fn deadline(State(app): State<App>, Asks(q): Asks<Asked>) -> Response {
     match law::deadline::calculator::calculate(&q.term, &q.start, &app.office.town().law.calendar) {
         Ok(a) => Json(a).into_response(),
@@ -436,6 +462,7 @@ pub fn describe() -> Value {
         ("/papers/{number}", "文书PDF", ""),
         ("/search", "搜索", "q"),
         ("/deadline", "期限计算", "term start"),
+        ("/calendar", "放假安排", ""),
         ("/rules", "规则库", ""),
         ("/public/decisions", "处罚公示", "after"),
         ("/public/progress/{receipt}", "上报进度", ""),

@@ -67,6 +67,7 @@ pub fn router(app: App) -> Router {
         .route("/search", get(pages::tools::search))
         .route("/rules", get(pages::tools::rules))
         .route("/deadline", get(pages::tools::deadline))
+        .route("/calendar", get(pages::calendar::show).post(pages::calendar::enter))
         .merge(pages::public::routes());
     Router::new()
         .merge(pages)

@@ -76,7 +76,11 @@ fn ways(me: &Me) -> Vec<NavItem> {
         return vec![item("/audit", "账号审计", "shield"), item("/rules", "规则库", "book")];
     }
     if me.any(&[Role::SystemAdmin, Role::SecurityAdmin]) {
-        return vec![item("/people", "人员与账号", "users"), item("/rules", "规则库", "book")];
+        return vec![
+            item("/people", "人员与账号", "users"),
+            item("/calendar", "放假安排", "calendar"),
+            item("/rules", "规则库", "book"),
+        ];
     }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/cases", "案件", "folder"));

@@ -1,6 +1,6 @@
 //! RULES §4.3: the holiday calendar.
 
-use crate::support::{calendar, day};
+use crate::support::{calendar, calendar_once, day};
 use jiff::civil::date;
 use law::calendar::{ArrangementError, Calendar, DayKind, UnknownYear, YearArrangement};
 
@@ -163,4 +163,45 @@ fn a_corrected_notice_replaces_the_year() {
 fn a_notice_with_a_misspelt_key_is_refused() {
     let text = "year = 2027\nweekday_holiday = [\"2027-01-01\"]\nweekend_workdays = []\n";
     assert!(toml::from_str::<YearArrangement>(text).is_err());
+}
+
+/// 2027 as a notice might have it; invented, since none is out.
+fn next_year() -> YearArrangement {
+    let days = |list: &[&str]| list.iter().map(|d| d.parse().expect("a day")).collect();
+    YearArrangement {
+        year: 2027,
+        weekday_holidays: days(&["2027-01-01", "2027-05-03", "2027-10-01", "2027-10-04"]),
+        weekend_workdays: days(&["2027-10-09"]),
+        notice: "国务院办公厅关于2027年部分节假日安排的通知（示例）".into(),
+        source: String::new(),
+    }
+}
+
+#[test]
+fn t_cal_lets_pass_the_next_year_and_makes_its_days_certain() {
+    let known = calendar_once();
+    let with = next_year().entered(known, day("2026-11-26")).expect("it may be entered");
+    assert_eq!(with.is_working(day("2027-10-09")), Ok(true));
+    assert_eq!(with.is_working(day("2027-10-01")), Ok(false));
+    let term = law::deadline::Term::W(5);
+    assert_eq!(term.from(day("2026-12-28"), known).due, None, "TD-58");
+    assert_eq!(term.from(day("2026-12-28"), &with).due, Some(day("2027-01-05")));
+}
+
+#[test]
+fn t_cal_refuses_a_gap_a_past_year_an_unnamed_notice_and_a_year_without_its_fixed_days() {
+    let known = calendar_once();
+    let today = day("2026-11-26");
+    let refused = |a: YearArrangement, field: &str| {
+        let r = a.entered(known, today).expect_err("refused");
+        assert_eq!((r.rule.id, r.field), ("T-CAL", Some(field)));
+    };
+    refused(YearArrangement { year: 2028, ..next_year() }, "year");
+    refused(YearArrangement { year: 2025, ..next_year() }, "year");
+    refused(YearArrangement { notice: " ".into(), ..next_year() }, "notice");
+    let wrong_day = YearArrangement { weekend_workdays: vec![day("2027-10-08")], ..next_year() };
+    refused(wrong_day, "holidays");
+    let mut bare = next_year();
+    bare.weekday_holidays.retain(|d| *d != day("2027-10-01"));
+    refused(bare, "holidays");
 }

@@ -7,6 +7,7 @@ mod parse;
 mod schema;
 mod view;
 
+pub(crate) use parse::date;
 pub use parse::{FieldError, Typed, parse};
 pub use schema::schema;
 pub use view::{FieldView, OfficerOption, Options, PartyView, view};

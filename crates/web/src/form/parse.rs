@@ -286,7 +286,8 @@ fn half_width(text: &str) -> String {
         .collect()
 }
 
-fn date(text: &str) -> Option<Date> {
+/// A date as people type it: `2026-01-31`, `2026年1月31日`.
+pub(crate) fn date(text: &str) -> Option<Date> {
     let text = half_width(text).replace(['年', '月', '/', '.'], "-").replace('日', "");
     let mut parts = text.trim().split('-').map(str::trim);
     let (y, m, d) = (parts.next()?, parts.next()?, parts.next()?);

@@ -1,6 +1,7 @@
 //! One file a page; the template of the same name stands in `templates/`.
 
 pub mod act;
+pub mod calendar;
 pub mod cases;
 pub mod clues;
 pub mod files;
