@@ -172,9 +172,11 @@ impl<'a> Play<'a> {
     ) -> Result<Result<Done, Box<Refusal>>, String> {
         let state = self.case(ids).await?;
         let papers = state.as_ref().map(|s| s.papers.as_slice()).unwrap_or_default();
-        let names = Names { vars: &self.story.vars, now: self.now, papers };
+        let agency = &self.office.town().law.agency.name;
+        let draft = state.as_ref().and_then(|s| law::case::masked_draft(s, agency));
+        let names = Names { vars: &self.story.vars, now: self.now, papers, draft };
         let mut files = Vec::new();
-        let mut command = names.fields(&step.with, &mut files)?;
+        let mut command = names.fields(step.with.as_ref(), &mut files)?;
         command.insert("act".into(), act.into());
         for file in files {
             let (size, bytes) = (file.bytes.len() as u64, axum::body::Bytes::from(file.bytes));

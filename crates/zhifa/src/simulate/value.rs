@@ -14,6 +14,8 @@ pub struct Names<'a> {
     pub now: DateTime,
     /// Documents made so far in the matter.
     pub papers: &'a [IssuedPaper],
+    /// 公示草稿: title and masked text, once there is a decision.
+    pub draft: Option<(String, String)>,
 }
 
 /// A file that a step names: stored before the act is handed in.
@@ -29,10 +31,18 @@ impl Names<'_> {
     /// A name that means nothing.
     pub fn fields(
         &self,
-        with: &toml::Table,
+        with: Option<&toml::Value>,
         files: &mut Vec<NamedFile>,
     ) -> Result<Map<String, Value>, String> {
-        with.iter().map(|(key, value)| Ok((key.clone(), self.value(key, value, files)?))).collect()
+        match with.map(|with| self.value("", with, files)).transpose()? {
+            None => Ok(Map::new()),
+            Some(Value::Object(fields)) => Ok(fields),
+            Some(_) => Err("with应当是一组字段".into()),
+        }
+    }
+
+    fn table(&self, table: &toml::Table, files: &mut Vec<NamedFile>) -> Result<Map<String, Value>, String> {
+        table.iter().map(|(key, value)| Ok((key.clone(), self.value(key, value, files)?))).collect()
     }
 
     fn value(&self, key: &str, value: &toml::Value, files: &mut Vec<NamedFile>) -> Result<Value, String> {
@@ -48,7 +58,7 @@ impl Names<'_> {
             toml::Value::Array(list) => {
                 list.iter().map(|v| self.value("", v, files)).collect::<Result<_, _>>()?
             }
-            toml::Value::Table(table) => Value::Object(self.fields(table, files)?),
+            toml::Value::Table(table) => Value::Object(self.table(table, files)?),
             toml::Value::Integer(n) => json!(n),
             toml::Value::Float(n) => json!(n),
             toml::Value::Boolean(b) => json!(b),
@@ -56,7 +66,8 @@ impl Names<'_> {
         })
     }
 
-    /// `$today`, `$today+5`, `$now-30` (minutes), `$paper:NOTICE`, or a value of the story.
+    /// `$today`, `$today+5`, `$now-30` (minutes), `$paper:NOTICE`, `$draft:title`, `$all_reviewed`, or a value of the
+    /// story.
     fn named(&self, key: &str, name: &str, files: &mut Vec<NamedFile>) -> Result<Value, String> {
         let distance = |rest: &str| match rest {
             "" => Ok(0),
@@ -73,6 +84,14 @@ impl Names<'_> {
             let found = self.papers.iter().rev().find(|p| p.code == code);
             let number = found.ok_or_else(|| format!("还没有{code}这种文书"))?;
             return serde_json::to_value(&number.number).map_err(|e| e.to_string());
+        }
+        if let Some(part) = name.strip_prefix("draft:") {
+            let (title, text) = self.draft.as_ref().ok_or("还没有可公示的决定")?;
+            return Ok(if part == "title" { title.as_str() } else { text.as_str() }.into());
+        }
+        if name == "all_reviewed" {
+            let passed = |item| json!({ "item": item, "passed": true, "note": "" });
+            return Ok(law::case::REVIEW_ITEMS.iter().map(passed).collect());
         }
         let value = self.vars.get(name).ok_or_else(|| format!("没有${name}这个值"))?;
         self.value(key, value, files)
@@ -120,7 +139,7 @@ mod tests {
     use super::*;
 
     fn names(vars: &toml::Table) -> Names<'_> {
-        Names { vars, now: jiff::civil::date(2026, 3, 2).at(9, 0, 0, 0), papers: &[] }
+        Names { vars, now: jiff::civil::date(2026, 3, 2).at(9, 0, 0, 0), papers: &[], draft: None }
     }
 
     #[test]
@@ -131,7 +150,7 @@ mod tests {
         )
         .unwrap();
         let mut files = Vec::new();
-        let fields = names(&vars).fields(&with, &mut files).unwrap();
+        let fields = names(&vars).fields(Some(&with.into()), &mut files).unwrap();
         assert_eq!(fields["officers"], json!(["squad1-1", "squad1-2"]));
         assert_eq!(
             (&fields["due_on"], &fields["started_at"]),
@@ -146,6 +165,6 @@ mod tests {
     fn a_name_that_means_nothing_is_said() {
         let vars = toml::Table::new();
         let with: toml::Table = toml::from_str("officers = '$nobody'").unwrap();
-        assert!(names(&vars).fields(&with, &mut Vec::new()).unwrap_err().contains("nobody"));
+        assert!(names(&vars).fields(Some(&with.into()), &mut Vec::new()).unwrap_err().contains("nobody"));
     }
 }
