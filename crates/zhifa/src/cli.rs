@@ -1,6 +1,6 @@
 //! The commands.
 
-use crate::{bench, keep, serve};
+use crate::{bench, keep, serve, simulate};
 use clap::{Args, Parser, Subcommand};
 use law::deadline::calculator;
 use std::io::Write;
@@ -108,6 +108,17 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
     },
+    /// 推演一个写好的故事，打印行为、日期、文书和拒绝
+    Simulate {
+        /// 故事文件，例如 stories/01-general.toml
+        story: PathBuf,
+        /// 镇配置目录（默认是内置的承留镇）
+        #[arg(long)]
+        town: Option<PathBuf>,
+        /// 每步输出一行JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 测量速度，打印表格并写JSON
     Bench(bench::Options),
 }
@@ -148,6 +159,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
             println!("已恢复到{}", data.display());
             Ok(())
         }
+        Command::Simulate { story, town, json } => simulate::simulate(&story, town.as_deref(), json).await,
         Command::Bench(options) => bench::run(&options).await,
     }
 }

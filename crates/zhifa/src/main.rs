@@ -5,6 +5,7 @@ mod bench;
 mod cli;
 mod keep;
 mod serve;
+mod simulate;
 
 use clap::Parser;
 
