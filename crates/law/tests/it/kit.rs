@@ -49,6 +49,18 @@ fn item(id: &str, name: &str) -> PowerItem {
             grade("较重", 10_001, 300_000),
         ],
         discretion_published: true,
+        measures: vec![
+            ItemMeasure {
+                kind: MeasureKind::Seize,
+                basis: "《示例条例》第六十条".into(),
+                rank: LawRank::Regulation,
+            },
+            ItemMeasure {
+                kind: MeasureKind::Seal,
+                basis: "《示例法》第六十一条".into(),
+                rank: LawRank::Law,
+            },
+        ],
         correction: "清除堆放的物料".into(),
         life_safety: false,
         special_suit_days: None,
@@ -173,6 +185,7 @@ pub fn town() -> Town {
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
             surcharge_suspend_from: set(SuspendFrom::Application),
+            low_price_percent: set(70),
         },
     }
 }
