@@ -1,8 +1,8 @@
 //! 立案 — proposal, the brigade's form, the town head's decision (G-03–G-05, J-01–J-06).
 
 use super::fact::{CaseFact, Subject};
-use super::{guard, side};
 use super::state::CaseState;
+use super::{guard, side};
 use crate::clue::{ClueStage, ClueState};
 use crate::context::Context;
 use crate::ident;

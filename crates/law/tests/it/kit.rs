@@ -56,9 +56,7 @@ fn item(id: &str, name: &str) -> PowerItem {
                 rank: LawRank::Regulation,
             },
             ItemMeasure {
-                kind: MeasureKind::Seal,
-                basis: "《示例法》第六十一条".into(),
-                rank: LawRank::Law,
+                kind: MeasureKind::Seal, basis: "《示例法》第六十一条".into(), rank: LawRank::Law
             },
         ],
         correction: "清除堆放的物料".into(),

@@ -50,9 +50,9 @@ pub fn approved(approve: bool) -> DecideMeasure {
     DecideMeasure { approve, opinion: "意见".into(), ..DecideMeasure::default() }
 }
 
-/// Between the last act and now: three minutes at the scene.
+/// Written down at the scene.
 pub fn carried(s: &Story) -> CarryOutMeasure {
-    let began = s.now.saturating_sub(3.minutes());
+    let began = s.now;
     CarryOutMeasure {
         started_at: Some(began),
         ended_at: Some(s.now),
@@ -269,7 +269,8 @@ fn q01_refuses_a_rule_or_the_towns_plan_as_the_basis() {
     let c = ProposeMeasure { basis: "《乡镇综合行政执法改革实施方案》".into(), ..asked(&s) };
     let r = s.refused("sq1", m(K::ProposeMeasure(c)), "Q-01");
     assert_eq!(r.field, Some("basis"));
-    for (rank, basis) in [(LawRank::Normative, "《实施方案》第九条"), (LawRank::Rule, "《示例办法》第三条")] {
+    for (rank, basis) in [(LawRank::Normative, "《实施方案》第九条"), (LawRank::Rule, "《示例办法》第三条")]
+    {
         s.town.powers[1].items[0].measures =
             vec![ItemMeasure { kind: MeasureKind::Seize, basis: basis.into(), rank }];
         let c = asked(&s);
@@ -467,7 +468,7 @@ fn who_carries_a_measure_out_does_not_approve_it() {
 #[test]
 fn q05_refuses_approval_after_twenty_four_hours() {
     let mut s = filed();
-    s.now = at("2026-10-01T18:33:00");
+    s.now = at("2026-10-01T18:30:00");
     let c = urgent(&s);
     s.does("sq1", m(K::TakeUrgentMeasure(c))).does("sq1", m(K::ReportUrgentMeasure(reported())));
     // TD-23: from half past six on a holiday to half past six on the next.
@@ -499,7 +500,7 @@ fn q05_refuses_approval_without_a_report_and_a_late_report() {
 #[test]
 fn q05_lets_pass_approval_to_the_minute() {
     let mut s = filed();
-    s.now = at("2026-10-01T18:33:00");
+    s.now = at("2026-10-01T18:30:00");
     let c = urgent(&s);
     s.does("sq1", m(K::TakeUrgentMeasure(c))).does("sq1", m(K::DeliverMeasure(handed())));
     s.does("sq1", m(K::ReportUrgentMeasure(reported())));
@@ -525,7 +526,8 @@ fn a_filing_is_not_refused_while_urgent_goods_are_held() {
     let mut s = Story::at(At::Endorsed);
     let c = urgent(&s);
     s.does("sq1", m(K::TakeUrgentMeasure(c)));
-    let refuse = || C::DecideFiling(DecideFiling { verdict: FilingVerdict::Refuse, opinion: "不立".into() });
+    let refuse =
+        || C::DecideFiling(DecideFiling { verdict: FilingVerdict::Refuse, opinion: "不立".into() });
     let r = s.refused("head", refuse(), "Q-12");
     assert_eq!(r.fix.act, Some("release_measure"));
     s.does("head", m(K::DecideMeasure(approved(false))));

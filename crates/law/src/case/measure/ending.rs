@@ -140,8 +140,9 @@ pub(super) fn owed(m: &Measure, goods: &[u32], town: &Town) -> (Fen, Fen) {
 
 pub(super) fn give_back(state: &CaseState, c: &ReturnMeasure, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let officers = super::scene::performers(state, &c.officers, ctx)?;
-    let m =
-        standing::pick(state, c.measure, "已经解除、尚未退还的措施", |m| m.to_return().is_some())?;
+    let m = standing::pick(state, c.measure, "已经解除、尚未退还的措施", |m| {
+        m.to_return().is_some()
+    })?;
     let Some(release) = m.to_return() else { return Ok(Vec::new()) };
     let no = |field, need: String, have: String, how: &str| {
         Err(Refusal::new(&rules::Q_13, need, have).fix("承办人", how).field(field))

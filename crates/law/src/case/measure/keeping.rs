@@ -78,7 +78,9 @@ pub(super) fn keep(state: &CaseState, c: &KeepMeasure, ctx: &Context) -> Result<
 
 pub(super) fn sell(state: &CaseState, c: &SellSeized, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     guard::signs_as_head(state, ctx)?;
-    let m = standing::pick(state, c.measure, "有在押物品的措施", |m| m.unreleased(state).next().is_some())?;
+    let m = standing::pick(state, c.measure, "有在押物品的措施", |m| {
+        m.unreleased(state).next().is_some()
+    })?;
     m.in_force(state, ctx)?;
     if !c.perishable {
         return Err(Refusal::new(

@@ -245,8 +245,7 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             state.handled(officers);
             let on = returned_at.date();
             let Some(m) = state.measure.get_mut(*no) else { return };
-            let gone =
-                if m.plan.measure_kind == MeasureKind::Seal { Gone::Released } else { Gone::Returned };
+            let gone = if m.plan.measure_kind == MeasureKind::Seal { Gone::Released } else { Gone::Returned };
             if let Some(r) = m.releases.iter_mut().find(|r| r.number == *release) {
                 r.returned_on = Some(on);
             }

@@ -44,14 +44,15 @@ pub(super) fn performers(
     for person in ids.iter().filter_map(|id| ctx.people.get(id)) {
         person.fit_for_duty(ctx.today()).map_err(|r| Refusal { rule: &rules::R_11, ..r })?;
     }
-    guard::team(state, ids, ctx).map_err(|r| {
-        if r.rule == &rules::R_01 { Refusal { rule: &rules::Q_04, ..r } } else { r }
-    })
+    guard::team(state, ids, ctx)
+        .map_err(|r| if r.rule == &rules::R_01 { Refusal { rule: &rules::Q_04, ..r } } else { r })
 }
 
 /// A step of 强§18 that has not been taken, or not while the measure went on.
 fn step(field: &'static str, need: impl Into<String>, have: impl Into<String>) -> Refusal {
-    Refusal::new(&rules::Q_04, need, have).fix("执法人员", "补做这一步并如实填写；没有做的不能完成").field(field)
+    Refusal::new(&rules::Q_04, need, have)
+        .fix("执法人员", "补做这一步并如实填写；没有做的不能完成")
+        .field(field)
 }
 
 fn said(field: &'static str, label: &str, value: &str) -> Result<String, Refusal> {
@@ -84,8 +85,7 @@ fn scene(t: &Told, ctx: &Context) -> Result<Scene, Refusal> {
     };
     let shown_at = time("shown_at", "出示执法身份证件", t.shown_at)?;
     // The party may be called before the officers are at the door.
-    let notified_at =
-        t.notified_at.ok_or_else(|| step("notified_at", "通知当事人到场的时间", "没有填写"))?;
+    let notified_at = t.notified_at.ok_or_else(|| step("notified_at", "通知当事人到场的时间", "没有填写"))?;
     if notified_at > ended_at {
         return Err(step("notified_at", "通知当事人到场早于结束", notified_at.to_string()));
     }
@@ -160,12 +160,15 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutMeasure, ctx: &Context) -
     }
     let objects = plan::objects(&c.objects)?;
     if let Some(more) = objects.iter().find(|o| m.plan.objects.iter().all(|p| p.name != o.name)) {
-        return Err(step("objects", "负责人批准的场所、设施、财物", format!("“{}”不在批准范围内", more.name))
-            .act("propose_measure"));
+        return Err(step(
+            "objects",
+            "负责人批准的场所、设施、财物",
+            format!("“{}”不在批准范围内", more.name),
+        )
+        .act("propose_measure"));
     }
     plan::registered(&m.plan.held, state)?;
-    let plan =
-        Plan { objects: if objects.is_empty() { m.plan.objects.clone() } else { objects }, ..m.plan };
+    let plan = Plan { objects: if objects.is_empty() { m.plan.objects.clone() } else { objects }, ..m.plan };
     taken(state, m.no, None, plan, scene, officers, ctx)
 }
 

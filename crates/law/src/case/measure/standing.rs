@@ -94,13 +94,9 @@ impl Measure {
     /// In force, or the refusal that says why only release is left.
     pub(super) fn in_force(&self, state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
         let no = |rule, need: &str, have: String| {
-            Err(Refusal::new(rule, need, have)
-                .fix("镇政府负责人", "立即解除并退还")
-                .act("release_measure"))
+            Err(Refusal::new(rule, need, have).fix("镇政府负责人", "立即解除并退还").act("release_measure"))
         };
-        let due = || {
-            self.term(state, ctx.town).and_then(|d| d.due).map_or(String::new(), |d| d.to_string())
-        };
+        let due = || self.term(state, ctx.town).and_then(|d| d.due).map_or(String::new(), |d| d.to_string());
         match self.standing(state, ctx.now, ctx.town) {
             Standing::InForce => Ok(()),
             Standing::Due(Ground::Expired) if self.extension.as_ref().is_some_and(|e| e.number.is_some()) => {
@@ -125,7 +121,11 @@ impl Measure {
             Standing::Due(_) => no(
                 &rules::Q_05,
                 "紧急措施在二十四小时内获得批准",
-                if self.approved == Some(false) { "负责人没有批准".into() } else { "二十四小时已过".into() },
+                if self.approved == Some(false) {
+                    "负责人没有批准".into()
+                } else {
+                    "二十四小时已过".into()
+                },
             ),
             Standing::Undelivered => no(&rules::Q_07, "决定书和清单当场交付", "当日没有交付".into()),
             Standing::Planned => Err(Refusal::new(&rules::P_03, "已经实施的查封、扣押", "尚未实施")

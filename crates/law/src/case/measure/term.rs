@@ -85,9 +85,8 @@ fn extended(m: &Measure) -> bool {
 
 /// There is a running measure that was not extended yet.
 pub(super) fn extendable(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
-    let fits = |m: &Measure| {
-        !open(m) && !extended(m) && m.standing(state, ctx.now, ctx.town) == Standing::InForce
-    };
+    let fits =
+        |m: &Measure| !open(m) && !extended(m) && m.standing(state, ctx.now, ctx.town) == Standing::InForce;
     there_is(state.measure.measures.iter().any(fits), "有可以延长的查封、扣押", "没有")?;
     Ok(())
 }
@@ -101,8 +100,12 @@ pub(super) fn propose(
     let m = standing::pick(state, c.measure, "正在查封、扣押的措施", held(state))?;
     m.in_force(state, ctx)?;
     if extended(&m) || open(&m) {
-        return Err(Refusal::new(&rules::Q_08, "没有延长过的查封、扣押", "已经延长或者正在报批，只能延长一次")
-            .fix("承办人", "在期限内作出处理决定或者解除"));
+        return Err(Refusal::new(
+            &rules::Q_08,
+            "没有延长过的查封、扣押",
+            "已经延长或者正在报批，只能延长一次",
+        )
+        .fix("承办人", "在期限内作出处理决定或者解除"));
     }
     Ok(vec![Fact::MeasureExtensionProposed {
         no: m.no,

@@ -22,6 +22,8 @@ pub enum Breach {
     PublicBeforeService,
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
+    /// What is sealed or seized, outside its bounds.
+    Measure(&'static str),
 }
 
 /// A notice as its events tell it.
@@ -49,6 +51,7 @@ pub struct Recorder {
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
+    measures: super::measure::Watch,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -148,6 +151,7 @@ impl Recorder {
             }
             _ => {}
         }
+        breaches.extend(self.measures.take(event).map(Breach::Measure));
         breaches.extend(self.duties(&event.fact, by));
         breaches
     }
@@ -219,6 +223,12 @@ impl Recorder {
             | F::DeferralDecided { .. }
             | F::CaseClosed { .. } => {
                 self.approvers.insert(by.into());
+            }
+            F::Measure(fact) => {
+                let (officers, approves) = super::measure::duty(fact);
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+                let duty = if approves { &mut self.approvers } else { &mut self.handlers };
+                duty.insert(by.into());
             }
             F::Discussed { opinions, .. } => {
                 self.approvers.extend(opinions.iter().map(|o| o.person.clone()));
