@@ -215,18 +215,18 @@ catalogue! {
     24 "HOLD-D" "登记保存证据处理决定书" "保处" OUT "登记保存后七个工作日内"
         [PARTY, GOODS, need("disposal", "处理方式")] [Head Seal] P_04 ["罚§56"] V;
     25 "SEIZ-A" "查封（扣押）审批表" "封审" IN "查封扣押前，或者紧急实施后二十四小时内"
-        [CAUSE, PARTY, need("reason", "必要性"), need("basis", "法律、法规依据"), need("opinions.head.text", "负责人批准")] [Unit Head] R_11 ["强§18", "强§19"] V;
+        [CAUSE, PARTY, need("reason", "必要性"), by(&rules::Q_01, need("basis", "法律、法规依据")), need("opinions.head.text", "负责人批准")] [Unit Head] Q_04 ["强§18", "强§19"] V;
     26 "SEIZ" "查封（扣押）决定书" "封决" OUT "实施查封扣押，当场交付"
-        [PARTY, ADDRESS, REASON, need("basis", "依据"), need("period", "期限"), GOODS, REMEDY] [Seal] R_11 ["强§24"] V;
+        [PARTY, ADDRESS, REASON, need("basis", "依据"), need("period", "期限"), GOODS, REMEDY] [Seal] Q_07 ["强§24"] V;
     27 "SEIZ-L" "查封（扣押）清单" "封清" OUT "与决定书一并当场交付，一式二份"
-        [PARTY, need("goods", "名称、规格、数量、状况"), OFFICERS] [Officers Party Witness] R_11 ["强§24"] V;
+        [PARTY, need("goods", "名称、规格、数量、状况"), OFFICERS] [Officers Party Witness] Q_07 ["强§24"] V;
     28 "SEIZ-R" "行政强制现场笔录" "强笔" IN "实施行政强制措施"
         [PARTY, need("started_at", "开始时间"), need("ended_at", "结束时间"), PLACE, SHOWN, OFFICERS, need("told", "当场告知的理由、依据、权利和救济"), need("defence", "陈述申辩"), need("process", "实施过程")]
-        [Officers Party Witness] R_11 ["强§18"] V;
+        [Officers Party Witness] Q_04 ["强§18"] V;
     29 "SEIZ-E" "延长查封（扣押）期限决定书" "封延" OUT "查封扣押期限届满前"
-        [PARTY, REASON, need("until", "延长后的期限"), REMEDY] [Head Seal] R_11 ["强§25"] V;
+        [PARTY, REASON, need("until", "延长后的期限"), REMEDY] [Head Seal] Q_09 ["强§25"] V;
     30 "SEIZ-F" "解除查封（扣押）决定书" "封解" OUT "应当解除或者期限届满"
-        [PARTY, REASON, GOODS] [Head Seal Party] R_11 ["强§28"] V;
+        [PARTY, REASON, GOODS] [Head Seal Party] Q_13 ["强§28"] V;
     31 "CORR" "责令（限期）改正通知书" "责改" OUT "发现违法行为"
         [PARTY, FACTS, need("violated", "违反的规定"), BASIS, need("content", "改正内容"), need("due", "改正期限"), REMEDY] [Seal] X_13 ["罚§28"] V;
     32 "CORR-R" "责令改正复查记录" "改查" IN "改正期满"

@@ -132,6 +132,41 @@ pub struct Discretion {
     pub fine_max: Fen,
 }
 
+/// 行政强制措施的种类 (强§9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureKind {
+    /// 查封场所、设施或者财物
+    Seal,
+    /// 扣押财物
+    #[default]
+    Seize,
+    /// 冻结存款、汇款: never a town's.
+    Freeze,
+}
+
+impl MeasureKind {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            MeasureKind::Seal => "查封",
+            MeasureKind::Seize => "扣押",
+            MeasureKind::Freeze => "冻结",
+        }
+    }
+}
+
+/// A coercive measure that an item's law allows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ItemMeasure {
+    /// 种类
+    pub kind: MeasureKind,
+    /// 依据的条款
+    pub basis: String,
+    /// 依据层级: only 法律 and 法规 may provide for a measure.
+    pub rank: LawRank,
+}
+
 /// 执法事项 — one item of the list of powers (方案 art. 16).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PowerItem {
@@ -155,6 +190,9 @@ pub struct PowerItem {
     /// 裁量基准已公布
     #[serde(default)]
     pub discretion_published: bool,
+    /// 可以采取的强制措施; empty where the law allows none.
+    #[serde(default)]
+    pub measures: Vec<ItemMeasure>,
     /// 责令改正的内容 (罚§28); empty where nothing can be corrected.
     #[serde(default)]
     pub correction: String,
@@ -314,6 +352,9 @@ pub struct Policy {
     /// 加处罚款停算的起算日, F-10.
     #[serde(default = "from_application")]
     pub surcharge_suspend_from: Setting<SuspendFrom>,
+    /// 变卖价格明显低于市场价格的比例（百分比）, Q-13: below it the difference is compensated.
+    #[serde(default = "seventy_percent")]
+    pub low_price_percent: Setting<u16>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -383,6 +424,15 @@ fn hearing_counts() -> Setting<String> {
         value: String::new(),
         mark: Mark::M,
         note: "行政处罚法没有规定扣除；有部门规章依据的填写条款名称".into(),
+    }
+}
+
+/// For a policy written before the setting existed.
+fn seventy_percent() -> Setting<u16> {
+    Setting {
+        value: 70,
+        mark: Mark::D,
+        note: "行政强制法第二十八条没有写明“明显低于”的比例；参照民事审判中明显不合理低价的七成".into(),
     }
 }
 

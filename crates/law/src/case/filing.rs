@@ -1,8 +1,8 @@
 //! 立案 — proposal, the brigade's form, the town head's decision (G-03–G-05, J-01–J-06).
 
 use super::fact::{CaseFact, Subject};
-use super::guard;
 use super::state::CaseState;
+use super::{guard, side};
 use crate::clue::{ClueStage, ClueState};
 use crate::context::Context;
 use crate::ident;
@@ -361,7 +361,11 @@ pub(super) fn decide(state: &CaseState, c: &DecideFiling, ctx: &Context) -> Resu
     let subject = state.subject()?;
     match c.verdict {
         FilingVerdict::Return => Ok(CaseFact::FilingReturned { opinion }),
-        FilingVerdict::Refuse => Ok(CaseFact::FilingRefused { number: ctx.number("不立审"), opinion }),
+        FilingVerdict::Refuse => {
+            // What was taken in urgency goes back before the matter ends.
+            side::before_ending(state, ctx)?;
+            Ok(CaseFact::FilingRefused { number: ctx.number("不立审"), opinion })
+        }
         FilingVerdict::File => {
             if !state.recommend {
                 return Err(Refusal::new(&rules::G_04, "中队建议立案", "中队建议不予立案")

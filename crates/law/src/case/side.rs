@@ -56,3 +56,8 @@ pub fn of(act: &str) -> Option<&'static Side> {
 pub(super) fn before_decision(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     ALL.iter().try_for_each(|s| (s.before_decision)(state, ctx))
 }
+
+/// No procedure leaves anything open when a proposal to file is refused, which ends the matter.
+pub(super) fn before_ending(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    ALL.iter().try_for_each(|s| (s.before_closing)(state, ctx))
+}

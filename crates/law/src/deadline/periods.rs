@@ -4,7 +4,7 @@ use super::{Deadline, Term};
 use crate::calendar::Calendar;
 use crate::rule::{Mark, Rule};
 use crate::rules;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 
 /// Whose time runs (谁的期限).
@@ -105,8 +105,8 @@ periods! {
     ANNOUNCEMENT "announcement" "公告送达" C(30) "发出公告" Agency T_ANN V ["民诉§95"];
     EXTENSION_REQUEST "extension_request" "申请顺延期限" C(10) "障碍消除" Party T_OBSTACLE V ["民诉§86"];
     // 行政强制法: up to ten days are working days (§69); 30 days and three months are not.
-    SEIZURE "seizure" "查封扣押" C0(30) "查封扣押" Agency T_C0 V ["强§25"];
-    SEIZURE_REPORT "seizure_report" "紧急当场实施后补办批准" H(24) "实施" Agency T_H V ["强§19"];
+    SEIZURE "seizure" "查封扣押" C0(30) "查封扣押" Agency Q_08 V ["强§25"];
+    SEIZURE_REPORT "seizure_report" "紧急当场实施后补办批准" H(24) "实施" Agency Q_05 V ["强§19"];
     URGE "urge" "催告后等待" W(10) "催告书送达" Party T_W V ["强§54", "强§69"];
     SUBSTITUTE_URGE "substitute_urge" "代履行前再催告" Wb(3) "代履行日" Agency T_WB V ["强§51", "强§69"];
     COURT_ACCEPT "court_accept" "法院受理" W(5) "收到申请" Other T_W V ["强§56", "强§69"];
@@ -221,5 +221,15 @@ pub fn reconsideration(known: Date, told: bool, calendar: &Calendar) -> Deadline
 /// 查封扣押期限: `due` is the last day even on a rest day; `control` is when to act. An extension runs on from the
 /// original end.
 pub fn seizure(seized: Date, extended_by: u32, calendar: &Calendar) -> Deadline {
-    SEIZURE.with(Term::C0(30 + extended_by), seized, calendar)
+    seizure_of(seized, 30 + extended_by, calendar)
+}
+
+/// Q-08 查封扣押期限 of so many calendar days, as its decision says.
+pub fn seizure_of(seized: Date, days: u32, calendar: &Calendar) -> Deadline {
+    SEIZURE.with(Term::C0(days), seized, calendar)
+}
+
+/// Q-05 补办批准: twenty-four hours from the moment of the measure, to the minute, through nights and holidays.
+pub fn seizure_report(begun: DateTime, calendar: &Calendar) -> Deadline {
+    SEIZURE_REPORT.term.from_time(begun, calendar).under(SEIZURE_REPORT.rule, SEIZURE_REPORT.articles)
 }

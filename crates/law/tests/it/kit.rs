@@ -49,6 +49,16 @@ fn item(id: &str, name: &str) -> PowerItem {
             grade("较重", 10_001, 300_000),
         ],
         discretion_published: true,
+        measures: vec![
+            ItemMeasure {
+                kind: MeasureKind::Seize,
+                basis: "《示例条例》第六十条".into(),
+                rank: LawRank::Regulation,
+            },
+            ItemMeasure {
+                kind: MeasureKind::Seal, basis: "《示例法》第六十一条".into(), rank: LawRank::Law
+            },
+        ],
         correction: "清除堆放的物料".into(),
         life_safety: false,
         special_suit_days: None,
@@ -180,6 +190,7 @@ pub fn town() -> Town {
             hearing_notice_strict: set(true),
             hearing_exclusion: set(String::new()),
             surcharge_suspend_from: set(SuspendFrom::Application),
+            low_price_percent: set(70),
         },
     }
 }

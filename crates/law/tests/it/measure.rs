@@ -1,1 +1,1000 @@
-//! 查封扣押 (RULES §2, Q-01–Q-14).
+//! 查封扣押 (RULES §2, Q-01– ): proposed and approved, or urgent; at the scene; its term; its end.
+
+use crate::kit::{At, Story, file, kind, signed};
+use crate::support::day;
+use jiff::ToSpan;
+use jiff::civil::DateTime;
+use law::case::measure::{Command as K, *};
+use law::case::{CaseCommand as C, CaseStage, Decide, DecideFiling, FilingVerdict, Penalty, close_checks};
+use law::deadline::{Deadline, Level};
+use law::goods::{Gone, GoodsItem, Taken};
+use law::money::Fen;
+use law::number::DocNumber;
+use law::party::Signature;
+use law::refusal::Refusal;
+use law::rules;
+use law::town::{ItemMeasure, LawRank, MeasureKind, PenaltyKind};
+
+// The default commands, as the squadron fills them in.
+
+fn team() -> Vec<String> {
+    vec!["sq1".into(), "sq2".into()]
+}
+
+fn at(text: &str) -> DateTime {
+    text.parse().expect("a moment")
+}
+
+pub fn tricycle() -> Object {
+    Object {
+        name: "三轮车".into(),
+        spec: "蓝色".into(),
+        quantity: "1辆".into(),
+        condition: "完好".into(),
+        relation: "运送占道堆放的沙石".into(),
+        ..Object::default()
+    }
+}
+
+pub fn asked(_: &Story) -> ProposeMeasure {
+    ProposeMeasure {
+        reason: "不扣押将继续占道堆放".into(),
+        objects: vec![tricycle()],
+        place: "一村路口".into(),
+        officers: team(),
+        ..ProposeMeasure::default()
+    }
+}
+
+pub fn approved(approve: bool) -> DecideMeasure {
+    DecideMeasure { approve, opinion: "意见".into(), ..DecideMeasure::default() }
+}
+
+/// Written down at the scene.
+pub fn carried(s: &Story) -> CarryOutMeasure {
+    let began = s.now;
+    CarryOutMeasure {
+        started_at: Some(began),
+        ended_at: Some(s.now),
+        place: "一村路口".into(),
+        shown_at: Some(began),
+        notified_at: Some(began),
+        party_present: true,
+        told_at: Some(began),
+        defence: "无".into(),
+        process: "扣押三轮车一辆，贴封条".into(),
+        signature: signed(),
+        other: "无".into(),
+        officers: team(),
+        ..CarryOutMeasure::default()
+    }
+}
+
+pub fn urgent(s: &Story) -> TakeUrgentMeasure {
+    let c = carried(s);
+    TakeUrgentMeasure {
+        urgency: "当事人正要转移车辆".into(),
+        reason: "不扣押将继续占道堆放".into(),
+        objects: vec![tricycle()],
+        started_at: c.started_at,
+        ended_at: c.ended_at,
+        place: c.place,
+        shown_at: c.shown_at,
+        notified_at: c.notified_at,
+        party_present: c.party_present,
+        told_at: c.told_at,
+        defence: c.defence,
+        process: c.process,
+        signature: c.signature,
+        other: c.other,
+        officers: c.officers,
+        ..TakeUrgentMeasure::default()
+    }
+}
+
+pub fn reported() -> ReportUrgentMeasure {
+    ReportUrgentMeasure {
+        reported_to: "head".into(),
+        content: "电话报告".into(),
+        officers: team(),
+        ..ReportUrgentMeasure::default()
+    }
+}
+
+pub fn handed() -> DeliverMeasure {
+    DeliverMeasure {
+        sealed: true,
+        two_copies: true,
+        signature: signed(),
+        officers: team(),
+        ..DeliverMeasure::default()
+    }
+}
+
+pub fn kept() -> KeepMeasure {
+    KeepMeasure {
+        place: "镇涉案物品库".into(),
+        keeper: "保管员".into(),
+        condition: "完好".into(),
+        ..KeepMeasure::default()
+    }
+}
+
+pub fn tested(s: &Story) -> ExcludeTesting {
+    ExcludeTesting {
+        agency: "市检测中心".into(),
+        item: "制动性能".into(),
+        sent_on: Some(s.today()),
+        told_on: Some(s.today()),
+        files: vec![file()],
+        officers: team(),
+        ..ExcludeTesting::default()
+    }
+}
+
+pub fn longer() -> ProposeMeasureExtension {
+    ProposeMeasureExtension {
+        reason: "案情复杂，需要查明所有人".into(),
+        officers: team(),
+        ..Default::default()
+    }
+}
+
+pub fn lengthened(approve: bool) -> DecideMeasureExtension {
+    DecideMeasureExtension { approve, opinion: "意见".into(), ..Default::default() }
+}
+
+pub fn sold() -> SellSeized {
+    SellSeized {
+        goods: vec![1],
+        perishable: true,
+        reason: "鲜活水产".into(),
+        proceeds: Fen::yuan(900),
+        market: Fen::yuan(1_000),
+        opinion: "同意".into(),
+        ..SellSeized::default()
+    }
+}
+
+pub fn settled(disposal: Disposal) -> SettleMeasure {
+    SettleMeasure {
+        disposal,
+        basis: "《示例法》第七十条".into(),
+        opinion: "同意".into(),
+        ..SettleMeasure::default()
+    }
+}
+
+pub fn released(ground: Ground) -> ReleaseMeasure {
+    ReleaseMeasure { ground, reason: "依法解除".into(), ..ReleaseMeasure::default() }
+}
+
+pub fn given_back() -> ReturnMeasure {
+    ReturnMeasure {
+        recipient: "张示例".into(),
+        signature: signed(),
+        officers: team(),
+        ..ReturnMeasure::default()
+    }
+}
+
+/// A command of this procedure.
+pub fn m(c: K) -> C {
+    C::Measure(c)
+}
+
+// How far a measure has gone.
+
+fn filed() -> Story {
+    Story::at(At::Filed)
+}
+
+fn proposed() -> Story {
+    let mut s = filed();
+    let c = asked(&s);
+    s.does("sq1", m(K::ProposeMeasure(c)));
+    s
+}
+
+fn granted() -> Story {
+    let mut s = proposed();
+    s.does("head", m(K::DecideMeasure(approved(true))));
+    s
+}
+
+fn taken() -> Story {
+    let mut s = granted();
+    let c = carried(&s);
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    s
+}
+
+fn in_force() -> Story {
+    let mut s = taken();
+    s.does("sq1", m(K::DeliverMeasure(handed())));
+    s
+}
+
+fn hurried() -> Story {
+    let mut s = filed();
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    s
+}
+
+/// In force since a day, carried out at nine.
+fn since(date: &str) -> Story {
+    let mut s = granted();
+    s.until(date);
+    let c = carried(&s);
+    s.does("sq1", m(K::CarryOutMeasure(c))).does("sq1", m(K::DeliverMeasure(handed())));
+    s
+}
+
+fn first(s: &Story) -> &Measure {
+    s.case.measure.get(1).expect("a measure")
+}
+
+fn stands(s: &Story) -> Standing {
+    first(s).standing(&s.case, s.now, &s.town)
+}
+
+fn deadline(s: &Story, what: &str) -> Deadline {
+    let all = s.case.deadlines(&s.town);
+    all.into_iter().find(|(name, _)| *name == what).unwrap_or_else(|| panic!("no {what}")).1
+}
+
+fn due(s: &Story) -> String {
+    deadline(s, "查封扣押期限").text()
+}
+
+fn runs(s: &Story, what: &str) -> bool {
+    s.case.deadlines(&s.town).iter().any(|(name, _)| *name == what)
+}
+
+/// A thing registered before (证据保全), as that procedure leaves it.
+fn registers(s: &mut Story) {
+    let by = DocNumber::new("济承综执", "保", 2026, 1);
+    let item = GoodsItem { name: "电子秤".into(), quantity: "1台".into(), ..GoodsItem::default() };
+    let on = s.today();
+    s.case.goods.take(&[item], Taken::Held, &by, on);
+}
+
+// The law it rests on, necessity.
+
+#[test]
+fn q01_refuses_a_rule_or_the_towns_plan_as_the_basis() {
+    let mut s = filed();
+    // TL-17: the plan in the column of the basis.
+    let c = ProposeMeasure { basis: "《乡镇综合行政执法改革实施方案》".into(), ..asked(&s) };
+    let r = s.refused("sq1", m(K::ProposeMeasure(c)), "Q-01");
+    assert_eq!(r.field, Some("basis"));
+    for (rank, basis) in [(LawRank::Normative, "《实施方案》第九条"), (LawRank::Rule, "《示例办法》第三条")]
+    {
+        s.town.powers[1].items[0].measures =
+            vec![ItemMeasure { kind: MeasureKind::Seize, basis: basis.into(), rank }];
+        let c = asked(&s);
+        s.refused("sq1", m(K::ProposeMeasure(c)), "Q-01");
+        let c = urgent(&s);
+        s.refused("sq1", m(K::TakeUrgentMeasure(c)), "Q-01");
+    }
+}
+
+#[test]
+fn q01_lets_pass_a_regulation_and_a_law() {
+    let mut s = filed();
+    let c = ProposeMeasure { basis: " 《示例条例》第六十条 ".into(), ..asked(&s) };
+    s.does("sq1", m(K::ProposeMeasure(c)));
+    let c = ProposeMeasure { measure_kind: MeasureKind::Seal, ..asked(&s) };
+    s.does("sq1", m(K::ProposeMeasure(c)));
+    let bases: Vec<&str> = s.case.measure.measures.iter().map(|m| m.plan.basis.as_str()).collect();
+    assert_eq!(bases, ["《示例条例》第六十条", "《示例法》第六十一条"]);
+}
+
+#[test]
+fn q02_refuses_what_the_list_does_not_tie_to_the_item() {
+    let mut s = filed();
+    s.town.powers[1].items[0].measures.retain(|m| m.kind == MeasureKind::Seal);
+    let c = asked(&s);
+    s.refused("sq1", m(K::ProposeMeasure(c)), "Q-02");
+    // The item has left the list since the filing.
+    s.town.powers[1].items.remove(0);
+    let c = asked(&s);
+    s.refused("sq1", m(K::ProposeMeasure(c)), "Q-02");
+}
+
+#[test]
+fn q02_lets_pass_what_the_list_names_for_the_item() {
+    let s = proposed();
+    let plan = &first(&s).plan;
+    assert_eq!((plan.item.as_str(), plan.item_name.as_str()), ("A-01", "占道堆放"));
+}
+
+#[test]
+fn q03_refuses_a_measure_for_what_is_slight_without_a_reason() {
+    let mut s = filed();
+    let c = ProposeMeasure { minor: true, ..asked(&s) };
+    assert_eq!(s.refused("sq1", m(K::ProposeMeasure(c)), "Q-03").field, Some("minor_reason"));
+}
+
+#[test]
+fn q03_lets_pass_a_measure_with_the_reason_why_it_is_needed_all_the_same() {
+    let mut s = filed();
+    let c = ProposeMeasure { minor: true, minor_reason: "屡教不改".into(), ..asked(&s) };
+    s.does("sq1", m(K::ProposeMeasure(c)));
+    let c = ProposeMeasure { reason: " ".into(), ..asked(&s) };
+    s.refused("sq1", m(K::ProposeMeasure(c)), "P-04");
+}
+
+#[test]
+fn q14_refuses_freezing() {
+    let mut s = filed();
+    let c = ProposeMeasure { measure_kind: MeasureKind::Freeze, ..asked(&s) };
+    let r = s.refused("sq1", m(K::ProposeMeasure(c)), "Q-14");
+    assert_eq!(r.rule.articles, ["强§29"]);
+    let c = TakeUrgentMeasure { measure_kind: MeasureKind::Freeze, ..urgent(&s) };
+    s.refused("sq1", m(K::TakeUrgentMeasure(c)), "Q-14");
+}
+
+#[test]
+fn q14_lets_pass_sealing_and_seizing() {
+    for kind in [MeasureKind::Seal, MeasureKind::Seize] {
+        let mut s = filed();
+        let c = TakeUrgentMeasure { measure_kind: kind, ..urgent(&s) };
+        s.does("sq1", m(K::TakeUrgentMeasure(c)));
+        let held = if kind == MeasureKind::Seal { Taken::Sealed } else { Taken::Seized };
+        assert_eq!(s.case.goods.here(held).count(), 1);
+    }
+}
+
+// Who and how.
+
+#[test]
+fn r11_refuses_third_parties_and_people_without_certificates() {
+    let mut s = granted();
+    let c = CarryOutMeasure { performer: Performer::Entrusted, ..carried(&s) };
+    assert_eq!(s.refused("sq1", m(K::CarryOutMeasure(c)), "R-11").field, Some("performer"));
+    for stranger in ["contract", "expired", "hub"] {
+        s.wait(1);
+        let officers = vec!["sq1".into(), stranger.into()];
+        let c = CarryOutMeasure { officers: officers.clone(), ..carried(&s) };
+        s.refused("sq1", m(K::CarryOutMeasure(c)), "R-11");
+        let c = TakeUrgentMeasure { officers, ..urgent(&s) };
+        s.refused("sq1", m(K::TakeUrgentMeasure(c)), "R-11");
+    }
+}
+
+#[test]
+fn r11_lets_pass_the_agencys_own_officers() {
+    let s = taken();
+    assert!(s.case.handlers.contains("sq1") && s.case.handlers.contains("sq2"));
+}
+
+#[test]
+fn q04_refuses_a_measure_without_any_one_of_the_steps() {
+    type Without = (&'static str, fn(&mut CarryOutMeasure));
+    let steps: [Without; 9] = [
+        ("shown_at", |c| c.shown_at = None),
+        ("notified_at", |c| c.notified_at = None),
+        ("told_at", |c| c.told_at = None),
+        ("defence", |c| c.defence = " ".into()),
+        ("process", |c| c.process = String::new()),
+        ("signature", |c| c.signature = Signature::default()),
+        ("witness", |c| c.party_present = false),
+        ("other", |c| c.other = String::new()),
+        ("place", |c| c.place = String::new()),
+    ];
+    let mut s = granted();
+    for (field, without) in steps {
+        let mut c = carried(&s);
+        without(&mut c);
+        assert_eq!(s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04").field, Some(field));
+    }
+    // TL-16: one officer alone, and one person under two accounts.
+    for officers in [vec!["sq1".to_string()], vec!["sq1".into(), "twin".into()]] {
+        let c = CarryOutMeasure { officers, ..carried(&s) };
+        s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04");
+    }
+    // Shown before the door was opened, told after the officers had left.
+    let early = CarryOutMeasure { shown_at: Some(at("2026-03-01T09:00:00")), ..carried(&s) };
+    s.refused("sq1", m(K::CarryOutMeasure(early)), "Q-04");
+    let late = CarryOutMeasure { told_at: Some(s.now.saturating_add(1.hour())), ..carried(&s) };
+    s.refused("sq1", m(K::CarryOutMeasure(late)), "Q-04");
+    // A witness who did not sign.
+    let c = CarryOutMeasure {
+        party_present: false,
+        witness: "村委会主任".into(),
+        signature: Signature::default(),
+        ..carried(&s)
+    };
+    s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04");
+}
+
+#[test]
+fn q04_refuses_what_was_not_approved_beforehand() {
+    let mut s = proposed();
+    let c = carried(&s);
+    // Not yet: there is nothing to carry out.
+    s.refused("sq1", m(K::CarryOutMeasure(c)), "P-03");
+    s.wait(1);
+    s.does("head", m(K::DecideMeasure(approved(true))));
+    let before = CarryOutMeasure { started_at: Some(s.now.saturating_sub(1.hour())), ..carried(&s) };
+    let r = s.refused("sq1", m(K::CarryOutMeasure(before)), "Q-04");
+    assert_eq!(r.fix.act, Some("take_urgent_measure"));
+    let more = Object { name: "沙石".into(), ..tricycle() };
+    let c = CarryOutMeasure { objects: vec![more], ..carried(&s) };
+    s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04");
+    let mut s = proposed();
+    s.does("head", m(K::DecideMeasure(approved(false))));
+    let c = carried(&s);
+    s.refused("sq1", m(K::CarryOutMeasure(c)), "P-03");
+}
+
+#[test]
+fn q04_lets_pass_the_whole_with_the_party_or_a_witness() {
+    let s = taken();
+    assert_eq!(s.case.papers.iter().filter(|p| p.code.starts_with("SEIZ")).count(), 4);
+    let mut s = granted();
+    let c = CarryOutMeasure {
+        signature: Signature { refused: Some("拒绝签名".into()), ..Signature::default() },
+        ..carried(&s)
+    };
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    let mut s = granted();
+    let c = CarryOutMeasure { party_present: false, witness: "村委会主任".into(), ..carried(&s) };
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    // Fewer things than approved.
+    let mut s = filed();
+    let other = Object { name: "沙石".into(), ..tricycle() };
+    let c = ProposeMeasure { objects: vec![tricycle(), other], ..asked(&s) };
+    s.does("sq1", m(K::ProposeMeasure(c))).does("head", m(K::DecideMeasure(approved(true))));
+    let c = CarryOutMeasure { objects: vec![tricycle()], ..carried(&s) };
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    assert_eq!(s.case.goods.0.len(), 1);
+}
+
+#[test]
+fn who_carries_a_measure_out_does_not_approve_it() {
+    let mut s = filed();
+    let c = ProposeMeasure { officers: vec!["poly".into(), "sq2".into()], ..asked(&s) };
+    s.does("poly", m(K::ProposeMeasure(c)));
+    s.refused("poly", m(K::DecideMeasure(approved(true))), "X-14");
+    s.refused("deputy2", m(K::DecideMeasure(approved(true))), "R-09");
+    s.refused("sq1", m(K::DecideMeasure(approved(true))), "P-01");
+}
+
+// The urgent measure.
+
+#[test]
+fn q05_refuses_approval_after_twenty_four_hours() {
+    let mut s = filed();
+    s.now = at("2026-10-01T18:30:00");
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c))).does("sq1", m(K::ReportUrgentMeasure(reported())));
+    // TD-23: from half past six on a holiday to half past six on the next.
+    assert_eq!(deadline(&s, "补办查封扣押批准").text(), "2026-10-02 18:30");
+    s.now = at("2026-10-02T18:31:00");
+    let r = s.refused("head", m(K::DecideMeasure(approved(true))), "Q-05");
+    assert_eq!(r.fix.act, Some("release_measure"));
+    // Only release is left.
+    assert_eq!(stands(&s), Standing::Due(Ground::NotApproved));
+    s.refused("head", m(K::SettleMeasure(settled(Disposal::Destroy))), "Q-05");
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotApproved))));
+}
+
+#[test]
+fn q05_refuses_approval_without_a_report_and_a_late_report() {
+    let mut s = hurried();
+    let r = s.refused("head", m(K::DecideMeasure(approved(true))), "Q-05");
+    assert_eq!(r.fix.act, Some("report_urgent_measure"));
+    // Reported to somebody who may not approve it.
+    let c = ReportUrgentMeasure { reported_to: "deputy2".into(), ..reported() };
+    s.refused("sq1", m(K::ReportUrgentMeasure(c)), "Q-05");
+    s.wait(1);
+    s.refused("sq1", m(K::ReportUrgentMeasure(reported())), "Q-05");
+    let mut s = filed();
+    let c = TakeUrgentMeasure { urgency: String::new(), ..urgent(&s) };
+    s.refused("sq1", m(K::TakeUrgentMeasure(c)), "Q-05");
+}
+
+#[test]
+fn q05_lets_pass_approval_to_the_minute() {
+    let mut s = filed();
+    s.now = at("2026-10-01T18:30:00");
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c))).does("sq1", m(K::DeliverMeasure(handed())));
+    s.does("sq1", m(K::ReportUrgentMeasure(reported())));
+    s.now = at("2026-10-02T18:30:00");
+    s.does("head", m(K::DecideMeasure(approved(true))));
+    assert_eq!(stands(&s), Standing::InForce);
+    assert!(!runs(&s, "补办查封扣押批准"));
+}
+
+#[test]
+fn q05_lets_pass_a_disapproval_which_releases_at_once() {
+    let mut s = hurried();
+    s.does("head", m(K::DecideMeasure(approved(false))));
+    let r = first(&s).to_return().expect("released by the same act");
+    assert_eq!((r.ground, r.goods.as_slice()), (Ground::NotApproved, &[1][..]));
+    assert_eq!(stands(&s), Standing::ToReturn);
+    s.does("sq1", m(K::ReturnMeasure(given_back())));
+    assert_eq!(stands(&s), Standing::Over);
+}
+
+#[test]
+fn a_filing_is_not_refused_while_urgent_goods_are_held() {
+    let mut s = Story::at(At::Endorsed);
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    let refuse =
+        || C::DecideFiling(DecideFiling { verdict: FilingVerdict::Refuse, opinion: "不立".into() });
+    let r = s.refused("head", refuse(), "Q-12");
+    assert_eq!(r.fix.act, Some("release_measure"));
+    s.does("head", m(K::DecideMeasure(approved(false))));
+    s.refused("head", refuse(), "Q-13");
+    s.does("sq1", m(K::ReturnMeasure(given_back()))).does("head", refuse());
+    assert_eq!(s.case.stage, CaseStage::NotFiled);
+}
+
+// What.
+
+#[test]
+fn q06_refuses_what_is_unrelated_a_necessity_of_life_or_sealed_already() {
+    let mut s = filed();
+    for bad in [
+        Object { relation: " ".into(), ..tricycle() },
+        Object { necessity: true, ..tricycle() },
+        Object { sealed_by: "市人民法院".into(), ..tricycle() },
+    ] {
+        let c = ProposeMeasure { objects: vec![tricycle(), bad.clone()], ..asked(&s) };
+        assert_eq!(s.refused("sq1", m(K::ProposeMeasure(c)), "Q-06").field, Some("objects"));
+        let c = TakeUrgentMeasure { objects: vec![bad], ..urgent(&s) };
+        s.refused("sq1", m(K::TakeUrgentMeasure(c)), "Q-06");
+    }
+    // What is seized already is not seized twice.
+    let mut s = in_force();
+    let c = ProposeMeasure { held: vec![1], ..asked(&s) };
+    s.refused("sq1", m(K::ProposeMeasure(c)), "Q-06");
+}
+
+#[test]
+fn q06_lets_pass_registered_goods_turned_into_seized_ones() {
+    let mut s = filed();
+    registers(&mut s);
+    let c = ProposeMeasure { held: vec![7], ..asked(&s) };
+    s.refused("sq1", m(K::ProposeMeasure(c)), "P-04");
+    let c = ProposeMeasure { held: vec![1], objects: vec![], ..asked(&s) };
+    s.does("sq1", m(K::ProposeMeasure(c))).does("head", m(K::DecideMeasure(approved(true))));
+    let c = carried(&s);
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    let g = s.case.goods.get(1).expect("the scales");
+    assert_eq!((g.taken, g.by.word.as_str(), s.case.goods.0.len()), (Taken::Seized, "封决", 1));
+}
+
+// Handed over on the spot.
+
+#[test]
+fn q07_refuses_a_decision_handed_over_three_days_later() {
+    // TL-14
+    let mut s = taken();
+    assert!(runs(&s, "当场交付查封扣押决定书"));
+    s.wait(3);
+    let r = s.refused("sq1", m(K::DeliverMeasure(handed())), "Q-07");
+    assert_eq!(r.fix.act, Some("release_measure"));
+    // Nor by the ordinary service: only release is left.
+    let serve = s.serve();
+    s.refused("sq1", C::ServePaper(serve), "P-03");
+    assert_eq!(stands(&s), Standing::Undelivered);
+    let c = tested(&s);
+    s.refused("sq1", m(K::ExcludeTesting(c)), "Q-07");
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+}
+
+#[test]
+fn q07_refuses_one_copy_no_receipt_and_an_unnamed_party() {
+    let mut s = taken();
+    let c = DeliverMeasure { two_copies: false, ..handed() };
+    s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07");
+    let c = DeliverMeasure { signature: Signature::default(), ..handed() };
+    s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07");
+    let refusal = Signature { refused: Some("拒收".into()), ..Signature::default() };
+    let c = DeliverMeasure { signature: refusal, ..handed() };
+    s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07");
+    let c = DeliverMeasure { sealed: false, ..handed() };
+    s.refused("sq1", m(K::DeliverMeasure(c)), "R-12");
+    let mut s = granted();
+    s.case.subject.as_mut().expect("a subject").party.address = String::new();
+    let c = carried(&s);
+    s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-07");
+}
+
+#[test]
+fn q07_lets_pass_decision_and_list_handed_over_the_same_day() {
+    let s = in_force();
+    for code in ["SEIZ", "SEIZ-L"] {
+        let paper = s.case.papers.iter().find(|p| p.code == code).expect(code);
+        assert_eq!(paper.served_on, Some(s.today()), "{code}");
+    }
+    let mut s = taken();
+    let c = DeliverMeasure {
+        signature: Signature { refused: Some("拒收".into()), ..Signature::default() },
+        witness: "村委会主任".into(),
+        ..handed()
+    };
+    s.does("sq1", m(K::DeliverMeasure(c)));
+}
+
+// The term.
+
+#[test]
+fn q08_refuses_more_than_thirty_days_and_a_second_extension() {
+    let mut s = filed();
+    for days in [0, 31, 60] {
+        let c = ProposeMeasure { days: Some(days), ..asked(&s) };
+        s.refused("sq1", m(K::ProposeMeasure(c)), "Q-08");
+    }
+    let mut s = in_force();
+    let c = ProposeMeasureExtension { days: Some(31), ..longer() };
+    s.refused("sq1", m(K::ProposeMeasureExtension(c)), "Q-08");
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+    s.does("head", m(K::DecideMeasureExtension(lengthened(true))));
+    let mut two = s.clone();
+    // Another measure of the case may still be extended; this one may not.
+    let c = urgent(&two);
+    two.does("sq1", m(K::TakeUrgentMeasure(c)));
+    let c = ProposeMeasureExtension { measure: 1, ..longer() };
+    two.refused("sq1", m(K::ProposeMeasureExtension(c)), "Q-08");
+    s.refused("sq1", m(K::ProposeMeasureExtension(longer())), "P-03");
+}
+
+#[test]
+fn q08_refuses_an_extension_approved_after_the_end() {
+    let mut s = since("2026-09-05");
+    s.until("2026-10-05");
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+    s.until("2026-10-06");
+    let r = s.refused("head", m(K::DecideMeasureExtension(lengthened(true))), "Q-08");
+    assert_eq!(r.fix.act, Some("release_measure"));
+    s.does("head", m(K::DecideMeasureExtension(lengthened(false))));
+}
+
+#[test]
+fn q08_lets_pass_thirty_days_that_end_on_a_rest_day() {
+    // TD-18: calendar days, not rolled over the holidays; the red line is the last working day before.
+    let mut s = since("2026-09-05");
+    let d = deadline(&s, "查封扣押期限");
+    assert_eq!((d.due, d.control), (Some(day("2026-10-05")), Some(day("2026-09-30"))));
+    assert!(d.rules.iter().any(|r| r == "Q-08"));
+    let told = (SIDE.facts)(&s.case, &s.town);
+    assert!(told[0].1.contains("2026-10-05") && told[0].1.contains("2026-09-30"), "{told:?}");
+    s.until("2026-10-05");
+    assert_eq!(stands(&s), Standing::InForce);
+    s.until("2026-10-06");
+    assert_eq!(stands(&s), Standing::Due(Ground::Expired));
+    let mut s = granted();
+    s.case.measure.measures[0].plan.days = 10;
+    let c = carried(&s);
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    assert_eq!(due(&s), "2026-03-12");
+}
+
+#[test]
+fn q09_refuses_to_count_an_extension_that_was_not_told() {
+    let mut s = since("2026-09-05");
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+    s.does("head", m(K::DecideMeasureExtension(lengthened(true))));
+    // Approved, but not told: the old end stands.
+    assert_eq!(due(&s), "2026-10-05");
+    s.until("2026-10-06");
+    assert_eq!(stands(&s), Standing::Due(Ground::Expired));
+    s.refused("head", m(K::SettleMeasure(settled(Disposal::Destroy))), "Q-09");
+    // Told on the day after the end: too late.
+    let serve = s.serve();
+    s.does("sq1", C::ServePaper(serve));
+    assert_eq!(due(&s), "2026-10-05");
+    s.does("head", m(K::ReleaseMeasure(released(Ground::Expired))));
+    let mut s = in_force();
+    let c = ProposeMeasureExtension { reason: String::new(), ..longer() };
+    s.refused("sq1", m(K::ProposeMeasureExtension(c)), "Q-09");
+}
+
+#[test]
+fn q09_lets_pass_an_extension_told_in_writing_before_the_end() {
+    let mut s = since("2026-09-05");
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+    s.does("head", m(K::DecideMeasureExtension(lengthened(true))));
+    s.until("2026-10-05");
+    let serve = s.serve();
+    s.does("sq1", C::ServePaper(serve));
+    // TD-19: thirty more from the first end, not from the day of the decision.
+    assert_eq!(due(&s), "2026-11-04");
+    s.until("2026-11-04");
+    assert_eq!(stands(&s), Standing::InForce);
+    s.until("2026-11-05");
+    s.refused("head", m(K::SettleMeasure(settled(Disposal::Destroy))), "Q-13");
+    // Refused extensions may be asked for again.
+    let mut s = in_force();
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+    s.does("head", m(K::DecideMeasureExtension(lengthened(false))));
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+}
+
+#[test]
+fn q10_refuses_a_notice_without_writing_and_costs_for_the_party() {
+    let mut s = in_force();
+    let c = ExcludeTesting { files: vec![], ..tested(&s) };
+    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("files"));
+    let c = ExcludeTesting { charged: true, ..tested(&s) };
+    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("charged"));
+}
+
+#[test]
+fn q10_lets_pass_a_test_told_in_writing_which_is_not_counted() {
+    // Ten days at the laboratory, from the 7th to the 16th, both of them left out.
+    let mut s = since("2026-09-05");
+    s.until("2026-09-07");
+    let c = tested(&s);
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    assert!(deadline(&s, "查封扣押期限").provisional, "while the test runs its end is not known");
+    // Nor can it be extended to a day that nobody knows.
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+    s.refused("head", m(K::DecideMeasureExtension(lengthened(true))), "Q-08");
+    s.until("2026-09-16");
+    let c = ExcludeTesting {
+        sent_on: Some(day("2026-09-07")),
+        result_on: Some(day("2026-09-16")),
+        told_on: None,
+        ..tested(&s)
+    };
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    assert_eq!((due(&s).as_str(), first(&s).tests.len()), ("2026-10-15", 1));
+}
+
+#[test]
+fn q10_counts_the_days_of_a_test_that_was_not_told() {
+    // TD-21
+    let mut s = since("2026-09-05");
+    s.until("2026-09-16");
+    let c = ExcludeTesting {
+        sent_on: Some(day("2026-09-07")),
+        result_on: Some(day("2026-09-16")),
+        told_on: None,
+        files: vec![],
+        ..tested(&s)
+    };
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    assert_eq!(due(&s), "2026-10-05");
+}
+
+// Keeping.
+
+#[test]
+fn q11_refuses_use_costs_for_the_party_and_a_third_keeper_of_what_is_seized() {
+    let mut s = in_force();
+    for (field, c) in [
+        ("used", KeepMeasure { used: true, ..kept() }),
+        ("charged", KeepMeasure { charged: true, ..kept() }),
+        ("third_party", KeepMeasure { third_party: true, ..kept() }),
+    ] {
+        assert_eq!(s.refused("sq1", m(K::KeepMeasure(c)), "Q-11").field, Some(field));
+    }
+    let c = KeepMeasure { keeper: "中队甲".into(), ..kept() };
+    let r = s.refused("sq1", m(K::KeepMeasure(c)), rules::R_10.id);
+    assert_eq!(r.field, Some("keeper"));
+    // Damaged and not made good.
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+    for c in [
+        ReturnMeasure { damaged: true, compensation: Fen::yuan(100), ..given_back() },
+        ReturnMeasure { damaged: true, damage: "车灯破损".into(), ..given_back() },
+    ] {
+        s.refused("sq1", m(K::ReturnMeasure(c)), "Q-11");
+    }
+}
+
+#[test]
+fn q11_lets_pass_care_at_the_agencys_cost() {
+    let mut s = in_force();
+    s.does("sq1", m(K::KeepMeasure(KeepMeasure { cost: Fen::yuan(20), ..kept() })));
+    assert_eq!(s.case.goods.get(1).and_then(|g| g.place.as_deref()), Some("镇涉案物品库"));
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+    let c = ReturnMeasure {
+        damaged: true,
+        damage: "车灯破损".into(),
+        compensation: Fen::yuan(100),
+        ..given_back()
+    };
+    s.does("sq1", m(K::ReturnMeasure(c)));
+    // What is sealed may be kept by a third person.
+    let mut s = filed();
+    let c = TakeUrgentMeasure { measure_kind: MeasureKind::Seal, ..urgent(&s) };
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    s.does("sq1", m(K::KeepMeasure(KeepMeasure { third_party: true, ..kept() })));
+}
+
+// The end.
+
+/// A case that will confiscate, with the tricycle seized at this moment of the road.
+fn confiscating(from: At) -> Story {
+    let penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::Confiscation, 0)]);
+    let mut s = Story { penalty, ..Story::new() }.to(from);
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c))).does("sq1", m(K::DeliverMeasure(handed())));
+    s.does("sq1", m(K::ReportUrgentMeasure(reported())));
+    s.does("head", m(K::DecideMeasure(approved(true))));
+    s
+}
+
+#[test]
+fn q12_refuses_confiscation_without_a_decision_and_destruction_without_a_law() {
+    let mut s = in_force();
+    let r = s.refused("head", m(K::SettleMeasure(settled(Disposal::Confiscate))), "Q-12");
+    assert_eq!(r.fix.act, Some("decide"));
+    for basis in ["", "镇政府会议纪要"] {
+        let c = SettleMeasure { basis: basis.into(), ..settled(Disposal::Destroy) };
+        s.refused("head", m(K::SettleMeasure(c)), "Q-12");
+    }
+}
+
+#[test]
+fn q12_refuses_to_close_a_case_over_seized_goods() {
+    let mut s = Story::at(At::Paid);
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    let c = s.closing();
+    let r = s.refused("sq1", C::ProposeClosing(c), "Q-12");
+    assert_eq!(r.fix.act, Some("release_measure"));
+    s.does("head", m(K::DecideMeasure(approved(false))));
+    let c = s.closing();
+    s.refused("sq1", C::ProposeClosing(c), "Q-13");
+    s.does("sq1", m(K::ReturnMeasure(given_back())));
+    assert!(s.with("sq1", |ctx| close_checks(&s.case, ctx)).iter().all(|c| c.item != SIDE.name));
+    let s = s.to(At::Archived);
+    assert_eq!(s.case.stage, CaseStage::Archived);
+}
+
+#[test]
+fn q12_lets_pass_confiscation_by_a_decision_within_the_term() {
+    let mut s = confiscating(At::DecisionEndorsed);
+    let c = s.decision();
+    s.does("head", C::Decide(c));
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
+    let g = s.case.goods.get(1).expect("the tricycle");
+    assert_eq!((g.taken, g.is_here(), g.by.word.as_str()), (Taken::Confiscated, true, "罚决"));
+    assert_eq!(stands(&s), Standing::Over);
+    // Decided within the term, booked after it.
+    let mut s = confiscating(At::DecisionEndorsed);
+    let c = s.decision();
+    s.does("head", C::Decide(c)).wait(31);
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
+    // Decided after it: too late, only release is left.
+    let mut s = confiscating(At::DecisionEndorsed);
+    s.wait(31);
+    let c = s.decision();
+    s.does("head", C::Decide(c));
+    s.refused("head", m(K::SettleMeasure(settled(Disposal::Confiscate))), "Q-13");
+}
+
+#[test]
+fn q12_lets_pass_destruction_that_a_law_orders() {
+    let mut s = in_force();
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Destroy))));
+    assert_eq!(s.case.goods.get(1).and_then(|g| g.gone).map(|g| g.0), Some(Gone::Destroyed));
+}
+
+#[test]
+fn q12_lets_pass_a_warning_five_days_before_the_end() {
+    let s = since("2026-09-05");
+    let d = deadline(&s, "查封扣押期限");
+    let level = |date: &str| d.status(day(date).at(9, 0, 0, 0), &s.town.calendar).level;
+    assert_eq!(level("2026-09-25"), Level::Green);
+    assert!(level("2026-09-29") >= Level::Yellow, "six days before");
+    assert!(level("2026-09-30") >= Level::Red, "the last working day before the holidays");
+    assert_eq!(level("2026-10-06"), Level::Overdue);
+}
+
+#[test]
+fn q13_refuses_anything_but_release_after_the_end() {
+    let mut s = since("2026-09-05");
+    s.until("2026-10-06");
+    for command in [
+        K::SettleMeasure(settled(Disposal::Destroy)),
+        K::SellSeized(sold()),
+        K::ReleaseMeasure(released(Ground::NotNeeded)),
+        K::ReleaseMeasure(ReleaseMeasure { goods: vec![1], ..released(Ground::Expired) }),
+    ] {
+        s.refused("head", m(command), "Q-13");
+    }
+    let c = tested(&s);
+    s.refused("sq1", m(K::ExcludeTesting(c)), "Q-13");
+    s.does("head", m(K::ReleaseMeasure(released(Ground::Expired))));
+    // At once: the same day.
+    assert_eq!(deadline(&s, "退还查封扣押物").due, Some(s.today()));
+}
+
+#[test]
+fn q13_refuses_a_ground_that_is_not_so_and_a_return_without_receipt() {
+    let mut s = in_force();
+    for ground in [Ground::Expired, Ground::NotApproved, Ground::Handled] {
+        s.refused("head", m(K::ReleaseMeasure(released(ground))), "Q-13");
+    }
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NoViolation))));
+    let c = ReturnMeasure { signature: Signature::default(), ..given_back() };
+    s.refused("sq1", m(K::ReturnMeasure(c)), "Q-13");
+}
+
+#[test]
+fn q13_refuses_to_keep_proceeds_and_a_price_clearly_low() {
+    let mut s = in_force();
+    let c = SellSeized { perishable: false, ..sold() };
+    s.refused("head", m(K::SellSeized(c)), "Q-13");
+    // Six hundred for what was worth a thousand.
+    s.does("head", m(K::SellSeized(SellSeized { proceeds: Fen::yuan(600), ..sold() })));
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+    s.refused("sq1", m(K::ReturnMeasure(given_back())), "Q-13");
+    let c = ReturnMeasure { proceeds: Fen::yuan(600), compensation: Fen::yuan(399), ..given_back() };
+    s.refused("sq1", m(K::ReturnMeasure(c)), "Q-13");
+    let c = ReturnMeasure { proceeds: Fen::yuan(600), compensation: Fen::yuan(400), ..given_back() };
+    s.does("sq1", m(K::ReturnMeasure(c)));
+    assert_eq!(s.case.goods.get(1).and_then(|g| g.gone).map(|g| g.0), Some(Gone::Sold));
+}
+
+#[test]
+fn q13_lets_pass_each_of_the_five_grounds_and_the_return_at_once() {
+    for ground in [Ground::NoViolation, Ground::Unrelated, Ground::NotNeeded] {
+        let mut s = in_force();
+        s.does("head", m(K::ReleaseMeasure(released(ground))));
+        assert_eq!(stands(&s), Standing::ToReturn);
+        s.does("sq1", m(K::ReturnMeasure(given_back())));
+        assert_eq!(s.case.goods.get(1).and_then(|g| g.gone).map(|g| g.0), Some(Gone::Returned));
+        let paper = s.case.papers.iter().find(|p| p.code == "SEIZ-F").expect("the release");
+        assert_eq!(paper.served_on, Some(s.today()));
+    }
+    let mut s = confiscating(At::Decided);
+    s.does("head", m(K::ReleaseMeasure(released(Ground::Handled))));
+    let mut s = since("2026-09-05");
+    s.until("2026-10-06");
+    s.does("head", m(K::ReleaseMeasure(released(Ground::Expired))));
+    // A fair price owes no compensation; what is sealed is unsealed where it stands.
+    let mut s = in_force();
+    s.does("head", m(K::SellSeized(sold())));
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+    s.does("sq1", m(K::ReturnMeasure(ReturnMeasure { proceeds: Fen::yuan(900), ..given_back() })));
+}
+
+// Several measures, several things.
+
+#[test]
+fn one_case_holds_several_measures_and_lets_things_go_one_by_one() {
+    let mut s = in_force();
+    let other = Object { name: "沙石".into(), quantity: "5立方米".into(), ..tricycle() };
+    let c = TakeUrgentMeasure {
+        objects: vec![other.clone(), Object { name: "铁锹".into(), ..other }],
+        measure_kind: MeasureKind::Seal,
+        ..urgent(&s)
+    };
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    assert_eq!(s.case.goods.0.iter().map(|g| g.no).collect::<Vec<_>>(), [1, 2, 3]);
+    // Which of the two must be said.
+    let r: Refusal = s.refused("head", m(K::ReleaseMeasure(released(Ground::Unrelated))), "P-04");
+    assert_eq!(r.field, Some("measure"));
+    let c = ReleaseMeasure { measure: 2, goods: vec![1], ..released(Ground::Unrelated) };
+    assert_eq!(s.refused("head", m(K::ReleaseMeasure(c)), "P-04").field, Some("goods"));
+    let c = ReleaseMeasure { measure: 2, goods: vec![3], ..released(Ground::Unrelated) };
+    s.does("head", m(K::ReleaseMeasure(c)));
+    s.does("sq1", m(K::ReturnMeasure(given_back())));
+    let gone: Vec<_> = s.case.goods.0.iter().map(|g| g.gone.map(|g| g.0)).collect();
+    assert_eq!(gone, [None, None, Some(Gone::Released)]);
+    let c = ReleaseMeasure { measure: 1, ..released(Ground::NoViolation) };
+    s.does("head", m(K::ReleaseMeasure(c)));
+    assert_eq!(s.case.goods.here(Taken::Sealed).map(|g| g.no).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn a_measure_leaves_the_review_and_the_decision_as_they_are() {
+    let mut s = Story::at(At::DecisionEndorsed);
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    let c: Decide = s.decision();
+    s.does("head", C::Decide(c));
+    assert_eq!(s.case.decision.as_ref().map(|d| d.outcome.clone()), Some(s.outcome()));
+}

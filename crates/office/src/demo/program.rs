@@ -4,8 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road,
-    spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, MeasureEnd, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, measure_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -24,6 +24,7 @@ enum Kind {
     Clue(ClueEnd),
     Spot(&'static Offence, SpotEnd, SpotPay),
     Case(&'static Offence, Story),
+    Measure(MeasureEnd),
 }
 
 /// One matter: its class, its kind, and how many days before now its last step lies.
@@ -77,6 +78,7 @@ fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {
         Kind::Clue(end) => clue_road(course, end, near),
         Kind::Spot(offence, end, pay) => spot_road(course, offence, end, pay),
         Kind::Case(offence, story) => case_road(course, offence, story),
+        Kind::Measure(end) => measure_road(course, end),
     };
 }
 
@@ -131,6 +133,7 @@ fn matters(rng: &mut Rng) -> Vec<Matter> {
     general(&mut all);
     simple(&mut all);
     open_clues(&mut all);
+    measures(&mut all);
     closed_clues(&mut all, rng);
     all
 }
@@ -281,6 +284,13 @@ fn open_clues(all: &mut Vec<Matter>) {
             let class = CLASSES[next % CLASSES.len()];
             all.push(Matter { class, kind: Kind::Clue(end), ago: *ago });
         }
+    }
+}
+
+/// 查封扣押: one that came to its end, one whose goods are held.
+fn measures(all: &mut Vec<Matter>) {
+    for (end, ago) in [(MeasureEnd::Settled, 6), (MeasureEnd::Held, 2)] {
+        all.push(Matter { class: "food", kind: Kind::Measure(end), ago });
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Offence {
     pub facts: &'static str,
     /// 定性
     pub nature: &'static str,
+    /// 没收的财物; empty where nothing is confiscated.
+    pub confiscated: &'static str,
 }
 
 /// 一类线索的素材.
@@ -52,8 +54,14 @@ const fn offence(
     facts: &'static str,
     nature: &'static str,
 ) -> Offence {
-    Offence { item, who, trade, simple, fine, grade, facts, nature }
+    Offence { item, who, trade, simple, fine, grade, facts, nature, confiscated: "" }
 }
+
+/// What is found where food is seized.
+pub(super) const SPOILED: Offence = Offence {
+    confiscated: "变质卤肉6千克",
+    ..offence("SC-06", SoleTrader, "卤味摊", false, 800, "较轻", "当事人在{p}销售卤肉约6千克，感官检查有异味、表面发黏，没有进货凭证，尚未售出。", "销售不符合食品安全标准的食品")
+};
 
 /// Every scene; the classes are those of the town's `classes.toml`.
 #[rustfmt::skip]

@@ -5,7 +5,7 @@ use super::source::Source;
 use super::text::{Yuan, read_toml};
 use jiff::civil::Date;
 use law::money::Fen;
-use law::town::{Discretion, LawRank, PenaltyKind, PowerItem, PowerList};
+use law::town::{Discretion, ItemMeasure, LawRank, MeasureKind, PenaltyKind, PowerItem, PowerList};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -34,6 +34,8 @@ struct RawItem {
     basis: String,
     rank: LawRank,
     penalties: Vec<PenaltyKind>,
+    #[serde(default)]
+    measures: Vec<ItemMeasure>,
     #[serde(default)]
     discretion: Vec<RawGrade>,
     #[serde(default)]
@@ -137,6 +139,17 @@ fn check_item(
     if item.rank == LawRank::Normative {
         bad("rank", "规章以下的规范性文件不得设定行政处罚（罚§16）".into());
     }
+    for m in &item.measures {
+        if m.kind == MeasureKind::Freeze {
+            bad("measures", "乡镇人民政府没有冻结的权限（强§29）".into());
+        }
+        if m.rank < LawRank::Regulation {
+            bad("measures", format!("{}只能依据法律、法规（强§10）", m.kind.label()));
+        }
+        if m.basis.trim().is_empty() {
+            bad("measures", format!("{}没有写明依据的条款", m.kind.label()));
+        }
+    }
     if item.to.zip(item.from).is_some_and(|(to, from)| to < from) {
         bad("to", "失效日应当不早于生效日".into());
     }
@@ -169,6 +182,7 @@ impl From<RawItem> for PowerItem {
             basis: raw.basis,
             rank: raw.rank,
             penalties: raw.penalties,
+            measures: raw.measures,
             discretion: raw.discretion.into_iter().map(grade).collect(),
             discretion_published: raw.discretion_published,
             correction: raw.correction,

@@ -212,10 +212,41 @@ fn begin(app: &App, session: &Session, act: &str, view: &CaseView) -> Typed {
         }
         "deliver_on_spot" => t.push("signature.name", subject.party.name.clone()),
         "archive" => t.push("retention", "30年"),
+        _ if law::case::side::of(act).is_some_and(|s| s.name == law::case::measure::SIDE.name) => {
+            let now = app.office.now().strftime("%Y-%m-%dT%H:%M").to_string();
+            at_the_scene(&mut t, act, view, &now);
+        }
         _ => {}
     }
-    let _ = app;
     t
+}
+
+/// 查封扣押: what stands in the file already, so that the officer outside only confirms it.
+fn at_the_scene(t: &mut Typed, act: &str, view: &CaseView, now: &str) {
+    let Some(subject) = &view.state.subject else { return };
+    match act {
+        "propose_measure" | "take_urgent_measure" => {
+            t.push("measure_kind", "seize");
+            t.push("place", subject.place.text.clone());
+            t.push("days", "30");
+        }
+        "carry_out_measure" => t.push("place", subject.place.text.clone()),
+        "deliver_measure" => t.push("signature.name", subject.party.name.clone()),
+        "return_measure" => {
+            t.push("recipient", subject.party.name.clone());
+            t.push("signature.name", subject.party.name.clone());
+        }
+        _ => {}
+    }
+    if matches!(act, "carry_out_measure" | "take_urgent_measure") {
+        for time in ["started_at", "shown_at", "notified_at", "told_at"] {
+            t.push(time, now);
+        }
+        t.push("performer", "own");
+        t.push("party_present", "true");
+        t.push("signature.name", subject.party.name.clone());
+        t.push("other", "无");
+    }
 }
 
 /// The questions an inquiry begins with; the officer edits and adds.

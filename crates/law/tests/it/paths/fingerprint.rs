@@ -235,6 +235,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     ink.write_str(&super::hearing::mark(hearing, today, town))?;
     ink.write_str(&super::hold::mark(hold, today, town))?;
     ink.write_str(&super::measure::mark(measure, today, town))?;
+    ink.write_str(&super::measure::measures(state, today, town))?;
     ink.write_str(&super::execution::mark(execution, today, town))?;
     ink.write_str(&super::transfer::mark(transfer, today, town))?;
     ink.write_str(&super::fund::mark(fund, today, town))?;

@@ -25,6 +25,8 @@ pub enum Breach {
     Crossed(String),
     /// A hearing held although the party had not been told seven whole working days before.
     ShortNotice,
+    /// What is sealed or seized, outside its bounds.
+    Measure(&'static str),
 }
 
 /// A notice as its events tell it.
@@ -56,6 +58,7 @@ pub struct Recorder {
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
     presiders: BTreeSet<String>,
+    measures: super::measure::Watch,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -156,6 +159,7 @@ impl Recorder {
             }
             _ => {}
         }
+        breaches.extend(self.measures.take(event).map(Breach::Measure));
         breaches.extend(self.duties(&event.fact, by));
         breaches
     }
@@ -259,6 +263,12 @@ impl Recorder {
             | F::DeferralDecided { .. }
             | F::CaseClosed { .. } => {
                 self.approvers.insert(by.into());
+            }
+            F::Measure(fact) => {
+                let (officers, approves) = super::measure::duty(fact);
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+                let duty = if approves { &mut self.approvers } else { &mut self.handlers };
+                duty.insert(by.into());
             }
             F::Discussed { opinions, .. } => {
                 self.approvers.extend(opinions.iter().map(|o| o.person.clone()));

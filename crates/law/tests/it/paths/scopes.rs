@@ -317,4 +317,5 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&CLUE, 2_190, 7_100),
     (&EVIDENCE, 1_840, 5_600),
     (&YEAR_END, 2_800, 7_600),
+    (&super::measure::MEASURE, 3_300, 6_100),
 ];

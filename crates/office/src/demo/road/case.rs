@@ -8,7 +8,9 @@ use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
 use law::clue::{CheckOutcome, ClueCommand as K, GiveFeedback, HandToSquad, Note};
 use law::deadline::Term;
+use law::money::Fen;
 use law::party::{Party, PartyKind, Signature};
+use law::town::PenaltyKind;
 
 /// The general procedure, from the opinion to the archive.
 pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Option<()> {
@@ -58,7 +60,7 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
     close(c, &officers, s.end)
 }
 
-fn file(
+pub(super) fn file(
     c: &mut Course,
     o: &Offence,
     s: &Story,
@@ -112,7 +114,7 @@ fn file(
     Some(())
 }
 
-fn investigate(c: &mut Course, o: &Offence, s: &Story, officers: &[String], party: &Party) -> Option<()> {
+pub(super) fn investigate(c: &mut Course, o: &Offence, s: &Story, officers: &[String], party: &Party) -> Option<()> {
     let actor = &officers[0];
     let name = signer(party);
     if s.end == CaseEnd::Filed {
@@ -250,9 +252,16 @@ fn inquire(c: &mut Course, o: &Offence, officers: &[String], party: &Party) -> O
     c.act_at(at, &officers[0], C::RecordInquiry(inquiry))
 }
 
-fn outcome(s: &Story, fine: i64) -> Outcome {
+fn outcome(s: &Story, o: &Offence, fine: i64) -> Outcome {
     match s.finding {
-        Finding::Penalty => Outcome::Penalty { penalty: penalty(fine) },
+        Finding::Penalty => {
+            let mut penalty = penalty(fine);
+            if !o.confiscated.is_empty() {
+                let detail = o.confiscated.into();
+                penalty.0.push(PenaltyItem { kind: PenaltyKind::Confiscation, amount: Fen(0), detail });
+            }
+            Outcome::Penalty { penalty }
+        }
         Finding::NoPenalty => Outcome::NoPenalty {
             ground: NoPenaltyGround::FirstOffence,
             education: "讲解有关法律规定，当事人写下守法承诺，由网格员三个月内回访。".into(),
@@ -263,7 +272,7 @@ fn outcome(s: &Story, fine: i64) -> Outcome {
     }
 }
 
-fn conclude(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &str) -> Option<()> {
+pub(super) fn conclude(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &str) -> Option<()> {
     submit(c, o, s, officers, facts)?;
     if s.end == CaseEnd::Reported {
         return None;
@@ -328,7 +337,7 @@ fn submit(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &s
         nature: o.nature.into(),
         discretion: o.grade.into(),
         reasons: format!("当事人配合调查，已按要求改正，按“{}”档裁量。", o.grade),
-        outcome: outcome(s, o.fine),
+        outcome: outcome(s, o, o.fine),
         complex: false,
     };
     c.act(2, &officers[0], C::SubmitReport(report))
@@ -339,7 +348,7 @@ pub(super) fn all_passed() -> Vec<ReviewItem> {
 }
 
 /// Notice, service of it, what the party says, until its window is over.
-fn notify(c: &mut Course, s: &Story, officers: &[String], party: &Party) -> Option<()> {
+pub(super) fn notify(c: &mut Course, s: &Story, officers: &[String], party: &Party) -> Option<()> {
     let actor = &officers[0];
     c.act(1, actor, C::IssueNotice(IssueNotice { officers: officers.to_vec(), ..IssueNotice::default() }))?;
     if s.end == CaseEnd::Noticed {
@@ -425,7 +434,7 @@ fn notify(c: &mut Course, s: &Story, officers: &[String], party: &Party) -> Opti
     Some(())
 }
 
-fn decide(c: &mut Course, o: &Offence, s: &Story, officers: &[String]) -> Option<()> {
+pub(super) fn decide(c: &mut Course, o: &Offence, s: &Story, officers: &[String]) -> Option<()> {
     // 达到听证标准的，集体讨论 before anything is proposed.
     let big = c.case.notice().is_some_and(|n| n.hearing);
     if big {
@@ -447,7 +456,7 @@ fn decide(c: &mut Course, o: &Offence, s: &Story, officers: &[String]) -> Option
     }
     let fine = if s.defence == Defence::Adopted { o.fine * 4 / 5 } else { o.fine };
     let propose = ProposeDecision {
-        outcome: outcome(s, fine),
+        outcome: outcome(s, o, fine),
         reasons: "当事人的陈述申辩情况已复核，依据裁量基准提出。".into(),
         surcharge: true,
         officers: officers.to_vec(),

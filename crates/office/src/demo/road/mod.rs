@@ -4,10 +4,12 @@ mod after;
 mod case;
 mod clue;
 mod hearing;
+mod measure;
 mod spot;
 
 pub(super) use case::case_road;
 pub(super) use clue::clue_road;
+pub(super) use measure::{MeasureEnd, measure_road};
 pub(super) use spot::spot_road;
 
 /// How a clue without a case ends, or where it waits.
