@@ -52,6 +52,8 @@ fn item(id: &str, name: &str) -> PowerItem {
         correction: "清除堆放的物料".into(),
         life_safety: false,
         special_suit_days: None,
+        enforcement: EnforcementPower::Court,
+        enforcement_basis: String::new(),
         record_days: None,
         from: None,
         to: None,
@@ -173,6 +175,10 @@ pub fn town() -> Town {
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
             surcharge_suspend_from: set(SuspendFrom::Application),
+            enforcement_night_from: set(22),
+            enforcement_night_to: set(6),
+            simple_court_window: set(SimpleWindow::Reconsideration),
+            close_on_court: set(CourtClosing::Granted),
         },
     }
 }
