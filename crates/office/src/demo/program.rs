@@ -4,7 +4,7 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Force, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road, execution_road,
     spot_road,
 };
 use super::scene::{Offence, SCENES};
@@ -24,6 +24,7 @@ enum Kind {
     Clue(ClueEnd),
     Spot(&'static Offence, SpotEnd, SpotPay),
     Case(&'static Offence, Story),
+    Forced(&'static Offence, Force),
 }
 
 /// One matter: its class, its kind, and how many days before now its last step lies.
@@ -77,6 +78,7 @@ fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {
         Kind::Clue(end) => clue_road(course, end, near),
         Kind::Spot(offence, end, pay) => spot_road(course, offence, end, pay),
         Kind::Case(offence, story) => case_road(course, offence, story),
+        Kind::Forced(offence, force) => execution_road(course, offence, force),
     };
 }
 
@@ -131,8 +133,25 @@ fn matters(rng: &mut Rng) -> Vec<Matter> {
     general(&mut all);
     simple(&mut all);
     open_clues(&mut all);
+    forced(&mut all);
     closed_clues(&mut all, rng);
     all
+}
+
+/// 强制执行: one matter of each way.
+fn forced(all: &mut Vec<Matter>) {
+    let offences = SCENES.iter().flat_map(|s| s.offences).filter(|o| !o.simple);
+    let pick = |item: &str| offences.clone().find(|o| o.item == item).expect("a known offence");
+    for (item, force, ago) in [
+        ("GH-01", Force::Demolished, 6),
+        ("CG-01", Force::Replaced, 9),
+        ("JT-02", Force::Cleared, 12),
+        ("SL-02", Force::Court, 3),
+        ("GH-02", Force::Agreed, 20),
+    ] {
+        let offence = pick(item);
+        all.push(Matter { class: class_of(offence), kind: Kind::Forced(offence, force), ago });
+    }
 }
 
 fn general(all: &mut Vec<Matter>) {

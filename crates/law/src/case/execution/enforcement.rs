@@ -413,6 +413,15 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutEnforcement, ctx: &Contex
         .fix("承办人", "送达强制执行决定书")
         .act("serve_paper"));
     }
+    if from < decided.plan.planned_at {
+        return Err(Refusal::new(
+            &rules::Q_16,
+            format!("不早于决定书载明的{}", decided.plan.planned_at.strftime("%Y-%m-%d %H:%M")),
+            from.strftime("%Y-%m-%d %H:%M").to_string(),
+        )
+        .fix("承办人", "按决定书载明的时间实施")
+        .field("started_at"));
+    }
     at_a_lawful_hour(from, to, &c.urgent, "started_at", ctx)?;
     if decided.plan.demolition {
         announced_and_over(state, from.date())?;

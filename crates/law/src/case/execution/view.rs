@@ -101,9 +101,12 @@ fn next_stage(state: &CaseState, a: &Agreement) -> Option<Date> {
 /// 等待期
 pub(super) fn windows(state: &CaseState, town: &Town) -> Vec<(&'static str, Deadline)> {
     let mut all = Vec::new();
+    if state.stage != CaseStage::Served {
+        return all;
+    }
     let x = &state.execution;
     for duty in Duty::ALL {
-        if !open(state, duty, town) || state.stage != CaseStage::Served {
+        if !open(state, duty, town) {
             continue;
         }
         if let Some((_, served)) = state.demanded(duty) {
@@ -126,6 +129,17 @@ pub(super) fn windows(state: &CaseState, town: &Town) -> Vec<(&'static str, Dead
         && open(state, Duty::Act, town)
     {
         all.push(("限期自行拆除", Deadline::fixed(n.due_on).under(&rules::Q_20, rules::Q_20.articles)));
+    }
+    // What the decision says of when: neither is done before.
+    let planned = x.enforcement.as_ref().filter(|e| e.carried_out.is_none());
+    if let Some(e) = planned.filter(|_| open(state, Duty::Act, town)) {
+        let day = Deadline::fixed(e.plan.planned_at.date()).under(&rules::Q_16, rules::Q_16.articles);
+        all.push(("强制执行实施日", day));
+    }
+    let planned = x.substitute.as_ref().filter(|s| s.performed.is_none()).and_then(|s| s.plan.as_ref());
+    if let Some(plan) = planned.filter(|_| open(state, Duty::Act, town)) {
+        let day = Deadline::fixed(plan.planned_at.date()).under(&rules::Q_29, rules::Q_29.articles);
+        all.push(("代履行实施日", day));
     }
     if let Some(lapse) = halt::lapse(state, town) {
         all.push(("中止执行满三年", lapse));

@@ -20,6 +20,8 @@ pub enum Breach {
     Heavier,
     /// Made public before it was served.
     PublicBeforeService,
+    /// Force used, or the court asked, before the law allows it.
+    Forced(&'static str),
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
 }
@@ -49,6 +51,7 @@ pub struct Recorder {
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
+    force: super::execution::Watch,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -148,6 +151,7 @@ impl Recorder {
             }
             _ => {}
         }
+        breaches.extend(self.force.take(event, calendar).map(Breach::Forced));
         breaches.extend(self.duties(&event.fact, by));
         breaches
     }
@@ -220,6 +224,7 @@ impl Recorder {
             | F::CaseClosed { .. } => {
                 self.approvers.insert(by.into());
             }
+            F::Execution(f) => self.enforcing(f, by),
             F::Discussed { opinions, .. } => {
                 self.approvers.extend(opinions.iter().map(|o| o.person.clone()));
             }
@@ -228,6 +233,36 @@ impl Recorder {
         let duties = [&self.handlers, &self.reviewers, &self.approvers];
         let both = |a: usize, b: usize| duties[a].intersection(duties[b]).next().cloned();
         both(0, 1).or_else(|| both(0, 2)).or_else(|| both(1, 2)).map(Breach::Crossed)
+    }
+
+    fn enforcing(&mut self, fact: &law::case::execution::Fact, by: &str) {
+        use law::case::execution::Fact as X;
+        match fact {
+            X::PerformanceUrged { officers, .. }
+            | X::ExecutionProposed { officers, .. }
+            | X::DemolitionAnnounced { officers, .. }
+            | X::EnforcementCarriedOut { officers, .. }
+            | X::SubstitutePerformed { officers, .. }
+            | X::CourtApplied { officers, .. } => self.handlers.extend(officers.iter().map(|o| o.id.clone())),
+            X::ClearedAtOnce { officers, approved_by, .. } => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+                self.approvers.insert(approved_by.id.clone());
+            }
+            X::DemandAnswered { .. } | X::DemandAnswerReviewed { .. } => {
+                self.handlers.insert(by.into());
+            }
+            X::EnforcementDecided { .. }
+            | X::SubstituteDecided { .. }
+            | X::SurchargeDecided { .. }
+            | X::AgreementMade { .. }
+            | X::ExecutionSuspended { .. }
+            | X::ExecutionResumed { .. }
+            | X::ExecutionTerminated { .. }
+            | X::CourtApplicationIssued { .. } => {
+                self.approvers.insert(by.into());
+            }
+            X::ExecutionReturned { .. } | X::SubstituteCostPaid { .. } | X::CourtAnswered { .. } => {}
+        }
     }
 
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
@@ -244,13 +279,14 @@ impl Recorder {
         });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?}",
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
             self.handlers,
             self.reviewers,
-            self.approvers
+            self.approvers,
+            self.force.mark(today, calendar)
         )
     }
 }

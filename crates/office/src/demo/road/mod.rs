@@ -3,10 +3,12 @@
 mod after;
 mod case;
 mod clue;
+mod execution;
 mod spot;
 
 pub(super) use case::case_road;
 pub(super) use clue::clue_road;
+pub(super) use execution::{Force, execution_road};
 pub(super) use spot::spot_road;
 
 /// How a clue without a case ends, or where it waits.
