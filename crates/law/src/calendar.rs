@@ -323,6 +323,23 @@ impl Calendar {
         self.is_working(day).map(|working| !working)
     }
 
+    /// Whether a day belongs to a holiday (放假): a weekday off, or a weekend day that runs together with one.
+    ///
+    /// # Errors
+    /// [`UnknownYear`] when the run of rest days reaches a year that is not known.
+    pub fn in_holiday(&self, day: Date) -> Result<bool, UnknownYear> {
+        for step in [-1, 1] {
+            let mut day = day;
+            while !self.is_working(day)? {
+                if self.day_kind(day)? == DayKind::Holiday {
+                    return Ok(true);
+                }
+                day = day.saturating_add(step.days());
+            }
+        }
+        Ok(false)
+    }
+
     /// The first working day on or after `day`.
     ///
     /// # Errors

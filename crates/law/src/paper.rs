@@ -305,24 +305,24 @@ catalogue! {
         [PARTY, need("decision_number", "处罚决定书文号"), need("due", "履行期限"), need("way", "履行方式"), need("amount", "金额（含加处）和给付方式"), need("rights", "陈述、申辩的权利")]
         [Seal] Q_15 ["强§35", "强§54"] V;
     60 "SURC" "加处罚款决定书" "加" OUT "逾期不缴纳"
-        [PARTY, need("span", "起止日期"), need("calculation", "计算方法"), need("cap", "封顶"), REMEDY] [Seal] F_09 ["罚§72", "强§45"] D;
+        [PARTY, need("span", "起止日期"), need("calculation", "计算方法"), need("cap", "封顶"), REMEDY] [Seal] Q_23 ["罚§72", "强§45"] D;
     61 "ENF" "行政强制执行决定书" "强决" OUT "有强制执行权"
-        [PARTY, ADDRESS, REASON, BASIS, need("way", "方式和时间"), REMEDY] [Seal] P_04 ["强§37"] V;
+        [PARTY, ADDRESS, REASON, BASIS, need("way", "方式和时间"), REMEDY] [Seal] Q_16 ["强§37"] V;
     62 "ENF-P" "强制拆除公告" "拆公" OUT "违法建筑"
-        [PARTY, FACTS, need("due", "限期自行拆除")] [Seal] P_04 ["强§44"] V;
+        [PARTY, FACTS, need("due", "限期自行拆除")] [Seal] Q_20 ["强§44"] V;
     63 "DOING" "代履行决定书" "代决" OUT "代履行前"
-        [PARTY, ADDRESS, REASON, BASIS, need("way", "方式和时间"), need("object", "标的"), need("budget", "费用预算"), need("performer", "代履行人")] [Seal] P_04 ["强§51"] V;
+        [PARTY, ADDRESS, REASON, BASIS, need("way", "方式和时间"), need("object", "标的"), need("budget", "费用预算"), need("performer", "代履行人")] [Seal] Q_29 ["强§51"] V;
     64 "DOING-R" "代履行现场监督记录" "代笔" IN "代履行时"
-        [PARTY, TIME, PLACE, need("process", "过程"), OFFICERS] [Officers Performer Party Witness] P_04 ["强§51"] V;
+        [PARTY, TIME, PLACE, need("process", "过程"), OFFICERS] [Officers Performer Party Witness] Q_29 ["强§51"] V;
     65 "COURT" "行政强制执行申请书" "申执" OUT "起诉期满三个月内"
         [need("court", "受理法院"), PARTY, need("decision_number", "决定书及事实、理由、依据"), need("opinion", "当事人意见和催告情况"), need("object", "申请执行标的"), need("head", "负责人签名")]
-        [Head Seal] T_COURT ["强§55"] V;
+        [Head Seal] Q_27 ["强§55"] V;
     66 "SUSP" "中止（恢复）执行通知书" "中止" OUT "执行中出现法定情形"
-        [PARTY, REASON] [Seal] P_04 ["强§39"] V;
+        [PARTY, REASON] [Seal] Q_17 ["强§39"] V;
     67 "TERM" "终结执行决定书" "终结" OUT "执行终结"
-        [PARTY, REASON] [Seal] P_04 ["强§40"] V;
+        [PARTY, REASON] [Seal] Q_17 ["强§40"] V;
     68 "AGRE" "执行协议" "协" OUT "分阶段履行"
-        [PARTY, need("plan", "分阶段履行"), may("waiver", "减免加处罚款")] [Party Seal] P_04 ["强§42"] V;
+        [PARTY, need("plan", "分阶段履行"), may("waiver", "减免加处罚款")] [Party Seal] Q_18 ["强§42"] V;
     69 "DISP" "涉案（没收）物品处置审批表（附处置记录）" "处" IN "处置物品"
         [CAUSE, GOODS, need("way", "处置方式"), need("witness", "见证"), may("proceeds", "款项")] [Keeper Witness Head] R_10 ["罚§74", "豫赃§28"] VE;
     70 "RETN" "物品退还（领取）清单" "退" IN "退还物品"

@@ -167,6 +167,38 @@ pub struct ItemMeasure {
     pub rank: LawRank,
 }
 
+/// 强制执行权: who may enforce the duty to act that an item leads to (强§13: only a law gives the power).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnforcementPower {
+    /// 没有自行强制执行权，申请人民法院
+    #[default]
+    Court,
+    /// 法律授予的自行强制执行权: the item names the law
+    Own,
+    /// 乡、村庄规划区违法建设，镇人民政府可以拆除 (城乡规划法§65)
+    RuralPlanning,
+    /// 非法占地上的建筑，只能申请人民法院 (土地管理法§83)
+    IllegalLand,
+}
+
+impl EnforcementPower {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            EnforcementPower::Court => "没有自行强制执行权，申请人民法院",
+            EnforcementPower::Own => "法律授予的自行强制执行权",
+            EnforcementPower::RuralPlanning => "乡、村庄规划区违法建设，镇人民政府可以拆除",
+            EnforcementPower::IllegalLand => "非法占地上的建筑，由作出决定的机关申请人民法院",
+        }
+    }
+
+    /// Whether the town may enforce it itself.
+    pub fn is_own(self) -> bool {
+        matches!(self, EnforcementPower::Own | EnforcementPower::RuralPlanning)
+    }
+}
+
 /// 执法事项 — one item of the list of powers (方案 art. 16).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PowerItem {
@@ -202,6 +234,12 @@ pub struct PowerItem {
     /// 起诉期限（日）set by a special law (T-COURT), e.g. 15 for 土地管理法§83.
     #[serde(default)]
     pub special_suit_days: Option<u16>,
+    /// 强制执行权
+    #[serde(default)]
+    pub enforcement: EnforcementPower,
+    /// 授予自行强制执行权的法律条文; empty where the town has none, or where `enforcement` says it.
+    #[serde(default)]
+    pub enforcement_basis: String,
     /// 备案期限（日）for on-the-spot decisions where a rule sets one (S-06), else the town's default.
     #[serde(default)]
     pub record_days: Option<u16>,
@@ -355,6 +393,83 @@ pub struct Policy {
     /// 变卖价格明显低于市场价格的比例（百分比）, Q-13: below it the difference is compensated.
     #[serde(default = "seventy_percent")]
     pub low_price_percent: Setting<u16>,
+    /// 夜间起（时）, Q-19.
+    #[serde(default = "night_from")]
+    pub enforcement_night_from: Setting<u16>,
+    /// 夜间止（时）, Q-19.
+    #[serde(default = "night_to")]
+    pub enforcement_night_to: Setting<u16>,
+    /// 简易程序申请法院执行的窗口, T-COURT-S.
+    #[serde(default = "by_reconsideration")]
+    pub simple_court_window: Setting<SimpleWindow>,
+    /// 移交法院执行的案件何时可以结案, G-17.
+    #[serde(default = "when_granted")]
+    pub close_on_court: Setting<CourtClosing>,
+}
+
+/// Which end opens the three months for asking the court after an on-the-spot decision (T-COURT-S).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SimpleWindow {
+    /// 口径A：六十日复议期届满
+    #[default]
+    Reconsideration,
+    /// 口径B：六个月起诉期届满
+    Suit,
+}
+
+impl SimpleWindow {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            SimpleWindow::Reconsideration => "口径A（六十日复议期届满起）",
+            SimpleWindow::Suit => "口径B（六个月起诉期届满起）",
+        }
+    }
+}
+
+/// From which step of the court on a case that it enforces may be closed: no statute says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CourtClosing {
+    /// 法院受理
+    Accepted,
+    /// 裁定准予执行
+    #[default]
+    Granted,
+    /// 法院执行终结
+    Ended,
+}
+
+impl CourtClosing {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            CourtClosing::Accepted => "人民法院受理强制执行申请",
+            CourtClosing::Granted => "人民法院裁定准予强制执行",
+            CourtClosing::Ended => "人民法院执行终结",
+        }
+    }
+}
+
+fn night_from() -> Setting<u16> {
+    let note = "行政强制法第四十三条没有写明夜间的起止；参照噪声污染防治法的夜间，二十二时起".into();
+    Setting { value: 22, mark: Mark::D, note }
+}
+
+fn night_to() -> Setting<u16> {
+    let note = "行政强制法第四十三条没有写明夜间的起止；参照噪声污染防治法的夜间，至次日六时".into();
+    Setting { value: 6, mark: Mark::D, note }
+}
+
+fn by_reconsideration() -> Setting<SimpleWindow> {
+    let note = "当场处罚须先复议，六十日内不申请即不能再起诉；较早的一个窗口更稳妥".into();
+    Setting { value: SimpleWindow::Reconsideration, mark: Mark::D, note }
+}
+
+fn when_granted() -> Setting<CourtClosing> {
+    let note = "法律没有规定；裁定准予执行后由人民法院执行，本机关的程序已经走完".into();
+    Setting { value: CourtClosing::Granted, mark: Mark::D, note }
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.

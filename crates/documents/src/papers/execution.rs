@@ -1,8 +1,212 @@
-//! The documents of 强制执行.
+//! 强制执行: URGE for a duty to act, SURC, ENF, ENF-P, DOING, DOING-R, COURT, SUSP, TERM, AGRE.
 
-use super::File;
-use serde_json::Value;
+use super::{File, money, say};
+use law::case::CaseFact;
+use law::case::execution::{Duty, EnforcementPlan, Fact, Performed, Scope, SubstitutePlan};
+use law::money::Fen;
+use law::number::DocNumber;
+use serde_json::{Value, json};
 
-pub fn draw(_: &str, _: &File) -> Option<Value> {
-    None
+pub fn draw(code: &str, file: &File) -> Option<Value> {
+    let CaseFact::Execution(fact) = &file.event.fact else { return None };
+    let s = file.subject()?;
+    let you = say::you(&file.state);
+    Some(match fact {
+        Fact::PerformanceUrged { content, way, order, again, officers, .. } => {
+            let sanction = if *again {
+                "逾期仍不履行的，本机关将按照代履行决定书实施代履行，费用由你承担。".replace('你', you)
+            } else {
+                "逾期仍不履行的，本机关将依法强制执行、代履行或者申请人民法院强制执行。".into()
+            };
+            json!({
+                "title": "履行义务催告书", "decision_name": "责令限期改正通知书", "decision_number": order.to_string(),
+                "decided": issued(file, order), "served": served(file, order),
+                "basis": if *again { "第五十一条" } else { "第三十五条、第五十四条" },
+                "due": if *again { "在代履行实施之前。".to_string() } else { "自收到本催告书之日起十日内（工作日）。".into() },
+                "way": format!("{}：{}", say::trim(way), say::stop(content)),
+                "amount": "本次催告不涉及金钱给付。",
+                "rights": format!("{you}收到本催告书后有权进行陈述和申辩，请在上述履行期限内向本机关提出。"),
+                "sanction": sanction, "officers": officers,
+            })
+        }
+        Fact::EnforcementDecided { plan, order, basis, remedy, .. } => json!({
+            "order_number": order.to_string(), "ordered": issued(file, order), "served": served(file, order),
+            "demand": demand(file, Duty::Act), "reason": say::stop(&plan.reason), "basis": enforcement_basis(basis, plan),
+            "way": way(plan), "remedy": remedy.text,
+        }),
+        Fact::DemolitionAnnounced { content, due_on, posted_on, officers, .. } => json!({
+            "facts": s.facts, "order": file.state.correction.as_ref().and_then(|c| c.number.as_ref()).map(ToString::to_string),
+            "content": content, "due": say::day(*due_on), "posted_on": say::day(*posted_on), "officers": officers,
+        }),
+        Fact::SubstituteDecided { plan, order, remedy, .. } => json!({
+            "order_number": order.to_string(), "ordered": issued(file, order), "served": served(file, order),
+            "demand": demand(file, Duty::Act),
+            "reason": format!("{}，{}", plan.harm.label(), say::stop(&plan.reason)),
+            "basis": "《中华人民共和国行政强制法》第五十条、第五十一条", "way": performance(plan), "object": plan.object,
+            "budget": budget(plan), "total": money(plan.total()), "performer": plan.performer, "remedy": remedy.text,
+        }),
+        Fact::SubstitutePerformed { order, done, cost, cost_note, officers, .. } => {
+            let performer = file.state.execution.substitute.as_ref().and_then(|s| s.plan.as_ref()).map(|p| &p.performer);
+            record(done, &order.to_string(), performer.map(String::as_str), *cost, cost_note, json!(officers))
+        }
+        Fact::ClearedAtOnce { number, site, object, reason, done, performer, cost, remedy, officers, attended, .. } => {
+            if code == "DOING-R" {
+                record(done, &number.to_string(), Some(performer), *cost, "", json!(officers))
+            } else {
+                let told = if *attended { "" } else { "当事人不在场，事后立即通知。" };
+                json!({
+                    "immediate": true, "reason": format!("{}需要立即清除{object}，{}", site.label(), say::stop(reason)),
+                    "basis": "《中华人民共和国行政强制法》第五十二条",
+                    "way": format!("{}在{}立即实施：{}{told}", say::time(done.started_at), done.place, say::stop(&done.process)),
+                    "object": object, "budget": [{ "item": "实际费用", "amount": cost.to_string() }], "total": money(*cost),
+                    "performer": performer, "remedy": remedy.text,
+                })
+            }
+        }
+        Fact::SurchargeDecided { from, to, days, principal, amount, capped, reason, remedy, .. } => {
+            let cap = if *capped {
+                format!("加处罚款已经达到罚款本金{principal}，不再增加。")
+            } else {
+                format!("加处罚款的数额不超过罚款本金{principal}；罚款缴清以前，按上述标准继续计算。")
+            };
+            let a = &file.town.agency;
+            json!({
+                "decision_number": file.decision_number(), "decided": decided(file), "served": decision_served(file),
+                "reason": say::stop(reason), "span": format!("自{}起至{}", say::day(*from), say::day(*to)),
+                "calculation": format!("每日按逾期未缴罚款数额的{}计算，共计算{days}日", say::rate(file.town)),
+                "amount": money(*amount), "cap": cap,
+                "way": format!("{}（{}），缴款账号：{}", a.collecting_bank, a.collecting_bank_address, a.collecting_account),
+                "remedy": remedy.text,
+            })
+        }
+        Fact::AgreementMade { plan, principal, surcharge, .. } => {
+            let rows: Vec<Value> = plan
+                .stages
+                .iter()
+                .enumerate()
+                .map(|(i, st)| {
+                    let amount = if st.amount.0 > 0 { st.amount.to_string() } else { "——".into() };
+                    let what = if st.what.is_empty() { "缴纳罚款" } else { &st.what };
+                    json!({ "no": (i + 1).to_string(), "due": st.due.map(say::day), "amount": amount, "what": what })
+                })
+                .collect();
+            let waiver = (plan.waived.0 > 0).then(|| {
+                format!("乙方采取了补救措施（{}），甲方减免加处罚款{}；罚款本金不减免。", say::trim(&plan.redress), money(plan.waived))
+            });
+            json!({
+                "decision_number": file.decision_number(), "plan": rows, "waiver": waiver,
+                "owed": format!("截至本协议签订之日，乙方尚欠罚款本金{principal}、加处罚款{surcharge}。"),
+                "harmless": say::stop(&plan.harmless), "signature": plan.signature,
+            })
+        }
+        Fact::ExecutionSuspended { plan, .. } => json!({
+            "title": "中止执行通知书", "decision_number": grounds(file, None), "basis": "第三十九条第一款",
+            "ground": plan.ground.label(), "reason": say::stop(&plan.reason),
+            "decision": "本机关决定中止执行。中止执行的情形消失后，本机关将恢复执行。",
+        }),
+        Fact::ExecutionResumed { plan, broken, .. } => json!({
+            "title": "恢复执行通知书", "decision_number": grounds(file, None),
+            "basis": if *broken { "第四十二条第二款" } else { "第三十九条第二款" },
+            "ground": if *broken { "当事人不履行执行协议" } else { "中止执行的情形已经消失" },
+            "reason": say::stop(&plan.reason),
+            "decision": if *broken { "本机关决定恢复强制执行，执行协议约定的减免不再适用。" } else { "本机关决定恢复执行。" },
+        }),
+        Fact::ExecutionTerminated { plan, .. } => json!({
+            "decision_number": grounds(file, Some(plan.scope)), "scope": plan.scope.label(), "ground": plan.ground.label(),
+            "reason": say::stop(&plan.reason), "document": plan.document,
+            "basis": if plan.ground == law::case::execution::TerminationGround::Lapsed { "第三十九条第二款" } else { "第四十条" },
+        }),
+        Fact::CourtApplicationIssued { plan, order, court, demand, principal, surcharge, head, .. } => {
+            let object = match plan.duty {
+                Duty::Payment => format!(
+                    "强制执行罚款本金{principal}、加处罚款{surcharge}，共计{}（加处罚款计算至实际缴清之日，不超过本金）。{}",
+                    money(Fen(principal.0 + surcharge.0)),
+                    say::stop(&plan.object)
+                ),
+                Duty::Act => {
+                    let content = file.state.correction.as_ref().map(|c| c.content.clone()).unwrap_or_default();
+                    format!("强制执行责令改正的内容：{}{}", say::stop(&content), say::stop(&plan.object))
+                }
+            };
+            json!({
+                "court": court, "decision_number": order.to_string(), "decided": issued(file, order), "served": served(file, order),
+                "facts": s.facts, "violated": s.item.violated, "basis": s.item.basis,
+                "demand": format!("《催告书》（{demand}）{}送达", served(file, demand).unwrap_or_default()),
+                "opinion": say::stop(&plan.opinion), "object": object, "other": plan.other,
+                "materials": [
+                    "强制执行申请书", "行政决定书及作出决定的事实、理由和依据", "当事人的意见及行政机关催告情况",
+                    "申请强制执行标的情况", format!("法律、行政法规规定的其他材料：{}", plan.other),
+                ],
+                "head": head.name, "head_post": head.post,
+            })
+        }
+        _ => return None,
+    })
+}
+
+fn issued(file: &File, number: &DocNumber) -> Option<String> {
+    file.state.paper(number).map(|p| say::day(p.issued_on))
+}
+
+fn served(file: &File, number: &DocNumber) -> Option<String> {
+    file.state.paper(number).and_then(|p| p.served_on).map(say::day)
+}
+
+fn decided(file: &File) -> Option<String> {
+    file.state.decision.as_ref().map(|d| say::day(d.at.date()))
+}
+
+fn decision_served(file: &File) -> Option<String> {
+    file.state.decision.as_ref().and_then(|d| d.served_on).map(say::day)
+}
+
+/// The demand that went before, with its day.
+fn demand(file: &File, duty: Duty) -> Option<String> {
+    let (demand, on) = file.state.demanded(duty)?;
+    Some(format!("{}送达《催告书》（{}）", say::day(on), demand.number))
+}
+
+/// 强§37, and the law that gives the power.
+fn enforcement_basis(basis: &str, plan: &EnforcementPlan) -> String {
+    let (immediate, demolition) = (plan.evidence.is_some(), plan.demolition);
+    let article = if immediate { "第三十七条第三款" } else { "第三十四条、第三十七条" };
+    let demolition = if demolition { "、第四十四条" } else { "" };
+    format!("{basis}和《中华人民共和国行政强制法》{article}{demolition}")
+}
+
+fn way(plan: &EnforcementPlan) -> String {
+    let mut text = format!("于{}起实施：{}", say::time(plan.planned_at), say::stop(&plan.way));
+    if let Some(evidence) = &plan.evidence {
+        text = format!("{text}因{}，立即强制执行。", say::trim(evidence));
+    }
+    if !plan.urgent.is_empty() {
+        text = format!("{text}情况紧急：{}", say::stop(&plan.urgent));
+    }
+    text
+}
+
+fn performance(plan: &SubstitutePlan) -> String {
+    format!("于{}起实施：{}", say::time(plan.planned_at), say::stop(&plan.way))
+}
+
+fn budget(plan: &SubstitutePlan) -> Vec<Value> {
+    plan.budget.iter().map(|b| json!({ "item": b.item, "amount": b.amount.to_string() })).collect()
+}
+
+fn record(done: &Performed, order: &str, performer: Option<&str>, cost: Fen, note: &str, officers: Value) -> Value {
+    json!({
+        "order_number": order, "time": format!("{}至{}", say::time(done.started_at), say::time(done.ended_at)),
+        "place": done.place, "performer": performer, "process": done.process, "cost": money(cost), "cost_note": note,
+        "photos": say::files(&done.files), "officers": officers, "signature": done.signature,
+        "performer_signature": done.performer_signature, "witness": done.witness,
+    })
+}
+
+/// The papers on which execution rests: the decision, and the order where it is not obeyed.
+fn grounds(file: &File, scope: Option<Scope>) -> String {
+    let covers = |duty| scope.is_none_or(|s| s.covers(duty));
+    let fined = file.state.decision.as_ref().filter(|_| covers(Duty::Payment)).map(|d| format!("《行政处罚决定书》（{}）", d.number));
+    let open = file.state.correction.as_ref().filter(|c| covers(Duty::Act) && c.checked == Some(false));
+    let ordered = open.and_then(|c| c.number.as_ref()).map(|n| format!("《责令限期改正通知书》（{n}）"));
+    [fined, ordered].into_iter().flatten().collect::<Vec<_>>().join("、")
 }

@@ -3,7 +3,7 @@
 use super::fact::{CaseFact, Procedure};
 use super::report::Outcome;
 use super::state::{CaseState, PublicationState};
-use super::{guard, side};
+use super::{execution, guard, side};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
 use crate::person::PersonId;
@@ -81,6 +81,8 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     let verified = state.evidence.iter().any(|e| e.verified == Some(true));
     let discovered = super::filing::within_limitation(subject);
     let account = state.account(ctx.today(), ctx.town);
+    // 强§40, §53: execution was ended by law, or the court has taken it up.
+    let released = execution::released(state, execution::Duty::Payment, ctx.town);
     let published = !matches!(state.publication, PublicationState::Pending);
     let cash_done = state.cash.as_ref().is_none_or(|c| c.deposited.is_some());
     let order_served = state.papers.iter().all(|p| p.code != "CORR" || p.served_on.is_some());
@@ -118,7 +120,7 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
                 .fix("承办人", "送达")
                 .act("serve_paper")
         }),
-        line("罚没款已缴清", false, account.balance().0 == 0, || {
+        line("罚没款已缴清", false, account.balance().0 == 0 || released, || {
             Refusal::new(&rules::G_16, "罚没款和加处罚款缴清", format!("尚欠{}", account.balance()))
                 .fix("财政", "登记缴款；逾期的催告")
                 .act("register_payment")

@@ -810,7 +810,16 @@ impl CaseState {
         let paid: Vec<(Date, Fen)> =
             self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect();
         let due = d.served_on.and_then(|s| self.payment_due(s, town).due);
-        let surcharge = d.served_on.map_or(Fen(0), |served| self.surcharge(served, on, &paid, town));
+        // while an agreement is kept the surcharge stays as it was when it was made, less what it waives.
+        let agreed = self
+            .execution
+            .agreements
+            .iter()
+            .find(|a| a.made_on <= on && a.broken_on.is_none_or(|broken| on < broken));
+        let surcharge = match agreed {
+            None => self.surcharge_reckoned(on, town).amount,
+            Some(a) => Fen((self.surcharge_reckoned(a.made_on, town).amount.0 - a.plan.waived.0).max(0)),
+        };
         Account {
             principal,
             surcharge,
@@ -820,11 +829,14 @@ impl CaseState {
         }
     }
 
-    /// F-09: what has accrued by a day. A deferral granted late leaves what had accrued before it (F-08).
-    fn surcharge(&self, served: Date, on: Date, paid: &[(Date, Fen)], town: &Town) -> Fen {
-        let Some(d) = &self.decision else { return Fen(0) };
-        let Some(penalty) = d.outcome.penalty() else { return Fen(0) };
+    /// F-09: what has accrued by a day, run by run. A deferral granted late leaves what had accrued before it (F-08).
+    pub fn surcharge_reckoned(&self, on: Date, town: &Town) -> surcharge::Surcharge {
+        let none = surcharge::Surcharge::default();
+        let Some(d) = &self.decision else { return none };
+        let (Some(penalty), Some(served)) = (d.outcome.penalty(), d.served_on) else { return none };
         let principal = penalty.fine();
+        let paid: Vec<(Date, Fen)> =
+            self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect();
         let deferrals: Vec<surcharge::Deferral> = self
             .granted_deferrals()
             .filter_map(|p| {
@@ -834,18 +846,18 @@ impl CaseState {
             .collect();
         let first = deadline::payment(served, &town.calendar);
         // Nothing is charged while the day it runs from is not certain, unless a deferral has set one.
-        let Some(due) = first.due.or_else(|| self.payment_due(served, town).due) else { return Fen(0) };
+        let Some(due) = first.due.or_else(|| self.payment_due(served, town).due) else { return none };
         let stays: Vec<Span> = self.stays.iter().map(|s| s.span(town)).collect();
         let overdue = surcharge::Overdue {
             principal,
             due,
             stated: d.surcharge,
             basis_points: town.policy.surcharge_basis_points.value,
-            payments: paid,
+            payments: &paid,
             stays: &stays,
             deferrals: &deferrals,
         };
-        overdue.as_of(on).amount
+        overdue.as_of(on)
     }
 
     pub(super) fn go(&mut self, stage: CaseStage, at: DateTime) {
@@ -1349,6 +1361,13 @@ impl CaseState {
             CaseFact::PaymentUrged { number, officers, .. } => {
                 self.handled(officers);
                 self.urged_on = Some(today);
+                self.execution.demands.push(execution::Demand {
+                    number: number.clone(),
+                    duty: execution::Duty::Payment,
+                    urged_on: today,
+                    again: false,
+                    answers: Vec::new(),
+                });
                 self.issue("URGE", number, at, true);
             }
             CaseFact::StayRecorded { proceeding, from, accepted_on, to } => {

@@ -55,7 +55,8 @@ pub struct CourtWindow {
 }
 
 impl CourtWindow {
-    fn new(remedy: Deadline, urged: Option<Date>, calendar: &Calendar) -> Self {
+    /// The window that opens when `remedy` has run out; `urged` is when the demand was served.
+    pub fn new(remedy: Deadline, urged: Option<Date>, calendar: &Calendar) -> Self {
         let mut end = COURT_APPLICATION.from(remedy.due.unwrap_or(remedy.nominal), calendar);
         if remedy.provisional {
             end.due = None;

@@ -111,6 +111,10 @@ periods! {
     SUBSTITUTE_URGE "substitute_urge" "代履行前再催告" Wb(3) "代履行日" Agency T_WB V ["强§51", "强§69"];
     COURT_ACCEPT "court_accept" "法院受理" W(5) "收到申请" Other T_W V ["强§56", "强§69"];
     COURT_REVIEW "court_review" "法院裁定（书面审查）" W(7) "受理" Other T_W V ["强§57", "强§69"];
+    COURT_REVIEW_HEARD "court_review_heard" "法院裁定（听取意见）" C(30) "受理" Other Q_28 V ["强§58", "诉释§160"];
+    COURT_ACCEPT_REVIEWED "court_accept_reviewed" "上一级法院对不予受理的复议裁定" C(15) "收到复议申请" Other Q_28 V ["强§56", "诉释§155"];
+    COURT_REVIEW_REVIEWED "court_review_reviewed" "上一级法院对不予执行的复议裁定" C(30) "收到复议申请" Other Q_28 V ["强§58", "诉释§161"];
+    SUSPENSION "suspension" "中止执行满三年不再执行" M(36) "中止执行" Agency Q_17 V ["强§39"];
     COURT_OBJECTION "court_objection" "对不予受理、不予执行的裁定申请复议" C(15) "收到裁定" Agency T_C V ["强§56", "强§58"];
     // 行政复议法: three, five, seven and ten days are working days (§88); 15, 30 and 60 days are not.
     RECONSIDERATION "reconsideration" "申请行政复议" C(60) "知道该行政行为（收到决定书）" Party T_C V ["复§20"];

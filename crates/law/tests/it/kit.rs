@@ -62,6 +62,8 @@ fn item(id: &str, name: &str) -> PowerItem {
         correction: "清除堆放的物料".into(),
         life_safety: false,
         special_suit_days: None,
+        enforcement: EnforcementPower::Court,
+        enforcement_basis: String::new(),
         record_days: None,
         from: None,
         to: None,
@@ -191,6 +193,10 @@ pub fn town() -> Town {
             hearing_exclusion: set(String::new()),
             surcharge_suspend_from: set(SuspendFrom::Application),
             low_price_percent: set(70),
+            enforcement_night_from: set(22),
+            enforcement_night_to: set(6),
+            simple_court_window: set(SimpleWindow::Reconsideration),
+            close_on_court: set(CourtClosing::Granted),
         },
     }
 }

@@ -4,8 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, MeasureEnd, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
-    clue_road, measure_road, spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, execution_road, measure_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -25,6 +25,7 @@ enum Kind {
     Spot(&'static Offence, SpotEnd, SpotPay),
     Case(&'static Offence, Story),
     Measure(MeasureEnd),
+    Forced(&'static Offence, Force),
 }
 
 /// One matter: its class, its kind, and how many days before now its last step lies.
@@ -79,6 +80,7 @@ fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {
         Kind::Spot(offence, end, pay) => spot_road(course, offence, end, pay),
         Kind::Case(offence, story) => case_road(course, offence, story),
         Kind::Measure(end) => measure_road(course, end),
+        Kind::Forced(offence, force) => execution_road(course, offence, force),
     };
 }
 
@@ -134,8 +136,25 @@ fn matters(rng: &mut Rng) -> Vec<Matter> {
     simple(&mut all);
     open_clues(&mut all);
     measures(&mut all);
+    forced(&mut all);
     closed_clues(&mut all, rng);
     all
+}
+
+/// 强制执行: one matter of each way.
+fn forced(all: &mut Vec<Matter>) {
+    let offences = SCENES.iter().flat_map(|s| s.offences).filter(|o| !o.simple);
+    let pick = |item: &str| offences.clone().find(|o| o.item == item).expect("a known offence");
+    for (item, force, ago) in [
+        ("GH-01", Force::Demolished, 6),
+        ("CG-01", Force::Replaced, 9),
+        ("JT-02", Force::Cleared, 12),
+        ("SL-02", Force::Court, 3),
+        ("GH-02", Force::Agreed, 20),
+    ] {
+        let offence = pick(item);
+        all.push(Matter { class: class_of(offence), kind: Kind::Forced(offence, force), ago });
+    }
 }
 
 fn general(all: &mut Vec<Matter>) {

@@ -297,7 +297,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::Hearing(f) => hearing::in_words(f),
         CaseFact::Hold(f) => hold::told(f),
         CaseFact::Measure(f) => measure::told(f),
-        CaseFact::Execution(f) => execution::told(f),
+        CaseFact::Execution(f) => execution::told_of(f),
         CaseFact::Transfer(f) => transfer::told(f),
         CaseFact::Fund(f) => fund::told(f),
         CaseFact::Remedy(f) => remedy::told(f),

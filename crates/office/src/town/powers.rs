@@ -5,7 +5,9 @@ use super::source::Source;
 use super::text::{Yuan, read_toml};
 use jiff::civil::Date;
 use law::money::Fen;
-use law::town::{Discretion, ItemMeasure, LawRank, MeasureKind, PenaltyKind, PowerItem, PowerList};
+use law::town::{
+    Discretion, EnforcementPower, ItemMeasure, LawRank, MeasureKind, PenaltyKind, PowerItem, PowerList,
+};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -45,6 +47,10 @@ struct RawItem {
     #[serde(default)]
     life_safety: bool,
     special_suit_days: Option<u16>,
+    #[serde(default)]
+    enforcement: EnforcementPower,
+    #[serde(default)]
+    enforcement_basis: String,
     record_days: Option<u16>,
     from: Option<Date>,
     to: Option<Date>,
@@ -153,6 +159,9 @@ fn check_item(
     if item.to.zip(item.from).is_some_and(|(to, from)| to < from) {
         bad("to", "失效日应当不早于生效日".into());
     }
+    if item.enforcement == EnforcementPower::Own && item.enforcement_basis.trim().is_empty() {
+        bad("enforcement_basis", "写明有自行强制执行权的，应当写明授权的法律条文（强§13）".into());
+    }
     if item.discretion_published && item.discretion.is_empty() {
         bad("discretion", "写明裁量基准已公布，但是没有档次".into());
     }
@@ -188,6 +197,8 @@ impl From<RawItem> for PowerItem {
             correction: raw.correction,
             life_safety: raw.life_safety,
             special_suit_days: raw.special_suit_days,
+            enforcement: raw.enforcement,
+            enforcement_basis: raw.enforcement_basis,
             record_days: raw.record_days,
             from: raw.from,
             to: raw.to,

@@ -80,6 +80,25 @@ const WHO: &str = "
     request_deferral      dept squad
     decide_deferral       head
     urge_payment          dept squad
+    urge_performance      dept squad
+    answer_demand         dept squad
+    review_demand_answer  dept squad
+    propose_enforcement   dept squad
+    announce_demolition   dept squad
+    carry_out_enforcement dept squad
+    propose_substitute    dept squad
+    perform_substitute    dept squad
+    clear_at_once         dept squad
+    register_substitute_cost finance
+    propose_surcharge     dept squad
+    propose_agreement     dept squad
+    propose_suspension    dept squad
+    propose_resumption    dept squad
+    propose_termination   dept squad
+    propose_court         dept squad
+    approve_execution     head
+    submit_to_court       dept squad
+    register_court_step   squad legal
     record_stay           legal
     report_major          justice
     propose_closing       dept squad

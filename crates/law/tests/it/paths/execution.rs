@@ -1,14 +1,574 @@
 //! 强制执行 in the search of all paths: its kinds of events, what of its state counts, and its scope.
 
 use super::kinds::kinds;
-use jiff::civil::Date;
-use law::case::execution::{Fact, State};
-use law::town::Town;
+use super::menu::{Menu, PLAIN};
+use super::scopes::shortest;
+use super::search;
+use super::world::{Move, Step, World};
+use crate::kit::{Story, file, signed};
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
+use law::calendar::Calendar;
+use law::case::UrgePayment;
+use law::case::execution::*;
+use law::case::{CaseCommand as C, CaseEvent, CaseFact as F, CaseStage, CheckCorrection, PublicationState};
+use law::money::Fen;
+use law::number::DocNumber;
+use law::town::{EnforcementPower, Town};
+use std::collections::BTreeMap;
 
-kinds! { Fact, kind, KINDS: }
+kinds! { Fact, kind, KINDS:
+    PerformanceUrged DemandAnswered DemandAnswerReviewed ExecutionProposed ExecutionReturned EnforcementDecided
+    DemolitionAnnounced EnforcementCarriedOut SubstituteDecided SubstitutePerformed ClearedAtOnce SubstituteCostPaid
+    SurchargeDecided AgreementMade ExecutionSuspended ExecutionResumed ExecutionTerminated CourtApplicationIssued
+    CourtApplied CourtAnswered
+}
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
-pub fn mark(state: &State, _: Date, _: &Town) -> String {
-    let State {} = state;
-    String::new()
+pub fn mark(state: &State, today: Date, _: &Town) -> String {
+    let State {
+        demands,
+        proposed,
+        enforcement,
+        notice,
+        substitute,
+        cost_paid,
+        vouchers: _,
+        surcharge,
+        agreements,
+        suspensions,
+        terminations,
+        court,
+        act_done,
+    } = state;
+    let demands: Vec<_> = demands
+        .iter()
+        .map(|d| (d.duty, d.again, d.answers.iter().map(|a| a.accepted).collect::<Vec<_>>()))
+        .collect();
+    let days = |at: DateTime| (at.date() - today).get_days().max(-1);
+    let proposed = proposed.as_ref().map(|w| {
+        let planned = match &w.proposed {
+            Proposed::Enforcement(p) => Some(days(p.planned_at)),
+            Proposed::Substitute(p) => Some(days(p.planned_at)),
+            _ => None,
+        };
+        (w.proposed.label(), planned)
+    });
+    let enforcement = enforcement.as_ref().map(|e| (e.carried_out.is_some(), days(e.plan.planned_at)));
+    let notice = notice.as_ref().map(|n| n.due_on < today);
+    let substitute = substitute.as_ref().map(|s| {
+        let planned = s.plan.as_ref().map(|p| days(p.planned_at));
+        (planned, s.performed.is_some(), s.cost > *cost_paid)
+    });
+    let surcharge = surcharge.as_ref().map(|s| (s.capped, s.to >= today));
+    let past = |s: &Stage| s.due.is_some_and(|d| d < today);
+    let agreements: Vec<_> = agreements
+        .iter()
+        .map(|a| (a.broken_on.is_some(), a.plan.stages.iter().map(past).collect::<Vec<_>>()))
+        .collect();
+    let suspensions: Vec<_> = suspensions.iter().map(|s| (s.to.is_some(), s.lapses)).collect();
+    let terminations: Vec<_> = terminations.iter().map(|t| t.scope).collect();
+    let court: Vec<_> =
+        court.iter().map(|a| (a.plan.duty, a.submitted_on.is_some(), a.last().map(|(s, _)| s))).collect();
+    format!(
+        "{demands:?} {proposed:?} {enforcement:?} {notice:?} {substitute:?} {surcharge:?} {agreements:?} \
+         {suspensions:?} {terminations:?} {court:?} {act_done}"
+    )
+}
+
+fn ids() -> Vec<String> {
+    vec!["sq1".into(), "sq2".into()]
+}
+
+/// The town's list gives this power over the item.
+fn town(power: EnforcementPower) -> Story {
+    let mut s = Story::new();
+    for item in s.town.powers.iter_mut().flat_map(|l| &mut l.items).filter(|i| i.id == "A-01") {
+        item.enforcement = power;
+    }
+    s
+}
+
+fn put(m: &mut Menu, who: &'static str, how: &'static str, c: Command) {
+    m.case(who, how, C::Execution(c));
+}
+
+/// The head approves, or sends back once; nothing else is tried while a proposal waits.
+fn approval(m: &mut Menu) -> bool {
+    let Some(waiting) = &m.s.case.execution.proposed else { return false };
+    let c = |approve| Command::ApproveExecution(ApproveExecution { approve, opinion: "意见".into() });
+    put(m, "head", "", c(true));
+    let rests = matches!(waiting.proposed, Proposed::Suspension(_) | Proposed::Resumption(_));
+    let stale = match &waiting.proposed {
+        Proposed::Enforcement(p) => p.planned_at < m.s.now,
+        Proposed::Substitute(_) => true,
+        _ => false,
+    };
+    if stale || (m.few("ExecutionReturned", 1) && !rests) {
+        put(m, "head", "returned", c(false));
+    }
+    true
+}
+
+/// Suspended once, resumed, ended.
+fn halting(m: &mut Menu, scope: Scope) {
+    if m.few("ExecutionSuspended", 1) {
+        let c = ProposeSuspension {
+            reason: "困难".into(),
+            harmless: true,
+            files: vec![file()],
+            officers: ids(),
+            ..ProposeSuspension::default()
+        };
+        put(m, "sq1", "", Command::ProposeSuspension(c));
+    }
+    let c = ProposeResumption { reason: "消失".into(), officers: ids() };
+    put(m, "sq1", "", Command::ProposeResumption(c));
+    let c = ProposeTermination {
+        ground: TerminationGround::Other,
+        scope,
+        reason: "无法执行".into(),
+        officers: ids(),
+        ..ProposeTermination::default()
+    };
+    put(m, "sq1", "", Command::ProposeTermination(c));
+}
+
+/// The order to correct found not obeyed once, on the day after; and obeyed after all.
+fn disobedience(m: &mut Menu) {
+    let s = m.s;
+    let found = |corrected| C::CheckCorrection(CheckCorrection { corrected, ..s.recheck() });
+    if m.few("CorrectionChecked", 2) {
+        m.case("sq1", "not corrected", found(false));
+    } else if s.case.correction.as_ref().is_some_and(|c| c.checked == Some(false))
+        && m.few("CorrectionChecked", 3)
+    {
+        m.case("sq1", "corrected", found(true));
+    }
+}
+
+fn demands(m: &mut Menu, most: u8) {
+    if m.few("PerformanceUrged", most) {
+        let c = UrgePerformance { way: "自行清除".into(), officers: ids(), ..UrgePerformance::default() };
+        put(m, "sq1", "", Command::UrgePerformance(c));
+    }
+}
+
+fn answers(m: &mut Menu) {
+    if m.few("DemandAnswered", 1) {
+        let c = AnswerDemand { content: "有困难".into(), signature: signed(), ..AnswerDemand::default() };
+        put(m, "sq1", "", Command::AnswerDemand(c));
+    }
+    for accepted in [true, false] {
+        let c = ReviewDemandAnswer { accepted, conclusion: "查明".into() };
+        let how = if accepted { "accepted" } else { "not accepted" };
+        put(m, "sq1", how, Command::ReviewDemandAnswer(c));
+    }
+}
+
+/// Without serving what nothing waits for: it would only double every state.
+fn unbothered(s: &Story, mut steps: Vec<Step>) -> Vec<Step> {
+    let idle = |number: &str| {
+        let paper = s.case.papers.iter().find(|p| p.number.to_string() == number);
+        paper.is_some_and(|p| matches!(p.code.as_str(), "SUSP" | "TERM" | "SURC"))
+    };
+    steps.retain(|step| !matches!(&step.act, Move::Case(C::ServePaper(c)) if idle(&c.paper)));
+    steps
+}
+
+/// When the last demand to act was served.
+fn demand_served(s: &Story) -> Option<Date> {
+    let last = s.case.execution.demands.last()?;
+    s.case.paper(&last.number)?.served_on
+}
+
+/// Everything of the main road is behind us but payment and closing.
+fn ready(w: &World) -> bool {
+    w.case.stage == CaseStage::Served && w.case.publication != PublicationState::Pending
+}
+
+/// 拆除: the town's own power in the rural planning area, the whole way, also out of turn.
+pub const DEMOLITION: search::Scope = search::Scope {
+    name: "demolition by the town",
+    desk: || town(EnforcementPower::RuralPlanning),
+    menu: |s, w| {
+        let mut m = Menu::lean(s, w, PLAIN);
+        m.clue_road(GENERAL);
+        if ready(w) && s.owed().0 == 0 && !approval(&mut m) {
+            // What comes before is refused again and again while the party may still sue; the rest is tried after.
+            let late = s.case.suit_end(Duty::Act, &s.town).is_some_and(|end| end.has_passed(s.today()));
+            disobedience(&mut m);
+            demands(&mut m, 1);
+            let tomorrow = s.now.saturating_add(1.day());
+            let c = ProposeEnforcement {
+                duty: Duty::Act,
+                reason: "不履行".into(),
+                way: "拆除".into(),
+                planned_at: Some(tomorrow),
+                officers: ids(),
+                ..ProposeEnforcement::default()
+            };
+            put(&mut m, "sq1", "", Command::ProposeEnforcement(c));
+            let c = AnnounceDemolition {
+                due_on: Some(tomorrow.date()),
+                place: "现场".into(),
+                sealed: true,
+                files: vec![file()],
+                officers: ids(),
+                ..AnnounceDemolition::default()
+            };
+            if late {
+                put(&mut m, "sq1", "", Command::AnnounceDemolition(c));
+            }
+            let from = s.now;
+            for (how, from) in [("by day", from), ("by night", from.date().at(5, 0, 0, 0))] {
+                let c = CarryOutEnforcement {
+                    started_at: from,
+                    ended_at: from,
+                    place: "现场".into(),
+                    process: "拆除完毕".into(),
+                    witness: "村干部".into(),
+                    officers: ids(),
+                    ..CarryOutEnforcement::default()
+                };
+                put(&mut m, "sq1", how, Command::CarryOutEnforcement(c));
+            }
+        }
+        unbothered(s, shortest(m, 500))
+    },
+    bounds: &[("ExecutionReturned", 1), ("PerformanceUrged", 1), ("CorrectionChecked", 3)],
+    overdue: &[],
+};
+
+/// 代履行: where no law gives the town the power; at once before there is a decision, and with all its steps after.
+pub const SUBSTITUTE: search::Scope = search::Scope {
+    name: "substitute performance",
+    desk: || town(EnforcementPower::Court),
+    menu: |s, w| {
+        let mut m = Menu::lean(s, w, PLAIN);
+        m.clue_road(GENERAL);
+        if ready(w) && s.owed().0 == 0 && !approval(&mut m) {
+            // One story each: cleared at once; answered; performed for the party before its time to sue is over.
+            let x = &s.case.execution;
+            let cleared = x.substitute.as_ref().is_some_and(|s| s.plan.is_none());
+            let answered = !m.few("DemandAnswered", 1);
+            let late = s.case.suit_end(Duty::Act, &s.town).is_some_and(|end| end.has_passed(s.today()));
+            if !cleared && !late {
+                disobedience(&mut m);
+                demands(&mut m, 2);
+            }
+            if x.substitute.is_none() && demand_served(s) == Some(s.today()) {
+                answers(&mut m);
+            }
+            let tries = !cleared && !answered && !late && m.few("SubstituteDecided", 1);
+            let c = ProposeSubstitute {
+                harm: Harm::Traffic,
+                reason: "堵路".into(),
+                way: "清运".into(),
+                object: "沙石".into(),
+                planned_at: Some(s.now.saturating_add(7.days())),
+                budget: vec![CostItem { item: "清运".into(), amount: Fen::yuan(100) }],
+                officers: ids(),
+                ..ProposeSubstitute::default()
+            };
+            if tries {
+                put(&mut m, "sq1", "", Command::ProposeSubstitute(c));
+            }
+            let c = PerformSubstitute {
+                started_at: s.now,
+                ended_at: s.now,
+                place: "现场".into(),
+                process: "清运完毕".into(),
+                cost: Fen::yuan(100),
+                performer_signature: signed(),
+                signature: signed(),
+                officers: ids(),
+                ..PerformSubstitute::default()
+            };
+            put(&mut m, "sq1", "", Command::PerformSubstitute(c));
+            let c = ProposeTermination {
+                ground: TerminationGround::Other,
+                reason: "无法追缴".into(),
+                officers: ids(),
+                ..ProposeTermination::default()
+            };
+            if s.case.execution.act_done {
+                put(&mut m, "sq1", "", Command::ProposeTermination(c));
+            }
+            let c = ClearAtOnce {
+                site: Site::Road,
+                object: "沙石".into(),
+                reason: "不在场".into(),
+                approved_by: "head".into(),
+                started_at: s.now,
+                ended_at: s.now,
+                place: "现场".into(),
+                process: "清扫".into(),
+                cost: Fen::yuan(50),
+                performer_signature: signed(),
+                witness: "村干部".into(),
+                officers: ids(),
+                ..ClearAtOnce::default()
+            };
+            if s.case.execution.demands.is_empty() {
+                put(&mut m, "sq1", "", Command::ClearAtOnce(c));
+            }
+        }
+        let left = s.case.execution.cost_left();
+        if left.0 > 0 {
+            let c = RegisterSubstituteCost { amount: left, paid_on: None, voucher: "D1".into() };
+            put(&mut m, "finance", "", Command::RegisterSubstituteCost(c));
+        }
+        unbothered(s, shortest(m, 500))
+    },
+    bounds: &[
+        ("ExecutionReturned", 1),
+        ("PerformanceUrged", 2),
+        ("DemandAnswered", 1),
+        ("SubstituteDecided", 1),
+        ("CorrectionChecked", 3),
+    ],
+    overdue: &[],
+};
+
+/// 罚款: the surcharge, an agreement kept or broken, the court with its rulings and the court above it.
+pub const COURT: search::Scope = search::Scope {
+    name: "a fine before the court",
+    desk: || town(EnforcementPower::Court),
+    menu: |s, w| {
+        let mut m = Menu::lean(s, w, PLAIN);
+        m.clue_road(GENERAL);
+        if ready(w) && s.case.payments.is_empty() && !approval(&mut m) {
+            if s.case.urged_on.is_none() {
+                m.case("sq1", "", C::UrgePayment(UrgePayment { officers: ids() }));
+            }
+            let x = &s.case.execution;
+            let first = x.demands.is_empty();
+            if m.few("SurchargeDecided", 1) && first {
+                let c = ProposeSurcharge { reason: "逾期".into(), officers: ids() };
+                put(&mut m, "sq1", "", Command::ProposeSurcharge(c));
+            }
+            if m.few("AgreementMade", 1) && first && x.surcharge.is_none() {
+                let account = s.case.account(s.today(), &s.town);
+                let waived = account.surcharge_left();
+                let due = s.today().checked_add(10.days()).ok();
+                let c = ProposeAgreement {
+                    stages: vec![Stage { due, amount: account.principal_left(), what: String::new() }],
+                    waived,
+                    redress: "已补救".into(),
+                    harmless: "无损".into(),
+                    signature: signed(),
+                    officers: ids(),
+                    ..ProposeAgreement::default()
+                };
+                put(&mut m, "sq1", "", Command::ProposeAgreement(c));
+            }
+            if x.halt().is_some()
+                || (!first && x.court.is_empty() && x.surcharge.is_none() && x.agreements.is_empty())
+            {
+                halting(&mut m, Scope::Payment);
+            }
+            if m.few("CourtApplicationIssued", 1) {
+                let c = ProposeCourt {
+                    duty: Duty::Payment,
+                    with_decision: true,
+                    opinion: "无".into(),
+                    object: "罚款".into(),
+                    other: "无".into(),
+                    officers: ids(),
+                    ..ProposeCourt::default()
+                };
+                put(&mut m, "sq1", "", Command::ProposeCourt(c));
+            }
+            let c = SubmitToCourt {
+                signed: true,
+                sealed: true,
+                receipt: "收".into(),
+                officers: ids(),
+                submitted_on: None,
+            };
+            put(&mut m, "sq1", "", Command::SubmitToCourt(c));
+            for step in CourtStep::ALL {
+                let c =
+                    RegisterCourtStep { step, document: "行审1号".into(), ..RegisterCourtStep::default() };
+                put(&mut m, "legal", step.label(), Command::RegisterCourtStep(c));
+            }
+        }
+        unbothered(s, shortest(m, 500))
+    },
+    bounds: &[
+        ("ExecutionReturned", 1),
+        ("ExecutionSuspended", 1),
+        ("SurchargeDecided", 1),
+        ("AgreementMade", 1),
+        ("CourtApplicationIssued", 1),
+    ],
+    overdue: &["缴款", "执行协议下一期"],
+};
+
+const GENERAL: &[law::clue::CheckOutcome] = &[law::clue::CheckOutcome::General];
+
+/// What a history shows of force used: read from its events alone.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// The order to correct.
+    order: Option<(DocNumber, Option<Date>)>,
+    /// Demands to act, and whether they are the second before substitute performance.
+    demands: BTreeMap<String, (bool, Option<Date>)>,
+    /// Demands for money.
+    fines: BTreeMap<String, Option<Date>>,
+    decision: Option<(DocNumber, Option<Date>)>,
+    /// The decision to enforce or to perform, with its day of service and whether it is demolition or immediate.
+    force: Option<(DocNumber, Option<Date>, bool, bool)>,
+    announced: Option<Date>,
+    resting: bool,
+}
+
+/// The last day of so many working days; never, while the calendar does not know it.
+fn after(from: Date, days: u32, calendar: &Calendar) -> Date {
+    let (mut day, mut left) = (from, days);
+    while left > 0 {
+        day = day.checked_add(1.day()).expect("a date");
+        match calendar.is_working(day) {
+            Ok(true) => left -= 1,
+            Ok(false) => {}
+            Err(_) => return Date::MAX,
+        }
+    }
+    day
+}
+
+impl Watch {
+    /// Takes an event in and says what force it shows that must never be used.
+    pub fn take(&mut self, event: &CaseEvent, calendar: &Calendar) -> Option<&'static str> {
+        match &event.fact {
+            F::CorrectionOrdered { number, .. } => self.order = Some((number.clone(), None)),
+            F::Decided { number, .. } => self.decision = Some((number.clone(), None)),
+            F::PaymentUrged { number, .. } => {
+                self.fines.insert(number.to_string(), None);
+            }
+            F::PaperServed { paper, served_on, .. } => self.served(paper, *served_on),
+            F::Execution(fact) => return self.used(fact, calendar),
+            _ => {}
+        }
+        None
+    }
+
+    fn served(&mut self, paper: &DocNumber, on: Date) {
+        for (number, served) in [&mut self.order, &mut self.decision].into_iter().flatten() {
+            if number == paper {
+                *served = Some(on);
+            }
+        }
+        if let Some((number, served, ..)) = &mut self.force
+            && number == paper
+        {
+            *served = Some(on);
+        }
+        if let Some((_, served)) = self.demands.get_mut(&paper.to_string()) {
+            *served = Some(on);
+        }
+        if let Some(served) = self.fines.get_mut(&paper.to_string()) {
+            *served = Some(on);
+        }
+    }
+
+    fn used(&mut self, fact: &Fact, calendar: &Calendar) -> Option<&'static str> {
+        match fact {
+            Fact::PerformanceUrged { number, again, .. } => {
+                self.demands.insert(number.to_string(), (*again, None));
+            }
+            Fact::EnforcementDecided { number, plan, .. } => {
+                self.force = Some((number.clone(), None, plan.demolition, plan.evidence.is_some()));
+            }
+            Fact::SubstituteDecided { number, .. } => self.force = Some((number.clone(), None, false, false)),
+            Fact::DemolitionAnnounced { due_on, .. } => self.announced = Some(*due_on),
+            Fact::ExecutionSuspended { .. } | Fact::AgreementMade { .. } => self.resting = true,
+            Fact::ExecutionResumed { .. } => self.resting = false,
+            Fact::EnforcementCarriedOut { started_at, ended_at, urgent, .. } => {
+                return self.forced(*started_at, *ended_at, urgent, calendar);
+            }
+            Fact::SubstitutePerformed { done, .. } => {
+                let on = done.started_at.date();
+                let told = self.demands.values().filter(|(again, _)| *again);
+                if !told.filter_map(|(_, s)| *s).any(|s| after(s, 3, calendar) <= on) {
+                    return Some("no second demand three working days before");
+                }
+                return self.forced(done.started_at, done.ended_at, "", calendar);
+            }
+            Fact::CourtApplied { submitted_on, .. } => {
+                let demanded = self.fines.values().flatten().any(|s| after(*s, 10, calendar) < *submitted_on);
+                let served = self.decision.as_ref().and_then(|(_, s)| *s);
+                let sued = served.is_some_and(|s| s.saturating_add(6.months()) < *submitted_on);
+                return match (demanded, sued, self.resting) {
+                    (false, ..) => Some("the court asked before the demand had run"),
+                    (_, false, _) => Some("the court asked while the party could sue"),
+                    (.., true) => Some("the court asked while execution rests"),
+                    _ => None,
+                };
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn forced(
+        &self,
+        from: DateTime,
+        to: DateTime,
+        urgent: &str,
+        calendar: &Calendar,
+    ) -> Option<&'static str> {
+        let on = from.date();
+        let Some((_, served, demolition, immediate)) = &self.force else { return Some("no decision") };
+        if served.is_none_or(|s| s > on) {
+            return Some("decision not served");
+        }
+        let first = |served: Option<Date>| served.is_some_and(|s| *immediate || after(s, 10, calendar) < on);
+        if !self.demands.values().any(|(_, served)| first(*served)) {
+            return Some("the demand had not run ten working days");
+        }
+        if self.resting {
+            return Some("force while execution rests");
+        }
+        let night = |t: DateTime| t.hour() < 6 || t.hour() >= 22;
+        let holiday = calendar.day_kind(on).is_ok_and(|k| k == law::calendar::DayKind::Holiday);
+        if urgent.is_empty() && (night(from) || night(to) || holiday) {
+            return Some("by night or on a holiday");
+        }
+        let ordered = self.order.as_ref().and_then(|(_, served)| *served);
+        let over =
+            ordered.is_some_and(|s| s.saturating_add(6.months()) < on && s.saturating_add(60.days()) < on);
+        match demolition {
+            true if !over => Some("demolished while the party could still complain or sue"),
+            true if self.announced.is_none_or(|due| due >= on) => Some("demolished without announcement"),
+            _ => None,
+        }
+    }
+
+    /// What of this still matters as of a day.
+    pub fn mark(&self, today: Date, calendar: &Calendar) -> String {
+        let left = |last: Date| if last < today { -1 } else { (last - today).get_days() };
+        let demands: Vec<_> = self
+            .demands
+            .values()
+            .map(|(again, s)| (again, s.map(|s| (left(after(s, 10, calendar)), left(after(s, 3, calendar))))))
+            .collect();
+        let fines: Vec<_> = self.fines.values().map(|s| s.map(|s| left(after(s, 10, calendar)))).collect();
+        let half = |p: &Option<(DocNumber, Option<Date>)>| {
+            p.as_ref().map(|(_, s)| s.map(|s| left(s.saturating_add(6.months()))))
+        };
+        // Nothing of it matters before there is a demand.
+        if demands.is_empty() && fines.is_empty() {
+            return String::new();
+        }
+        let force = self.force.as_ref().map(|(_, s, demolition, now)| (s.is_some(), demolition, now));
+        format!(
+            "{:?} {demands:?} {fines:?} {:?} {force:?} {:?} {}",
+            half(&self.order),
+            half(&self.decision),
+            self.announced.map(left),
+            self.resting
+        )
+    }
 }

@@ -232,6 +232,9 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     for g in &goods.0 {
         write!(ink, "{:?} {:?} {} ", g.taken, g.gone.map(|(gone, _)| gone), g.place.is_some())?;
     }
+    for (name, window) in state.windows(town) {
+        write!(ink, "{name} {} ", left(&window, today))?;
+    }
     ink.write_str(&super::hearing::mark(hearing, today, town))?;
     ink.write_str(&super::hold::mark(hold, today, town))?;
     ink.write_str(&super::measure::mark(measure, today, town))?;

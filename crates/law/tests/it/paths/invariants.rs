@@ -21,6 +21,8 @@ pub enum Breach {
     Heavier,
     /// Made public before it was served.
     PublicBeforeService,
+    /// Force used, or the court asked, before the law allows it.
+    Forced(&'static str),
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
     /// A hearing held although the party had not been told seven whole working days before.
@@ -59,6 +61,7 @@ pub struct Recorder {
     approvers: BTreeSet<String>,
     presiders: BTreeSet<String>,
     measures: super::measure::Watch,
+    force: super::execution::Watch,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -160,6 +163,7 @@ impl Recorder {
             _ => {}
         }
         breaches.extend(self.measures.take(event).map(Breach::Measure));
+        breaches.extend(self.force.take(event, calendar).map(Breach::Forced));
         breaches.extend(self.duties(&event.fact, by));
         breaches
     }
@@ -270,6 +274,7 @@ impl Recorder {
                 let duty = if approves { &mut self.approvers } else { &mut self.handlers };
                 duty.insert(by.into());
             }
+            F::Execution(f) => self.enforcing(f, by),
             F::Discussed { opinions, .. } => {
                 self.approvers.extend(opinions.iter().map(|o| o.person.clone()));
             }
@@ -279,6 +284,36 @@ impl Recorder {
         let both = |a: usize, b: usize| duties[a].intersection(duties[b]).next().cloned();
         let pairs = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)];
         pairs.into_iter().find_map(|(a, b)| both(a, b)).map(Breach::Crossed)
+    }
+
+    fn enforcing(&mut self, fact: &law::case::execution::Fact, by: &str) {
+        use law::case::execution::Fact as X;
+        match fact {
+            X::PerformanceUrged { officers, .. }
+            | X::ExecutionProposed { officers, .. }
+            | X::DemolitionAnnounced { officers, .. }
+            | X::EnforcementCarriedOut { officers, .. }
+            | X::SubstitutePerformed { officers, .. }
+            | X::CourtApplied { officers, .. } => self.handlers.extend(officers.iter().map(|o| o.id.clone())),
+            X::ClearedAtOnce { officers, approved_by, .. } => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+                self.approvers.insert(approved_by.id.clone());
+            }
+            X::DemandAnswered { .. } | X::DemandAnswerReviewed { .. } => {
+                self.handlers.insert(by.into());
+            }
+            X::EnforcementDecided { .. }
+            | X::SubstituteDecided { .. }
+            | X::SurchargeDecided { .. }
+            | X::AgreementMade { .. }
+            | X::ExecutionSuspended { .. }
+            | X::ExecutionResumed { .. }
+            | X::ExecutionTerminated { .. }
+            | X::CourtApplicationIssued { .. } => {
+                self.approvers.insert(by.into());
+            }
+            X::ExecutionReturned { .. } | X::SubstituteCostPaid { .. } | X::CourtAnswered { .. } => {}
+        }
     }
 
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
@@ -295,7 +330,7 @@ impl Recorder {
         });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
@@ -307,7 +342,8 @@ impl Recorder {
             self.summons.as_ref().map(|(_, day, served)| {
                 let enough = served.map(|s| working_days_after(s, 7, calendar) < *day);
                 ((*day - today).get_days().max(-1), enough)
-            })
+            }),
+            self.force.mark(today, calendar)
         )
     }
 }

@@ -318,4 +318,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&EVIDENCE, 1_840, 5_600),
     (&YEAR_END, 2_800, 7_600),
     (&super::measure::MEASURE, 3_300, 6_100),
+    (&super::execution::DEMOLITION, 500, 1_000),
+    (&super::execution::SUBSTITUTE, 100, 200),
+    (&super::execution::COURT, 500, 1_000),
 ];

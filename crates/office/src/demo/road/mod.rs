@@ -5,11 +5,13 @@ mod case;
 mod clue;
 mod hearing;
 mod measure;
+mod execution;
 mod spot;
 
 pub(super) use case::case_road;
 pub(super) use clue::clue_road;
 pub(super) use measure::{MeasureEnd, measure_road};
+pub(super) use execution::{Force, execution_road};
 pub(super) use spot::spot_road;
 
 /// How a clue without a case ends, or where it waits.
