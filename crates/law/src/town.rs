@@ -305,6 +305,12 @@ pub struct Policy {
     /// 加处罚款停算的起算日, F-10.
     #[serde(default = "from_application")]
     pub surcharge_suspend_from: Setting<SuspendFrom>,
+    /// 移送涉嫌犯罪案件的同级公安机关, TR-03.
+    #[serde(default = "own_police")]
+    pub referral_police: Setting<String>,
+    /// 抄送的人民检察院, TR-03.
+    #[serde(default = "own_procuratorate")]
+    pub referral_procuratorate: Setting<String>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -326,6 +332,18 @@ impl SuspendFrom {
             SuspendFrom::Acceptance => "受理、立案日",
         }
     }
+}
+
+/// For a policy that names none: the officer writes the organ into each letter.
+fn own_police() -> Setting<String> {
+    let note = "移送规定第五条“同级公安机关”：镇没有同级公安机关，由镇在此写明向哪一级移送";
+    Setting { value: String::new(), mark: Mark::D, note: note.into() }
+}
+
+/// For a policy that names none.
+fn own_procuratorate() -> Setting<String> {
+    let note = "移送规定第十四条：移送接受人民检察院监督，移送书抄送检察院";
+    Setting { value: "人民检察院".into(), mark: Mark::D, note: note.into() }
 }
 
 /// For a policy written before the setting existed: what was reckoned then.

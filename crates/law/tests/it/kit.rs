@@ -173,6 +173,8 @@ pub fn town() -> Town {
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
             surcharge_suspend_from: set(SuspendFrom::Application),
+            referral_police: set("示例市公安局".into()),
+            referral_procuratorate: set("示例市人民检察院".into()),
         },
     }
 }
@@ -227,6 +229,7 @@ pub fn people() -> People {
         person("deputy2", "未授权副镇长", "town", &[R::Head], None),
         person("finance", "财政", "finance", &[R::Finance], None),
         person("justice", "司法所", "justice", &[R::Justice], None),
+        person("leader", "领导小组组长", "town", &[R::LeadGroup], None),
         person(
             "poly",
             "身兼数职",

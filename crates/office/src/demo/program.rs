@@ -4,8 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road,
-    spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, TransferEnd, case_road,
+    clue_road, spot_road, transfer_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -24,6 +24,7 @@ enum Kind {
     Clue(ClueEnd),
     Spot(&'static Offence, SpotEnd, SpotPay),
     Case(&'static Offence, Story),
+    Transfer(&'static Offence, TransferEnd),
 }
 
 /// One matter: its class, its kind, and how many days before now its last step lies.
@@ -77,6 +78,7 @@ fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {
         Kind::Clue(end) => clue_road(course, end, near),
         Kind::Spot(offence, end, pay) => spot_road(course, offence, end, pay),
         Kind::Case(offence, story) => case_road(course, offence, story),
+        Kind::Transfer(offence, end) => transfer_road(course, offence, end),
     };
 }
 
@@ -131,6 +133,7 @@ fn matters(rng: &mut Rng) -> Vec<Matter> {
     general(&mut all);
     simple(&mut all);
     open_clues(&mut all);
+    transfers(&mut all);
     closed_clues(&mut all, rng);
     all
 }
@@ -215,6 +218,30 @@ fn general(all: &mut Vec<Matter>) {
     }
     add(Story { defence: Defence::HearingWithdrawn, ..to(E::Archived) }, 35, Some(pick("GH-02", 5500)));
     add(Story { defence: Defence::Waived, ..to(E::Archived) }, 70, Some(pick("GH-01", 10_000)));
+}
+
+/// 移送协作: cases that go to others, or are handled with them.
+fn transfers(all: &mut Vec<Matter>) {
+    let offences: Vec<&'static Offence> =
+        SCENES.iter().flat_map(|s| s.offences).filter(|o| !o.simple).collect();
+    use TransferEnd as T;
+    for (i, (end, ago)) in [
+        (T::Approved, 0),
+        (T::Sent, 2),
+        (T::Resumed, 6),
+        (T::Judged, 25),
+        (T::Judged, 130),
+        (T::Elsewhere, 18),
+        (T::Elsewhere, 85),
+        (T::Together, 3),
+        (T::Together, 33),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let offence = offences[(i * 5 + 2) % offences.len()];
+        all.push(Matter { class: class_of(offence), kind: Kind::Transfer(offence, end), ago });
+    }
 }
 
 fn simple(all: &mut Vec<Matter>) {

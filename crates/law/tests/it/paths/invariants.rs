@@ -4,6 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
+use law::case::transfer::Fact as T;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -20,6 +21,10 @@ pub enum Breach {
     Heavier,
     /// Made public before it was served.
     PublicBeforeService,
+    /// A decision while a suspected crime was being referred, or on a case that had gone to others.
+    InsteadOfTransfer,
+    /// A fine after a court had imposed one.
+    FinedAfterCourt,
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
 }
@@ -46,6 +51,9 @@ pub struct Recorder {
     hearing_due: bool,
     unanswered: u32,
     decision: Option<(DocNumber, Option<Date>)>,
+    /// The matter is being referred, or is in others' hands.
+    away: bool,
+    court_fined: bool,
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
@@ -131,7 +139,13 @@ impl Recorder {
                 if !self.fresh_review {
                     breaches.push(Breach::Unreviewed);
                 }
+                if self.away {
+                    breaches.push(Breach::InsteadOfTransfer);
+                }
                 if let Outcome::Penalty { penalty } = outcome {
+                    if self.court_fined && penalty.0.iter().any(|i| i.kind == PenaltyKind::Fine) {
+                        breaches.push(Breach::FinedAfterCourt);
+                    }
                     breaches.extend(self.unheard(today, calendar).map(Breach::Unheard));
                     if self.told.iter().any(|told| heavier(penalty, &told.penalty)) {
                         breaches.push(Breach::Heavier);
@@ -139,6 +153,7 @@ impl Recorder {
                 }
                 self.decision = Some((number.clone(), None));
             }
+            F::Transfer(f) => self.transferred(f),
             F::DecidedOnSpot { number, .. } => self.decision = Some((number.clone(), None)),
             F::Published { .. } => {
                 let served = self.decision.as_ref().and_then(|(_, served)| *served);
@@ -160,6 +175,21 @@ impl Recorder {
             && number == paper
         {
             *served = Some(on);
+        }
+    }
+
+    fn transferred(&mut self, fact: &T) {
+        match fact {
+            T::ReferralTeamNamed { .. } | T::CaseTransferProposed { .. } => self.away = true,
+            T::ReferralDecided { approved: false, .. }
+            | T::CaseResumed { .. }
+            | T::CaseTransferReturned { .. }
+            | T::CaseTransferAnswered { accepted: false, .. } => self.away = false,
+            T::CriminalResultRecorded { returned, amount, .. } => {
+                self.away &= !returned;
+                self.court_fined |= amount.0 > 0;
+            }
+            _ => {}
         }
     }
 
@@ -223,11 +253,53 @@ impl Recorder {
             F::Discussed { opinions, .. } => {
                 self.approvers.extend(opinions.iter().map(|o| o.person.clone()));
             }
+            F::Transfer(f) => self.transfer_duties(f, by),
             _ => {}
         }
         let duties = [&self.handlers, &self.reviewers, &self.approvers];
         let both = |a: usize, b: usize| duties[a].intersection(duties[b]).next().cloned();
         both(0, 1).or_else(|| both(0, 2)).or_else(|| both(1, 2)).map(Breach::Crossed)
+    }
+
+    fn transfer_duties(&mut self, fact: &T, by: &str) {
+        match fact {
+            T::SuspectedCrimeReported { officers, .. }
+            | T::CrimeReferred { officers, .. }
+            | T::RefusalObjected { officers, .. }
+            | T::GoodsHandedToPolice { officers, .. }
+            | T::GoodsTransferTold { officers, .. }
+            | T::CaseTransferProposed { officers, .. }
+            | T::AssistanceRequested { officers, .. }
+            | T::PoliceCalled { officers, .. }
+            | T::TransferClosingProposed { officers, .. } => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            T::ReferralTeamNamed { .. }
+            | T::ReferralDecided { .. }
+            | T::OfficialClueSent { .. }
+            | T::CaseTransferSent { .. }
+            | T::DesignationRequested { .. } => {
+                self.approvers.insert(by.into());
+            }
+            T::PoliceReplied { .. }
+            | T::CaseResumed { .. }
+            | T::CriminalResultRecorded { .. }
+            | T::CaseTransferAnswered { .. }
+            | T::OtherFilingRecorded { .. }
+            | T::JurisdictionConsulted { .. }
+            | T::JurisdictionDesignated { .. }
+            | T::AssistanceAnswered { .. }
+            | T::PoliceSupportRecorded { .. }
+            | T::JointCaseLinked { .. } => {
+                self.handlers.insert(by.into());
+            }
+            T::OfficialClueNoted { .. }
+            | T::CaseTransferReturned { .. }
+            | T::EnforcementDisputeRaised { .. }
+            | T::EnforcementDisputeMoved { .. }
+            | T::JointEnforcementProposed { .. }
+            | T::JointEnforcementDecided { .. } => {}
+        }
     }
 
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
@@ -244,10 +316,12 @@ impl Recorder {
         });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?}",
+            "{} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
+            self.away,
+            self.court_fined,
             self.handlers,
             self.reviewers,
             self.approvers
