@@ -22,7 +22,7 @@ kinds! { Fact, kind, KINDS:
 }
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
-pub fn mark(state: &State, _: Date, _: &Town) -> String {
+pub fn mark(state: &State, today: Date, town: &Town) -> String {
     let State {
         referrals,
         fined_by_court,
@@ -54,8 +54,11 @@ pub fn mark(state: &State, _: Date, _: &Town) -> String {
         let ways: Vec<ObjectionWay> = objections.iter().map(|o| o.way).collect();
         let members: Vec<&str> = team.iter().map(|p| p.id.as_str()).collect();
         let recommended = report.as_ref().map(|r| r.recommend);
+        // An objection is bound to its three days; whatever else is late only wants its reason.
+        let late =
+            r.refused_on().map(|on| law::deadline::transfer_objection(on, &town.calendar).has_passed(today));
         let gone = (handed_over.is_some(), *with_goods, told_on.is_some());
-        (r.step(), members, recommended, ways, gone)
+        (r.step(), members, recommended, ways, late, gone)
     });
     let officials = officials.iter().filter(|o| o.sent_on.is_none()).count();
     let away = away.as_ref().map(|a| (a.to.as_str(), a.number.is_some(), a.accepted));
@@ -117,13 +120,18 @@ impl Menu<'_> {
         if begins && self.few("ReferralTeamNamed", 1) {
             self.transfer("brigade", "", Command::NameReferralTeam(s.referral_team()));
         }
+        // Written wherever it may be asked for; it goes on the file only where the act is late.
+        let late_reason = || "放假".to_string();
         let clean = ReportSuspectedCrime { recommend: false, ..s.crime_report() };
-        let no = DecideReferral { approve: false, ..s.referral_decision() };
+        let yes = DecideReferral { late_reason: late_reason(), ..s.referral_decision() };
+        let no = DecideReferral { approve: false, ..yes.clone() };
+        let letter = ReferCrime { late_reason: late_reason(), ..s.crime_letter() };
+        let told = TellOfGoods { late_reason: late_reason(), ..s.goods_told() };
         self.transfer("sq1", "suspected", Command::ReportSuspectedCrime(s.crime_report()))
             .transfer("sq1", "clean", Command::ReportSuspectedCrime(clean))
-            .transfer("head", "approved", Command::DecideReferral(s.referral_decision()))
+            .transfer("head", "approved", Command::DecideReferral(yes))
             .transfer("head", "not approved", Command::DecideReferral(no))
-            .transfer("sq1", "", Command::ReferCrime(s.crime_letter()))
+            .transfer("sq1", "", Command::ReferCrime(letter))
             .transfer("sq1", "filed", Command::RecordPoliceReply(s.police_reply(PoliceAnswer::Filed)))
             .transfer("sq1", "refused", Command::RecordPoliceReply(s.police_reply(PoliceAnswer::Refused)))
             .transfer(
@@ -137,10 +145,14 @@ impl Menu<'_> {
                 Command::ObjectToRefusal(s.objection(ObjectionWay::Supervision)),
             );
         let resumed = ResumeCase { reason: "不再异议".into(), ..ResumeCase::default() };
-        let things = HandOverToPolice { other_goods: "账本一册".into(), ..s.goods_handover() };
+        let things = HandOverToPolice {
+            other_goods: "账本一册".into(),
+            late_reason: late_reason(),
+            ..s.goods_handover()
+        };
         self.transfer("sq1", "", Command::ResumeCase(resumed))
             .transfer("sq1", "with things", Command::HandOverToPolice(things))
-            .transfer("sq1", "", Command::TellOfGoods(s.goods_told()))
+            .transfer("sq1", "", Command::TellOfGoods(told))
             .transfer("sq1", "", Command::ProposeTransferClosing(s.transfer_closing()));
         if self.few("CriminalResultRecorded", 1) {
             let fined = s.criminal_result(CriminalResult::Fined);
@@ -161,10 +173,16 @@ impl Menu<'_> {
     /// Another agency: it filed too, both talk, the one above designates, the case goes over.
     fn elsewhere(&mut self) -> &mut Self {
         let s = self.s;
-        let begins = matches!(s.case.stage, CaseStage::Investigating | CaseStage::DecisionEndorsed);
-        if begins && self.few("OtherFilingRecorded", 1) {
-            self.transfer("sq1", "earlier", Command::RecordOtherFiling(s.other_filing("2026-02-27")))
-                .transfer("sq1", "same day", Command::RecordOtherFiling(s.other_filing("2026-03-02")));
+        // Found out when the case has just been filed, or when all but the decision is done.
+        let early = s.case.stage == CaseStage::Investigating && s.case.evidence.is_empty();
+        let late = s.case.stage == CaseStage::DecisionEndorsed;
+        if self.few("OtherFilingRecorded", 1) {
+            if early {
+                self.transfer("sq1", "earlier", Command::RecordOtherFiling(s.other_filing("2026-02-27")));
+            }
+            if late {
+                self.transfer("sq1", "same day", Command::RecordOtherFiling(s.other_filing("2026-03-02")));
+            }
         }
         if self.few("JurisdictionConsulted", 1) {
             for whose in [Whose::Ours, Whose::Theirs, Whose::Open] {
@@ -175,16 +193,14 @@ impl Menu<'_> {
         for whose in [Whose::Ours, Whose::Theirs] {
             self.transfer("sq1", whose.label(), Command::RecordDesignation(s.designation(whose)));
         }
-        if self.few("CaseTransferProposed", 2) {
-            let filed = ProposeCaseTransfer {
-                to: "市城管局".into(),
-                ground: NoJurisdiction::OtherAgency,
-                ..s.case_transfer()
-            };
-            self.transfer("sq1", "to who filed", Command::ProposeCaseTransfer(filed));
-            if begins {
-                self.transfer("sq1", "by place", Command::ProposeCaseTransfer(s.case_transfer()));
-            }
+        let filed = ProposeCaseTransfer {
+            to: "市城管局".into(),
+            ground: NoJurisdiction::OtherAgency,
+            ..s.case_transfer()
+        };
+        self.transfer("sq1", "to who filed", Command::ProposeCaseTransfer(filed));
+        if early {
+            self.transfer("sq1", "by place", Command::ProposeCaseTransfer(s.case_transfer()));
         }
         for (how, approve) in [("agreed", true), ("returned", false)] {
             let c = DecideCaseTransfer { approve, opinion: "意见".into(), sealed: true };
@@ -213,7 +229,7 @@ impl Menu<'_> {
             ..SendOfficialClue::default()
         };
         self.transfer("head", "", Command::SendOfficialClue(sent));
-        if self.few("EnforcementDisputeRaised", 1) {
+        if self.few("EnforcementDisputeRaised", 1) && !self.few("OfficialClueSent", 1) {
             self.transfer("legal", "", Command::RaiseDispute(s.dispute()));
         }
         for level in DisputeLevel::ALL {
@@ -226,7 +242,7 @@ impl Menu<'_> {
         }
         let reply = s.assistance_reply(AssistanceAnswer::Given);
         self.transfer("sq1", "", Command::RecordAssistanceReply(reply));
-        if self.few("PoliceCalled", 1) {
+        if self.few("PoliceCalled", 1) && !self.few("AssistanceAnswered", 1) {
             self.transfer("sq1", "", Command::CallPolice(s.police_call()));
         }
         self.transfer("sq1", "", Command::RecordPoliceSupport(s.police_support()));
@@ -273,11 +289,11 @@ pub const ELSEWHERE: Scope = Scope {
             500,
         )
     },
-    bounds: &[("OtherFilingRecorded", 1), ("JurisdictionConsulted", 1), ("CaseTransferProposed", 2)],
+    bounds: &[("OtherFilingRecorded", 1), ("JurisdictionConsulted", 1)],
     overdue: &[],
 };
 
-/// 协作: help, disputes and joint action, each of which the closing waits for.
+/// 协作: help, disputes and joint action, each of which the closing waits for; some in one order only.
 pub const TOGETHER: Scope = Scope {
     name: "help and joint action",
     desk: Story::new,
@@ -288,8 +304,10 @@ pub const TOGETHER: Scope = Scope {
     },
     bounds: &[
         ("OfficialClueNoted", 1),
+        ("OfficialClueSent", 1),
         ("EnforcementDisputeRaised", 1),
         ("AssistanceRequested", 1),
+        ("AssistanceAnswered", 1),
         ("PoliceCalled", 1),
         ("JointEnforcementProposed", 2),
     ],
