@@ -284,9 +284,9 @@ catalogue! {
         [PARTY, ADDRESS, FACTS, EVIDENCE, REASON, BASIS, need("education", "教育内容"), REMEDY, need("agency.name", "作出机关名称")]
         [Seal] X_09 ["罚§30", "罚§31", "罚§33", "罚§57"] V;
     52 "TRANS-A" "涉嫌犯罪案件移送审批表" "移审" IN "拟移送公安机关"
-        [CAUSE, PARTY, need("report", "核实报告"), need("opinions.head.text", "三日内的批准意见")] [Head] J_12 ["移§5"] V;
+        [CAUSE, PARTY, need("report", "核实报告"), need("opinions.head.text", "三日内的批准意见")] [Head] TR_02 ["移§5"] V;
     53 "TRANS" "涉嫌犯罪案件移送书（附物品清单、调查报告）" "移书" OUT "批准后二十四小时内"
-        [need("to", "受移送公安机关"), PARTY, FACTS, need("report", "调查报告"), GOODS] [Seal] J_12 ["移§6"] V;
+        [need("to", "受移送公安机关"), PARTY, FACTS, need("report", "调查报告"), GOODS, need("appraisals", "检验报告或者鉴定结论"), need("materials", "其他有关涉嫌犯罪的材料")] [Seal] TR_04 ["移§6"] V;
     54 "SERV" "送达回证" "送" IN "每次送达"
         [need("recipient", "受送达人"), need("paper_name", "送达文书名称"), need("paper_number", "送达文书文号"), need("method", "送达方式"), PLACE, need("served_on", "送达日期"), need("receiver", "收件人"), OFFICERS]
         [Party Witness Officers] SV_01 ["罚§61", "民诉§87"] V;

@@ -470,6 +470,12 @@ fn by_reconsideration() -> Setting<SimpleWindow> {
 fn when_granted() -> Setting<CourtClosing> {
     let note = "法律没有规定；裁定准予执行后由人民法院执行，本机关的程序已经走完".into();
     Setting { value: CourtClosing::Granted, mark: Mark::D, note }
+    /// 移送涉嫌犯罪案件的同级公安机关, TR-03.
+    #[serde(default = "own_police")]
+    pub referral_police: Setting<String>,
+    /// 抄送的人民检察院, TR-03.
+    #[serde(default = "own_procuratorate")]
+    pub referral_procuratorate: Setting<String>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -491,6 +497,18 @@ impl SuspendFrom {
             SuspendFrom::Acceptance => "受理、立案日",
         }
     }
+}
+
+/// For a policy that names none: the officer writes the organ into each letter.
+fn own_police() -> Setting<String> {
+    let note = "移送规定第五条“同级公安机关”：镇没有同级公安机关，由镇在此写明向哪一级移送";
+    Setting { value: String::new(), mark: Mark::D, note: note.into() }
+}
+
+/// For a policy that names none.
+fn own_procuratorate() -> Setting<String> {
+    let note = "移送规定第十四条：移送接受人民检察院监督，移送书抄送检察院";
+    Setting { value: "人民检察院".into(), mark: Mark::D, note: note.into() }
 }
 
 /// For a policy written before the setting existed: what was reckoned then.

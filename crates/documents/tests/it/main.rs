@@ -7,6 +7,7 @@ mod hostile;
 mod printing;
 mod samples;
 mod support;
+mod transfer;
 
 /// Without spaces and line ends, for looking a phrase up.
 pub fn run_together(text: &str) -> String {

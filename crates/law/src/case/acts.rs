@@ -111,7 +111,7 @@ static ROAD: &[A] = &[
     aside(row("record_stay", "登记停算期间", LEGAL, &[G::Served], &[], &rules::F_10, &[payment::owes], &[])),
     aside(row("report_major", "重大处罚备案", &[Role::Justice], &[G::Decided, G::Served], &[], &rules::U_01, &[closing::major], &["REC-MJ"])),
     row("propose_closing", "提出结案", FIELD, &[G::Served], &[G::ClosingProposed], &rules::G_17, &[closing::checked], &["CLOSE"]),
-    row("approve_closing", "批准结案", HEAD, &[G::ClosingProposed], &[G::Closed, G::Served], &rules::G_17, &[guard::signs_as_head], &[]),
+    row("approve_closing", "批准结案", HEAD, &[G::ClosingProposed], &[G::Closed, G::Served, G::Investigating], &rules::G_17, &[guard::signs_as_head], &[]),
     row("archive", "归档", FIELD, &[G::Closed], &[G::Archived], &rules::G_17, &[], &["ARCH"]),
 ];
 
@@ -217,6 +217,7 @@ pub fn panel(state: &CaseState, ctx: &Context) -> Vec<Offer> {
             && matches!(a.id, "propose_decision" | "decide")
             && state.filed_on.is_some()
             && state.decision.is_none()
+            && !state.stage.is_concluded()
     };
     let relevant = |o: &Offer| {
         o.main || !matches!(&o.refusal, Some(r) if r.rule == &rules::P_03 && !o.waiting_for_others)

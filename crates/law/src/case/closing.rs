@@ -85,6 +85,8 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     let released = execution::released(state, execution::Duty::Payment, ctx.town);
     let published = !matches!(state.publication, PublicationState::Pending);
     let cash_done = state.cash.as_ref().is_none_or(|c| c.deposited.is_some());
+    // Transferred before any decision: the file closes on the transfer.
+    let away = decision.is_none() && state.transfer.is_away();
     let order_served = state.papers.iter().all(|p| p.code != "CORR" || p.served_on.is_some());
     let corrected = state.correction.as_ref().is_none_or(|c| c.checked.is_some());
     let mut lines = vec![
@@ -94,9 +96,12 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
         line("两名以上持证人员办理", true, certified, || {
             veto("每次办案两名以上持证人员", "有不足两名或者无证的办案记录")
         }),
-        line("主要事实清楚、证据查证属实", true, !general || verified || dismissed, || {
-            veto("查证属实的证据", "没有查证属实的证据")
-        }),
+        line(
+            "主要事实清楚、证据查证属实",
+            true,
+            !general || verified || dismissed || away,
+            || veto("查证属实的证据", "没有查证属实的证据"),
+        ),
         line("未超过处罚时效", true, !penalised || discovered.is_ok(), || {
             discovered.clone().err().unwrap_or_else(|| veto("在时效内发现", "已超时效"))
         }),
@@ -106,7 +111,7 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
         line(
             "经法制审核",
             true,
-            !general || state.reviews.iter().any(|r| r.verdict == super::ReviewVerdict::Pass),
+            !general || away || state.reviews.iter().any(|r| r.verdict == super::ReviewVerdict::Pass),
             || veto("法制审核通过", "没有通过的审核"),
         ),
         line(
@@ -115,7 +120,7 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
             !general || !penalised || state.notice().is_some_and(|n| n.served_on.is_some()),
             || veto("告知书已送达", "没有送达的告知书"),
         ),
-        line("决定书已送达", false, decision.is_some_and(|d| d.served_on.is_some()), || {
+        line("决定书已送达", false, away || decision.is_some_and(|d| d.served_on.is_some()), || {
             Refusal::new(&rules::G_14, "决定书送达当事人", "尚未送达")
                 .fix("承办人", "送达")
                 .act("serve_paper")

@@ -253,6 +253,7 @@ fn decidable(
         guard::not_heavier(state, penalty)?;
         guard::told_of_hearing(state, penalty, ctx)?;
         guard::not_fined_twice(subject, penalty, ctx)?;
+        super::transfer::not_fined_after_court(state, penalty.fine())?;
         super::filing::may_be_punished(subject, ctx)?;
         corrected(state)?;
         // After a defence was adopted the fine may go below the grade: only the ceiling is checked against the notice.

@@ -132,7 +132,7 @@ fn waiting(state: &CaseState, paper: &str) -> Result<DocNumber, Refusal> {
     })
 }
 
-fn sealed(sealed: bool) -> Result<(), Refusal> {
+pub(super) fn sealed(sealed: bool) -> Result<(), Refusal> {
     if sealed {
         return Ok(());
     }

@@ -700,6 +700,9 @@ impl CaseState {
         }
         let without = |due: Deadline, span| due.excluding(span, cal).article(provision.to_string());
         Some(self.hearing.spans().fold(due, without))
+        let due = deadline::decision(self.filed_on?, town.policy.decision_days.value.into(), &town.calendar);
+        // TR-11: only what a provision lets stand still.
+        Some(self.transfer.excluded.iter().fold(due, |d, span| d.excluding(span.clone(), &town.calendar)))
     }
 
     /// The deadlines that run in this case now, each with what it is for.
@@ -712,6 +715,7 @@ impl CaseState {
         let on = self.since.map(|t| t.date());
         if let Some(d) = self.decision_due(town)
             && !self.stage.is_final()
+            && !self.transfer.is_away()
         {
             all.push(("办案期限", d));
         }
@@ -1398,7 +1402,11 @@ impl CaseState {
                 self.issue("CLOSE", number, at, false);
                 self.go(CaseStage::ClosingProposed, at);
             }
-            CaseFact::ClosingReturned { .. } => self.go(CaseStage::Served, at),
+            CaseFact::ClosingReturned { .. } => {
+                // What was to be closed as transferred has no decision that could be executed.
+                let transferred = self.decision.is_none();
+                self.go(if transferred { CaseStage::Investigating } else { CaseStage::Served }, at);
+            }
             CaseFact::CaseClosed { .. } => {
                 self.approvers.insert(by.id.clone());
                 self.closed_on = Some(today);

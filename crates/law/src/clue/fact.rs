@@ -81,6 +81,8 @@ pub enum ClueOutcome {
     Dismissed,
     /// 不予立案
     NotFiled,
+    /// 已移送有权机关
+    HandedOver,
 }
 
 impl ClueOutcome {
@@ -94,6 +96,7 @@ impl ClueOutcome {
             ClueOutcome::NotPenalised => "不予处罚",
             ClueOutcome::Dismissed => "撤销立案",
             ClueOutcome::NotFiled => "不予立案",
+            ClueOutcome::HandedOver => "已移送有权机关处理",
         }
     }
 }

@@ -137,9 +137,14 @@ periods! {
     INFORMATION_REPLY "information_reply" "答复政府信息公开申请" W(20) "收到申请" Agency T_W V ["公开§33"];
     INFORMATION_SUPPLEMENT "information_supplement" "通知补正政府信息公开申请" W(7) "收到申请" Agency T_W V ["公开§30"];
     // 移送规定: no working days, and strictly no roll.
-    TRANSFER_DECISION "transfer_decision" "正职负责人决定移送涉嫌犯罪案件" C0(3) "收到报告" Agency T_C0 D ["移§5"];
-    TRANSFER_DISPATCH "transfer_dispatch" "决定后移送公安机关" H(24) "批准移送" Agency T_H V ["移§5"];
+    TRANSFER_DECISION "transfer_decision" "正职负责人决定移送涉嫌犯罪案件" C0(3) "收到报告" Agency TR_02 D ["移§5"];
+    TRANSFER_DISPATCH "transfer_dispatch" "决定后移送公安机关" H(24) "批准移送" Agency TR_03 V ["移§5"];
+    POLICE_REVIEW "police_review" "公安机关审查移送的案件" C0(3) "接受移送" Other TR_05 D ["移§8"];
+    TRANSFER_OBJECTION "transfer_objection" "对不予立案提请复议或者建议立案监督" C0(3) "收到不予立案通知" Agency TR_06 D ["移§9"];
+    POLICE_RECONSIDERATION "police_reconsideration" "公安机关作出复议决定" C0(3) "收到提请复议的文件" Other TR_06 D ["移§9"];
+    TRANSFER_HANDOVER "transfer_handover" "公安机关立案后移交物品和材料" C0(3) "收到立案通知" Agency TR_07 D ["移§12"];
     // 河南
+    GOODS_TRANSFER_NOTICE "goods_transfer_notice" "书面通知物品随案移送" W(5) "移交物品" Agency TR_10 V ["豫赃§13"];
     AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§29"];
     WRONG_FINE_REFUND "wrong_fine_refund" "错罚款退还" C(15) "确认错罚" Agency F_14 V ["豫赃§34"];
     TICKET_LOSS "ticket_loss" "票据遗失报告" W(3) "发现遗失" Agency F_16 V ["豫非税§31"];
@@ -220,6 +225,42 @@ pub fn limitation_deadline(end: Date, years: u8, calendar: &Calendar) -> Deadlin
 /// 申请行政复议: sixty days, or a year at most when the party was not told its rights (复§20).
 pub fn reconsideration(known: Date, told: bool, calendar: &Calendar) -> Deadline {
     if told { &RECONSIDERATION } else { &RECONSIDERATION_UNTOLD }.from(known, calendar)
+}
+
+/// TR-02 正职负责人决定: natural days, not rolled, for the statute knows no working days (TD-51).
+pub fn transfer_decision(reported: Date, calendar: &Calendar) -> Deadline {
+    TRANSFER_DECISION.from(reported, calendar)
+}
+
+/// TR-03 移送公安机关: twenty-four hours from the approval, to the minute.
+pub fn transfer_dispatch(approved: DateTime, calendar: &Calendar) -> Deadline {
+    let p = &TRANSFER_DISPATCH;
+    p.term.from_time(approved, calendar).under(p.rule, p.articles)
+}
+
+/// TR-05 公安机关审查
+pub fn police_review(received: Date, calendar: &Calendar) -> Deadline {
+    POLICE_REVIEW.from(received, calendar)
+}
+
+/// TR-06 对不予立案的异议
+pub fn transfer_objection(refused: Date, calendar: &Calendar) -> Deadline {
+    TRANSFER_OBJECTION.from(refused, calendar)
+}
+
+/// TR-06 公安机关复议
+pub fn police_reconsideration(asked: Date, calendar: &Calendar) -> Deadline {
+    POLICE_RECONSIDERATION.from(asked, calendar)
+}
+
+/// TR-07 移交物品和材料
+pub fn transfer_handover(filed: Date, calendar: &Calendar) -> Deadline {
+    TRANSFER_HANDOVER.from(filed, calendar)
+}
+
+/// TR-10 书面通知物品移送
+pub fn goods_transfer_notice(handed_over: Date, calendar: &Calendar) -> Deadline {
+    GOODS_TRANSFER_NOTICE.from(handed_over, calendar)
 }
 
 /// 查封扣押期限: `due` is the last day even on a rest day; `control` is when to act. An extension runs on from the

@@ -197,6 +197,8 @@ pub fn town() -> Town {
             enforcement_night_to: set(6),
             simple_court_window: set(SimpleWindow::Reconsideration),
             close_on_court: set(CourtClosing::Granted),
+            referral_police: set("示例市公安局".into()),
+            referral_procuratorate: set("示例市人民检察院".into()),
         },
     }
 }
@@ -251,6 +253,7 @@ pub fn people() -> People {
         person("deputy2", "未授权副镇长", "town", &[R::Head], None),
         person("finance", "财政", "finance", &[R::Finance], None),
         person("justice", "司法所", "justice", &[R::Justice], None),
+        person("leader", "领导小组组长", "town", &[R::LeadGroup], None),
         person(
             "poly",
             "身兼数职",

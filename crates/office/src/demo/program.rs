@@ -6,6 +6,8 @@ use super::rng::Rng;
 use super::road::{
     CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
     clue_road, execution_road, measure_road, spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, TransferEnd, case_road,
+    clue_road, spot_road, transfer_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -26,6 +28,7 @@ enum Kind {
     Case(&'static Offence, Story),
     Measure(MeasureEnd),
     Forced(&'static Offence, Force),
+    Transfer(&'static Offence, TransferEnd),
 }
 
 /// One matter: its class, its kind, and how many days before now its last step lies.
@@ -81,6 +84,7 @@ fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {
         Kind::Case(offence, story) => case_road(course, offence, story),
         Kind::Measure(end) => measure_road(course, end),
         Kind::Forced(offence, force) => execution_road(course, offence, force),
+        Kind::Transfer(offence, end) => transfer_road(course, offence, end),
     };
 }
 
@@ -137,6 +141,7 @@ fn matters(rng: &mut Rng) -> Vec<Matter> {
     open_clues(&mut all);
     measures(&mut all);
     forced(&mut all);
+    transfers(&mut all);
     closed_clues(&mut all, rng);
     all
 }
@@ -244,6 +249,30 @@ fn general(all: &mut Vec<Matter>) {
     add(Story { defence: Defence::Absent, ..to(E::Archived) }, 55, Some(pick("GH-02", 5500)));
     add(Story { defence: Defence::TooLate, ..to(E::Served) }, 7, Some(pick("GH-02", 5500)));
     add(Story { extended: true, ..to(E::Reviewed) }, 2, Some(pick("SC-04", 350)));
+}
+
+/// 移送协作: cases that go to others, or are handled with them.
+fn transfers(all: &mut Vec<Matter>) {
+    let offences: Vec<&'static Offence> =
+        SCENES.iter().flat_map(|s| s.offences).filter(|o| !o.simple).collect();
+    use TransferEnd as T;
+    for (i, (end, ago)) in [
+        (T::Approved, 0),
+        (T::Sent, 2),
+        (T::Resumed, 6),
+        (T::Judged, 25),
+        (T::Judged, 130),
+        (T::Elsewhere, 18),
+        (T::Elsewhere, 85),
+        (T::Together, 3),
+        (T::Together, 33),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let offence = offences[(i * 5 + 2) % offences.len()];
+        all.push(Matter { class: class_of(offence), kind: Kind::Transfer(offence, end), ago });
+    }
 }
 
 fn simple(all: &mut Vec<Matter>) {

@@ -84,7 +84,7 @@ pub struct CaseView {
     pub windows: Vec<(&'static str, Deadline)>,
     /// 缴款
     pub account: Account,
-    /// 结案自查, once there is a decision.
+    /// 结案自查, once there is a decision, or the case has gone to others.
     pub checks: Vec<CloseCheck>,
     /// 文书
     pub papers: Vec<PaperRow>,
@@ -183,8 +183,11 @@ impl Office {
         let today = self.now().date();
         let town = &self.town().law;
         let (panel, checks) = self.look(me, |ctx| {
-            let checks =
-                if state.decision.is_some() { law::case::close_checks(&state, ctx) } else { Vec::new() };
+            let checks = if state.decision.is_some() || state.transfer.is_away() {
+                law::case::close_checks(&state, ctx)
+            } else {
+                Vec::new()
+            };
             (law::case::panel(&state, ctx), checks)
         });
         let (deadlines, windows) = (state.deadlines(town), state.windows(town));

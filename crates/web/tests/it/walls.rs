@@ -104,6 +104,36 @@ const WHO: &str = "
     propose_closing       dept squad
     approve_closing       head
     archive               dept squad
+
+    name_referral_team      brigade head
+    report_suspected_crime  squad
+    decide_referral         head
+    refer_crime             squad
+    record_police_reply     squad
+    object_to_refusal       squad
+    resume_case             squad
+    hand_over_to_police     squad
+    tell_of_goods           squad
+    record_criminal_result  squad
+    note_official_clue      squad legal
+    send_official_clue      head
+    propose_case_transfer   squad
+    decide_case_transfer    head
+    record_case_receipt     squad
+    record_other_filing     squad
+    consult_jurisdiction    squad
+    request_designation     head
+    record_designation      squad
+    raise_dispute           brigade legal
+    record_dispute_step     brigade legal
+    request_assistance      squad
+    record_assistance_reply squad
+    call_police             dept squad
+    record_police_support   dept squad
+    propose_joint           brigade
+    decide_joint            lead_group
+    link_joint_case         squad
+    propose_transfer_closing squad
 ";
 
 /// Somebody of every post, and of several units and grids.

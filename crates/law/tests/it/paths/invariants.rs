@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
 use law::case::hearing::Fact as H;
+use law::case::transfer::Fact as T;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -23,6 +24,10 @@ pub enum Breach {
     PublicBeforeService,
     /// Force used, or the court asked, before the law allows it.
     Forced(&'static str),
+    /// A decision while a suspected crime was being referred, or on a case that had gone to others.
+    InsteadOfTransfer,
+    /// A fine after a court had imposed one.
+    FinedAfterCourt,
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
     /// A hearing held although the party had not been told seven whole working days before.
@@ -56,6 +61,9 @@ pub struct Recorder {
     presider: Option<String>,
     unanswered: u32,
     decision: Option<(DocNumber, Option<Date>)>,
+    /// The matter is being referred, or is in others' hands.
+    away: bool,
+    court_fined: bool,
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
@@ -145,7 +153,13 @@ impl Recorder {
                 if !self.fresh_review {
                     breaches.push(Breach::Unreviewed);
                 }
+                if self.away {
+                    breaches.push(Breach::InsteadOfTransfer);
+                }
                 if let Outcome::Penalty { penalty } = outcome {
+                    if self.court_fined && penalty.0.iter().any(|i| i.kind == PenaltyKind::Fine) {
+                        breaches.push(Breach::FinedAfterCourt);
+                    }
                     breaches.extend(self.unheard(today, calendar).map(Breach::Unheard));
                     if self.told.iter().any(|told| heavier(penalty, &told.penalty)) {
                         breaches.push(Breach::Heavier);
@@ -153,6 +167,7 @@ impl Recorder {
                 }
                 self.decision = Some((number.clone(), None));
             }
+            F::Transfer(f) => self.transferred(f),
             F::DecidedOnSpot { number, .. } => self.decision = Some((number.clone(), None)),
             F::Published { .. } => {
                 let served = self.decision.as_ref().and_then(|(_, served)| *served);
@@ -181,6 +196,21 @@ impl Recorder {
             && number == paper
         {
             *served = Some(on);
+        }
+    }
+
+    fn transferred(&mut self, fact: &T) {
+        match fact {
+            T::ReferralTeamNamed { .. } | T::CaseTransferProposed { .. } => self.away = true,
+            T::ReferralDecided { approved: false, .. }
+            | T::CaseResumed { .. }
+            | T::CaseTransferReturned { .. }
+            | T::CaseTransferAnswered { accepted: false, .. } => self.away = false,
+            T::CriminalResultRecorded { returned, amount, .. } => {
+                self.away &= !returned;
+                self.court_fined |= amount.0 > 0;
+            }
+            _ => {}
         }
     }
 
@@ -278,6 +308,7 @@ impl Recorder {
             F::Discussed { opinions, .. } => {
                 self.approvers.extend(opinions.iter().map(|o| o.person.clone()));
             }
+            F::Transfer(f) => self.transfer_duties(f, by),
             _ => {}
         }
         let duties = [&self.handlers, &self.reviewers, &self.approvers, &self.presiders];
@@ -316,6 +347,47 @@ impl Recorder {
         }
     }
 
+    fn transfer_duties(&mut self, fact: &T, by: &str) {
+        match fact {
+            T::SuspectedCrimeReported { officers, .. }
+            | T::CrimeReferred { officers, .. }
+            | T::RefusalObjected { officers, .. }
+            | T::GoodsHandedToPolice { officers, .. }
+            | T::GoodsTransferTold { officers, .. }
+            | T::CaseTransferProposed { officers, .. }
+            | T::AssistanceRequested { officers, .. }
+            | T::PoliceCalled { officers, .. }
+            | T::TransferClosingProposed { officers, .. } => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            T::ReferralTeamNamed { .. }
+            | T::ReferralDecided { .. }
+            | T::OfficialClueSent { .. }
+            | T::CaseTransferSent { .. }
+            | T::DesignationRequested { .. } => {
+                self.approvers.insert(by.into());
+            }
+            T::PoliceReplied { .. }
+            | T::CaseResumed { .. }
+            | T::CriminalResultRecorded { .. }
+            | T::CaseTransferAnswered { .. }
+            | T::OtherFilingRecorded { .. }
+            | T::JurisdictionConsulted { .. }
+            | T::JurisdictionDesignated { .. }
+            | T::AssistanceAnswered { .. }
+            | T::PoliceSupportRecorded { .. }
+            | T::JointCaseLinked { .. } => {
+                self.handlers.insert(by.into());
+            }
+            T::OfficialClueNoted { .. }
+            | T::CaseTransferReturned { .. }
+            | T::EnforcementDisputeRaised { .. }
+            | T::EnforcementDisputeMoved { .. }
+            | T::JointEnforcementProposed { .. }
+            | T::JointEnforcementDecided { .. } => {}
+        }
+    }
+
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
     /// the same rules by the same next events.
     pub fn mark(&self, today: Date, calendar: &Calendar) -> String {
@@ -331,9 +403,12 @@ impl Recorder {
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
             "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+            "{} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
+            self.away,
+            self.court_fined,
             self.handlers,
             self.reviewers,
             self.approvers,

@@ -321,4 +321,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::execution::DEMOLITION, 500, 1_000),
     (&super::execution::SUBSTITUTE, 100, 200),
     (&super::execution::COURT, 500, 1_000),
+    (&super::transfer::CRIME, 100, 100),
+    (&super::transfer::ELSEWHERE, 100, 100),
+    (&super::transfer::TOGETHER, 100, 100),
 ];

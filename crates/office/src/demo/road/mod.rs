@@ -7,12 +7,14 @@ mod hearing;
 mod measure;
 mod execution;
 mod spot;
+mod transfer;
 
 pub(super) use case::case_road;
 pub(super) use clue::clue_road;
 pub(super) use measure::{MeasureEnd, measure_road};
 pub(super) use execution::{Force, execution_road};
 pub(super) use spot::spot_road;
+pub(super) use transfer::transfer_road;
 
 /// How a clue without a case ends, or where it waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +88,23 @@ pub(in crate::demo) enum CaseEnd {
     Closed,
     Withdrawn,
     Archived,
+}
+
+/// Where a case that goes to others, or is handled with others, stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum TransferEnd {
+    /// Approved: the twenty-four hours run.
+    Approved,
+    /// With the police, who have not answered.
+    Sent,
+    /// The police refused, twice; the case was taken up again.
+    Resumed,
+    /// The police filed; told, closed, the court has fined, archived.
+    Judged,
+    /// Another agency filed first and was designated; closed and archived.
+    Elsewhere,
+    /// Helped by others and together with others, under investigation.
+    Together,
 }
 
 /// What the party says to the notice.
