@@ -24,8 +24,19 @@ pub mod town;
 
 /// Keys under which events carry personal details. The office keeps their values in a side table and only a
 /// salted digest in the journal, so that a lawful erasure does not break the chain.
-pub const PRIVATE_KEYS: &[&str] =
-    &["party", "reporter", "person", "present", "recipient", "signature", "witness", "address", "electronic"];
+pub const PRIVATE_KEYS: &[&str] = &[
+    "party",
+    "reporter",
+    "person",
+    "present",
+    "recipient",
+    "signature",
+    "witness",
+    "address",
+    "electronic",
+    "applicant",
+    "claimant",
+];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.
 pub const NUMBER_KEYS: &[&str] = &["number", "list_number", "record_number"];

@@ -305,6 +305,12 @@ pub struct Policy {
     /// 加处罚款停算的起算日, F-10.
     #[serde(default = "from_application")]
     pub surcharge_suspend_from: Setting<SuspendFrom>,
+    /// 责令重作而文书没有写明期限的（自然日）, A-14.
+    #[serde(default = "sixty_to_redo")]
+    pub redo_days: Setting<u16>,
+    /// 责任认定时限（自然日）, U-08.
+    #[serde(default = "thirty_to_find_fault")]
+    pub fault_review_days: Setting<u16>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -325,6 +331,22 @@ impl SuspendFrom {
             SuspendFrom::Application => "申请、起诉日",
             SuspendFrom::Acceptance => "受理、立案日",
         }
+    }
+}
+
+/// For a policy written before the setting existed.
+fn sixty_to_redo() -> Setting<u16> {
+    Setting {
+        value: 60,
+        mark: Mark::D,
+        note: "文书没有写明的，行政复议法实施条例第四十九条为六十日；判决没有写明的同样计算".into(),
+    }
+}
+
+/// For a policy written before the setting existed.
+fn thirty_to_find_fault() -> Setting<u16> {
+    Setting {
+        value: 30, mark: Mark::D, note: "河南省行政执法条例没有写天数；本镇内部时限".into()
     }
 }
 

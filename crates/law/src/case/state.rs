@@ -676,6 +676,10 @@ impl CaseState {
         if self.decision.is_some() {
             return None;
         }
+        // Ordered to decide anew: the document's term, not the ninety days from filing.
+        if let Some(due) = self.remedy.redo_due(town) {
+            return Some(due);
+        }
         Some(deadline::decision(self.filed_on?, town.policy.decision_days.value.into(), &town.calendar))
     }
 
@@ -700,7 +704,8 @@ impl CaseState {
             if d.served_on.is_none() && self.announcement_of(&d.number).is_none() {
                 all.push(("送达决定书", deadline::service(decided, cal)));
             }
-            if d.outcome.penalty().is_some() && matches!(self.publication, PublicationState::Pending) {
+            let public = d.outcome.penalty().is_some() && !self.remedy.annulled();
+            if public && matches!(self.publication, PublicationState::Pending) {
                 all.push(("公示", deadline::publication(decided, cal)));
             }
             if self.procedure == Procedure::Simple && self.recorded.is_none() {
@@ -778,10 +783,19 @@ impl CaseState {
         }
     }
 
+    /// The penalty as it stands: what reconsideration or a court has left of the decision's; nothing of one annulled.
+    pub fn penalty_in_force(&self) -> Option<Penalty> {
+        let decided = self.decision.as_ref()?.outcome.penalty()?;
+        if self.remedy.annulled() {
+            return Some(Penalty::default());
+        }
+        Some(self.remedy.changed.as_ref().unwrap_or(decided).clone())
+    }
+
     /// What is owed and paid as of a day (分): principal, surcharge, payments.
     pub fn account(&self, on: Date, town: &Town) -> Account {
         let Some(d) = &self.decision else { return Account::default() };
-        let Some(penalty) = d.outcome.penalty() else { return Account::default() };
+        let Some(penalty) = self.penalty_in_force() else { return Account::default() };
         // Confiscated things are not money owed: only the fine is collected (F-02).
         let principal = penalty.fine();
         let paid: Vec<(Date, Fen)> =
@@ -800,7 +814,7 @@ impl CaseState {
     /// F-09: what has accrued by a day. A deferral granted late leaves what had accrued before it (F-08).
     fn surcharge(&self, served: Date, on: Date, paid: &[(Date, Fen)], town: &Town) -> Fen {
         let Some(d) = &self.decision else { return Fen(0) };
-        let Some(penalty) = d.outcome.penalty() else { return Fen(0) };
+        let Some(penalty) = self.penalty_in_force() else { return Fen(0) };
         let principal = penalty.fine();
         let deferrals: Vec<surcharge::Deferral> = self
             .granted_deferrals()
@@ -1245,7 +1259,7 @@ impl CaseState {
             CaseFact::PublicationDeclined { reason } => {
                 self.publication = PublicationState::Declined { reason: reason.clone() };
             }
-            CaseFact::PublicationWithdrawn { reason, document, .. } => {
+            CaseFact::PublicationWithdrawn { number, reason, document, .. } => {
                 let title = match &self.publication {
                     PublicationState::Published { title, .. } => title.clone(),
                     _ => String::new(),
@@ -1256,6 +1270,9 @@ impl CaseState {
                     reason: reason.clone(),
                     document: document.clone(),
                 };
+                if let Some(number) = number {
+                    self.issue("PUB-W", number, at, false);
+                }
             }
             CaseFact::PaymentRegistered { amount, paid_on, voucher, channel } => {
                 self.payments.push(Payment {

@@ -173,6 +173,8 @@ pub fn town() -> Town {
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
             surcharge_suspend_from: set(SuspendFrom::Application),
+            redo_days: set(60),
+            fault_review_days: set(30),
         },
     }
 }
