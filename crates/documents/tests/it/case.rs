@@ -9,15 +9,15 @@ use law::number::DocNumber;
 use law::town::Town;
 use serde_json::{Value, json};
 
-fn number(word: &str, n: u32) -> Value {
+pub fn number(word: &str, n: u32) -> Value {
     json!(DocNumber::new("济承综执", word, 2026, n))
 }
 
-fn doc(word: &str, n: u32) -> DocNumber {
+pub fn doc(word: &str, n: u32) -> DocNumber {
     DocNumber::new("济承综执", word, 2026, n)
 }
 
-fn town() -> Town {
+pub fn town() -> Town {
     let set = |value: Value| json!({ "value": value, "mark": "D", "note": "" });
     let mut policy = json!({});
     for key in [
@@ -77,7 +77,7 @@ fn subject() -> Value {
 }
 
 /// A stamped fact of a case.
-fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
+pub fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
     rest["kind"] = json!(kind);
     rest["at"] = json!(format!("{day}T10:05:00"));
     rest["by"] = json!({ "id": by, "name": by, "post": by });
@@ -95,7 +95,7 @@ fn remedy(first: bool) -> Value {
 }
 
 /// The general procedure from proposal to archive.
-fn general() -> Vec<CaseEvent> {
+pub fn general() -> Vec<CaseEvent> {
     let o = officers();
     let signature = json!({ "name": "李秋生", "image": "abc123" });
     let file = json!({ "sha256": "9f2c41d08e6b7a5530c1d2e4f6a8b0c29f2c41d08e6b7a5530c1d2e4f6a8b0c2", "sm3": "0", "name": "现场.jpg", "media_type": "image/jpeg", "size": 1, "original": true });
@@ -348,7 +348,7 @@ fn simple() -> Vec<CaseEvent> {
 }
 
 /// Draws, checks and prints every document the state says was issued; returns the codes.
-fn all_in_order(events: &[CaseEvent]) -> Vec<String> {
+pub fn all_in_order(events: &[CaseEvent]) -> Vec<String> {
     let town = town();
     let state = CaseState::fold(events);
     let mut codes = Vec::new();

@@ -4,6 +4,7 @@ mod case;
 mod forms;
 mod hostile;
 mod printing;
+mod remedy;
 mod samples;
 mod support;
 
