@@ -35,6 +35,8 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "address",
     "electronic",
     "performer_signature",
+    "applicant",
+    "claimant",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.

@@ -340,15 +340,15 @@ catalogue! {
     75 "PUB-W" "撤回公示及说明" "撤示" OUT "决定被撤销、变更、确认违法或者无效"
         [need("decision_number", "决定书文号"), REASON] [Seal] D_05 ["罚§48"] V;
     76 "RECON" "行政复议答复书（附证据目录）" "复答" OUT "收到副本十个（简易五个）工作日内"
-        [need("to", "复议机关"), FACTS, BASIS, need("list", "证据目录"), need("contact", "联系人")] [Seal] P_04 ["复§48", "复§54"] V;
+        [need("to", "复议机关"), FACTS, BASIS, need("list", "证据目录"), need("contact", "联系人")] [Seal] A_07 ["复§48", "复§54"] V;
     77 "SUIT" "行政诉讼答辩状（附证据清单、负责人出庭说明）" "诉答" OUT "收到起诉状副本十五日内"
-        [need("court", "人民法院"), FACTS, BASIS, need("list", "证据清单"), need("head", "负责人出庭情况")] [Seal] P_04 ["诉§67"] V;
+        [need("court", "人民法院"), FACTS, BASIS, need("list", "证据清单"), need("head", "负责人出庭情况")] [Seal] A_20 ["诉§67"] V;
     78 "INFO" "政府信息公开答复书" "公答" OUT "收到申请二十个工作日内"
         [need("to", "申请人"), need("answer", "答复内容"), BASIS, REMEDY] [Seal] P_04 ["公开§36"] V;
     79 "SUPV" "执法监督意见回复" "监回" OUT "监督机关限期内"
-        [need("to", "监督机关"), need("rectification", "整改情况")] [Seal] P_04 ["豫执§43"] V;
+        [need("to", "监督机关"), need("rectification", "整改情况")] [Seal] U_07 ["豫执§43"] V;
     80 "COMP" "执法责任认定（过错追究）表" "责" IN "出现执法过错"
-        [need("case", "情形"), need("responsibility", "责任"), need("handling", "处理")] [Head] P_04 ["豫执§44", "豫执§45", "豫执§46"] V;
+        [need("case", "情形"), need("responsibility", "责任"), need("handling", "处理")] [Head] U_08 ["豫执§44", "豫执§45", "豫执§46"] V;
 }
 
 /// The row with this code.

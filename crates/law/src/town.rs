@@ -405,6 +405,18 @@ pub struct Policy {
     /// 移交法院执行的案件何时可以结案, G-17.
     #[serde(default = "when_granted")]
     pub close_on_court: Setting<CourtClosing>,
+    /// 移送涉嫌犯罪案件的同级公安机关, TR-03.
+    #[serde(default = "own_police")]
+    pub referral_police: Setting<String>,
+    /// 抄送的人民检察院, TR-03.
+    #[serde(default = "own_procuratorate")]
+    pub referral_procuratorate: Setting<String>,
+    /// 责令重作而文书没有写明期限的（自然日）, A-14.
+    #[serde(default = "sixty_to_redo")]
+    pub redo_days: Setting<u16>,
+    /// 责任认定时限（自然日）, U-08.
+    #[serde(default = "thirty_to_find_fault")]
+    pub fault_review_days: Setting<u16>,
 }
 
 /// Which end opens the three months for asking the court after an on-the-spot decision (T-COURT-S).
@@ -470,12 +482,6 @@ fn by_reconsideration() -> Setting<SimpleWindow> {
 fn when_granted() -> Setting<CourtClosing> {
     let note = "法律没有规定；裁定准予执行后由人民法院执行，本机关的程序已经走完".into();
     Setting { value: CourtClosing::Granted, mark: Mark::D, note }
-    /// 移送涉嫌犯罪案件的同级公安机关, TR-03.
-    #[serde(default = "own_police")]
-    pub referral_police: Setting<String>,
-    /// 抄送的人民检察院, TR-03.
-    #[serde(default = "own_procuratorate")]
-    pub referral_procuratorate: Setting<String>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -509,6 +515,22 @@ fn own_police() -> Setting<String> {
 fn own_procuratorate() -> Setting<String> {
     let note = "移送规定第十四条：移送接受人民检察院监督，移送书抄送检察院";
     Setting { value: "人民检察院".into(), mark: Mark::D, note: note.into() }
+}
+
+/// For a policy written before the setting existed.
+fn sixty_to_redo() -> Setting<u16> {
+    Setting {
+        value: 60,
+        mark: Mark::D,
+        note: "文书没有写明的，行政复议法实施条例第四十九条为六十日；判决没有写明的同样计算".into(),
+    }
+}
+
+/// For a policy written before the setting existed.
+fn thirty_to_find_fault() -> Setting<u16> {
+    Setting {
+        value: 30, mark: Mark::D, note: "河南省行政执法条例没有写天数；本镇内部时限".into()
+    }
 }
 
 /// For a policy written before the setting existed: what was reckoned then.

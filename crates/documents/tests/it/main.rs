@@ -5,6 +5,7 @@ mod forms;
 mod hearing;
 mod hostile;
 mod printing;
+mod remedy;
 mod samples;
 mod support;
 mod transfer;

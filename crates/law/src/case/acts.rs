@@ -3,7 +3,7 @@
 //! Commands, the panel of what is missing, and the public flow charts all come from this table.
 
 use super::state::{CaseStage as G, CaseState};
-use super::{closing, execution, filing, guard, hearing, payment, publication, side};
+use super::{closing, execution, filing, guard, hearing, payment, publication, remedy, side};
 use crate::context::Context;
 use crate::matter::{Act, Guard, Offer};
 use crate::person::Role;
@@ -71,9 +71,9 @@ static ROAD: &[A] = &[
     aside(row("decide_recusal", "决定回避", HEAD, OPEN, &[], &rules::R_05, &[pending_recusal], &["RECU"])),
     aside(row("record_superior_recusal", "登记上级的回避决定", LEGAL, OPEN, &[], &rules::R_05, &[head_recusal], &[])),
     aside(row("extend_decision", "延长办案期限", HEAD, OPEN, &[], &rules::X_10, &[guard::signs_as_head], &[])),
-    aside(row("record_inquiry", "询问", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed], &["ASKR"])),
-    aside(row("record_inspection", "检查勘验", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed], &["INSP"])),
-    aside(row("add_evidence", "收集证据", SQUAD, &[G::Investigating], &[], &rules::X_06, &[guard::filed], &["EV-L"])),
+    aside(row("record_inquiry", "询问", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed, remedy::may_gather], &["ASKR"])),
+    aside(row("record_inspection", "检查勘验", SQUAD, &[G::Investigating], &[], &rules::G_06, &[guard::filed, remedy::may_gather], &["INSP"])),
+    aside(row("add_evidence", "收集证据", SQUAD, &[G::Investigating], &[], &rules::X_06, &[guard::filed, remedy::may_gather], &["EV-L"])),
     aside(row("judge_evidence", "审查证据", SQUAD, &[G::Investigating], &[], &rules::X_06, &[has_evidence], &[])),
     aside(row("order_correction", "责令改正", SQUAD, OPEN, &[], &rules::X_13, &[], &["CORR"])),
     aside(row("check_correction", "复查改正", SQUAD, ALIVE, &[], &rules::X_13, &[], &["CORR-R"])),
@@ -98,16 +98,16 @@ static ROAD: &[A] = &[
     row("deliver_on_spot", "当场交付", FIELD, &[G::OnSpot], &[G::Served], &rules::S_03, &[guard::simple], &[]),
     aside(row("file_for_record", "报备案", FIELD, &[G::OnSpot, G::Served], &[], &rules::S_06, &[guard::simple, unrecorded], &["DEC-B"])),
     aside(row("spot_check", "法治室抽查", LEGAL, &[G::Served, G::ClosingProposed, G::Closed, G::Archived], &[], &rules::S_09, &[guard::simple, unchecked], &[])),
-    aside(row("publish", "公示", LEGAL, &[G::Served, G::Closed, G::ClosingProposed], &[], &rules::G_15, &[publication::served, publication_pending], &["PUB"])),
+    aside(row("publish", "公示", LEGAL, &[G::Served, G::Closed, G::ClosingProposed], &[], &rules::G_15, &[publication::served, remedy::stands, publication_pending], &["PUB"])),
     aside(row("decline_publication", "决定不公示", LEGAL, &[G::Served, G::Closed, G::ClosingProposed], &[], &rules::D_02, &[publication::served, publication_pending], &[])),
-    aside(row("withdraw_publication", "撤回公示", LEGAL, &[G::Served, G::ClosingProposed, G::Closed, G::Archived], &[], &rules::D_05, &[publication_open], &[])),
+    aside(row("withdraw_publication", "撤回公示", LEGAL, &[G::Served, G::ClosingProposed, G::Closed, G::Archived], &[], &rules::D_05, &[publication_open], &["PUB-W"])),
     row("register_payment", "登记缴款", FINANCE, &[G::Served], &[], &rules::G_16, &[payment::owes], &[]),
     aside(row("collect_cash", "当场收缴", FIELD, &[G::Served], &[], &rules::F_05, &[payment::owes], &["RECPT"])),
     aside(row("hand_in_cash", "收缴款交机关", FIELD, &[G::Served], &[], &rules::F_07, &[cash_out], &[])),
     aside(row("deposit_cash", "收缴款缴银行", FINANCE, &[G::Served], &[], &rules::F_07, &[cash_in], &[])),
     aside(row("request_deferral", "登记延期缴纳申请", FIELD, &[G::Served], &[], &rules::F_08, &[payment::owes], &[])),
     aside(row("decide_deferral", "决定延期缴纳", HEAD, &[G::Served], &[], &rules::F_08, &[deferral_open], &["PAY-D"])),
-    aside(row("urge_payment", "催告", FIELD, &[G::Served], &[], &rules::Q_15, &[payment::owes, execution::may_urge], &["URGE"])),
+    aside(row("urge_payment", "催告", FIELD, &[G::Served], &[], &rules::Q_15, &[payment::owes, execution::may_urge, remedy::not_stayed], &["URGE"])),
     aside(row("record_stay", "登记停算期间", LEGAL, &[G::Served], &[], &rules::F_10, &[payment::owes], &[])),
     aside(row("report_major", "重大处罚备案", &[Role::Justice], &[G::Decided, G::Served], &[], &rules::U_01, &[closing::major], &["REC-MJ"])),
     row("propose_closing", "提出结案", FIELD, &[G::Served], &[G::ClosingProposed], &rules::G_17, &[closing::checked], &["CLOSE"]),

@@ -150,7 +150,7 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
                 .fix("承办人", "备案")
                 .act("file_for_record")
         }),
-        line("公示已处理", false, !penalised || published, || {
+        line("公示已处理", false, !penalised || published || state.remedy.annulled(), || {
             Refusal::new(&rules::G_15, "公示或者决定不公示", "尚未处理").fix("法治室", "公示").act("publish")
         }),
         line("重大处罚已备案", false, !state.is_major || state.major_reported.is_some(), || {

@@ -1,9 +1,9 @@
 //! 处理建议、集体讨论、决定 (G-12, G-13, X-01–, S-07).
 
 use super::fact::{CaseFact, Subject};
-use super::guard;
 use super::report::{self, Outcome, check_outcome};
 use super::state::CaseState;
+use super::{guard, remedy};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
 use crate::person::{PersonId, Role};
@@ -267,6 +267,7 @@ fn decidable(
         check_outcome(state, outcome, discretion, ctx)?;
     }
     guard::discussed(state, ctx)?;
+    remedy::not_again(state, outcome)?;
     contents(&rules::X_09, subject, outcome, ctx)?;
     in_time(state, overdue_basis, ctx)
 }

@@ -548,6 +548,9 @@ pub enum CaseFact {
     },
     /// 已撤回公示
     PublicationWithdrawn {
+        /// 文号 (document PUB-W); none in what was recorded before it was made.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<DocNumber>,
         /// 撤回理由, shown to the public.
         reason: String,
         /// 生效文书

@@ -251,5 +251,5 @@ pub(super) fn withdraw(
     // What is said of a withdrawal is public too.
     masked("reason", &reason, state)?;
     masked("document", &document, state)?;
-    Ok(CaseFact::PublicationWithdrawn { reason, document, received_on })
+    Ok(CaseFact::PublicationWithdrawn { number: Some(ctx.number("撤示")), reason, document, received_on })
 }

@@ -688,11 +688,17 @@ impl CaseState {
         if self.decision.is_some() {
             return None;
         }
+        // Ordered to decide anew: the document's term, not the ninety days from filing.
+        if let Some(due) = self.remedy.redo_due(town) {
+            return Some(due);
+        }
         let cal = &town.calendar;
         let more: u32 = self.extensions.iter().map(|e| u32::from(e.days)).sum();
         let days = u32::from(town.policy.decision_days.value) + more;
         let due = deadline::decision(self.filed_on?, days, cal);
         let due = self.extensions.iter().fold(due, |d, e| d.article(e.provision.clone()));
+        // TR-11: only what a provision lets stand still.
+        let due = self.transfer.excluded.iter().fold(due, |d, span| d.excluding(span.clone(), cal));
         // H-13: the days of a hearing count unless the town has named a provision that takes them out.
         let provision = town.policy.hearing_exclusion.value.trim();
         if provision.is_empty() {
@@ -700,9 +706,6 @@ impl CaseState {
         }
         let without = |due: Deadline, span| due.excluding(span, cal).article(provision.to_string());
         Some(self.hearing.spans().fold(due, without))
-        let due = deadline::decision(self.filed_on?, town.policy.decision_days.value.into(), &town.calendar);
-        // TR-11: only what a provision lets stand still.
-        Some(self.transfer.excluded.iter().fold(due, |d, span| d.excluding(span.clone(), &town.calendar)))
     }
 
     /// The deadlines that run in this case now, each with what it is for.
@@ -727,7 +730,8 @@ impl CaseState {
             if d.served_on.is_none() && self.announcement_of(&d.number).is_none() {
                 all.push(("送达决定书", deadline::service(decided, cal)));
             }
-            if d.outcome.penalty().is_some() && matches!(self.publication, PublicationState::Pending) {
+            let public = d.outcome.penalty().is_some() && !self.remedy.annulled();
+            if public && matches!(self.publication, PublicationState::Pending) {
                 all.push(("公示", deadline::publication(decided, cal)));
             }
             if self.procedure == Procedure::Simple && self.recorded.is_none() {
@@ -805,10 +809,19 @@ impl CaseState {
         }
     }
 
+    /// The penalty as it stands: what reconsideration or a court has left of the decision's; nothing of one annulled.
+    pub fn penalty_in_force(&self) -> Option<Penalty> {
+        let decided = self.decision.as_ref()?.outcome.penalty()?;
+        if self.remedy.annulled() {
+            return Some(Penalty::default());
+        }
+        Some(self.remedy.changed.as_ref().unwrap_or(decided).clone())
+    }
+
     /// What is owed and paid as of a day (分): principal, surcharge, payments.
     pub fn account(&self, on: Date, town: &Town) -> Account {
         let Some(d) = &self.decision else { return Account::default() };
-        let Some(penalty) = d.outcome.penalty() else { return Account::default() };
+        let Some(penalty) = self.penalty_in_force() else { return Account::default() };
         // Confiscated things are not money owed: only the fine is collected (F-02).
         let principal = penalty.fine();
         let paid: Vec<(Date, Fen)> =
@@ -837,7 +850,7 @@ impl CaseState {
     pub fn surcharge_reckoned(&self, on: Date, town: &Town) -> surcharge::Surcharge {
         let none = surcharge::Surcharge::default();
         let Some(d) = &self.decision else { return none };
-        let (Some(penalty), Some(served)) = (d.outcome.penalty(), d.served_on) else { return none };
+        let (Some(penalty), Some(served)) = (self.penalty_in_force(), d.served_on) else { return none };
         let principal = penalty.fine();
         let paid: Vec<(Date, Fen)> =
             self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect();
@@ -1303,7 +1316,7 @@ impl CaseState {
             CaseFact::PublicationDeclined { reason } => {
                 self.publication = PublicationState::Declined { reason: reason.clone() };
             }
-            CaseFact::PublicationWithdrawn { reason, document, .. } => {
+            CaseFact::PublicationWithdrawn { number, reason, document, .. } => {
                 let title = match &self.publication {
                     PublicationState::Published { title, .. } => title.clone(),
                     _ => String::new(),
@@ -1314,6 +1327,9 @@ impl CaseState {
                     reason: reason.clone(),
                     document: document.clone(),
                 };
+                if let Some(number) = number {
+                    self.issue("PUB-W", number, at, false);
+                }
             }
             CaseFact::PaymentRegistered { amount, paid_on, voucher, channel } => {
                 self.payments.push(Payment {

@@ -117,22 +117,31 @@ periods! {
     SUSPENSION "suspension" "中止执行满三年不再执行" M(36) "中止执行" Agency Q_17 V ["强§39"];
     COURT_OBJECTION "court_objection" "对不予受理、不予执行的裁定申请复议" C(15) "收到裁定" Agency T_C V ["强§56", "强§58"];
     // 行政复议法: three, five, seven and ten days are working days (§88); 15, 30 and 60 days are not.
-    RECONSIDERATION "reconsideration" "申请行政复议" C(60) "知道该行政行为（收到决定书）" Party T_C V ["复§20"];
-    RECONSIDERATION_UNTOLD "reconsideration_untold" "申请行政复议（未告知权利、机关、期限的最长期）" Y(1) "知道行政行为内容" Party T_Y V ["复§20"];
+    RECONSIDERATION "reconsideration" "申请行政复议" C(60) "知道该行政行为（收到决定书）" Party A_01 V ["复§20"];
+    RECONSIDERATION_UNTOLD "reconsideration_untold" "申请行政复议（未告知权利、机关、期限的最长期）" Y(1) "知道行政行为内容" Party A_01 V ["复§20"];
+    RECONSIDERATION_LONGEST "reconsideration_longest" "申请行政复议（最长期，不动产除外）" Y(5) "作出行政行为" Party A_02 V ["复§21"];
+    RECONSIDERATION_LONGEST_LAND "reconsideration_longest_land" "申请行政复议（不动产的最长期）" Y(20) "作出行政行为" Party A_02 V ["复§21"];
     FORWARDING "forwarding" "转送复议申请" W(5) "收到复议申请" Agency S_08 V ["复§32", "复§88"];
-    RECONSIDERATION_ACCEPT "reconsideration_accept" "复议机关审查受理" W(5) "收到申请" Other T_W V ["复§30", "复§88"];
-    REPLY "reply" "提出复议答复（普通程序）" W(10) "收到申请书副本" Agency T_W V ["复§48", "复§88"];
-    REPLY_SIMPLE "reply_simple" "提出复议答复（简易程序）" W(5) "收到申请书副本" Agency T_W V ["复§54", "复§88"];
-    RECONSIDERATION_DECISION "reconsideration_decision" "作出复议决定" C(60) "受理" Other T_C V ["复§62"];
+    RECONSIDERATION_ACCEPT "reconsideration_accept" "复议机关审查受理" W(5) "收到申请" Other A_06 V ["复§30", "复§88"];
+    REPLY "reply" "提出复议答复（普通程序）" W(10) "收到申请书副本" Agency A_07 V ["复§48", "复§88"];
+    REPLY_SIMPLE "reply_simple" "提出复议答复（简易程序）" W(5) "收到申请书副本" Agency A_07 V ["复§54", "复§88"];
+    RECONSIDERATION_DECISION "reconsideration_decision" "作出复议决定" C(60) "受理" Other A_12 V ["复§62"];
+    RECONSIDERATION_SIMPLE "reconsideration_simple" "作出复议决定（简易程序）" C(30) "受理" Other A_12 V ["复§62"];
+    OPINION_REPORT "opinion_report" "报送复议意见书的纠正情况" C(60) "收到意见书" Agency A_15 V ["复§76"];
     // 行政诉讼法: no working days.
-    SUIT "suit" "提起行政诉讼" M(6) "知道行政行为（收到决定书）" Party T_M V ["诉§46"];
+    SUIT "suit" "提起行政诉讼" M(6) "知道行政行为（收到决定书）" Party A_19 V ["诉§46"];
     SUIT_LAND "suit_land" "提起行政诉讼（土地管理法限期拆除）" C(15) "收到决定书" Party T_C V ["土地管理法§83"];
-    SUIT_AFTER_RECONSIDERATION "suit_after_reconsideration" "复议后提起行政诉讼" C(15) "收到复议决定" Party T_C V ["诉§45", "复§34"];
-    SUIT_UNTOLD "suit_untold" "提起行政诉讼（未告知起诉期限的最长期）" Y(1) "知道行政行为内容" Party T_Y V ["诉释§64"];
-    COURT_DEFENCE "court_defence" "行政诉讼答辩举证" C(15) "收到起诉状副本" Agency T_C V ["诉§67"];
-    APPEAL "appeal" "上诉（判决）" C(15) "判决书送达" Party T_C V ["诉§85"];
-    APPEAL_RULING "appeal_ruling" "上诉（裁定）" C(10) "裁定书送达" Party T_C V ["诉§85"];
+    SUIT_AFTER_RECONSIDERATION "suit_after_reconsideration" "复议后提起行政诉讼" C(15) "收到复议决定" Party A_18 V ["诉§45", "复§34"];
+    SUIT_UNTOLD "suit_untold" "提起行政诉讼（未告知起诉期限的最长期）" Y(1) "知道行政行为内容" Party A_19 V ["诉释§64"];
+    COURT_DEFENCE "court_defence" "行政诉讼答辩举证" C(15) "收到起诉状副本" Agency A_20 V ["诉§67"];
+    APPEAL "appeal" "上诉（判决）" C(15) "判决书送达" Party A_27 V ["诉§85"];
+    APPEAL_RULING "appeal_ruling" "上诉（裁定）" C(10) "裁定书送达" Party A_27 V ["诉§85"];
     COURT_APPLICATION "court_application" "申请法院强制执行" M(3) "起诉期限届满" Agency T_COURT V ["强§53", "诉释§156"];
+    // 国家赔偿法
+    COMPENSATION "compensation" "决定是否赔偿" M(2) "收到赔偿申请" Agency A_29 V ["赔§13"];
+    COMPENSATION_SERVICE "compensation_service" "送达赔偿决定" C(10) "作出赔偿决定" Agency A_29 V ["赔§13"];
+    COMPENSATION_SUIT "compensation_suit" "对赔偿决定起诉" M(3) "作出赔偿决定" Party A_29 V ["赔§14"];
+    COMPENSATION_CLAIM "compensation_claim" "请求国家赔偿" Y(2) "知道侵权" Party A_29 V ["赔§39"];
     // 政府信息公开条例
     INFORMATION_REPLY "information_reply" "答复政府信息公开申请" W(20) "收到申请" Agency T_W V ["公开§33"];
     INFORMATION_SUPPLEMENT "information_supplement" "通知补正政府信息公开申请" W(7) "收到申请" Agency T_W V ["公开§30"];
@@ -147,6 +156,7 @@ periods! {
     GOODS_TRANSFER_NOTICE "goods_transfer_notice" "书面通知物品随案移送" W(5) "移交物品" Agency TR_10 V ["豫赃§13"];
     AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§29"];
     WRONG_FINE_REFUND "wrong_fine_refund" "错罚款退还" C(15) "确认错罚" Agency F_14 V ["豫赃§34"];
+    CREDIT_WITHDRAWAL "credit_withdrawal" "撤销信用信息" W(1) "收到撤销处罚的文书" Agency D_12 V ["豫信§42"];
     TICKET_LOSS "ticket_loss" "票据遗失报告" W(3) "发现遗失" Agency F_16 V ["豫非税§31"];
     COLLECTION_RECORD "collection_record" "代收罚款协议备案" C(15) "签订协议" Agency F_20 V ["缴§6"];
 }

@@ -199,6 +199,8 @@ pub fn town() -> Town {
             close_on_court: set(CourtClosing::Granted),
             referral_police: set("示例市公安局".into()),
             referral_procuratorate: set("示例市人民检察院".into()),
+            redo_days: set(60),
+            fault_review_days: set(30),
         },
     }
 }

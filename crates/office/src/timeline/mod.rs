@@ -260,8 +260,9 @@ pub fn case(event: &CaseEvent) -> Item {
             told("公示", format!("{title}，至{until}")).paper(number)
         }
         CaseFact::PublicationDeclined { reason } => told("决定不公示", reason),
-        CaseFact::PublicationWithdrawn { reason, document, .. } => {
-            told("撤回公示", format!("{reason}（{document}）"))
+        CaseFact::PublicationWithdrawn { number, reason, document, .. } => {
+            let t = told("撤回公示", format!("{reason}（{document}）"));
+            if let Some(number) = number { t.paper(number) } else { t }
         }
         CaseFact::PaymentRegistered { amount, paid_on, voucher, .. } => {
             told("缴款", format!("{paid_on}缴纳{amount}，凭证{voucher}"))

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
 use law::case::hearing::Fact as H;
+use law::case::remedy::Fact as R;
 use law::case::transfer::Fact as T;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
@@ -28,6 +29,14 @@ pub enum Breach {
     InsteadOfTransfer,
     /// A fine after a court had imposed one.
     FinedAfterCourt,
+    /// Money demanded or taken on a decision that was annulled.
+    TakenOnNothing,
+    /// Evidence gathered against the party while it challenges the decision, without leave.
+    GatheredMeanwhile,
+    /// Decided again as it was annulled: the same penalty.
+    SameAgain,
+    /// Closed while a remedy was open or money was to be given back.
+    ClosedTooEarly,
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
     /// A hearing held although the party had not been told seven whole working days before.
@@ -64,12 +73,25 @@ pub struct Recorder {
     /// The matter is being referred, or is in others' hands.
     away: bool,
     court_fined: bool,
+    remedy: Challenge,
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
     presiders: BTreeSet<String>,
     measures: super::measure::Watch,
     force: super::execution::Watch,
+}
+
+/// What a history has shown of remedies.
+#[derive(Clone, Debug, Default)]
+struct Challenge {
+    open: u32,
+    leave: bool,
+    annulled: bool,
+    owed_back: i64,
+    /// The penalty last decided, and the one that was annulled and is to be decided anew.
+    decided: Option<Penalty>,
+    fallen: Option<Penalty>,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -179,8 +201,55 @@ impl Recorder {
         }
         breaches.extend(self.measures.take(event).map(Breach::Measure));
         breaches.extend(self.force.take(event, calendar).map(Breach::Forced));
+        breaches.extend(self.challenged(&event.fact));
         breaches.extend(self.duties(&event.fact, by));
         breaches
+    }
+
+    /// What a challenge forbids (RULES §6): told from the facts of the remedy alone.
+    fn challenged(&mut self, fact: &F) -> Option<Breach> {
+        let c = &mut self.remedy;
+        match fact {
+            F::Remedy(
+                R::ReconsiderationRegistered { decision: true, .. }
+                | R::SuitRegistered { decision: true, .. },
+            ) => {
+                c.open += 1;
+                c.leave = false;
+            }
+            F::Remedy(R::EvidenceAllowed { .. }) => c.leave = true,
+            F::Remedy(R::OutcomeTookEffect { void, duties, .. }) => {
+                c.open = c.open.saturating_sub(1);
+                c.annulled |= void;
+                c.owed_back += duties.iter().map(|d| d.amount.0).sum::<i64>();
+            }
+            F::Remedy(R::RefundMade { amount, .. }) => c.owed_back -= amount.0,
+            F::Remedy(R::RedoBegun { .. }) => {
+                c.annulled = false;
+                c.fallen = c.decided.take();
+            }
+            F::PaymentRegistered { .. } | F::CashCollected { .. } | F::PaymentUrged { .. } if c.annulled => {
+                return Some(Breach::TakenOnNothing);
+            }
+            F::EvidenceAdded { .. }
+            | F::InquiryRecorded { .. }
+            | F::InspectionRecorded { .. }
+            | F::Remedy(R::EvidenceSupplemented { .. })
+                if c.open > 0 && !c.leave =>
+            {
+                return Some(Breach::GatheredMeanwhile);
+            }
+            F::Decided { outcome, .. } => {
+                let penalty = outcome.penalty().cloned();
+                // The facts of a search are always the same: the same penalty is the same decision.
+                let same = penalty.is_some() && penalty == c.fallen;
+                c.decided = penalty;
+                return same.then_some(Breach::SameAgain);
+            }
+            F::CaseClosed { .. } if c.open > 0 || c.owed_back > 0 => return Some(Breach::ClosedTooEarly),
+            _ => {}
+        }
+        None
     }
 
     fn served(&mut self, paper: &DocNumber, on: Date) {
@@ -305,6 +374,12 @@ impl Recorder {
                 duty.insert(by.into());
             }
             F::Execution(f) => self.enforcing(f, by),
+            F::Remedy(R::EvidenceSupplemented { officers, .. }) => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            F::Remedy(R::ClaimDecided { .. } | R::FaultAssessed { .. }) => {
+                self.approvers.insert(by.into());
+            }
             F::Discussed { opinions, .. } => {
                 self.approvers.extend(opinions.iter().map(|o| o.person.clone()));
             }
@@ -401,9 +476,15 @@ impl Recorder {
             (t.hearing, left, t.gave_up_defence, t.gave_up_hearing)
         });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
+        let c = &self.remedy;
         format!(
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {:?} {:?} {}",
-            "{} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?}",
+            "{} {} {} {} {:?} {:?} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+            c.open,
+            c.leave,
+            c.annulled,
+            c.owed_back,
+            c.decided,
+            c.fallen,
             self.fresh_review,
             self.hearing_due,
             self.unanswered,

@@ -324,4 +324,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::transfer::CRIME, 100, 100),
     (&super::transfer::ELSEWHERE, 100, 100),
     (&super::transfer::TOGETHER, 100, 100),
+    (&super::remedy::RECONSIDERED, 10, 10),
+    (&super::remedy::SUED, 10, 10),
+    (&super::remedy::BESIDE, 10, 10),
 ];

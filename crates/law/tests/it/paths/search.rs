@@ -171,7 +171,11 @@ fn waits(scope: &Scope, world: &World, desk: &Story) -> Vec<Step> {
             steps.push(Step { who: "", how, act: Move::Until(day) });
         }
     };
-    for (_, window) in world.case.windows(&desk.town) {
+    for (name, window) in world.case.windows(&desk.town) {
+        // Time that others have to act: nothing of ours waits for its end.
+        if law::case::remedy::OTHERS_WINDOWS.contains(&name) {
+            continue;
+        }
         until(window.due, "last day of the window");
         until(window.due.and_then(|d| d.tomorrow().ok()), "window over");
     }
@@ -202,7 +206,9 @@ fn watch(
 ) {
     if able.is_empty() {
         let today = world.now.date();
-        let waiting = world.case.windows(&desk.town).iter().any(|(_, w)| w.due.is_some_and(|d| d >= today));
+        let waiting = world.case.windows(&desk.town).iter().any(|(name, w)| {
+            !law::case::remedy::OTHERS_WINDOWS.contains(name) && w.due.is_some_and(|d| d >= today)
+        });
         if !waiting {
             found.stuck.push(path());
         }

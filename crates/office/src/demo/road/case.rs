@@ -14,28 +14,10 @@ use law::town::PenaltyKind;
 
 /// The general procedure, from the opinion to the archive.
 pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Option<()> {
-    report(c, None)?;
-    c.tell(0, "hub2", K::AcceptClue(Note::default()))?;
-    dispatch(c, "hub2")?;
-    let facts = o.facts.replace("{p}", &c.clue.place.text);
-    check(c, CheckOutcome::General, Some(&facts))?;
-    opinion(c, o)?;
-    c.tell(
-        0,
-        "hub",
-        K::HandToSquad(HandToSquad {
-            squad: String::new(), note: "请研究提出是否立案的意见。".into()
-        }),
-    )?;
-    let squad = c.clue.squad.clone()?;
-    let officers = c.pair(&squad).to_vec();
-    let party = party(c, o);
-    file(c, o, &s, &officers, &party, &facts)?;
-    investigate(c, o, &s, &officers, &party)?;
+    let (officers, party, facts) = open(c, o, &s)?;
     if s.extended {
         extend(c)?;
     }
-    let (officers, party, facts) = open(c, o, &s)?;
     conclude(c, o, &s, &officers, &facts)?;
     if s.finding == Finding::Penalty {
         notify(c, &s, &officers, &party)?;
@@ -61,7 +43,6 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
     close(c, &officers, s.end)
 }
 
-pub(super) fn file(
 /// From the clue to the end of the investigation: the officers, the party, what happened.
 pub(super) fn open(c: &mut Course, o: &Offence, s: &Story) -> Option<(Vec<String>, Party, String)> {
     report(c, None)?;
@@ -85,7 +66,7 @@ pub(super) fn open(c: &mut Course, o: &Offence, s: &Story) -> Option<(Vec<String
     Some((officers, party, facts))
 }
 
-fn file(
+pub(super) fn file(
     c: &mut Course,
     o: &Offence,
     s: &Story,

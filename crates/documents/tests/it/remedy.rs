@@ -1,0 +1,124 @@
+//! The documents of reconsideration, lawsuits and supervision, drawn from the facts of a story that was archived.
+
+use super::case::{all_in_order, doc, fact, general, number, town};
+use super::run_together;
+use super::support::text;
+use documents::papers;
+use law::case::CaseEvent;
+use serde_json::json;
+
+fn listed() -> serde_json::Value {
+    json!([{ "no": 1, "name": "现场笔录", "evidence_kind": "site_record", "source": "制作", "proves": "堆放" }])
+}
+
+/// Upheld in reconsideration, then sued over, and annulled in the second instance.
+fn challenged() -> Vec<CaseEvent> {
+    let mut events = general();
+    let about = events
+        .iter()
+        .find_map(|e| match &e.fact {
+            law::case::CaseFact::Decided { number, .. } => Some(number.clone()),
+            _ => None,
+        })
+        .expect("decided");
+    let about = json!(about);
+    let reconsidered = json!({
+        "applicant": "李秋生", "about": about, "decision": true, "body": "济源市人民政府", "filed_on": "2026-06-20",
+        "accepted_on": "2026-06-22", "reference": "济政复〔2026〕6号", "received_on": "2026-06-23", "simple": false,
+        "late": false, "request": "请求撤销", "files": [],
+    });
+    let reply = json!({
+        "number": number("复答", 1), "proceeding": 1, "applicant": "李秋生", "body": "济源市人民政府", "about": about,
+        "reference": "济政复〔2026〕6号", "received_on": "2026-06-23", "reply": "理由不能成立。", "facts": "堆放砖块。",
+        "basis": "《城市市容和环境卫生管理条例》第十四条。", "evidence": listed(), "contact": "李文，0391-6090001",
+        "submitted_on": "2026-07-20", "due": "2026-07-07", "late_note": "经办人住院",
+    });
+    let sued = json!({
+        "applicant": "李秋生", "about": about, "decision": true, "court": "济源市人民法院", "court_note": "",
+        "defendants": "joint", "filed_on": "2026-08-10", "accepted_on": "2026-08-12", "reference": "",
+        "received_on": "2026-08-14", "late": false, "skipped": false, "request": "请求撤销", "files": [],
+    });
+    let defence = json!({
+        "number": number("诉答", 1), "proceeding": 2, "applicant": "李秋生", "court": "济源市人民法院",
+        "instance": "first", "about": about, "reference": "", "received_on": "2026-08-14", "reply": "请求驳回。",
+        "facts": "堆放砖块。", "basis": "《城市市容和环境卫生管理条例》第十四条。", "evidence": listed(),
+        "head": "镇长出庭。", "objection": "", "submitted_on": "2026-08-20", "due": "2026-08-31", "late_note": "",
+    });
+    let result = |no: u32, instance: &str, kind: &str| {
+        json!({
+            "proceeding": no, "instance": instance, "result": kind, "document": "（2026）豫行终6号",
+            "received_on": "2026-09-10", "ruling": false, "penalty": null, "redo": false, "redo_by": null,
+            "for_procedure": false, "perform": "", "perform_by": null, "summary": "程序违法", "files": [],
+        })
+    };
+    let effect = |no: u32, kind: &str, void: bool| {
+        json!({
+            "proceeding": no, "result": kind, "document": "（2026）豫行终6号", "effective_on": "2026-09-10",
+            "decision": true, "void": void, "overturned": void, "penalty": null,
+            "duties": if void { json!([{ "kind": "fault" }]) } else { json!([]) },
+        })
+    };
+    events.extend([
+        fact("2026-06-23", "李文", "reconsideration_registered", reconsidered),
+        fact("2026-07-20", "李文", "reply_submitted", reply),
+        fact("2026-08-05", "李文", "result_recorded", result(1, "reconsideration", "maintained")),
+        fact("2026-08-05", "李文", "outcome_took_effect", effect(1, "maintained", false)),
+        fact("2026-08-14", "李文", "suit_registered", sued),
+        fact("2026-08-20", "李文", "court_defence_submitted", defence),
+        fact("2026-09-10", "李文", "result_recorded", result(2, "first", "annulled")),
+        fact("2026-09-10", "李文", "outcome_took_effect", effect(2, "annulled", true)),
+        fact(
+            "2026-09-11",
+            "李文",
+            "publication_withdrawn",
+            json!({ "number": number("撤示", 1), "reason": "决定被法院撤销", "document": "（2026）豫行终6号", "received_on": "2026-09-10" }),
+        ),
+        fact(
+            "2026-09-12",
+            "李文",
+            "supervision_received",
+            json!({ "from": "济源市司法局", "document": "济司监〔2026〕3号", "content": "送达程序违法", "received_on": "2026-09-12", "due_on": "2026-10-12", "files": [] }),
+        ),
+        fact(
+            "2026-09-20",
+            "李文",
+            "supervision_replied",
+            json!({ "number": number("监回", 1), "to": "济源市司法局", "document": "济司监〔2026〕3号", "content": "送达程序违法", "rectification": "已经整改。", "late_note": "" }),
+        ),
+        fact(
+            "2026-09-20",
+            "王镇长",
+            "fault_assessed",
+            json!({ "number": number("责", 1), "circumstance": "违反法定程序", "officer": { "id": "p1", "name": "赵建国", "post": "队员" }, "responsibility": "直接责任", "handling": "criticism", "document": "", "measures": "留置送达一律录像" }),
+        ),
+    ]);
+    events
+}
+
+#[test]
+fn every_document_of_a_challenge_is_drawn_complete() {
+    let codes = all_in_order(&challenged());
+    for code in ["RECON", "SUIT", "PUB-W", "SUPV", "COMP"] {
+        assert!(codes.iter().any(|c| c == code), "{code} was not made");
+    }
+}
+
+#[test]
+fn an_answer_lists_the_evidence_and_says_that_it_is_late() {
+    let drawn = |code, number: law::number::DocNumber| {
+        let paper = papers::of_case(code, Some(&number), &challenged(), &town()).expect("drawn");
+        run_together(&text(&paper))
+    };
+    let reply = drawn("RECON", doc("复答", 1));
+    for said in ["证据目录", "现场笔录", "逾期提交", "2026年7月7日", "济政复〔2026〕6号"]
+    {
+        assert!(reply.contains(said), "{said} is missing\n{reply}");
+    }
+    let defence = drawn("SUIT", doc("诉答", 1));
+    assert!(defence.contains("证据清单") && defence.contains("镇长出庭") && !defence.contains("逾期提交"));
+    // Nobody is withdrawn from view without the reason.
+    let withdrawn = drawn("PUB-W", doc("撤示", 1));
+    assert!(withdrawn.contains("决定被法院撤销") && withdrawn.contains("2026年9月10日"));
+    let fault = drawn("COMP", doc("责", 1));
+    assert!(fault.contains("赵建国（队员）") && fault.contains("行政诉讼一审，撤销"), "{fault}");
+}
