@@ -32,7 +32,10 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 "reason": say::trim(reason), "goods": rows(&goods), "receipt": receipt(file, number),
             }))
         }
-        (_, Fact::MeasureTaken { number, list_number, urgency, plan, until, scene, remedy, officers, .. }) => {
+        (
+            _,
+            Fact::MeasureTaken { number, list_number, urgency, plan, until, scene, remedy, officers, .. },
+        ) => {
             let goods: Vec<&Goods> = file.state.goods.0.iter().filter(|g| g.by == *number).collect();
             Some(match code {
                 "SEIZ" => json!({
@@ -140,7 +143,8 @@ fn receipt(file: &File, release: &DocNumber) -> Value {
 fn approval(file: &File, no: u32, approved: bool, afterwards: bool, opinion: &str) -> Option<Value> {
     let asked = file.latest(|e| match &e.fact {
         CaseFact::Measure(
-            Fact::MeasureProposed { no: n, plan, officers } | Fact::MeasureTaken { no: n, plan, officers, .. },
+            Fact::MeasureProposed { no: n, plan, officers }
+            | Fact::MeasureTaken { no: n, plan, officers, .. },
         ) if *n == no => Some((e.at, (**plan).clone(), officers.clone())),
         _ => None,
     });
@@ -152,9 +156,9 @@ fn approval(file: &File, no: u32, approved: bool, afterwards: bool, opinion: &st
         _ => None,
     });
     let reported = file.latest(|e| match &e.fact {
-        CaseFact::Measure(Fact::UrgentMeasureReported { no: n, reported_to, reported_at, content, .. })
-            if *n == no =>
-        {
+        CaseFact::Measure(Fact::UrgentMeasureReported {
+            no: n, reported_to, reported_at, content, ..
+        }) if *n == no => {
             Some(format!("{}向{}报告：{}", say::time(*reported_at), reported_to.name, say::stop(content)))
         }
         _ => None,
@@ -199,7 +203,10 @@ fn record(
     let verb = plan.measure_kind.label();
     let approved = match urgency {
         Some(u) => {
-            format!("情况紧急（{}），依照《中华人民共和国行政强制法》第十九条当场实施，事后补办批准。", say::trim(u))
+            format!(
+                "情况紧急（{}），依照《中华人民共和国行政强制法》第十九条当场实施，事后补办批准。",
+                say::trim(u)
+            )
         }
         None => file
             .latest(|e| match &e.fact {

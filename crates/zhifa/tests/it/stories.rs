@@ -38,7 +38,10 @@ fn a_story_that_does_not_come_out_fails() {
     let folder = tempfile::tempdir().expect("a folder");
     let parts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../stories/parts/simple.toml");
     let story = folder.path().join("wrong.toml");
-    let text = format!("title = '错'\ninclude = ['{}']\n[[step]]\ncheck = {{ stage = '已归档' }}\n", parts.display());
+    let text = format!(
+        "title = '错'\ninclude = ['{}']\n[[step]]\ncheck = {{ stage = '已归档' }}\n",
+        parts.display()
+    );
     std::fs::write(&story, text).expect("written");
     assert!(play(&story).expect_err("it does not come out").contains("还没有案件"));
 }

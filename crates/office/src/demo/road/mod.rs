@@ -3,16 +3,16 @@
 mod after;
 mod case;
 mod clue;
+mod execution;
 mod hearing;
 mod measure;
-mod execution;
 mod spot;
 mod transfer;
 
 pub(super) use case::case_road;
 pub(super) use clue::clue_road;
-pub(super) use measure::{MeasureEnd, measure_road};
 pub(super) use execution::{Force, execution_road};
+pub(super) use measure::{MeasureEnd, measure_road};
 pub(super) use spot::spot_road;
 pub(super) use transfer::transfer_road;
 
