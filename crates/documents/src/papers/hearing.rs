@@ -83,7 +83,8 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
         }
         Fact::HearingReviewed { items, verdict, opinion, .. } => {
             let held = file.state.hearing.opened()?;
-            let report = held.report.as_ref().map(|r| format!("、听证报告（{}）", r.number)).unwrap_or_default();
+            let report =
+                held.report.as_ref().map(|r| format!("、听证报告（{}）", r.number)).unwrap_or_default();
             let first = file.state.report.as_ref().map(|r| format!("案件调查终结报告（{}）、", r.number));
             json!({
                 "report_number": format!("{}听证笔录（{}）{report}及案卷材料", first.unwrap_or_default(), held.number),
@@ -116,10 +117,14 @@ fn openness(openness: Openness) -> &'static str {
 /// What the party may do and must heed (罚§63, §64).
 fn rights(you: &str) -> Vec<String> {
     vec![
-        format!("{you}可以亲自参加听证，也可以委托一至二人代理；委托代理人的，应当在举行前提交写明代理人姓名和权限的授权委托书。"),
+        format!(
+            "{you}可以亲自参加听证，也可以委托一至二人代理；委托代理人的，应当在举行前提交写明代理人姓名和权限的授权委托书。"
+        ),
         format!("{you}认为主持人、记录员与本案有直接利害关系的，有权申请回避。"),
         format!("{you}可以在听证中对调查人员提出的事实、证据和处罚建议进行申辩和质证，核对听证笔录并签名。"),
-        format!("{you}有正当理由不能按时参加的，请在举行前提出；无正当理由不出席，或者未经许可中途退出的，视为放弃听证权利，本机关终止听证。"),
+        format!(
+            "{you}有正当理由不能按时参加的，请在举行前提出；无正当理由不出席，或者未经许可中途退出的，视为放弃听证权利，本机关终止听证。"
+        ),
         "参加听证请携带身份证明和有关证据；组织听证的费用由本机关承担。".into(),
     ]
 }
@@ -178,6 +183,10 @@ pub fn told(file: &File) -> Option<String> {
 pub fn reported(file: &File) -> Option<String> {
     let held = file.state.hearing.opened()?;
     let report = held.report.as_ref()?;
-    let adopted = if report.adopted { "采纳当事人的部分或者全部意见" } else { "不采纳当事人的意见" };
+    let adopted = if report.adopted {
+        "采纳当事人的部分或者全部意见"
+    } else {
+        "不采纳当事人的意见"
+    };
     Some(format!("听证主持人汇报听证情况（听证笔录{}，听证报告{}）：{adopted}。", held.number, report.number))
 }

@@ -44,7 +44,8 @@ fn held(end: &str, signature: Value) -> CaseEvent {
 /// The general procedure with a hearing in the place of its waiver, up to the decision.
 fn story(end: &str, signature: Value) -> Vec<CaseEvent> {
     let road = general();
-    let waived = road.iter().position(|e| matches!(e.fact, CaseFact::RightsWaived { .. })).expect("on the road");
+    let waived =
+        road.iter().position(|e| matches!(e.fact, CaseFact::RightsWaived { .. })).expect("on the road");
     let decided = road.iter().position(|e| matches!(e.fact, CaseFact::Decided { .. })).expect("on the road");
     let mut events: Vec<CaseEvent> = road[..waived].to_vec();
     events.push(fact("2026-03-30", "赵建国", "hearing_requested", json!({ "requested_on": "2026-03-30" })));
@@ -90,7 +91,8 @@ fn signed() -> Value {
 }
 
 fn printed(code: &str, word: &str, n: u32, events: &[CaseEvent]) -> String {
-    let paper = papers::of_case(code, Some(&doc(word, n)), events, &town()).unwrap_or_else(|| panic!("{code}"));
+    let paper =
+        papers::of_case(code, Some(&doc(word, n)), events, &town()).unwrap_or_else(|| panic!("{code}"));
     run_together(&text(&paper))
 }
 
@@ -109,7 +111,14 @@ fn every_document_of_a_hearing_is_drawn_complete() {
 fn h04_summons_tells_day_place_presider_and_that_it_costs_nothing() {
     let events = story("completed", signed());
     let first = printed("HEAR-N", "听通", 1, &events);
-    for phrase in ["2026年4月14日9时30分", "镇政府二楼会议室", "尚法度（司法所所长）", "委托一至二人", "申请回避", "费用由本机关承担"] {
+    for phrase in [
+        "2026年4月14日9时30分",
+        "镇政府二楼会议室",
+        "尚法度（司法所所长）",
+        "委托一至二人",
+        "申请回避",
+        "费用由本机关承担",
+    ] {
         assert!(first.contains(phrase), "{phrase}\n{first}");
     }
     let second = printed("HEAR-N", "听通", 2, &events);
@@ -146,13 +155,18 @@ fn h10_decision_rests_on_the_record_by_its_number() {
     assert!(completed.contains("当事人于2026年3月30日要求听证") && !completed.contains("未要求听证"));
     assert!(decided("left").contains("中途退出"));
     let absent = decided("absent");
-    assert!(absent.contains("无正当理由未到场") && absent.contains(&number) && !absent.contains("根据听证笔录作出"));
+    assert!(
+        absent.contains("无正当理由未到场")
+            && absent.contains(&number)
+            && !absent.contains("根据听证笔录作出")
+    );
 }
 
 #[test]
 fn h03_refusal_says_which_day_was_the_last() {
     let mut events = general();
-    let waived = events.iter().position(|e| matches!(e.fact, CaseFact::RightsWaived { .. })).expect("on the road");
+    let waived =
+        events.iter().position(|e| matches!(e.fact, CaseFact::RightsWaived { .. })).expect("on the road");
     let refused = json!({
         "number": number("听不", 1), "requested_on": "2026-04-02", "person": "李秋生", "ground": "late", "due": "2026-04-01",
         "reason": "没有说明正当理由",

@@ -106,7 +106,9 @@ pub fn chart(kind: Kind) -> Chart {
         Kind::Clue => clue_chart(),
         Kind::Simple => case_chart(kind, &SIMPLE_ROAD, &[]),
         Kind::General => case_chart(kind, &GENERAL_ROAD, &[CaseStage::NotFiled]),
-        Kind::Hearing => side_chart(kind, &case::hearing::SIDE, "告知听证权利", &HEARING_BESIDE, &["refuse_hearing"]),
+        Kind::Hearing => {
+            side_chart(kind, &case::hearing::SIDE, "告知听证权利", &HEARING_BESIDE, &["refuse_hearing"])
+        }
     }
 }
 
@@ -245,7 +247,14 @@ const HEARING_BESIDE: [(&str, &[&str]); 2] = [
     ("request_hearing", &["withdraw_hearing"]),
     (
         "arrange_hearing",
-        &["register_agents", "request_recusal", "decide_recusal", "replace_presider", "postpone_hearing", "withdraw_hearing"],
+        &[
+            "register_agents",
+            "request_recusal",
+            "decide_recusal",
+            "replace_presider",
+            "postpone_hearing",
+            "withdraw_hearing",
+        ],
     ),
 ];
 
@@ -268,7 +277,8 @@ fn side_chart(
         last,
         beside: beside.iter().find(|(after, _)| *after == id).map(|(_, ids)| acts(ids)).unwrap_or_default(),
     };
-    let edge = |from: &str, a: &case::Row| Edge { from: from.into(), to: a.id.into(), step: step(a), back: false };
+    let edge =
+        |from: &str, a: &case::Row| Edge { from: from.into(), to: a.id.into(), step: step(a), back: false };
     let mut nodes = vec![node(START, first, false, false)];
     let mut edges = Vec::new();
     for (i, a) in road.iter().enumerate() {

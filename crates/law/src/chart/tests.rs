@@ -70,7 +70,8 @@ fn a_hearing_runs_from_the_request_to_the_decision_that_rests_on_it() {
         .flat_map(|n| n.beside.iter().map(|s| s.act))
         .chain(c.edges.iter().map(|e| e.step.act))
         .collect();
-    let missing: Vec<_> = case::hearing::SIDE.acts.iter().map(|a| a.id).filter(|id| !drawn.contains(id)).collect();
+    let missing: Vec<_> =
+        case::hearing::SIDE.acts.iter().map(|a| a.id).filter(|id| !drawn.contains(id)).collect();
     assert!(missing.is_empty(), "not drawn: {missing:?}");
 }
 

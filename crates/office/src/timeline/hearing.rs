@@ -14,8 +14,11 @@ pub(super) fn in_words(fact: &Fact) -> Told {
         Fact::HearingRefused { number, requested_on, ground, reason, .. } => {
             told("不予受理听证", format!("{requested_on}提出，{}。{reason}", ground.label())).paper(number)
         }
-        Fact::HearingArranged { number, held_at, venue, presider, recorder, openness, closed_reason, .. } => {
-            let why = if *openness == Openness::Open { String::new() } else { format!("，{}", closed_reason) };
+        Fact::HearingArranged {
+            number, held_at, venue, presider, recorder, openness, closed_reason, ..
+        } => {
+            let why =
+                if *openness == Openness::Open { String::new() } else { format!("，{}", closed_reason) };
             told(
                 "安排听证",
                 format!(

@@ -154,15 +154,17 @@ pub fn case(event: &CaseEvent) -> Item {
             format!("{}{}。{opinion}", officer.name, if *recused { "应当回避" } else { "不需回避" }),
         )
         .paper(number),
-        CaseFact::SuperiorRecusalRecorded { officer, recused, authority, document, decided_on, files } => told(
-            "上级决定负责人回避",
-            format!(
-                "{authority}{decided_on}决定（{document}）：{}{}",
-                officer.name,
-                if *recused { "应当回避" } else { "不需回避" }
-            ),
-        )
-        .files(files),
+        CaseFact::SuperiorRecusalRecorded { officer, recused, authority, document, decided_on, files } => {
+            told(
+                "上级决定负责人回避",
+                format!(
+                    "{authority}{decided_on}决定（{document}）：{}{}",
+                    officer.name,
+                    if *recused { "应当回避" } else { "不需回避" }
+                ),
+            )
+            .files(files)
+        }
         CaseFact::DecisionExtended { provision, days, reason, until } => told(
             "延长办案期限",
             format!(
@@ -230,7 +232,11 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::DefenceReviewed { number, conclusion, .. } => told("复核申辩", conclusion).paper(number),
         CaseFact::RightsWaived { number, files, .. } => told("当事人放弃权利", "").paper(number).files(files),
         CaseFact::HearingRequested { requested_on, obstacle, files } => {
-            let late = if obstacle.is_empty() { String::new() } else { format!("，逾期的正当理由：{obstacle}") };
+            let late = if obstacle.is_empty() {
+                String::new()
+            } else {
+                format!("，逾期的正当理由：{obstacle}")
+            };
             told("要求听证", format!("{requested_on}{late}")).files(files)
         }
         CaseFact::HearingRequestWithdrawn { withdrawn_on, files } => {

@@ -14,11 +14,8 @@ const OPENNESS: &[(&str, &str)] = &[
     ("trade_secret", "不公开：涉及商业秘密"),
     ("privacy", "不公开：涉及个人隐私"),
 ];
-const ENDS: &[(&str, &str)] = &[
-    ("completed", "举行完毕"),
-    ("absent", "当事人不到场，终止"),
-    ("left", "当事人中途退出，终止"),
-];
+const ENDS: &[(&str, &str)] =
+    &[("completed", "举行完毕"), ("absent", "当事人不到场，终止"), ("left", "当事人中途退出，终止")];
 
 /// One form an act, in the order of the procedure.
 pub static FORMS: &[Form] = &[
@@ -87,13 +84,18 @@ pub static FORMS: &[Form] = &[
             datetime("ended_at", "结束时间").opt().help("不填就是现在"),
             line("present", "到场的当事人、代理人、其他人员").opt().when("end", "completed|left"),
             officers("investigators", "出席的调查人员").opt().when("end", "completed|left"),
-            check("told_rights", "已核对身份、宣布权利义务、询问是否申请回避").opt().when("end", "completed|left"),
+            check("told_rights", "已核对身份、宣布权利义务、询问是否申请回避")
+                .opt()
+                .when("end", "completed|left"),
             tall("statement", "调查人员提出的事实、证据和处罚建议").opt().when("end", "completed|left"),
             tall("defence", "当事人的申辩").opt().when("end", "completed|left"),
             tall("debate", "质证和辩论").opt().when("end", "completed|left"),
             area("last_words", "当事人的最后陈述").opt().when("end", "completed|left"),
             area("absence", "未到场、退出的经过和说明的理由").opt().when("end", "absent|left"),
-            check("excused", "当事人有正当理由").opt().when("end", "absent|left").help("有正当理由的不能终止，应当延期"),
+            check("excused", "当事人有正当理由")
+                .opt()
+                .when("end", "absent|left")
+                .help("有正当理由的不能终止，应当延期"),
             sign("signature", "当事人或者代理人签名").opt().when("end", "completed|left"),
             files("files", "录音录像、提交的材料").opt(),
         ],
@@ -106,7 +108,11 @@ pub static FORMS: &[Form] = &[
             rows(
                 "points",
                 "争议焦点和意见",
-                &[line("point", "焦点"), check("adopted", "采纳当事人意见").opt(), line("reason", "理由和笔录依据")],
+                &[
+                    line("point", "焦点"),
+                    check("adopted", "采纳当事人意见").opt(),
+                    line("reason", "理由和笔录依据"),
+                ],
             ),
             area("opinion", "处理意见"),
         ],

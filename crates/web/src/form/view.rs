@@ -164,8 +164,7 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Person => {
             view.kind = "choice";
-            view.options =
-                options.people.iter().map(|o| (o.0.clone(), o.1.clone(), o.0 == raw)).collect();
+            view.options = options.people.iter().map(|o| (o.0.clone(), o.1.clone(), o.0 == raw)).collect();
         }
         Kind::Item => {
             view.kind = "item";

@@ -8,8 +8,8 @@ use crate::demo::course::Course;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use law::case::hearing::{
-    Agent, ArrangeHearing, Command as H, HearingEnd, HoldHearing, PostponeHearing, RefuseHearing, RegisterAgents,
-    ReplacePresider, ReportHearing,
+    Agent, ArrangeHearing, Command as H, HearingEnd, HoldHearing, PostponeHearing, RefuseHearing,
+    RegisterAgents, ReplacePresider, ReportHearing,
 };
 use law::case::{CaseCommand as C, *};
 use law::party::Party;
@@ -80,7 +80,8 @@ pub(super) fn heard(c: &mut Course, s: &Story, officers: &[String], party: &Part
         reason: reason.into(),
     };
     let report = ReportHearing {
-        summary: "当事人及其代理人到场，调查人员提出事实、证据和处罚建议，双方质证、辩论，当事人作最后陈述。".into(),
+        summary: "当事人及其代理人到场，调查人员提出事实、证据和处罚建议，双方质证、辩论，当事人作最后陈述。"
+            .into(),
         points: vec![
             point("测量结果偏大", false, "双方当场核对照片和勘验笔录，测量起点无误（听证笔录第2页）。"),
             point("已经改正，请求从轻", false, "复查记录属实，确定档次时已经考虑。"),
@@ -136,11 +137,17 @@ fn hold(c: &mut Course, s: &Story, officers: &[String], name: &str) -> Option<()
         present: if absent { String::new() } else { format!("{name}及其代理人，旁听人员三名") },
         investigators: officers.to_vec(),
         told_rights: !absent,
-        statement: of("执法人员宣读现场检查笔录，出示照片和询问笔录，说明违法事实和裁量档次，建议按告知的内容处罚。"),
+        statement: of(
+            "执法人员宣读现场检查笔录，出示照片和询问笔录，说明违法事实和裁量档次，建议按告知的内容处罚。",
+        ),
         defence: of("当事人承认事实，认为测量结果偏大；代理人提出当事人已经改正，请求从轻处罚。"),
         debate: of("双方核对照片和勘验笔录，对照片的真实性没有异议；就测量起点各自陈述意见。"),
         last_words: of("愿意接受处理，请求从轻。"),
-        absence: if absent { "等候三十分钟未到场，两次电话联系，当事人表示不参加，没有说明理由。".into() } else { String::new() },
+        absence: if absent {
+            "等候三十分钟未到场，两次电话联系，当事人表示不参加，没有说明理由。".into()
+        } else {
+            String::new()
+        },
         signature: if absent { law::party::Signature::default() } else { c.signed(name) },
         files: vec![c.scan("听证录像说明")],
         ..HoldHearing::default()
