@@ -6,7 +6,7 @@ use super::penalty::Penalty;
 use super::state::CaseState;
 use crate::context::Context;
 use crate::ident;
-use crate::matter::{incomplete, text};
+use crate::matter::text;
 use crate::party::PartyKind;
 use crate::person::PersonId;
 use crate::refusal::Refusal;
