@@ -3,6 +3,7 @@
 mod case;
 mod forms;
 mod hostile;
+mod measure;
 mod printing;
 mod samples;
 mod support;
