@@ -84,9 +84,12 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
     for (i, event) in events.iter().enumerate() {
         state.evolve(event);
         // A fact may make several documents at once (决定书、清单、笔录).
-        let issued = state.papers.iter().rev().take_while(|p| p.version == state.version).any(|p| {
-            p.code == code && number.is_none_or(|n| n == &p.number)
-        });
+        let issued = state
+            .papers
+            .iter()
+            .rev()
+            .take_while(|p| p.version == state.version)
+            .any(|p| p.code == code && number.is_none_or(|n| n == &p.number));
         let unnumbered = match code {
             "EV-L" => matches!(event.fact, CaseFact::EvidenceAdded { .. } | CaseFact::EvidenceJudged { .. }),
             "ARCH" => matches!(event.fact, CaseFact::CaseArchived { .. }),

@@ -13,7 +13,8 @@ fn doc(word: &str, n: u32) -> DocNumber {
 
 fn town() -> Town {
     let set = |value: Value| json!({ "value": value, "mark": "D", "note": "" });
-    let mut policy = json!({ "qualification_from": set(json!("2018-01-01")), "decision_days": set(json!(90)) });
+    let mut policy =
+        json!({ "qualification_from": set(json!("2018-01-01")), "decision_days": set(json!(90)) });
     for key in [
         "dispatch_days",
         "check_days",
@@ -213,7 +214,8 @@ fn approval_extension_and_release_tell_what_was_decided() {
     let longer = read("SEIZ-E", &doc("封延", 1));
     assert!(longer.contains("2026年11月4日止") && longer.contains("追查来源，情况复杂"), "{longer}");
     let release = read("SEIZ-F", &doc("封解", 1));
-    for said in ["餐车", "第二十八条第一款第（五）项", "车灯破损", "100.00元", "领取人（李晓梅）"] {
+    for said in ["餐车", "第二十八条第一款第（五）项", "车灯破损", "100.00元", "领取人（李晓梅）"]
+    {
         assert!(release.contains(said), "{said}: {release}");
     }
     assert!(!release.contains("卤肉"), "only what was released");
@@ -228,7 +230,9 @@ fn one_act_makes_three_documents_each_of_its_own() {
     }
     assert!(matches!(&events[3].fact, CaseFact::Measure(_)));
     let record = read("SEIZ-R", &doc("强笔", 1));
-    for step in ["王镇长于2026年9月4日11时00分批准", "已主动出示执法证件", "当事人到场", "当场告知", "清点后加封"] {
+    for step in
+        ["王镇长于2026年9月4日11时00分批准", "已主动出示执法证件", "当事人到场", "当场告知", "清点后加封"]
+    {
         assert!(record.contains(step), "{step}: {record}");
     }
 }

@@ -242,7 +242,8 @@ fn case_chart(kind: Kind, road: &[CaseStage], side: &[CaseStage]) -> Chart {
 /// A procedure beside the road, from its [`case::side::Side::road`]: a box for what each of its acts has done, the other
 /// acts beside the box after which its table tells of them.
 fn side_chart(kind: Kind, side: &case::side::Side) -> Chart {
-    let box_of = |id: String, label: &'static str| Node { id, label, side: false, last: false, beside: Vec::new() };
+    let box_of =
+        |id: String, label: &'static str| Node { id, label, side: false, last: false, beside: Vec::new() };
     let mut nodes = vec![box_of("start".into(), side.name)];
     let mut edges: Vec<Edge> = Vec::new();
     for a in side.road.iter().filter_map(|id| side.acts.iter().find(|a| a.id == *id)) {

@@ -60,7 +60,16 @@ const fn offence(
 /// What is found where food is seized.
 pub(super) const SPOILED: Offence = Offence {
     confiscated: "变质卤肉6千克",
-    ..offence("SC-06", SoleTrader, "卤味摊", false, 800, "较轻", "当事人在{p}销售卤肉约6千克，感官检查有异味、表面发黏，没有进货凭证，尚未售出。", "销售不符合食品安全标准的食品")
+    ..offence(
+        "SC-06",
+        SoleTrader,
+        "卤味摊",
+        false,
+        800,
+        "较轻",
+        "当事人在{p}销售卤肉约6千克，感官检查有异味、表面发黏，没有进货凭证，尚未售出。",
+        "销售不符合食品安全标准的食品",
+    )
 };
 
 /// Every scene; the classes are those of the town's `classes.toml`.

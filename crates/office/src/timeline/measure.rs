@@ -51,18 +51,19 @@ pub(super) fn told(fact: &Fact) -> Told {
             format!(
                 "{agency}，{item}，{sent_on}送检，{}；{}",
                 result_on.map_or("尚无结果".to_string(), |d| format!("{d}出结果")),
-                told_on.map_or("没有书面告知，期间照算".to_string(), |d| format!("{d}书面告知，不计入期限")),
+                told_on.map_or("没有书面告知，期间照算".to_string(), |d| format!(
+                    "{d}书面告知，不计入期限"
+                )),
             ),
         )
         .files(files),
         Fact::MeasureExtensionProposed { no, days, reason, .. } => {
             step(format!("提出延长（第{no}项）"), format!("延长{days}日。{reason}"))
         }
-        Fact::MeasureExtended { number, no, days, reason, until, .. } => step(
-            format!("批准延长（第{no}项）"),
-            format!("延长{days}日，告知当事人后至{until}。{reason}"),
-        )
-        .paper(number),
+        Fact::MeasureExtended { number, no, days, reason, until, .. } => {
+            step(format!("批准延长（第{no}项）"), format!("延长{days}日，告知当事人后至{until}。{reason}"))
+                .paper(number)
+        }
         Fact::MeasureExtensionRefused { no, opinion } => step(format!("不批准延长（第{no}项）"), opinion),
         Fact::MeasureSold { no, goods, way, proceeds, reason, .. } => step(
             format!("先行{}（第{no}项）", way.label()),

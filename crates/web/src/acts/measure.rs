@@ -37,14 +37,15 @@ const OBJECTS: &[Field] = &[
 const MEASURE: Field =
     number("measure", "第几项措施").opt().help("本案只有一项待办的不用填；序号见案件“查封扣押”栏");
 const GOODS: Field = numbers("goods", "物品序号").opt().help("不填就是该项措施的全部物品；如1、2");
-const BASIS: Field = line("basis", "法律、法规依据").opt().help("不填就用清单列明的条款；规章和文件不能作依据");
-const MINOR: Field = check("minor", "情节显著轻微或者没有明显社会危害")
-    .opt()
-    .help("这种情形可以不采取强制措施（强§16）");
+const BASIS: Field =
+    line("basis", "法律、法规依据").opt().help("不填就用清单列明的条款；规章和文件不能作依据");
+const MINOR: Field =
+    check("minor", "情节显著轻微或者没有明显社会危害").opt().help("这种情形可以不采取强制措施（强§16）");
 const MINOR_REASON: Field = area("minor_reason", "仍须采取的理由").opt().when("minor", "on");
 const HELD: Field =
     numbers("held", "转为扣押的登记保存物品序号").opt().help("先行登记保存的物品转为扣押的填写");
-const DAYS: Field = number("days", "期限（日）").opt().help("自然日，不超过30日，不因节假日顺延；不填就是30日");
+const DAYS: Field =
+    number("days", "期限（日）").opt().help("自然日，不超过30日，不因节假日顺延；不填就是30日");
 
 /// One form an act, in the order of the procedure.
 pub static FORMS: &[Form] = &[

@@ -111,7 +111,13 @@ pub(super) fn file(
     Some(())
 }
 
-pub(super) fn investigate(c: &mut Course, o: &Offence, s: &Story, officers: &[String], party: &Party) -> Option<()> {
+pub(super) fn investigate(
+    c: &mut Course,
+    o: &Offence,
+    s: &Story,
+    officers: &[String],
+    party: &Party,
+) -> Option<()> {
     let actor = &officers[0];
     let name = signer(party);
     if s.end == CaseEnd::Filed {
@@ -269,7 +275,13 @@ fn outcome(s: &Story, o: &Offence, fine: i64) -> Outcome {
     }
 }
 
-pub(super) fn conclude(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &str) -> Option<()> {
+pub(super) fn conclude(
+    c: &mut Course,
+    o: &Offence,
+    s: &Story,
+    officers: &[String],
+    facts: &str,
+) -> Option<()> {
     submit(c, o, s, officers, facts)?;
     if s.end == CaseEnd::Reported {
         return None;

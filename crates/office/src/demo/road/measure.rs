@@ -95,7 +95,8 @@ fn whole(
         party_present: true,
         told_at: Some(began.saturating_add(3.minutes()).min(at)),
         defence: "当事人称卤肉当日购进，不知已经变质，请求尽快退还餐车。".into(),
-        process: "当场清点卤肉6千克、餐车1辆，逐项拍照，卤肉装入冷藏箱并加封，餐车贴封条后运至保管处所。".into(),
+        process: "当场清点卤肉6千克、餐车1辆，逐项拍照，卤肉装入冷藏箱并加封，餐车贴封条后运至保管处所。"
+            .into(),
         signature: c.signed(&signer(party)),
         other: "无".into(),
         files: vec![c.photo("扣押现场照片")],
@@ -130,11 +131,7 @@ fn whole(
     c.act(
         0,
         "deputy1",
-        m(M::DecideMeasureExtension(DecideMeasureExtension {
-            approve: true,
-            opinion,
-            ..Default::default()
-        })),
+        m(M::DecideMeasureExtension(DecideMeasureExtension { approve: true, opinion, ..Default::default() })),
     )?;
     serve(c, Serving::Direct, officers, party, 0)?;
     investigate(c, o, s, officers, party)?;
