@@ -6,7 +6,6 @@ use law::case::measure::{Fact, Plan, Scene};
 use law::goods::Goods;
 use law::matter::PersonRef;
 use law::number::DocNumber;
-use law::town::MeasureKind;
 use serde_json::{Value, json};
 
 pub fn draw(code: &str, file: &File) -> Option<Value> {
@@ -35,6 +34,9 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         (
             _,
             Fact::MeasureTaken { number, list_number, urgency, plan, until, scene, remedy, officers, .. },
+            Fact::MeasureTaken {
+                number, list_number, no, urgency, plan, until, scene, remedy, officers, ..
+            },
         ) => {
             let goods: Vec<&Goods> = file.state.goods.0.iter().filter(|g| g.by == *number).collect();
             Some(match code {
@@ -54,7 +56,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                     "goods": rows(&goods), "officers": officers, "signature": scene.signature,
                     "present": scene.party_present, "witness": witness(scene), "handed": handed(file),
                 }),
-                "SEIZ-R" => record(file, plan, scene, urgency.as_deref(), officers, &goods),
+                "SEIZ-R" => record(file, *no, plan, scene, urgency.as_deref(), officers, &goods),
                 _ => return None,
             })
         }
@@ -194,6 +196,7 @@ fn approval(file: &File, no: u32, approved: bool, afterwards: bool, opinion: &st
 
 fn record(
     file: &File,
+    no: u32,
     plan: &Plan,
     scene: &Scene,
     urgency: Option<&str>,
@@ -210,11 +213,13 @@ fn record(
         }
         None => file
             .latest(|e| match &e.fact {
-                CaseFact::Measure(Fact::MeasureDecided { approved: true, number, .. }) => Some(format!(
-                    "实施前已向镇人民政府负责人报告，{}于{}批准（{number}）。",
-                    e.by.name,
-                    say::time(e.at)
-                )),
+                CaseFact::Measure(Fact::MeasureDecided { approved: true, number, no: n, .. }) if *n == no => {
+                    Some(format!(
+                        "实施前已向镇人民政府负责人报告，{}于{}批准（{number}）。",
+                        e.by.name,
+                        say::time(e.at)
+                    ))
+                }
                 _ => None,
             })
             .unwrap_or_default(),
@@ -228,16 +233,12 @@ fn record(
             scene.witness
         )
     };
-    let remedy = match plan.measure_kind {
-        MeasureKind::Seal => "查封",
-        _ => "扣押",
-    };
     json!({
         "verb": verb, "started_at": say::time(scene.started_at), "ended_at": say::time(scene.ended_at),
         "place": scene.place, "approved": approved, "officers": officers,
         "shown": format!("{}，{}", say::time(scene.shown_at), say::shown(officers)), "present": present,
         "told": format!(
-            "{}，当场告知采取{remedy}措施的理由（{}）、依据（{}），以及依法享有的陈述、申辩、申请行政复议、提起行政诉讼的权利和途径。",
+            "{}，当场告知采取{verb}措施的理由（{}）、依据（{}），以及依法享有的陈述、申辩、申请行政复议、提起行政诉讼的权利和途径。",
             say::time(scene.told_at), say::trim(&plan.reason), say::trim(&plan.basis)
         ),
         "defence": scene.defence, "process": scene.process, "goods": goods.iter().map(|g| words(g)).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ mod case;
 mod forms;
 mod hearing;
 mod hostile;
+mod measure;
 mod printing;
 mod remedy;
 mod samples;

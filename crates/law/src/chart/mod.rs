@@ -23,11 +23,14 @@ pub enum Kind {
     General,
     /// 听证
     Hearing,
+    /// 行政强制措施
+    Coercion,
 }
 
 impl Kind {
     /// Every chart.
     pub const ALL: [Kind; 4] = [Kind::Clue, Kind::Simple, Kind::General, Kind::Hearing];
+    pub const ALL: [Kind; 4] = [Kind::Clue, Kind::Simple, Kind::General, Kind::Coercion];
 
     /// The Chinese title.
     pub fn label(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Kind {
             Kind::Simple => "简易程序流程图",
             Kind::General => "普通程序流程图",
             Kind::Hearing => "听证程序流程图",
+            Kind::Coercion => "行政强制措施流程图",
         }
     }
 }
@@ -109,6 +113,7 @@ pub fn chart(kind: Kind) -> Chart {
         Kind::Hearing => {
             side_chart(kind, &case::hearing::SIDE, "告知听证权利", &HEARING_BESIDE, &["refuse_hearing"])
         }
+        Kind::Coercion => side_chart(kind, &case::measure::SIDE),
     }
 }
 
@@ -288,6 +293,30 @@ fn side_chart(
     for a in off.iter().filter_map(|id| case::act(id)) {
         nodes.push(node(a.id, a.title, true, true));
         edges.push(edge(START, a));
+    }
+}
+
+/// A procedure beside the road, from its [`case::side::Side::road`]: a box for what each of its acts has done, the other
+/// acts beside the box after which its table tells of them.
+fn side_chart(kind: Kind, side: &case::side::Side) -> Chart {
+    let box_of =
+        |id: String, label: &'static str| Node { id, label, side: false, last: false, beside: Vec::new() };
+    let mut nodes = vec![box_of("start".into(), side.name)];
+    let mut edges: Vec<Edge> = Vec::new();
+    for a in side.road.iter().filter_map(|id| side.acts.iter().find(|a| a.id == *id)) {
+        let from = nodes.last().map_or(String::new(), |n| n.id.clone());
+        edges.push(Edge { from, to: a.id.into(), step: step(a), back: false });
+        nodes.push(box_of(a.id.into(), a.title));
+    }
+    if let Some(last) = nodes.last_mut() {
+        last.last = true;
+    }
+    let mut after = 0;
+    for a in side.acts {
+        match nodes.iter().position(|n| n.id == a.id) {
+            Some(at) => after = at,
+            None => nodes[after].beside.push(step(a)),
+        }
     }
     Chart { kind, title: kind.label(), nodes, edges }
 }

@@ -94,3 +94,13 @@ fn the_picture_holds_every_title_and_marks_the_present_stage_once() {
         assert!(!plain.contains("style="), "a strict content policy bars inline styles");
     }
 }
+
+#[test]
+fn a_measure_is_drawn_from_its_road() {
+    let c = chart(Kind::Coercion);
+    let acts: Vec<&str> = c.edges.iter().map(|e| e.step.act).collect();
+    assert_eq!(acts, crate::case::measure::SIDE.road);
+    let beside = |id: &str| c.nodes.iter().find(|n| n.beside.iter().any(|s| s.act == id)).map(|n| n.label);
+    assert_eq!(beside("take_urgent_measure"), Some("提出查封扣押"));
+    assert_eq!(beside("exclude_testing"), Some("登记保管"));
+}
