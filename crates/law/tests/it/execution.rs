@@ -512,7 +512,10 @@ fn q17_refuses_an_end_that_does_not_fit_the_party_or_the_duty() {
     let mut s = Story { party: business(PartyKind::Organisation), ..Story::new() }.to(At::Published);
     s.until("2026-04-01");
     s.refused("sq1", terminate(T::Death, Scope::All), "Q-17");
+    s.refused("sq1", terminate(T::Dissolved, Scope::Act), "Q-17");
     s.does("sq1", terminate(T::Dissolved, Scope::All));
+    s.does("head", yes());
+    s.refused("sq1", terminate(T::Dissolved, Scope::All), "P-03");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use super::state::{Demand, Halt};
 use crate::case::acts::there_is;
 use crate::case::fact::{Procedure, Subject};
-use crate::case::state::CaseState;
+use crate::case::report::Outcome;
+use crate::case::state::{CaseState, Correction, Decision};
 use crate::context::Context;
 use crate::deadline::court::{CourtWindow, SimpleCourtWindows, SuitTerm, court_window_simple, suit};
 use crate::deadline::{self, Deadline};
@@ -49,14 +50,17 @@ impl CaseState {
                 let account = self.account(on, town);
                 account.balance().0 > 0 && account.due.is_some_and(|due| on > due)
             }
-            Duty::Act => {
-                !self.execution.act_done
-                    && self
-                        .correction
-                        .as_ref()
-                        .is_some_and(|c| c.number.is_some() && c.checked == Some(false) && on > c.due_on)
-            }
+            Duty::Act => self.order_open() && self.correction.as_ref().is_some_and(|c| on > c.due_on),
         }
+    }
+
+    /// The order to correct was found not obeyed, nobody has done it since, and the case was not dismissed.
+    pub(super) fn order_open(&self) -> bool {
+        let dismissed = |d: &Decision| matches!(d.outcome, Outcome::Dismiss { .. });
+        let disobeyed = |c: &Correction| c.number.is_some() && c.checked == Some(false);
+        !self.execution.act_done
+            && !self.decision.as_ref().is_some_and(dismissed)
+            && self.correction.as_ref().is_some_and(disobeyed)
     }
 
     /// 据以执行的决定: its number and the day it was served on.
@@ -143,7 +147,7 @@ pub(super) fn anything_undone(state: &CaseState, ctx: &Context) -> Result<(), Re
 
 /// There is something left undone, or costs of its performance left unpaid.
 pub(super) fn anything_left(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
-    if state.execution.cost_left().0 > 0 {
+    if state.execution.costs_open() {
         return Ok(());
     }
     anything_undone(state, ctx)

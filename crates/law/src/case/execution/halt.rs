@@ -281,6 +281,11 @@ pub(super) fn termination_ready(
     let no = |need: String, have: String, field| {
         Err(Refusal::new(&rules::Q_17, need, have).fix("承办人", "核实情形和证明材料").field(field))
     };
+    let open = |d: &Duty| plan.scope.covers(*d) && state.undone(*d, ctx.today(), ctx.town);
+    let costs = plan.scope == Scope::All && state.execution.costs_open();
+    if !Duty::ALL.iter().any(open) && !costs {
+        return no("范围内有未履行的义务".into(), format!("{}没有未履行的", plan.scope.label()), "scope");
+    }
     let kind = state.subject()?.party.kind;
     match plan.ground {
         T::Death if kind == PartyKind::Organisation => {

@@ -248,6 +248,11 @@ impl State {
         self.court.iter().rev().find(|a| a.plan.duty == duty)
     }
 
+    /// Whether costs are left to collect: paid neither, nor given up with everything else.
+    pub fn costs_open(&self) -> bool {
+        self.cost_left().0 > 0 && !self.terminations.iter().any(|t| t.scope == Scope::All)
+    }
+
     /// 代履行费用余额（分）
     pub fn cost_left(&self) -> Fen {
         let cost = self.substitute.as_ref().map_or(0, |s| s.cost.0);

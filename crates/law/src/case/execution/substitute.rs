@@ -261,7 +261,7 @@ pub(super) fn none(state: &CaseState, _: &Context) -> Result<(), Refusal> {
 
 /// There are costs the party has not paid.
 pub(super) fn cost_owed(state: &CaseState, _: &Context) -> Result<(), Refusal> {
-    there_is(state.execution.cost_left().0 > 0, "有未缴清的代履行费用", "没有")
+    there_is(state.execution.costs_open(), "有未缴清的代履行费用", "没有")
 }
 
 /// what stands on land held illegally is not taken down by the town, under no name.

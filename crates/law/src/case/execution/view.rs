@@ -267,7 +267,7 @@ pub(super) fn before_closing(state: &CaseState, ctx: &Context) -> Result<(), Ref
             .fix("承办人", "送达代履行决定书")
             .act("serve_paper"));
     }
-    if x.cost_left().0 > 0 && !x.terminations.iter().any(|t| t.scope == super::Scope::All) {
+    if x.costs_open() {
         let have = format!("尚欠{}", x.cost_left());
         return no("代履行费用缴清".into(), have, "register_substitute_cost");
     }
@@ -277,10 +277,7 @@ pub(super) fn before_closing(state: &CaseState, ctx: &Context) -> Result<(), Ref
 fn still_owed(state: &CaseState, duty: Duty, ctx: &Context) -> bool {
     match duty {
         Duty::Payment => state.account(ctx.today(), ctx.town).balance().0 > 0,
-        Duty::Act => {
-            !state.execution.act_done
-                && state.correction.as_ref().is_some_and(|c| c.number.is_some() && c.checked == Some(false))
-        }
+        Duty::Act => state.order_open(),
     }
 }
 

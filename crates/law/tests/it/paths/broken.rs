@@ -204,20 +204,3 @@ fn a_matter_that_nobody_can_move_is_seen() {
     assert!(found.stuck[0].ends_with("sq1 submit_report"), "{}", found.stuck[0]);
     assert_eq!(found.endless.len(), found.states, "no end from anywhere");
 }
-
-/// For looking at one side's scopes alone: `cargo test -p law --test it -- --ignored enforcement_scopes`.
-#[test]
-#[ignore = "prints"]
-fn enforcement_scopes_by_themselves() {
-    for scope in [super::execution::DEMOLITION, super::execution::SUBSTITUTE, super::execution::COURT] {
-        let f = explore(&scope);
-        eprintln!("{}: {} states {} moves {} ends", scope.name, f.states, f.moves, f.ends);
-        eprintln!("breaches {:?}", f.breaches);
-        for (what, paths) in
-            [("stuck", &f.stuck), ("hidden", &f.hidden), ("endless", &f.endless), ("unlike", &f.unlike)]
-        {
-            eprintln!("{what} {}: {:?}", paths.len(), paths.first());
-        }
-        eprintln!("{:?}", f.acts);
-    }
-}

@@ -102,7 +102,8 @@ fn approval(m: &mut Menu) -> bool {
     let stale = match &waiting.proposed {
         Proposed::Enforcement(p) => p.planned_at < m.s.now,
         Proposed::Substitute(_) => true,
-        _ => false,
+        // The fine was paid meanwhile.
+        _ => m.s.owed().0 == 0,
     };
     if stale || (m.few("ExecutionReturned", 1) && !rests) {
         put(m, "head", "returned", c(false));
@@ -167,13 +168,17 @@ fn answers(m: &mut Menu) {
 }
 
 /// Without serving what nothing waits for: it would only double every state.
-fn unbothered(s: &Story, mut steps: Vec<Step>) -> Vec<Step> {
+pub fn without_serving(s: &Story, mut steps: Vec<Step>, codes: &[&str]) -> Vec<Step> {
     let idle = |number: &str| {
         let paper = s.case.papers.iter().find(|p| p.number.to_string() == number);
-        paper.is_some_and(|p| matches!(p.code.as_str(), "SUSP" | "TERM" | "SURC"))
+        paper.is_some_and(|p| codes.contains(&p.code.as_str()))
     };
     steps.retain(|step| !matches!(&step.act, Move::Case(C::ServePaper(c)) if idle(&c.paper)));
     steps
+}
+
+fn unbothered(s: &Story, steps: Vec<Step>) -> Vec<Step> {
+    without_serving(s, steps, &["SUSP", "TERM", "SURC"])
 }
 
 /// When the last demand to act was served.
@@ -252,15 +257,21 @@ pub const SUBSTITUTE: search::Scope = search::Scope {
             let x = &s.case.execution;
             let cleared = x.substitute.as_ref().is_some_and(|s| s.plan.is_none());
             let answered = !m.few("DemandAnswered", 1);
+            let decided = x.substitute.is_some();
             let late = s.case.suit_end(Duty::Act, &s.town).is_some_and(|end| end.has_passed(s.today()));
-            if !cleared && !late {
+            if x.demands.is_empty() || x.demands.len() > 1 || late || x.demands.iter().any(Demand::excused) {
                 disobedience(&mut m);
-                demands(&mut m, 2);
+            }
+            if !cleared {
+                demands(&mut m, 1 + u8::from(decided));
             }
             if x.substitute.is_none() && demand_served(s) == Some(s.today()) {
                 answers(&mut m);
             }
-            let tries = !cleared && !answered && !late && m.few("SubstituteDecided", 1);
+            // On the last of the ten days it is refused, on the next it is lawful; later days show nothing new.
+            let wait = demand_served(s).map(|on| law::deadline::URGE.from(on, &s.town.calendar));
+            let now = wait.and_then(|w| w.due).is_some_and(|due| (s.today() - due).get_days().abs() <= 1);
+            let tries = !cleared && !answered && !decided && now;
             let c = ProposeSubstitute {
                 harm: Harm::Traffic,
                 reason: "堵路".into(),
@@ -338,12 +349,13 @@ pub const COURT: search::Scope = search::Scope {
     menu: |s, w| {
         let mut m = Menu::lean(s, w, PLAIN);
         m.clue_road(GENERAL);
-        if ready(w) && s.case.payments.is_empty() && !approval(&mut m) {
+        if ready(w) && !approval(&mut m) && s.case.payments.is_empty() {
             if s.case.urged_on.is_none() {
                 m.case("sq1", "", C::UrgePayment(UrgePayment { officers: ids() }));
             }
             let x = &s.case.execution;
-            let first = x.demands.is_empty();
+            let due = s.case.account(s.today(), &s.town).due;
+            let first = x.demands.is_empty() && due.is_some_and(|due| due.tomorrow().ok() == Some(s.today()));
             if m.few("SurchargeDecided", 1) && first {
                 let c = ProposeSurcharge { reason: "逾期".into(), officers: ids() };
                 put(&mut m, "sq1", "", Command::ProposeSurcharge(c));
@@ -363,12 +375,11 @@ pub const COURT: search::Scope = search::Scope {
                 };
                 put(&mut m, "sq1", "", Command::ProposeAgreement(c));
             }
-            if x.halt().is_some()
-                || (!first && x.court.is_empty() && x.surcharge.is_none() && x.agreements.is_empty())
-            {
+            let told = demand_served(s) == Some(s.today());
+            if x.halt().is_some() || (told && x.surcharge.is_none() && x.agreements.is_empty()) {
                 halting(&mut m, Scope::Payment);
             }
-            if m.few("CourtApplicationIssued", 1) {
+            if m.few("CourtApplicationIssued", 1) && !x.demands.is_empty() {
                 let c = ProposeCourt {
                     duty: Duty::Payment,
                     with_decision: true,

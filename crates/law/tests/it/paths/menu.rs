@@ -212,7 +212,12 @@ impl<'a> Menu<'a> {
                 self.case(team[0], team[1], C::OrderCorrection(order));
             }
             let ordered = s.case.correction.is_some() && !unserved;
-            if (ordered || !self.lean) && s.case.correction.as_ref().is_none_or(|c| c.checked.is_none()) {
+            let open = s.case.correction.as_ref().is_none_or(|c| match c.checked {
+                None => true,
+                // Found not corrected, it may be corrected yet.
+                Some(corrected) => !corrected && !self.lean,
+            });
+            if (ordered || !self.lean) && open {
                 let check = CheckCorrection { officers: officers(), ..s.recheck() };
                 self.case(team[0], team[1], C::CheckCorrection(check));
             }

@@ -265,7 +265,8 @@ pub const EXECUTION: Scope = Scope {
     menu: |s, w| {
         let mut m = Menu::lean(s, w, ALONE);
         m.clue_road(GENERAL).late_payment().cash().ending_asides();
-        shortest(m, 20_000)
+        // What a served demand leads to is another scope's.
+        super::execution::without_serving(s, shortest(m, 20_000), &["URGE"])
     },
     bounds: &[("DeferralRequested", 1)],
     overdue: &["缴款"],
@@ -308,6 +309,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::hearing::SESSION, 1_500, 3_400),
     (&super::hearing::HEADS, 500, 500),
     (&EXECUTION, 4_300, 11_000),
+    (&EXECUTION, 3_200, 7_800),
     (&FILING, 4_400, 14_000),
     (&SERVICE, 5_500, 37_000),
     (&ON_SPOT, 2_100, 6_900),
@@ -315,7 +317,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&DUTIES_ON_SPOT, 780, 2_800),
     (&OUTCOMES, 2_500, 4_100),
     (&CLUE, 2_190, 7_100),
-    (&EVIDENCE, 1_840, 5_600),
+    (&EVIDENCE, 1_800, 5_600),
     (&YEAR_END, 2_800, 7_600),
     (&super::measure::MEASURE, 3_300, 6_100),
     (&super::execution::DEMOLITION, 500, 1_000),
@@ -327,4 +329,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::remedy::RECONSIDERED, 10, 10),
     (&super::remedy::SUED, 10, 10),
     (&super::remedy::BESIDE, 10, 10),
+    (&super::execution::DEMOLITION, 1_100, 1_400),
+    (&super::execution::SUBSTITUTE, 1_700, 2_600),
+    (&super::execution::COURT, 2_500, 3_000),
 ];

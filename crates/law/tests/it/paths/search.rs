@@ -51,7 +51,7 @@ struct Reached {
 }
 
 /// More states than this and a scope is too wide for a test: it fails rather than being cut short.
-const MOST: usize = 8_000;
+const MOST: usize = 100_000;
 
 /// Every so many-th path that ends in a known state is looked at again: the same steps must pass there.
 const SAMPLE: usize = 7;
@@ -114,15 +114,7 @@ pub fn explore(scope: &Scope) -> Found {
             });
             back[to as usize].push(at);
         }
-        assert!(
-            reached.len() < MOST || {
-                reached.iter().rev().take(3).for_each(|r| eprintln!("{} {}", r.place, r.by));
-                eprintln!("{}", path(&reached, reached.len() as u32 - 1));
-                false
-            },
-            "{}: more than {MOST} states",
-            scope.name
-        );
+        assert!(reached.len() < MOST, "{}: more than {MOST} states", scope.name);
         if !world.ended() {
             watch(&mut found, &world, &desk, &able, || path(&reached, at));
         }
