@@ -882,6 +882,17 @@ impl CaseState {
         self.since = Some(at);
     }
 
+    /// Back to the investigation from closing without a decision: reported, reviewed and told anew.
+    pub(super) fn take_up(&mut self, at: DateTime) {
+        for n in &mut self.notices {
+            n.void = true;
+        }
+        self.proposal = None;
+        self.closed_on = None;
+        self.facts_changed();
+        self.go(CaseStage::Investigating, at);
+    }
+
     pub(super) fn issue(&mut self, code: &str, number: &DocNumber, at: DateTime, outgoing: bool) {
         self.papers.push(IssuedPaper {
             code: code.into(),
@@ -1420,8 +1431,11 @@ impl CaseState {
             }
             CaseFact::ClosingReturned { .. } => {
                 // What was to be closed as transferred has no decision that could be executed.
-                let transferred = self.decision.is_none();
-                self.go(if transferred { CaseStage::Investigating } else { CaseStage::Served }, at);
+                if self.decision.is_none() {
+                    self.take_up(at);
+                } else {
+                    self.go(CaseStage::Served, at);
+                }
             }
             CaseFact::CaseClosed { .. } => {
                 self.approvers.insert(by.id.clone());

@@ -845,6 +845,17 @@ fn j02_lets_pass_a_transfer_that_the_head_does_not_agree_to() {
 }
 
 #[test]
+fn j02_lets_pass_what_has_been_struck_off_the_list_to_whom_it_belongs() {
+    // TL-38: no decision on an item that is no longer on the list; the case goes to the agency that has it.
+    let mut s = Story::at(At::DecisionEndorsed);
+    s.town.powers[1].items[0].to = s.today().yesterday().ok();
+    let c = s.decision();
+    s.refused("head", C::Decide(c), "J-01");
+    let c = ProposeCaseTransfer { ground: NoJurisdiction::Item, ..s.case_transfer() };
+    s.moves("sq1", Command::ProposeCaseTransfer(c));
+}
+
+#[test]
 fn j03_refuses_a_decision_where_another_filed_first_or_the_dispute_is_open() {
     let mut s = Story::at(At::WindowOver);
     let mut same_day = s.clone();

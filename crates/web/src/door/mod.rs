@@ -355,7 +355,7 @@ fn cast(app: &App) -> Vec<(&'static str, &'static str, Vec<DemoPerson>)> {
         (Role::Finance, "登记缴款，看加处罚款"),
         (Role::Justice, "重大处罚备案"),
         (Role::CityBureau, "只读查看全流程"),
-        (Role::LeadGroup, "看全镇态势，不办件"),
+        (Role::LeadGroup, "看全镇态势，决定联合执法"),
         (Role::SystemAdmin, "开立、停用账号"),
         (Role::SecurityAdmin, "授予岗位"),
         (Role::AuditAdmin, "查账号审计"),

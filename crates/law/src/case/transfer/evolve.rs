@@ -105,8 +105,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             }
             // 罚§27: what the judicial organs send back is taken up where it was left, also after it was closed here.
             if *returned && state.decision.is_none() && closing(state.stage) {
-                state.closed_on = None;
-                state.go(CaseStage::Investigating, at);
+                state.take_up(at);
             }
         }
         Fact::OfficialClueNoted { .. } => {

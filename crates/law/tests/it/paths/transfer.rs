@@ -8,7 +8,7 @@ use super::world::Step;
 use crate::kit::{self, Story, file, fine};
 use jiff::civil::Date;
 use law::case::transfer::*;
-use law::case::{CaseCommand as C, CaseStage, Outcome, Penalty, PublicationState};
+use law::case::{ApproveClosing, CaseCommand as C, CaseStage, Outcome, Penalty, PublicationState};
 use law::clue::CheckOutcome;
 use law::town::{PenaltyKind, Town};
 
@@ -98,6 +98,7 @@ fn road(mut m: Menu) -> Vec<Step> {
         .notice(&[("", both())], 1)
         .service()
         .decision(&[("fined", penalty(both())), ("warned", penalty(warned))])
+        .decision_asides()
         .ending();
     m.steps
 }
@@ -163,11 +164,11 @@ impl Menu<'_> {
                 Command::RecordCriminalResult(spared),
             );
         }
-        self.case(
-            "head",
-            "returned",
-            C::ApproveClosing(law::case::ApproveClosing { approve: false, opinion: "退".into() }),
-        )
+        if self.few("ClosingReturned", 1) {
+            let back = ApproveClosing { approve: false, opinion: "退".into() };
+            self.case("head", "returned", C::ApproveClosing(back));
+        }
+        self
     }
 
     /// Another agency: it filed too, both talk, the one above designates, the case goes over.
@@ -185,7 +186,7 @@ impl Menu<'_> {
             }
         }
         if self.few("JurisdictionConsulted", 1) {
-            for whose in [Whose::Ours, Whose::Theirs, Whose::Open] {
+            for whose in [Whose::Ours, Whose::Open] {
                 self.transfer("sq1", whose.label(), Command::ConsultJurisdiction(s.consultation(whose)));
             }
         }
@@ -199,7 +200,7 @@ impl Menu<'_> {
             ..s.case_transfer()
         };
         self.transfer("sq1", "to who filed", Command::ProposeCaseTransfer(filed));
-        if early {
+        if early && s.case.transfer.claims.is_empty() {
             self.transfer("sq1", "by place", Command::ProposeCaseTransfer(s.case_transfer()));
         }
         for (how, approve) in [("agreed", true), ("returned", false)] {
@@ -270,7 +271,7 @@ pub const CRIME: Scope = Scope {
         m.crime();
         road(m)
     },
-    bounds: &[("ReferralTeamNamed", 1), ("CriminalResultRecorded", 1)],
+    bounds: &[("ReferralTeamNamed", 1), ("CriminalResultRecorded", 1), ("ClosingReturned", 1)],
     overdue: &[],
 };
 
