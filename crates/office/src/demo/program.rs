@@ -4,8 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road,
-    spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Remedy, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -215,6 +215,17 @@ fn general(all: &mut Vec<Matter>) {
     }
     add(Story { defence: Defence::HearingWithdrawn, ..to(E::Archived) }, 35, Some(pick("GH-02", 5500)));
     add(Story { defence: Defence::Waived, ..to(E::Archived) }, 70, Some(pick("GH-01", 10_000)));
+    // 复议、诉讼.
+    for (way, ago) in [
+        (Remedy::Asked, 2),
+        (Remedy::Upheld, 6),
+        (Remedy::Lowered, 10),
+        (Remedy::Redone, 4),
+        (Remedy::Annulled, 8),
+        (Remedy::Illegal, 5),
+    ] {
+        add(Story { remedy: Some(way), ..to(E::Archived) }, ago, Some(pick("SL-02", 1500)));
+    }
 }
 
 fn simple(all: &mut Vec<Matter>) {
@@ -248,6 +259,7 @@ fn simple(all: &mut Vec<Matter>) {
         (S::Closed, P::Bank, &[6, 15]),
         (S::Archived, P::Cash(2), &[30, 90]),
         (S::Archived, P::Bank, &[45, 75, 120, 160, 200, 240]),
+        (S::Challenged, P::Unpaid, &[3]),
     ] {
         for ago in agos {
             add(end, pay, *ago);

@@ -315,7 +315,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&CLUE, 2_190, 7_100),
     (&EVIDENCE, 1_840, 5_600),
     (&YEAR_END, 2_800, 7_600),
-    (&super::remedy::RECONSIDERED, 10, 10),
-    (&super::remedy::SUED, 10, 10),
-    (&super::remedy::BESIDE, 10, 10),
+    (&super::remedy::RECONSIDERED, 2_300, 3_900),
+    (&super::remedy::SUED, 1_100, 1_700),
+    (&super::remedy::BESIDE, 170, 250),
 ];

@@ -3,10 +3,12 @@
 mod after;
 mod case;
 mod clue;
+mod remedy;
 mod spot;
 
 pub(super) use case::case_road;
 pub(super) use clue::clue_road;
+pub(super) use remedy::Remedy;
 pub(super) use spot::spot_road;
 
 /// How a clue without a case ends, or where it waits.
@@ -39,6 +41,8 @@ pub(in crate::demo) enum SpotEnd {
     ClosingProposed,
     Closed,
     Archived,
+    /// 公开之后当事人通过本机关申请复议.
+    Challenged,
 }
 
 /// How a fine on the spot is paid.
@@ -136,6 +140,8 @@ pub(in crate::demo) struct Story {
     pub pay: Pay,
     /// The legal office first sends it back.
     pub supplement: bool,
+    /// The decision is challenged once it is served.
+    pub remedy: Option<Remedy>,
 }
 
 impl Story {
@@ -148,6 +154,7 @@ impl Story {
             serving: Serving::Direct,
             pay: Pay::OnTime,
             supplement: false,
+            remedy: None,
         }
     }
 }
