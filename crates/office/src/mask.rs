@@ -71,6 +71,14 @@ fn words(state: &CaseState) -> Vec<Word> {
             add(&service.recipient, &law::case::mask_person(&service.recipient));
         }
     }
+    // Whoever else challenges or claims: an organisation that is not the party is masked too, which harms nobody.
+    let party = state.subject.as_ref().map_or("", |s| s.party.name.as_str());
+    let applicants = state.remedy.proceedings.iter().map(|p| &p.applicant);
+    for name in applicants.chain(state.remedy.claims.iter().map(|c| &c.claimant)) {
+        if name != party && !name.is_ascii() {
+            add(name, &law::case::mask_person(name));
+        }
+    }
     // The longest first: an address may hold a name.
     words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
     words

@@ -923,6 +923,14 @@ fn annulled() -> Story {
     s
 }
 
+/// Annulled, undone and archived.
+pub fn undone() -> Story {
+    let mut s = annulled();
+    undo(&mut s, "");
+    s.does("head", C::Remedy(Command::AssessFault(fault())));
+    s.to(At::Archived)
+}
+
 #[test]
 fn d12_refuses_closing_while_the_credit_record_stands() {
     let mut s = annulled();
@@ -935,10 +943,7 @@ fn d12_refuses_closing_while_the_credit_record_stands() {
 
 #[test]
 fn d12_lets_pass_closing_when_everything_an_annulment_asks_is_done() {
-    let mut s = annulled();
-    undo(&mut s, "");
-    s.does("head", C::Remedy(Command::AssessFault(fault())));
-    s = s.to(At::Archived);
+    let s = undone();
     assert_eq!(s.case.stage, CaseStage::Archived);
     assert!(
         s.case.papers.iter().any(|p| p.code == "COMP") && s.case.papers.iter().any(|p| p.code == "PUB-W")

@@ -6,6 +6,8 @@ use super::rng::Rng;
 use super::road::{
     CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Serving, SpotEnd, SpotPay, Story,
     TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road, transfer_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Remedy, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -270,6 +272,18 @@ fn transfers(all: &mut Vec<Matter>) {
     {
         let offence = offences[(i * 5 + 2) % offences.len()];
         all.push(Matter { class: class_of(offence), kind: Kind::Transfer(offence, end), ago });
+}
+
+    // 复议、诉讼.
+    for (way, ago) in [
+        (Remedy::Asked, 2),
+        (Remedy::Upheld, 6),
+        (Remedy::Lowered, 10),
+        (Remedy::Redone, 4),
+        (Remedy::Annulled, 8),
+        (Remedy::Illegal, 5),
+    ] {
+        add(Story { remedy: Some(way), ..to(E::Archived) }, ago, Some(pick("SL-02", 1500)));
     }
 }
 
@@ -304,6 +318,7 @@ fn simple(all: &mut Vec<Matter>) {
         (S::Closed, P::Bank, &[6, 15]),
         (S::Archived, P::Cash(2), &[30, 90]),
         (S::Archived, P::Bank, &[45, 75, 120, 160, 200, 240]),
+        (S::Challenged, P::Unpaid, &[3]),
     ] {
         for ago in agos {
             add(end, pay, *ago);

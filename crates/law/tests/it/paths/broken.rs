@@ -6,6 +6,7 @@ use super::scopes;
 use super::search::{Scope, explore};
 use crate::kit::{ADULT, At, Story, citizen, fine};
 use crate::support::{calendar_once, day};
+use law::case::remedy::Fact as R;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Waiver};
 
 /// What a history breaks.
@@ -203,4 +204,49 @@ fn a_matter_that_nobody_can_move_is_seen() {
     assert_eq!(found.stuck.len(), 1, "the report waits for a review: {:?}", found.stuck);
     assert!(found.stuck[0].ends_with("sq1 submit_report"), "{}", found.stuck[0]);
     assert_eq!(found.endless.len(), found.states, "no end from anywhere");
+}
+
+/// The sound history of a decision annulled in reconsideration and undone, up to its archive.
+fn annulled() -> Vec<CaseEvent> {
+    crate::remedy::undone().case_events
+}
+
+#[test]
+fn money_taken_on_an_annulled_decision_is_seen() {
+    assert_eq!(breaches(&annulled()), []);
+    let mut events = annulled();
+    let paid = events[find(&events, |f| matches!(f, F::PaymentRegistered { .. }))].clone();
+    events.push(paid);
+    assert_eq!(breaches(&events), [Breach::TakenOnNothing]);
+}
+
+#[test]
+fn closing_with_money_to_give_back_is_seen() {
+    let mut events = annulled();
+    events.remove(find(&events, |f| matches!(f, F::Remedy(R::RefundMade { .. }))));
+    assert_eq!(breaches(&events), [Breach::ClosedTooEarly]);
+}
+
+#[test]
+fn evidence_gathered_while_the_decision_is_challenged_is_seen() {
+    let mut events = annulled();
+    let gathered = events[find(&events, |f| matches!(f, F::EvidenceAdded { .. }))].clone();
+    let registered = find(&events, |f| matches!(f, F::Remedy(R::ReconsiderationRegistered { .. })));
+    events.insert(registered + 1, gathered);
+    assert_eq!(breaches(&events), [Breach::GatheredMeanwhile]);
+}
+
+#[test]
+fn the_same_penalty_decided_again_is_seen() {
+    let mut events = annulled();
+    let decided = events[find(&events, DECIDED)].clone();
+    let redo = R::RedoBegun {
+        replaced: law::number::DocNumber::new("示", "罚决", 2026, 1),
+        from: day("2026-03-20"),
+        by: None,
+        plan: String::new(),
+    };
+    let begun = CaseEvent { fact: F::Remedy(redo), ..decided.clone() };
+    events.extend([begun, decided]);
+    assert_eq!(breaches(&events), [Breach::SameAgain]);
 }

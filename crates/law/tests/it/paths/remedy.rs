@@ -103,8 +103,8 @@ fn duties(m: &mut Menu) {
     }
     let next = s.case.remedy.duties.iter().find(|d| d.done_on.is_none());
     // In one order, as the case's page lists them.
-    let Some(duty) = next.filter(|_| !matches!(s.case.publication, PublicationState::Published { .. }))
-    else {
+    let shown = matches!(s.case.publication, PublicationState::Published { .. });
+    let Some(duty) = next.filter(|_| !shown || s.case.remedy.overturned_on.is_none()) else {
         return;
     };
     let refund = r::RecordRefund { amount: duty.amount, refunded_on: None, voucher: "T1".into() };
@@ -131,7 +131,7 @@ pub const RECONSIDERED: Scope = Scope {
     desk: Story::new,
     menu: |s, w| {
         let mut m = road(s, w, false);
-        if challengeable(s) && m.few("ReconsiderationRegistered", 1) {
+        if challengeable(s) && s.case.stage == CaseStage::Served && m.few("ReconsiderationRegistered", 1) {
             let c = r::RegisterReconsideration {
                 accepted_on: Some(s.today()),
                 received_on: Some(s.today()),
@@ -163,11 +163,11 @@ pub const RECONSIDERED: Scope = Scope {
             let again = &[("the same", "较轻", 500), ("less", "较轻", 300)];
             let redone = s.case.remedy.redo.is_some() && s.case.decision.is_none();
             if redone {
-                m.case("sq1", "", C::AddEvidence(s.evidence()));
                 let fines = again.map(|(how, grade, yuan)| {
                     (how, grade, law::case::Outcome::Penalty { penalty: fine(yuan) })
                 });
-                m.report(&fines)
+                m.investigation()
+                    .report(&fines)
                     .notice(&[("same", fine(500)), ("less", fine(300))], 1)
                     .service()
                     .decision(&[("same", fines[0].2.clone()), ("less", fines[1].2.clone())])
@@ -258,14 +258,16 @@ pub const BESIDE: Scope = Scope {
             if once(&m, "ReconsiderationRegistered") {
                 legal(&mut m, "", Command::RegisterReconsideration(kit::reconsideration(s)));
             }
-            if once(&m, "ProceedingAccepted") {
+            if once(&m, "ProceedingAccepted") && !once(&m, "ReconsiderationRegistered") {
                 legal(&mut m, "", Command::RecordAcceptance(kit::accepted(s)));
             }
-            if once(&m, "AppearanceArranged") {
+            if once(&m, "AppearanceArranged") && !once(&m, "ProceedingAccepted") {
                 legal(&mut m, "", Command::ArrangeAppearance(kit::appearance(s)));
             }
-            m.case("sq1", "without leave", C::Remedy(Command::SupplementEvidence(kit::supplement())));
-            if once(&m, "EvidenceAllowed") && !once(&m, "ProceedingAccepted") {
+            if once(&m, "EvidenceSupplemented") {
+                m.case("sq1", "", C::Remedy(Command::SupplementEvidence(kit::supplement())));
+            }
+            if once(&m, "EvidenceAllowed") && !once(&m, "AppearanceArranged") {
                 legal(&mut m, "", Command::AllowEvidence(kit::leave()));
             }
             if once(&m, "ExecutionStayed") && !once(&m, "EvidenceSupplemented") {
@@ -291,7 +293,7 @@ pub const BESIDE: Scope = Scope {
                     legal(&mut m, "", Command::ReceiveOpinion(c));
                 }
                 legal(&mut m, "", Command::FulfilDuty(kit::fulfil(Due::Opinion)));
-                if once(&m, "ClaimRegistered") {
+                if once(&m, "ClaimRegistered") && !once(&m, "OpinionReceived") {
                     legal(&mut m, "", Command::RegisterClaim(kit::claim(s)));
                 }
                 let c = r::DecideClaim {
@@ -306,7 +308,7 @@ pub const BESIDE: Scope = Scope {
                     "",
                     Command::ServeClaim(r::ServeClaim { served_on: None, receipt: "签收".into() }),
                 );
-                if once(&m, "SupervisionReceived") {
+                if once(&m, "SupervisionReceived") && remedy.claims.iter().any(|c| c.served_on.is_some()) {
                     legal(&mut m, "", Command::ReceiveSupervision(kit::letter(s)));
                 }
                 let c = r::ReplySupervision { rectification: "已改".into(), late_note: String::new() };
@@ -335,27 +337,3 @@ pub const BESIDE: Scope = Scope {
     ],
     overdue: &[],
 };
-
-#[test]
-fn zz_only_mine() {
-    for scope in [&SUED, &BESIDE, &RECONSIDERED] {
-        let t = std::time::Instant::now();
-        let f = super::search::explore(scope);
-        println!(
-            "{}: {} states {} moves {} refused depth {} ends {} {:.1}s\n breaches {:?}\n stuck {:?}\n hidden {:?}\n endless {:?}\n unlike {:?}\n{:?}",
-            scope.name,
-            f.states,
-            f.moves,
-            f.refused,
-            f.depth,
-            f.ends,
-            t.elapsed().as_secs_f64(),
-            f.breaches,
-            f.stuck.first(),
-            f.hidden.first(),
-            f.endless.first(),
-            f.unlike.iter().take(3).collect::<Vec<_>>(),
-            f.acts
-        );
-    }
-}

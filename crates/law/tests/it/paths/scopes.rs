@@ -332,4 +332,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::execution::DEMOLITION, 1_100, 1_400),
     (&super::execution::SUBSTITUTE, 1_700, 2_600),
     (&super::execution::COURT, 2_500, 3_000),
+    (&super::remedy::RECONSIDERED, 2_300, 3_900),
+    (&super::remedy::SUED, 1_100, 1_700),
+    (&super::remedy::BESIDE, 170, 250),
 ];

@@ -27,6 +27,9 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
     if s.end == CaseEnd::Served {
         return None;
     }
+    if let Some(way) = s.remedy {
+        return super::remedy::challenge(c, o, &s, way, &officers, &party);
+    }
     if s.finding == Finding::Penalty {
         publish(c)?;
         if c.case.is_major {
@@ -328,13 +331,8 @@ pub(super) fn conclude(
         c.act(0, &officers[0], C::JudgeEvidence(JudgeEvidence { no, verified: true, opinion }))?;
         submit(c, o, s, officers, facts)?;
     }
-    let review = ReviewLegality {
-        items: all_passed(),
-        verdict: ReviewVerdict::Pass,
-        opinion: "主体适格，事实清楚，证据充分，适用依据正确，程序合法，裁量适当，同意。".into(),
-    };
     let workdays = c.rng.between(1, 3);
-    c.act(workdays, reviewer, C::ReviewLegality(review))?;
+    c.act(workdays, reviewer, C::ReviewLegality(passed()))?;
     if s.end == CaseEnd::Reviewed { None } else { Some(()) }
 }
 
@@ -348,6 +346,24 @@ fn extend(c: &mut Course) -> Option<()> {
 }
 
 fn submit(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &str) -> Option<()> {
+}
+
+/// A review that passes.
+fn passed() -> ReviewLegality {
+    ReviewLegality {
+        items: all_passed(),
+        verdict: ReviewVerdict::Pass,
+        opinion: "主体适格，事实清楚，证据充分，适用依据正确，程序合法，裁量适当，同意。".into(),
+    }
+}
+
+/// Reviewed again, by the same reviewer.
+pub(super) fn reviewed(c: &mut Course) -> Option<()> {
+    let reviewer = c.case.reviews.last()?.by.id.clone();
+    c.act(2, &reviewer, C::ReviewLegality(passed()))
+}
+
+pub(super) fn submit(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &str) -> Option<()> {
     let report = SubmitReport {
         officers: officers.to_vec(),
         facts: facts.into(),

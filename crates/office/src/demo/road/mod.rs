@@ -6,6 +6,7 @@ mod clue;
 mod execution;
 mod hearing;
 mod measure;
+mod remedy;
 mod spot;
 mod transfer;
 
@@ -13,6 +14,7 @@ pub(super) use case::case_road;
 pub(super) use clue::clue_road;
 pub(super) use execution::{Force, execution_road};
 pub(super) use measure::{MeasureEnd, measure_road};
+pub(super) use remedy::Remedy;
 pub(super) use spot::spot_road;
 pub(super) use transfer::transfer_road;
 
@@ -46,6 +48,8 @@ pub(in crate::demo) enum SpotEnd {
     ClosingProposed,
     Closed,
     Archived,
+    /// 公开之后当事人通过本机关申请复议.
+    Challenged,
 }
 
 /// How a fine on the spot is paid.
@@ -168,6 +172,8 @@ pub(in crate::demo) struct Story {
     pub supplement: bool,
     /// The head extends the term by a provision of the field.
     pub extended: bool,
+    /// The decision is challenged once it is served.
+    pub remedy: Option<Remedy>,
 }
 
 impl Story {
@@ -181,6 +187,7 @@ impl Story {
             pay: Pay::OnTime,
             supplement: false,
             extended: false,
+            remedy: None,
         }
     }
 }

@@ -90,6 +90,10 @@ pub(in crate::demo) fn spot_road(c: &mut Course, o: &Offence, end: SpotEnd, pay:
     if end == SpotEnd::Published {
         return None;
     }
+    if end == SpotEnd::Challenged {
+        super::remedy::handed_in(c, &actor, &party)?;
+        return None;
+    }
     if pay == SpotPay::Bank && o.fine > 0 {
         let wait = c.rng.between(1, 6);
         pay_now(c, wait, None)?;
