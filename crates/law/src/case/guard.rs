@@ -1,6 +1,7 @@
 //! Guards shared by the steps of a case: who may handle it, sign it, and decide it, and when.
 
 use super::fact::{Procedure, Subject};
+use super::hold;
 use super::penalty::Penalty;
 use super::report::Outcome;
 use super::review::ReviewVerdict;
@@ -33,8 +34,9 @@ pub fn team(state: &CaseState, ids: &[PersonId], ctx: &Context) -> Result<Vec<Pe
     Ok(team)
 }
 
-/// who has reviewed or approved the case does not handle it.
+/// who has reviewed or approved the case does not handle it; R-10: nor does who keeps its things.
 pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal> {
+    hold::custody::not_keeper(state, officer)?;
     if !state.reviewers.contains(&officer.id) && !state.approvers.contains(&officer.id) {
         return Ok(());
     }

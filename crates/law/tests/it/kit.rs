@@ -173,6 +173,10 @@ pub fn town() -> Town {
             qualification_from: set(day("2018-01-01")),
             surcharge_basis_points: set(300),
             surcharge_suspend_from: set(SuspendFrom::Application),
+            hold_ways: set(hold::HoldWay::ALL.to_vec()),
+            hold_copies: set(2),
+            film_holds: set(true),
+            retest_days: set(7),
         },
     }
 }
@@ -227,6 +231,7 @@ pub fn people() -> People {
         person("deputy2", "未授权副镇长", "town", &[R::Head], None),
         person("finance", "财政", "finance", &[R::Finance], None),
         person("justice", "司法所", "justice", &[R::Justice], None),
+        person("keeper", "保管员", "store", &[R::Store], None),
         person(
             "poly",
             "身兼数职",
