@@ -1,7 +1,7 @@
 //! What a town configures (镇配置): agency, lists, thresholds, policy — each with its dates in force and its mark.
 
-use crate::case::hold::HoldWay;
 use crate::calendar::Calendar;
+use crate::case::hold::HoldWay;
 use crate::money::Fen;
 use crate::party::PartyKind;
 use crate::person::UnitId;
@@ -361,7 +361,9 @@ fn every_way() -> Setting<Vec<HoldWay>> {
 }
 
 fn two_copies() -> Setting<u8> {
-    Setting { value: 2, mark: Mark::D, note: "行政处罚法没有写明；比照行政强制法第二十四条一式二份".into() }
+    Setting {
+        value: 2, mark: Mark::D, note: "行政处罚法没有写明；比照行政强制法第二十四条一式二份".into()
+    }
 }
 
 fn filmed() -> Setting<bool> {
@@ -376,7 +378,8 @@ fn retest_days() -> Setting<u16> {
     Setting {
         value: 7,
         mark: Mark::M,
-        note: "各领域规定不一（食品抽检为七个工作日，农产品为五日），凭记忆，待核；领域另有规定的从其规定".into(),
+        note: "各领域规定不一（食品抽检为七个工作日，农产品为五日），凭记忆，待核；领域另有规定的从其规定"
+            .into(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! 调查终结 — the final report and what it proposes (G-07, X-05, J-07, J-10).
 
 use super::fact::{CaseFact, Subject};
-use super::{guard, hold};
 use super::penalty::Penalty;
 use super::state::{CaseState, Evidence};
+use super::{guard, hold};
 use crate::context::Context;
 use crate::ident;
 use crate::matter::{incomplete, text};
@@ -169,8 +169,7 @@ fn evidence(
     for e in state.evidence.iter().filter(|e| chosen.contains(&e.no)) {
         hold::evidence::reliable(state, e, ctx)?;
     }
-    let sound =
-        |e: &&Evidence| e.verified == Some(true) && hold::evidence::reliable(state, e, ctx).is_ok();
+    let sound = |e: &&Evidence| e.verified == Some(true) && hold::evidence::reliable(state, e, ctx).is_ok();
     let verified: Vec<u32> = state.evidence.iter().filter(sound).map(|e| e.no).collect();
     if let Some(bad) = chosen.iter().find(|n| !verified.contains(n)) {
         return Err(Refusal::new(&rules::X_06, "采信的证据查证属实", format!("第{bad}号证据未经查证属实"))

@@ -1,7 +1,7 @@
 //! The rows of 证据保全 in the table of acts.
 
-use super::{Custody, custody, dispose, keep, sample};
-use crate::case::acts::{A, ALIVE, HEAD, SQUAD, aside, row};
+use super::{Custody, custody, dispose, evidence, gather, keep, sample};
+use crate::case::acts::{A, ALIVE, HEAD, OPEN, SQUAD, aside, row};
 use crate::case::guard;
 use crate::case::state::CaseStage as G;
 use crate::person::Role;
@@ -15,10 +15,10 @@ const GATHERING: &[G] = &[G::Investigating];
 pub static ACTS: &[A] = &[
     aside(row("summon_inquiry", "通知询问", SQUAD, GATHERING, &[], &rules::G_06, &[guard::filed], &["ASK"])),
     aside(row("request_evidence", "调取证据", SQUAD, GATHERING, &[], &rules::G_06, &[guard::filed], &["EV-R"])),
-    aside(row("receive_evidence", "登记调取结果", SQUAD, ALIVE, &[], &rules::G_06, &[super::gather::awaited], &[])),
+    aside(row("receive_evidence", "登记调取结果", SQUAD, ALIVE, &[], &rules::G_06, &[gather::awaited], &[])),
     aside(row("extract_data", "提取电子数据", SQUAD, GATHERING, &[], &rules::V_02, &[guard::filed], &["EV-E"])),
     aside(row("describe_pictures", "说明照片录像", SQUAD, GATHERING, &[], &rules::X_06, &[guard::filed], &["EV-P"])),
-    aside(row("exclude_evidence", "排除非法证据", SQUAD, GATHERING, &[], &rules::V_08, &[super::evidence::excludable], &[])),
+    aside(row("exclude_evidence", "排除非法证据", SQUAD, GATHERING, &[], &rules::V_08, &[evidence::excludable], &[])),
     aside(row("request_hold", "申请先行登记保存", SQUAD, GATHERING, &[], &rules::E_01, &[guard::filed, keep::none_pending], &[])),
     aside(row("approve_hold", "批准先行登记保存", HEAD, GATHERING, &[], &rules::E_01, &[keep::requested, guard::signs_as_head], &["HOLD-A"])),
     aside(row("carry_out_hold", "实施先行登记保存", SQUAD, GATHERING, &[], &rules::E_01, &[keep::wanted, keep::approved], &["HOLD"])),
@@ -31,7 +31,7 @@ pub static ACTS: &[A] = &[
     aside(row("tell_test_period", "告知检测期间", SQUAD, ALIVE, &[], &rules::X_06, &[sample::period_untold], &["TEST-N"])),
     aside(row("record_test_result", "登记检测结果", SQUAD, ALIVE, &[], &rules::X_06, &[sample::running], &[])),
     aside(row("tell_test_result", "告知检测结果", SQUAD, ALIVE, &[], &rules::X_06, &[sample::result_untold], &["TEST-N"])),
-    aside(row("request_retest", "登记复检申请", SQUAD, ALIVE, &[], &rules::X_06, &[sample::result_known], &[])),
+    aside(row("request_retest", "登记复检申请", SQUAD, OPEN, &[], &rules::X_06, &[sample::result_known], &[])),
     aside(row("record_custody", "登记保管流转", &[Role::Store], ALIVE, &[], &rules::R_10, &[custody::anything, custody::keeper], &[])),
     aside(row("seal_goods", "封存、启封", SQUAD, ALIVE, &[], &rules::V_07, &[custody::anything], &[])),
 ];

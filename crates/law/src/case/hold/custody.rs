@@ -97,14 +97,10 @@ pub(in crate::case) fn not_keeper(s: &CaseState, officer: &PersonRef) -> Result<
     if !s.hold.keepers.contains(&officer.id) {
         return Ok(());
     }
-    Err(Refusal::new(
-        &rules::R_10,
-        "由没有保管本案物品的人员办理",
-        format!("{}保管过本案物品", officer.name),
-    )
-    .fix("大队长", "换由其他执法人员办理")
-    .act("assign_officers")
-    .field("officers"))
+    Err(Refusal::new(&rules::R_10, "由没有保管本案物品的人员办理", format!("{}保管过本案物品", officer.name))
+        .fix("大队长", "换由其他执法人员办理")
+        .act("assign_officers")
+        .field("officers"))
 }
 
 /// The thing and the end of its chain; one that no act of this procedure took begins its chain with the officers.
@@ -209,7 +205,8 @@ pub(super) fn seal(s: &CaseState, c: &SealGoods, ctx: &Context) -> Result<Vec<Fa
     let sealing = c.action == Custody::Sealed;
     let found = text("seal", "封签号", &c.seal).map_err(|r| Refusal { rule: &rules::V_07, ..r })?;
     if sealing != k.seal.is_empty() {
-        let have = if k.seal.is_empty() { "没有封存".into() } else { format!("已封存（{}）", k.seal) };
+        let have =
+            if k.seal.is_empty() { "没有封存".into() } else { format!("已封存（{}）", k.seal) };
         return Err(out_of_turn(&format!("可以{}的物品", c.action.label()), &have));
     }
     let moved_at = moment(&k, c.moved_at, ctx)?;
@@ -244,10 +241,7 @@ pub(super) fn seal(s: &CaseState, c: &SealGoods, ctx: &Context) -> Result<Vec<Fa
 
 /// Takes a link in.
 pub(super) fn moved(s: &mut CaseState, fact: &Fact) {
-    let Fact::CustodyRecorded {
-        goods, action, moved_at, place, seal, hash_after, broken, ..
-    } = fact
-    else {
+    let Fact::CustodyRecorded { goods, action, moved_at, place, seal, hash_after, broken, .. } = fact else {
         return;
     };
     let Ok(mut k) = last(s, *goods) else { return };

@@ -1,6 +1,6 @@
 //! 登记保存的处理和物品的去向 (E-02, E-04): the decision within seven working days, and what follows it.
 
-use super::{Fact, Holder, HoldWay, Registration};
+use super::{Fact, HoldWay, Holder, Registration};
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
@@ -113,9 +113,11 @@ pub(super) fn returnable(s: &CaseState, _: &Context) -> Result<(), Refusal> {
 
 /// Registered things that the decision in force confiscates.
 fn forfeited(s: &CaseState) -> Vec<u32> {
-    let confiscates = s.decision.as_ref().filter(|d| d.served_on.is_some()).is_some_and(|d| {
-        d.outcome.penalty().is_some_and(|p| p.has(PenaltyKind::Confiscation))
-    });
+    let confiscates = s
+        .decision
+        .as_ref()
+        .filter(|d| d.served_on.is_some())
+        .is_some_and(|d| d.outcome.penalty().is_some_and(|p| p.has(PenaltyKind::Confiscation)));
     let meant = |g: &&Goods| s.hold.way(g.no) == Some(HoldWay::Confiscate);
     if confiscates { s.goods.here(Taken::Held).filter(meant).map(|g| g.no).collect() } else { Vec::new() }
 }
@@ -201,11 +203,7 @@ pub(super) fn propose(
     }])
 }
 
-pub(super) fn decide(
-    state: &CaseState,
-    c: &DecideHoldDisposal,
-    ctx: &Context,
-) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn decide(state: &CaseState, c: &DecideHoldDisposal, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let opinion = text("opinion", "意见", &c.opinion)?;
     if !c.approve {
         return Ok(vec![Fact::HoldDisposalReturned { opinion }]);
@@ -225,11 +223,7 @@ pub(super) fn decide(
     }])
 }
 
-pub(super) fn hand_back(
-    state: &CaseState,
-    c: &ReturnHeldGoods,
-    ctx: &Context,
-) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn hand_back(state: &CaseState, c: &ReturnHeldGoods, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let goods = chosen(&c.goods, &returnables(state), "已决定退还的物品或者样品")?;
     let lent = |no: &&u32| state.hold.keeping(**no).is_some_and(|k| k.holder == Holder::Borrower);

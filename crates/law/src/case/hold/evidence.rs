@@ -235,7 +235,8 @@ pub(super) fn before_decision(s: &CaseState, ctx: &Context) -> Result<(), Refusa
     let Some(report) = &s.report else { return Ok(()) };
     let relied = |e: &&Evidence| report.evidence.contains(&e.no);
     for e in s.evidence.iter().filter(relied) {
-        reliable(s, e, ctx).map_err(|r| r.fix("承办人", "重新调查，不再采信该证据").act("reopen_investigation"))?;
+        reliable(s, e, ctx)
+            .map_err(|r| r.fix("承办人", "重新调查，不再采信该证据").act("reopen_investigation"))?;
     }
     Ok(())
 }

@@ -371,7 +371,8 @@ pub(super) fn describe(state: &CaseState, c: &DescribePictures, ctx: &Context) -
     if !c.unaltered {
         return no("unaltered", "与原件一致、未作修改的声明", "没有确认");
     }
-    let Some(author) = officers.iter().find(|o| o.id == c.author || (c.author.is_empty() && o.id == ctx.actor.id))
+    let Some(author) =
+        officers.iter().find(|o| o.id == c.author || (c.author.is_empty() && o.id == ctx.actor.id))
     else {
         return no("author", "由办案人员之一拍摄", "拍摄人不在承办人员之中");
     };

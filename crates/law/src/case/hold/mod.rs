@@ -35,7 +35,14 @@ use jiff::civil::DateTime;
 pub static SIDE: Side = Side {
     name: "证据保全",
     acts: acts::ACTS,
-    road: &["request_hold", "approve_hold", "carry_out_hold", "propose_hold_disposal", "decide_hold_disposal", "return_held_goods"],
+    road: &[
+        "request_hold",
+        "approve_hold",
+        "carry_out_hold",
+        "propose_hold_disposal",
+        "decide_hold_disposal",
+        "return_held_goods",
+    ],
     deadlines,
     windows: |_, _| Vec::new(),
     facts: told,
@@ -163,7 +170,10 @@ fn taken_in(s: &mut CaseState, first: usize, holder: Holder, at: DateTime, seals
     nos
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm a fact, in the order of the procedure, reads best as one list")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a fact, in the order of the procedure, reads best as one list"
+)]
 pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
     let at = stamp.at;
     let today = at.date();

@@ -278,7 +278,11 @@ pub(super) fn commission(state: &CaseState, c: &CommissionTest, ctx: &Context) -
     }])
 }
 
-pub(super) fn tell_period(state: &CaseState, c: &TellTestPeriod, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn tell_period(
+    state: &CaseState,
+    c: &TellTestPeriod,
+    ctx: &Context,
+) -> Result<Vec<Fact>, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let no = pick(state, c.no, untold_period, "未告知期间的检测")?;
     let Some(t) = state.hold.test(no) else { return Ok(Vec::new()) };
@@ -315,7 +319,11 @@ pub(super) fn result(state: &CaseState, c: &RecordTestResult, ctx: &Context) -> 
     }])
 }
 
-pub(super) fn tell_result(state: &CaseState, c: &TellTestResult, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn tell_result(
+    state: &CaseState,
+    c: &TellTestResult,
+    ctx: &Context,
+) -> Result<Vec<Fact>, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let no = pick(state, c.no, untold_result, "未告知的检测结果")?;
     let retest_days = ctx.town.policy.retest_days.value;

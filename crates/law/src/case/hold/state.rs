@@ -1,6 +1,6 @@
 //! What 证据保全 has come to.
 
-use super::{Holder, HoldWay};
+use super::{HoldWay, Holder};
 use crate::calendar::Calendar;
 use crate::deadline::{self, Deadline};
 use crate::goods::{GoodsItem, GoodsList, Taken};
