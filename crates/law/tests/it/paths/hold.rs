@@ -12,7 +12,6 @@ use jiff::civil::Date;
 use law::case::hold::*;
 use law::case::{CaseCommand as C, CaseStage, Penalty};
 use law::clue::CheckOutcome;
-use law::goods::{GoodsList, Taken};
 use law::town::{PenaltyKind, Town};
 use std::fmt::Write;
 
@@ -30,8 +29,11 @@ pub fn mark(state: &State, today: Date, town: &Town) -> String {
     let mut ink = String::new();
     let mut ways = Vec::new();
     for r in registrations {
-        let due = r.due(&town.calendar).due.is_some_and(|due| due < today);
-        ways.push((due, r.things.iter().map(|t| t.way).collect::<Vec<_>>()));
+        let due = r.due(&town.calendar).due;
+        let left = due.map(|due| if due < today { -1 } else { (due - today).get_days() });
+        // Once everything is decided the day no longer matters.
+        let left = left.filter(|_| r.things.iter().any(|t| t.way.is_none()));
+        ways.push((left, r.things.iter().map(|t| t.way).collect::<Vec<_>>()));
     }
     let tests: Vec<_> = tests
         .iter()
@@ -60,10 +62,6 @@ pub fn mark(state: &State, today: Date, town: &Town) -> String {
     ink
 }
 
-fn here(goods: &GoodsList, taken: Taken) -> bool {
-    goods.here(taken).next().is_some()
-}
-
 /// 登记保存: asked for, refused, approved, carried out, decided on in time or too late, returned or confiscated.
 pub const HOLDING: Scope = Scope {
     name: "registration of evidence",
@@ -78,48 +76,73 @@ pub const HOLDING: Scope = Scope {
         holding(&mut m);
         confiscating(m)
     },
-    bounds: &[("HoldRequested", 2), ("HoldDisposalReturned", 1), ("CustodyRecorded", 2)],
+    bounds: &[],
     overdue: &["登记保存处理"],
 };
 
 fn holding(m: &mut Menu) {
-    let (s, w) = (m.s, m.w);
+    let s = m.s;
     let hold = &s.case.hold;
     let opinion = || "意见".to_string();
     let early = s.case.stage == CaseStage::Investigating && s.case.evidence.is_empty();
-    if early && m.few("HoldRequested", 2) && hold.registrations.is_empty() {
+    if early && hold.registrations.is_empty() {
         m.case("sq1", "", C::Hold(Command::RequestHold(story::request())));
+        m.case("sq1", "", C::Hold(Command::CarryOutHold(story::carry_out())));
     }
     for (how, approve) in [("approved", true), ("refused", false)] {
         let c = ApproveHold { approve, opinion: opinion() };
         m.case("head", how, C::Hold(Command::ApproveHold(c)));
     }
-    m.case("sq1", "", C::Hold(Command::CarryOutHold(story::carry_out())));
-    for (how, way) in
-        [("release", HoldWay::Release), ("confiscate", HoldWay::Confiscate), ("seize", HoldWay::Seize)]
-    {
-        m.case("sq1", how, C::Hold(Command::ProposeHoldDisposal(story::propose(way))));
-    }
-    let yes = DecideHoldDisposal { approve: true, opinion: opinion() };
-    m.case("head", "", C::Hold(Command::DecideHoldDisposal(yes)));
-    if m.few("HoldDisposalReturned", 1) {
-        let no = DecideHoldDisposal { approve: false, opinion: opinion() };
-        m.case("head", "returned", C::Hold(Command::DecideHoldDisposal(no)));
-    }
-    m.case("sq1", "", C::Hold(Command::ReturnHeldGoods(story::give_back())));
-    let store = StoreConfiscated { place: opinion(), condition: opinion() };
-    m.case("keeper", "", C::Hold(Command::StoreConfiscated(store.clone())));
-    m.case("sq1", "by a handler", C::Hold(Command::StoreConfiscated(store)));
-    if w.count("CustodyRecorded") < 2 && here(&s.case.goods, Taken::Held) && early {
-        let moves = [("stored", Custody::Stored), ("lent", Custody::Lent)];
-        for (how, action) in moves {
+    // Things go into the store before anything is decided; lent and brought back they are where they were.
+    let holder = hold.keeping(1).map(|k| k.holder);
+    if early {
+        for (how, action) in
+            [("stored", Custody::Stored), ("lent", Custody::Lent), ("taken back", Custody::TakenBack)]
+        {
             m.case("keeper", how, C::Hold(Command::RecordCustody(story::custody(1, action))));
         }
     }
+    // At once, just before a decision, or not before closing.
+    let then = early || matches!(s.case.stage, CaseStage::Noticed | CaseStage::Served);
+    if then && holder == Some(Holder::Keeper) {
+        let ways =
+            [("release", HoldWay::Release), ("confiscate", HoldWay::Confiscate), ("seize", HoldWay::Seize)];
+        // Seized things are decided on anew before closing; the rest is decided on once.
+        let before = hold.way(1);
+        let fits = |way: HoldWay| match before {
+            None => way != HoldWay::Seize || s.case.stage == CaseStage::Noticed,
+            Some(HoldWay::Seize) => way == HoldWay::Release && s.case.stage == CaseStage::Served,
+            Some(_) => way == HoldWay::Seize,
+        };
+        for (how, way) in ways.into_iter().filter(|(_, way)| fits(*way)) {
+            m.case("sq1", how, C::Hold(Command::ProposeHoldDisposal(story::propose(way))));
+        }
+    }
+    for (how, approve) in [("approved", true), ("returned", false)] {
+        let c = DecideHoldDisposal { approve, opinion: opinion() };
+        m.case("head", how, C::Hold(Command::DecideHoldDisposal(c)));
+    }
+    if then {
+        m.case("sq1", "", C::Hold(Command::ReturnHeldGoods(story::give_back())));
+    }
+    let store = StoreConfiscated { place: opinion(), condition: opinion() };
+    m.case("keeper", "", C::Hold(Command::StoreConfiscated(store.clone())));
+    m.case("sq1", "by a handler", C::Hold(Command::StoreConfiscated(store)));
 }
 
 /// The shortest way to the archive with things confiscated.
 fn confiscating(mut m: Menu) -> Vec<Step> {
+    // What was registered goes into the store first: where it lies is settled before the road goes on.
+    let hold = &m.s.case.hold;
+    let on_the_way = hold.request.is_some()
+        || hold.keeping(1).is_some_and(|k| k.holder != Holder::Keeper)
+        || hold.proposal.is_some()
+        || (m.s.case.evidence.is_empty() && !hold.to_return.is_empty())
+        || m.s.case.papers.iter().any(|p| p.code == "HOLD-D" && p.served_on.is_none());
+    if on_the_way {
+        m.service();
+        return m.steps;
+    }
     let penalty = || Penalty(vec![penal(PenaltyKind::Confiscation, 0)]);
     let outcome = || law::case::Outcome::Penalty { penalty: penalty() };
     m.filing()
@@ -133,28 +156,41 @@ fn confiscating(mut m: Menu) -> Vec<Step> {
     m.steps
 }
 
-/// 抽样、检测、收集证据的文书: each once, in the order in which an investigation would take them.
+/// 抽样、检测、收集证据的文书: each once, in the order in which an investigation takes them.
 pub const TAKING: Scope = Scope {
     name: "samples, tests and records of evidence",
     desk: Story::new,
     menu: |s, w| {
         let mut m = Menu::lean(s, w, PLAIN);
         m.clue_road(&[CheckOutcome::General]);
-        taking(&mut m, w);
+        if taking(&mut m, w) {
+            m.service();
+            return m.steps;
+        }
         shortest(m, 500)
     },
-    bounds: &[("RetestRequested", 2), ("CustodyRecorded", 3), ("EvidenceExcluded", 1)],
+    bounds: &[
+        ("InquirySummoned", 1),
+        ("DataExtracted", 1),
+        ("PicturesDescribed", 1),
+        ("SampleTaken", 1),
+        ("RetestRequested", 1),
+    ],
     overdue: &[],
 };
 
-fn taking(m: &mut Menu, w: &World) {
+/// Offers the next records; true while the road waits for what was begun.
+fn taking(m: &mut Menu, w: &World) -> bool {
     let s = m.s;
+    let hold = &s.case.hold;
     let officers = || vec!["sq1".to_string(), "sq2".to_string()];
     let said = |t: &str| t.to_string();
     let early = s.case.stage == CaseStage::Investigating && s.case.evidence.is_empty();
     let after = |kind: &str| w.count(kind) > 0;
-    let once = |m: &Menu, kind: &str| early && m.few(kind, 1);
-    if once(m, "InquirySummoned") {
+    // What was made is served before the next is begun.
+    let served = s.case.papers.iter().all(|p| !p.outgoing || p.served_on.is_some());
+    let next = early && served;
+    if next && !after("InquirySummoned") && !after("SampleTaken") {
         let c = SummonInquiry {
             ask_at: Some(s.now.saturating_add(1.day())),
             place: said("询问室"),
@@ -164,7 +200,7 @@ fn taking(m: &mut Menu, w: &World) {
         };
         m.case("sq1", "", C::Hold(Command::SummonInquiry(c)));
     }
-    if once(m, "EvidenceRequested") && after("InquirySummoned") {
+    if next && after("InquirySummoned") && hold.requests.is_empty() {
         let c = RequestEvidence {
             recipient: said("示例超市"),
             materials: said("台账"),
@@ -176,31 +212,36 @@ fn taking(m: &mut Menu, w: &World) {
     }
     let c = ReceiveEvidence { received: said("台账"), officers: officers(), ..ReceiveEvidence::default() };
     m.case("sq1", "", C::Hold(Command::ReceiveEvidence(c)));
-    if once(m, "DataExtracted") && after("RequestedEvidenceReceived") {
+    let received = hold.requests.iter().any(|r| r.received_on.is_some());
+    if next && received && !after("DataExtracted") {
         m.case("sq1", "", C::Hold(Command::ExtractData(story::extract())));
     }
-    if once(m, "PicturesDescribed") && after("DataExtracted") {
+    if next && after("DataExtracted") && !after("PicturesDescribed") {
         let c = story::pictures(s);
         m.case("sq1", "", C::Hold(Command::DescribePictures(c)));
     }
-    if once(m, "SampleTaken") {
+    if next && !after("SampleTaken") {
         m.case("sq1", "", C::Hold(Command::TakeSample(story::sample())));
     }
-    if early && after("SampleTaken") {
-        if m.few("TestCommissioned", 1) {
-            let c = CommissionTest { goods: vec![1], ..story::commission(s) };
-            m.case("sq1", "", C::Hold(Command::CommissionTest(c)));
-        } else if m.few("TestCommissioned", 2) {
-            let c = CommissionTest { retest_of: Some(1), ..story::commission(s) };
-            m.case("sq1", "again", C::Hold(Command::CommissionTest(c)));
-        }
+    if next && after("SampleTaken") && hold.tests.is_empty() {
+        let c = story::seal(1, Custody::Unsealed, "C001");
+        m.case("sq1", "", C::Hold(Command::SealGoods(c)));
     }
-    let told = TellTestPeriod { officers: officers(), no: None };
-    m.case("sq1", "", C::Hold(Command::TellTestPeriod(told)));
-    m.case("sq1", "", C::Hold(Command::RecordTestResult(story::result())));
-    let told = TellTestResult { officers: officers(), no: None };
-    m.case("sq1", "", C::Hold(Command::TellTestResult(told)));
-    if m.few("RetestRequested", 1) {
+    let again = hold.tests.len() == 1 && hold.tests.iter().any(|t| t.retest_open);
+    let opened = hold.keeping(1).is_some_and(|k| k.seal.is_empty());
+    if next && opened && (hold.tests.is_empty() || again) {
+        let retest_of = again.then_some(1);
+        let c = CommissionTest { goods: vec![1], retest_of, ..story::commission(s) };
+        m.case("sq1", if again { "again" } else { "" }, C::Hold(Command::CommissionTest(c)));
+    }
+    if next {
+        let told = TellTestPeriod { officers: officers(), no: None };
+        m.case("sq1", "", C::Hold(Command::TellTestPeriod(told)));
+        m.case("sq1", "", C::Hold(Command::RecordTestResult(story::result())));
+        let told = TellTestResult { officers: officers(), no: None };
+        m.case("sq1", "", C::Hold(Command::TellTestResult(told)));
+    }
+    if next && m.few("RetestRequested", 1) {
         for (how, accepted) in [("agreed", true), ("declined", false)] {
             let c = RequestRetest {
                 reason: said("异议"),
@@ -211,14 +252,22 @@ fn taking(m: &mut Menu, w: &World) {
             m.case("sq1", how, C::Hold(Command::RequestRetest(c)));
         }
     }
-    if m.few("CustodyRecorded", 1) && early && !s.case.hold.tests.is_empty() {
-        let c = story::seal(1, Custody::Unsealed, "C001");
-        m.case("sq1", "", C::Hold(Command::SealGoods(c)));
+    if s.case.stage == CaseStage::Served {
+        let back = ReturnHeldGoods { files: vec![file()], ..story::give_back() };
+        m.case("sq1", "", C::Hold(Command::ReturnHeldGoods(back)));
     }
-    let back = ReturnHeldGoods { files: vec![file()], ..story::give_back() };
-    m.case("sq1", "", C::Hold(Command::ReturnHeldGoods(back)));
-    if m.few("EvidenceExcluded", 1) && s.case.evidence.len() == 1 {
-        let c = ExcludeEvidence { no: 1, reason: said("非法取得") };
-        m.case("sq1", "", C::Hold(Command::ExcludeEvidence(c)));
+    if s.case.stage == CaseStage::Investigating && s.case.evidence.len() == 1 {
+        if hold.excluded.is_empty() {
+            let c = ExcludeEvidence { no: 1, reason: said("非法取得") };
+            m.case("sq1", "", C::Hold(Command::ExcludeEvidence(c)));
+        } else {
+            let c = s.evidence();
+            m.case("sq1", "in its stead", C::AddEvidence(c));
+        }
     }
+    let open = |t: &Test| t.result_told_on.is_none() || t.retest_open;
+    early
+        && (!served
+            || hold.tests.iter().any(open)
+            || (after("InquirySummoned") && !after("PicturesDescribed")))
 }

@@ -4,6 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
+use law::case::hold::{Fact as Hold, HoldWay};
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -20,7 +21,9 @@ pub enum Breach {
     Heavier,
     /// Made public before it was served.
     PublicBeforeService,
-    /// One person in two of the duties handling, reviewing and approving.
+    /// Registered evidence kept by a decision later than seven working days, or a case decided over it undecided.
+    HeldTooLong(&'static str),
+    /// One person in two of the duties handling, reviewing and approving, or handling and keeping.
     Crossed(String),
 }
 
@@ -49,6 +52,9 @@ pub struct Recorder {
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
+    keepers: BTreeSet<String>,
+    /// Things registered, with the day, and not decided on: by the document's number.
+    undecided: Vec<(DocNumber, Date, usize)>,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -137,7 +143,26 @@ impl Recorder {
                         breaches.push(Breach::Heavier);
                     }
                 }
+                if !self.undecided.is_empty() {
+                    breaches.push(Breach::HeldTooLong("undecided at the decision"));
+                }
                 self.decision = Some((number.clone(), None));
+            }
+            F::Hold(Hold::GoodsHeld { number, held_at, items, .. }) => {
+                self.undecided.push((number.clone(), held_at.date(), items.len()));
+            }
+            F::Hold(Hold::HoldDisposalDecided { holds, goods, way, .. }) => {
+                for number in holds {
+                    let Some(i) = self.undecided.iter().position(|(n, ..)| n == number) else { continue };
+                    let last = working_days_after(self.undecided[i].1, 7, calendar);
+                    if today > last && !matches!(way, HoldWay::Release | HoldWay::CopyReturn) {
+                        breaches.push(Breach::HeldTooLong("kept after the seventh day"));
+                    }
+                    self.undecided[i].2 = self.undecided[i].2.saturating_sub(goods.len());
+                    if self.undecided[i].2 == 0 {
+                        self.undecided.remove(i);
+                    }
+                }
             }
             F::DecidedOnSpot { number, .. } => self.decision = Some((number.clone(), None)),
             F::Published { .. } => {
@@ -198,6 +223,7 @@ impl Recorder {
             | F::PaymentUrged { officers, .. } => {
                 self.handlers.extend(officers.iter().map(|o| o.id.clone()));
             }
+            F::Hold(fact) => self.preserving(fact, by),
             F::EvidenceJudged { .. }
             | F::DefenceReviewed { .. }
             | F::InvestigationReopened { .. }
@@ -225,9 +251,47 @@ impl Recorder {
             }
             _ => {}
         }
+        if let Some(both) = self.handlers.intersection(&self.keepers).next() {
+            return Some(Breach::Crossed(both.clone()));
+        }
         let duties = [&self.handlers, &self.reviewers, &self.approvers];
         let both = |a: usize, b: usize| duties[a].intersection(duties[b]).next().cloned();
         both(0, 1).or_else(|| both(0, 2)).or_else(|| both(1, 2)).map(Breach::Crossed)
+    }
+
+    /// Who handled, approved or kept when evidence was preserved; R-10: nobody both handles a case and keeps its things.
+    fn preserving(&mut self, fact: &Hold, by: &str) {
+        match fact {
+            Hold::HoldApproved { .. } | Hold::HoldDisposalDecided { .. } => {
+                self.approvers.insert(by.into());
+            }
+            Hold::InquirySummoned { officers, .. }
+            | Hold::EvidenceRequested { officers, .. }
+            | Hold::RequestedEvidenceReceived { officers, .. }
+            | Hold::DataExtracted { officers, .. }
+            | Hold::PicturesDescribed { officers, .. }
+            | Hold::HoldRequested { officers, .. }
+            | Hold::GoodsHeld { officers, .. }
+            | Hold::HoldDisposalProposed { officers, .. }
+            | Hold::HeldGoodsReturned { officers, .. }
+            | Hold::SampleTaken { officers, .. }
+            | Hold::TestCommissioned { officers, .. }
+            | Hold::TestPeriodTold { officers, .. }
+            | Hold::TestResultRecorded { officers, .. }
+            | Hold::TestResultTold { officers, .. } => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            Hold::CustodyRecorded { officers, .. } if !officers.is_empty() => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            Hold::CustodyRecorded { .. } | Hold::ConfiscatedStored { .. } => {
+                self.keepers.insert(by.into());
+            }
+            Hold::EvidenceExcluded { .. } | Hold::RetestRequested { .. } => {
+                self.handlers.insert(by.into());
+            }
+            Hold::HoldRefused { .. } | Hold::HoldDisposalReturned { .. } => {}
+        }
     }
 
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
@@ -244,13 +308,15 @@ impl Recorder {
         });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?}",
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
             self.handlers,
             self.reviewers,
-            self.approvers
+            self.approvers,
+            self.keepers,
+            self.undecided.len(),
         )
     }
 }

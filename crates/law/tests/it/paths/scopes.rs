@@ -315,6 +315,6 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&CLUE, 2_190, 7_100),
     (&EVIDENCE, 1_840, 5_600),
     (&YEAR_END, 2_800, 7_600),
-    (&super::hold::HOLDING, 100, 200),
-    (&super::hold::TAKING, 100, 200),
+    (&super::hold::HOLDING, 420, 940),
+    (&super::hold::TAKING, 2_400, 3_600),
 ];
