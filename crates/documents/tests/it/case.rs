@@ -9,7 +9,7 @@ use law::number::DocNumber;
 use law::town::Town;
 use serde_json::{Value, json};
 
-fn number(word: &str, n: u32) -> Value {
+pub fn number(word: &str, n: u32) -> Value {
     json!(DocNumber::new("济承综执", word, 2026, n))
 }
 
@@ -17,7 +17,7 @@ fn doc(word: &str, n: u32) -> DocNumber {
     DocNumber::new("济承综执", word, 2026, n)
 }
 
-fn town() -> Town {
+pub fn town() -> Town {
     let set = |value: Value| json!({ "value": value, "mark": "D", "note": "" });
     let mut policy = json!({});
     for key in [
@@ -51,18 +51,18 @@ fn town() -> Town {
     serde_json::from_value(town).expect("a town")
 }
 
-fn party() -> Value {
+pub fn party() -> Value {
     json!({ "kind": "citizen", "name": "李秋生", "id_number": "410881197512315672", "address": "济源市承留镇栲栳村六组", "phone": "13900000002" })
 }
 
-fn officers() -> Value {
+pub fn officers() -> Value {
     json!([
         { "id": "p1", "name": "赵建国", "post": "队员", "certificate": "16180010021" },
         { "id": "p2", "name": "孙丽华", "post": "队员", "certificate": "16180010022" },
     ])
 }
 
-fn subject() -> Value {
+pub fn subject() -> Value {
     json!({
         "clue": "c-1", "squad": "squad-1", "list_version": "2025", "party": party(),
         "item": {
@@ -77,7 +77,7 @@ fn subject() -> Value {
 }
 
 /// A stamped fact of a case.
-fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
+pub fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
     rest["kind"] = json!(kind);
     rest["at"] = json!(format!("{day}T10:05:00"));
     rest["by"] = json!({ "id": by, "name": by, "post": by });

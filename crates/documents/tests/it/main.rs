@@ -2,6 +2,7 @@
 
 mod case;
 mod forms;
+mod hold;
 mod hostile;
 mod printing;
 mod samples;

@@ -2,7 +2,7 @@
 
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
-use super::{CaseEnd, Defence, Finding, Serving, Story};
+use super::{CaseEnd, Defence, Finding, Preserve, Serving, Story, hold};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -36,6 +36,9 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
     }
     decide(c, o, &s, &officers)?;
     serve_decision(c, &s, &officers, &party)?;
+    if s.preserve == Some(Preserve::Confiscated) {
+        hold::store(c)?;
+    }
     if s.end == CaseEnd::Served {
         return None;
     }
@@ -183,6 +186,7 @@ fn investigate(c: &mut Course, o: &Offence, s: &Story, officers: &[String], part
             officers: officers.to_vec(),
             original: true,
             files,
+            particulars: hold::made_by(c, officers),
             ..AddEvidence::default()
         };
         c.act(i64::from(i == 0), actor, C::AddEvidence(add))?;
@@ -190,6 +194,9 @@ fn investigate(c: &mut Course, o: &Offence, s: &Story, officers: &[String], part
     for no in 1..=3 {
         let opinion = "来源合法，内容客观，与本案有关联，予以采信。".to_string();
         c.act(0, actor, C::JudgeEvidence(JudgeEvidence { no, verified: true, opinion }))?;
+    }
+    if let Some(what) = s.preserve {
+        hold::preserve(c, what, officers, party)?;
     }
     if s.end == CaseEnd::Evidenced {
         return None;
@@ -249,7 +256,13 @@ fn inquire(c: &mut Course, o: &Offence, officers: &[String], party: &Party) -> O
 
 fn outcome(s: &Story, fine: i64) -> Outcome {
     match s.finding {
-        Finding::Penalty => Outcome::Penalty { penalty: penalty(fine) },
+        Finding::Penalty => {
+            let mut penalty = penalty(fine);
+            if s.preserve == Some(Preserve::Confiscated) {
+                penalty.0.push(hold::confiscation());
+            }
+            Outcome::Penalty { penalty }
+        }
         Finding::NoPenalty => Outcome::NoPenalty {
             ground: NoPenaltyGround::FirstOffence,
             education: "讲解有关法律规定，当事人写下守法承诺，由网格员三个月内回访。".into(),

@@ -3,6 +3,7 @@
 mod after;
 mod case;
 mod clue;
+mod hold;
 mod spot;
 
 pub(super) use case::case_road;
@@ -126,6 +127,15 @@ pub(in crate::demo) enum Finding {
     Dismissed,
 }
 
+/// What becomes of registered evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum Preserve {
+    /// Copied and given back.
+    Returned,
+    /// Confiscated by the decision.
+    Confiscated,
+}
+
 /// A whole case on the general procedure.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::demo) struct Story {
@@ -136,6 +146,8 @@ pub(in crate::demo) struct Story {
     pub pay: Pay,
     /// The legal office first sends it back.
     pub supplement: bool,
+    /// What becomes of evidence that is registered, if any is.
+    pub preserve: Option<Preserve>,
 }
 
 impl Story {
@@ -148,6 +160,7 @@ impl Story {
             serving: Serving::Direct,
             pay: Pay::OnTime,
             supplement: false,
+            preserve: None,
         }
     }
 }
