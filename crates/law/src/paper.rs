@@ -188,32 +188,32 @@ catalogue! {
     12 "RECU" "回避申请（决定）书" "回" IN "申请或者责令回避"
         [need("officer", "被申请回避人员"), need("reason", "事由"), need("decision", "审查决定")] [Head] R_05 ["罚§43", "豫执§23"] V;
     13 "ASK" "询问通知书" "询通" OUT "通知到场接受询问"
-        [PARTY, TIME, PLACE, need("materials", "携带材料"), need("rights", "权利")] [Seal] P_04 ["罚§55"] M;
+        [PARTY, TIME, PLACE, need("materials", "携带材料"), need("rights", "权利")] [Seal] G_06 ["罚§55"] M;
     14 "ASKR" "询问笔录" "询笔" IN "询问"
         [need("started_at", "开始时间"), need("ended_at", "结束时间"), PLACE, need("person.name", "被询问人"), SHOWN, OFFICERS, need("rights", "权利义务告知"), need("qa", "问答")]
         [Officers Party] R_02 ["罚§55"] V;
     15 "EV-R" "调取证据通知书（附清单）" "调" OUT "向第三方调取证据"
-        [need("to", "被调取单位或者个人"), need("materials", "材料"), need("due", "期限")] [Seal] P_04 ["罚§54", "罚§26"] M;
+        [need("to", "被调取单位或者个人"), need("materials", "材料"), need("due", "期限")] [Seal] G_06 ["罚§54", "罚§26"] M;
     16 "EV-L" "证据（物品）清单" "证" IN "收集证据"
         [need("list", "证据（名称、数量、特征、来源、校验值）")] [Officers Party Witness] X_06 ["罚§46"] D;
     17 "EV-E" "电子数据提取笔录（附清单）" "电" IN "提取电子数据"
         [need("object", "提取对象"), TIME, PLACE, need("method", "提取方法和过程"), need("list", "类别、格式、完整性校验值"), OFFICERS]
-        [Officers Party Witness] X_06 ["电子数据规定§14"] VE;
+        [Officers Party Witness] V_02 ["电子数据规定§14"] VE;
     18 "EV-P" "证据照片（录像）说明" "照" IN "拍摄照片、录像"
         [need("author", "拍摄人"), TIME, PLACE, need("proves", "证明对象"), need("statement", "与原件一致的声明")]
         [Officers Party] X_06 ["行诉证据§12"] V;
     19 "SAMP" "抽样取证记录" "抽" IN "抽样取证"
-        [PARTY, need("samples", "品名、批号、基数、数量、封签"), need("cost", "费用"), OFFICERS] [Officers Party Witness] P_04 ["罚§56"] V;
+        [PARTY, need("samples", "品名、批号、基数、数量、封签"), need("cost", "费用"), OFFICERS] [Officers Party Witness] E_05 ["罚§56"] V;
     20 "TEST" "检测（鉴定）委托书" "鉴" OUT "送检、委托鉴定"
-        [need("to", "受托机构"), need("items", "委托事项"), need("materials", "材料"), need("due", "时限")] [Seal] P_04 ["强§25"] V;
+        [need("to", "受托机构"), need("items", "委托事项"), need("materials", "材料"), need("due", "时限")] [Seal] X_06 ["强§25"] V;
     21 "TEST-N" "检测（鉴定）期间、结果告知书" "鉴告" OUT "送检时、取得结果时"
-        [PARTY, need("period", "检测期间"), may("result", "结论"), need("rights", "申请复检的权利")] [Seal] P_04 ["强§25"] V;
+        [PARTY, need("period", "检测期间"), may("result", "结论"), need("rights", "申请复检的权利")] [Seal] X_06 ["强§25"] V;
     22 "HOLD-A" "先行登记保存审批表" "保审" IN "先行登记保存前"
-        [CAUSE, PARTY, need("reason", "必要性"), GOODS, need("opinions.head.text", "负责人批准")] [Unit Head] P_04 ["罚§56"] V;
+        [CAUSE, PARTY, need("reason", "必要性"), GOODS, need("opinions.head.text", "负责人批准")] [Unit Head] E_01 ["罚§56"] V;
     23 "HOLD" "先行登记保存证据通知书（附清单）" "保" OUT "先行登记保存时"
-        [PARTY, GOODS, PLACE, need("period", "期限（七个工作日）"), need("duty", "不得销毁、转移"), OFFICERS] [Officers Party Witness Seal] P_04 ["罚§56"] V;
+        [PARTY, GOODS, PLACE, need("period", "期限（七个工作日）"), by(&rules::E_03, need("duty", "不得销毁、转移")), OFFICERS] [Officers Party Witness Seal] E_06 ["罚§56"] V;
     24 "HOLD-D" "登记保存证据处理决定书" "保处" OUT "登记保存后七个工作日内"
-        [PARTY, GOODS, need("disposal", "处理方式")] [Head Seal] P_04 ["罚§56"] V;
+        [PARTY, GOODS, by(&rules::E_04, need("disposal", "处理方式"))] [Head Seal] E_02 ["罚§56"] V;
     25 "SEIZ-A" "查封（扣押）审批表" "封审" IN "查封扣押前，或者紧急实施后二十四小时内"
         [CAUSE, PARTY, need("reason", "必要性"), by(&rules::Q_01, need("basis", "法律、法规依据")), need("opinions.head.text", "负责人批准")] [Unit Head] Q_04 ["强§18", "强§19"] V;
     26 "SEIZ" "查封（扣押）决定书" "封决" OUT "实施查封扣押，当场交付"
@@ -326,7 +326,7 @@ catalogue! {
     69 "DISP" "涉案（没收）物品处置审批表（附处置记录）" "处" IN "处置物品"
         [CAUSE, GOODS, need("way", "处置方式"), need("witness", "见证"), may("proceeds", "款项")] [Keeper Witness Head] R_10 ["罚§74", "豫赃§28"] VE;
     70 "RETN" "物品退还（领取）清单" "退" IN "退还物品"
-        [PARTY, GOODS] [Party Officers] P_04 ["强§28"] V;
+        [PARTY, GOODS] [Party Officers] E_04 ["强§28"] V;
     71 "CLOSE" "结案审批表" "结" IN "结案"
         [CAUSE, PARTY, need("decision_number", "决定书文号"), need("penalty", "处理结果"), need("summary", "执行情况"), need("opinions.handler.text", "承办人意见")]
         [Unit Legal Head] G_17 ["罚§47"] D;

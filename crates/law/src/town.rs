@@ -1,6 +1,7 @@
 //! What a town configures (镇配置): agency, lists, thresholds, policy — each with its dates in force and its mark.
 
 use crate::calendar::Calendar;
+use crate::case::hold::HoldWay;
 use crate::money::Fen;
 use crate::party::PartyKind;
 use crate::person::UnitId;
@@ -482,6 +483,18 @@ fn by_reconsideration() -> Setting<SimpleWindow> {
 fn when_granted() -> Setting<CourtClosing> {
     let note = "法律没有规定；裁定准予执行后由人民法院执行，本机关的程序已经走完".into();
     Setting { value: CourtClosing::Granted, mark: Mark::D, note }
+    /// 登记保存的处理方式, E-04.
+    #[serde(default = "every_way")]
+    pub hold_ways: Setting<Vec<HoldWay>>,
+    /// 登记保存清单份数, E-06.
+    #[serde(default = "two_copies")]
+    pub hold_copies: Setting<u8>,
+    /// 登记保存须有照片录像 (7.3).
+    #[serde(default = "filmed")]
+    pub film_holds: Setting<bool>,
+    /// 申请复检的期限（工作日）, told with a test's result.
+    #[serde(default = "retest_days")]
+    pub retest_days: Setting<u16>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -588,6 +601,39 @@ fn seventy_percent() -> Setting<u16> {
         value: 70,
         mark: Mark::D,
         note: "行政强制法第二十八条没有写明“明显低于”的比例；参照民事审判中明显不合理低价的七成".into(),
+    }
+}
+
+// For a policy written before evidence was preserved here.
+
+fn every_way() -> Setting<Vec<HoldWay>> {
+    Setting {
+        value: HoldWay::ALL.to_vec(),
+        mark: Mark::M,
+        note: "行政处罚法第五十六条没有列举；部门规章的通例，待核".into(),
+    }
+}
+
+fn two_copies() -> Setting<u8> {
+    Setting {
+        value: 2, mark: Mark::D, note: "行政处罚法没有写明；比照行政强制法第二十四条一式二份".into()
+    }
+}
+
+fn filmed() -> Setting<bool> {
+    Setting {
+        value: true,
+        mark: Mark::VE,
+        note: "国办发〔2018〕118号：容易引发争议的执法过程全程音像记录；具体范围由本机关清单公布".into(),
+    }
+}
+
+fn retest_days() -> Setting<u16> {
+    Setting {
+        value: 7,
+        mark: Mark::M,
+        note: "各领域规定不一（食品抽检为七个工作日，农产品为五日），凭记忆，待核；领域另有规定的从其规定"
+            .into(),
     }
 }
 

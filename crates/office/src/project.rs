@@ -420,7 +420,7 @@ impl Tables {
         before: &CaseState,
         after: &CaseState,
     ) -> Result<(), journal::Error> {
-        let (old, new) = (team_of(before), team_of(after));
+        let (old, new) = (seen_by(before), seen_by(after));
         for person in new.difference(&old) {
             let sql =
                 "INSERT INTO case_team (person, id) VALUES ($1, $2) ON CONFLICT (person, id) DO NOTHING";
@@ -495,6 +495,12 @@ impl Tables {
 /// Everyone for whom [`CaseState::is_handler`] holds.
 fn team_of(s: &CaseState) -> BTreeSet<&str> {
     s.handlers.iter().map(String::as_str).chain(s.officers.iter().map(|o| o.id.as_str())).collect()
+}
+
+/// The team, and the keepers once there is something to keep.
+fn seen_by(s: &CaseState) -> BTreeSet<&str> {
+    let keepers = (!s.goods.0.is_empty()).then_some(crate::scope::THE_KEEPERS);
+    team_of(s).into_iter().chain(keepers).collect()
 }
 
 fn day_of(date: Option<Date>) -> String {

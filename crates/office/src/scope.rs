@@ -54,7 +54,8 @@ pub fn sees_case(me: &Me, case: &CaseState) -> bool {
     let squad = me.is(Role::Squad) && subject.squad == me.person.unit;
     let handler = case.is_handler(&me.person.id);
     let money = me.is(Role::Finance) && case.decision.is_some();
-    sees_all(me) || squad || handler || money
+    let things = me.is(Role::Store) && !case.goods.0.is_empty();
+    sees_all(me) || squad || handler || money || things
 }
 
 /// Posts that read every party's details: they review, approve or collect.
@@ -165,6 +166,9 @@ pub fn area(grids: &Grids, grid: &str) -> String {
     grids.path(grid).iter().find(|g| g.level == AREA).map(|g| g.id.clone()).unwrap_or_default()
 }
 
+/// Whoever keeps things stands, under this name, with the team of every case that has things; it is nobody's account.
+pub const THE_KEEPERS: &str = "@store";
+
 const ON_THE_TEAM: &str = "c.id IN (SELECT t.id FROM case_team t WHERE t.person = ?)";
 
 /// The rows of `case_row c` that this person sees: [`sees_case`] in SQL.
@@ -179,6 +183,9 @@ pub fn cases(me: &Me) -> Sight {
     }
     if me.is(Role::Finance) {
         sight.any.push("c.decided_on <> ''");
+    }
+    if me.is(Role::Store) {
+        sight.or(ON_THE_TEAM, THE_KEEPERS);
     }
     sight
 }

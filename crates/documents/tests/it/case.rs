@@ -10,6 +10,9 @@ use law::town::Town;
 use serde_json::{Value, json};
 
 pub(super) fn number(word: &str, n: u32) -> Value {
+}
+
+pub fn number(word: &str, n: u32) -> Value {
     json!(DocNumber::new("济承综执", word, 2026, n))
 }
 
@@ -18,6 +21,9 @@ pub(super) fn doc(word: &str, n: u32) -> DocNumber {
 }
 
 pub(super) fn town() -> Town {
+}
+
+pub fn town() -> Town {
     let set = |value: Value| json!({ "value": value, "mark": "D", "note": "" });
     let mut policy = json!({});
     for key in [
@@ -51,18 +57,21 @@ pub(super) fn town() -> Town {
     serde_json::from_value(town).expect("a town")
 }
 
-fn party() -> Value {
+pub fn party() -> Value {
     json!({ "kind": "citizen", "name": "李秋生", "id_number": "410881197512315672", "address": "济源市承留镇栲栳村六组", "phone": "13900000002" })
 }
 
 pub(super) fn officers() -> Value {
+}
+
+pub fn officers() -> Value {
     json!([
         { "id": "p1", "name": "赵建国", "post": "队员", "certificate": "16180010021" },
         { "id": "p2", "name": "孙丽华", "post": "队员", "certificate": "16180010022" },
     ])
 }
 
-fn subject() -> Value {
+pub fn subject() -> Value {
     json!({
         "clue": "c-1", "squad": "squad-1", "list_version": "2025", "party": party(),
         "item": {
@@ -78,6 +87,9 @@ fn subject() -> Value {
 
 /// A stamped fact of a case.
 pub(super) fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
+}
+
+pub fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
     rest["kind"] = json!(kind);
     rest["at"] = json!(format!("{day}T10:05:00"));
     rest["by"] = json!({ "id": by, "name": by, "post": by });

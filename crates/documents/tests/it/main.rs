@@ -3,6 +3,7 @@
 mod case;
 mod forms;
 mod hearing;
+mod hold;
 mod hostile;
 mod measure;
 mod printing;

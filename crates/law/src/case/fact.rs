@@ -235,6 +235,9 @@ pub enum CaseFact {
         monitored: bool,
         /// 文件
         files: Vec<FileRef>,
+        /// 该类证据的要件
+        #[serde(default)]
+        particulars: Box<hold::Particulars>,
     },
     /// 证据已审查
     EvidenceJudged {

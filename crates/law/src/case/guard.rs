@@ -2,6 +2,7 @@
 
 use super::fact::{Procedure, Subject};
 use super::hearing;
+use super::hold;
 use super::penalty::Penalty;
 use super::report::Outcome;
 use super::review::ReviewVerdict;
@@ -37,6 +38,11 @@ pub fn team(state: &CaseState, ids: &[PersonId], ctx: &Context) -> Result<Vec<Pe
 /// who has reviewed or approved the case, or presides over its hearing, does not handle it.
 pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal> {
     hearing::not_presider(state, &officer.id, "办理")?;
+}
+
+/// who has reviewed or approved the case does not handle it; R-10: nor does who keeps its things.
+pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal> {
+    hold::custody::not_keeper(state, officer)?;
     if !state.reviewers.contains(&officer.id) && !state.approvers.contains(&officer.id) {
         return Ok(());
     }

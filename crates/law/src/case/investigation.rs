@@ -2,6 +2,7 @@
 
 use super::fact::CaseFact;
 use super::guard;
+use super::hold::{Particulars, evidence};
 use super::state::CaseState;
 use crate::clue::signed;
 use crate::context::Context;
@@ -163,6 +164,9 @@ pub struct AddEvidence {
     pub monitor_approved: bool,
     /// 文件
     pub files: Vec<FileRef>,
+    /// 该类证据的要件
+    #[serde(flatten)]
+    pub particulars: Particulars,
 }
 
 /// 审查证据
@@ -323,6 +327,7 @@ pub(super) fn add_evidence(state: &CaseState, c: &AddEvidence, ctx: &Context) ->
     if needs_file && c.files.is_empty() {
         return Err(incomplete("files", "视听资料、电子数据的文件", "没有附件"));
     }
+    evidence::complete(state, c, collected_at, ctx)?;
     Ok(CaseFact::EvidenceAdded {
         no: state.evidence.len() as u32 + 1,
         evidence_kind: c.evidence_kind,
@@ -335,6 +340,7 @@ pub(super) fn add_evidence(state: &CaseState, c: &AddEvidence, ctx: &Context) ->
         original: c.original,
         monitored: c.monitored,
         files: c.files.clone(),
+        particulars: Box::new(c.particulars.clone()),
     })
 }
 
@@ -344,8 +350,11 @@ pub(super) fn judge_evidence(
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
     guard::handler(state, ctx)?;
-    if !state.evidence.iter().any(|e| e.no == c.no) {
+    let Some(e) = state.evidence.iter().find(|e| e.no == c.no) else {
         return Err(incomplete("no", "本案证据清单中的序号", format!("没有第{}号证据", c.no)));
+    };
+    if c.verified {
+        evidence::may_be_verified(state, e)?;
     }
     Ok(CaseFact::EvidenceJudged {
         no: c.no,

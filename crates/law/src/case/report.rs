@@ -1,9 +1,9 @@
 //! 调查终结 — the final report and what it proposes (G-07, X-05, J-07, J-10).
 
 use super::fact::{CaseFact, Subject};
-use super::guard;
 use super::penalty::Penalty;
-use super::state::CaseState;
+use super::state::{CaseState, Evidence};
+use super::{guard, hold};
 use crate::context::Context;
 use crate::ident;
 use crate::matter::text;
@@ -134,7 +134,7 @@ pub struct SubmitReport {
 pub(super) fn submit(state: &CaseState, c: &SubmitReport, ctx: &Context) -> Result<CaseFact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let facts = text("facts", "认定事实", &c.facts)?;
-    let evidence = evidence(state, &c.evidence, &c.outcome)?;
+    let evidence = evidence(state, &c.evidence, &c.outcome, ctx)?;
     check_outcome(state, &c.outcome, &c.discretion, ctx)?;
     new_facts(state, &c.outcome)?;
     // J-09: how the discretion was used is written down; so is what lightens, where the law says it must.
@@ -154,14 +154,23 @@ pub(super) fn submit(state: &CaseState, c: &SubmitReport, ctx: &Context) -> Resu
 }
 
 /// the facts rest on evidence that was verified; evidence that was excluded is not relied on.
-fn evidence(state: &CaseState, chosen: &[u32], outcome: &Outcome) -> Result<Vec<u32>, Refusal> {
+fn evidence(
+    state: &CaseState,
+    chosen: &[u32],
+    outcome: &Outcome,
+    ctx: &Context,
+) -> Result<Vec<u32>, Refusal> {
     if let Some(open) = state.evidence.iter().find(|e| e.verified.is_none()) {
         return Err(Refusal::new(&rules::G_07, "全部证据已经审查", format!("第{}号证据尚未审查", open.no))
             .fix("承办人", "逐件审查证据")
             .act("judge_evidence"));
     }
-    let verified: Vec<u32> =
-        state.evidence.iter().filter(|e| e.verified == Some(true)).map(|e| e.no).collect();
+    // What may not be relied on, whatever was found of it, is said first; it never comes onto the list by itself.
+    for e in state.evidence.iter().filter(|e| chosen.contains(&e.no)) {
+        hold::evidence::reliable(state, e, ctx)?;
+    }
+    let sound = |e: &&Evidence| e.verified == Some(true) && hold::evidence::reliable(state, e, ctx).is_ok();
+    let verified: Vec<u32> = state.evidence.iter().filter(sound).map(|e| e.no).collect();
     if let Some(bad) = chosen.iter().find(|n| !verified.contains(n)) {
         return Err(Refusal::new(&rules::X_06, "采信的证据查证属实", format!("第{bad}号证据未经查证属实"))
             .fix("承办人", "去掉该证据，或者补充查证")

@@ -166,6 +166,9 @@ pub struct Evidence {
     pub verified: Option<bool>,
     /// 审查意见
     pub opinion: String,
+    /// 该类证据的要件
+    #[serde(default)]
+    pub particulars: hold::Particulars,
 }
 
 /// 调查终结报告
@@ -1016,6 +1019,7 @@ impl CaseState {
                 original,
                 monitored,
                 files,
+                particulars,
             } => {
                 self.handled(officers);
                 self.evidence.push(Evidence {
@@ -1032,6 +1036,7 @@ impl CaseState {
                     files: files.clone(),
                     verified: None,
                     opinion: String::new(),
+                    particulars: (**particulars).clone(),
                 });
                 self.gathered();
             }
@@ -1463,6 +1468,7 @@ impl CaseState {
             p.served_on = Some(on);
         }
         self.announcements.retain(|a| &a.paper != paper);
+        self.hold.served(paper, on);
         if let Some(n) = self.notices.iter_mut().find(|n| &n.number == paper) {
             n.served_on = Some(on);
         }

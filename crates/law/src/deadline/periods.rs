@@ -90,7 +90,7 @@ periods! {
     DEFENCE "defence" "陈述申辩" W(5) "告知书送达" Party X_03 D ["罚§45", "罚§62"];
     HEARING_NOTICE "hearing_notice" "通知听证（宽：第七个工作日前）" Wb(7) "听证日" Agency T_WB D ["罚§64", "罚§85"];
     HEARING_NOTICE_STRICT "hearing_notice_strict" "通知听证（严：中间足七个工作日）" Wb(8) "听证日" Agency T_WB D ["罚§64", "罚§85"];
-    REGISTRATION "registration" "先行登记保存后处理" W(7) "登记保存" Agency T_W V ["罚§56", "罚§85"];
+    REGISTRATION "registration" "先行登记保存后处理" W(7) "登记保存" Agency E_02 V ["罚§56", "罚§85"];
     DECISION "decision" "作出处罚决定" C(90) "立案" Agency T_90 V ["罚§60"];
     SERVICE "service" "送达决定书" W(7) "作出决定" Agency G_14 V ["罚§61", "罚§85"];
     PUBLICATION "publication" "公开处罚决定" W(7) "作出决定" Agency D_03 VE ["罚§48", "国办发〔2018〕118号"];
@@ -179,6 +179,11 @@ pub fn defence_window(served: Date, working_days: u32, calendar: &Calendar) -> D
 /// The last day to serve the notice of a hearing; `strict` leaves seven whole working days between (recommended).
 pub fn hearing_notice(hearing_on: Date, strict: bool, calendar: &Calendar) -> Deadline {
     if strict { &HEARING_NOTICE_STRICT } else { &HEARING_NOTICE }.from(hearing_on, calendar)
+}
+
+/// E-02 登记保存处理期限: what is left undecided on its last day lapses with it.
+pub fn registration(held: Date, calendar: &Calendar) -> Deadline {
+    REGISTRATION.from(held, calendar)
 }
 
 /// T-90 办案期限. `due` is the legal day, rolled; `control` the last working day before it (both are shown).

@@ -201,6 +201,10 @@ pub fn town() -> Town {
             referral_procuratorate: set("示例市人民检察院".into()),
             redo_days: set(60),
             fault_review_days: set(30),
+            hold_ways: set(hold::HoldWay::ALL.to_vec()),
+            hold_copies: set(2),
+            film_holds: set(true),
+            retest_days: set(7),
         },
     }
 }
@@ -256,6 +260,7 @@ pub fn people() -> People {
         person("finance", "财政", "finance", &[R::Finance], None),
         person("justice", "司法所", "justice", &[R::Justice], None),
         person("leader", "领导小组组长", "town", &[R::LeadGroup], None),
+        person("keeper", "保管员", "store", &[R::Store], None),
         person(
             "poly",
             "身兼数职",

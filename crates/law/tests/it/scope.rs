@@ -283,7 +283,14 @@ fn j08_refuses_incapacity_without_an_appraisal() {
 #[test]
 fn j08_lets_pass_incapacity_with_a_verified_appraisal() {
     let mut s = Story::at(At::Ordered);
-    let c = AddEvidence { evidence_kind: EvidenceKind::Appraisal, ..s.evidence() };
+    let particulars = hold::Particulars {
+        institution: "示例司法鉴定所".into(),
+        qualification: "许可证号示001".into(),
+        method: "精神检查".into(),
+        told_on: Some(s.today()),
+        ..hold::Particulars::default()
+    };
+    let c = AddEvidence { evidence_kind: EvidenceKind::Appraisal, particulars, ..s.evidence() };
     s.does("sq1", C::AddEvidence(c));
     let c = s.judge(2);
     s.does("sq1", C::JudgeEvidence(c));

@@ -42,6 +42,9 @@ pub(super) struct World<'a> {
     album: Mutex<Album>,
 }
 
+/// How the digests of pictures begin that only a dry run knows: well-formed, and no picture's own.
+pub(super) const UNDRAWN: &str = "000000000000000000000000000000000000000000000000";
+
 /// Pictures by class and page.
 type Album = BTreeMap<(&'static str, u64), Arc<[u8]>>;
 
@@ -292,11 +295,13 @@ impl<'w, 'a> Course<'w, 'a> {
     }
 
     fn store(&mut self, name: &str, media_type: &str, draw: impl FnOnce(&World) -> Arc<[u8]>) -> FileRef {
+        let undrawn = format!("{UNDRAWN}{:08x}{:08x}", self.matter, self.drawn);
         let mut file = FileRef {
             name: name.into(),
             media_type: media_type.into(),
             original: true,
-            sha256: format!("dry-{}-{}", self.matter, self.drawn),
+            sha256: undrawn.clone(),
+            sm3: undrawn,
             ..FileRef::default()
         };
         if !self.dry && self.world.draw {

@@ -7,6 +7,7 @@ use super::road::{
     CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Serving, SpotEnd, SpotPay, Story,
     TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road, transfer_road,
     CaseEnd as E, ClueEnd, Defence, Finding, Pay, Remedy, Serving, SpotEnd, SpotPay, Story, case_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Preserve, Serving, SpotEnd, SpotPay, Story, case_road,
     clue_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
@@ -285,6 +286,9 @@ fn transfers(all: &mut Vec<Matter>) {
     ] {
         add(Story { remedy: Some(way), ..to(E::Archived) }, ago, Some(pick("SL-02", 1500)));
     }
+    // 证据保全: registered, sampled, tested, kept, returned; and confiscated.
+    add(Story { preserve: Some(Preserve::Returned), ..to(E::Archived) }, 20, Some(pick("SL-02", 1500)));
+    add(Story { preserve: Some(Preserve::Confiscated), ..to(E::Settled) }, 5, Some(pick("SL-02", 1500)));
 }
 
 fn simple(all: &mut Vec<Matter>) {

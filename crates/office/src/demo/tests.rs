@@ -101,7 +101,7 @@ fn every_source_reports_and_every_picture_is_used() {
     )
     .unwrap();
     assert!(plan.pictures.iter().all(|p| told.contains(&p.file.sha256)));
-    assert!(!told.contains("dry-"));
+    assert!(!told.contains(super::course::UNDRAWN));
 }
 
 #[test]

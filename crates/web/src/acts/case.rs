@@ -135,7 +135,37 @@ pub static FORMS: &[Form] = &[
             line("proves", "证明对象"),
             officers("officers", "收集人"),
             datetime("collected_at", "收集时间").opt().help("不填就是现在"),
-            check("original", "原件、原物").opt(),
+            check("original", "原件、原物").opt().help("聊天软件转发的图片、复印件不是原件"),
+            line("copied_from", "复制件的出处、原件存放处")
+                .opt()
+                .help("不是原件的必填")
+                .when("evidence_kind", "documentary|physical|audio_visual|electronic"),
+            line("checked_by", "与原件核对无误的核对人、保管人")
+                .opt()
+                .help("不是原件的必填")
+                .when("evidence_kind", "documentary|physical|audio_visual|electronic"),
+            line("maker", "制作人").opt().when("evidence_kind", "audio_visual"),
+            datetime("made_at", "制作时间")
+                .opt()
+                .help("不填取文件自带的时间")
+                .when("evidence_kind", "audio_visual"),
+            line("method", "制作方法，或者鉴定的依据和手段")
+                .opt()
+                .when("evidence_kind", "audio_visual|appraisal"),
+            party("witness", "证人").opt().when("evidence_kind", "testimony"),
+            line("occupation", "证人的职业").opt().when("evidence_kind", "testimony"),
+            sign("signature", "证人签名").opt().when("evidence_kind", "testimony"),
+            number("test", "本案委托的检测序号")
+                .opt()
+                .help("填了的不用再填机构和资格")
+                .when("evidence_kind", "appraisal"),
+            line("institution", "鉴定机构和鉴定人").opt().when("evidence_kind", "appraisal"),
+            line("qualification", "鉴定资格").opt().when("evidence_kind", "appraisal"),
+            date("told_on", "告知当事人的日期").opt().when("evidence_kind", "appraisal"),
+            number("thing", "物品序号")
+                .opt()
+                .help("登记保存、抽样取得的物品")
+                .when("evidence_kind", "physical|electronic|audio_visual"),
             check("monitored", "由电子技术监控设备取得")
                 .opt()
                 .when("evidence_kind", "audio_visual|electronic"),

@@ -1,6 +1,289 @@
 //! The forms of 证据保全.
 
-use crate::form::Form;
+use super::build::*;
+use crate::form::{Field, Form};
+
+const GOODS: &[Field] = &[
+    line("name", "名称"),
+    line("spec", "规格、型号、特征").opt(),
+    line("quantity", "数量").help("连同单位，如“1辆”"),
+    line("condition", "状况").opt(),
+];
+const SAMPLES: &[Field] = &[
+    line("name", "样品名称"),
+    line("spec", "规格、型号").opt(),
+    line("batch", "批号").help("没有批号的写生产日期或者“无批号”"),
+    line("base", "抽样基数"),
+    line("quantity", "抽样数量"),
+    line("seal", "封签号"),
+];
+const WAYS: &[(&str, &str)] = &[
+    ("copy_return", "复制、拍照后退还"),
+    ("test", "送交检测、鉴定"),
+    ("seize", "转为查封、扣押"),
+    ("confiscate", "依法拟予没收"),
+    ("release", "解除登记保存"),
+];
+const WITNESS: Field = sign("witness", "见证人签名").opt().help("当事人不在场或者不签名时请见证人签名");
+const WITNESS_IS: Field = line("witness_identity", "见证人的身份、单位").opt();
 
 /// One form an act, in the order of the procedure.
-pub static FORMS: &[Form] = &[];
+pub static FORMS: &[Form] = &[
+    form(
+        "summon_inquiry",
+        "将生成《询问通知书》，须送达被通知人。",
+        &[
+            party("person", "被通知人").opt().help("不填就是本案当事人"),
+            datetime("ask_at", "询问时间"),
+            line("place", "询问地点"),
+            line("materials", "携带材料").help("如身份证件、营业执照、进货单据"),
+            officers("officers", "承办人员"),
+        ],
+    ),
+    form(
+        "request_evidence",
+        "将生成《调取证据通知书》和清单，送达被调取人。",
+        &[
+            line("recipient", "被调取单位或者个人"),
+            area("materials", "调取清单").help("一行一项"),
+            date("due_on", "提供期限"),
+            area("reason", "调取理由"),
+            officers("officers", "承办人员"),
+        ],
+    ),
+    form(
+        "receive_evidence",
+        "收到的材料还要逐件登记为证据。",
+        &[
+            line("request", "《调取证据通知书》文号").opt().help("只有一件未办结的不用填"),
+            area("received", "收到的材料").opt(),
+            area("missing", "未提供的部分和原因").opt(),
+            files("files", "材料").opt(),
+            officers("officers", "承办人员"),
+        ],
+    ),
+    form(
+        "extract_data",
+        "能封存原始介质的先封存；将生成《电子数据提取笔录》，校验值由系统计算。",
+        &[
+            officers("officers", "提取人"),
+            check("shown_certificates", "已出示执法证"),
+            line("object", "提取对象").help("如某手机、某收银系统"),
+            area("environment", "设备、系统环境和运行情况").help("设备型号、系统、是否正常运行、网络状态"),
+            radio(
+                "path",
+                "固定方式",
+                &[
+                    ("medium", "封存原始存储介质后提取"),
+                    ("extract", "现场或者网络提取"),
+                    ("print", "打印、拍照、录像固定"),
+                ],
+            ),
+            area("path_reason", "不能封存原始介质的原因").opt().when("path", "extract|print"),
+            area("method", "提取方法和过程"),
+            datetime("started_at", "开始时间").opt(),
+            datetime("ended_at", "结束时间").opt().help("不填就是现在"),
+            line("place", "地点"),
+            files("files", "提取的文件"),
+            area("categories", "类别").help("按文件顺序一行一类；都相同的写一行"),
+            files("films", "过程录像").opt(),
+            sign("signature", "持有人签名").opt(),
+            WITNESS,
+            WITNESS_IS,
+            line("no_witness", "没有合格见证人的原因").opt().help("同时上传过程录像"),
+        ],
+    ),
+    form(
+        "describe_pictures",
+        "将生成《证据照片（录像）说明》；请上传原图，不要用聊天软件转发的图。",
+        &[
+            files("files", "照片、录像"),
+            person("author", "拍摄人"),
+            datetime("taken_at", "拍摄时间").opt().help("不填取照片自带的时间"),
+            line("place", "拍摄地点"),
+            line("method", "制作方法、器材"),
+            area("proves", "证明对象"),
+            check("unaltered", "与原件一致，未作修改"),
+            officers("officers", "承办人员"),
+            sign("signature", "当事人签名").help("拒签、不在场的写明情况"),
+        ],
+    ),
+    form(
+        "exclude_evidence",
+        "排除以后不能再采信。",
+        &[number("no", "证据序号"), area("reason", "非法取得的情况")],
+    ),
+    form(
+        "request_hold",
+        "只在证据可能灭失或者以后难以取得时使用；批准后才能实施。",
+        &[
+            rows("items", "拟登记保存的物品", GOODS),
+            line("place", "物品现在何处"),
+            area("reason", "必要性").help("证据怎样可能灭失，为什么以后难以取得"),
+            officers("officers", "承办人员"),
+        ],
+    ),
+    form(
+        "approve_hold",
+        "将生成《先行登记保存审批表》。",
+        &[radio("approve", "决定", &[("true", "批准"), ("false", "不批准")]), area("opinion", "意见")],
+    ),
+    form(
+        "carry_out_hold",
+        "将生成通知书和清单，一式二份；七个工作日内必须作出处理决定，逾期失效。",
+        &[
+            officers("officers", "执法人员"),
+            check("shown_certificates", "已出示执法证"),
+            check("duty_told", "已告知保存期间不得销毁、转移"),
+            rows("items", "清单", GOODS).opt().help("不填与批准的清单一致"),
+            datetime("held_at", "实施时间").opt().help("不填就是现在"),
+            line("place", "保存地点"),
+            check("in_place", "就地保存").opt(),
+            line("seal", "封签号").opt(),
+            files("files", "全过程照片、录像").opt().help("本镇规定须有照片或者录像"),
+            sign("signature", "当事人签名").opt().help("拒签的写明情况"),
+            WITNESS,
+            WITNESS_IS,
+            check("copy_given", "清单一份已交当事人"),
+            check("delivered", "通知书已当场交付").opt().help("没有当场交付的，另行送达"),
+        ],
+    ),
+    form(
+        "propose_hold_disposal",
+        "自保存次日起七个工作日内决定；逾期的只能解除、退还。",
+        &[
+            numbers("goods", "物品序号").opt().help("不填为全部待处理的物品"),
+            radio("way", "处理方式", WAYS),
+            area("reason", "理由"),
+            files("files", "复制件、照片").opt().when("way", "copy_return"),
+            officers("officers", "承办人员"),
+        ],
+    ),
+    form(
+        "decide_hold_disposal",
+        "将生成《登记保存证据处理决定书》，须送达当事人。",
+        &[radio("approve", "决定", &[("true", "同意"), ("false", "退回")]), area("opinion", "意见")],
+    ),
+    form(
+        "return_held_goods",
+        "将生成《物品退还（领取）清单》。",
+        &[
+            numbers("goods", "物品序号").opt().help("不填为全部应当退还的物品和剩余样品"),
+            date("returned_on", "退还日").opt().help("不填就是今天"),
+            line("condition", "物品状况"),
+            check("given_up", "当事人书面放弃领取").opt(),
+            files("files", "领取证明、放弃声明").opt(),
+            sign("signature", "领取人签名").help("拒绝领取的写明情况"),
+            officers("officers", "执法人员"),
+        ],
+    ),
+    form(
+        "store_confiscated",
+        "处罚决定送达后，没收的登记保存物品由保管员清点转库。",
+        &[line("place", "存放处所"), area("condition", "清点情况")],
+    ),
+    form(
+        "take_sample",
+        "将生成《抽样取证记录》。",
+        &[
+            officers("officers", "抽样人"),
+            check("shown_certificates", "已出示执法证"),
+            rows("samples", "样品", SAMPLES),
+            datetime("taken_at", "抽样时间").opt().help("不填就是现在"),
+            line("place", "抽样地点"),
+            line("method", "抽样方法"),
+            line("cost", "费用承担").help("如“样品费用由本机关承担”"),
+            files("files", "照片、录像").opt(),
+            sign("signature", "当事人签名").opt().help("拒签的写明情况"),
+            WITNESS,
+            WITNESS_IS,
+        ],
+    ),
+    form(
+        "commission_test",
+        "将生成《检测（鉴定）委托书》；检测期间要另行书面告知当事人。",
+        &[
+            line("to", "受托机构"),
+            line("qualification", "资质证书编号"),
+            area("matters", "委托事项"),
+            area("materials", "送检材料"),
+            numbers("goods", "检材的物品序号").opt(),
+            date("sent_on", "送检日").opt().help("不填就是今天"),
+            date("due_on", "完成期限"),
+            number("retest_of", "复检所针对的检测序号").opt().help("不是复检的不填"),
+            officers("officers", "承办人员"),
+        ],
+    ),
+    form(
+        "tell_test_period",
+        "将生成《检测期间告知书》，须送达；没有书面告知的期间不能从查封扣押期限中扣除。",
+        &[number("no", "检测序号").opt().help("只有一次检测的不用填"), officers("officers", "承办人员")],
+    ),
+    form(
+        "record_test_result",
+        "结论还要登记为鉴定意见。",
+        &[
+            number("no", "检测序号").opt().help("只有一次检测的不用填"),
+            line("report", "报告编号"),
+            line("appraisers", "鉴定人、检验人及其资格"),
+            area("method", "依据和手段"),
+            area("conclusion", "结论").help("退检的写明原因"),
+            date("result_on", "结果日").opt().help("不填就是今天"),
+            check("used_up", "检材已经耗尽").opt(),
+            files("files", "报告"),
+            officers("officers", "承办人员"),
+        ],
+    ),
+    form(
+        "tell_test_result",
+        "将生成《检测结果告知书》，告知申请复检的权利，须送达。",
+        &[number("no", "检测序号").opt().help("只有一次检测的不用填"), officers("officers", "承办人员")],
+    ),
+    form(
+        "request_retest",
+        "同意复检的，作出处罚决定前应当委托复检。",
+        &[
+            number("no", "检测序号").opt().help("只有一次检测的不用填"),
+            date("requested_on", "申请日").opt().help("不填就是今天"),
+            area("reason", "申请理由"),
+            radio("accepted", "是否同意复检", &[("true", "同意"), ("false", "不同意")]),
+            area("answer", "答复和理由"),
+            files("files", "申请书").opt(),
+        ],
+    ),
+    form(
+        "record_custody",
+        "每次流转都核对封签；与上一次对不上的，保管链断裂，该物品不能再作证据。",
+        &[
+            number("goods", "物品序号"),
+            radio("action", "流转", &[("stored", "移交入库"), ("lent", "借出"), ("taken_back", "收回")]),
+            datetime("moved_at", "时间").opt().help("不填就是现在"),
+            person("officer", "移交、借用、归还的承办人员"),
+            line("purpose", "用途").opt().help("借出的必填"),
+            line("place", "存放处所").opt().help("入库、收回的必填"),
+            line("condition", "状况"),
+            line("seal", "现有封签号").opt(),
+            check("intact", "封签完好").opt(),
+            line("hash", "校验值").opt().help("存储介质填写，核对是否一致"),
+            files("files", "照片、录像").opt(),
+        ],
+    ),
+    form(
+        "seal_goods",
+        "启封须有见证人签名或者录像。",
+        &[
+            number("goods", "物品序号"),
+            radio("action", "动作", &[("sealed", "封存"), ("unsealed", "启封")]),
+            datetime("moved_at", "时间").opt().help("不填就是现在"),
+            line("seal", "封签号").help("封存时为新封签；启封时为原封签"),
+            check("intact", "封签完好").opt().when("action", "unsealed"),
+            line("purpose", "目的"),
+            line("condition", "状况"),
+            line("hash", "校验值").opt().help("存储介质填写"),
+            files("files", "照片、录像").opt(),
+            WITNESS,
+            WITNESS_IS,
+            officers("officers", "执法人员"),
+        ],
+    ),
+];

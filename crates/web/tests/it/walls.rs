@@ -134,6 +134,27 @@ const WHO: &str = "
     decide_joint            lead_group
     link_joint_case         squad
     propose_transfer_closing squad
+    summon_inquiry        squad
+    request_evidence      squad
+    receive_evidence      squad
+    extract_data          squad
+    describe_pictures     squad
+    exclude_evidence      squad
+    request_hold          squad
+    approve_hold          head
+    carry_out_hold        squad
+    propose_hold_disposal squad
+    decide_hold_disposal  head
+    return_held_goods     squad
+    store_confiscated     store
+    take_sample           squad
+    commission_test       squad
+    tell_test_period      squad
+    record_test_result    squad
+    tell_test_result      squad
+    request_retest        squad
+    record_custody        store
+    seal_goods            squad
 ";
 
 /// Somebody of every post, and of several units and grids.
@@ -622,7 +643,8 @@ async fn everybody_looks(game: &Game, chosen: &BTreeSet<usize>) {
             let case_is_theirs = all
                 || (person.is(Role::Squad) && with(&case["state"]["subject"]["squad"]))
                 || handler
-                || (person.is(Role::Finance) && !case["state"]["decision"].is_null());
+                || (person.is(Role::Finance) && !case["state"]["decision"].is_null())
+                || (person.is(Role::Store) && has_things(case));
             let mut addresses = vec![("clues", &ids.clue, clue_is_theirs)];
             if !case.is_null() {
                 addresses.push(("cases", &ids.case, case_is_theirs));
@@ -703,7 +725,8 @@ async fn case_file(house: &House, browser: &mut Browser, who: &str, matters: &[(
         let decided = !case["state"]["decision"].is_null();
         let reads = [Role::Brigade, Role::Legal, Role::Head].iter().any(|r| person.is(*r));
         let team = squad || handler || reads || (person.is(Role::Finance) && decided);
-        let sees = team || person.roles.iter().any(|r| SEE_ALL.contains(r));
+        let keeps = person.is(Role::Store) && has_things(case);
+        let sees = team || keeps || person.roles.iter().any(|r| SEE_ALL.contains(r));
         let before = traces(house).await;
         let list = browser.get(&format!("/cases/{}/papers/EV-L", ids.case)).await;
         assert_eq!(list.status == StatusCode::OK, sees, "{who}: the list of evidence: {}", list.status);
@@ -714,6 +737,11 @@ async fn case_file(house: &House, browser: &mut Browser, who: &str, matters: &[(
         let asked = browser.post(&format!("/cases/{}/preview/submit_report", ids.case), "").await;
         assert_eq!(asked.status == StatusCode::OK, sees, "{who}: a preview: {}", asked.status);
     }
+}
+
+/// Whether things were taken in a case.
+fn has_things(case: &Value) -> bool {
+    case["state"]["goods"].as_array().is_some_and(|g| !g.is_empty())
 }
 
 /// 查看留痕: records of personal details read from outside.

@@ -7,6 +7,7 @@ use law::calendar::Calendar;
 use law::case::hearing::Fact as H;
 use law::case::remedy::Fact as R;
 use law::case::transfer::Fact as T;
+use law::case::hold::{Fact as Hold, HoldWay};
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -38,6 +39,9 @@ pub enum Breach {
     /// Closed while a remedy was open or money was to be given back.
     ClosedTooEarly,
     /// One person in two of the duties handling, reviewing and approving.
+    /// Registered evidence kept by a decision later than seven working days, or a case decided over it undecided.
+    HeldTooLong(&'static str),
+    /// One person in two of the duties handling, reviewing and approving, or handling and keeping.
     Crossed(String),
     /// A hearing held although the party had not been told seven whole working days before.
     ShortNotice,
@@ -92,6 +96,9 @@ struct Challenge {
     /// The penalty last decided, and the one that was annulled and is to be decided anew.
     decided: Option<Penalty>,
     fallen: Option<Penalty>,
+    keepers: BTreeSet<String>,
+    /// Things registered, with the day, and not decided on: by the document's number.
+    undecided: Vec<(DocNumber, Date, usize)>,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -187,9 +194,28 @@ impl Recorder {
                         breaches.push(Breach::Heavier);
                     }
                 }
+                if !self.undecided.is_empty() {
+                    breaches.push(Breach::HeldTooLong("undecided at the decision"));
+                }
                 self.decision = Some((number.clone(), None));
             }
             F::Transfer(f) => self.transferred(f),
+            F::Hold(Hold::GoodsHeld { number, held_at, items, .. }) => {
+                self.undecided.push((number.clone(), held_at.date(), items.len()));
+            }
+            F::Hold(Hold::HoldDisposalDecided { holds, goods, way, .. }) => {
+                for number in holds {
+                    let Some(i) = self.undecided.iter().position(|(n, ..)| n == number) else { continue };
+                    let last = working_days_after(self.undecided[i].1, 7, calendar);
+                    if today > last && !matches!(way, HoldWay::Release | HoldWay::CopyReturn) {
+                        breaches.push(Breach::HeldTooLong("kept after the seventh day"));
+                    }
+                    self.undecided[i].2 = self.undecided[i].2.saturating_sub(goods.len());
+                    if self.undecided[i].2 == 0 {
+                        self.undecided.remove(i);
+                    }
+                }
+            }
             F::DecidedOnSpot { number, .. } => self.decision = Some((number.clone(), None)),
             F::Published { .. } => {
                 let served = self.decision.as_ref().and_then(|(_, served)| *served);
@@ -344,6 +370,7 @@ impl Recorder {
             | F::PaymentUrged { officers, .. } => {
                 self.handlers.extend(officers.iter().map(|o| o.id.clone()));
             }
+            F::Hold(fact) => self.preserving(fact, by),
             F::EvidenceJudged { .. }
             | F::DefenceReviewed { .. }
             | F::InvestigationReopened { .. }
@@ -387,6 +414,10 @@ impl Recorder {
             _ => {}
         }
         let duties = [&self.handlers, &self.reviewers, &self.approvers, &self.presiders];
+        if let Some(both) = self.handlers.intersection(&self.keepers).next() {
+            return Some(Breach::Crossed(both.clone()));
+        }
+        let duties = [&self.handlers, &self.reviewers, &self.approvers];
         let both = |a: usize, b: usize| duties[a].intersection(duties[b]).next().cloned();
         let pairs = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)];
         pairs.into_iter().find_map(|(a, b)| both(a, b)).map(Breach::Crossed)
@@ -463,6 +494,41 @@ impl Recorder {
         }
     }
 
+    /// Who handled, approved or kept when evidence was preserved; R-10: nobody both handles a case and keeps its things.
+    fn preserving(&mut self, fact: &Hold, by: &str) {
+        match fact {
+            Hold::HoldApproved { .. } | Hold::HoldDisposalDecided { .. } => {
+                self.approvers.insert(by.into());
+            }
+            Hold::InquirySummoned { officers, .. }
+            | Hold::EvidenceRequested { officers, .. }
+            | Hold::RequestedEvidenceReceived { officers, .. }
+            | Hold::DataExtracted { officers, .. }
+            | Hold::PicturesDescribed { officers, .. }
+            | Hold::HoldRequested { officers, .. }
+            | Hold::GoodsHeld { officers, .. }
+            | Hold::HoldDisposalProposed { officers, .. }
+            | Hold::HeldGoodsReturned { officers, .. }
+            | Hold::SampleTaken { officers, .. }
+            | Hold::TestCommissioned { officers, .. }
+            | Hold::TestPeriodTold { officers, .. }
+            | Hold::TestResultRecorded { officers, .. }
+            | Hold::TestResultTold { officers, .. } => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            Hold::CustodyRecorded { officers, .. } if !officers.is_empty() => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            Hold::CustodyRecorded { .. } | Hold::ConfiscatedStored { .. } => {
+                self.keepers.insert(by.into());
+            }
+            Hold::EvidenceExcluded { .. } | Hold::RetestRequested { .. } => {
+                self.handlers.insert(by.into());
+            }
+            Hold::HoldRefused { .. } | Hold::HoldDisposalReturned { .. } => {}
+        }
+    }
+
     /// What of this history still matters to what it may yet show, as of a day. Two histories with equal marks break
     /// the same rules by the same next events.
     pub fn mark(&self, today: Date, calendar: &Calendar) -> String {
@@ -485,6 +551,7 @@ impl Recorder {
             c.owed_back,
             c.decided,
             c.fallen,
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
@@ -500,6 +567,8 @@ impl Recorder {
                 ((*day - today).get_days().max(-1), enough)
             }),
             self.force.mark(today, calendar)
+            self.keepers,
+            self.undecided.len(),
         )
     }
 }

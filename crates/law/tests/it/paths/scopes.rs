@@ -335,4 +335,6 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::remedy::RECONSIDERED, 2_300, 3_900),
     (&super::remedy::SUED, 1_100, 1_700),
     (&super::remedy::BESIDE, 170, 250),
+    (&super::hold::HOLDING, 420, 940),
+    (&super::hold::TAKING, 2_400, 3_600),
 ];

@@ -3,6 +3,7 @@
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
 use super::{CaseEnd, Defence, Finding, Serving, Story, hearing};
+use super::{CaseEnd, Defence, Finding, Preserve, Serving, Story, hold};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -24,6 +25,9 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
     }
     decide(c, o, &s, &officers)?;
     serve_decision(c, &s, &officers, &party)?;
+    if s.preserve == Some(Preserve::Confiscated) {
+        hold::store(c)?;
+    }
     if s.end == CaseEnd::Served {
         return None;
     }
@@ -203,6 +207,7 @@ pub(super) fn investigate(
             officers: officers.to_vec(),
             original: true,
             files,
+            particulars: hold::made_by(c, officers),
             ..AddEvidence::default()
         };
         c.act(i64::from(i == 0), actor, C::AddEvidence(add))?;
@@ -210,6 +215,9 @@ pub(super) fn investigate(
     for no in 1..=3 {
         let opinion = "来源合法，内容客观，与本案有关联，予以采信。".to_string();
         c.act(0, actor, C::JudgeEvidence(JudgeEvidence { no, verified: true, opinion }))?;
+    }
+    if let Some(what) = s.preserve {
+        hold::preserve(c, what, officers, party)?;
     }
     if s.end == CaseEnd::Evidenced {
         return None;
@@ -274,6 +282,10 @@ fn outcome(s: &Story, o: &Offence, fine: i64) -> Outcome {
             if !o.confiscated.is_empty() {
                 let detail = o.confiscated.into();
                 penalty.0.push(PenaltyItem { kind: PenaltyKind::Confiscation, amount: Fen(0), detail });
+}
+
+            if s.preserve == Some(Preserve::Confiscated) {
+                penalty.0.push(hold::confiscation());
             }
             Outcome::Penalty { penalty }
         }

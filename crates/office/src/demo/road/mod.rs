@@ -7,6 +7,7 @@ mod execution;
 mod hearing;
 mod measure;
 mod remedy;
+mod hold;
 mod spot;
 mod transfer;
 
@@ -160,6 +161,15 @@ pub(in crate::demo) enum Finding {
     Dismissed,
 }
 
+/// What becomes of registered evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum Preserve {
+    /// Copied and given back.
+    Returned,
+    /// Confiscated by the decision.
+    Confiscated,
+}
+
 /// A whole case on the general procedure.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::demo) struct Story {
@@ -174,6 +184,8 @@ pub(in crate::demo) struct Story {
     pub extended: bool,
     /// The decision is challenged once it is served.
     pub remedy: Option<Remedy>,
+    /// What becomes of evidence that is registered, if any is.
+    pub preserve: Option<Preserve>,
 }
 
 impl Story {
@@ -188,6 +200,7 @@ impl Story {
             supplement: false,
             extended: false,
             remedy: None,
+            preserve: None,
         }
     }
 }
