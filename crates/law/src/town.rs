@@ -418,6 +418,18 @@ pub struct Policy {
     /// 责任认定时限（自然日）, U-08.
     #[serde(default = "thirty_to_find_fault")]
     pub fault_review_days: Setting<u16>,
+    /// 登记保存的处理方式, E-04.
+    #[serde(default = "every_way")]
+    pub hold_ways: Setting<Vec<HoldWay>>,
+    /// 登记保存清单份数, E-06.
+    #[serde(default = "two_copies")]
+    pub hold_copies: Setting<u8>,
+    /// 登记保存须有照片录像 (7.3).
+    #[serde(default = "filmed")]
+    pub film_holds: Setting<bool>,
+    /// 申请复检的期限（工作日）, told with a test's result.
+    #[serde(default = "retest_days")]
+    pub retest_days: Setting<u16>,
 }
 
 /// Which end opens the three months for asking the court after an on-the-spot decision (T-COURT-S).
@@ -483,18 +495,6 @@ fn by_reconsideration() -> Setting<SimpleWindow> {
 fn when_granted() -> Setting<CourtClosing> {
     let note = "法律没有规定；裁定准予执行后由人民法院执行，本机关的程序已经走完".into();
     Setting { value: CourtClosing::Granted, mark: Mark::D, note }
-    /// 登记保存的处理方式, E-04.
-    #[serde(default = "every_way")]
-    pub hold_ways: Setting<Vec<HoldWay>>,
-    /// 登记保存清单份数, E-06.
-    #[serde(default = "two_copies")]
-    pub hold_copies: Setting<u8>,
-    /// 登记保存须有照片录像 (7.3).
-    #[serde(default = "filmed")]
-    pub film_holds: Setting<bool>,
-    /// 申请复检的期限（工作日）, told with a test's result.
-    #[serde(default = "retest_days")]
-    pub retest_days: Setting<u16>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.

@@ -33,7 +33,6 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         }
         (
             _,
-            Fact::MeasureTaken { number, list_number, urgency, plan, until, scene, remedy, officers, .. },
             Fact::MeasureTaken {
                 number, list_number, no, urgency, plan, until, scene, remedy, officers, ..
             },

@@ -9,18 +9,12 @@ use law::number::DocNumber;
 use law::town::Town;
 use serde_json::{Value, json};
 
-pub(super) fn number(word: &str, n: u32) -> Value {
-}
-
 pub fn number(word: &str, n: u32) -> Value {
     json!(DocNumber::new("济承综执", word, 2026, n))
 }
 
-pub(super) fn doc(word: &str, n: u32) -> DocNumber {
+pub fn doc(word: &str, n: u32) -> DocNumber {
     DocNumber::new("济承综执", word, 2026, n)
-}
-
-pub(super) fn town() -> Town {
 }
 
 pub fn town() -> Town {
@@ -61,9 +55,6 @@ pub fn party() -> Value {
     json!({ "kind": "citizen", "name": "李秋生", "id_number": "410881197512315672", "address": "济源市承留镇栲栳村六组", "phone": "13900000002" })
 }
 
-pub(super) fn officers() -> Value {
-}
-
 pub fn officers() -> Value {
     json!([
         { "id": "p1", "name": "赵建国", "post": "队员", "certificate": "16180010021" },
@@ -86,9 +77,6 @@ pub fn subject() -> Value {
 }
 
 /// A stamped fact of a case.
-pub(super) fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
-}
-
 pub fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
     rest["kind"] = json!(kind);
     rest["at"] = json!(format!("{day}T10:05:00"));
@@ -96,7 +84,7 @@ pub fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
     serde_json::from_value(rest).unwrap_or_else(|e| panic!("{kind}: {e}"))
 }
 
-fn penalty() -> Value {
+pub fn penalty() -> Value {
     json!([{ "kind": "fine", "amount": 500_000, "detail": "" }])
 }
 
@@ -107,7 +95,7 @@ fn remedy(first: bool) -> Value {
 }
 
 /// The general procedure from proposal to archive.
-pub(super) fn general() -> Vec<CaseEvent> {
+pub fn general() -> Vec<CaseEvent> {
     let o = officers();
     let signature = json!({ "name": "李秋生", "image": "abc123" });
     let file = json!({ "sha256": "9f2c41d08e6b7a5530c1d2e4f6a8b0c29f2c41d08e6b7a5530c1d2e4f6a8b0c2", "sm3": "0", "name": "现场.jpg", "media_type": "image/jpeg", "size": 1, "original": true });
@@ -360,7 +348,7 @@ fn simple() -> Vec<CaseEvent> {
 }
 
 /// Draws, checks and prints every document the state says was issued; returns the codes.
-pub(super) fn all_in_order(events: &[CaseEvent]) -> Vec<String> {
+pub fn all_in_order(events: &[CaseEvent]) -> Vec<String> {
     let town = town();
     let state = CaseState::fold(events);
     let mut codes = Vec::new();
@@ -375,7 +363,7 @@ pub(super) fn all_in_order(events: &[CaseEvent]) -> Vec<String> {
     codes
 }
 
-pub(super) fn assert_complete(paper: &documents::Paper) {
+pub fn assert_complete(paper: &documents::Paper) {
     let kind = law::paper::find(&paper.code).expect("in the catalogue");
     if let Err(refusals) = law::paper::check(kind, &paper.data) {
         let said: Vec<String> = refusals.iter().map(ToString::to_string).collect();

@@ -35,13 +35,10 @@ pub fn team(state: &CaseState, ids: &[PersonId], ctx: &Context) -> Result<Vec<Pe
     Ok(team)
 }
 
-/// who has reviewed or approved the case, or presides over its hearing, does not handle it.
+/// who has reviewed or approved the case, or presides over its hearing, does not handle it; R-10: nor does who
+/// keeps its things.
 pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal> {
     hearing::not_presider(state, &officer.id, "办理")?;
-}
-
-/// who has reviewed or approved the case does not handle it; R-10: nor does who keeps its things.
-pub fn not_crossed(state: &CaseState, officer: &PersonRef) -> Result<(), Refusal> {
     hold::custody::not_keeper(state, officer)?;
     if !state.reviewers.contains(&officer.id) && !state.approvers.contains(&officer.id) {
         return Ok(());

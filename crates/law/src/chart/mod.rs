@@ -29,8 +29,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every chart.
-    pub const ALL: [Kind; 4] = [Kind::Clue, Kind::Simple, Kind::General, Kind::Hearing];
-    pub const ALL: [Kind; 4] = [Kind::Clue, Kind::Simple, Kind::General, Kind::Coercion];
+    pub const ALL: [Kind; 5] = [Kind::Clue, Kind::Simple, Kind::General, Kind::Hearing, Kind::Coercion];
 
     /// The Chinese title.
     pub fn label(self) -> &'static str {
@@ -111,9 +110,18 @@ pub fn chart(kind: Kind) -> Chart {
         Kind::Simple => case_chart(kind, &SIMPLE_ROAD, &[]),
         Kind::General => case_chart(kind, &GENERAL_ROAD, &[CaseStage::NotFiled]),
         Kind::Hearing => {
-            side_chart(kind, &case::hearing::SIDE, "告知听证权利", &HEARING_BESIDE, &["refuse_hearing"])
+            let beside = |id: &str| {
+                HEARING_BESIDE
+                    .iter()
+                    .find(|(after, _)| *after == id)
+                    .map_or(Vec::new(), |(_, ids)| ids.to_vec())
+            };
+            side_chart(kind, &case::hearing::SIDE, "告知听证权利", beside, &["refuse_hearing"])
         }
-        Kind::Coercion => side_chart(kind, &case::measure::SIDE),
+        Kind::Coercion => {
+            let side = &case::measure::SIDE;
+            side_chart(kind, side, side.name, |id| told_after(side, id), &[])
+        }
     }
 }
 
@@ -248,7 +256,7 @@ fn case_chart(kind: Kind, road: &[CaseStage], side: &[CaseStage]) -> Chart {
 }
 
 /// What may be done at a hearing beside its road: after which step, and what.
-const HEARING_BESIDE: [(&str, &[&str]); 2] = [
+const HEARING_BESIDE: [(&str, &[&'static str]); 2] = [
     ("request_hearing", &["withdraw_hearing"]),
     (
         "arrange_hearing",
@@ -263,24 +271,29 @@ const HEARING_BESIDE: [(&str, &[&str]); 2] = [
     ),
 ];
 
+/// The acts that the table of a procedure tells of after each act of its road, and that are not on the road themselves.
+fn told_after(side: &'static Side, id: &str) -> Vec<&'static str> {
+    let rest = side.acts.iter().skip_while(|a| a.id != id).skip(1);
+    rest.map(|a| a.id).take_while(|a| !side.road.contains(a)).collect()
+}
+
 /// The road of a procedure beside the main one: a box for what went before and one for each of its acts, which lead from
-/// one to the next; `off` are acts by which it ends at once.
+/// one to the next; `beside` gives what may be done after an act, `off` are acts by which it ends at once.
 fn side_chart(
     kind: Kind,
     side: &'static Side,
     first: &'static str,
-    beside: &[(&str, &[&str])],
+    beside: impl Fn(&str) -> Vec<&'static str>,
     off: &[&'static str],
 ) -> Chart {
     const START: &str = "start";
-    let acts = |ids: &[&str]| ids.iter().filter_map(|id| case::act(id)).map(step).collect::<Vec<_>>();
     let road: Vec<&case::Row> = side.road.iter().filter_map(|id| case::act(id)).collect();
     let node = |id: &str, label: &'static str, branch: bool, last: bool| Node {
         id: id.into(),
         label,
         side: branch,
         last,
-        beside: beside.iter().find(|(after, _)| *after == id).map(|(_, ids)| acts(ids)).unwrap_or_default(),
+        beside: beside(id).iter().filter_map(|id| case::act(id)).map(step).collect(),
     };
     let edge =
         |from: &str, a: &case::Row| Edge { from: from.into(), to: a.id.into(), step: step(a), back: false };
@@ -293,30 +306,6 @@ fn side_chart(
     for a in off.iter().filter_map(|id| case::act(id)) {
         nodes.push(node(a.id, a.title, true, true));
         edges.push(edge(START, a));
-    }
-}
-
-/// A procedure beside the road, from its [`case::side::Side::road`]: a box for what each of its acts has done, the other
-/// acts beside the box after which its table tells of them.
-fn side_chart(kind: Kind, side: &case::side::Side) -> Chart {
-    let box_of =
-        |id: String, label: &'static str| Node { id, label, side: false, last: false, beside: Vec::new() };
-    let mut nodes = vec![box_of("start".into(), side.name)];
-    let mut edges: Vec<Edge> = Vec::new();
-    for a in side.road.iter().filter_map(|id| side.acts.iter().find(|a| a.id == *id)) {
-        let from = nodes.last().map_or(String::new(), |n| n.id.clone());
-        edges.push(Edge { from, to: a.id.into(), step: step(a), back: false });
-        nodes.push(box_of(a.id.into(), a.title));
-    }
-    if let Some(last) = nodes.last_mut() {
-        last.last = true;
-    }
-    let mut after = 0;
-    for a in side.acts {
-        match nodes.iter().position(|n| n.id == a.id) {
-            Some(at) => after = at,
-            None => nodes[after].beside.push(step(a)),
-        }
     }
     Chart { kind, title: kind.label(), nodes, edges }
 }

@@ -4,11 +4,9 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Serving, SpotEnd, SpotPay, Story,
-    TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road, transfer_road,
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Remedy, Serving, SpotEnd, SpotPay, Story, case_road,
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Preserve, Serving, SpotEnd, SpotPay, Story, case_road,
-    clue_road, spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Preserve, Remedy, Serving, SpotEnd,
+    SpotPay, Story, TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road,
+    transfer_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -250,6 +248,20 @@ fn general(all: &mut Vec<Matter>) {
     add(Story { defence: Defence::Absent, ..to(E::Archived) }, 55, Some(pick("GH-02", 5500)));
     add(Story { defence: Defence::TooLate, ..to(E::Served) }, 7, Some(pick("GH-02", 5500)));
     add(Story { extended: true, ..to(E::Reviewed) }, 2, Some(pick("SC-04", 350)));
+    // 复议、诉讼.
+    for (way, ago) in [
+        (Remedy::Asked, 2),
+        (Remedy::Upheld, 6),
+        (Remedy::Lowered, 10),
+        (Remedy::Redone, 4),
+        (Remedy::Annulled, 8),
+        (Remedy::Illegal, 5),
+    ] {
+        add(Story { remedy: Some(way), ..to(E::Archived) }, ago, Some(pick("SL-02", 1500)));
+    }
+    // 证据保全: registered, sampled, tested, kept, returned; and confiscated.
+    add(Story { preserve: Some(Preserve::Returned), ..to(E::Archived) }, 20, Some(pick("SL-02", 1500)));
+    add(Story { preserve: Some(Preserve::Confiscated), ..to(E::Settled) }, 5, Some(pick("SL-02", 1500)));
 }
 
 /// 移送协作: cases that go to others, or are handled with them.
@@ -273,22 +285,7 @@ fn transfers(all: &mut Vec<Matter>) {
     {
         let offence = offences[(i * 5 + 2) % offences.len()];
         all.push(Matter { class: class_of(offence), kind: Kind::Transfer(offence, end), ago });
-}
-
-    // 复议、诉讼.
-    for (way, ago) in [
-        (Remedy::Asked, 2),
-        (Remedy::Upheld, 6),
-        (Remedy::Lowered, 10),
-        (Remedy::Redone, 4),
-        (Remedy::Annulled, 8),
-        (Remedy::Illegal, 5),
-    ] {
-        add(Story { remedy: Some(way), ..to(E::Archived) }, ago, Some(pick("SL-02", 1500)));
     }
-    // 证据保全: registered, sampled, tested, kept, returned; and confiscated.
-    add(Story { preserve: Some(Preserve::Returned), ..to(E::Archived) }, 20, Some(pick("SL-02", 1500)));
-    add(Story { preserve: Some(Preserve::Confiscated), ..to(E::Settled) }, 5, Some(pick("SL-02", 1500)));
 }
 
 fn simple(all: &mut Vec<Matter>) {

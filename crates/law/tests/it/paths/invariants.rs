@@ -5,9 +5,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
 use law::case::hearing::Fact as H;
+use law::case::hold::{Fact as Hold, HoldWay};
 use law::case::remedy::Fact as R;
 use law::case::transfer::Fact as T;
-use law::case::hold::{Fact as Hold, HoldWay};
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -38,7 +38,6 @@ pub enum Breach {
     SameAgain,
     /// Closed while a remedy was open or money was to be given back.
     ClosedTooEarly,
-    /// One person in two of the duties handling, reviewing and approving.
     /// Registered evidence kept by a decision later than seven working days, or a case decided over it undecided.
     HeldTooLong(&'static str),
     /// One person in two of the duties handling, reviewing and approving, or handling and keeping.
@@ -82,6 +81,9 @@ pub struct Recorder {
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
     presiders: BTreeSet<String>,
+    keepers: BTreeSet<String>,
+    /// Things registered, with the day, and not decided on: by the document's number.
+    undecided: Vec<(DocNumber, Date, usize)>,
     measures: super::measure::Watch,
     force: super::execution::Watch,
 }
@@ -96,9 +98,6 @@ struct Challenge {
     /// The penalty last decided, and the one that was annulled and is to be decided anew.
     decided: Option<Penalty>,
     fallen: Option<Penalty>,
-    keepers: BTreeSet<String>,
-    /// Things registered, with the day, and not decided on: by the document's number.
-    undecided: Vec<(DocNumber, Date, usize)>,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -413,11 +412,10 @@ impl Recorder {
             F::Transfer(f) => self.transfer_duties(f, by),
             _ => {}
         }
-        let duties = [&self.handlers, &self.reviewers, &self.approvers, &self.presiders];
         if let Some(both) = self.handlers.intersection(&self.keepers).next() {
             return Some(Breach::Crossed(both.clone()));
         }
-        let duties = [&self.handlers, &self.reviewers, &self.approvers];
+        let duties = [&self.handlers, &self.reviewers, &self.approvers, &self.presiders];
         let both = |a: usize, b: usize| duties[a].intersection(duties[b]).next().cloned();
         let pairs = [(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (2, 3)];
         pairs.into_iter().find_map(|(a, b)| both(a, b)).map(Breach::Crossed)
@@ -544,14 +542,13 @@ impl Recorder {
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         let c = &self.remedy;
         format!(
-            "{} {} {} {} {:?} {:?} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {}",
+            "{} {} {} {} {:?} {:?} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {}",
             c.open,
             c.leave,
             c.annulled,
             c.owed_back,
             c.decided,
             c.fallen,
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
@@ -566,7 +563,7 @@ impl Recorder {
                 let enough = served.map(|s| working_days_after(s, 7, calendar) < *day);
                 ((*day - today).get_days().max(-1), enough)
             }),
-            self.force.mark(today, calendar)
+            self.force.mark(today, calendar),
             self.keepers,
             self.undecided.len(),
         )

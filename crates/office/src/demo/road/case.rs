@@ -2,8 +2,7 @@
 
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
-use super::{CaseEnd, Defence, Finding, Serving, Story, hearing};
-use super::{CaseEnd, Defence, Finding, Preserve, Serving, Story, hold};
+use super::{CaseEnd, Defence, Finding, Preserve, Serving, Story, hearing, hold};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -282,7 +281,7 @@ fn outcome(s: &Story, o: &Offence, fine: i64) -> Outcome {
             if !o.confiscated.is_empty() {
                 let detail = o.confiscated.into();
                 penalty.0.push(PenaltyItem { kind: PenaltyKind::Confiscation, amount: Fen(0), detail });
-}
+            }
 
             if s.preserve == Some(Preserve::Confiscated) {
                 penalty.0.push(hold::confiscation());
@@ -355,9 +354,6 @@ fn extend(c: &mut Course) -> Option<()> {
     let provision = listed.iter().find(|e| e.domains.contains(&domain))?.provision.clone();
     let reason = "委托检验需要较长时间，不能在期限内结案。".to_string();
     c.act(2, "head", C::ExtendDecision(ExtendDecision { provision, reason }))
-}
-
-fn submit(c: &mut Course, o: &Offence, s: &Story, officers: &[String], facts: &str) -> Option<()> {
 }
 
 /// A review that passes.

@@ -5,9 +5,9 @@ mod case;
 mod clue;
 mod execution;
 mod hearing;
+mod hold;
 mod measure;
 mod remedy;
-mod hold;
 mod spot;
 mod transfer;
 
