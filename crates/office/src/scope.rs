@@ -54,7 +54,9 @@ pub fn sees_case(me: &Me, case: &CaseState) -> bool {
     let squad = me.is(Role::Squad) && subject.squad == me.person.unit;
     let handler = case.is_handler(&me.person.id);
     let money = me.is(Role::Finance) && case.decision.is_some();
-    sees_all(me) || squad || handler || money
+    // The keeper sees the cases in which there are things to keep.
+    let store = me.is(Role::Store) && !case.goods.0.is_empty();
+    sees_all(me) || squad || handler || money || store
 }
 
 /// Posts that read every party's details: they review, approve or collect.
@@ -178,6 +180,9 @@ pub fn cases(me: &Me) -> Sight {
     }
     if me.is(Role::Finance) {
         sight.any.push("c.decided_on <> ''");
+    }
+    if me.is(Role::Store) {
+        sight.any.push("c.goods = 1");
     }
     sight
 }

@@ -4,8 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road,
-    spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Fund, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -215,6 +215,9 @@ fn general(all: &mut Vec<Matter>) {
     }
     add(Story { defence: Defence::HearingWithdrawn, ..to(E::Archived) }, 35, Some(pick("GH-02", 5500)));
     add(Story { defence: Defence::Waived, ..to(E::Archived) }, 70, Some(pick("GH-01", 10_000)));
+    // 罚没款物
+    add(Story { fund: Some(Fund::Gains), ..to(E::Archived) }, 18, Some(pick("SL-02", 1500)));
+    add(Story { fund: Some(Fund::Forfeits), ..to(E::Archived) }, 10, Some(pick("SL-02", 1500)));
 }
 
 fn simple(all: &mut Vec<Matter>) {

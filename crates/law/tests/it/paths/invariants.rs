@@ -4,6 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
+use law::case::fund::Fact as Fund;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -22,6 +23,12 @@ pub enum Breach {
     PublicBeforeService,
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
+    /// Who handled the case keeps or disposes of its things.
+    KeptByHandler,
+    /// A confiscated thing that keeps was disposed of before the case was closed, or without the head's word.
+    DisposedEarly,
+    /// Money back beyond what came in.
+    BackTooMuch,
 }
 
 /// A notice as its events tell it.
@@ -49,6 +56,11 @@ pub struct Recorder {
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
+    closed: bool,
+    /// The disposal proposed last: whether it is of what does not keep, and whether it was approved.
+    disposal: Option<(bool, bool)>,
+    /// Money that came in and has not gone back (分).
+    till: i64,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -146,6 +158,9 @@ impl Recorder {
                     breaches.push(Breach::PublicBeforeService);
                 }
             }
+            F::CaseClosed { .. } => self.closed = true,
+            F::PaymentRegistered { amount, .. } | F::CashCollected { amount, .. } => self.till += amount.0,
+            F::Fund(fact) => breaches.extend(self.fund(fact, by)),
             _ => {}
         }
         breaches.extend(self.duties(&event.fact, by));
@@ -177,6 +192,39 @@ impl Recorder {
         (!gave_up && today <= working_days_after(served, 5, calendar)).then_some("window open")
     }
 
+    /// What 罚没款物 may never do.
+    fn fund(&mut self, fact: &Fund, by: &str) -> Option<Breach> {
+        let mine = self.handlers.contains(by);
+        match fact {
+            Fund::ExcessRegistered { amount, .. } => self.till += amount.0,
+            Fund::RefundCarriedOut { amount, .. } => {
+                self.till -= amount.0;
+                return (self.till < 0).then_some(Breach::BackTooMuch);
+            }
+            Fund::DisposalProposed { perishable, .. } => self.disposal = Some((*perishable, false)),
+            Fund::DisposalDecided { approved, .. } => {
+                self.disposal = self.disposal.map(|(perishable, _)| (perishable, *approved));
+            }
+            Fund::DisposalCarriedOut { proceeds, .. } => {
+                self.till += proceeds.0;
+                let in_time = matches!(self.disposal, Some((perishable, true)) if perishable || self.closed);
+                if !in_time {
+                    return Some(Breach::DisposedEarly);
+                }
+            }
+            _ => {}
+        }
+        let keeping = matches!(
+            fact,
+            Fund::GoodsStored { .. }
+                | Fund::GoodsReleased { .. }
+                | Fund::GoodsCounted { .. }
+                | Fund::DisposalProposed { .. }
+                | Fund::DisposalCarriedOut { .. }
+        );
+        (keeping && mine).then_some(Breach::KeptByHandler)
+    }
+
     /// Books who did what, and whether one person now stands in two of the three duties.
     fn duties(&mut self, fact: &F, by: &str) -> Option<Breach> {
         match fact {
@@ -197,6 +245,15 @@ impl Recorder {
             | F::CashCollected { officers, .. }
             | F::PaymentUrged { officers, .. } => {
                 self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            F::Fund(Fund::GainsCalculated { officers, .. } | Fund::ForfeitsCollected { officers, .. }) => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            F::Fund(Fund::VictimRefunded { .. } | Fund::ClaimNotified { .. }) => {
+                self.handlers.insert(by.into());
+            }
+            F::Fund(Fund::RefundOrdered { .. } | Fund::DisposalDecided { .. }) => {
+                self.approvers.insert(by.into());
             }
             F::EvidenceJudged { .. }
             | F::DefenceReviewed { .. }
@@ -244,13 +301,16 @@ impl Recorder {
         });
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         format!(
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?}",
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
             self.handlers,
             self.reviewers,
-            self.approvers
+            self.approvers,
+            self.closed,
+            self.disposal,
+            self.till
         )
     }
 }

@@ -315,4 +315,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&CLUE, 2_190, 7_100),
     (&EVIDENCE, 1_840, 5_600),
     (&YEAR_END, 2_800, 7_600),
+    (&super::fund::FORFEITS, 1_000, 2_000),
+    (&super::fund::GAINS, 250, 550),
+    (&super::fund::REFUNDS, 270, 500),
 ];

@@ -2,7 +2,7 @@
 
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
-use super::{CaseEnd, Defence, Finding, Serving, Story};
+use super::{CaseEnd, Defence, Finding, Fund, Serving, Story, fund};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -47,12 +47,23 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
         if s.end == CaseEnd::Published {
             return None;
         }
-        settle(c, &s, &officers, &party)?;
+        match s.fund {
+            Some(Fund::Gains) => fund::settle(c, &officers, &party)?,
+            Some(Fund::Forfeits) => {
+                fund::keep(c, &officers)?;
+                settle(c, &s, &officers, &party)?;
+            }
+            None => settle(c, &s, &officers, &party)?,
+        }
     }
     if s.end == CaseEnd::Settled {
         return None;
     }
-    close(c, &officers, s.end)
+    close(c, &officers, s.end)?;
+    if s.fund == Some(Fund::Forfeits) {
+        fund::dispose(c, &officers, &party)?;
+    }
+    Some(())
 }
 
 fn file(
@@ -207,6 +218,9 @@ fn investigate(c: &mut Course, o: &Offence, s: &Story, officers: &[String], part
         files: vec![c.photo("复查照片")],
     };
     c.act(1, actor, C::CheckCorrection(check))?;
+    if s.fund == Some(Fund::Gains) {
+        fund::reckon(c, officers)?;
+    }
     if s.end == CaseEnd::Corrected { None } else { Some(()) }
 }
 
@@ -249,7 +263,11 @@ fn inquire(c: &mut Course, o: &Offence, officers: &[String], party: &Party) -> O
 
 fn outcome(s: &Story, fine: i64) -> Outcome {
     match s.finding {
-        Finding::Penalty => Outcome::Penalty { penalty: penalty(fine) },
+        Finding::Penalty => {
+            let mut all = penalty(fine);
+            all.0.extend(s.fund.map(fund::beside));
+            Outcome::Penalty { penalty: all }
+        }
         Finding::NoPenalty => Outcome::NoPenalty {
             ground: NoPenaltyGround::FirstOffence,
             education: "讲解有关法律规定，当事人写下守法承诺，由网格员三个月内回访。".into(),

@@ -3,6 +3,7 @@
 mod after;
 mod case;
 mod clue;
+mod fund;
 mod spot;
 
 pub(super) use case::case_road;
@@ -126,6 +127,15 @@ pub(in crate::demo) enum Finding {
     Dismissed,
 }
 
+/// What besides a fine is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum Fund {
+    /// 违法所得, part of which victims have back; paid by instalments, and once too often.
+    Gains,
+    /// 非法财物: kept, counted, one fetched back, one auctioned.
+    Forfeits,
+}
+
 /// A whole case on the general procedure.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::demo) struct Story {
@@ -136,6 +146,8 @@ pub(in crate::demo) struct Story {
     pub pay: Pay,
     /// The legal office first sends it back.
     pub supplement: bool,
+    /// What besides a fine is taken.
+    pub fund: Option<Fund>,
 }
 
 impl Story {
@@ -148,6 +160,7 @@ impl Story {
             serving: Serving::Direct,
             pay: Pay::OnTime,
             supplement: false,
+            fund: None,
         }
     }
 }
