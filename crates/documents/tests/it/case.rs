@@ -9,15 +9,15 @@ use law::number::DocNumber;
 use law::town::Town;
 use serde_json::{Value, json};
 
-fn number(word: &str, n: u32) -> Value {
+pub fn number(word: &str, n: u32) -> Value {
     json!(DocNumber::new("济承综执", word, 2026, n))
 }
 
-fn doc(word: &str, n: u32) -> DocNumber {
+pub fn doc(word: &str, n: u32) -> DocNumber {
     DocNumber::new("济承综执", word, 2026, n)
 }
 
-fn town() -> Town {
+pub fn town() -> Town {
     let set = |value: Value| json!({ "value": value, "mark": "D", "note": "" });
     let mut policy = json!({});
     for key in [
@@ -55,7 +55,7 @@ fn party() -> Value {
     json!({ "kind": "citizen", "name": "李秋生", "id_number": "410881197512315672", "address": "济源市承留镇栲栳村六组", "phone": "13900000002" })
 }
 
-fn officers() -> Value {
+pub fn officers() -> Value {
     json!([
         { "id": "p1", "name": "赵建国", "post": "队员", "certificate": "16180010021" },
         { "id": "p2", "name": "孙丽华", "post": "队员", "certificate": "16180010022" },
@@ -77,7 +77,7 @@ fn subject() -> Value {
 }
 
 /// A stamped fact of a case.
-fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
+pub fn fact(day: &str, by: &str, kind: &str, mut rest: Value) -> CaseEvent {
     rest["kind"] = json!(kind);
     rest["at"] = json!(format!("{day}T10:05:00"));
     rest["by"] = json!({ "id": by, "name": by, "post": by });
@@ -95,7 +95,7 @@ fn remedy(first: bool) -> Value {
 }
 
 /// The general procedure from proposal to archive.
-fn general() -> Vec<CaseEvent> {
+pub fn general() -> Vec<CaseEvent> {
     let o = officers();
     let signature = json!({ "name": "李秋生", "image": "abc123" });
     let file = json!({ "sha256": "9f2c41d08e6b7a5530c1d2e4f6a8b0c29f2c41d08e6b7a5530c1d2e4f6a8b0c2", "sm3": "0", "name": "现场.jpg", "media_type": "image/jpeg", "size": 1, "original": true });
@@ -363,7 +363,7 @@ fn all_in_order(events: &[CaseEvent]) -> Vec<String> {
     codes
 }
 
-fn assert_complete(paper: &documents::Paper) {
+pub fn assert_complete(paper: &documents::Paper) {
     let kind = law::paper::find(&paper.code).expect("in the catalogue");
     if let Err(refusals) = law::paper::check(kind, &paper.data) {
         let said: Vec<String> = refusals.iter().map(ToString::to_string).collect();

@@ -2,6 +2,7 @@
 
 mod case;
 mod forms;
+mod fund;
 mod hostile;
 mod printing;
 mod samples;
