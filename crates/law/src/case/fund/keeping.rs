@@ -4,7 +4,7 @@ use super::Fact;
 use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
-use crate::goods::{GoodsItem, Taken};
+use crate::goods::GoodsItem;
 use crate::matter::{incomplete, text};
 use crate::party::FileRef;
 use crate::person::{PersonId, Role};

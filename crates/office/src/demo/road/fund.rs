@@ -89,7 +89,7 @@ pub(super) fn settle(c: &mut Course, officers: &[String], party: &Party) -> Opti
     c.act(1, "deputy1", C::DecideDeferral(decide))?;
     serve(c, Serving::Direct, officers, party, 1)?;
     for i in &plan {
-        c.wait_until(i.due.saturating_sub(7.days()));
+        c.wait_until(i.due.saturating_sub(15.days()));
         pay_now(c, 1, Some(i.amount))?;
     }
     let unfound = RecordVictimRefund {
