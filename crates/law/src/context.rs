@@ -2,6 +2,7 @@
 
 use crate::number::DocNumber;
 use crate::person::{People, Person, Role};
+use crate::receipt::ReceiptBook;
 use crate::refusal::Refusal;
 use crate::rules;
 use crate::town::Town;
@@ -32,6 +33,11 @@ pub struct PriorPenalty {
 pub trait Registers: Sync {
     /// The next sequence number for 代字 `word` in `year`, from 1.
     fn next(&self, word: &str, year: i16) -> u32;
+
+    /// The register of fiscal receipts, where the act draws from it (F-06); none where no act is being done.
+    fn receipts(&self) -> Option<&ReceiptBook> {
+        None
+    }
 }
 
 /// The outside of a decision. The core reads no clock and no database: everything stands here.

@@ -16,6 +16,7 @@ pub mod number;
 pub mod paper;
 pub mod party;
 pub mod person;
+pub mod receipt;
 pub mod refusal;
 pub mod road;
 pub mod rule;

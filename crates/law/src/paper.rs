@@ -324,7 +324,7 @@ catalogue! {
     68 "AGRE" "执行协议" "协" OUT "分阶段履行"
         [PARTY, need("plan", "分阶段履行"), may("waiver", "减免加处罚款")] [Party Seal] Q_18 ["强§42"] V;
     69 "DISP" "涉案（没收）物品处置审批表（附处置记录）" "处" IN "处置物品"
-        [CAUSE, GOODS, need("way", "处置方式"), need("witness", "见证"), may("proceeds", "款项")] [Keeper Witness Head] R_10 ["罚§74", "豫赃§28"] VE;
+        [CAUSE, GOODS, need("way", "处置方式"), need("reason", "处置理由"), need("opinions.head.text", "镇政府负责人审批"), need("process", "处置经过"), by(&rules::F_13, need("witness", "见证人")), by(&rules::F_13, need("photos", "照片、凭证")), may("proceeds", "款项")] [Keeper Witness Head] R_10 ["罚§74", "豫赃§28"] VE;
     70 "RETN" "物品退还（领取）清单" "退" IN "退还物品"
         [PARTY, GOODS] [Party Officers] E_04 ["强§28"] V;
     71 "CLOSE" "结案审批表" "结" IN "结案"

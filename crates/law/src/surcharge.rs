@@ -13,7 +13,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// 一期: an instalment of a deferral.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Instalment {
     /// 到期日
     pub due: Date,

@@ -52,7 +52,9 @@ pub enum PenaltyKind {
     Criticism,
     /// 罚款
     Fine,
-    /// 没收违法所得、没收非法财物
+    /// 没收违法所得
+    IllegalGains,
+    /// 没收非法财物
     Confiscation,
     /// 暂扣许可证件
     SuspendLicence,
@@ -72,10 +74,11 @@ pub enum PenaltyKind {
 
 impl PenaltyKind {
     /// Every kind, in the order of 罚§9.
-    pub const ALL: [PenaltyKind; 11] = [
+    pub const ALL: [PenaltyKind; 12] = [
         PenaltyKind::Warning,
         PenaltyKind::Criticism,
         PenaltyKind::Fine,
+        PenaltyKind::IllegalGains,
         PenaltyKind::Confiscation,
         PenaltyKind::SuspendLicence,
         PenaltyKind::LowerQualification,
@@ -92,7 +95,8 @@ impl PenaltyKind {
             PenaltyKind::Warning => "警告",
             PenaltyKind::Criticism => "通报批评",
             PenaltyKind::Fine => "罚款",
-            PenaltyKind::Confiscation => "没收违法所得、没收非法财物",
+            PenaltyKind::IllegalGains => "没收违法所得",
+            PenaltyKind::Confiscation => "没收非法财物",
             PenaltyKind::SuspendLicence => "暂扣许可证件",
             PenaltyKind::LowerQualification => "降低资质等级",
             PenaltyKind::RevokeLicence => "吊销许可证件",

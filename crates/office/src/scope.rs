@@ -56,6 +56,9 @@ pub fn sees_case(me: &Me, case: &CaseState) -> bool {
     let money = me.is(Role::Finance) && case.decision.is_some();
     let things = me.is(Role::Store) && !case.goods.0.is_empty();
     sees_all(me) || squad || handler || money || things
+    // The keeper sees the cases in which there are things to keep.
+    let store = me.is(Role::Store) && !case.goods.0.is_empty();
+    sees_all(me) || squad || handler || money || store
 }
 
 /// Posts that read every party's details: they review, approve or collect.
@@ -186,6 +189,7 @@ pub fn cases(me: &Me) -> Sight {
     }
     if me.is(Role::Store) {
         sight.or(ON_THE_TEAM, THE_KEEPERS);
+        sight.any.push("c.goods = 1");
     }
     sight
 }

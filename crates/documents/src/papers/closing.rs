@@ -85,11 +85,13 @@ fn result(state: &CaseState) -> String {
 /// What was owed and paid; empty where there was no fine.
 fn account(file: &File) -> String {
     let a = file.state.account(file.event.at.date(), file.town);
-    if a.principal.0 == 0 {
+    if a.principal.0 == 0 && a.gains.0 == 0 {
         return String::new();
     }
+    let gains =
+        if a.gains.0 > 0 { format!("没收违法所得人民币{}，", a.gains) } else { String::new() };
     format!(
-        "罚款人民币{}，加处人民币{}，已缴人民币{}，余额人民币{}",
+        "罚款人民币{}，{gains}加处人民币{}，已缴人民币{}，余额人民币{}",
         a.principal,
         a.surcharge,
         a.paid,

@@ -74,7 +74,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         CaseFact::FiledForRecord { .. } => {
             let d = file.state.decision.as_ref()?;
             let paid = file.state.payments.iter().map(|p| p.amount.0).sum::<i64>();
-            let owed = d.outcome.penalty().map_or(0, |p| p.fine().0);
+            let owed = d.outcome.penalty().map_or(0, |p| p.fine().0 + p.gains().0);
             let state = match (owed, paid) {
                 (0, _) => "警告，已当场执行".to_string(),
                 (o, p) if p >= o => "罚款已缴清".to_string(),
@@ -117,7 +117,12 @@ fn penalised(file: &File, penalty: &Penalty, surcharge: bool, remedy: &str) -> V
     let basis = file.subject().map(|s| s.item.basis.as_str()).unwrap_or_default();
     let discussed = if file.state.discussion.is_some() { "经本机关负责人集体讨论，" } else { "" };
     let fine = penalty.fine().0 > 0;
-    let performance = if fine {
+    let gains = penalty.gains().0 > 0;
+    let performance = if fine && gains {
+        "当事人应当自收到本决定书之日起十五日内，到下列代收机构缴纳罚款和没收的违法所得，也可以通过电子支付系统缴纳："
+    } else if gains {
+        "当事人应当自收到本决定书之日起十五日内，到下列代收机构缴纳没收的违法所得，也可以通过电子支付系统缴纳："
+    } else if fine {
         "当事人应当自收到本决定书之日起十五日内，到下列代收机构缴纳罚款，也可以通过电子支付系统缴纳："
     } else {
         "本决定自送达之日起生效，当事人应当在本决定确定的期限内履行。"
@@ -134,13 +139,20 @@ fn penalised(file: &File, penalty: &Penalty, surcharge: bool, remedy: &str) -> V
 
 /// 缴款 (F-02, F-03); null where nothing is to be paid.
 fn payment(file: &File, penalty: &Penalty, surcharge: bool) -> Value {
-    if penalty.fine().0 == 0 {
+    let (fine, gains) = (penalty.fine(), penalty.gains());
+    let all = Fen(fine.0.saturating_add(gains.0));
+    if all.0 == 0 {
         return Value::Null;
+    }
+    // Nothing is added to illegal gains that are paid late (F-18).
+    let mut more = if fine.0 > 0 { say::surcharge(surcharge, file.town) } else { String::new() };
+    if gains.0 > 0 {
+        more.push_str("没收的违法所得不加处罚款。");
     }
     let a = &file.town.agency;
     json!({
-        "amount": money(penalty.fine()), "bank": a.collecting_bank, "bank_address": a.collecting_bank_address,
-        "account": a.collecting_account, "due": "自收到本决定书之日起十五日内", "surcharge": say::surcharge(surcharge, file.town),
+        "amount": money(all), "bank": a.collecting_bank, "bank_address": a.collecting_bank_address,
+        "account": a.collecting_account, "due": "自收到本决定书之日起十五日内", "surcharge": more,
     })
 }
 

@@ -53,6 +53,7 @@ pub fn you(state: &CaseState) -> &'static str {
 pub fn penalties(penalty: &Penalty) -> Vec<String> {
     let one = |p: &law::case::PenaltyItem| match p.kind {
         PenaltyKind::Fine => format!("罚款{}。", money(p.amount)),
+        PenaltyKind::IllegalGains => format!("没收违法所得{}。", money(p.amount)),
         _ => format!("{}。", Penalty(vec![p.clone()]).words()),
     };
     penalty.0.iter().map(one).collect()

@@ -4,6 +4,7 @@ mod case;
 mod forms;
 mod hearing;
 mod hold;
+mod fund;
 mod hostile;
 mod measure;
 mod printing;

@@ -259,6 +259,7 @@ fn decidable(
         // After a defence was adopted the fine may go below the grade: only the ceiling is checked against the notice.
         if guard::adopted(state) {
             penalty.check(&subject.item)?;
+            super::fund::gains_fit(state, penalty)?;
             report::law_of_the_day(subject, penalty, ctx)?;
         } else {
             check_outcome(state, outcome, discretion, ctx)?;

@@ -10,6 +10,7 @@ use crate::money::Fen;
 use crate::number::DocNumber;
 use crate::party::{FileRef, Party, Place, Signature};
 use crate::person::UnitId;
+use crate::surcharge::Instalment;
 use crate::town::PowerItem;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -607,6 +608,9 @@ pub enum CaseFact {
         reason: String,
         /// 申请延至
         until: Date,
+        /// 分期计划; empty for a plain deferral.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        plan: Vec<Instalment>,
         /// 材料
         files: Vec<FileRef>,
     },
@@ -616,8 +620,14 @@ pub enum CaseFact {
         number: DocNumber,
         /// 批准
         granted: bool,
-        /// 延至
+        /// 延至; the last day of a plan.
         until: Date,
+        /// 分期计划; empty for a plain deferral.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        plan: Vec<Instalment>,
+        /// 一期逾期的后果
+        #[serde(default)]
+        on_default: fund::OnDefault,
         /// 意见
         opinion: String,
     },
@@ -627,6 +637,9 @@ pub enum CaseFact {
         number: DocNumber,
         /// 催告时本金余额（分）
         principal: Fen,
+        /// 催告时违法所得余额（分）
+        #[serde(default)]
+        gains: Fen,
         /// 催告时加处（分）
         surcharge: Fen,
         /// 执法人员

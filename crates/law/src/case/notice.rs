@@ -173,6 +173,7 @@ pub(super) fn issue(state: &CaseState, c: &IssueNotice, ctx: &Context) -> Result
     }
     let subject = state.subject()?;
     penalty.check(&subject.item)?;
+    super::fund::gains_fit(state, &penalty)?;
     let or = |given: &str, default: &str| {
         if given.trim().is_empty() { default.to_string() } else { given.trim().into() }
     };

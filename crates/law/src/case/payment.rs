@@ -1,6 +1,7 @@
 //! 缴款 — bank, cash on the spot, deferral, surcharge, urging (RULES §3: F-01–F-12; T-PAY).
 
 use super::fact::{CaseFact, Procedure};
+use super::fund::{self, OnDefault};
 use super::guard;
 use super::state::CaseState;
 use crate::context::Context;
@@ -10,6 +11,7 @@ use crate::party::FileRef;
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
+use crate::surcharge::Instalment;
 use crate::town::SuspendFrom;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -96,8 +98,10 @@ pub struct DepositCash {
 pub struct RequestDeferral {
     /// 理由
     pub reason: String,
-    /// 申请延至
+    /// 申请延至; the last day of the plan where there is one.
     pub until: Option<Date>,
+    /// 分期计划
+    pub plan: Vec<Instalment>,
     /// 当事人申请书
     pub files: Vec<FileRef>,
 }
@@ -110,6 +114,10 @@ pub struct DecideDeferral {
     pub granted: bool,
     /// 延至; as requested when absent.
     pub until: Option<Date>,
+    /// 分期计划; as requested when empty.
+    pub plan: Vec<Instalment>,
+    /// 一期逾期的后果
+    pub on_default: OnDefault,
     /// 意见
     pub opinion: String,
 }
@@ -156,10 +164,11 @@ fn served_on(state: &CaseState) -> Result<Date, Refusal> {
 pub(super) fn owes(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     served_on(state)?;
     let account = state.account(ctx.today(), ctx.town);
-    if account.principal.0 > 0 && account.balance().0 > 0 {
+    if account.balance().0 > 0 {
         return Ok(());
     }
-    let have = if account.principal.0 == 0 { "没有应缴款" } else { "已经缴清" };
+    let have =
+        if account.principal.0 == 0 && account.gains.0 == 0 { "没有应缴款" } else { "已经缴清" };
     Err(Refusal::new(&rules::G_16, "有未缴清的罚没款", have).fix("财政", "无须登记"))
 }
 
@@ -262,6 +271,9 @@ pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Resu
             .fix("执法人员", "开具专用票据；不出具的，当事人有权拒缴")
             .field("receipt"));
     }
+    if let Some(book) = ctx.registers.receipts() {
+        book.usable(&c.receipt, &officers)?;
+    }
     amount(state, c.amount, ctx.today(), ctx)?;
     Ok(CaseFact::CashCollected {
         number: ctx.number("票"),
@@ -295,6 +307,11 @@ pub(super) fn deposit(state: &CaseState, c: &DepositCash, ctx: &Context) -> Resu
     })
 }
 
+/// The rows of a plan that were filled in.
+fn planned(plan: &[Instalment]) -> Vec<Instalment> {
+    plan.iter().filter(|i| **i != Instalment::default()).cloned().collect()
+}
+
 /// F-08: a deferral puts payment off. It ends after today and after the day on which payment is due already.
 fn later(state: &CaseState, until: Date, ctx: &Context) -> Result<(), Refusal> {
     let from = state.account(ctx.today(), ctx.town).due.map_or(ctx.today(), |due| due.max(ctx.today()));
@@ -323,11 +340,17 @@ pub(super) fn request_deferral(
             .fix("当事人", "提交延期或者分期缴纳申请书")
             .field("files"));
     }
-    let until = c.until.ok_or_else(|| incomplete("until", "申请延至的日期", "没有填写"))?;
+    let plan = planned(&c.plan);
+    if !plan.is_empty() {
+        fund::plan::check(state, &plan, ctx)?;
+    }
+    let until = plan.last().map(|i| i.due).or(c.until);
+    let until = until.ok_or_else(|| incomplete("until", "申请延至的日期，或者分期计划", "没有填写"))?;
     later(state, until, ctx)?;
     Ok(CaseFact::DeferralRequested {
         reason: text("reason", "经济困难的情况", &c.reason)?,
         until,
+        plan,
         files: c.files.clone(),
     })
 }
@@ -343,14 +366,25 @@ pub(super) fn decide_deferral(
             .fix("承办人", "登记当事人的申请")
             .act("request_deferral"));
     };
-    let until = c.until.unwrap_or(request.until);
+    // A day alone turns a plan into a plain deferral; nothing at all grants what was asked for.
+    let plan = match planned(&c.plan) {
+        given if !given.is_empty() => given,
+        _ if c.until.is_none() => request.plan.clone(),
+        _ => Vec::new(),
+    };
+    let until = plan.last().map(|i| i.due).or(c.until).unwrap_or(request.until);
     if c.granted {
+        if !plan.is_empty() {
+            fund::plan::check(state, &plan, ctx)?;
+        }
         later(state, until, ctx)?;
     }
     Ok(CaseFact::DeferralDecided {
         number: ctx.number("缓"),
         granted: c.granted,
         until,
+        plan,
+        on_default: c.on_default,
         opinion: text("opinion", "意见", &c.opinion)?,
     })
 }
@@ -377,9 +411,11 @@ pub(super) fn urge(state: &CaseState, c: &UrgePayment, ctx: &Context) -> Result<
         )
         .fix("财政", "补全代收机构后再催告"));
     }
+    let (fine, gains) = account.due_left();
     Ok(CaseFact::PaymentUrged {
         number: ctx.number("催"),
-        principal: account.principal_left(),
+        principal: fine,
+        gains,
         surcharge: account.surcharge_left(),
         officers,
     })

@@ -36,9 +36,19 @@ impl Penalty {
         self.sum(PenaltyKind::Fine)
     }
 
-    /// 没收合计（分）
-    pub fn confiscated(&self) -> Fen {
+    /// 没收违法所得（分）: money, owed like a fine but without surcharge (F-18).
+    pub fn gains(&self) -> Fen {
+        self.sum(PenaltyKind::IllegalGains)
+    }
+
+    /// 没收非法财物的价值（分）
+    pub fn things(&self) -> Fen {
         self.sum(PenaltyKind::Confiscation)
+    }
+
+    /// 没收合计（分）: gains and things together, as the thresholds count them.
+    pub fn confiscated(&self) -> Fen {
+        Fen(self.gains().0.saturating_add(self.things().0))
     }
 
     fn sum(&self, kind: PenaltyKind) -> Fen {
@@ -54,6 +64,7 @@ impl Penalty {
     pub fn words(&self) -> String {
         let one = |p: &PenaltyItem| match (p.kind, p.amount.0) {
             (PenaltyKind::Fine, _) => format!("罚款人民币{}", p.amount),
+            (PenaltyKind::IllegalGains, _) => format!("没收违法所得人民币{}", p.amount),
             (kind, 0) => format!("{}{}", kind.label(), p.detail),
             (kind, _) => format!("{}{}（价值人民币{}）", kind.label(), p.detail, p.amount),
         };
@@ -68,8 +79,11 @@ impl Penalty {
         if self.fine() > other.fine() {
             return Some(format!("罚款{}高于{}", self.fine(), other.fine()));
         }
-        if self.confiscated() > other.confiscated() {
-            return Some(format!("没收{}高于{}", self.confiscated(), other.confiscated()));
+        if self.gains() > other.gains() {
+            return Some(format!("没收违法所得{}高于{}", self.gains(), other.gains()));
+        }
+        if self.things() > other.things() {
+            return Some(format!("没收{}高于{}", self.things(), other.things()));
         }
         None
     }
@@ -93,7 +107,8 @@ impl Penalty {
             if self.0[..i].iter().any(|q| q.kind == p.kind) {
                 return Err(incomplete("penalty", "每种处罚填写一行", format!("“{}”重复", p.kind.label())));
             }
-            if !item.penalties.contains(&p.kind) {
+            // 罚§28: illegal gains are confiscated whatever the item's own text provides.
+            if p.kind != PenaltyKind::IllegalGains && !item.penalties.contains(&p.kind) {
                 return Err(Refusal::new(
                     &rules::J_04,
                     format!("“{}”的处罚依据规定的种类", item.name),
@@ -102,14 +117,18 @@ impl Penalty {
                 .fix("承办人", "选择依据规定的处罚种类")
                 .field("penalty"));
             }
-            if p.amount.0 < 0 || (p.kind == PenaltyKind::Fine && p.amount.0 == 0) {
-                return Err(incomplete("penalty", "罚款金额大于零", p.amount.to_string()));
+            let money = matches!(p.kind, PenaltyKind::Fine | PenaltyKind::IllegalGains);
+            if p.amount.0 < 0 || (money && p.amount.0 == 0) {
+                return Err(incomplete(
+                    "penalty",
+                    format!("{}金额大于零", p.kind.label()),
+                    p.amount.to_string(),
+                ));
             }
             if p.amount > MOST {
                 return Err(incomplete("penalty", format!("金额不超过{MOST}"), p.amount.to_string()));
             }
-            let needs_detail =
-                !matches!(p.kind, PenaltyKind::Warning | PenaltyKind::Criticism | PenaltyKind::Fine);
+            let needs_detail = !money && !matches!(p.kind, PenaltyKind::Warning | PenaltyKind::Criticism);
             if needs_detail && p.detail.trim().is_empty() {
                 return Err(incomplete("penalty", format!("写明{}的内容", p.kind.label()), "没有填写"));
             }

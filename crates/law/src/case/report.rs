@@ -1,6 +1,8 @@
 //! 调查终结 — the final report and what it proposes (G-07, X-05, J-07, J-10).
 
 use super::fact::{CaseFact, Subject};
+use super::fund;
+use super::guard;
 use super::penalty::Penalty;
 use super::state::{CaseState, Evidence};
 use super::{guard, hold};
@@ -11,7 +13,8 @@ use crate::party::PartyKind;
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
-use crate::town::PowerItem;
+use crate::town::{PenaltyKind, PowerItem};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// 不予处罚的情形 (罚§30, §31, §33).
@@ -207,6 +210,7 @@ pub(super) fn check_outcome(
                 .field("outcome"));
             }
             penalty.check(&subject.item)?;
+            fund::gains_fit(state, penalty)?;
             law_of_the_day(subject, penalty, ctx)?;
             within_discretion(state, penalty, discretion, age)
         }
@@ -224,6 +228,9 @@ fn age(subject: &Subject, ctx: &Context) -> Option<u32> {
     ident::resident_id("party.id_number", id, ctx.today()).ok().map(|r| r.age_on(subject.act_from))
 }
 
+/// The day from which 罚§28 has illegal gains confiscated whatever the special law says.
+const GENERAL_CONFISCATION: Date = jiff::civil::date(2021, 7, 15);
+
 /// J-11: the law of the day of the act governs, the new one where it is lighter. The item as it stands today has
 /// been checked already; here the same penalty must also be possible under the item as it stood then.
 pub(super) fn law_of_the_day(subject: &Subject, penalty: &Penalty, ctx: &Context) -> Result<(), Refusal> {
@@ -234,7 +241,8 @@ pub(super) fn law_of_the_day(subject: &Subject, penalty: &Penalty, ctx: &Context
             .fix("承办人", "按行为时的规定处理；新规定较轻的按新规定")
             .field("penalty"))
     };
-    if let Some(p) = penalty.0.iter().find(|p| !then.penalties.contains(&p.kind)) {
+    let general = |kind| kind == PenaltyKind::IllegalGains && act_day >= GENERAL_CONFISCATION;
+    if let Some(p) = penalty.0.iter().find(|p| !then.penalties.contains(&p.kind) && !general(p.kind)) {
         return no(
             format!("行为时（{act_day}）规定的处罚种类"),
             format!("清单{}没有规定“{}”", list.version, p.kind.label()),

@@ -430,8 +430,14 @@ pub struct Cash {
 /// 延期缴纳
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Deferral {
-    /// 延至
+    /// 延至; the last day of a plan.
     pub until: Date,
+    /// 分期计划; empty for a plain deferral.
+    #[serde(default)]
+    pub plan: Vec<surcharge::Instalment>,
+    /// 一期逾期的后果
+    #[serde(default)]
+    pub on_default: fund::OnDefault,
     /// 理由
     pub reason: String,
     /// 批准与否
@@ -755,7 +761,7 @@ impl CaseState {
                 && !self.stage.is_concluded()
                 && self.owes(served, town)
             {
-                all.push(("缴款", self.payment_due(served, town)));
+                all.extend(self.payment_days(served, town));
             }
         }
         if let Some(c) = &self.cash {
@@ -804,11 +810,29 @@ impl CaseState {
         self.past_deferrals.iter().chain(&self.deferral).filter(|d| d.decided == Some(true))
     }
 
-    /// T-PAY: fifteen days from receipt, rolled over rest days; a granted deferral puts it off.
-    fn payment_due(&self, served: Date, town: &Town) -> Deadline {
-        match self.granted_deferrals().next_back() {
-            Some(d) => Deadline::fixed(d.until),
-            None => deadline::payment(served, &town.calendar),
+    /// T-PAY: fifteen days from receipt, rolled over rest days; a granted deferral puts it off. Under a plan it is the day
+    /// of the first instalment that what was paid by `on` does not cover.
+    fn payment_due(&self, served: Date, on: Date, town: &Town) -> Deadline {
+        let Some(d) = self.granted_deferrals().next_back() else {
+            return deadline::payment(served, &town.calendar);
+        };
+        let (plan, owed) = (self.plan_on(d, on), self.collectable());
+        let next = fund::plan::next(&plan, owed, paid_in(&self.paid_by(on)));
+        Deadline::fixed(next.map_or(d.until, |k| plan[k].due))
+    }
+
+    /// The days to pay by: one, or one an instalment that payments have not covered (F-08).
+    fn payment_days(&self, served: Date, town: &Town) -> Vec<(&'static str, Deadline)> {
+        match self.granted_deferrals().next_back().filter(|d| !d.plan.is_empty()) {
+            None => vec![("缴款", self.payment_due(served, served, town))],
+            Some(d) => {
+                let paid = paid_in(&self.paid_by(Date::MAX));
+                let next = fund::plan::next(&d.plan, self.collectable(), paid).unwrap_or(d.plan.len() - 1);
+                let day = |i: &surcharge::Instalment| {
+                    Deadline::fixed(i.due).under(&rules::F_08, rules::F_08.articles)
+                };
+                d.plan[next..].iter().map(|i| ("分期缴款", day(i))).collect()
+            }
         }
     }
 
@@ -819,6 +843,21 @@ impl CaseState {
             return Some(Penalty::default());
         }
         Some(self.remedy.changed.as_ref().unwrap_or(decided).clone())
+}
+
+    /// What the decision has to be collected without surcharge: fine and illegal gains.
+    fn collectable(&self) -> Fen {
+        let penalty = self.decision.as_ref().and_then(|d| d.outcome.penalty());
+        penalty.map_or(Fen::ZERO, |p| Fen(p.fine().0.saturating_add(p.gains().0)))
+    }
+
+    fn paid_by(&self, on: Date) -> Vec<(Date, Fen)> {
+        self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect()
+    }
+
+    /// A granted deferral as it works on a day, what was missed taken into account (F-08).
+    pub(super) fn plan_on(&self, deferral: &Deferral, on: Date) -> Vec<surcharge::Instalment> {
+        fund::plan::in_effect(deferral, self.collectable(), &self.paid_by(on), on)
     }
 
     /// What is owed and paid as of a day (分): principal, surcharge, payments.
@@ -840,10 +879,20 @@ impl CaseState {
             None => self.surcharge_reckoned(on, town).amount,
             Some(a) => Fen((self.surcharge_reckoned(a.made_on, town).amount.0 - a.plan.waived.0).max(0)),
         };
+        let Some(penalty) = d.outcome.penalty() else { return Account::default() };
+        // Confiscated things are not money owed; illegal gains are, without surcharge (F-18).
+        let (principal, gains) = (penalty.fine(), penalty.gains());
+        let paid = self.paid_by(on);
+        let due = d.served_on.and_then(|s| self.payment_due(s, on, town).due);
+        let plan = self.granted_deferrals().next_back().map(|d| self.plan_on(d, on)).unwrap_or_default();
+        let later = plan.iter().filter(|i| i.due >= on).map(|i| i.amount.0).fold(0, i64::saturating_add);
+        let surcharge = d.served_on.map_or(Fen(0), |served| self.surcharge(served, on, &paid, town));
         Account {
             principal,
+            gains,
             surcharge,
-            paid: paid.iter().fold(Fen(0), |sum, p| Fen(sum.0.saturating_add(p.1.0))),
+            paid: paid_in(&paid),
+            deferred: Fen(later),
             due,
             surcharge_announced: d.surcharge,
         }
@@ -860,13 +909,14 @@ impl CaseState {
         let deferrals: Vec<surcharge::Deferral> = self
             .granted_deferrals()
             .filter_map(|p| {
-                let plan = vec![surcharge::Instalment { due: p.until, amount: principal }];
+                let plan = fund::plan::fines_share(self.plan_on(p, on), penalty.gains());
                 Some(surcharge::Deferral { granted_on: p.decided_on?, plan })
             })
             .collect();
         let first = deadline::payment(served, &town.calendar);
         // Nothing is charged while the day it runs from is not certain, unless a deferral has set one.
         let Some(due) = first.due.or_else(|| self.payment_due(served, town).due) else { return none };
+        let Some(due) = first.due.or_else(|| self.payment_due(served, on, town).due) else { return Fen(0) };
         let stays: Vec<Span> = self.stays.iter().map(|s| s.span(town)).collect();
         let overdue = surcharge::Overdue {
             principal,
@@ -1378,17 +1428,25 @@ impl CaseState {
                     c.deposited = Some(*on);
                 }
             }
-            CaseFact::DeferralRequested { reason, until, .. } => {
+            CaseFact::DeferralRequested { reason, until, plan, .. } => {
                 self.handlers.insert(by.id.clone());
                 // A deferral already granted keeps its effect while the next request waits.
                 self.past_deferrals.extend(self.deferral.take().filter(|d| d.decided == Some(true)));
-                self.deferral =
-                    Some(Deferral { until: *until, reason: reason.clone(), decided: None, decided_on: None });
+                self.deferral = Some(Deferral {
+                    until: *until,
+                    plan: plan.clone(),
+                    on_default: fund::OnDefault::default(),
+                    reason: reason.clone(),
+                    decided: None,
+                    decided_on: None,
+                });
             }
-            CaseFact::DeferralDecided { number, granted, until, .. } => {
+            CaseFact::DeferralDecided { number, granted, until, plan, on_default, .. } => {
                 self.approvers.insert(by.id.clone());
                 if let Some(d) = &mut self.deferral {
                     d.until = *until;
+                    d.plan = plan.clone();
+                    d.on_default = *on_default;
                     d.decided = Some(*granted);
                     d.decided_on = Some(today);
                 }
@@ -1481,15 +1539,23 @@ impl CaseState {
     }
 }
 
+fn paid_in(paid: &[(Date, Fen)]) -> Fen {
+    paid.iter().fold(Fen(0), |sum, p| Fen(sum.0.saturating_add(p.1.0)))
+}
+
 /// What is owed on a decision as of a day, in 分.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Account {
     /// 罚款本金
     pub principal: Fen,
+    /// 没收违法所得
+    pub gains: Fen,
     /// 加处
     pub surcharge: Fen,
     /// 已缴
     pub paid: Fen,
+    /// 延期、分期中尚未到期的
+    pub deferred: Fen,
     /// 缴款到期日; none while provisional or not served.
     pub due: Option<Date>,
     /// 决定书载明加处
@@ -1499,16 +1565,30 @@ pub struct Account {
 impl Account {
     /// 应缴余额
     pub fn balance(&self) -> Fen {
-        Fen(self.principal.0.saturating_add(self.surcharge.0).saturating_sub(self.paid.0).max(0))
+        let owed = self.principal.0.saturating_add(self.gains.0).saturating_add(self.surcharge.0);
+        Fen(owed.saturating_sub(self.paid.0).max(0))
     }
 
-    /// 本金余额: payments go to the principal first.
+    /// 本金余额: payments go to the fine first, which stops the surcharge, then to illegal gains, then to the surcharge.
     pub fn principal_left(&self) -> Fen {
         Fen((self.principal.0 - self.paid.0).max(0))
     }
 
+    /// 违法所得余额
+    pub fn gains_left(&self) -> Fen {
+        let owed = self.principal.0.saturating_add(self.gains.0);
+        Fen(owed.saturating_sub(self.paid.0).clamp(0, self.gains.0.max(0)))
+    }
+
     /// 加处余额
     pub fn surcharge_left(&self) -> Fen {
-        Fen(self.balance().0 - self.principal_left().0)
+        Fen(self.balance().0 - self.principal_left().0 - self.gains_left().0)
+    }
+
+    /// 已到期的罚款和违法所得余额: what is left without what a plan puts off.
+    pub fn due_left(&self) -> (Fen, Fen) {
+        let gains = Fen((self.gains_left().0 - self.deferred.0).max(0));
+        let rest = (self.deferred.0 - self.gains_left().0).max(0);
+        (Fen((self.principal_left().0 - rest).max(0)), gains)
     }
 }

@@ -157,6 +157,7 @@ periods! {
     AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§29"];
     WRONG_FINE_REFUND "wrong_fine_refund" "错罚款退还" C(15) "确认错罚" Agency F_14 V ["豫赃§34"];
     CREDIT_WITHDRAWAL "credit_withdrawal" "撤销信用信息" W(1) "收到撤销处罚的文书" Agency D_12 V ["豫信§42"];
+    UNCLAIMED "unclaimed" "通知领取后逾期未领" M(6) "书面通知领取" Party F_14 V ["豫赃§29"];
     TICKET_LOSS "ticket_loss" "票据遗失报告" W(3) "发现遗失" Agency F_16 V ["豫非税§31"];
     COLLECTION_RECORD "collection_record" "代收罚款协议备案" C(15) "签订协议" Agency F_20 V ["缴§6"];
 }
@@ -219,6 +220,26 @@ pub fn cash_hand_in(collected: Date, calendar: &Calendar) -> Deadline {
 /// F-07 机关缴付银行
 pub fn cash_deposit(handed_in: Date, calendar: &Calendar) -> Deadline {
     CASH_DEPOSIT.from(handed_in, calendar)
+}
+
+/// F-14 错罚退还: within fifteen days of knowing that nothing was owed.
+pub fn refund(confirmed: Date, calendar: &Calendar) -> Deadline {
+    WRONG_FINE_REFUND.from(confirmed, calendar)
+}
+
+/// F-14 拍卖所得缴库: within ten working days of the auction.
+pub fn auction_deposit(sold: Date, calendar: &Calendar) -> Deadline {
+    AUCTION_DEPOSIT.from(sold, calendar)
+}
+
+/// F-14 领取期: six months after the written notice to fetch a thing.
+pub fn claim(notified: Date, calendar: &Calendar) -> Deadline {
+    UNCLAIMED.from(notified, calendar)
+}
+
+/// F-16 票据遗失报告
+pub fn ticket_loss(found: Date, calendar: &Calendar) -> Deadline {
+    TICKET_LOSS.from(found, calendar)
 }
 
 /// T-ANN 公告送达: `nominal` is the thirtieth day; `due` is rolled over rest days in the party's favour. Later periods

@@ -13,6 +13,7 @@ use law::matter::Entry;
 use law::money::Fen;
 use law::party::{FileRef, Party, PartyKind, Place, Signature};
 use law::person::{Certificate, Employment, People, Person, Role};
+use law::receipt::ReceiptBook;
 use law::refusal::Refusal;
 use law::rule::Mark;
 use law::town::*;
@@ -258,6 +259,7 @@ pub fn people() -> People {
         person("deputy", "分管副镇长", "town", &[R::Head], None),
         person("deputy2", "未授权副镇长", "town", &[R::Head], None),
         person("finance", "财政", "finance", &[R::Finance], None),
+        person("keeper", "保管员", "finance", &[R::Store], None),
         person("justice", "司法所", "justice", &[R::Justice], None),
         person("leader", "领导小组组长", "town", &[R::LeadGroup], None),
         person("keeper", "保管员", "store", &[R::Store], None),
@@ -348,11 +350,15 @@ pub fn business(kind: PartyKind) -> Party {
     }
 }
 
-struct Next(u32);
+struct Next(u32, Option<ReceiptBook>);
 
 impl Registers for Next {
     fn next(&self, _: &str, _: i16) -> u32 {
         self.0
+    }
+
+    fn receipts(&self) -> Option<&ReceiptBook> {
+        self.1.as_ref()
     }
 }
 
@@ -404,6 +410,8 @@ pub struct Story {
     pub penalty: Penalty,
     pub party: Party,
     pub surcharge: bool,
+    /// The register of receipts, where the story is about it.
+    pub receipts: Option<ReceiptBook>,
 }
 
 impl Story {
@@ -423,6 +431,7 @@ impl Story {
             penalty: fine(500),
             party: citizen(ADULT),
             surcharge: true,
+            receipts: None,
         }
     }
 
@@ -496,7 +505,7 @@ impl Story {
     }
 
     fn numbers(&self) -> Next {
-        Next((self.clue_events.len() + self.case_events.len() + 1) as u32)
+        Next((self.clue_events.len() + self.case_events.len() + 1) as u32, self.receipts.clone())
     }
 
     /// Runs something that needs a context.

@@ -15,6 +15,7 @@ mod money;
 mod paths;
 mod people;
 mod public;
+mod receipts;
 mod register;
 mod remedy;
 mod road;

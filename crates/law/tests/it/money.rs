@@ -203,23 +203,35 @@ fn f07_lets_pass_two_and_two_working_days() {
 }
 
 fn ask_deferral(s: &mut Story, until: &str) {
-    let c = RequestDeferral { reason: "经济困难".into(), until: Some(day(until)), files: vec![file()] };
+    let c = RequestDeferral {
+        reason: "经济困难".into(),
+        until: Some(day(until)),
+        files: vec![file()],
+        ..RequestDeferral::default()
+    };
     s.does("sq1", C::RequestDeferral(c));
 }
 
 fn grant(s: &mut Story, granted: bool) {
-    let c = DecideDeferral { granted, until: None, opinion: "情况属实".into() };
+    let c =
+        DecideDeferral { granted, until: None, opinion: "情况属实".into(), ..DecideDeferral::default() };
     s.does("head", C::DecideDeferral(c));
 }
 
 #[test]
 fn f08_refuses_a_deferral_without_a_written_request_or_over_an_open_one() {
     let mut s = Story::at(At::Served);
-    let c = RequestDeferral { reason: "困难".into(), until: Some(day("2026-06-01")), files: vec![] };
+    let c = RequestDeferral {
+        reason: "困难".into(),
+        until: Some(day("2026-06-01")),
+        files: vec![],
+        ..RequestDeferral::default()
+    };
     s.refused("sq1", C::RequestDeferral(c.clone()), "F-08");
     ask_deferral(&mut s, "2026-06-01");
     s.refused("sq1", C::RequestDeferral(RequestDeferral { files: vec![file()], ..c }), "F-08");
-    let c = DecideDeferral { granted: true, until: None, opinion: "同意".into() };
+    let c =
+        DecideDeferral { granted: true, until: None, opinion: "同意".into(), ..DecideDeferral::default() };
     s.refused("deputy2", C::DecideDeferral(c), "R-09");
 }
 
@@ -262,12 +274,22 @@ fn f08_refuses_a_deferral_that_shortens_the_time_to_pay() {
     // Served on 10 March: due on the 25th without any favour.
     let mut s = Story::at(At::Served);
     for until in ["2026-03-20", "2026-03-25"] {
-        let c = RequestDeferral { reason: "困难".into(), until: Some(day(until)), files: vec![file()] };
+        let c = RequestDeferral {
+            reason: "困难".into(),
+            until: Some(day(until)),
+            files: vec![file()],
+            ..RequestDeferral::default()
+        };
         let r = s.refused("sq1", C::RequestDeferral(c), "F-08");
         assert_eq!(r.field, Some("until"));
     }
     ask_deferral(&mut s, "2026-05-15");
-    let c = DecideDeferral { granted: true, until: Some(day("2026-03-24")), opinion: "同意".into() };
+    let c = DecideDeferral {
+        granted: true,
+        until: Some(day("2026-03-24")),
+        opinion: "同意".into(),
+        ..DecideDeferral::default()
+    };
     s.refused("head", C::DecideDeferral(c.clone()), "F-08");
     // What is refused needs no day.
     s.does("head", C::DecideDeferral(DecideDeferral { granted: false, ..c }));

@@ -471,6 +471,7 @@ fn x14_refuses_who_approved_and_then_books_for_the_case() {
         reason: "经济困难".into(),
         until: Some(s.today().saturating_add(60.days())),
         files: vec![file()],
+        ..RequestDeferral::default()
     };
     s.refused("brigade", C::RequestDeferral(c.clone()), "X-14");
     s.does("sq1", C::RequestDeferral(c));

@@ -7,6 +7,8 @@ use super::road::{
     CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Preserve, Remedy, Serving, SpotEnd,
     SpotPay, Story, TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road,
     transfer_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Fund, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -286,6 +288,9 @@ fn transfers(all: &mut Vec<Matter>) {
         let offence = offences[(i * 5 + 2) % offences.len()];
         all.push(Matter { class: class_of(offence), kind: Kind::Transfer(offence, end), ago });
     }
+    // 罚没款物
+    add(Story { fund: Some(Fund::Gains), ..to(E::Archived) }, 18, Some(pick("SL-02", 1500)));
+    add(Story { fund: Some(Fund::Forfeits), ..to(E::Archived) }, 10, Some(pick("SL-02", 1500)));
 }
 
 fn simple(all: &mut Vec<Matter>) {

@@ -278,15 +278,27 @@ pub fn case(event: &CaseEvent) -> Item {
         }
         CaseFact::CashHandedIn { on } => told("收缴款交机关", on.to_string()),
         CaseFact::CashDeposited { on, slip } => told("收缴款缴银行", format!("{on}，回单{slip}")),
-        CaseFact::DeferralRequested { reason, until, files } => {
-            told("申请延期缴纳", format!("{reason}，申请延至{until}")).files(files)
+        CaseFact::DeferralRequested { reason, until, plan, files } => {
+            let how = if plan.is_empty() { String::new() } else { format!("，分{}期", plan.len()) };
+            told("申请延期缴纳", format!("{reason}，申请延至{until}{how}")).files(files)
         }
-        CaseFact::DeferralDecided { number, granted, until, opinion } => {
-            told(if *granted { format!("批准延期至{until}") } else { "不批准延期".into() }, opinion)
-                .paper(number)
+        CaseFact::DeferralDecided { number, granted, until, plan, on_default, opinion } => {
+            let title = match (granted, plan.len()) {
+                (false, _) => "不批准延期".to_string(),
+                (true, 0) => format!("批准延期至{until}"),
+                (true, n) => format!("批准分{n}期缴纳至{until}"),
+            };
+            let parts: Vec<String> = plan.iter().map(|i| format!("{}前{}", i.due, i.amount)).collect();
+            let plan = if *granted && !plan.is_empty() {
+                format!("。{}；一期逾期的，{}", parts.join("，"), on_default.label())
+            } else {
+                String::new()
+            };
+            told(title, format!("{opinion}{plan}")).paper(number)
         }
-        CaseFact::PaymentUrged { number, principal, surcharge, .. } => {
-            told("催告", format!("本金{principal}，加处{surcharge}")).paper(number)
+        CaseFact::PaymentUrged { number, principal, gains, surcharge, .. } => {
+            let gains = if gains.0 > 0 { format!("违法所得{gains}，") } else { String::new() };
+            told("催告", format!("本金{principal}，{gains}加处{surcharge}")).paper(number)
         }
         CaseFact::StayRecorded { proceeding, from, to, .. } => told(
             "登记停算期间",

@@ -466,15 +466,31 @@ pub static FORMS: &[Form] = &[
     form("deposit_cash", "", &[date("on", "缴存日").opt(), line("slip", "银行回单号")]),
     form(
         "request_deferral",
-        "",
-        &[area("reason", "经济困难的情况"), date("until", "申请延至"), files("files", "当事人申请书")],
+        "一次延期填写“申请延至”；分期缴纳逐期填写日期和金额，合计等于尚欠的数额（不含加处）。",
+        &[
+            area("reason", "经济困难的情况"),
+            date("until", "申请延至").opt().help("分期的不填"),
+            rows("plan", "分期计划", &[date("due", "日期"), money("amount", "金额")]).opt(),
+            files("files", "当事人申请书"),
+        ],
     ),
     form(
         "decide_deferral",
         "",
         &[
             radio("granted", "决定", &[("true", "批准"), ("false", "不批准")]),
-            date("until", "延至").opt().when("granted", "true"),
+            date("until", "延至").opt().help("不填的，按申请").when("granted", "true"),
+            rows("plan", "分期计划", &[date("due", "日期"), money("amount", "金额")])
+                .opt()
+                .help("不填的，按申请")
+                .when("granted", "true"),
+            radio(
+                "on_default",
+                "一期逾期的后果",
+                &[("only_that", "只计该期逾期，其余各期不变"), ("all_due", "其余未到期各期一并到期")],
+            )
+            .opt()
+            .when("granted", "true"),
             area("opinion", "意见"),
         ],
     ),

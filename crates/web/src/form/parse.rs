@@ -412,7 +412,12 @@ mod tests {
                     Kind::Penalty => t.push(&format!("{}.0.kind", field.name), "warning"),
                     Kind::Rows(columns) => {
                         for c in columns {
-                            t.push(&format!("{}.0.{}", field.name, c.name), "x");
+                            let typed = match c.kind {
+                                Kind::Date => "2026-01-05",
+                                Kind::Money | Kind::Number => "1",
+                                _ => "x",
+                            };
+                            t.push(&format!("{}.0.{}", field.name, c.name), typed);
                         }
                     }
                     _ => t.push(field.name, "x"),

@@ -199,6 +199,7 @@ struct EvidenceView {
 
 struct AccountView {
     principal: String,
+    gains: Option<String>,
     surcharge: String,
     paid: String,
     balance: String,
@@ -260,12 +261,13 @@ pub async fn show(
     if !done.text().is_empty() {
         shell = shell.flash(done.text());
     }
-    let account = (v.account.principal.0 > 0).then(|| {
+    let account = (v.account.principal.0 + v.account.gains.0 > 0).then(|| {
         let a = &v.account;
-        let owed = a.principal.0 + a.surcharge.0;
+        let owed = a.principal.0 + a.gains.0 + a.surcharge.0;
         let percent = if owed > 0 { (a.paid.0 * 100 / owed).clamp(0, 100) } else { 100 };
         AccountView {
             principal: a.principal.to_string(),
+            gains: (a.gains.0 > 0).then(|| a.gains.to_string()),
             surcharge: a.surcharge.to_string(),
             paid: a.paid.to_string(),
             balance: a.balance().to_string(),

@@ -6,4 +6,5 @@ mod house;
 mod input;
 mod naughty;
 mod people;
+mod targets;
 mod walls;

@@ -8,6 +8,7 @@ use law::case::hearing::Fact as H;
 use law::case::hold::{Fact as Hold, HoldWay};
 use law::case::remedy::Fact as R;
 use law::case::transfer::Fact as T;
+use law::case::fund::Fact as Fund;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::number::DocNumber;
 use law::town::PenaltyKind;
@@ -46,6 +47,12 @@ pub enum Breach {
     ShortNotice,
     /// What is sealed or seized, outside its bounds.
     Measure(&'static str),
+    /// Who handled the case keeps or disposes of its things.
+    KeptByHandler,
+    /// A confiscated thing that keeps was disposed of before the case was closed, or without the head's word.
+    DisposedEarly,
+    /// Money back beyond what came in.
+    BackTooMuch,
 }
 
 /// A notice as its events tell it.
@@ -98,6 +105,11 @@ struct Challenge {
     /// The penalty last decided, and the one that was annulled and is to be decided anew.
     decided: Option<Penalty>,
     fallen: Option<Penalty>,
+    closed: bool,
+    /// The disposal proposed last: whether it is of what does not keep, and whether it was approved.
+    disposal: Option<(bool, bool)>,
+    /// Money that came in and has not gone back (分).
+    till: i64,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -222,6 +234,9 @@ impl Recorder {
                     breaches.push(Breach::PublicBeforeService);
                 }
             }
+            F::CaseClosed { .. } => self.closed = true,
+            F::PaymentRegistered { amount, .. } | F::CashCollected { amount, .. } => self.till += amount.0,
+            F::Fund(fact) => breaches.extend(self.fund(fact, by)),
             _ => {}
         }
         breaches.extend(self.measures.take(event).map(Breach::Measure));
@@ -346,6 +361,39 @@ impl Recorder {
             _ => {}
         }
         None
+}
+
+    /// What 罚没款物 may never do.
+    fn fund(&mut self, fact: &Fund, by: &str) -> Option<Breach> {
+        let mine = self.handlers.contains(by);
+        match fact {
+            Fund::ExcessRegistered { amount, .. } => self.till += amount.0,
+            Fund::RefundCarriedOut { amount, .. } => {
+                self.till -= amount.0;
+                return (self.till < 0).then_some(Breach::BackTooMuch);
+            }
+            Fund::DisposalProposed { perishable, .. } => self.disposal = Some((*perishable, false)),
+            Fund::DisposalDecided { approved, .. } => {
+                self.disposal = self.disposal.map(|(perishable, _)| (perishable, *approved));
+            }
+            Fund::DisposalCarriedOut { proceeds, .. } => {
+                self.till += proceeds.0;
+                let in_time = matches!(self.disposal, Some((perishable, true)) if perishable || self.closed);
+                if !in_time {
+                    return Some(Breach::DisposedEarly);
+                }
+            }
+            _ => {}
+        }
+        let keeping = matches!(
+            fact,
+            Fund::GoodsStored { .. }
+                | Fund::GoodsReleased { .. }
+                | Fund::GoodsCounted { .. }
+                | Fund::DisposalProposed { .. }
+                | Fund::DisposalCarriedOut { .. }
+        );
+        (keeping && mine).then_some(Breach::KeptByHandler)
     }
 
     /// Books who did what, and whether one person now stands in two of the three duties.
@@ -370,6 +418,15 @@ impl Recorder {
                 self.handlers.extend(officers.iter().map(|o| o.id.clone()));
             }
             F::Hold(fact) => self.preserving(fact, by),
+            F::Fund(Fund::GainsCalculated { officers, .. } | Fund::ForfeitsCollected { officers, .. }) => {
+                self.handlers.extend(officers.iter().map(|o| o.id.clone()));
+            }
+            F::Fund(Fund::VictimRefunded { .. } | Fund::ClaimNotified { .. }) => {
+                self.handlers.insert(by.into());
+            }
+            F::Fund(Fund::RefundOrdered { .. } | Fund::DisposalDecided { .. }) => {
+                self.approvers.insert(by.into());
+            }
             F::EvidenceJudged { .. }
             | F::DefenceReviewed { .. }
             | F::InvestigationReopened { .. }
@@ -549,6 +606,7 @@ impl Recorder {
             c.owed_back,
             c.decided,
             c.fallen,
+            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,
@@ -566,6 +624,9 @@ impl Recorder {
             self.force.mark(today, calendar),
             self.keepers,
             self.undecided.len(),
+            self.closed,
+            self.disposal,
+            self.till
         )
     }
 }

@@ -512,11 +512,13 @@ impl<'a> Menu<'a> {
                 reason: said("经济困难"),
                 until: due.checked_add(30.days()).ok(),
                 files: vec![file()],
+                ..RequestDeferral::default()
             };
             self.case("sq1", "", C::RequestDeferral(c));
         }
         for granted in [true, false] {
-            let c = DecideDeferral { granted, until: None, opinion: said("意见") };
+            let c =
+                DecideDeferral { granted, until: None, opinion: said("意见"), ..DecideDeferral::default() };
             self.case("head", if granted { "granted" } else { "refused" }, C::DecideDeferral(c));
         }
         if s.case.urged_on.is_none() {

@@ -330,4 +330,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::remedy::BESIDE, 170, 250),
     (&super::hold::HOLDING, 420, 940),
     (&super::hold::TAKING, 2_400, 3_600),
+    (&super::fund::FORFEITS, 1_000, 2_000),
+    (&super::fund::GAINS, 250, 550),
+    (&super::fund::REFUNDS, 270, 500),
 ];

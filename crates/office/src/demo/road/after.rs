@@ -153,15 +153,17 @@ pub(super) fn settle(c: &mut Course, s: &Story, officers: &[String], party: &Par
                 reason: "当事人经营收入下降，家庭有病人，一次缴清确有困难，附村委会证明。".into(),
                 until: Some(until),
                 files,
+                ..RequestDeferral::default()
             };
             c.act(2, &officers[0], C::RequestDeferral(request))?;
             if s.pay == Pay::DeferralAsked {
                 return None;
             }
-            let decide =
-                DecideDeferral {
-                    granted: true, until: None, opinion: "情况属实，同意延期。".into()
-                };
+            let decide = DecideDeferral {
+                granted: true,
+                opinion: "情况属实，同意延期。".into(),
+                ..DecideDeferral::default()
+            };
             c.act(1, "deputy1", C::DecideDeferral(decide))?;
             serve(c, Serving::Direct, officers, party, 1)?;
             if s.end == CaseEnd::Settled {

@@ -3,6 +3,7 @@
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
 use super::{CaseEnd, Defence, Finding, Preserve, Serving, Story, hearing, hold};
+use super::{CaseEnd, Defence, Finding, Fund, Serving, Story, fund};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -41,12 +42,23 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
         if s.end == CaseEnd::Published {
             return None;
         }
-        settle(c, &s, &officers, &party)?;
+        match s.fund {
+            Some(Fund::Gains) => fund::settle(c, &officers, &party)?,
+            Some(Fund::Forfeits) => {
+                fund::keep(c, &officers)?;
+                settle(c, &s, &officers, &party)?;
+            }
+            None => settle(c, &s, &officers, &party)?,
+        }
     }
     if s.end == CaseEnd::Settled {
         return None;
     }
-    close(c, &officers, s.end)
+    close(c, &officers, s.end)?;
+    if s.fund == Some(Fund::Forfeits) {
+        fund::dispose(c, &officers, &party)?;
+    }
+    Some(())
 }
 
 /// From the clue to the end of the investigation: the officers, the party, what happened.
@@ -234,6 +246,9 @@ pub(super) fn investigate(
         files: vec![c.photo("复查照片")],
     };
     c.act(1, actor, C::CheckCorrection(check))?;
+    if s.fund == Some(Fund::Gains) {
+        fund::reckon(c, officers)?;
+    }
     if s.end == CaseEnd::Corrected { None } else { Some(()) }
 }
 
@@ -287,6 +302,9 @@ fn outcome(s: &Story, o: &Offence, fine: i64) -> Outcome {
                 penalty.0.push(hold::confiscation());
             }
             Outcome::Penalty { penalty }
+            let mut all = penalty(fine);
+            all.0.extend(s.fund.map(fund::beside));
+            Outcome::Penalty { penalty: all }
         }
         Finding::NoPenalty => Outcome::NoPenalty {
             ground: NoPenaltyGround::FirstOffence,

@@ -8,6 +8,7 @@ mod hearing;
 mod hold;
 mod measure;
 mod remedy;
+mod fund;
 mod spot;
 mod transfer;
 
@@ -170,6 +171,15 @@ pub(in crate::demo) enum Preserve {
     Confiscated,
 }
 
+/// What besides a fine is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum Fund {
+    /// 违法所得, part of which victims have back; paid by instalments, and once too often.
+    Gains,
+    /// 非法财物: kept, counted, one fetched back, one auctioned.
+    Forfeits,
+}
+
 /// A whole case on the general procedure.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::demo) struct Story {
@@ -186,6 +196,8 @@ pub(in crate::demo) struct Story {
     pub remedy: Option<Remedy>,
     /// What becomes of evidence that is registered, if any is.
     pub preserve: Option<Preserve>,
+    /// What besides a fine is taken.
+    pub fund: Option<Fund>,
 }
 
 impl Story {
@@ -201,6 +213,7 @@ impl Story {
             extended: false,
             remedy: None,
             preserve: None,
+            fund: None,
         }
     }
 }

@@ -1,0 +1,218 @@
+//! The register of fiscal receipts: F-06, F-16.
+
+use crate::kit::*;
+use crate::support::day;
+use jiff::civil::Date;
+use law::case::{
+    CaseCommand as C, CollectCash, Collection, DecideOnSpot, DeliverOnSpot, DepositCash, HandInCash,
+};
+use law::money::Fen;
+use law::person::Role;
+use law::receipt::{
+    CheckOffReceipts, Fate, IssueReceipts, LoseReceipt, ReceiptBook, ReceiptCommand as R, ReceiptNumber,
+    ReportLoss, TakeReceipts, VoidReceipt, decide, used,
+};
+use law::refusal::Refusal;
+
+/// A town's register, and who works on it.
+struct Desk {
+    story: Story,
+    book: ReceiptBook,
+}
+
+impl Desk {
+    /// Ten receipts taken in, the first five issued to one officer.
+    fn stocked() -> Desk {
+        let mut d = Desk { story: Story::new(), book: ReceiptBook::default() };
+        d.does("finance", R::TakeReceipts(taken("豫罚000001", "豫罚000010")));
+        d.does("finance", R::IssueReceipts(issued("豫罚000001", "豫罚000005", "sq1")));
+        d
+    }
+
+    fn tries(&self, who: &str, command: &R) -> Result<Vec<law::receipt::ReceiptEvent>, Refusal> {
+        self.story.with(who, |ctx| decide(&self.book, command, ctx))
+    }
+
+    #[track_caller]
+    fn does(&mut self, who: &str, command: R) -> &mut Self {
+        match self.tries(who, &command) {
+            Ok(events) => events.iter().for_each(|e| self.book.evolve(e)),
+            Err(r) => panic!("{} was refused: {r}", command.act()),
+        }
+        self
+    }
+
+    #[track_caller]
+    fn refused(&self, who: &str, command: R, rule: &str) -> Refusal {
+        let Err(r) = self.tries(who, &command) else { panic!("{} passed", command.act()) };
+        said(&r, rule);
+        r
+    }
+
+    /// Money was taken with this receipt.
+    fn uses(&mut self, receipt: &str) -> Result<(), Refusal> {
+        let event = self.story.with("sq1", |ctx| {
+            let team = [law::matter::PersonRef::from(ctx.actor)];
+            used(&self.book, receipt, &team, "case/1", ctx)
+        })?;
+        self.book.evolve(&event);
+        Ok(())
+    }
+}
+
+fn taken(first: &str, last: &str) -> TakeReceipts {
+    TakeReceipts { first: first.into(), last: last.into(), on: None, slip: "领单1".into() }
+}
+
+fn issued(first: &str, last: &str, to: &str) -> IssueReceipts {
+    IssueReceipts { first: first.into(), last: last.into(), to: to.into() }
+}
+
+fn voided(receipt: &str) -> VoidReceipt {
+    VoidReceipt { receipt: receipt.into(), complete: true, reason: "填写错误".into() }
+}
+
+fn lost(receipt: &str) -> LoseReceipt {
+    LoseReceipt { receipt: receipt.into(), found_on: None, reason: "途中遗失".into() }
+}
+
+fn number(text: &str) -> ReceiptNumber {
+    ReceiptNumber::parse(text).expect("a number")
+}
+
+#[test]
+fn f06_refuses_ranges_that_overlap_run_backwards_or_were_never_taken() {
+    let d = Desk::stocked();
+    d.refused("finance", R::TakeReceipts(taken("豫罚000010", "豫罚000020")), "F-06");
+    for (first, last) in
+        [("豫罚000020", "豫罚000011"), ("豫罚000011", "豫证000020"), ("", ""), ("豫罚000011", "豫罚00020")]
+    {
+        d.refused("finance", R::TakeReceipts(taken(first, last)), "P-04");
+    }
+    d.refused("finance", R::TakeReceipts(taken("豫罚001001", "豫罚009001")), "P-04");
+    d.refused(
+        "finance",
+        R::TakeReceipts(TakeReceipts { slip: String::new(), ..taken("豫罚000011", "豫罚000012") }),
+        "P-04",
+    );
+    d.refused("sq1", R::TakeReceipts(taken("豫罚000011", "豫罚000012")), "P-01");
+    d.refused("finance", R::IssueReceipts(issued("豫罚000006", "豫罚000011", "sq2")), "F-06");
+    d.refused("finance", R::IssueReceipts(issued("豫罚000005", "豫罚000006", "sq2")), "F-06");
+    d.refused("finance", R::IssueReceipts(issued("豫罚000006", "豫罚000010", "nobody")), "P-04");
+    d.refused("finance", R::IssueReceipts(issued("豫罚000006", "豫罚000010", "contract")), "R-03");
+    d.refused("sq1", R::IssueReceipts(issued("豫罚000006", "豫罚000010", "sq1")), "P-01");
+}
+
+#[test]
+fn f06_refuses_a_receipt_out_of_range_of_another_holder_used_or_out_of_order() {
+    let mut d = Desk::stocked();
+    d.does("finance", R::IssueReceipts(issued("豫罚000006", "豫罚000010", "sq3")));
+    for (receipt, why) in [
+        ("", "专用票据号"),
+        ("豫罚000011", "不在已发放"),
+        ("豫罚000006", "中队丙领用"),
+        ("豫罚000002", "跳过了豫罚000001"),
+    ] {
+        let r = d.uses(receipt).expect_err(receipt);
+        assert_eq!((r.rule.id, r.field), ("F-06", Some("receipt")));
+        assert!(format!("{r}").contains(why), "{receipt}: {r}");
+    }
+    d.uses("豫罚000001").expect("the first");
+    assert_eq!(d.uses("豫罚000001").expect_err("used").rule.id, "F-06");
+    assert!(d.uses("豫罚000003").is_err());
+}
+
+#[test]
+fn f06_lets_pass_one_by_one_with_void_and_lost_ones_counted() {
+    let mut d = Desk::stocked();
+    d.uses("豫罚000001").expect("the first");
+    d.does("sq1", R::VoidReceipt(voided("豫罚000002")));
+    d.does("finance", R::LoseReceipt(lost("豫罚000003")));
+    assert_eq!(d.book.next_of("sq1"), Some(number("豫罚000004")));
+    d.uses("豫罚000004").expect("after the void and the lost");
+    d.uses("豫罚000005").expect("the last");
+    assert_eq!(d.book.next_of("sq1"), None);
+    assert_eq!(d.book.fates[&number("豫罚000004")], Fate::Used { case: "case/1".into() });
+}
+
+#[test]
+fn f06_refuses_a_void_that_is_not_whole_or_not_blank_or_another_officers() {
+    let mut d = Desk::stocked();
+    d.refused("sq1", R::VoidReceipt(VoidReceipt { complete: false, ..voided("豫罚000001") }), "F-06");
+    d.refused("sq2", R::VoidReceipt(voided("豫罚000001")), "P-01");
+    d.refused("finance", R::VoidReceipt(voided("豫罚000099")), "F-06");
+    d.uses("豫罚000001").expect("the first");
+    d.refused("sq1", R::VoidReceipt(voided("豫罚000001")), "F-06");
+    d.does("finance", R::VoidReceipt(voided("豫罚000009")));
+    d.refused("finance", R::IssueReceipts(issued("豫罚000006", "豫罚000010", "sq2")), "F-06");
+}
+
+#[test]
+fn f16_refuses_a_loss_without_public_notice_and_checking_off_before_it() {
+    let mut d = Desk::stocked();
+    for n in 1..=4 {
+        d.does("sq1", R::VoidReceipt(voided(&format!("豫罚00000{n}"))));
+    }
+    let off = R::CheckOffReceipts(CheckOffReceipts { first: "豫罚000001".into() });
+    d.refused("finance", off.clone(), "F-06");
+    d.does("sq1", R::LoseReceipt(lost("豫罚000005")));
+    d.refused("finance", off.clone(), "F-16");
+    let report = |announcement: &str| {
+        R::ReportLoss(ReportLoss {
+            receipt: "豫罚000005".into(),
+            reported_on: None,
+            announcement: announcement.into(),
+        })
+    };
+    d.refused("finance", report(" "), "F-16");
+    d.refused("sq1", report("报纸"), "P-01");
+    d.does("finance", report("示例日报"));
+    d.refused("finance", report("示例日报"), "F-06");
+    d.does("finance", off.clone());
+    d.refused("finance", off, "F-06");
+}
+
+#[test]
+fn f16_lets_pass_three_working_days_to_report() {
+    let mut d = Desk::stocked();
+    d.does("sq1", R::LoseReceipt(lost("豫罚000001")));
+    let open: Vec<(String, Date)> = d.book.unreported().map(|(n, on)| (n.to_string(), on)).collect();
+    assert_eq!(open, [("豫罚000001".to_string(), day(START))]);
+    // Found missing on a Monday: Thursday.
+    let due = law::deadline::ticket_loss(day(START), &d.story.town.calendar);
+    assert_eq!(due.due, Some(day("2026-03-05")));
+    let late = LoseReceipt { found_on: Some(day("2026-03-03")), ..lost("豫罚000002") };
+    d.refused("sq1", R::LoseReceipt(late), "P-04");
+}
+
+#[test]
+fn f06_refuses_cash_with_a_receipt_that_the_register_does_not_let_out() {
+    let d = Desk::stocked();
+    let mut s = Story::for_simple();
+    s.receipts = Some(d.book.clone());
+    let c = DecideOnSpot { penalty: fine(100), ..s.spot() };
+    s.does("sq1", C::DecideOnSpot(c));
+    s.does("sq1", C::DeliverOnSpot(DeliverOnSpot { delivered_at: None, sealed: true, signature: signed() }));
+    for receipt in ["P7", "豫罚000002", "豫罚000006"] {
+        let c = CollectCash { receipt: receipt.into(), ..s.cash() };
+        let r = s.refused("sq1", C::CollectCash(c), "F-06");
+        assert_eq!(r.field, Some("receipt"));
+    }
+    let c = CollectCash { receipt: "豫罚000001".into(), amount: Fen::yuan(40), ..s.cash() };
+    s.does("sq1", C::CollectCash(c));
+    // The same again, once it is on its way to the bank, is refused by the case's own books already.
+    s.does("sq1", C::HandInCash(HandInCash::default()));
+    s.does("finance", C::DepositCash(DepositCash { on: None, slip: "1".into() }));
+    let c = CollectCash { receipt: "豫罚000001".into(), ground: Collection::Small, ..s.cash() };
+    s.refused("sq1", C::CollectCash(c), "F-06");
+}
+
+#[test]
+fn the_register_is_the_same_after_writing_down_and_reading_back() {
+    let mut d = Desk::stocked();
+    d.uses("豫罚000001").expect("the first");
+    d.does("sq1", R::LoseReceipt(lost("豫罚000002")));
+    let text = serde_json::to_string(&d.book).expect("written");
+    assert_eq!(serde_json::from_str::<ReceiptBook>(&text).expect("read"), d.book);
+    assert!(d.story.people["finance"].is(Role::Finance));
+}
