@@ -10,6 +10,7 @@ pub mod clue;
 mod command;
 pub mod context;
 pub mod goods;
+pub mod inforequest;
 pub mod matter;
 pub mod money;
 pub mod number;
@@ -24,8 +25,19 @@ pub mod town;
 
 /// Keys under which events carry personal details. The office keeps their values in a side table and only a
 /// salted digest in the journal, so that a lawful erasure does not break the chain.
-pub const PRIVATE_KEYS: &[&str] =
-    &["party", "reporter", "person", "present", "recipient", "signature", "witness", "address", "electronic"];
+pub const PRIVATE_KEYS: &[&str] = &[
+    "party",
+    "reporter",
+    "person",
+    "present",
+    "recipient",
+    "signature",
+    "witness",
+    "address",
+    "electronic",
+    "applicant",
+    "third_party",
+];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.
 pub const NUMBER_KEYS: &[&str] = &["number", "list_number", "record_number"];
@@ -33,5 +45,6 @@ pub const NUMBER_KEYS: &[&str] = &["number", "list_number", "record_number"];
 /// The grid of a place known to lie outside the town (J-02).
 pub const OUTSIDE: &str = "outside";
 pub mod deadline;
+pub mod disclosure;
 pub mod ident;
 pub mod surcharge;

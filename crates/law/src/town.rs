@@ -305,6 +305,21 @@ pub struct Policy {
     /// 加处罚款停算的起算日, F-10.
     #[serde(default = "from_application")]
     pub surcharge_suspend_from: Setting<SuspendFrom>,
+    /// 轻微失信信息最长公示期（月）, D-09.
+    #[serde(default = "three_months")]
+    pub publicity_minor_months: Setting<u16>,
+    /// 一般失信信息最长公示期（月）, D-09.
+    #[serde(default = "one_year")]
+    pub publicity_general_months: Setting<u16>,
+    /// 严重失信信息最长公示期（月）, D-09.
+    #[serde(default = "three_years")]
+    pub publicity_serious_months: Setting<u16>,
+    /// 适用市场监管公示规定的领域, D-08.
+    #[serde(default = "no_market")]
+    pub market_domains: Setting<Vec<String>>,
+    /// 政府信息公开工作年度报告的报送日（次年一月几日）, D-18.
+    #[serde(default = "end_of_january")]
+    pub information_report_day: Setting<u8>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -335,6 +350,35 @@ fn from_application() -> Setting<SuspendFrom> {
         mark: Mark::D,
         note: "行政处罚法第七十三条没有写明停算的起止；按申请、起诉日起算对当事人更有利".into(),
     }
+}
+
+fn months(value: u16, what: &str) -> Setting<u16> {
+    let note = format!("信用修复管理办法（2026年4月1日施行）规定{what}，只读到摘录");
+    Setting { value, mark: Mark::VE, note }
+}
+
+fn three_months() -> Setting<u16> {
+    months(3, "轻微失信信息原则上不公示，确有必要的最长三个月")
+}
+
+fn one_year() -> Setting<u16> {
+    months(12, "一般失信信息公示三个月至一年")
+}
+
+fn three_years() -> Setting<u16> {
+    months(36, "严重失信信息公示一年至三年")
+}
+
+/// For a policy written before the setting existed: no domain was looked at in this way.
+fn no_market() -> Setting<Vec<String>> {
+    Setting {
+        value: Vec::new(), mark: Mark::D, note: "没有设置适用市场监管公示规定的领域".into()
+    }
+}
+
+fn end_of_january() -> Setting<u8> {
+    let note = "政府信息公开条例第四十九条规定县级以上部门一月三十一日前；乡镇按上级要求".into();
+    Setting { value: 31, mark: Mark::D, note }
 }
 
 /// Everything the town brings to a decision.

@@ -64,6 +64,8 @@ pub fn router(app: App) -> Router {
         .route("/cases/{id}/preview/{act}", post(pages::act::preview))
         .route("/papers/{number}", get(pages::papers::show))
         .route("/papers/{number}/pdf", get(pages::papers::pdf))
+        .route("/disclosure", get(pages::disclosure::list))
+        .route("/disclosure/export", post(pages::disclosure::export))
         .route("/search", get(pages::tools::search))
         .route("/rules", get(pages::tools::rules))
         .route("/deadline", get(pages::tools::deadline))

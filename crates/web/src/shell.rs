@@ -80,6 +80,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
     }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/cases", "案件", "folder"));
+    if me.is(Role::Legal) {
+        nav.push(item("/disclosure", "双公示报送", "send"));
+    }
     if crate::door::people::keeps(me) {
         nav.push(item("/people", "人员与账号", "users"));
     }

@@ -4,8 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road,
-    spot_road,
+    CaseEnd as E, ClueEnd, Credit, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -215,6 +215,11 @@ fn general(all: &mut Vec<Matter>) {
     }
     add(Story { defence: Defence::HearingWithdrawn, ..to(E::Archived) }, 35, Some(pick("GH-02", 5500)));
     add(Story { defence: Defence::Waived, ..to(E::Archived) }, 70, Some(pick("GH-01", 10_000)));
+    // 信用公开: a third party asked, an objection, a repair, the mark after the time for remedies.
+    add(Story { credit: Credit::Consulted, ..to(E::Published) }, 3, Some(pick("HB-02", 15_000)));
+    add(Story { credit: Credit::Objected, ..to(E::Archived) }, 10, Some(pick("HB-02", 15_000)));
+    add(Story { credit: Credit::Repaired, ..to(E::Archived) }, 12, None);
+    add(Story { credit: Credit::Marked, ..to(E::Archived) }, 16, None);
 }
 
 fn simple(all: &mut Vec<Matter>) {

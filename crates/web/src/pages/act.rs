@@ -197,7 +197,9 @@ fn begin(app: &App, session: &Session, act: &str, view: &CaseView) -> Typed {
                 t.push("title", title.clone());
                 t.push("text", text.clone());
             }
+            suggest_tier(&mut t, app, state);
         }
+        "report_credit" => suggest_tier(&mut t, app, state),
         "register_payment" | "collect_cash" => t.push("amount", view.account.balance().figures()),
         "decide_deferral" => {
             t.push("until", state.deferral.as_ref().map_or(String::new(), |d| d.until.to_string()));
@@ -214,8 +216,14 @@ fn begin(app: &App, session: &Session, act: &str, view: &CaseView) -> Typed {
         "archive" => t.push("retention", "30年"),
         _ => {}
     }
-    let _ = app;
     t
+}
+
+/// 失信分级 as procedure, kinds and amount suggest it.
+fn suggest_tier(t: &mut Typed, app: &App, state: &CaseState) {
+    if let Some(tier) = law::case::credit::suggested(state, &app.office.town().law) {
+        t.push("tier", crate::view::tag(&tier));
+    }
 }
 
 /// The questions an inquiry begins with; the officer edits and adds.

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod cases;
 pub mod clues;
+pub mod disclosure;
 pub mod files;
 pub mod home;
 pub mod papers;

@@ -75,6 +75,16 @@ const WHO: &str = "
     propose_closing       dept squad
     approve_closing       head
     archive               dept squad
+
+    consult_third_party   legal
+    record_third_party    legal
+    report_credit         legal
+    decline_credit        legal
+    mark_dishonest        legal
+    register_objection    legal
+    answer_objection      legal
+    register_repair       legal
+    withdraw_credit       legal
 ";
 
 /// Somebody of every post, and of several units and grids.

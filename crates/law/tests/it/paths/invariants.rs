@@ -4,8 +4,9 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
-use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
+use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver, credit};
 use law::number::DocNumber;
+use law::party::PartyKind;
 use law::town::PenaltyKind;
 use std::collections::BTreeSet;
 
@@ -20,6 +21,10 @@ pub enum Breach {
     Heavier,
     /// Made public before it was served.
     PublicBeforeService,
+    /// A natural person penalised on the spot, reported to the credit platform.
+    CreditOfPerson,
+    /// Called dishonest while the party could still seek a remedy.
+    MarkedEarly,
     /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
 }
@@ -46,6 +51,8 @@ pub struct Recorder {
     hearing_due: bool,
     unanswered: u32,
     decision: Option<(DocNumber, Option<Date>)>,
+    /// A natural person penalised on the spot.
+    spared: bool,
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
@@ -139,7 +146,21 @@ impl Recorder {
                 }
                 self.decision = Some((number.clone(), None));
             }
-            F::DecidedOnSpot { number, .. } => self.decision = Some((number.clone(), None)),
+            F::DecidedOnSpot { number, subject, .. } => {
+                self.spared = subject.party.kind == PartyKind::Citizen;
+                self.decision = Some((number.clone(), None));
+            }
+            F::Credit(credit::Fact::CreditReported { .. }) if self.spared => {
+                breaches.push(Breach::CreditOfPerson);
+            }
+            F::Credit(credit::Fact::DishonestyMarked { upheld }) if upheld.is_empty() => {
+                let served = self.decision.as_ref().and_then(|(_, served)| *served);
+                // No scope reports what was decided on the spot: the time to sue is the general one.
+                let over = served.is_some_and(|s| s.checked_add(6.months()).is_ok_and(|last| last < today));
+                if !over {
+                    breaches.push(Breach::MarkedEarly);
+                }
+            }
             F::Published { .. } => {
                 let served = self.decision.as_ref().and_then(|(_, served)| *served);
                 if served.is_none_or(|served| served > today) {

@@ -315,4 +315,6 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&CLUE, 2_190, 7_100),
     (&EVIDENCE, 1_840, 5_600),
     (&YEAR_END, 2_800, 7_600),
+    (&super::credit::REPORT, 1_500, 4_000),
+    (&super::credit::PERSON, 1_000, 3_200),
 ];

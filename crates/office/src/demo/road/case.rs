@@ -2,7 +2,7 @@
 
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
-use super::{CaseEnd, Defence, Finding, Serving, Story};
+use super::{CaseEnd, Defence, Finding, Serving, Story, credit};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -40,6 +40,7 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
         return None;
     }
     if s.finding == Finding::Penalty {
+        credit::consult(c, s.credit)?;
         publish(c)?;
         if c.case.is_major {
             c.act(2, "justice", C::ReportMajor(ReportMajor::default()))?;
@@ -47,7 +48,9 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
         if s.end == CaseEnd::Published {
             return None;
         }
+        credit::report(c)?;
         settle(c, &s, &officers, &party)?;
+        credit::later(c, s.credit)?;
     }
     if s.end == CaseEnd::Settled {
         return None;

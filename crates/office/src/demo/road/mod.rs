@@ -3,6 +3,7 @@
 mod after;
 mod case;
 mod clue;
+mod credit;
 mod spot;
 
 pub(super) use case::case_road;
@@ -126,6 +127,18 @@ pub(in crate::demo) enum Finding {
     Dismissed,
 }
 
+/// What becomes of a penalty's report to the credit platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum Credit {
+    Reported,
+    /// A third party is asked before the publication.
+    Consulted,
+    Objected,
+    Repaired,
+    /// Called dishonest once the time for remedies was over.
+    Marked,
+}
+
 /// A whole case on the general procedure.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::demo) struct Story {
@@ -136,6 +149,7 @@ pub(in crate::demo) struct Story {
     pub pay: Pay,
     /// The legal office first sends it back.
     pub supplement: bool,
+    pub credit: Credit,
 }
 
 impl Story {
@@ -148,6 +162,7 @@ impl Story {
             serving: Serving::Direct,
             pay: Pay::OnTime,
             supplement: false,
+            credit: Credit::Reported,
         }
     }
 }

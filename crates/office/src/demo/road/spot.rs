@@ -2,7 +2,7 @@
 
 use super::after::{close, pay_now, publish};
 use super::clue::{check, dispatch, party, penalty, report, signer};
-use super::{CaseEnd, SpotEnd, SpotPay};
+use super::{CaseEnd, SpotEnd, SpotPay, credit};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use jiff::ToSpan;
@@ -90,6 +90,7 @@ pub(in crate::demo) fn spot_road(c: &mut Course, o: &Offence, end: SpotEnd, pay:
     if end == SpotEnd::Published {
         return None;
     }
+    credit::report(c)?;
     if pay == SpotPay::Bank && o.fine > 0 {
         let wait = c.rng.between(1, 6);
         pay_now(c, wait, None)?;
