@@ -366,7 +366,7 @@ const HEADINGS: u32 = 2;
 /// The sheet with its headings. Every cell is text, so that nothing is rounded, shortened or run.
 fn heading(book: &mut Workbook) -> Result<(), XlsxError> {
     let bold = Style::new().set_bold();
-    let sheet = book.add_worksheet_with_constant_memory().set_name(SHEET)?;
+    let sheet = book.add_worksheet_with_constant_memory()?.set_name(SHEET)?;
     for (at, column) in (0u16..).zip(COLUMNS) {
         sheet.write_string_with_format(0, at, column.name, &bold)?;
     }

@@ -1,6 +1,7 @@
 //! The town hall's stories, played on real databases.
 
 mod accounts;
+mod credit;
 mod files;
 mod road;
 mod store;

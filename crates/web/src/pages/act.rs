@@ -84,6 +84,24 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     })
 }
 
+async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+    let row = law::inforequest::act(act).ok_or(PageError::NotFound)?;
+    let view = app.office.info(&session.me, id).await?;
+    let mut start = Typed::default();
+    start.push("days", "20");
+    start.push("answer", "provided");
+    Ok(Place {
+        matter: Matter::Info(id.into()),
+        base: format!("/info/{id}"),
+        back: format!("/info/{id}"),
+        about: view.state.content.chars().take(60).collect(),
+        version: view.state.version,
+        case: None,
+        start,
+        standing: app.office.look(&session.me, |ctx| row.allows(&view.state, view.state.stage, ctx).err()),
+    })
+}
+
 async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
     if !matches!(act, "propose_filing" | "decide_on_spot") {
         return Err(PageError::NotFound);
@@ -273,7 +291,12 @@ fn render(
         key,
         irreversible: matches!(
             form.act,
-            "decide" | "decide_filing" | "decide_on_spot" | "publish" | "approve_closing"
+            "decide"
+                | "decide_filing"
+                | "decide_on_spot"
+                | "publish"
+                | "approve_closing"
+                | "answer_information"
         ),
     };
     Ok(page.render()?)
@@ -324,11 +347,12 @@ async fn submit(
                 format!("，{}", done.numbers.join("、"))
             };
             let text = crate::view::encode(&format!("{}已办理{numbers}", act_title(form.act)));
-            let to = if done.matter == "case" {
-                format!("/cases/{}", done.id)
-            } else {
-                format!("/clues/{}", done.id)
+            let list = match done.matter.as_str() {
+                "case" => "cases",
+                "info" => "info",
+                _ => "clues",
             };
+            let to = format!("/{list}/{}", done.id);
             Ok(Redirect::to(&format!("{to}?done={text}")).into_response())
         }
         Err(SubmitError::Refused(r)) => {
@@ -368,6 +392,27 @@ pub async fn clue_submit(
     request: Request,
 ) -> Result<Response, PageError> {
     let place = clue_place(&app, &session, &id, &act).await?;
+    submit(&app, &session, &act, place, request).await
+}
+
+/// The form of an act on a request for information.
+pub async fn info_form(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let place = info_place(&app, &session, &id, &act).await?;
+    show(&app, &session, &act, place).await
+}
+
+/// Does an act on a request for information.
+pub async fn info_submit(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let place = info_place(&app, &session, &id, &act).await?;
     submit(&app, &session, &act, place, request).await
 }
 

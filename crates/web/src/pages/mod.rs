@@ -8,4 +8,5 @@ pub mod files;
 pub mod home;
 pub mod papers;
 pub mod public;
+pub mod requests;
 pub mod tools;
