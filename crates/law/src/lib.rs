@@ -10,6 +10,7 @@ pub mod clue;
 mod command;
 pub mod context;
 pub mod goods;
+pub mod inforequest;
 pub mod matter;
 pub mod money;
 pub mod number;
@@ -38,6 +39,8 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "performer_signature",
     "applicant",
     "claimant",
+    "applicant",
+    "third_party",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.
@@ -46,5 +49,6 @@ pub const NUMBER_KEYS: &[&str] = &["number", "list_number", "record_number"];
 /// The grid of a place known to lie outside the town (J-02).
 pub const OUTSIDE: &str = "outside";
 pub mod deadline;
+pub mod disclosure;
 pub mod ident;
 pub mod surcharge;

@@ -344,7 +344,7 @@ catalogue! {
     77 "SUIT" "行政诉讼答辩状（附证据清单、负责人出庭说明）" "诉答" OUT "收到起诉状副本十五日内"
         [need("court", "人民法院"), FACTS, BASIS, need("list", "证据清单"), need("head", "负责人出庭情况")] [Seal] A_20 ["诉§67"] V;
     78 "INFO" "政府信息公开答复书" "公答" OUT "收到申请二十个工作日内"
-        [need("to", "申请人"), need("answer", "答复内容"), BASIS, REMEDY] [Seal] P_04 ["公开§36"] V;
+        [need("to", "申请人"), need("answer", "答复内容"), BASIS, REMEDY] [Seal] D_16 ["公开§36"] V;
     79 "SUPV" "执法监督意见回复" "监回" OUT "监督机关限期内"
         [need("to", "监督机关"), need("rectification", "整改情况")] [Seal] U_07 ["豫执§43"] V;
     80 "COMP" "执法责任认定（过错追究）表" "责" IN "出现执法过错"

@@ -499,6 +499,21 @@ fn by_reconsideration() -> Setting<SimpleWindow> {
 fn when_granted() -> Setting<CourtClosing> {
     let note = "法律没有规定；裁定准予执行后由人民法院执行，本机关的程序已经走完".into();
     Setting { value: CourtClosing::Granted, mark: Mark::D, note }
+    /// 轻微失信信息最长公示期（月）, D-09.
+    #[serde(default = "three_months")]
+    pub publicity_minor_months: Setting<u16>,
+    /// 一般失信信息最长公示期（月）, D-09.
+    #[serde(default = "one_year")]
+    pub publicity_general_months: Setting<u16>,
+    /// 严重失信信息最长公示期（月）, D-09.
+    #[serde(default = "three_years")]
+    pub publicity_serious_months: Setting<u16>,
+    /// 适用市场监管公示规定的领域, D-08.
+    #[serde(default = "no_market")]
+    pub market_domains: Setting<Vec<String>>,
+    /// 政府信息公开工作年度报告的报送日（次年一月几日）, D-18.
+    #[serde(default = "end_of_january")]
+    pub information_report_day: Setting<u8>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.
@@ -639,6 +654,35 @@ fn retest_days() -> Setting<u16> {
         note: "各领域规定不一（食品抽检为七个工作日，农产品为五日），凭记忆，待核；领域另有规定的从其规定"
             .into(),
     }
+}
+
+fn months(value: u16, what: &str) -> Setting<u16> {
+    let note = format!("信用修复管理办法（2026年4月1日施行）规定{what}，只读到摘录");
+    Setting { value, mark: Mark::VE, note }
+}
+
+fn three_months() -> Setting<u16> {
+    months(3, "轻微失信信息原则上不公示，确有必要的最长三个月")
+}
+
+fn one_year() -> Setting<u16> {
+    months(12, "一般失信信息公示三个月至一年")
+}
+
+fn three_years() -> Setting<u16> {
+    months(36, "严重失信信息公示一年至三年")
+}
+
+/// For a policy written before the setting existed: no domain was looked at in this way.
+fn no_market() -> Setting<Vec<String>> {
+    Setting {
+        value: Vec::new(), mark: Mark::D, note: "没有设置适用市场监管公示规定的领域".into()
+    }
+}
+
+fn end_of_january() -> Setting<u8> {
+    let note = "政府信息公开条例第四十九条规定县级以上部门一月三十一日前；乡镇按上级要求".into();
+    Setting { value: 31, mark: Mark::D, note }
 }
 
 /// Everything the town brings to a decision.

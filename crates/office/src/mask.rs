@@ -39,6 +39,9 @@ pub fn case(state: &CaseState, steps: &mut [Item]) -> Result<CaseState, journal:
     for service in &mut masked.services {
         service.recipient = law::case::mask_person(&service.recipient);
     }
+    for asked in &mut masked.credit.consultations {
+        asked.third_party = "（已遮盖）".into();
+    }
     Ok(masked)
 }
 

@@ -7,6 +7,7 @@ use crate::{scope, stream};
 use documents::{Paper, Printer};
 use law::case::{CaseCommand, CaseEvent, CaseState};
 use law::clue::ClueEvent;
+use law::inforequest::InfoEvent;
 use law::number::DocNumber;
 use law::refusal::Refusal;
 use serde_json::Value;
@@ -69,6 +70,9 @@ impl Office {
         let drawn = if row.matter.starts_with("case/") {
             let all: Vec<CaseEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
             documents::papers::of_case(&row.code, Some(&number), &all, town)
+        } else if row.matter.starts_with("info/") {
+            let all: Vec<InfoEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            documents::papers::of_info(&number, &all, town)
         } else {
             let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
             self.clue_paper(&row.code, &number, &all)

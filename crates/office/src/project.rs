@@ -68,6 +68,12 @@ pub const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS hearing_row (case_id TEXT PRIMARY KEY, number TEXT NOT NULL, cause TEXT NOT NULL, \
      held_at TEXT NOT NULL, venue TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS hearing_at ON hearing_row (held_at, case_id)",
+    "CREATE TABLE IF NOT EXISTS info_row (id TEXT PRIMARY KEY, receipt TEXT NOT NULL, stage TEXT NOT NULL, \
+     open BIGINT NOT NULL, applicant TEXT NOT NULL, content TEXT NOT NULL, received_on TEXT NOT NULL, due TEXT NOT NULL, \
+     provisional BIGINT NOT NULL, ended_on TEXT NOT NULL, answer TEXT NOT NULL, version BIGINT NOT NULL)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS info_receipt ON info_row (receipt)",
+    "CREATE INDEX IF NOT EXISTS info_at ON info_row (received_on, id)",
+    "CREATE INDEX IF NOT EXISTS info_open ON info_row (open, received_on, id)",
     "CREATE TABLE IF NOT EXISTS prior_penalty (case_id TEXT PRIMARY KEY, party_key TEXT NOT NULL, \
      number TEXT NOT NULL, item TEXT NOT NULL, act_from TEXT NOT NULL, act_to TEXT NOT NULL, place TEXT NOT NULL, \
      fined BIGINT NOT NULL, decided_on TEXT NOT NULL)",
@@ -108,6 +114,7 @@ impl Projector for Tables {
             "paper_row",
             "publication_row",
             "hearing_row",
+            "info_row",
             "prior_penalty",
             "search_gram",
             "counter",
@@ -126,6 +133,8 @@ impl Projector for Tables {
                     self.case(tx, id, event).await?;
                 } else if event.stream == calendar::STREAM {
                     self.settle(tx, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("info/") {
+                    self.info(tx, id, event).await?;
                 } else if event.stream == accounts::PEOPLE_STREAM {
                     accounts::project(tx, event).await?;
                 }
@@ -381,7 +390,8 @@ impl Tables {
             subject.clue.as_str().into(),
             tag(&s.procedure).into(),
             tag(&s.stage).into(),
-            (!s.stage.is_final()).into(),
+            // An archived case comes back into the lists while the credit platform waits for something.
+            (!s.stage.is_final() || s.credit.unfinished()).into(),
             subject.squad.as_str().into(),
             subject.item.id.as_str().into(),
             subject.item.name.as_str().into(),
@@ -411,6 +421,48 @@ impl Tables {
             &args,
         )
         .await?;
+        Ok(())
+    }
+
+    /// A request for information: few and short, it is folded anew at every step.
+    async fn info(&self, tx: &mut Tx<'_>, id: &str, event: &Recorded) -> Result<(), journal::Error> {
+        let all = tx.load(&event.stream).await?;
+        let upto: Vec<Recorded> = all.into_iter().filter(|r| r.version <= event.version).collect();
+        let state = stream::fold_info(&upto)?;
+        let runs = state.deadlines(&self.town);
+        let (due, provisional) = sort_day(runs.first().map(|(_, d)| d));
+        let today = event.at.chars().take(10).collect::<String>();
+        let ended = if state.stage.is_final() { today.as_str() } else { "" };
+        let args: Vec<Value> = vec![
+            id.into(),
+            state.receipt.as_str().into(),
+            tag(&state.stage).into(),
+            (!state.stage.is_final()).into(),
+            state.applicant.name.as_str().into(),
+            state.content.chars().take(200).collect::<String>().into(),
+            day(state.received_on).into(),
+            due.into(),
+            provisional.into(),
+            ended.into(),
+            state.answer.as_ref().map(|a| tag(&a.kind)).unwrap_or_default().into(),
+            event.version.into(),
+        ];
+        tx.execute(
+            "INSERT INTO info_row (id, receipt, stage, open, applicant, content, received_on, due, provisional, ended_on, \
+             answer, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO UPDATE SET \
+             stage = $3, open = $4, content = $6, due = $8, provisional = $9, ended_on = $10, answer = $11, version = $12",
+            &args,
+        )
+        .await?;
+        for sha in files_of(&event.body) {
+            uses(tx, &sha, &event.stream).await?;
+        }
+        if let Some(answer) = &state.answer
+            && event.kind == "information_answered"
+        {
+            let row = PaperRow { number: answer.number.to_string(), code: "INFO", version: state.version };
+            paper(tx, event, &row, &today, "").await?;
+        }
         Ok(())
     }
 

@@ -87,6 +87,11 @@ pub fn names_reporter(me: &Me, clue: &ClueState) -> bool {
     reads_reporter(me) || own
 }
 
+/// Whether this person keeps the requests for information (依申请公开): the legal office, and the head who answers for it.
+pub fn sees_requests(me: &Me) -> bool {
+    me.any(&[Role::Legal, Role::Head])
+}
+
 /// P-02, for a matter this person may not touch.
 pub fn not_mine(me: &Me) -> Refusal {
     Refusal::new(

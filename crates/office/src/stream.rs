@@ -4,6 +4,7 @@ use crate::private;
 use journal::{NewEvent, Recorded};
 use law::case::{CaseEvent, CaseState};
 use law::clue::{ClueEvent, ClueState};
+use law::inforequest::{InfoEvent, InfoState};
 use law::matter::Entry;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,6 +17,11 @@ pub fn clue(id: &str) -> String {
 /// `case/{id}`
 pub fn case(id: &str) -> String {
     format!("case/{id}")
+}
+
+/// `info/{id}`
+pub fn info(id: &str) -> String {
+    format!("info/{id}")
 }
 
 /// `register/{代字}/{year}`
@@ -65,6 +71,19 @@ pub fn fold_case(records: &[Recorded]) -> Result<CaseState, journal::Error> {
     let mut state = CaseState::default();
     for r in records {
         let event: CaseEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
+/// Folds a request's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_info(records: &[Recorded]) -> Result<InfoState, journal::Error> {
+    let mut state = InfoState::default();
+    for r in records {
+        let event: InfoEvent = decode(r)?;
         state.evolve(&event);
     }
     Ok(state)

@@ -10,6 +10,7 @@ use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::{CaseCommand, CaseState};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
 use law::context::{Context, PriorPenalty, Registers};
+use law::inforequest::{self, InfoCommand, InfoState};
 use law::matter::Entry;
 use law::number::DocNumber;
 use law::party::Party;
@@ -34,6 +35,10 @@ pub enum Matter {
     NewCase(String),
     /// A case.
     Case(String),
+    /// A new request for information.
+    NewInfo,
+    /// A request for information.
+    Info(String),
 }
 
 /// An act as it comes from a page or the API.
@@ -52,7 +57,7 @@ pub struct Submission {
 /// An act done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// `clue` or `case`
+    /// `clue`, `case` or `info`
     pub matter: String,
     /// Its identifier.
     pub id: String,
@@ -133,6 +138,7 @@ fn broken(error: impl std::fmt::Display) -> ActError<No> {
 enum Command {
     Clue(Box<ClueCommand>),
     Case(Box<CaseCommand>),
+    Info(Box<InfoCommand>),
 }
 
 impl Office {
@@ -162,6 +168,7 @@ impl Office {
                     let result = match command {
                         Command::Clue(c) => desk.clue(tx, &submission.matter, *c).await,
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
+                        Command::Info(c) => desk.info(tx, &submission.matter, *c).await,
                     };
                     if let Err(ActError::Store(_)) = &result {
                         // What was folded on the way did not happen.
@@ -193,7 +200,7 @@ impl Office {
             Matter::NewClue => self.complete_report(me, &mut value),
             Matter::Clue(_) => self.complete_dispatch(&mut value),
             Matter::NewCase(clue) => value["clue"] = json!(clue),
-            Matter::Case(_) => {}
+            Matter::Case(_) | Matter::NewInfo | Matter::Info(_) => {}
         }
         let act = value["act"].as_str().unwrap_or_default().to_string();
         if let Value::Object(fields) = &mut value {
@@ -210,6 +217,9 @@ impl Office {
             }
             Matter::NewCase(_) | Matter::Case(_) => {
                 CaseCommand::read(&act, fields).map(|c| c.map(|c| Command::Case(Box::new(c))))
+            }
+            Matter::NewInfo | Matter::Info(_) => {
+                InfoCommand::read(&act, fields).map(|c| c.map(|c| Command::Info(Box::new(c))))
             }
         };
         let command = read
@@ -377,11 +387,11 @@ impl Desk<'_> {
         }
     }
 
-    /// A receipt (回执号) that no clue has yet: it is short, since people type it.
+    /// A receipt (回执号) that no clue and no request has yet: it is short, since people type it.
     async fn new_receipt(&self, tx: &mut Tx<'_>) -> Answer<String> {
         loop {
             let receipt = ids::clear_text(self.office.entropy.as_ref(), 8);
-            let known = "SELECT 1 FROM clue_row WHERE receipt = $1";
+            let known = "SELECT 1 FROM clue_row WHERE receipt = $1 UNION ALL SELECT 1 FROM info_row WHERE receipt = $1";
             if tx.fetch(known, &[receipt.as_str().into()]).await?.is_empty() {
                 return Ok(receipt);
             }
@@ -500,6 +510,44 @@ impl Desk<'_> {
             version: after.version,
             numbers: taken.iter().map(DocNumber::to_string).collect(),
             receipt: String::new(),
+            repeated: false,
+        })
+    }
+
+    async fn info(&self, tx: &mut Tx<'_>, matter: &Matter, mut command: InfoCommand) -> Answer<Done> {
+        let (id, state) = match matter {
+            Matter::Info(id) => {
+                let records = tx.load(&stream::info(id)).await?;
+                if records.is_empty() {
+                    return Err(ActError::Refused(No::NotFound));
+                }
+                (id.clone(), stream::fold_info(&records)?)
+            }
+            _ => (self.new_id(tx, stream::info).await?, InfoState::default()),
+        };
+        if let InfoCommand::ApplyInformation(c) = &mut command {
+            c.receipt = self.new_receipt(tx).await?;
+        }
+        if state.version > 0 && !scope::sees_requests(self.me) {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        self.fresh(state.version)?;
+        let row = inforequest::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
+        let words: Vec<&str> =
+            row.papers.iter().filter_map(|code| law::paper::find(code)).map(|p| p.word).collect();
+        let numbers = self.numbers(tx, &words).await?;
+        let events = inforequest::decide(&state, &command, &self.context(&numbers, &[])).map_err(refused)?;
+        let version = i64::try_from(state.version).map_err(broken)?;
+        let mut taken = Vec::new();
+        self.append(tx, &stream::info(&id), version, &events, &mut taken).await?;
+        let mut after = state;
+        events.iter().for_each(|e| after.evolve(e));
+        Ok(Done {
+            matter: "info".into(),
+            id,
+            version: after.version,
+            numbers: taken.iter().map(DocNumber::to_string).collect(),
+            receipt: after.receipt,
             repeated: false,
         })
     }

@@ -84,6 +84,10 @@ fn ways(me: &Me) -> Vec<NavItem> {
     }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/cases", "案件", "folder"));
+    if me.is(Role::Legal) {
+        nav.push(item("/disclosure", "双公示报送", "send"));
+        nav.push(item("/info", "依申请公开", "message"));
+    }
     if crate::door::people::keeps(me) {
         nav.push(item("/people", "人员与账号", "users"));
     }
@@ -118,6 +122,7 @@ impl Shell {
             item("/public/powers", "事项清单", "list"),
             item("/public/charts", "流程图", "sitemap"),
             item("/public/decisions", "处罚公示", "gavel"),
+            item("/apply", "申请公开", "message"),
             item("/report", "我要举报", "flag"),
             item("/follow", "查进度", "search"),
             item("/check", "文书核验", "shield"),

@@ -86,12 +86,12 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 "payment_state": state, "officers": file.state.officers,
             })
         }
-        CaseFact::Published { title, text, until, reason, .. } => {
+        CaseFact::Published { title, text, until, reason, tier, .. } => {
             let d = file.state.decision.as_ref()?;
             json!({
                 "decision_number": d.number.to_string(), "decided": say::day(d.at.date()), "served": d.served_on.map(say::day),
                 "judgement": reason, "masked": masked(&s.party, &format!("{title}\n{text}")), "title": title, "text": text,
-                "until": say::day(*until), "approver": file.event.by.name,
+                "until": say::day(*until), "tier": tier.map(law::case::credit::Tier::label), "approver": file.event.by.name,
             })
         }
         CaseFact::MajorReported { .. } if code == "REC-MJ" => {

@@ -12,6 +12,7 @@ mod filing;
 mod fund;
 mod hearing;
 mod hold;
+mod info;
 mod investigation;
 mod measure;
 mod notice;
@@ -20,6 +21,8 @@ mod remedy;
 mod say;
 mod service;
 mod transfer;
+
+pub use info::of_info;
 
 use crate::Paper;
 use law::case::{CaseEvent, CaseFact, CaseState, Subject};

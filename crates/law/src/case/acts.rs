@@ -174,8 +174,8 @@ fn unchecked(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.spot_checked.is_none(), "尚未抽查", "已经抽查")
 }
 fn publication_pending(s: &CaseState, _: &Context) -> Result<(), Refusal> {
-    let penalised = s.decision.as_ref().is_some_and(|d| d.outcome.penalty().is_some());
-    there_is(penalised, "处罚决定", "本案没有给予处罚")?;
+    let public = s.decision.as_ref().is_some_and(|d| d.outcome.is_public());
+    there_is(public, "处罚决定或者不予处罚决定", "本案没有可以公开的决定")?;
     there_is(matches!(s.publication, super::PublicationState::Pending), "尚未处理公示", "已经处理")
 }
 fn publication_open(s: &CaseState, _: &Context) -> Result<(), Refusal> {

@@ -540,8 +540,17 @@ pub enum CaseFact {
         title: String,
         /// 脱敏后正文
         text: String,
+        /// 失信分级; none for what is no penalty, and in what was recorded before tiers were kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tier: Option<credit::Tier>,
+        /// 不按建议分级的理由
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        tier_reason: String,
         /// 公示到期日
         until: Date,
+        /// 第三方不同意时，公共利益重大影响的理由
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        public_interest: String,
         /// 社会影响判断
         reason: String,
     },

@@ -1,5 +1,6 @@
 //! 决定公开 — masked, confirmed by a person, never before service (G-15, D-02, D-03, D-05, D-06, D-15, D-17).
 
+use super::credit::{self, Tier};
 use super::fact::CaseFact;
 use super::guard;
 use super::state::{CaseState, PublicationState};
@@ -19,10 +20,16 @@ pub struct Publish {
     pub title: String,
     /// 脱敏后正文
     pub text: String,
-    /// 公示到期日
+    /// 失信分级; the suggestion when empty (D-09).
+    pub tier: Option<Tier>,
+    /// 不按建议分级的理由
+    pub tier_reason: String,
+    /// 公示到期日: the last day shown; the longest of the tier when empty.
     pub until: Option<Date>,
     /// 社会影响判断 (D-02).
     pub reason: String,
+    /// 第三方不同意时，公共利益重大影响的理由 (D-06).
+    pub public_interest: String,
     /// 已人工逐字核对脱敏
     pub confirmed: bool,
 }
@@ -178,7 +185,7 @@ pub fn leak(text: &str, state: &CaseState) -> Option<String> {
 }
 
 /// D-15: nothing in a public text that may not be there.
-fn masked(field: &'static str, value: &str, state: &CaseState) -> Result<(), Refusal> {
+pub(super) fn masked(field: &'static str, value: &str, state: &CaseState) -> Result<(), Refusal> {
     let Some(why) = leak(value, state) else { return Ok(()) };
     Err(Refusal::new(&rules::D_15, "脱敏后的公示内容", why)
         .fix("法治室", "删去或者遮盖后重新核对")
@@ -200,15 +207,17 @@ pub(super) fn publish(state: &CaseState, c: &Publish, ctx: &Context) -> Result<C
             .fix("法治室", "核对后勾选")
             .field("confirmed"));
     }
-    let until = c.until.ok_or_else(|| incomplete("until", "公示到期日", "没有填写"))?;
-    if until <= ctx.today() {
-        return Err(incomplete("until", "公示到期日晚于今天", until.to_string()));
-    }
+    credit::unrepaired(state)?;
+    credit::consulted(state, &c.public_interest, ctx)?;
+    let confirmed = credit::confirm(state, c.tier, &c.tier_reason, c.until, ctx.today(), ctx.town)?;
     Ok(CaseFact::Published {
         number: ctx.number("公示"),
         title,
         text: body,
-        until,
+        tier: confirmed.tier,
+        tier_reason: c.tier_reason.trim().into(),
+        until: confirmed.until,
+        public_interest: c.public_interest.trim().into(),
         reason: text("reason", "社会影响判断", &c.reason).map_err(|r| Refusal { rule: &rules::D_02, ..r })?,
     })
 }

@@ -96,6 +96,16 @@ impl Outcome {
         }
     }
 
+    /// Whether the public may be told of it: a penalty (D-03), or another result of enforcement (D-04).
+    pub fn is_public(&self) -> bool {
+        self.penalty().is_some() || self.is_result()
+    }
+
+    /// A result of enforcement that is no penalty: twenty working days to publish it (D-04).
+    pub fn is_result(&self) -> bool {
+        matches!(self, Outcome::NoPenalty { .. })
+    }
+
     /// The 代字 and code of the document that decides so.
     pub fn paper(&self) -> (&'static str, &'static str) {
         match self {

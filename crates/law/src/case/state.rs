@@ -1370,7 +1370,8 @@ impl CaseState {
                 self.reviewers.insert(by.id.clone());
                 self.spot_checked = Some(*passed);
             }
-            CaseFact::Published { number, title, text, until, .. } => {
+            CaseFact::Published { number, title, text, until, tier, .. } => {
+                self.credit.tier = *tier;
                 self.publication = PublicationState::Published {
                     on: today,
                     title: title.clone(),
@@ -1383,6 +1384,10 @@ impl CaseState {
                 self.publication = PublicationState::Declined { reason: reason.clone() };
             }
             CaseFact::PublicationWithdrawn { number, reason, document, .. } => {
+}
+
+            CaseFact::PublicationWithdrawn { reason, document, received_on } => {
+                self.credit.recall(*received_on, credit::Why::Annulled);
                 let title = match &self.publication {
                     PublicationState::Published { title, .. } => title.clone(),
                     _ => String::new(),

@@ -143,8 +143,11 @@ periods! {
     COMPENSATION_SUIT "compensation_suit" "对赔偿决定起诉" M(3) "作出赔偿决定" Party A_29 V ["赔§14"];
     COMPENSATION_CLAIM "compensation_claim" "请求国家赔偿" Y(2) "知道侵权" Party A_29 V ["赔§39"];
     // 政府信息公开条例
-    INFORMATION_REPLY "information_reply" "答复政府信息公开申请" W(20) "收到申请" Agency T_W V ["公开§33"];
-    INFORMATION_SUPPLEMENT "information_supplement" "通知补正政府信息公开申请" W(7) "收到申请" Agency T_W V ["公开§30"];
+    INFORMATION_REPLY "information_reply" "答复政府信息公开申请" W(20) "收到申请" Agency D_16 V ["公开§33"];
+    INFORMATION_SUPPLEMENT "information_supplement" "通知补正政府信息公开申请" W(7) "收到申请" Agency D_16 V ["公开§30"];
+    INFORMATION_EXTENSION "information_extension" "延长答复政府信息公开申请" W(20) "原答复期限届满" Agency D_16 V ["公开§33"];
+    INFORMATION_OPEN "information_open" "主动公开政府信息" W(20) "信息形成或者变更" Agency D_04 V ["公开§26"];
+    THIRD_PARTY "third_party" "第三方对公开提出意见" W(15) "收到征求意见书" Other D_06 V ["公开§32"];
     // 移送规定: no working days, and strictly no roll.
     TRANSFER_DECISION "transfer_decision" "正职负责人决定移送涉嫌犯罪案件" C0(3) "收到报告" Agency TR_02 D ["移§5"];
     TRANSFER_DISPATCH "transfer_dispatch" "决定后移送公安机关" H(24) "批准移送" Agency TR_03 V ["移§5"];
@@ -154,6 +157,9 @@ periods! {
     TRANSFER_HANDOVER "transfer_handover" "公安机关立案后移交物品和材料" C0(3) "收到立案通知" Agency TR_07 D ["移§12"];
     // 河南
     GOODS_TRANSFER_NOTICE "goods_transfer_notice" "书面通知物品随案移送" W(5) "移交物品" Agency TR_10 V ["豫赃§13"];
+    CREDIT_WITHDRAWAL "credit_withdrawal" "处罚被撤销后撤销信用信息" W(1) "收到更新信息" Agency D_12 V ["豫信§42"];
+    CREDIT_OBJECTION "credit_objection" "核实处理信用异议" W(3) "接到异议或者核查通知" Agency D_13 V ["豫信§41"];
+    CREDIT_REPAIR "credit_repair" "信用修复后停止公示" W(1) "准予修复" Agency D_14 V ["豫信§43"];
     AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§29"];
     WRONG_FINE_REFUND "wrong_fine_refund" "错罚款退还" C(15) "确认错罚" Agency F_14 V ["豫赃§34"];
     CREDIT_WITHDRAWAL "credit_withdrawal" "撤销信用信息" W(1) "收到撤销处罚的文书" Agency D_12 V ["豫信§42"];
@@ -210,6 +216,31 @@ pub fn publication(decided: Date, calendar: &Calendar) -> Deadline {
 /// D-05 撤回公开
 pub fn withdrawal(received: Date, calendar: &Calendar) -> Deadline {
     WITHDRAWAL.from(received, calendar)
+}
+
+/// D-04 主动公开 of what is no penalty decision.
+pub fn open_information(made: Date, calendar: &Calendar) -> Deadline {
+    INFORMATION_OPEN.from(made, calendar)
+}
+
+/// D-06 第三方意见: what the third party was asked may be decided once this has run out.
+pub fn third_party(received: Date, calendar: &Calendar) -> Deadline {
+    THIRD_PARTY.from(received, calendar)
+}
+
+/// D-12 撤销信用信息
+pub fn credit_withdrawal(received: Date, calendar: &Calendar) -> Deadline {
+    CREDIT_WITHDRAWAL.from(received, calendar)
+}
+
+/// D-13 信用异议
+pub fn credit_objection(received: Date, calendar: &Calendar) -> Deadline {
+    CREDIT_OBJECTION.from(received, calendar)
+}
+
+/// D-14 信用修复
+pub fn credit_repair(granted: Date, calendar: &Calendar) -> Deadline {
+    CREDIT_REPAIR.from(granted, calendar)
 }
 
 /// F-07 当场收缴款交机关

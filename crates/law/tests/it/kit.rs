@@ -206,6 +206,11 @@ pub fn town() -> Town {
             hold_copies: set(2),
             film_holds: set(true),
             retest_days: set(7),
+            publicity_minor_months: set(3),
+            publicity_general_months: set(12),
+            publicity_serious_months: set(36),
+            market_domains: set(vec!["market".into()]),
+            information_report_day: set(31),
         },
     }
 }
@@ -804,13 +809,7 @@ impl Story {
 
     pub fn publish(&self) -> Publish {
         let (title, text) = masked_draft(&self.case, &self.town.agency.name).expect("there is a decision");
-        Publish {
-            title,
-            text,
-            until: Some(self.today().saturating_add(1.year())),
-            reason: "涉及公共秩序".into(),
-            confirmed: true,
-        }
+        Publish { title, text, reason: "涉及公共秩序".into(), confirmed: true, ..Publish::default() }
     }
 
     pub fn owed(&self) -> Fen {

@@ -25,9 +25,10 @@ pub(super) enum Kind {
     TokenMade,
     TokenRevoked,
     PersonChanged,
+    DisclosureExported,
 }
 
-const KINDS: [(Kind, &str, &str); 12] = [
+const KINDS: [(Kind, &str, &str); 13] = [
     (Kind::SignedIn, "signed_in", "登录"),
     (Kind::SignedOut, "signed_out", "退出"),
     (Kind::Failed, "sign_in_failed", "登录失败"),
@@ -40,6 +41,7 @@ const KINDS: [(Kind, &str, &str); 12] = [
     (Kind::TokenMade, "token_made", "新建接口令牌"),
     (Kind::TokenRevoked, "token_revoked", "撤销接口令牌"),
     (Kind::PersonChanged, "person_changed", "变更人员信息"),
+    (Kind::DisclosureExported, "disclosure_exported", "导出双公示文件"),
 ];
 
 impl Kind {
@@ -64,6 +66,11 @@ pub(super) async fn record(
     let private = (!address.is_empty()).then(|| json!({ "address": address }));
     tx.append(STREAM, Expect::Any, vec![NewEvent { kind: kind.name().into(), body, private }]).await?;
     Ok(())
+}
+
+/// Records that a file with parties' identity numbers left the house, and what was in it.
+pub(crate) async fn exported(tx: &mut Tx<'_>, detail: &str) -> Result<(), Error> {
+    record(tx, Kind::DisclosureExported, None, detail, "").await
 }
 
 /// A line of the trail.

@@ -21,6 +21,7 @@ mod throttle;
 mod token;
 
 pub use admin::InitialPassword;
+pub(crate) use audit::exported;
 pub use audit::{AuditLine, STREAM as AUDIT_STREAM};
 pub use hashing::Hashing;
 pub use password::{Password, PasswordProblem, check as check_password};

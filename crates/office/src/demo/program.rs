@@ -8,6 +8,7 @@ use super::road::{
     SpotPay, Story, TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road,
     transfer_road,
     CaseEnd as E, ClueEnd, Defence, Finding, Fund, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
+    CaseEnd as E, ClueEnd, Credit, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
     clue_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
@@ -291,6 +292,11 @@ fn transfers(all: &mut Vec<Matter>) {
     // 罚没款物
     add(Story { fund: Some(Fund::Gains), ..to(E::Archived) }, 18, Some(pick("SL-02", 1500)));
     add(Story { fund: Some(Fund::Forfeits), ..to(E::Archived) }, 10, Some(pick("SL-02", 1500)));
+    // 信用公开: a third party asked, an objection, a repair, the mark after the time for remedies.
+    add(Story { credit: Credit::Consulted, ..to(E::Published) }, 3, Some(pick("HB-02", 15_000)));
+    add(Story { credit: Credit::Objected, ..to(E::Archived) }, 10, Some(pick("HB-02", 15_000)));
+    add(Story { credit: Credit::Repaired, ..to(E::Archived) }, 12, None);
+    add(Story { credit: Credit::Marked, ..to(E::Archived) }, 16, None);
 }
 
 fn simple(all: &mut Vec<Matter>) {

@@ -113,6 +113,10 @@ impl FileRoom {
                 return Ok(true);
             }
         }
+        if scope::sees_requests(me) {
+            let sql = "SELECT 1 FROM file_use WHERE sha256 = $1 AND matter LIKE 'info/%' LIMIT 1";
+            return Ok(!journal.query(sql, &[sha256.into()]).await?.is_empty());
+        }
         Ok(false)
     }
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod clues;
+mod infos;
 mod list;
 mod overview;
 mod papers;
@@ -13,6 +14,7 @@ mod tests;
 pub use crate::timeline::Item as TimelineItem;
 pub use cases::{CaseFilter, CaseRow, CaseView};
 pub use clues::{ClueFilter, ClueRow, ClueView, Nearby};
+pub use infos::{InfoRow, InfoView};
 pub use overview::{Desk, Overview};
 pub use papers::{CheckedPaper, PaperRow};
 pub use public::{AnnouncedHearing, Progress, Published, PublishedPage};

@@ -80,6 +80,8 @@ impl Office {
                 self.record_access(me, id, &paper.number).await?;
             }
             visible
+        } else if paper.matter.starts_with("info/") {
+            scope::sees_requests(me)
         } else {
             let records = self.journal().load(&paper.matter).await?;
             scope::sees_clue(me, &stream::fold_clue(&records)?, &self.town().grids)

@@ -123,7 +123,7 @@ impl Office {
             .journal()
             .query("SELECT id FROM clue_row WHERE receipt = $1", &[receipt.as_str().into()])
             .await?;
-        let Some(row) = rows.first() else { return Ok(None) };
+        let Some(row) = rows.first() else { return self.request_progress(&receipt).await };
         let records = self.journal().load(&stream::clue(&row.text(0))).await?;
         let events: Vec<law::clue::ClueEvent> =
             records.iter().map(stream::decode).collect::<Result<_, _>>()?;

@@ -5,9 +5,12 @@ mod execution;
 mod fund;
 mod hearing;
 mod hold;
+mod info;
 mod measure;
 mod remedy;
 mod transfer;
+
+pub(crate) use info::info;
 
 use law::case::{CaseEvent, CaseFact, Outcome};
 use law::clue::{ClueEvent, ClueFact};

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod calendar;
+mod credit;
 mod files;
 mod road;
 mod store;

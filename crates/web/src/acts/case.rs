@@ -420,8 +420,11 @@ pub static FORMS: &[Form] = &[
         &[
             line("title", "公示标题"),
             tall("text", "公示内容"),
-            date("until", "公示到期日"),
+            radio("tier", "失信分级", super::credit::TIERS).opt().help("处罚决定须核对；不予处罚的不选"),
+            line("tier_reason", "不按建议分级的理由").opt(),
+            date("until", "公示到期日").opt().help("自决定日起算，期满自动停止；不填按该分级的最长期"),
             area("reason", "社会影响判断"),
+            area("public_interest", "公共利益重大影响的理由").opt().help("第三方不同意公开的填写"),
             check("confirmed", "已逐字核对：没有证件号、电话、住址、自然人姓名和其他不得公开的内容"),
         ],
     ),

@@ -7,6 +7,7 @@ mod execution;
 mod fund;
 mod hearing;
 mod hold;
+mod info;
 mod measure;
 mod remedy;
 mod transfer;
@@ -30,7 +31,7 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
 
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
-    all().find(|f| f.act == act)
+    all().chain(info::FORMS).find(|f| f.act == act)
 }
 
 /// Small words from which the tables of fields are made.

@@ -55,7 +55,12 @@ pub(super) async fn show(
         at: view::moment(&l.at),
         label: l.label,
         actor: if l.actor.is_empty() { "—".into() } else { name(&l.actor) },
-        person: l.person.as_deref().map_or("账号不存在".into(), name),
+        person: match &l.person {
+            Some(person) => name(person),
+            // A file that was taken out concerns no account: its name, size and digest stand here.
+            None if l.kind == "disclosure_exported" => l.detail.clone(),
+            None => "账号不存在".into(),
+        },
         address: l.address.unwrap_or_default(),
         warning: matches!(l.kind.as_str(), "sign_in_failed" | "locked"),
     };

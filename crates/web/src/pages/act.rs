@@ -84,6 +84,24 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     })
 }
 
+async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+    let row = law::inforequest::act(act).ok_or(PageError::NotFound)?;
+    let view = app.office.info(&session.me, id).await?;
+    let mut start = Typed::default();
+    start.push("days", "20");
+    start.push("answer", "provided");
+    Ok(Place {
+        matter: Matter::Info(id.into()),
+        base: format!("/info/{id}"),
+        back: format!("/info/{id}"),
+        about: view.state.content.chars().take(60).collect(),
+        version: view.state.version,
+        case: None,
+        start,
+        standing: app.office.look(&session.me, |ctx| row.allows(&view.state, view.state.stage, ctx).err()),
+    })
+}
+
 async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
     if !matches!(act, "propose_filing" | "decide_on_spot") {
         return Err(PageError::NotFound);
@@ -197,7 +215,9 @@ fn begin(app: &App, session: &Session, act: &str, view: &CaseView) -> Typed {
                 t.push("title", title.clone());
                 t.push("text", text.clone());
             }
+            suggest_tier(&mut t, app, state);
         }
+        "report_credit" => suggest_tier(&mut t, app, state),
         "register_payment" | "collect_cash" => t.push("amount", view.account.balance().figures()),
         "decide_deferral" => {
             t.push("until", state.deferral.as_ref().map_or(String::new(), |d| d.until.to_string()));
@@ -249,6 +269,13 @@ fn at_the_scene(t: &mut Typed, act: &str, view: &CaseView, now: &str) {
     }
 }
 
+/// 失信分级 as procedure, kinds and amount suggest it.
+fn suggest_tier(t: &mut Typed, app: &App, state: &CaseState) {
+    if let Some(tier) = law::case::credit::suggested(state, &app.office.town().law) {
+        t.push("tier", crate::view::tag(&tier));
+    }
+}
+
 /// The questions an inquiry begins with; the officer edits and adds.
 const QUESTIONS: &[&str] = &[
     "我们是执法人员，这是我们的执法证件，请过目。你是否看清？是否申请回避？",
@@ -296,7 +323,12 @@ fn render(
         key,
         irreversible: matches!(
             form.act,
-            "decide" | "decide_filing" | "decide_on_spot" | "publish" | "approve_closing"
+            "decide"
+                | "decide_filing"
+                | "decide_on_spot"
+                | "publish"
+                | "approve_closing"
+                | "answer_information"
         ),
     };
     Ok(page.render()?)
@@ -347,11 +379,12 @@ async fn submit(
                 format!("，{}", done.numbers.join("、"))
             };
             let text = crate::view::encode(&format!("{}已办理{numbers}", act_title(form.act)));
-            let to = if done.matter == "case" {
-                format!("/cases/{}", done.id)
-            } else {
-                format!("/clues/{}", done.id)
+            let list = match done.matter.as_str() {
+                "case" => "cases",
+                "info" => "info",
+                _ => "clues",
             };
+            let to = format!("/{list}/{}", done.id);
             Ok(Redirect::to(&format!("{to}?done={text}")).into_response())
         }
         Err(SubmitError::Refused(r)) => {
@@ -391,6 +424,27 @@ pub async fn clue_submit(
     request: Request,
 ) -> Result<Response, PageError> {
     let place = clue_place(&app, &session, &id, &act).await?;
+    submit(&app, &session, &act, place, request).await
+}
+
+/// The form of an act on a request for information.
+pub async fn info_form(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let place = info_place(&app, &session, &id, &act).await?;
+    show(&app, &session, &act, place).await
+}
+
+/// Does an act on a request for information.
+pub async fn info_submit(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let place = info_place(&app, &session, &id, &act).await?;
     submit(&app, &session, &act, place, request).await
 }
 

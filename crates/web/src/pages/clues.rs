@@ -175,12 +175,7 @@ pub async fn list(
 
 /// A cell that a spreadsheet will not run; some take the wide signs for the narrow ones.
 pub fn cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
-        format!("'{text}")
-    } else {
-        text.to_string()
-    };
-    format!("\"{}\"", guarded.replace('"', "\"\""))
+    format!("\"{}\"", office::guarded(text).replace('"', "\"\""))
 }
 
 /// A spreadsheet's name and type.

@@ -155,6 +155,15 @@ const WHO: &str = "
     request_retest        squad
     record_custody        store
     seal_goods            squad
+    consult_third_party   legal
+    record_third_party    legal
+    report_credit         legal
+    decline_credit        legal
+    mark_dishonest        legal
+    register_objection    legal
+    answer_objection      legal
+    register_repair       legal
+    withdraw_credit       legal
 ";
 
 /// Somebody of every post, and of several units and grids.

@@ -10,7 +10,9 @@ use law::case::remedy::Fact as R;
 use law::case::transfer::Fact as T;
 use law::case::fund::Fact as Fund;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
+use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver, credit};
 use law::number::DocNumber;
+use law::party::PartyKind;
 use law::town::PenaltyKind;
 use std::collections::BTreeSet;
 
@@ -42,6 +44,11 @@ pub enum Breach {
     /// Registered evidence kept by a decision later than seven working days, or a case decided over it undecided.
     HeldTooLong(&'static str),
     /// One person in two of the duties handling, reviewing and approving, or handling and keeping.
+    /// A natural person penalised on the spot, reported to the credit platform.
+    CreditOfPerson,
+    /// Called dishonest while the party could still seek a remedy.
+    MarkedEarly,
+    /// One person in two of the duties handling, reviewing and approving.
     Crossed(String),
     /// A hearing held although the party had not been told seven whole working days before.
     ShortNotice,
@@ -84,6 +91,8 @@ pub struct Recorder {
     away: bool,
     court_fined: bool,
     remedy: Challenge,
+    /// A natural person penalised on the spot.
+    spared: bool,
     handlers: BTreeSet<String>,
     reviewers: BTreeSet<String>,
     approvers: BTreeSet<String>,
@@ -228,6 +237,21 @@ impl Recorder {
                 }
             }
             F::DecidedOnSpot { number, .. } => self.decision = Some((number.clone(), None)),
+            F::DecidedOnSpot { number, subject, .. } => {
+                self.spared = subject.party.kind == PartyKind::Citizen;
+                self.decision = Some((number.clone(), None));
+            }
+            F::Credit(credit::Fact::CreditReported { .. }) if self.spared => {
+                breaches.push(Breach::CreditOfPerson);
+            }
+            F::Credit(credit::Fact::DishonestyMarked { upheld }) if upheld.is_empty() => {
+                let served = self.decision.as_ref().and_then(|(_, served)| *served);
+                // No scope reports what was decided on the spot: the time to sue is the general one.
+                let over = served.is_some_and(|s| s.checked_add(6.months()).is_ok_and(|last| last < today));
+                if !over {
+                    breaches.push(Breach::MarkedEarly);
+                }
+            }
             F::Published { .. } => {
                 let served = self.decision.as_ref().and_then(|(_, served)| *served);
                 if served.is_none_or(|served| served > today) {

@@ -457,9 +457,9 @@ impl<'a> Menu<'a> {
             None => Publish {
                 title: said("占道堆放案"),
                 text: said("处理结果"),
-                until: s.today().checked_add(1.year()).ok(),
                 reason: said("涉及公共秩序"),
                 confirmed: true,
+                ..Publish::default()
             },
         };
         self.case("legal", "", C::Publish(publish));

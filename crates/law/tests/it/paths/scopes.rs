@@ -333,4 +333,6 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::fund::FORFEITS, 1_000, 2_000),
     (&super::fund::GAINS, 250, 550),
     (&super::fund::REFUNDS, 270, 500),
+    (&super::credit::REPORT, 1_500, 4_000),
+    (&super::credit::PERSON, 1_000, 3_200),
 ];

@@ -93,13 +93,12 @@ pub(super) fn serve_decision(c: &mut Course, s: &Story, officers: &[String], par
 pub(super) fn publish(c: &mut Course) -> Option<()> {
     let agency = c.world.book.law.agency.name.clone();
     let (title, text) = masked_draft(&c.case, &agency)?;
-    let until = c.t.date().saturating_add(1.year());
     let publish = Publish {
         title,
         text,
-        until: Some(until),
         reason: "涉及公共秩序，具有一定社会影响，依法公开。".into(),
         confirmed: true,
+        ..Publish::default()
     };
     let workdays = c.rng.between(1, 4);
     c.act(workdays, "legal2", C::Publish(publish))
@@ -198,6 +197,7 @@ pub(super) fn close(c: &mut Course, officers: &[String], end: CaseEnd) -> Option
             received_on: None,
         };
         c.act(9, "legal2", C::WithdrawPublication(withdraw))?;
+        super::credit::taken_down(c)?;
         return None;
     }
     let archive =

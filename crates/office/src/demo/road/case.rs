@@ -4,6 +4,7 @@ use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
 use super::{CaseEnd, Defence, Finding, Preserve, Serving, Story, hearing, hold};
 use super::{CaseEnd, Defence, Finding, Fund, Serving, Story, fund};
+use super::{CaseEnd, Defence, Finding, Serving, Story, credit};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -82,6 +83,34 @@ pub(super) fn open(c: &mut Course, o: &Offence, s: &Story) -> Option<(Vec<String
     file(c, o, s, &officers, &party, &facts)?;
     investigate(c, o, s, &officers, &party)?;
     Some((officers, party, facts))
+    file(c, o, &s, &officers, &party, &facts)?;
+    investigate(c, o, &s, &officers, &party)?;
+    conclude(c, o, &s, &officers, &facts)?;
+    if s.finding == Finding::Penalty {
+        notify(c, &s, &officers, &party)?;
+    }
+    decide(c, o, &s, &officers)?;
+    serve_decision(c, &s, &officers, &party)?;
+    if s.end == CaseEnd::Served {
+        return None;
+    }
+    if s.finding == Finding::Penalty {
+        credit::consult(c, s.credit)?;
+        publish(c)?;
+        if c.case.is_major {
+            c.act(2, "justice", C::ReportMajor(ReportMajor::default()))?;
+        }
+        if s.end == CaseEnd::Published {
+            return None;
+        }
+        credit::report(c)?;
+        settle(c, &s, &officers, &party)?;
+        credit::later(c, s.credit)?;
+    }
+    if s.end == CaseEnd::Settled {
+        return None;
+    }
+    close(c, &officers, s.end)
 }
 
 pub(super) fn file(

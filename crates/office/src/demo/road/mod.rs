@@ -9,6 +9,7 @@ mod hold;
 mod measure;
 mod remedy;
 mod fund;
+mod credit;
 mod spot;
 mod transfer;
 
@@ -180,6 +181,18 @@ pub(in crate::demo) enum Fund {
     Forfeits,
 }
 
+/// What becomes of a penalty's report to the credit platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::demo) enum Credit {
+    Reported,
+    /// A third party is asked before the publication.
+    Consulted,
+    Objected,
+    Repaired,
+    /// Called dishonest once the time for remedies was over.
+    Marked,
+}
+
 /// A whole case on the general procedure.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::demo) struct Story {
@@ -198,6 +211,7 @@ pub(in crate::demo) struct Story {
     pub preserve: Option<Preserve>,
     /// What besides a fine is taken.
     pub fund: Option<Fund>,
+    pub credit: Credit,
 }
 
 impl Story {
@@ -214,6 +228,7 @@ impl Story {
             remedy: None,
             preserve: None,
             fund: None,
+            credit: Credit::Reported,
         }
     }
 }

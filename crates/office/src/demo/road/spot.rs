@@ -2,7 +2,7 @@
 
 use super::after::{close, pay_now, publish};
 use super::clue::{check, dispatch, party, penalty, report, signer};
-use super::{CaseEnd, SpotEnd, SpotPay};
+use super::{CaseEnd, SpotEnd, SpotPay, credit};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use jiff::ToSpan;
@@ -94,6 +94,7 @@ pub(in crate::demo) fn spot_road(c: &mut Course, o: &Offence, end: SpotEnd, pay:
         super::remedy::handed_in(c, &actor, &party)?;
         return None;
     }
+    credit::report(c)?;
     if pay == SpotPay::Bank && o.fine > 0 {
         let wait = c.rng.between(1, 6);
         pay_now(c, wait, None)?;

@@ -1,0 +1,170 @@
+//! Requests for information (依申请公开), for the legal office; their progress, for whoever holds the receipt.
+
+use super::{PAGE, Page, PaperRow, Progress, TimelineItem, cursor, paged};
+use crate::me::Me;
+use crate::office::{Error, Office};
+use crate::{scope, stream, timeline};
+use law::deadline::Deadline;
+use law::inforequest::{self, InfoEvent, InfoFact, InfoStage, InfoState, YearReport};
+use law::matter::{Offer, Stage};
+use serde::Serialize;
+
+/// A request in the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct InfoRow {
+    /// 编号
+    pub id: String,
+    /// 回执号
+    pub receipt: String,
+    /// 阶段
+    pub stage: String,
+    /// 申请人
+    pub applicant: String,
+    /// 申请内容
+    pub content: String,
+    /// 收到日
+    pub received_on: String,
+    /// 期限日; empty once ended.
+    pub due: String,
+    /// 暂定
+    pub provisional: bool,
+}
+
+/// One request.
+#[derive(Clone, Debug)]
+pub struct InfoView {
+    /// 编号
+    pub id: String,
+    /// The request as it stands.
+    pub state: InfoState,
+    /// 下一步
+    pub panel: Vec<Offer>,
+    /// 期限
+    pub deadlines: Vec<(&'static str, Deadline)>,
+    /// 全过程
+    pub timeline: Vec<TimelineItem>,
+    /// 文书
+    pub papers: Vec<PaperRow>,
+}
+
+impl Office {
+    /// The requests, newest first; only the open ones where `open` says so.
+    ///
+    /// # Errors
+    /// P-02 for whoever does not keep them; the store.
+    pub async fn infos(&self, me: &Me, open: bool, after: &str) -> Result<Page<InfoRow>, Error> {
+        keeps(me)?;
+        let mut sql =
+            "SELECT id, receipt, stage, applicant, content, received_on, due, provisional FROM info_row \
+                       WHERE open >= $1"
+                .to_string();
+        let mut args: Vec<journal::Value> = vec![i64::from(open).into()];
+        if let Some((on, id)) = cursor(after) {
+            sql.push_str(" AND (received_on < $2 OR (received_on = $2 AND id < $3))");
+            args.extend([on.into(), id.into()]);
+        }
+        sql.push_str(&format!(" ORDER BY received_on DESC, id DESC LIMIT {}", PAGE + 1));
+        let row = |r: &journal::Row| InfoRow {
+            id: r.text(0),
+            receipt: r.text(1),
+            stage: label(&r.text(2)).into(),
+            applicant: r.text(3),
+            content: r.text(4),
+            received_on: r.text(5),
+            due: r.text(6),
+            provisional: r.int(7) == 1,
+        };
+        let rows: Vec<InfoRow> = self.journal().query(&sql, &args).await?.iter().map(row).collect();
+        Ok(paged(rows, |r| format!("{}~{}", r.received_on, r.id)))
+    }
+
+    /// One request.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], P-02 for whoever does not keep requests, the store.
+    pub async fn info(&self, me: &Me, id: &str) -> Result<InfoView, Error> {
+        keeps(me)?;
+        let events = self.info_events(&stream::info(id)).await?;
+        if events.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let state = InfoState::fold(&events);
+        Ok(InfoView {
+            id: id.into(),
+            panel: self.look(me, |ctx| inforequest::panel(&state, ctx)),
+            deadlines: state.deadlines(&self.town().law),
+            timeline: events.iter().map(timeline::info).collect(),
+            papers: self.papers_of(&stream::info(id)).await?,
+            state,
+        })
+    }
+
+    async fn info_events(&self, name: &str) -> Result<Vec<InfoEvent>, Error> {
+        let records = self.journal().load(name).await?;
+        Ok(records.iter().map(stream::decode).collect::<Result<_, _>>()?)
+    }
+
+    /// D-18: the numbers of a year for its report, counted from the requests that touch it.
+    ///
+    /// # Errors
+    /// P-02 for whoever does not keep requests; the store.
+    pub async fn info_year(&self, me: &Me, year: i16) -> Result<YearReport, Error> {
+        keeps(me)?;
+        let sql = "SELECT id, ended_on FROM info_row WHERE received_on <= $1 AND (ended_on = '' OR ended_on >= $2) \
+                   ORDER BY received_on, id";
+        let args = [format!("{year}-12-31").into(), format!("{year}-01-01").into()];
+        let mut requests = Vec::new();
+        for r in self.journal().query(sql, &args).await? {
+            let events = self.info_events(&stream::info(&r.text(0))).await?;
+            requests.push((InfoState::fold(&events), r.text(1).parse().ok()));
+        }
+        Ok(YearReport::of(year, requests.iter().map(|(s, e)| (s, *e)), &self.town().law))
+    }
+
+    /// How a request stands, for whoever holds its receipt: nothing personal, and not the answer itself.
+    pub(super) async fn request_progress(&self, receipt: &str) -> Result<Option<Progress>, Error> {
+        let sql = "SELECT id FROM info_row WHERE receipt = $1";
+        let rows = self.journal().query(sql, &[receipt.into()]).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let events = self.info_events(&stream::info(&row.text(0))).await?;
+        let state = InfoState::fold(&events);
+        let step = |e: &InfoEvent| {
+            let what = match &e.fact {
+                InfoFact::InformationRequested { .. } => "已收到您的申请",
+                InfoFact::CorrectionRequired { .. } => "已通知您补正",
+                InfoFact::CorrectionReceived { .. } => "已收到补正",
+                InfoFact::RequestLapsed { .. } => "逾期没有补正，不再处理",
+                InfoFact::OpinionAsked { .. } => "正在征求第三方意见，所需时间不计入答复期限",
+                InfoFact::OpinionReceived { .. } => "征求意见已结束",
+                InfoFact::AnswerExtended { .. } => "答复期限已延长",
+                InfoFact::InformationAnswered { .. } => "已答复",
+            };
+            (e.at.strftime("%Y-%m-%d %H:%M").to_string(), what.to_string())
+        };
+        let correction = state.correction.as_ref().filter(|_| state.stage == InfoStage::Correcting);
+        let due = state.reply_due(&self.town().law).filter(|_| state.stage == InfoStage::Open);
+        let feedback = match (&state.answer, correction, due) {
+            (Some(answer), ..) => Some(format!("{}，答复书文号{}", answer.kind.label(), answer.number)),
+            (_, Some((content, due)), _) => Some(format!("请在{due}前补正：{content}")),
+            (.., Some(due)) => Some(format!("答复期限至{}", due.text())),
+            _ => None,
+        };
+        Ok(Some(Progress {
+            receipt: receipt.into(),
+            class: "政府信息公开申请".into(),
+            reported_at: state.received_on.map(|d| d.to_string()).unwrap_or_default(),
+            stage: state.stage.label().into(),
+            steps: events.iter().map(step).collect(),
+            feedback,
+        }))
+    }
+}
+
+fn keeps(me: &Me) -> Result<(), Error> {
+    if scope::sees_requests(me) { Ok(()) } else { Err(Error::Refused(Box::new(scope::not_mine(me)))) }
+}
+
+/// A stage as its tag is spelled, in Chinese.
+fn label(tag: &str) -> &'static str {
+    InfoStage::ALL.into_iter().find(|s| crate::project::tag(s) == tag).map_or("", Stage::label)
+}

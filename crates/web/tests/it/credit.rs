@@ -1,0 +1,92 @@
+//! 双公示报送 and 依申请公开 over HTTP.
+
+use crate::house::House;
+use axum::http::StatusCode;
+
+const APPLY: &str = "applicant.name=%E8%B5%B5%E7%A4%BA%E8%8C%83&applicant.document=ID+1&applicant.contact=a%40example.invalid\
+                     &content=%E8%A3%81%E9%87%8F%E5%9F%BA%E5%87%86&form=%E9%82%AE%E4%BB%B6";
+
+#[tokio::test]
+async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
+    let house = House::demo().await;
+    let mut citizen = house.browser();
+    assert!(citizen.get("/public").await.text().contains("href=\"/apply\""));
+    // Everything that is missing is said at once, and what was typed stays.
+    let short = citizen.post("/apply", "content=abc").await;
+    assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = short.text();
+    assert!(
+        text.contains("请填写申请人姓名或者名称") && text.contains("请填写身份证明") && text.contains("abc"),
+        "{text}"
+    );
+    assert!(!text.contains("name=\"received_on\""), "the day is not the applicant's to choose");
+    let done = citizen.post("/apply", APPLY).await;
+    assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+    let page = done.text();
+    let receipt = page.split("receipt-no\">").nth(1).and_then(|r| r.get(..8)).expect("a receipt").to_string();
+    assert!(citizen.get(&format!("/follow?receipt={receipt}")).await.text().contains("政府信息公开申请"));
+
+    let mut legal = house.signed_in("legal").await;
+    let list = legal.get("/info").await.text();
+    assert!(list.contains("赵示范") && list.contains("年度报告数据"), "{list}");
+    let id = list
+        .split("href=\"/info/")
+        .skip(1)
+        .find_map(|r| r.split('"').next().filter(|i| i.len() > 10))
+        .expect("a link");
+    let shown = legal.get(&format!("/info/{id}")).await.text();
+    assert!(shown.contains(&receipt) && shown.contains(&format!("/info/{id}/acts/answer_information")));
+    let act = format!("/info/{id}/acts/answer_information");
+    assert_eq!(legal.get(&act).await.status, StatusCode::OK);
+    let bare = legal.post(&act, "answer=withheld&text=x").await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bare.text().contains("D-16"));
+    let done = legal.post(&act, "answer=provided&text=%E8%A7%81%E9%99%84%E4%BB%B6").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert!(citizen.get(&format!("/follow?receipt={receipt}")).await.text().contains("已答复"));
+
+    // By post: booked by the legal office, with the day of receipt.
+    assert_eq!(legal.get("/info/new").await.status, StatusCode::OK);
+    let booked = legal.post("/info/new", &format!("{APPLY}&channel=post&received_on=2026-11-18")).await;
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text());
+
+    // Nobody else's business.
+    for who in ["hub2", "squad1-1", "finance", "city"] {
+        let mut other = house.signed_in(who).await;
+        for page in
+            ["/info".into(), "/info/new".into(), format!("/info/{id}"), act.clone(), "/disclosure".into()]
+        {
+            assert_eq!(other.get(&page).await.status, StatusCode::FORBIDDEN, "{who} sees {page}");
+        }
+        assert_eq!(
+            other.post("/info/new", APPLY).await.status,
+            StatusCode::FORBIDDEN,
+            "{who} books a request"
+        );
+        assert_eq!(other.post("/disclosure/export", "kind=csv").await.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(citizen.get("/info").await.status, StatusCode::SEE_OTHER, "signs in first");
+}
+
+#[tokio::test]
+async fn the_legal_office_takes_the_platforms_file_out_and_that_is_recorded() {
+    let house = House::demo().await;
+    let mut legal = house.signed_in("legal").await;
+    let page = legal.get("/disclosure?from=2026-11-01&to=2026-11-20").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("双公示报送") && page.text().contains("value=\"2026-11-01\""));
+    // Days that make no period are the last thirty.
+    assert!(legal.get("/disclosure?from=x&to=2026-11-20").await.text().contains("value=\"2026-10-21\""));
+    for (kind, media) in
+        [("xlsx", "spreadsheetml"), ("csv", "text/csv"), ("xml", "application/xml"), ("rejected", "text/csv")]
+    {
+        let file =
+            legal.post("/disclosure/export", &format!("from=2026-11-01&to=2026-11-20&kind={kind}")).await;
+        assert_eq!(file.status, StatusCode::OK, "{kind}: {}", file.text());
+        assert!(file.header("content-type").contains(media), "{kind}");
+        assert!(file.header("content-disposition").starts_with("attachment; filename=\"disclosure"));
+        assert!(!file.body.is_empty());
+    }
+    let trail = house.signed_in("auditadmin").await.get("/audit").await.text();
+    assert_eq!(trail.matches("导出双公示文件").count(), 4, "{trail}");
+}
