@@ -434,6 +434,21 @@ pub struct Policy {
     /// 申请复检的期限（工作日）, told with a test's result.
     #[serde(default = "retest_days")]
     pub retest_days: Setting<u16>,
+    /// 轻微失信信息最长公示期（月）, D-09.
+    #[serde(default = "three_months")]
+    pub publicity_minor_months: Setting<u16>,
+    /// 一般失信信息最长公示期（月）, D-09.
+    #[serde(default = "one_year")]
+    pub publicity_general_months: Setting<u16>,
+    /// 严重失信信息最长公示期（月）, D-09.
+    #[serde(default = "three_years")]
+    pub publicity_serious_months: Setting<u16>,
+    /// 适用市场监管公示规定的领域, D-08.
+    #[serde(default = "no_market")]
+    pub market_domains: Setting<Vec<String>>,
+    /// 政府信息公开工作年度报告的报送日（次年一月几日）, D-18.
+    #[serde(default = "end_of_january")]
+    pub information_report_day: Setting<u8>,
 }
 
 /// Which end opens the three months for asking the court after an on-the-spot decision (T-COURT-S).
@@ -499,21 +514,6 @@ fn by_reconsideration() -> Setting<SimpleWindow> {
 fn when_granted() -> Setting<CourtClosing> {
     let note = "法律没有规定；裁定准予执行后由人民法院执行，本机关的程序已经走完".into();
     Setting { value: CourtClosing::Granted, mark: Mark::D, note }
-    /// 轻微失信信息最长公示期（月）, D-09.
-    #[serde(default = "three_months")]
-    pub publicity_minor_months: Setting<u16>,
-    /// 一般失信信息最长公示期（月）, D-09.
-    #[serde(default = "one_year")]
-    pub publicity_general_months: Setting<u16>,
-    /// 严重失信信息最长公示期（月）, D-09.
-    #[serde(default = "three_years")]
-    pub publicity_serious_months: Setting<u16>,
-    /// 适用市场监管公示规定的领域, D-08.
-    #[serde(default = "no_market")]
-    pub market_domains: Setting<Vec<String>>,
-    /// 政府信息公开工作年度报告的报送日（次年一月几日）, D-18.
-    #[serde(default = "end_of_january")]
-    pub information_report_day: Setting<u8>,
 }
 
 /// From which day of a reconsideration or a suit the surcharge is not counted (停算起算日, F-10): 罚§73 does not say.

@@ -2,9 +2,9 @@
 
 mod case;
 mod forms;
+mod fund;
 mod hearing;
 mod hold;
-mod fund;
 mod hostile;
 mod measure;
 mod printing;

@@ -1,11 +1,9 @@
 //! 调查终结 — the final report and what it proposes (G-07, X-05, J-07, J-10).
 
 use super::fact::{CaseFact, Subject};
-use super::fund;
-use super::guard;
 use super::penalty::Penalty;
 use super::state::{CaseState, Evidence};
-use super::{guard, hold};
+use super::{fund, guard, hold};
 use crate::context::Context;
 use crate::ident;
 use crate::matter::text;

@@ -843,12 +843,11 @@ impl CaseState {
             return Some(Penalty::default());
         }
         Some(self.remedy.changed.as_ref().unwrap_or(decided).clone())
-}
+    }
 
     /// What the decision has to be collected without surcharge: fine and illegal gains.
     fn collectable(&self) -> Fen {
-        let penalty = self.decision.as_ref().and_then(|d| d.outcome.penalty());
-        penalty.map_or(Fen::ZERO, |p| Fen(p.fine().0.saturating_add(p.gains().0)))
+        self.penalty_in_force().map_or(Fen::ZERO, |p| Fen(p.fine().0.saturating_add(p.gains().0)))
     }
 
     fn paid_by(&self, on: Date) -> Vec<(Date, Fen)> {
@@ -864,11 +863,12 @@ impl CaseState {
     pub fn account(&self, on: Date, town: &Town) -> Account {
         let Some(d) = &self.decision else { return Account::default() };
         let Some(penalty) = self.penalty_in_force() else { return Account::default() };
-        // Confiscated things are not money owed: only the fine is collected (F-02).
-        let principal = penalty.fine();
-        let paid: Vec<(Date, Fen)> =
-            self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect();
-        let due = d.served_on.and_then(|s| self.payment_due(s, town).due);
+        // Confiscated things are not money owed; illegal gains are, without surcharge (F-18).
+        let (principal, gains) = (penalty.fine(), penalty.gains());
+        let paid = self.paid_by(on);
+        let due = d.served_on.and_then(|s| self.payment_due(s, on, town).due);
+        let plan = self.granted_deferrals().next_back().map(|d| self.plan_on(d, on)).unwrap_or_default();
+        let later = plan.iter().filter(|i| i.due >= on).map(|i| i.amount.0).fold(0, i64::saturating_add);
         // while an agreement is kept the surcharge stays as it was when it was made, less what it waives.
         let agreed = self
             .execution
@@ -879,14 +879,6 @@ impl CaseState {
             None => self.surcharge_reckoned(on, town).amount,
             Some(a) => Fen((self.surcharge_reckoned(a.made_on, town).amount.0 - a.plan.waived.0).max(0)),
         };
-        let Some(penalty) = d.outcome.penalty() else { return Account::default() };
-        // Confiscated things are not money owed; illegal gains are, without surcharge (F-18).
-        let (principal, gains) = (penalty.fine(), penalty.gains());
-        let paid = self.paid_by(on);
-        let due = d.served_on.and_then(|s| self.payment_due(s, on, town).due);
-        let plan = self.granted_deferrals().next_back().map(|d| self.plan_on(d, on)).unwrap_or_default();
-        let later = plan.iter().filter(|i| i.due >= on).map(|i| i.amount.0).fold(0, i64::saturating_add);
-        let surcharge = d.served_on.map_or(Fen(0), |served| self.surcharge(served, on, &paid, town));
         Account {
             principal,
             gains,
@@ -904,8 +896,7 @@ impl CaseState {
         let Some(d) = &self.decision else { return none };
         let (Some(penalty), Some(served)) = (self.penalty_in_force(), d.served_on) else { return none };
         let principal = penalty.fine();
-        let paid: Vec<(Date, Fen)> =
-            self.payments.iter().filter(|p| p.on <= on).map(|p| (p.on, p.amount)).collect();
+        let paid = self.paid_by(on);
         let deferrals: Vec<surcharge::Deferral> = self
             .granted_deferrals()
             .filter_map(|p| {
@@ -915,8 +906,7 @@ impl CaseState {
             .collect();
         let first = deadline::payment(served, &town.calendar);
         // Nothing is charged while the day it runs from is not certain, unless a deferral has set one.
-        let Some(due) = first.due.or_else(|| self.payment_due(served, town).due) else { return none };
-        let Some(due) = first.due.or_else(|| self.payment_due(served, on, town).due) else { return Fen(0) };
+        let Some(due) = first.due.or_else(|| self.payment_due(served, on, town).due) else { return none };
         let stays: Vec<Span> = self.stays.iter().map(|s| s.span(town)).collect();
         let overdue = surcharge::Overdue {
             principal,
@@ -1383,10 +1373,7 @@ impl CaseState {
             CaseFact::PublicationDeclined { reason } => {
                 self.publication = PublicationState::Declined { reason: reason.clone() };
             }
-            CaseFact::PublicationWithdrawn { number, reason, document, .. } => {
-}
-
-            CaseFact::PublicationWithdrawn { reason, document, received_on } => {
+            CaseFact::PublicationWithdrawn { number, reason, document, received_on } => {
                 self.credit.recall(*received_on, credit::Why::Annulled);
                 let title = match &self.publication {
                     PublicationState::Published { title, .. } => title.clone(),

@@ -162,7 +162,6 @@ periods! {
     CREDIT_REPAIR "credit_repair" "信用修复后停止公示" W(1) "准予修复" Agency D_14 V ["豫信§43"];
     AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§29"];
     WRONG_FINE_REFUND "wrong_fine_refund" "错罚款退还" C(15) "确认错罚" Agency F_14 V ["豫赃§34"];
-    CREDIT_WITHDRAWAL "credit_withdrawal" "撤销信用信息" W(1) "收到撤销处罚的文书" Agency D_12 V ["豫信§42"];
     UNCLAIMED "unclaimed" "通知领取后逾期未领" M(6) "书面通知领取" Party F_14 V ["豫赃§29"];
     TICKET_LOSS "ticket_loss" "票据遗失报告" W(3) "发现遗失" Agency F_16 V ["豫非税§31"];
     COLLECTION_RECORD "collection_record" "代收罚款协议备案" C(15) "签订协议" Agency F_20 V ["缴§6"];

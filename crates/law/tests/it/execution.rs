@@ -967,9 +967,14 @@ fn q28_lets_pass_the_courts_whole_way_and_closing_once_it_has_granted() {
 #[test]
 fn q31_a_deferral_moves_the_start_of_the_window() {
     let mut s = Story::at(At::Published);
-    let c = RequestDeferral { reason: "困难".into(), until: Some(day("2026-09-30")), files: vec![file()] };
+    let c = RequestDeferral {
+        reason: "困难".into(),
+        until: Some(day("2026-09-30")),
+        files: vec![file()],
+        ..RequestDeferral::default()
+    };
     s.does("sq1", C::RequestDeferral(c));
-    let c = DecideDeferral { granted: true, until: None, opinion: "同意".into() };
+    let c = DecideDeferral { granted: true, opinion: "同意".into(), ..DecideDeferral::default() };
     s.does("head", C::DecideDeferral(c));
     let window = s.case.court_window(Duty::Payment, &s.town).expect("served");
     assert_eq!(window.remedy.due, Some(day("2026-09-30")));

@@ -4,12 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Force, MeasureEnd, Pay, Preserve, Remedy, Serving, SpotEnd,
-    SpotPay, Story, TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road,
-    transfer_road,
-    CaseEnd as E, ClueEnd, Defence, Finding, Fund, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
-    CaseEnd as E, ClueEnd, Credit, Defence, Finding, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
-    clue_road, spot_road,
+    CaseEnd as E, ClueEnd, Credit, Defence, Finding, Force, Fund, MeasureEnd, Pay, Preserve, Remedy, Serving, SpotEnd,
+    SpotPay, Story, TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road, transfer_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;
@@ -265,6 +261,14 @@ fn general(all: &mut Vec<Matter>) {
     // 证据保全: registered, sampled, tested, kept, returned; and confiscated.
     add(Story { preserve: Some(Preserve::Returned), ..to(E::Archived) }, 20, Some(pick("SL-02", 1500)));
     add(Story { preserve: Some(Preserve::Confiscated), ..to(E::Settled) }, 5, Some(pick("SL-02", 1500)));
+    // 罚没款物
+    add(Story { fund: Some(Fund::Gains), ..to(E::Archived) }, 18, Some(pick("SL-02", 1500)));
+    add(Story { fund: Some(Fund::Forfeits), ..to(E::Archived) }, 10, Some(pick("SL-02", 1500)));
+    // 信用公开: a third party asked, an objection, a repair, the mark after the time for remedies.
+    add(Story { credit: Credit::Consulted, ..to(E::Published) }, 3, Some(pick("HB-02", 15_000)));
+    add(Story { credit: Credit::Objected, ..to(E::Archived) }, 10, Some(pick("HB-02", 15_000)));
+    add(Story { credit: Credit::Repaired, ..to(E::Archived) }, 12, None);
+    add(Story { credit: Credit::Marked, ..to(E::Archived) }, 16, None);
 }
 
 /// 移送协作: cases that go to others, or are handled with them.
@@ -289,14 +293,6 @@ fn transfers(all: &mut Vec<Matter>) {
         let offence = offences[(i * 5 + 2) % offences.len()];
         all.push(Matter { class: class_of(offence), kind: Kind::Transfer(offence, end), ago });
     }
-    // 罚没款物
-    add(Story { fund: Some(Fund::Gains), ..to(E::Archived) }, 18, Some(pick("SL-02", 1500)));
-    add(Story { fund: Some(Fund::Forfeits), ..to(E::Archived) }, 10, Some(pick("SL-02", 1500)));
-    // 信用公开: a third party asked, an objection, a repair, the mark after the time for remedies.
-    add(Story { credit: Credit::Consulted, ..to(E::Published) }, 3, Some(pick("HB-02", 15_000)));
-    add(Story { credit: Credit::Objected, ..to(E::Archived) }, 10, Some(pick("HB-02", 15_000)));
-    add(Story { credit: Credit::Repaired, ..to(E::Archived) }, 12, None);
-    add(Story { credit: Credit::Marked, ..to(E::Archived) }, 16, None);
 }
 
 fn simple(all: &mut Vec<Matter>) {

@@ -119,7 +119,7 @@ pub(super) fn told(fact: &Fact) -> Told {
             let by = if document.is_empty() { String::new() } else { format!("（{document}）") };
             step("停止执行", format!("自{from}起，{}{by}", ground.label()))
         }
-        Fact::ExecutionResumed { document, from, .. } => {
+        Fact::StayLifted { document, from, .. } => {
             step("恢复执行", format!("自{from}起（{document}）"))
         }
         Fact::ResultRecorded {

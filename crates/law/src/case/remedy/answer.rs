@@ -439,7 +439,7 @@ pub(super) fn stay(state: &CaseState, c: &RecordRemedyStay, ctx: &Context) -> Re
     }
     let document = document.to_string();
     Ok(vec![if c.resumed {
-        Fact::ExecutionResumed { proceeding: p.no, document, from }
+        Fact::StayLifted { proceeding: p.no, document, from }
     } else {
         Fact::ExecutionStayed { proceeding: p.no, ground: c.ground, document, from }
     }])

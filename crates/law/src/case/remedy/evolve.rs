@@ -203,6 +203,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
                 files: files.clone(),
                 verified: None,
                 opinion: String::new(),
+                particulars: Default::default(),
             });
         }
         Fact::ExecutionStayed { proceeding, ground, from, .. } => {
@@ -210,7 +211,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
                 p.stayed = Some((*ground, *from));
             }
         }
-        Fact::ExecutionResumed { proceeding, .. } => {
+        Fact::StayLifted { proceeding, .. } => {
             if let Some(p) = find(state, *proceeding) {
                 p.stayed = None;
             }

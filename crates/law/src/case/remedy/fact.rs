@@ -237,7 +237,7 @@ pub enum Fact {
         from: Date,
     },
     /// 已恢复执行
-    ExecutionResumed {
+    StayLifted {
         /// 序号
         proceeding: u32,
         /// 文书

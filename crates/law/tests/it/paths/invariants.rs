@@ -4,12 +4,11 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
+use law::case::fund::Fact as Fund;
 use law::case::hearing::Fact as H;
 use law::case::hold::{Fact as Hold, HoldWay};
 use law::case::remedy::Fact as R;
 use law::case::transfer::Fact as T;
-use law::case::fund::Fact as Fund;
-use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver};
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver, credit};
 use law::number::DocNumber;
 use law::party::PartyKind;
@@ -43,12 +42,11 @@ pub enum Breach {
     ClosedTooEarly,
     /// Registered evidence kept by a decision later than seven working days, or a case decided over it undecided.
     HeldTooLong(&'static str),
-    /// One person in two of the duties handling, reviewing and approving, or handling and keeping.
     /// A natural person penalised on the spot, reported to the credit platform.
     CreditOfPerson,
     /// Called dishonest while the party could still seek a remedy.
     MarkedEarly,
-    /// One person in two of the duties handling, reviewing and approving.
+    /// One person in two of the duties handling, reviewing and approving, or handling and keeping.
     Crossed(String),
     /// A hearing held although the party had not been told seven whole working days before.
     ShortNotice,
@@ -98,6 +96,11 @@ pub struct Recorder {
     approvers: BTreeSet<String>,
     presiders: BTreeSet<String>,
     keepers: BTreeSet<String>,
+    closed: bool,
+    /// The disposal proposed last: whether it is of what does not keep, and whether it was approved.
+    disposal: Option<(bool, bool)>,
+    /// Money that came in and has not gone back (分).
+    till: i64,
     /// Things registered, with the day, and not decided on: by the document's number.
     undecided: Vec<(DocNumber, Date, usize)>,
     measures: super::measure::Watch,
@@ -114,11 +117,6 @@ struct Challenge {
     /// The penalty last decided, and the one that was annulled and is to be decided anew.
     decided: Option<Penalty>,
     fallen: Option<Penalty>,
-    closed: bool,
-    /// The disposal proposed last: whether it is of what does not keep, and whether it was approved.
-    disposal: Option<(bool, bool)>,
-    /// Money that came in and has not gone back (分).
-    till: i64,
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
@@ -236,7 +234,6 @@ impl Recorder {
                     }
                 }
             }
-            F::DecidedOnSpot { number, .. } => self.decision = Some((number.clone(), None)),
             F::DecidedOnSpot { number, subject, .. } => {
                 self.spared = subject.party.kind == PartyKind::Citizen;
                 self.decision = Some((number.clone(), None));
@@ -385,7 +382,7 @@ impl Recorder {
             _ => {}
         }
         None
-}
+    }
 
     /// What 罚没款物 may never do.
     fn fund(&mut self, fact: &Fund, by: &str) -> Option<Breach> {
@@ -623,14 +620,13 @@ impl Recorder {
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         let c = &self.remedy;
         format!(
-            "{} {} {} {} {:?} {:?} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {}",
+            "{} {} {} {} {:?} {:?} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {} {} {:?} {}",
             c.open,
             c.leave,
             c.annulled,
             c.owed_back,
             c.decided,
             c.fallen,
-            "{} {penalties:?} {told:?} {} {} {served:?} {:?} {:?} {:?} {} {:?} {}",
             self.fresh_review,
             self.hearing_due,
             self.unanswered,

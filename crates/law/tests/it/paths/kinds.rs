@@ -45,3 +45,13 @@ case_kinds! {
     ClosingProposed ClosingReturned CaseClosed CaseArchived ;
     Hearing in hearing Hold in hold Measure in measure Execution in execution Transfer in transfer Fund in fund Remedy in remedy Credit in credit
 }
+
+/// A record is read back by its kind alone: two procedures may not use the same word.
+#[test]
+fn no_two_procedures_call_an_event_by_the_same_name() {
+    let mut all: Vec<&str> = CASE_KINDS.iter().chain(SIDE_KINDS.iter().copied().flatten()).copied().collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), count);
+}

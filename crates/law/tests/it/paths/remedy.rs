@@ -14,7 +14,7 @@ use law::town::Town;
 kinds! { Fact, kind, KINDS:
     ApplicationReceived ApplicationForwarded ReconsiderationRegistered SuitRegistered ProceedingAccepted
     ReplySubmitted CourtDefenceSubmitted AppearanceArranged EvidenceAllowed EvidenceSupplemented ExecutionStayed
-    ExecutionResumed ResultRecorded AppealRegistered OutcomeTookEffect OpinionReceived RefundMade DutyFulfilled
+    StayLifted ResultRecorded AppealRegistered OutcomeTookEffect OpinionReceived RefundMade DutyFulfilled
     CompensationAssessed RedoBegun ClaimRegistered ClaimDecided ClaimServed SupervisionReceived SupervisionReplied
     FaultAssessed ArchiveConsulted
 }
@@ -280,7 +280,7 @@ pub const BESIDE: Scope = Scope {
                     };
                 legal(&mut m, "resumed", Command::RecordRemedyStay(c));
             }
-            if !once(&m, "ExecutionResumed") {
+            if !once(&m, "StayLifted") {
                 legal(&mut m, "", Command::RecordResult(kit::result(ResultKind::Maintained)));
             }
             if remedy.pending().is_none() && !remedy.proceedings.is_empty() {
@@ -329,7 +329,7 @@ pub const BESIDE: Scope = Scope {
         ("EvidenceAllowed", 1),
         ("EvidenceSupplemented", 1),
         ("ExecutionStayed", 1),
-        ("ExecutionResumed", 1),
+        ("StayLifted", 1),
         ("OpinionReceived", 1),
         ("ClaimRegistered", 1),
         ("SupervisionReceived", 1),

@@ -2,9 +2,7 @@
 
 use super::after::{close, publish, serve, serve_decision, settle};
 use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
-use super::{CaseEnd, Defence, Finding, Preserve, Serving, Story, hearing, hold};
-use super::{CaseEnd, Defence, Finding, Fund, Serving, Story, fund};
-use super::{CaseEnd, Defence, Finding, Serving, Story, credit};
+use super::{CaseEnd, Defence, Finding, Fund, Preserve, Serving, Story, credit, fund, hearing, hold};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
@@ -36,6 +34,7 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
         return super::remedy::challenge(c, o, &s, way, &officers, &party);
     }
     if s.finding == Finding::Penalty {
+        credit::consult(c, s.credit)?;
         publish(c)?;
         if c.case.is_major {
             c.act(2, "justice", C::ReportMajor(ReportMajor::default()))?;
@@ -43,6 +42,7 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
         if s.end == CaseEnd::Published {
             return None;
         }
+        credit::report(c)?;
         match s.fund {
             Some(Fund::Gains) => fund::settle(c, &officers, &party)?,
             Some(Fund::Forfeits) => {
@@ -51,6 +51,7 @@ pub(in crate::demo) fn case_road(c: &mut Course, o: &Offence, s: Story) -> Optio
             }
             None => settle(c, &s, &officers, &party)?,
         }
+        credit::later(c, s.credit)?;
     }
     if s.end == CaseEnd::Settled {
         return None;
@@ -83,34 +84,6 @@ pub(super) fn open(c: &mut Course, o: &Offence, s: &Story) -> Option<(Vec<String
     file(c, o, s, &officers, &party, &facts)?;
     investigate(c, o, s, &officers, &party)?;
     Some((officers, party, facts))
-    file(c, o, &s, &officers, &party, &facts)?;
-    investigate(c, o, &s, &officers, &party)?;
-    conclude(c, o, &s, &officers, &facts)?;
-    if s.finding == Finding::Penalty {
-        notify(c, &s, &officers, &party)?;
-    }
-    decide(c, o, &s, &officers)?;
-    serve_decision(c, &s, &officers, &party)?;
-    if s.end == CaseEnd::Served {
-        return None;
-    }
-    if s.finding == Finding::Penalty {
-        credit::consult(c, s.credit)?;
-        publish(c)?;
-        if c.case.is_major {
-            c.act(2, "justice", C::ReportMajor(ReportMajor::default()))?;
-        }
-        if s.end == CaseEnd::Published {
-            return None;
-        }
-        credit::report(c)?;
-        settle(c, &s, &officers, &party)?;
-        credit::later(c, s.credit)?;
-    }
-    if s.end == CaseEnd::Settled {
-        return None;
-    }
-    close(c, &officers, s.end)
 }
 
 pub(super) fn file(
@@ -326,14 +299,11 @@ fn outcome(s: &Story, o: &Offence, fine: i64) -> Outcome {
                 let detail = o.confiscated.into();
                 penalty.0.push(PenaltyItem { kind: PenaltyKind::Confiscation, amount: Fen(0), detail });
             }
-
             if s.preserve == Some(Preserve::Confiscated) {
                 penalty.0.push(hold::confiscation());
             }
+            penalty.0.extend(s.fund.map(fund::beside));
             Outcome::Penalty { penalty }
-            let mut all = penalty(fine);
-            all.0.extend(s.fund.map(fund::beside));
-            Outcome::Penalty { penalty: all }
         }
         Finding::NoPenalty => Outcome::NoPenalty {
             ground: NoPenaltyGround::FirstOffence,

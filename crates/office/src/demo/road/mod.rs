@@ -3,13 +3,13 @@
 mod after;
 mod case;
 mod clue;
+mod credit;
 mod execution;
+mod fund;
 mod hearing;
 mod hold;
 mod measure;
 mod remedy;
-mod fund;
-mod credit;
 mod spot;
 mod transfer;
 
