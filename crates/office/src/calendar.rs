@@ -128,9 +128,10 @@ impl Office {
     }
 }
 
-const WAITING: [&str; 2] = [
+const WAITING: [&str; 3] = [
     "SELECT id FROM clue_row WHERE provisional = 1 ORDER BY id",
     "SELECT id FROM case_row WHERE provisional = 1 ORDER BY id",
+    "SELECT id FROM info_row WHERE provisional = 1 ORDER BY id",
 ];
 
 /// How many matters have a provisional date.
@@ -163,6 +164,13 @@ impl Tables {
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
             tx.execute(sql, &args).await?;
+        }
+        for row in tx.fetch(WAITING[2], &[]).await? {
+            let id = row.text(0);
+            let request = stream::fold_info(&tx.load(&stream::info(&id)).await?)?;
+            let (due, provisional) = crate::project::info_due(&request, &town);
+            let sql = "UPDATE info_row SET due = $1, provisional = $2 WHERE id = $3";
+            tx.execute(sql, &[due.into(), provisional.into(), id.into()]).await?;
         }
         Ok(())
     }

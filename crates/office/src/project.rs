@@ -163,6 +163,11 @@ pub(crate) fn clue_due(s: &ClueState, town: &Town) -> (String, bool) {
     sort_day(s.due(town).as_ref())
 }
 
+/// When a request for information is due, for its row.
+pub(crate) fn info_due(s: &law::inforequest::State, town: &Town) -> (String, bool) {
+    sort_day(s.deadlines(town).first().map(|(_, d)| d))
+}
+
 /// The next deadline of a case, for its row.
 pub(crate) struct NextDue {
     pub day: String,
@@ -429,8 +434,7 @@ impl Tables {
         let all = tx.load(&event.stream).await?;
         let upto: Vec<Recorded> = all.into_iter().filter(|r| r.version <= event.version).collect();
         let state = stream::fold_info(&upto)?;
-        let runs = state.deadlines(&self.town);
-        let (due, provisional) = sort_day(runs.first().map(|(_, d)| d));
+        let (due, provisional) = info_due(&state, &self.book.get().law);
         let today = event.at.chars().take(10).collect::<String>();
         let ended = if state.stage.is_final() { today.as_str() } else { "" };
         let args: Vec<Value> = vec![

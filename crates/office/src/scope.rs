@@ -54,8 +54,6 @@ pub fn sees_case(me: &Me, case: &CaseState) -> bool {
     let squad = me.is(Role::Squad) && subject.squad == me.person.unit;
     let handler = case.is_handler(&me.person.id);
     let money = me.is(Role::Finance) && case.decision.is_some();
-    let things = me.is(Role::Store) && !case.goods.0.is_empty();
-    sees_all(me) || squad || handler || money || things
     // The keeper sees the cases in which there are things to keep.
     let store = me.is(Role::Store) && !case.goods.0.is_empty();
     sees_all(me) || squad || handler || money || store

@@ -40,7 +40,7 @@ fn legal(c: &mut Course, workdays: i64, command: Command) -> Option<()> {
 /// 申请复议, accepted, the copy received.
 fn reconsider(c: &mut Course, party: &Party) -> Option<()> {
     let files = vec![c.scan("行政复议申请书副本")];
-    c.pause(3);
+    c.wait(3);
     let register = r::RegisterReconsideration {
         applicant: party.name.clone(),
         filed_on: Some(c.t.date()),
