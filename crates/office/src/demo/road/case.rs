@@ -186,7 +186,7 @@ fn investigate(c: &mut Course, o: &Offence, s: &Story, officers: &[String], part
             officers: officers.to_vec(),
             original: true,
             files,
-            particulars: hold::made_by(c, officers),
+            particulars: Box::new(hold::made_by(c, officers)),
             ..AddEvidence::default()
         };
         c.act(i64::from(i == 0), actor, C::AddEvidence(add))?;
