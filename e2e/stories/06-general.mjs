@@ -86,7 +86,10 @@ export const scenes = [
       await officer.write({ 证据名称: name, 来源: "执法人员制作", 证明对象: proves });
       await officer.tick("原件、原物");
       await officer.officers("收集人", PAIR);
-      if (kind === "视听资料") await officer.attach("文件", photo(61, "照片.jpg"));
+      if (kind === "视听资料") {
+        await officer.write({ 制作人: "执法人员", 制作时间: town.minutesAgo(0), "制作方法，或者鉴定的依据和手段": "执法记录仪" });
+        await officer.attach("文件", photo(61, "照片.jpg"));
+      }
       await officer.submit("收集证据");
     }
     for (let i = 0; i < 3; i += 1) {

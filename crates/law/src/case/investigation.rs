@@ -166,7 +166,7 @@ pub struct AddEvidence {
     pub files: Vec<FileRef>,
     /// 该类证据的要件
     #[serde(flatten)]
-    pub particulars: Particulars,
+    pub particulars: Box<Particulars>,
 }
 
 /// 审查证据
@@ -340,7 +340,7 @@ pub(super) fn add_evidence(state: &CaseState, c: &AddEvidence, ctx: &Context) ->
         original: c.original,
         monitored: c.monitored,
         files: c.files.clone(),
-        particulars: Box::new(c.particulars.clone()),
+        particulars: c.particulars.clone(),
     })
 }
 

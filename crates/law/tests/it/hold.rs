@@ -239,7 +239,7 @@ fn tested(s: &mut Story, goods: Vec<u32>, used_up: bool) {
 }
 
 fn evidence(s: &Story, kind: EvidenceKind, particulars: Particulars) -> AddEvidence {
-    AddEvidence { evidence_kind: kind, particulars, ..s.evidence() }
+    AddEvidence { evidence_kind: kind, particulars: Box::new(particulars), ..s.evidence() }
 }
 
 fn about(thing: u32) -> Particulars {
@@ -941,7 +941,7 @@ fn x06_refuses_each_kind_without_what_it_must_say() {
     let wrong = [
         copy(K::Documentary),
         copy(K::Physical),
-        AddEvidence { particulars: compared(), ..copy(K::Physical) },
+        AddEvidence { particulars: Box::new(compared()), ..copy(K::Physical) },
         recorded(none()),
         recorded(Particulars { maker: String::new(), ..made(&s) }),
         recorded(Particulars { method: String::new(), ..made(&s) }),

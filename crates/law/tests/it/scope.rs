@@ -283,13 +283,13 @@ fn j08_refuses_incapacity_without_an_appraisal() {
 #[test]
 fn j08_lets_pass_incapacity_with_a_verified_appraisal() {
     let mut s = Story::at(At::Ordered);
-    let particulars = hold::Particulars {
+    let particulars = Box::new(hold::Particulars {
         institution: "示例司法鉴定所".into(),
         qualification: "许可证号示001".into(),
         method: "精神检查".into(),
         told_on: Some(s.today()),
         ..hold::Particulars::default()
-    };
+    });
     let c = AddEvidence { evidence_kind: EvidenceKind::Appraisal, particulars, ..s.evidence() };
     s.does("sq1", C::AddEvidence(c));
     let c = s.judge(2);

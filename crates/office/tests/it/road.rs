@@ -112,7 +112,7 @@ impl<'a> Road<'a> {
             let add = json!({
                 "act": "add_evidence", "evidence_kind": kind, "name": format!("证据{no}"), "description": "一份",
                 "source": "执法人员制作", "proves": "违法事实", "officers": team, "original": true,
-                "files": [photo('d')],
+                "files": [photo('d')], "maker": "执法人员", "made_at": "2026-03-05T10:35:00", "method": "执法记录仪",
             });
             self.act("03-05T14:00", by, &matter, add).await;
             let judge =

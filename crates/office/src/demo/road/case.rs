@@ -220,7 +220,7 @@ pub(super) fn investigate(
             officers: officers.to_vec(),
             original: true,
             files,
-            particulars: hold::made_by(c, officers),
+            particulars: Box::new(hold::made_by(c, officers)),
             ..AddEvidence::default()
         };
         c.act(i64::from(i == 0), actor, C::AddEvidence(add))?;
