@@ -46,10 +46,23 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             "budget": budget(plan), "total": money(plan.total()), "performer": plan.performer, "remedy": remedy.text,
         }),
         Fact::SubstitutePerformed { order, done, cost, cost_note, officers, .. } => {
-            let performer = file.state.execution.substitute.as_ref().and_then(|s| s.plan.as_ref()).map(|p| &p.performer);
+            let performer =
+                file.state.execution.substitute.as_ref().and_then(|s| s.plan.as_ref()).map(|p| &p.performer);
             record(done, &order.to_string(), performer.map(String::as_str), *cost, cost_note, json!(officers))
         }
-        Fact::ClearedAtOnce { number, site, object, reason, done, performer, cost, remedy, officers, attended, .. } => {
+        Fact::ClearedAtOnce {
+            number,
+            site,
+            object,
+            reason,
+            done,
+            performer,
+            cost,
+            remedy,
+            officers,
+            attended,
+            ..
+        } => {
             if code == "DOING-R" {
                 record(done, &number.to_string(), Some(performer), *cost, "", json!(officers))
             } else {
@@ -91,7 +104,11 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 })
                 .collect();
             let waiver = (plan.waived.0 > 0).then(|| {
-                format!("乙方采取了补救措施（{}），甲方减免加处罚款{}；罚款本金不减免。", say::trim(&plan.redress), money(plan.waived))
+                format!(
+                    "乙方采取了补救措施（{}），甲方减免加处罚款{}；罚款本金不减免。",
+                    say::trim(&plan.redress),
+                    money(plan.waived)
+                )
             });
             json!({
                 "decision_number": file.decision_number(), "plan": rows, "waiver": waiver,
@@ -124,7 +141,8 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                     say::stop(&plan.object)
                 ),
                 Duty::Act => {
-                    let content = file.state.correction.as_ref().map(|c| c.content.clone()).unwrap_or_default();
+                    let content =
+                        file.state.correction.as_ref().map(|c| c.content.clone()).unwrap_or_default();
                     format!("强制执行责令改正的内容：{}{}", say::stop(&content), say::stop(&plan.object))
                 }
             };
@@ -193,7 +211,14 @@ fn budget(plan: &SubstitutePlan) -> Vec<Value> {
     plan.budget.iter().map(|b| json!({ "item": b.item, "amount": b.amount.to_string() })).collect()
 }
 
-fn record(done: &Performed, order: &str, performer: Option<&str>, cost: Fen, note: &str, officers: Value) -> Value {
+fn record(
+    done: &Performed,
+    order: &str,
+    performer: Option<&str>,
+    cost: Fen,
+    note: &str,
+    officers: Value,
+) -> Value {
     json!({
         "order_number": order, "time": format!("{}至{}", say::time(done.started_at), say::time(done.ended_at)),
         "place": done.place, "performer": performer, "process": done.process, "cost": money(cost), "cost_note": note,
@@ -205,7 +230,12 @@ fn record(done: &Performed, order: &str, performer: Option<&str>, cost: Fen, not
 /// The papers on which execution rests: the decision, and the order where it is not obeyed.
 fn grounds(file: &File, scope: Option<Scope>) -> String {
     let covers = |duty| scope.is_none_or(|s| s.covers(duty));
-    let fined = file.state.decision.as_ref().filter(|_| covers(Duty::Payment)).map(|d| format!("《行政处罚决定书》（{}）", d.number));
+    let fined = file
+        .state
+        .decision
+        .as_ref()
+        .filter(|_| covers(Duty::Payment))
+        .map(|d| format!("《行政处罚决定书》（{}）", d.number));
     let open = file.state.correction.as_ref().filter(|c| covers(Duty::Act) && c.checked == Some(false));
     let ordered = open.and_then(|c| c.number.as_ref()).map(|n| format!("《责令限期改正通知书》（{n}）"));
     [fined, ordered].into_iter().flatten().collect::<Vec<_>>().join("、")

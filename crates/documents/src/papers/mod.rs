@@ -83,9 +83,9 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
     let mut found = None;
     for (i, event) in events.iter().enumerate() {
         state.evolve(event);
-        let issued = state.papers.last().is_some_and(|p| {
-            p.version == state.version && p.code == code && number.is_none_or(|n| n == &p.number)
-        });
+        // A fact may make several documents.
+        let mut made = state.papers.iter().rev().take_while(|p| p.version == state.version);
+        let issued = made.any(|p| p.code == code && number.is_none_or(|n| n == &p.number));
         let unnumbered = match code {
             "EV-L" => matches!(event.fact, CaseFact::EvidenceAdded { .. } | CaseFact::EvidenceJudged { .. }),
             "ARCH" => matches!(event.fact, CaseFact::CaseArchived { .. }),
@@ -121,7 +121,7 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
 }
 
 fn number_of(code: &str, file: &File) -> Option<String> {
-    let issued = file.state.papers.last().filter(|p| p.version == file.state.version && p.code == code)?;
+    let issued = file.state.papers.iter().rfind(|p| p.version == file.state.version && p.code == code)?;
     Some(issued.number.to_string())
 }
 

@@ -4,8 +4,8 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Defence, Finding, Force, Pay, Serving, SpotEnd, SpotPay, Story, case_road, clue_road, execution_road,
-    spot_road,
+    CaseEnd as E, ClueEnd, Defence, Finding, Force, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
+    clue_road, execution_road, spot_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;

@@ -54,7 +54,9 @@ pub(super) fn told_of(fact: &Fact) -> Told {
             told("达成执行协议", text).paper(number).files(&plan.files)
         }
         Fact::ExecutionSuspended { number, plan, .. } => {
-            told("中止执行", format!("{}：{}", plan.ground.label(), plan.reason)).paper(number).files(&plan.files)
+            told("中止执行", format!("{}：{}", plan.ground.label(), plan.reason))
+                .paper(number)
+                .files(&plan.files)
         }
         Fact::ExecutionResumed { number, plan, broken, .. } => {
             let title = if *broken { "当事人不履行协议，恢复执行" } else { "恢复执行" };

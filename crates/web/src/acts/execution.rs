@@ -182,11 +182,7 @@ pub static FORMS: &[Form] = &[
             rows(
                 "stages",
                 "分阶段履行",
-                &[
-                    date("due", "期限"),
-                    money("amount", "缴款").opt(),
-                    line("what", "履行内容").opt(),
-                ],
+                &[date("due", "期限"), money("amount", "缴款").opt(), line("what", "履行内容").opt()],
             ),
             money("waived", "减免的加处罚款").opt(),
             area("redress", "当事人采取的补救措施").opt().help("减免加处罚款的必填"),

@@ -268,7 +268,9 @@ impl Field<'_, '_, '_> {
         self.does(20, Command::ProposeResumption(c))?;
         self.approved()?;
         self.served(1)?;
-        let c = ProposeSurcharge { reason: "经催告仍不缴纳罚款。".into(), officers: self.officers.clone() };
+        let c = ProposeSurcharge {
+            reason: "经催告仍不缴纳罚款。".into(), officers: self.officers.clone()
+        };
         self.does(5, Command::ProposeSurcharge(c))?;
         self.approved()?;
         self.served(1)?;
