@@ -184,7 +184,7 @@ pub enum Fact {
         /// 代履行决定书文号
         order: DocNumber,
         /// 现场记录
-        done: Performed,
+        done: Box<Performed>,
         /// 实际费用（分）
         cost: Fen,
         /// 超过预算的说明
@@ -207,7 +207,7 @@ pub enum Fact {
         /// 决定立即实施的负责人
         approved_by: PersonRef,
         /// 现场记录
-        done: Performed,
+        done: Box<Performed>,
         /// 当事人在场
         attended: bool,
         /// 代履行人
@@ -215,7 +215,7 @@ pub enum Fact {
         /// 实际费用（分）
         cost: Fen,
         /// 救济告知
-        remedy: RemedyText,
+        remedy: Box<RemedyText>,
         /// 监督人员
         officers: Vec<PersonRef>,
     },

@@ -408,7 +408,8 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
         .filter(|d| d.again)
         .filter_map(|d| state.paper(&d.number)?.served_on)
         .max();
-    if !last.due.is_some_and(|due| urged.is_some_and(|on| on <= due)) {
+    let in_time = last.due.zip(urged).is_some_and(|(due, on)| on <= due);
+    if !in_time {
         let have = urged.map_or("没有再次催告".into(), |on| format!("{on}送达再次催告"));
         return Err(Refusal::new(
             &rules::Q_29,
@@ -439,7 +440,7 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
     Ok(Fact::SubstitutePerformed {
         number: ctx.number("代笔"),
         order: order.clone(),
-        done: Performed {
+        done: Box::new(Performed {
             started_at: from,
             ended_at: to,
             place: text("place", "地点", &c.place)?,
@@ -448,7 +449,7 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
             signature: c.signature.clone(),
             witness: c.witness.trim().into(),
             files: c.files.clone(),
-        },
+        }),
         cost: c.cost,
         cost_note: c.cost_note.trim().into(),
         officers,
@@ -497,7 +498,7 @@ pub(super) fn clear(state: &CaseState, c: &ClearAtOnce, ctx: &Context) -> Result
         object: text("object", "遗洒物、障碍物或者污染物", &c.object).map_err(says)?,
         reason: text("reason", "当事人不能清除的情况", &c.reason).map_err(says)?,
         approved_by: PersonRef::from(head),
-        done: Performed {
+        done: Box::new(Performed {
             started_at: from,
             ended_at: to,
             place: text("place", "地点", &c.place)?,
@@ -506,11 +507,11 @@ pub(super) fn clear(state: &CaseState, c: &ClearAtOnce, ctx: &Context) -> Result
             signature: c.signature.clone(),
             witness: c.witness.trim().into(),
             files: c.files.clone(),
-        },
+        }),
         attended: c.attended,
         performer: if performer.is_empty() { ctx.town.agency.name.clone() } else { performer.into() },
         cost: c.cost,
-        remedy: RemedyText::ordinary(&ctx.town.agency, None),
+        remedy: Box::new(RemedyText::ordinary(&ctx.town.agency, None)),
         officers,
     })
 }
