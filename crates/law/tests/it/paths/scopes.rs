@@ -315,7 +315,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&CLUE, 2_190, 7_100),
     (&EVIDENCE, 1_840, 5_600),
     (&YEAR_END, 2_800, 7_600),
-    (&super::transfer::CRIME, 100, 100),
-    (&super::transfer::ELSEWHERE, 100, 100),
-    (&super::transfer::TOGETHER, 100, 100),
+    (&super::transfer::CRIME, 1_500, 2_500),
+    (&super::transfer::ELSEWHERE, 3_500, 8_800),
+    (&super::transfer::TOGETHER, 1_400, 2_700),
 ];
