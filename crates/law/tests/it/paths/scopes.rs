@@ -335,4 +335,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::fund::REFUNDS, 270, 500),
     (&super::credit::REPORT, 1_500, 4_000),
     (&super::credit::PERSON, 1_000, 3_200),
+    (&super::transfer::CRIME, 1_500, 2_500),
+    (&super::transfer::ELSEWHERE, 3_500, 8_800),
+    (&super::transfer::TOGETHER, 1_400, 2_700),
 ];

@@ -111,9 +111,11 @@ impl Menu<'_> {
     /// A suspected crime: every answer of the head, the police, the procuratorate and the court.
     fn crime(&mut self) -> &mut Self {
         let s = self.s;
-        // Begun while evidence is gathered, when the decision is due, or after it.
+        // Begun when the evidence is in, when the decision is due, or after it.
         let begins = match s.case.stage {
-            CaseStage::Investigating => s.case.correction.is_some() && s.case.report.is_none(),
+            CaseStage::Investigating => {
+                s.case.correction.as_ref().is_some_and(|c| c.checked.is_some()) && s.case.report.is_none()
+            }
             CaseStage::DecisionEndorsed => true,
             CaseStage::Served => s.case.publication == PublicationState::Pending,
             _ => false,
