@@ -432,7 +432,7 @@ pub(super) fn stay(state: &CaseState, c: &RecordRemedyStay, ctx: &Context) -> Re
         return Err(incomplete("resumed", "停止之后恢复、没有停止时停止", have));
     }
     let document = c.document.trim();
-    if document.is_empty() && !(c.ground == StayGround::Agency && !c.resumed) {
+    if document.is_empty() && (c.ground != StayGround::Agency || c.resumed) {
         return Err(Refusal::new(&rules::A_10, "停止（恢复）执行的决定、裁定或者条款", "没有填写")
             .fix("法治室", "写明文书名称、文号或者条款；没有的，行政行为不停止执行")
             .field("document"));

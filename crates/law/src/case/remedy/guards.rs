@@ -182,7 +182,7 @@ pub(super) fn before_closing(s: &CaseState, _: &Context) -> Answer {
         return waits(&rules::G_17, "没有未审结的复议、诉讼", words, "审结后登记结果", "record_result");
     }
     withdrawn(s)?;
-    for duty in s.remedy.duties.iter().filter(|d| d.done_on.is_none()) {
+    if let Some(duty) = s.remedy.duties.iter().find(|d| d.done_on.is_none()) {
         let court = s.remedy.proceeding(duty.proceeding).is_some_and(|p| p.instance.in_court());
         let rule = duty.kind.rule(court);
         let have = format!("{}尚未办理", duty.kind.label());
