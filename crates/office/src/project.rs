@@ -164,7 +164,7 @@ pub(crate) fn clue_due(s: &ClueState, town: &Town) -> (String, bool) {
 }
 
 /// When a request for information is due, for its row.
-pub(crate) fn info_due(s: &law::inforequest::State, town: &Town) -> (String, bool) {
+pub(crate) fn info_due(s: &law::inforequest::InfoState, town: &Town) -> (String, bool) {
     sort_day(s.deadlines(town).first().map(|(_, d)| d))
 }
 

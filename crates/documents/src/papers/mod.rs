@@ -93,9 +93,6 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
             .rev()
             .take_while(|p| p.version == state.version)
             .any(|p| p.code == code && number.is_none_or(|n| n == &p.number));
-        // A fact may make several documents.
-        let mut made = state.papers.iter().rev().take_while(|p| p.version == state.version);
-        let issued = made.any(|p| p.code == code && number.is_none_or(|n| n == &p.number));
         let unnumbered = match code {
             "EV-L" => matches!(event.fact, CaseFact::EvidenceAdded { .. } | CaseFact::EvidenceJudged { .. }),
             "ARCH" => matches!(event.fact, CaseFact::CaseArchived { .. }),
@@ -131,8 +128,6 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
 }
 
 fn number_of(code: &str, file: &File) -> Option<String> {
-    let here = file.state.papers.iter().rev().take_while(|p| p.version == file.state.version);
-    let issued = here.filter(|p| p.code == code).last()?;
     let issued = file.state.papers.iter().rfind(|p| p.version == file.state.version && p.code == code)?;
     Some(issued.number.to_string())
 }

@@ -4,10 +4,9 @@ use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
-    CaseEnd as E, ClueEnd, Credit, Defence, Finding, Force, Fund, MeasureEnd, Pay, Preserve, Remedy, Serving, SpotEnd,
-    SpotPay, Story, TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road, transfer_road,
-    CaseEnd as E, ClueEnd, Defence, Finding, Force, Pay, Serving, SpotEnd, SpotPay, Story, case_road,
-    clue_road, execution_road, spot_road,
+    CaseEnd as E, ClueEnd, Credit, Defence, Finding, Force, Fund, MeasureEnd, Pay, Preserve, Remedy, Serving,
+    SpotEnd, SpotPay, Story, TransferEnd, case_road, clue_road, execution_road, measure_road, spot_road,
+    transfer_road,
 };
 use super::scene::{Offence, SCENES};
 use crate::town::TownBook;

@@ -119,9 +119,7 @@ pub(super) fn told(fact: &Fact) -> Told {
             let by = if document.is_empty() { String::new() } else { format!("（{document}）") };
             step("停止执行", format!("自{from}起，{}{by}", ground.label()))
         }
-        Fact::StayLifted { document, from, .. } => {
-            step("恢复执行", format!("自{from}起（{document}）"))
-        }
+        Fact::StayLifted { document, from, .. } => step("恢复执行", format!("自{from}起（{document}）")),
         Fact::ResultRecorded {
             instance,
             result,
