@@ -224,9 +224,9 @@ fn approval_extension_and_release_tell_what_was_decided() {
 #[test]
 fn one_act_makes_three_documents_each_of_its_own() {
     let events = story();
-    let made = |code: &str| papers::of_case(code, None, &events[..4], &town()).map(|p| p.title);
     for code in ["SEIZ", "SEIZ-L", "SEIZ-R"] {
-        assert!(made(code).is_some(), "{code}");
+        let made = papers::of_case(code, None, &events[..4], &town());
+        assert!(made.is_some_and(|p| p.code == code), "{code}");
     }
     assert!(matches!(&events[3].fact, CaseFact::Measure(_)));
     let record = read("SEIZ-R", &doc("强笔", 1));
