@@ -186,10 +186,10 @@ pub(super) fn told(fact: &Fact) -> Told {
                 parts.push(format!("{}到场（{police}）", at.strftime("%Y-%m-%d %H:%M")));
             }
             if !obstruction.is_empty() {
-                parts.push(format!("阻碍执法：{obstruction}"));
+                parts.push(format!("阻碍执法：{}", obstruction.trim_end_matches('。')));
             }
             if !handling.is_empty() {
-                parts.push(format!("处理：{handling}"));
+                parts.push(format!("处理：{}", handling.trim_end_matches('。')));
             }
             let title = if arrived_at.is_some() { "派出所到场支持" } else { "派出所没有到场" };
             say(title, parts.join("；")).files(files)

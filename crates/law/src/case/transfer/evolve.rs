@@ -97,7 +97,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
                 state.transfer.fined_by_court = Some(*amount);
             }
             let sum = if amount.0 > 0 { amount.to_string() } else { String::new() };
-            state.transfer.results.push(format!("{}{sum}（{document}）", result.label()));
+            state.transfer.results.push(format!("{}{sum}，{document}", result.label()));
             state.transfer.excluded.extend(excluded.clone());
             if let Some(r) = state.transfer.referral_mut() {
                 r.concluded = true;
