@@ -219,7 +219,7 @@ impl Row {
         if penalty.has(PenaltyKind::Fine) {
             set(C::Fine, penalty.fine().wan());
         }
-        if penalty.has(PenaltyKind::Confiscation) {
+        if penalty.has(PenaltyKind::Confiscation) || penalty.has(PenaltyKind::IllegalGains) {
             set(C::Confiscated, penalty.confiscated().wan());
         }
         set(C::Licence, licences(penalty));
@@ -299,7 +299,7 @@ impl Row {
     fn needs(&self, need: Need) -> Option<&'static str> {
         let kind = self.get(C::Kind);
         let given = |words: &[PenaltyKind]| {
-            self.get(C::Kinds).split(';').any(|k| words.iter().any(|w| w.label() == k))
+            self.get(C::Kinds).split(';').any(|k| words.iter().any(|w| category(*w) == k))
         };
         let (asked, why) = match need {
             Need::Never => (false, ""),
@@ -369,8 +369,19 @@ pub fn subject_kind(kind: PartyKind) -> &'static str {
 
 /// 处罚类别: the words of table 2 in its order, `;` between them.
 pub fn kinds(penalty: &Penalty) -> String {
-    let given = PenaltyKind::ALL.into_iter().filter(|kind| penalty.has(*kind)).map(PenaltyKind::label);
-    given.collect::<Vec<_>>().join(";")
+    let mut given: Vec<&str> =
+        PenaltyKind::ALL.into_iter().filter(|kind| penalty.has(*kind)).map(category).collect();
+    // The two kinds of confiscation stand beside each other and share a word.
+    given.dedup();
+    given.join(";")
+}
+
+/// The word of table 2 for a kind: both kinds of confiscation have one word there.
+pub fn category(kind: PenaltyKind) -> &'static str {
+    match kind {
+        PenaltyKind::IllegalGains | PenaltyKind::Confiscation => KINDS[3],
+        other => other.label(),
+    }
 }
 
 /// 暂扣或吊销证照名称及编号

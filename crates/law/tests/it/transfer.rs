@@ -831,6 +831,7 @@ fn j02_lets_pass_a_case_received_elsewhere_and_one_that_was_not_taken() {
     s.does("sq1", C::Archive(s.archive()));
     let c = not_taken.case_receipt(false);
     not_taken.moves("sq1", Command::RecordCaseReceipt(c));
+    not_taken.case.goods.let_go(&[1], law::goods::Gone::Returned, not_taken.today());
     not_taken.to(At::Archived);
 }
 

@@ -108,7 +108,7 @@ pub(super) fn before_closing(s: &CaseState, ctx: &Context) -> Result<(), Refusal
             "record_victim_refund",
         );
     }
-    if s.confiscates_things() && !s.fund.collected {
+    if s.confiscates_things() && !s.forfeits_taken() {
         return no(
             &rules::F_13,
             "收取决定没收的物品",

@@ -194,6 +194,12 @@ impl CaseState {
         penalty.is_some_and(|p| p.has(PenaltyKind::Confiscation))
     }
 
+    /// Whether what is confiscated has been taken in, or it was found that nothing can be: collected now, or held since a
+    /// registration or a seizure.
+    pub fn forfeits_taken(&self) -> bool {
+        self.fund.collected || self.goods.0.iter().any(|g| g.taken == Taken::Confiscated)
+    }
+
     /// Things here that are not in the store-room: sealed ones stay where they are.
     pub fn unstored(&self) -> impl Iterator<Item = &Goods> {
         self.goods.0.iter().filter(|g| g.is_here() && g.place.is_none() && g.taken != Taken::Sealed)

@@ -242,7 +242,7 @@ pub const DEMOLITION: search::Scope = search::Scope {
         unbothered(s, shortest(m, 500))
     },
     bounds: &[("ExecutionReturned", 1), ("PerformanceUrged", 1), ("CorrectionChecked", 3)],
-    overdue: &[],
+    overdue: &[law::case::remedy::SUIT_WINDOW],
 };
 
 /// 代履行: where no law gives the town the power; at once before there is a decision, and with all its steps after.
@@ -339,7 +339,7 @@ pub const SUBSTITUTE: search::Scope = search::Scope {
         ("SubstituteDecided", 1),
         ("CorrectionChecked", 3),
     ],
-    overdue: &[],
+    overdue: &[law::case::remedy::SUIT_WINDOW],
 };
 
 /// 罚款: the surcharge, an agreement kept or broken, the court with its rulings and the court above it.
@@ -414,7 +414,7 @@ pub const COURT: search::Scope = search::Scope {
         ("AgreementMade", 1),
         ("CourtApplicationIssued", 1),
     ],
-    overdue: &["缴款", "执行协议下一期"],
+    overdue: &["缴款", "执行协议下一期", law::case::remedy::SUIT_WINDOW],
 };
 
 const GENERAL: &[law::clue::CheckOutcome] = &[law::clue::CheckOutcome::General];
@@ -433,6 +433,15 @@ pub struct Watch {
     force: Option<(DocNumber, Option<Date>, bool, bool)>,
     announced: Option<Date>,
     resting: bool,
+}
+
+/// The day that lies so many working days before another, which is not counted; none where the calendar does not know.
+fn before(mut day: Date, mut days: u32, calendar: &Calendar) -> Option<Date> {
+    while days > 0 {
+        day = day.yesterday().ok()?;
+        days -= u32::from(calendar.is_working(day).ok()?);
+    }
+    Some(day)
 }
 
 /// The last day of so many working days; never, while the calendar does not know it.
@@ -502,7 +511,8 @@ impl Watch {
             Fact::SubstitutePerformed { done, .. } => {
                 let on = done.started_at.date();
                 let told = self.demands.values().filter(|(again, _)| *again);
-                if !told.filter_map(|(_, s)| *s).any(|s| after(s, 3, calendar) <= on) {
+                let last = before(on, 3, calendar);
+                if !told.filter_map(|(_, s)| *s).any(|s| last.is_some_and(|last| s <= last)) {
                     return Some("no second demand three working days before");
                 }
                 return self.forced(done.started_at, done.ended_at, "", calendar);

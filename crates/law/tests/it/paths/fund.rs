@@ -158,6 +158,30 @@ fn refunds_menu(s: &Story, w: &World) -> Vec<super::world::Step> {
     road(m, &fine(500))
 }
 
+/// What confiscated things need before a case may be closed: taken in, or found out of reach; and into the store.
+pub fn forfeits(m: &mut Menu) {
+    let case = &m.s.case;
+    if case.stage != CaseStage::Served || !case.confiscates_things() {
+        return;
+    }
+    if !case.forfeits_taken() {
+        let none =
+            CollectForfeits { unavailable: said("灭失"), officers: team(), ..CollectForfeits::default() };
+        fund(m, "sq1", "out of reach", F::CollectForfeits(none));
+    }
+    let goods: Vec<u32> = case.unstored().map(|g| g.no).collect();
+    if !goods.is_empty() {
+        let c = StoreGoods {
+            goods,
+            room: said("一号库"),
+            officers: vec!["sq1".into()],
+            condition: said("一致"),
+            files: vec![],
+        };
+        fund(m, "keeper", "", F::StoreGoods(c));
+    }
+}
+
 fn forfeits_menu(s: &Story, w: &World) -> Vec<super::world::Step> {
     let mut m = Menu::lean(s, w, PLAIN);
     let penalty = Penalty(vec![penalty_kind(PenaltyKind::Confiscation, 0)]);

@@ -153,6 +153,7 @@ fn confiscating(mut m: Menu) -> Vec<Step> {
         .discussion()
         .decision(&[("", outcome())])
         .ending();
+    super::fund::forfeits(&mut m);
     m.steps
 }
 

@@ -187,6 +187,7 @@ pub const MEASURE: Scope = Scope {
             .discussion()
             .decision(&[("", penalty)])
             .ending();
+        super::fund::forfeits(&mut m);
         m.steps.retain(|step| step.how != "returned");
         m.steps
     },

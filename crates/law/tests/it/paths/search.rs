@@ -116,7 +116,7 @@ pub fn explore(scope: &Scope) -> Found {
         }
         assert!(reached.len() < MOST, "{}: more than {MOST} states", scope.name);
         if !world.ended() {
-            watch(&mut found, &world, &desk, &able, || path(&reached, at));
+            watch(scope, &mut found, &world, &desk, &able, || path(&reached, at));
         }
     }
     for (known, way, steps) in again {
@@ -164,8 +164,8 @@ fn waits(scope: &Scope, world: &World, desk: &Story) -> Vec<Step> {
         }
     };
     for (name, window) in world.case.windows(&desk.town) {
-        // Time that others have to act: nothing of ours waits for its end.
-        if law::case::remedy::OTHERS_WINDOWS.contains(&name) {
+        // Time that others have to act: only enforcement waits for its end.
+        if others(scope, name) {
             continue;
         }
         until(window.due, "last day of the window");
@@ -188,8 +188,14 @@ fn waits(scope: &Scope, world: &World, desk: &Story) -> Vec<Step> {
     steps
 }
 
+/// Time that others have to act, and that this scope does not let pass.
+fn others(scope: &Scope, name: &str) -> bool {
+    law::case::remedy::OTHERS_WINDOWS.contains(&name) && !scope.overdue.contains(&name)
+}
+
 /// No open matter without someone who can act next and is told so.
 fn watch(
+    scope: &Scope,
     found: &mut Found,
     world: &World,
     desk: &Story,
@@ -198,9 +204,11 @@ fn watch(
 ) {
     if able.is_empty() {
         let today = world.now.date();
-        let waiting = world.case.windows(&desk.town).iter().any(|(name, w)| {
-            !law::case::remedy::OTHERS_WINDOWS.contains(name) && w.due.is_some_and(|d| d >= today)
-        });
+        let waiting = world
+            .case
+            .windows(&desk.town)
+            .iter()
+            .any(|(name, w)| !others(scope, name) && w.due.is_some_and(|d| d >= today));
         if !waiting {
             found.stuck.push(path());
         }
