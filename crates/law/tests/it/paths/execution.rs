@@ -25,7 +25,7 @@ kinds! { Fact, kind, KINDS:
 }
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
-pub fn mark(state: &State, today: Date, _: &Town) -> String {
+pub fn mark(state: &State, today: Date, town: &Town) -> String {
     let State {
         demands,
         proposed,
@@ -46,6 +46,9 @@ pub fn mark(state: &State, today: Date, _: &Town) -> String {
         .map(|d| (d.duty, d.again, d.answers.iter().map(|a| a.accepted).collect::<Vec<_>>()))
         .collect();
     let days = |at: DateTime| (at.date() - today).get_days().max(-1);
+    // What is planned for the next days is refused on holidays (Q-19).
+    let soon = |n: i64| town.calendar.in_holiday(today.saturating_add(n.days())).unwrap_or(true);
+    let holidays: Vec<bool> = if demands.is_empty() { vec![] } else { (0..8).map(soon).collect() };
     let proposed = proposed.as_ref().map(|w| {
         let planned = match &w.proposed {
             Proposed::Enforcement(p) => Some(days(p.planned_at)),
@@ -71,7 +74,7 @@ pub fn mark(state: &State, today: Date, _: &Town) -> String {
     let court: Vec<_> =
         court.iter().map(|a| (a.plan.duty, a.submitted_on.is_some(), a.last().map(|(s, _)| s))).collect();
     format!(
-        "{demands:?} {proposed:?} {enforcement:?} {notice:?} {substitute:?} {surcharge:?} {agreements:?} \
+        "{holidays:?} {demands:?} {proposed:?} {enforcement:?} {notice:?} {substitute:?} {surcharge:?} {agreements:?} \
          {suspensions:?} {terminations:?} {court:?} {act_done}"
     )
 }
