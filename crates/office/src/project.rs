@@ -236,7 +236,7 @@ impl Tables {
         }
         for (code, number) in state.papers.iter().skip(before.papers.len()) {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
-            paper(tx, event, &row, &event.at.chars().take(10).collect::<String>(), "").await?;
+            paper(tx, event, &row, &event.at.chars().take(10).collect::<String>(), 0).await?;
         }
         self.cache.put(&event.stream, event.version, tx.epoch(), Folded::Clue(Arc::new(state)));
         Ok(())
@@ -334,10 +334,10 @@ impl Tables {
             // Apart from the rest: not everyone who sees a case may look for people in it.
             index(tx, "party", id, &[&s.party.name, s.party.representative.as_deref().unwrap_or("")]).await?;
         }
-        for paper_ in state.papers.iter().skip(before.papers.len()) {
+        for (nth, paper_) in state.papers.iter().skip(before.papers.len()).enumerate() {
             let row =
                 PaperRow { number: paper_.number.to_string(), code: &paper_.code, version: paper_.version };
-            paper(tx, event, &row, &paper_.issued_on.to_string(), "").await?;
+            paper(tx, event, &row, &paper_.issued_on.to_string(), nth).await?;
         }
         for p in state.papers.iter().filter(|p| p.served_on.is_some()) {
             if before.paper(&p.number).is_none_or(|b| b.served_on.is_none()) {
@@ -465,7 +465,7 @@ impl Tables {
             && event.kind == "information_answered"
         {
             let row = PaperRow { number: answer.number.to_string(), code: "INFO", version: state.version };
-            paper(tx, event, &row, &today, "").await?;
+            paper(tx, event, &row, &today, 0).await?;
         }
         Ok(())
     }
@@ -618,7 +618,7 @@ async fn paper(
     event: &Recorded,
     row: &PaperRow<'_>,
     issued_on: &str,
-    served_on: &str,
+    nth: usize,
 ) -> Result<(), journal::Error> {
     let version = i64::try_from(row.version).unwrap_or(event.version);
     tx.execute(
@@ -629,8 +629,9 @@ async fn paper(
             event.stream.as_str().into(),
             row.code.into(),
             issued_on.into(),
-            served_on.into(),
-            check_code(event, row.number.len()).into(),
+            "".into(),
+            // Several documents of one act have a code each.
+            check_code(event, row.number.len() + 64 * nth).into(),
             version.into(),
         ],
     )

@@ -487,6 +487,19 @@ pub fn describe() -> Value {
                 json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
     }
+    if let Some(calendar) = paths.get_mut("/calendar") {
+        let days = json!({ "type": "array", "items": { "type": "string", "format": "date" } });
+        calendar["post"] = json!({
+            "summary": "录入年度放假安排，暂定的期限随之重新计算",
+            "requestBody": { "required": true, "content": { "application/json": { "schema": {
+                "type": "object", "required": ["year", "weekday_holidays", "weekend_workdays", "notice"],
+                "properties": {
+                    "year": { "type": "integer" }, "weekday_holidays": days.clone(), "weekend_workdays": days,
+                    "notice": { "type": "string" }, "source": { "type": "string" } } } } } },
+            "responses": {
+                "201": { "description": "已录入" }, "401": problem.clone(), "403": problem.clone(),
+                "422": problem.clone() } });
+    }
     let file = json!({ "$ref": "#/components/schemas/FileRef" });
     // Files stand beside the API, where the pages use them too.
     paths.insert("/files".into(), json!({

@@ -271,12 +271,20 @@ impl<'w, 'a> Course<'w, 'a> {
         file
     }
 
-    /// A photograph by officers, from a small album of the class: drawing thousands would take long.
+    /// A photograph by officers, from a small album of the class: drawing thousands would take long. It bears the moment as a
+    /// camera writes it, without which it would pass for a copy (V-10).
     pub(super) fn photo(&mut self, name: &str) -> FileRef {
         self.drawn += 1;
         let page = self.rng.fork(self.drawn).next() % ALBUM;
-        let class = self.class;
-        self.store(&format!("{name}.jpg"), "image/jpeg", move |world| world.album(class, page))
+        let (class, taken_at) = (self.class, self.t);
+        let mut file = self.store(&format!("{name}.jpg"), "image/jpeg", move |world| {
+            exif::stamp(&world.album(class, page), taken_at, None).into()
+        });
+        file.taken_at = Some(taken_at);
+        if let Some(picture) = self.pictures.last_mut().filter(|p| p.file.sha256 == file.sha256) {
+            picture.file.taken_at = Some(taken_at);
+        }
+        file
     }
 
     /// A paper handed in, as a picture of it.

@@ -9,7 +9,8 @@ use std::path::Path;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Story {
-    /// 题目
+    /// 题目; a part that others include has none.
+    #[serde(default)]
     pub title: String,
     /// What it shows.
     #[serde(default)]
