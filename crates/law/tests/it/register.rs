@@ -188,3 +188,19 @@ fn every_tricky_refusal_of_this_road_has_its_test() {
         TRICKY.iter().map(|n| format!("TL-{n:02}")).filter(|id| !names(&all, id)).collect();
     assert!(missing.is_empty(), "no test names {missing:?}");
 }
+
+/// A fact stands on its record beside when and by whom: a field of the same name would be read as the stamp.
+#[test]
+fn no_fact_has_a_field_named_as_its_stamp() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    files.retain(|f| f.ends_with("fact.rs"));
+    assert!(files.len() > 8, "the facts were not found: {}", files.len());
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("readable");
+        let taken =
+            |line: &&str| ["at:", "by:", "kind:"].iter().any(|name| line.trim_start().starts_with(name));
+        let found: Vec<&str> = text.lines().filter(taken).collect();
+        assert_eq!(found, [] as [&str; 0], "{}", file.display());
+    }
+}

@@ -170,7 +170,7 @@ pub(super) fn told(fact: &Fact) -> Told {
                 if *damage { "造成损害，已告知申请赔偿的权利" } else { "没有造成损害" };
             step("评估赔偿责任", format!("{damage}。{opinion}"))
         }
-        Fact::RedoBegun { replaced, by, plan, .. } => {
+        Fact::RedoBegun { replaced, until: by, plan, .. } => {
             let by = by.map_or_else(String::new, |d| format!("，期限{d}"));
             step("启动重新作出决定", format!("替代{replaced}{by}。{plan}"))
         }

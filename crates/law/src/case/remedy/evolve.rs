@@ -251,7 +251,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
         Fact::RefundMade { refunded_on, .. } => done(state, Due::Refund, *refunded_on),
         Fact::DutyFulfilled { duty, done_on, .. } => done(state, *duty, *done_on),
         Fact::CompensationAssessed { .. } => done(state, Due::Compensation, today),
-        Fact::RedoBegun { from, by, .. } => {
+        Fact::RedoBegun { from, until: by, .. } => {
             done(state, Due::Redo, today);
             redo(state, Redo { from: *from, by: *by });
             state.go(CaseStage::Investigating, at);

@@ -363,7 +363,7 @@ pub enum Fact {
         /// 起算日
         from: Date,
         /// 文书载明的期限
-        by: Option<Date>,
+        until: Option<Date>,
         /// 安排
         plan: String,
     },

@@ -243,7 +243,7 @@ fn the_same_penalty_decided_again_is_seen() {
     let redo = R::RedoBegun {
         replaced: law::number::DocNumber::new("示", "罚决", 2026, 1),
         from: day("2026-03-20"),
-        by: None,
+        until: None,
         plan: String::new(),
     };
     let begun = CaseEvent { fact: F::Remedy(redo), ..decided.clone() };
