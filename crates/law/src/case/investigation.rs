@@ -140,7 +140,7 @@ pub struct RecordInspection {
 
 /// 收集证据
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, from = "EvidenceFields")]
 pub struct AddEvidence {
     /// 种类
     pub evidence_kind: EvidenceKind,
@@ -167,6 +167,69 @@ pub struct AddEvidence {
     /// 该类证据的要件
     #[serde(flatten)]
     pub particulars: Box<Particulars>,
+}
+
+/// The same as it is read: field by field, so that an error knows which field it is about.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct EvidenceFields {
+    evidence_kind: EvidenceKind,
+    name: String,
+    description: String,
+    source: String,
+    proves: String,
+    officers: Vec<PersonId>,
+    collected_at: Option<DateTime>,
+    original: bool,
+    monitored: bool,
+    monitor_approved: bool,
+    files: Vec<FileRef>,
+    copied_from: String,
+    checked_by: String,
+    maker: String,
+    made_at: Option<DateTime>,
+    method: String,
+    witness: Party,
+    occupation: String,
+    signature: Signature,
+    institution: String,
+    qualification: String,
+    told_on: Option<Date>,
+    test: Option<u32>,
+    thing: Option<u32>,
+}
+
+impl From<EvidenceFields> for AddEvidence {
+    fn from(f: EvidenceFields) -> Self {
+        AddEvidence {
+            evidence_kind: f.evidence_kind,
+            name: f.name,
+            description: f.description,
+            source: f.source,
+            proves: f.proves,
+            officers: f.officers,
+            collected_at: f.collected_at,
+            original: f.original,
+            monitored: f.monitored,
+            monitor_approved: f.monitor_approved,
+            files: f.files,
+            particulars: Box::new(Particulars {
+                copied_from: f.copied_from,
+                checked_by: f.checked_by,
+                maker: f.maker,
+                made_at: f.made_at,
+                method: f.method,
+                witness: f.witness,
+                occupation: f.occupation,
+                signature: f.signature,
+                institution: f.institution,
+                qualification: f.qualification,
+                told_on: f.told_on,
+                test: f.test,
+                thing: f.thing,
+            }),
+        }
+    }
 }
 
 /// 审查证据

@@ -99,6 +99,61 @@ const WHO: &str = "
     approve_execution     head
     submit_to_court       dept squad
     register_court_step   squad legal
+    calculate_gains       squad
+    record_victim_refund  squad
+    register_excess       finance
+    request_refund        squad dept legal finance
+    order_refund          head
+    carry_out_refund      store finance
+    collect_forfeits      dept squad
+    store_goods           store
+    release_goods         store
+    count_goods           store
+    notify_claim          dept squad
+    propose_disposal      store finance
+    approve_disposal      head
+    carry_out_disposal    store finance
+    remit_proceeds        finance
+    receive_application   legal squad dept
+    forward_application   legal
+    register_reconsideration legal
+    register_suit         legal
+    record_acceptance     legal
+    submit_reply          legal
+    submit_court_defence  legal
+    arrange_appearance    legal
+    allow_evidence        legal
+    supplement_evidence   squad
+    record_remedy_stay    legal
+    record_result         legal
+    register_appeal       legal
+    confirm_effect        legal
+    receive_opinion       legal
+    record_refund         finance
+    fulfil_duty           legal
+    assess_compensation   legal
+    begin_redo            squad
+    register_claim        legal
+    decide_claim          head
+    serve_claim           legal
+    receive_supervision   legal
+    reply_supervision     legal
+    assess_fault          head
+    consult_archive       dept squad legal
+    propose_measure       squad
+    take_urgent_measure   squad
+    report_urgent_measure squad
+    decide_measure        head
+    carry_out_measure     squad
+    deliver_measure       squad
+    keep_measure          squad
+    exclude_testing       squad
+    propose_measure_extension squad
+    decide_measure_extension head
+    sell_seized           head
+    settle_measure        head
+    release_measure       head
+    return_measure        squad
     record_stay           legal
     report_major          justice
     propose_closing       dept squad

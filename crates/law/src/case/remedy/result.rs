@@ -553,7 +553,7 @@ pub(super) fn redo(state: &CaseState, c: &BeginRedo, ctx: &Context) -> Result<Ve
     Ok(vec![Fact::RedoBegun {
         replaced: decision.number.clone(),
         from: duty.from,
-        until: duty.until: by,
+        until: duty.by,
         plan: text("plan", "重新调查、重新告知的安排", &c.plan)?,
     }])
 }
