@@ -25,10 +25,10 @@ export const scenes = [
     await citizen.follow("查看进度");
     await citizen.sees("乱堆乱放", "待受理");
     await citizen.go("/follow");
-    await citizen.write({ 举报时拿到的回执号: "ZZZZZZZZ" });
+    await citizen.write({ 举报或者申请公开时拿到的回执号: "ZZZZZZZZ" });
     await citizen.click("查询");
     await citizen.sees("没有这个回执号");
-    await citizen.write({ 举报时拿到的回执号: receipt });
+    await citizen.write({ 举报或者申请公开时拿到的回执号: receipt });
     await citizen.click("查询");
     await citizen.sees("乱堆乱放");
     await citizen.shot("02-progress");
