@@ -84,7 +84,9 @@ export const scenes = [
       await officer.begin("收集证据");
       await officer.pick("种类（罚§46）", kind);
       await officer.write({ 证据名称: name, 来源: "执法人员制作", 证明对象: proves });
-      await officer.tick("原件、原物");
+      // The picture was sent on and has lost its own time: it is put down as a copy (V-10).
+      if (kind === "视听资料") await officer.write({ "复制件的出处、原件存放处": "执法记录仪，原始文件存本队", "与原件核对无误的核对人、保管人": "展铁行" });
+      else await officer.tick("原件、原物");
       await officer.officers("收集人", PAIR);
       if (kind === "视听资料") {
         await officer.write({ 制作人: "执法人员", 制作时间: town.minutesAgo(0), "制作方法，或者鉴定的依据和手段": "执法记录仪" });

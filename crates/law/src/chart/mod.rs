@@ -256,7 +256,7 @@ fn case_chart(kind: Kind, road: &[CaseStage], side: &[CaseStage]) -> Chart {
 }
 
 /// What may be done at a hearing beside its road: after which step, and what.
-const HEARING_BESIDE: [(&str, &[&'static str]); 2] = [
+const HEARING_BESIDE: [(&str, &[&str]); 2] = [
     ("request_hearing", &["withdraw_hearing"]),
     (
         "arrange_hearing",
