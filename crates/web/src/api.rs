@@ -332,11 +332,12 @@ async fn calendar(State(app): State<App>) -> Response {
 
 async fn enter_year(State(app): State<App>, visit: Visit, Json(body): Json<Value>) -> Response {
     let me = who!(visit);
-    let arrangement = match serde_json::from_value::<YearArrangement>(body) {
+    let arrangement = match serde_path_to_error::deserialize::<_, YearArrangement>(body) {
         Ok(arrangement) => arrangement,
         Err(e) => {
-            let detail = json!({ "detail": e.to_string() });
-            return problem(StatusCode::UNPROCESSABLE_ENTITY, "放假安排的内容读不懂", detail);
+            // Serde's own words are English and of no help to who enters holidays.
+            let errors = json!([{ "field": e.path().to_string(), "message": "缺少这一栏，或者格式不对" }]);
+            return problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }));
         }
     };
     match app.office.enter_year(&me, arrangement).await {

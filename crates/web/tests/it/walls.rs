@@ -346,6 +346,8 @@ async fn nobody_does_or_sees_what_is_not_theirs() {
 const NOT_IN_THE_STORY: &[&str] = &[
     "assign_officers",
     "decide_recusal",
+    // Its time comes six months after the decision, when the demonstration is over.
+    "mark_dishonest",
     "reassign_clue",
     "record_stay",
     "reopen_investigation",
@@ -433,7 +435,14 @@ impl Game {
             let handler = text(&case["handlers"][0]);
             let pending = case["recusals"].as_array().into_iter().flatten().find(|r| r["decided"].is_null());
             let owes = case["decision"]["fine"].as_i64().unwrap_or(1) > 0;
+            let credit = &case["credit"];
+            let markable = credit["report"].is_object()
+                && ["dishonest", "recall", "withdrawn"].iter().all(|f| credit[f].is_null());
             let (act, who, body) = match (text(&clue["stage"]).as_str(), text(&case["stage"]).as_str()) {
+                (_, "served" | "closed" | "archived") if markable && left.contains("mark_dishonest") => {
+                    let upheld = "（2026）豫示行终1号行政判决书（示例）";
+                    ("mark_dishonest", "legal".into(), json!({ "upheld": upheld }))
+                }
                 ("dispatched", _) if left.contains("reassign_clue") => {
                     let office = if clue["office"] == "dept-build" { "dept-land" } else { "dept-build" };
                     let body = json!({ "office": office, "squad": "squad1", "reason": "属另一领域" });
