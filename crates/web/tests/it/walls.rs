@@ -437,12 +437,9 @@ impl Game {
             let owes = case["decision"]["fine"].as_i64().unwrap_or(1) > 0;
             let credit = &case["credit"];
             let markable = credit["report"].is_object()
-                && ["dishonest", "recall", "withdrawn"].iter().all(|f| credit[f].is_null());
+                && ["dishonest", "recall", "withdrawn"].iter().all(|f| credit[f].is_null())
+                && case["remedy"]["proceedings"].as_array().is_none_or(Vec::is_empty);
             let (act, who, body) = match (text(&clue["stage"]).as_str(), text(&case["stage"]).as_str()) {
-                (_, "served" | "closed" | "archived") if markable && left.contains("mark_dishonest") => {
-                    let upheld = "（2026）豫示行终1号行政判决书（示例）";
-                    ("mark_dishonest", "legal".into(), json!({ "upheld": upheld }))
-                }
                 ("dispatched", _) if left.contains("reassign_clue") => {
                     let office = if clue["office"] == "dept-build" { "dept-land" } else { "dept-build" };
                     let body = json!({ "office": office, "squad": "squad1", "reason": "属另一领域" });
@@ -475,6 +472,10 @@ impl Game {
                 (_, "served") if owes && left.contains("record_stay") => {
                     let body = json!({ "proceeding": "行政复议", "from": now.to_string(), "accepted_on": now.to_string() });
                     ("record_stay", "legal".into(), body)
+                }
+                (_, "served" | "closed" | "archived") if markable && left.contains("mark_dishonest") => {
+                    let upheld = "（2026）豫示行终1号行政判决书（示例）";
+                    ("mark_dishonest", "legal".into(), json!({ "upheld": upheld }))
                 }
                 _ => continue,
             };
