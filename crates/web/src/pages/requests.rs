@@ -208,7 +208,7 @@ async fn hand_in(app: &App, me: &Me, request: Request) -> Result<office::Done, R
     let (flat, unread) = form::parse(form, &typed);
     errors.extend(unread);
     let again = |typed: Typed, errors: Vec<FieldError>, refusal: Option<RefusalView>| {
-        Err(Ok(Again { typed, errors, refusal, receipt: String::new() }))
+        Ok(Again { typed, errors, refusal, receipt: String::new() })
     };
     // Everything that is missing is said at once.
     for field in form.fields.iter().filter(|f| f.required) {
@@ -222,7 +222,7 @@ async fn hand_in(app: &App, me: &Me, request: Request) -> Result<office::Done, R
         errors.extend(unproven);
     }
     if !errors.is_empty() {
-        return again(typed, errors, None);
+        return Err(again(typed, errors, None));
     }
     let key = Some(typed.get("_key").to_string()).filter(|k| !k.is_empty());
     let submission = Submission { matter: Matter::NewInfo, command, expected: None, key };
@@ -230,15 +230,15 @@ async fn hand_in(app: &App, me: &Me, request: Request) -> Result<office::Done, R
         Ok(done) => Ok(done),
         Err(SubmitError::Refused(r)) => {
             let field = r.field.map(|f| FieldError { field: f.into(), message: format!("应当{}", r.need) });
-            again(typed, field.into_iter().collect(), Some(RefusalView::new(&r, None)))
+            Err(again(typed, field.into_iter().collect(), Some(RefusalView::new(&r, None))))
         }
         Err(SubmitError::Fields(fields)) => {
             let errors = fields.into_iter().map(|f| FieldError { field: f.field, message: f.message });
-            again(typed, errors.collect(), None)
+            Err(again(typed, errors.collect(), None))
         }
         Err(SubmitError::KeyReused) => {
             let message = "这份申请已经提交过，如需再申请请刷新页面".into();
-            again(typed, vec![FieldError { field: String::new(), message }], None)
+            Err(again(typed, vec![FieldError { field: String::new(), message }], None))
         }
         Err(e) => Err(Err(PageError::Broken(e.to_string()))),
     }
