@@ -3,6 +3,7 @@
 use super::{File, money, say};
 use law::case::CaseFact;
 use law::case::execution::{Duty, EnforcementPlan, Fact, Performed, Scope, SubstitutePlan};
+use law::case::remedy::{Instance, Proceeding, ResultKind};
 use law::money::Fen;
 use law::number::DocNumber;
 use serde_json::{Value, json};
@@ -148,6 +149,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             };
             json!({
                 "court": court, "decision_number": order.to_string(), "decided": issued(file, order), "served": served(file, order),
+                "contested": contested(file, order), "law": court_basis(file, order),
                 "facts": s.facts, "violated": s.item.violated, "basis": s.item.basis,
                 "demand": format!("《催告书》（{demand}）{}送达", served(file, demand).unwrap_or_default()),
                 "opinion": say::stop(&plan.opinion), "object": object, "other": plan.other,
@@ -168,6 +170,51 @@ fn issued(file: &File, number: &DocNumber) -> Option<String> {
 
 fn served(file: &File, number: &DocNumber) -> Option<String> {
     file.state.paper(number).and_then(|p| p.served_on).map(say::day)
+}
+
+/// What the party did against what is to be enforced.
+fn proceedings<'a>(file: &'a File, order: &'a DocNumber) -> impl Iterator<Item = &'a Proceeding> {
+    file.state.remedy.proceedings.iter().filter(move |p| p.about == *order)
+}
+
+/// That the party went against the order, and what came of it; nothing where it let the time pass.
+fn contested(file: &File, order: &DocNumber) -> Option<String> {
+    let one = |p: &Proceeding| {
+        let went = match p.instance {
+            Instance::Reconsideration => "申请行政复议",
+            Instance::First => "提起行政诉讼",
+            Instance::Second => "提起上诉",
+        };
+        let came = p.result.as_ref().map(|r| format!("，结果为{}（{}）", r.kind.label(), r.document));
+        format!("{}向{}{went}{}", say::day(p.filed_on), p.body, came.unwrap_or_default())
+    };
+    let all: Vec<String> = proceedings(file, order).map(one).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let changed = proceedings(file, order).any(|p| p.result.as_ref().is_some_and(|r| r.kind.overturns()));
+    let stands = if changed {
+        "该决定没有被全部撤销，仍然有效的部分"
+    } else {
+        "该决定没有被撤销，"
+    };
+    Some(format!("被申请人不服该决定，{}。{stands}已经发生法律效力，被申请人仍不履行。", all.join("；")))
+}
+
+/// 诉§95 after a judgment, 复§78 after the decision was maintained in reconsideration, else 强§53.
+fn court_basis(file: &File, order: &DocNumber) -> &'static str {
+    let ended = |court: bool| {
+        proceedings(file, order)
+            .filter(move |p| p.instance.in_court() == court)
+            .filter_map(|p| p.result.as_ref())
+    };
+    if ended(true).any(|r| r.kind != ResultKind::Withdrawn) {
+        "《中华人民共和国行政诉讼法》第九十五条和《中华人民共和国行政强制法》第五十四条、第五十五条"
+    } else if ended(false).any(|r| r.kind == ResultKind::Maintained) {
+        "《中华人民共和国行政复议法》第七十八条和《中华人民共和国行政强制法》第五十三条、第五十四条、第五十五条"
+    } else {
+        "《中华人民共和国行政强制法》第五十三条、第五十四条、第五十五条"
+    }
 }
 
 fn decided(file: &File) -> Option<String> {
