@@ -4,6 +4,7 @@ use super::{File, say};
 use jiff::civil::Date;
 use law::case::remedy::{Fact, Instance, Listed};
 use law::case::{CaseFact, PublicationState};
+use law::number::DocNumber;
 use serde_json::{Value, json};
 
 /// 证据目录, a row each.
@@ -36,7 +37,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         });
     }
     let CaseFact::Remedy(fact) = &file.event.fact else { return None };
-    let decided = file.state.decision.as_ref().map(|d| say::day(d.at.date()));
+    let decided = |about: &DocNumber| file.state.paper(about).map(|p| say::day(p.issued_on));
     Some(match fact {
         Fact::ReplySubmitted {
             applicant,
@@ -54,7 +55,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             late_note,
             ..
         } => json!({
-            "to": body, "applicant": applicant, "decision_number": about.to_string(), "decided": decided,
+            "to": body, "applicant": applicant, "decision_number": about.to_string(), "decided": decided(about),
             "reference": reference, "received": received_on.map(say::day), "reply": reply, "facts": facts,
             "basis": basis, "list": list(evidence), "contact": contact, "late": late(*due, *submitted_on, late_note),
         }),
@@ -77,7 +78,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             ..
         } => json!({
             "court": court, "applicant": applicant, "second": *instance == Instance::Second,
-            "decision_number": about.to_string(), "decided": decided, "reference": reference,
+            "decision_number": about.to_string(), "decided": decided(about), "reference": reference,
             "received": received_on.map(say::day), "reply": reply, "facts": facts, "basis": basis,
             "list": list(evidence), "head": head, "objection": objection,
             "late": late(*due, *submitted_on, late_note),

@@ -122,3 +122,49 @@ fn an_answer_lists_the_evidence_and_says_that_it_is_late() {
     let fault = drawn("COMP", doc("责", 1));
     assert!(fault.contains("赵建国（队员）") && fault.contains("行政诉讼一审，撤销"), "{fault}");
 }
+
+#[test]
+fn an_answer_about_a_seizure_gives_the_day_of_the_seizure() {
+    let remedy = law::case::RemedyText::ordinary(&town().agency, None);
+    let officers = super::case::officers();
+    let signature = json!({ "name": "李秋生", "image": "abc123" });
+    let taken = json!({
+        "number": number("封决", 1), "list_number": number("封清", 1), "record_number": number("强笔", 1), "no": 1,
+        "urgency": null, "until": "2026-06-17", "remedy": remedy, "officers": officers,
+        "plan": {
+            "measure_kind": "seize", "item": "CG-01", "item_name": "擅自在街道两侧堆放物料", "basis": "《示例条例》第三十七条",
+            "reason": "可能转移", "days": 30, "place": "栲栳村主街",
+            "objects": [{ "name": "三轮车", "quantity": "1辆", "condition": "完好", "relation": "运送砖块" }],
+        },
+        "scene": {
+            "started_at": "2026-05-18T09:50:00", "ended_at": "2026-05-18T10:40:00", "place": "栲栳村主街",
+            "shown_at": "2026-05-18T09:52:00", "notified_at": "2026-05-18T09:50:00", "party_present": true,
+            "told_at": "2026-05-18T09:55:00", "defence": "无", "process": "清点后加封。", "signature": signature,
+            "other": "无", "files": [],
+        },
+    });
+    let reply = json!({
+        "number": number("复答", 1), "proceeding": 1, "applicant": "李秋生", "body": "济源市人民政府",
+        "about": number("封决", 1), "reference": "", "received_on": "2026-06-02", "reply": "理由不能成立。",
+        "facts": "堆放砖块。", "basis": "《示例条例》第三十七条。", "evidence": listed(), "contact": "李文，0391-6090001",
+        "submitted_on": "2026-06-10", "due": "2026-06-16", "late_note": "",
+    });
+    let defence = json!({
+        "number": number("诉答", 1), "proceeding": 2, "applicant": "李秋生", "court": "济源市人民法院",
+        "instance": "first", "about": number("封决", 1), "reference": "", "received_on": "2026-07-14",
+        "reply": "请求驳回。", "facts": "堆放砖块。", "basis": "《示例条例》第三十七条。", "evidence": listed(),
+        "head": "镇长出庭。", "objection": "", "submitted_on": "2026-07-20", "due": "2026-07-29", "late_note": "",
+    });
+    let mut events = general();
+    events.extend([
+        fact("2026-05-18", "赵建国", "measure_taken", taken),
+        fact("2026-06-10", "李文", "reply_submitted", reply),
+        fact("2026-07-20", "李文", "court_defence_submitted", defence),
+    ]);
+    for (code, number) in [("RECON", doc("复答", 1)), ("SUIT", doc("诉答", 1))] {
+        let paper = papers::of_case(code, Some(&number), &events, &town()).expect("drawn");
+        assert_eq!(paper.data["decided"], "2026年5月18日", "{code}");
+        let text = run_together(&text(&paper));
+        assert!(text.contains("2026年5月18日作出的行政行为（济承综执封决字〔2026〕第001号）"), "{text}");
+    }
+}
