@@ -33,7 +33,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         Fact::EnforcementDecided { plan, order, basis, remedy, .. } => json!({
             "order_number": order.to_string(), "ordered": issued(file, order), "served": served(file, order),
             "demand": demand(file, Duty::Act), "reason": say::stop(&plan.reason), "basis": enforcement_basis(basis, plan),
-            "way": way(plan), "remedy": remedy.text,
+            "way": way(plan), "remedy": remedy.text, "immediate": plan.evidence.is_some(),
         }),
         Fact::DemolitionAnnounced { content, due_on, posted_on, officers, .. } => json!({
             "facts": s.facts, "order": file.state.correction.as_ref().and_then(|c| c.number.as_ref()).map(ToString::to_string),
