@@ -1,9 +1,9 @@
 //! 强制执行: URGE for a duty to act, SURC, ENF, ENF-P, DOING, DOING-R, COURT, SUSP, TERM, AGRE.
 
 use super::{File, money, say};
-use law::case::CaseFact;
 use law::case::execution::{Duty, EnforcementPlan, Fact, Performed, Scope, SubstitutePlan};
 use law::case::remedy::{Instance, Proceeding, ResultKind};
+use law::case::{CaseFact, Correction};
 use law::money::Fen;
 use law::number::DocNumber;
 use serde_json::{Value, json};
@@ -104,6 +104,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                     json!({ "no": (i + 1).to_string(), "due": st.due.map(say::day), "amount": amount, "what": what })
                 })
                 .collect();
+            let money_owed = principal.0 + surcharge.0 > 0;
             let waiver = (plan.waived.0 > 0).then(|| {
                 format!(
                     "乙方采取了补救措施（{}），甲方减免加处罚款{}；罚款本金不减免。",
@@ -112,8 +113,8 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 )
             });
             json!({
-                "decision_number": file.decision_number(), "plan": rows, "waiver": waiver,
-                "owed": format!("截至本协议签订之日，乙方尚欠罚款本金{principal}、加处罚款{surcharge}。"),
+                "papers": agreed(file, money_owed), "plan": rows, "waiver": waiver, "money": money_owed,
+                "owed": owed(file, *principal, *surcharge),
                 "harmless": say::stop(&plan.harmless), "signature": plan.signature,
             })
         }
@@ -272,6 +273,28 @@ fn record(
         "photos": say::files(&done.files), "officers": officers, "signature": done.signature,
         "performer_signature": done.performer_signature, "witness": done.witness,
     })
+}
+
+/// The order to correct that nobody has obeyed yet.
+fn open_order(file: &File) -> Option<&Correction> {
+    let open = |c: &&Correction| c.number.is_some() && c.checked == Some(false);
+    file.state.correction.as_ref().filter(open).filter(|_| !file.state.execution.act_done)
+}
+
+/// The papers that an agreement is about: the decision where money is owed, the order where it is not obeyed.
+fn agreed(file: &File, money: bool) -> String {
+    let fined = money.then(|| format!("《行政处罚决定书》（{}）", file.decision_number()));
+    let number = open_order(file).and_then(|c| c.number.as_ref());
+    let ordered = number.map(|n| format!("《责令限期改正通知书》（{n}）"));
+    [fined, ordered].into_iter().flatten().collect::<Vec<_>>().join("、")
+}
+
+/// What an agreement says is still owed.
+fn owed(file: &File, principal: Fen, surcharge: Fen) -> String {
+    let money =
+        (principal.0 + surcharge.0 > 0).then(|| format!("尚欠罚款本金{principal}、加处罚款{surcharge}"));
+    let act = open_order(file).map(|c| format!("尚未履行责令改正的义务（{}）", say::trim(&c.content)));
+    format!("截至本协议签订之日，乙方{}。", [money, act].into_iter().flatten().collect::<Vec<_>>().join("，"))
 }
 
 /// The papers on which execution rests: the decision, and the order where it is not obeyed.
