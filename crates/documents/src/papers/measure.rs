@@ -44,7 +44,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                     "basis": say::trim(&plan.basis), "goods": goods.iter().map(|g| words(g)).collect::<Vec<_>>(),
                     "place": scene.place,
                     "period": format!(
-                        "{}日，自{}起至{}止（自然日，不因节假日顺延）",
+                        "{}日，自{}次日起算，至{}止（自然日，不因节假日顺延）",
                         plan.days, say::day(scene.started_at.date()), say::day(*until)
                     ),
                     "list_number": list_number.to_string(), "remedy": remedy.text, "officers": officers,
