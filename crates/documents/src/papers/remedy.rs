@@ -40,6 +40,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
     let decided = |about: &DocNumber| file.state.paper(about).map(|p| say::day(p.issued_on));
     Some(match fact {
         Fact::ReplySubmitted {
+            proceeding,
             applicant,
             body,
             about,
@@ -55,7 +56,9 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             late_note,
             ..
         } => json!({
-            "to": body, "applicant": applicant, "decision_number": about.to_string(), "decided": decided(about),
+            "to": body, "applicant": applicant,
+            "simple": file.state.remedy.proceeding(*proceeding).is_some_and(|p| p.simple),
+            "decision_number": about.to_string(), "decided": decided(about),
             "reference": reference, "received": received_on.map(say::day), "reply": reply, "facts": facts,
             "basis": basis, "list": list(evidence), "contact": contact, "late": late(*due, *submitted_on, late_note),
         }),

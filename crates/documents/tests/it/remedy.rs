@@ -114,7 +114,9 @@ fn an_answer_lists_the_evidence_and_says_that_it_is_late() {
     {
         assert!(reply.contains(said), "{said} is missing\n{reply}");
     }
+    assert!(reply.contains("第四十八条") && !reply.contains("第五十四条"), "the ordinary procedure: {reply}");
     let defence = drawn("SUIT", doc("诉答", 1));
+    assert!(defence.contains("第三十四条、第六十七条"), "{defence}");
     assert!(defence.contains("证据清单") && defence.contains("镇长出庭") && !defence.contains("逾期提交"));
     // Nobody is withdrawn from view without the reason.
     let withdrawn = drawn("PUB-W", doc("撤示", 1));
@@ -167,4 +169,28 @@ fn an_answer_about_a_seizure_gives_the_day_of_the_seizure() {
         let text = run_together(&text(&paper));
         assert!(text.contains("2026年5月18日作出的行政行为（济承综执封决字〔2026〕第001号）"), "{text}");
     }
+}
+
+/// The events with every `from` written `to`.
+fn rewritten(events: &[CaseEvent], from: &str, to: &str) -> Vec<CaseEvent> {
+    let text = serde_json::to_string(events).expect("events are JSON");
+    assert!(text.contains(from), "{from} stands in the story");
+    serde_json::from_str(&text.replace(from, to)).expect("still events")
+}
+
+#[test]
+fn an_answer_rests_on_the_articles_of_its_procedure() {
+    let drawn = |code, number: law::number::DocNumber, events: &[CaseEvent]| {
+        run_together(&text(&papers::of_case(code, Some(&number), events, &town()).expect("drawn")))
+    };
+    let simple = rewritten(&challenged(), r#""simple":false"#, r#""simple":true"#);
+    let reply = drawn("RECON", doc("复答", 1), &simple);
+    assert!(reply.contains("第五十四条的规定") && !reply.contains("第四十八条"), "{reply}");
+    let second = rewritten(&challenged(), r#""instance":"first""#, r#""instance":"second""#);
+    let defence = drawn("SUIT", doc("诉答", 1), &second);
+    for said in ["被上诉人", "上诉状副本", "第一百零一条", "《中华人民共和国民事诉讼法》第一百七十四条"]
+    {
+        assert!(defence.contains(said), "{said}: {defence}");
+    }
+    assert!(!defence.contains("第六十七条") && !defence.contains("所依据的规范性文件"), "{defence}");
 }
