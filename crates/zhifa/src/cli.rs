@@ -110,7 +110,7 @@ enum Command {
     },
     /// 推演一个写好的故事，打印行为、日期、文书和拒绝
     Simulate {
-        /// 故事文件，例如 stories/01-general.toml
+        /// 故事文件，例如 stories/01-普通程序.toml
         story: PathBuf,
         /// 镇配置目录（默认是内置的承留镇）
         #[arg(long)]
