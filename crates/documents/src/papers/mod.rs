@@ -5,7 +5,6 @@
 
 mod closing;
 mod clue;
-mod credit;
 mod decision;
 mod execution;
 mod filing;
@@ -122,8 +121,7 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
         .or_else(|| execution::draw(code, &file))
         .or_else(|| transfer::draw(code, &file))
         .or_else(|| fund::draw(code, &file))
-        .or_else(|| remedy::draw(code, &file))
-        .or_else(|| credit::draw(code, &file))?;
+        .or_else(|| remedy::draw(code, &file))?;
     Some(finish(code, number_of(code, &file), &file, &mut data, own))
 }
 
