@@ -37,7 +37,11 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
     let shown = legal.get(&format!("/info/{id}")).await.text();
     assert!(shown.contains(&receipt) && shown.contains(&format!("/info/{id}/acts/answer_information")));
     let act = format!("/info/{id}/acts/answer_information");
-    assert_eq!(legal.get(&act).await.status, StatusCode::OK);
+    let form = legal.get(&act).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(!form.text().contains(" checked"), "how it is answered is for a person to say");
+    let later = legal.get(&format!("/info/{id}/acts/extend_answer")).await.text();
+    assert!(later.contains("name=\"days\"") && !later.contains("value=\"20\""), "{later}");
     let bare = legal.post(&act, "answer=withheld&text=x").await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bare.text().contains("D-16"));
