@@ -1,7 +1,7 @@
 //! 双公示报送 and 依申请公开 over HTTP.
 
 use crate::house::House;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 const APPLY: &str = "applicant.name=%E8%B5%B5%E7%A4%BA%E8%8C%83&applicant.document=ID+1&applicant.contact=a%40example.invalid\
                      &content=%E8%A3%81%E9%87%8F%E5%9F%BA%E5%87%86&form=%E9%82%AE%E4%BB%B6";
@@ -53,6 +53,20 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
     assert_eq!(legal.get("/info/new").await.status, StatusCode::OK);
     let booked = legal.post("/info/new", &format!("{APPLY}&channel=post&received_on=2026-11-18")).await;
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text());
+
+    // The head answers for it and looks, but does not book; no file of theirs is even read.
+    let mut head = house.signed_in("head").await;
+    let list = head.get("/info").await.text();
+    assert!(list.contains("赵示范") && !list.contains("href=\"/info/new\""), "{list}");
+    assert!(head.get("/").await.text().contains("href=\"/info\""), "the way there is in the navigation");
+    let form = head.get("/info/new").await;
+    assert_eq!(form.status, StatusCode::FORBIDDEN);
+    assert!(form.text().contains("P-01") && !form.text().contains("name=\"content\""), "{}", form.text());
+    // A body that would be refused as unreadable if it came to that.
+    let unread =
+        head.send(Method::POST, "/info/new", "multipart/form-data; boundary=XX", "--XX broken").await;
+    assert_eq!(unread.status, StatusCode::FORBIDDEN);
+    assert!(unread.text().contains("P-01"), "{}", unread.text());
 
     // Nobody else's business.
     for who in ["hub2", "squad1-1", "finance", "city"] {
