@@ -28,7 +28,11 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
 
     let mut legal = house.signed_in("legal").await;
     let list = legal.get("/info").await.text();
-    assert!(list.contains("赵示范") && list.contains("年度报告数据"), "{list}");
+    assert!(list.contains("赵示范") && list.contains("href=\"/info?year=2026\""), "{list}");
+    assert!(!list.contains("本年新收"), "the year is reckoned when it is asked for");
+    let year = legal.get("/info?year=2026").await.text();
+    assert!(year.contains("2026年度报告数据") && year.contains("<dt>本年新收</dt><dd>1</dd>"), "{year}");
+    assert!(year.contains("href=\"/info?year=2025\"") && !year.contains("year=2027"), "{year}");
     let id = list
         .split("href=\"/info/")
         .skip(1)
@@ -72,7 +76,7 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
     for who in ["hub2", "squad1-1", "finance", "city"] {
         let mut other = house.signed_in(who).await;
         for page in
-            ["/info".into(), "/info/new".into(), format!("/info/{id}"), act.clone(), "/disclosure".into()]
+            ["/info".into(), "/info?year=2026".into(), "/info/new".into(), format!("/info/{id}"), act.clone(), "/disclosure".into()]
         {
             assert_eq!(other.get(&page).await.status, StatusCode::FORBIDDEN, "{who} sees {page}");
         }
