@@ -1,18 +1,20 @@
 //! 放假安排 of the years to come, entered while the office serves (RULES §4.3, T-CAL). A year is an event of the stream
-//! `calendar`; with it every date that was provisional for want of that year settles itself, in the same transaction.
+//! `calendar`; with it every date that hangs on that year is reckoned
+//! again, in the same transaction.
 
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::project::Tables;
 use crate::town::TownBook;
 use crate::{stream, submit::SubmitError};
-use journal::{Act, ActError, Expect, Journal, NewEvent, Projector, Recorded, Tx};
+use journal::{Act, ActError, Expect, Journal, NewEvent, Recorded, Row, Tx};
 use law::calendar::{Calendar, YearArrangement};
 use law::person::Role;
 use law::refusal::Refusal;
 use law::{rules, town::Town};
 use serde::Serialize;
 use serde_json::json;
+use std::convert::Infallible;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The stream.
@@ -23,23 +25,39 @@ pub(crate) const STREAM: &str = "calendar";
 /// A book lives as long as the process, so that everybody may hold a plain reference to it; a new one comes about once a
 /// year, when a holiday arrangement is entered.
 #[derive(Clone)]
-pub(crate) struct CurrentBook(Arc<RwLock<&'static TownBook>>);
+pub(crate) struct CurrentBook(Arc<Shared>);
+
+struct Shared {
+    /// The years that the town's folder gives, under those entered here.
+    given: Calendar,
+    now: RwLock<&'static TownBook>,
+}
 
 impl CurrentBook {
     /// A book put in force.
     pub(crate) fn new(book: TownBook) -> Self {
-        CurrentBook(Arc::new(RwLock::new(Box::leak(Box::new(book)))))
+        let given = book.law.calendar.clone();
+        CurrentBook(Arc::new(Shared { given, now: RwLock::new(Box::leak(Box::new(book))) }))
     }
 
     /// The book in force.
     pub(crate) fn get(&self) -> &'static TownBook {
-        *self.0.read().unwrap_or_else(PoisonError::into_inner)
+        *self.0.now.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn set_calendar(&self, calendar: Calendar) {
         let now = self.get();
         let book = TownBook { law: Town { calendar, ..now.law.clone() }, ..now.clone() };
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Box::leak(Box::new(book));
+        *self.0.now.write().unwrap_or_else(PoisonError::into_inner) = Box::leak(Box::new(book));
+    }
+
+    /// The calendar with what was entered, in the order in which it was.
+    fn with(&self, entered: &[Recorded]) -> Result<Calendar, journal::Error> {
+        let mut calendar = self.0.given.clone();
+        for event in entered {
+            add(&mut calendar, event)?;
+        }
+        Ok(calendar)
     }
 
     /// Takes in what was entered before the office was opened.
@@ -48,23 +66,23 @@ impl CurrentBook {
     /// If the journal cannot be read or holds a year that cannot be.
     pub(crate) async fn take_in(&self, journal: &Journal) -> Result<(), Error> {
         let entered = journal.load(STREAM).await?;
-        if entered.is_empty() {
-            return Ok(());
+        if !entered.is_empty() {
+            self.set_calendar(self.with(&entered)?);
         }
-        let mut calendar = self.get().law.calendar.clone();
-        for event in &entered {
-            add(&mut calendar, event)?;
-        }
-        self.set_calendar(calendar);
         Ok(())
     }
 }
 
+fn wrong(event: &Recorded, why: impl std::fmt::Display) -> journal::Error {
+    journal::Error::Corrupt(format!("第{}条放假安排：{why}", event.seq))
+}
+
+fn read(event: &Recorded) -> Result<YearArrangement, journal::Error> {
+    serde_json::from_value(event.body["arrangement"].clone()).map_err(|e| wrong(event, e))
+}
+
 fn add(calendar: &mut Calendar, event: &Recorded) -> Result<(), journal::Error> {
-    let wrong = |e: String| journal::Error::Corrupt(format!("第{}条放假安排：{e}", event.seq));
-    let year: YearArrangement =
-        serde_json::from_value(event.body["arrangement"].clone()).map_err(|e| wrong(e.to_string()))?;
-    calendar.add_year(year).map_err(|e| wrong(e.to_string()))
+    calendar.add_year(read(event)?).map_err(|e| wrong(event, e))
 }
 
 /// A year taken in.
@@ -72,7 +90,7 @@ fn add(calendar: &mut Calendar, event: &Recorded) -> Result<(), journal::Error> 
 pub struct Settled {
     /// 年份
     pub year: i16,
-    /// How many clues and cases had a provisional date that was reckoned again.
+    /// How many clues, cases and requests have another date now, or have it for certain.
     pub matters: u64,
 }
 
@@ -87,17 +105,7 @@ impl Office {
             let refusal = Refusal::new(&rules::P_01, "由系统管理员办理", have);
             return Err(SubmitError::Refused(Box::new(refusal.fix("系统管理员", "录入放假安排"))));
         }
-        let now = self.now();
-        let year = arrangement.year;
-        let before = self.town().law.calendar.clone();
-        if before.years().any(|y| y.is(&arrangement)) {
-            // The same notice sent twice.
-            return Ok(Settled { year, matters: 0 });
-        }
-        let with = arrangement
-            .clone()
-            .entered(&before, now.date())
-            .map_err(|r| SubmitError::Refused(Box::new(r)))?;
+        let (now, year) = (self.now(), arrangement.year);
         let body = json!({ "arrangement": arrangement, "by": law::matter::PersonRef::from(&me.person) });
         let (book, tables) = (self.book.clone(), self.tables.clone());
         let act = Act { key: None, at: now.to_string(), actor: me.person.id.clone() };
@@ -105,73 +113,100 @@ impl Office {
             .journal()
             .act::<Refusal, _>(act, move |tx| {
                 Box::pin(async move {
+                    // Read here and not before: somebody else's year may have come in between.
+                    let standing = book.with(&tx.load(STREAM).await?)?;
+                    if standing.years().any(|y| y.is(&arrangement)) {
+                        // The same notice sent twice.
+                        return Ok(json!(0));
+                    }
+                    let with = arrangement.entered(&standing, now.date()).map_err(ActError::Refused)?;
                     let event = NewEvent { kind: "year_arranged".into(), body, private: None };
-                    let recorded = tx.append(STREAM, Expect::Any, vec![event]).await?;
+                    tx.append(STREAM, Expect::Any, vec![event]).await?;
                     // In force before the lists are reckoned again, so that no act in between reckons without the year.
                     book.set_calendar(with);
-                    let waiting = waiting(tx).await?;
-                    tables.apply(tx, &recorded).await?;
-                    Ok(json!(waiting))
+                    Ok(json!(tables.settle(tx, year).await?))
                 })
             })
             .await;
         match done {
             Ok(outcome) => Ok(Settled { year, matters: outcome.value.as_u64().unwrap_or(0) }),
-            Err(error) => {
-                self.book.set_calendar(before);
-                Err(match error {
-                    ActError::Refused(refusal) => SubmitError::Refused(Box::new(refusal)),
-                    ActError::Store(error) => SubmitError::Broken(error),
-                })
+            Err(ActError::Refused(refusal)) => Err(SubmitError::Refused(Box::new(refusal))),
+            Err(ActError::Store(error)) => {
+                self.only_what_is_entered().await;
+                Err(SubmitError::Broken(error))
             }
         }
     }
+
+    /// After an entry that failed: what stands in the journal is in force, no more and no less. It is read as an act, in
+    /// line with all others, so that a year entered meanwhile is not lost.
+    async fn only_what_is_entered(&self) {
+        let book = self.book.clone();
+        let act = Act { key: None, at: self.now().to_string(), actor: String::new() };
+        let done = self
+            .journal()
+            .act::<Infallible, _>(act, move |tx| {
+                Box::pin(async move {
+                    book.set_calendar(book.with(&tx.load(STREAM).await?)?);
+                    Ok(json!(null))
+                })
+            })
+            .await;
+        if let Err(error) = done {
+            tracing::error!(%error, "calendar");
+        }
+    }
 }
 
-const WAITING: [&str; 3] = [
-    "SELECT id FROM clue_row WHERE provisional = 1 ORDER BY id",
-    "SELECT id FROM case_row WHERE provisional = 1 ORDER BY id",
-    "SELECT id FROM info_row WHERE provisional = 1 ORDER BY id",
+/// The rows whose date may hang on a year that begins a month after the day asked with. A month, because a date of
+/// December may hang on January: it is counted back from there, or lies in a holiday that runs across the new year.
+const TOUCHED: [&str; 3] = [
+    "SELECT id, due, provisional FROM clue_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
+    "SELECT id, due, provisional FROM case_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
+    "SELECT id, due, provisional FROM info_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
 ];
 
-/// How many matters have a provisional date.
-async fn waiting(tx: &mut Tx<'_>) -> Result<u64, journal::Error> {
-    let mut count = 0;
-    for sql in WAITING {
-        count += tx.fetch(sql, &[]).await?.len() as u64;
-    }
-    Ok(count)
-}
-
 impl Tables {
-    /// Reckons again every date that was provisional, closed matters' as well: a rebuild, which knows the year from the
-    /// start, comes out the same.
-    pub(crate) async fn settle(&self, tx: &mut Tx<'_>, event: &Recorded) -> Result<(), journal::Error> {
-        let mut town = self.book.get().law.clone();
-        add(&mut town.calendar, event)?;
-        for row in tx.fetch(WAITING[0], &[]).await? {
+    /// Reckons again every date that may hang on this year, closed matters' as well: a rebuild, which knows the year from
+    /// the start, comes out the same. The book in force knows the year already. Says how many rows changed.
+    pub(crate) async fn settle(&self, tx: &mut Tx<'_>, year: i16) -> Result<u64, journal::Error> {
+        let town = &self.book.get().law;
+        let from = [format!("{:04}-12-01", year.saturating_sub(1)).into()];
+        let mut changed = 0;
+        let mut count = |row: &Row, due: &str, provisional: bool| {
+            changed += u64::from(row.text(1) != due || (row.int(2) == 1) != provisional);
+        };
+        for row in tx.fetch(TOUCHED[0], &from).await? {
             let id = row.text(0);
             let clue = stream::fold_clue(&tx.load(&stream::clue(&id)).await?)?;
-            let (due, provisional) = crate::project::clue_due(&clue, &town);
+            let (due, provisional) = crate::project::clue_due(&clue, town);
+            count(&row, &due, provisional);
             let sql = "UPDATE clue_row SET due = $1, provisional = $2 WHERE id = $3";
             tx.execute(sql, &[due.into(), provisional.into(), id.into()]).await?;
         }
-        for row in tx.fetch(WAITING[1], &[]).await? {
+        for row in tx.fetch(TOUCHED[1], &from).await? {
             let id = row.text(0);
             let case = stream::fold_case(&tx.load(&stream::case(&id)).await?)?;
-            let next = crate::project::case_due(&case, &town);
+            let next = crate::project::case_due(&case, town);
+            count(&row, &next.day, next.provisional);
             let sql = "UPDATE case_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
             tx.execute(sql, &args).await?;
         }
-        for row in tx.fetch(WAITING[2], &[]).await? {
+        for row in tx.fetch(TOUCHED[2], &from).await? {
             let id = row.text(0);
             let request = stream::fold_info(&tx.load(&stream::info(&id)).await?)?;
-            let (due, provisional) = crate::project::info_due(&request, &town);
+            let (due, provisional) = crate::project::info_due(&request, town);
+            count(&row, &due, provisional);
             let sql = "UPDATE info_row SET due = $1, provisional = $2 WHERE id = $3";
             tx.execute(sql, &[due.into(), provisional.into(), id.into()]).await?;
         }
-        Ok(())
+        Ok(changed)
+    }
+
+    /// The year that an event of the calendar's stream is about, for [`Tables::settle`].
+    pub(crate) async fn arranged(&self, tx: &mut Tx<'_>, event: &Recorded) -> Result<(), journal::Error> {
+        self.settle(tx, read(event)?.year).await.map(drop)
     }
 }

@@ -8,6 +8,9 @@ use serde_json::Value;
 /// A word to take out, and what stands in its place.
 type Word = (String, String);
 
+/// In place of what has no better word.
+const COVERED: &str = "（已遮盖）";
+
 /// The case and its steps without what tells who the party is; an organisation's own name stays, as in a published decision.
 ///
 /// # Errors
@@ -25,22 +28,25 @@ pub fn case(state: &CaseState, steps: &mut [Item]) -> Result<CaseState, journal:
     let mut masked: CaseState = serde_json::from_value(value).map_err(broken)?;
     if let Some(subject) = &mut masked.subject {
         let party = &subject.party;
-        subject.party = Party {
-            kind: party.kind,
-            name: party.name.clone(),
-            address: "（已遮盖）".into(),
-            ..Party::default()
-        };
+        subject.party =
+            Party { kind: party.kind, name: party.name.clone(), address: COVERED.into(), ..Party::default() };
     }
     if let Some(address) = &mut masked.address {
-        address.address = "（已遮盖）".into();
-        address.electronic = address.electronic.as_ref().map(|_| "（已遮盖）".into());
+        address.address = COVERED.into();
+        address.electronic = address.electronic.as_ref().map(|_| COVERED.into());
     }
     for service in &mut masked.services {
         service.recipient = law::case::mask_person(&service.recipient);
     }
     for asked in &mut masked.credit.consultations {
-        asked.third_party = "（已遮盖）".into();
+        asked.third_party = COVERED.into();
+    }
+    for victim in masked.fund.gains.iter_mut().flat_map(|g| &mut g.victims) {
+        victim.person = law::case::mask_person(&victim.person);
+    }
+    for agent in masked.hearing.past.iter_mut().chain(&mut masked.hearing.session).flat_map(|s| &mut s.agents)
+    {
+        agent.person = law::case::mask_person(&agent.person);
     }
     Ok(masked)
 }
@@ -74,12 +80,22 @@ fn words(state: &CaseState) -> Vec<Word> {
             add(&service.recipient, &law::case::mask_person(&service.recipient));
         }
     }
-    // Whoever else challenges or claims: an organisation that is not the party is masked too, which harms nobody.
+    // Whoever else challenges, claims, was harmed or speaks for the party: an organisation that is not the party is masked too, which harms nobody.
     let party = state.subject.as_ref().map_or("", |s| s.party.name.as_str());
     let applicants = state.remedy.proceedings.iter().map(|p| &p.applicant);
-    for name in applicants.chain(state.remedy.claims.iter().map(|c| &c.claimant)) {
+    let claimants = state.remedy.claims.iter().map(|c| &c.claimant);
+    let victims = state.fund.gains.iter().flat_map(|g| &g.victims).map(|v| &v.person);
+    let sessions = state.hearing.past.iter().chain(&state.hearing.session);
+    let agents = sessions.flat_map(|s| &s.agents).map(|a| &a.person);
+    for name in applicants.chain(claimants).chain(victims).chain(agents) {
         if name != party && !name.is_ascii() {
             add(name, &law::case::mask_person(name));
+        }
+    }
+    // A third party may be anyone at all, so that not even a surname is left of it.
+    for asked in &state.credit.consultations {
+        if asked.third_party != party && !asked.third_party.is_ascii() {
+            add(&asked.third_party, COVERED);
         }
     }
     // The longest first: an address may hold a name.
@@ -102,5 +118,60 @@ fn walk(value: &mut Value, hide: &impl Fn(&mut String)) {
         Value::Array(list) => list.iter_mut().for_each(|v| walk(v, hide)),
         Value::Object(map) => map.values_mut().for_each(|v| walk(v, hide)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::DeserializeOwned;
+    use serde_json::json;
+
+    fn of<T: DeserializeOwned>(value: Value) -> T {
+        serde_json::from_value(value).expect("law's own state")
+    }
+
+    fn session(agent: &str) -> law::case::hearing::Session {
+        let number = json!({ "prefix": "济承综执", "word": "听通", "year": 2026, "sequence": 1 });
+        let person = json!({ "id": "legal2", "name": "韩主持" });
+        of(json!({
+            "notice": number, "arranged_on": "2026-03-20", "held_at": "2026-03-30T09:00:00", "venue": "会议室",
+            "presider": person, "appointment": "", "recorder": person, "openness": "open", "announcement": null,
+            "agents": [{ "person": agent, "relation": "当事人的邻居", "scope": "一般代理" }],
+            "postponed": 0, "held": null, "ended_on": null,
+        }))
+    }
+
+    #[test]
+    fn victims_agents_and_third_parties_are_masked_in_the_case_and_in_its_story() {
+        let mut state = CaseState::default();
+        state.fund.gains = Some(of(json!({
+            "on": "2026-03-12", "income": [{ "source": "向孙受害收取的费用", "amount": 500 }],
+            "victims": [{ "person": "孙受害", "amount": 500, "reason": "孙受害的转账记录" }],
+            "total": 500, "refundable": 500, "remainder": 0, "basis": "逐笔相加", "settled": [],
+        })));
+        state.hearing.past.push(session("欧阳代理"));
+        state.hearing.session = Some(session("钱代理"));
+        state.credit.consultations.push(of(json!({
+            "third_party": "邻镇示范商行", "received_on": "2026-04-01", "agrees": null,
+        })));
+        let hidden = ["孙受害", "欧阳代理", "钱代理", "邻镇示范商行"];
+        let mut steps = vec![Item {
+            at: "2026-04-01 09:00".into(),
+            who: "韩主持".into(),
+            post: String::new(),
+            title: "征求第三方意见".into(),
+            text: format!("送达：涉及{}", hidden.join("、")),
+            paper: None,
+            files: Vec::new(),
+        }];
+        let masked = case(&state, &mut steps).expect("masked");
+        let text = format!("{}{}", serde_json::to_string(&masked).expect("JSON"), steps[0].text);
+        for name in hidden {
+            assert!(!text.contains(name), "{name} in {text}");
+        }
+        for shown in ["孙某", "欧阳某", "钱某", "韩主持", "当事人的邻居"] {
+            assert!(text.contains(shown), "{shown} in {text}");
+        }
     }
 }

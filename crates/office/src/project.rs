@@ -132,7 +132,7 @@ impl Projector for Tables {
                 } else if let Some(id) = event.stream.strip_prefix("case/") {
                     self.case(tx, id, event).await?;
                 } else if event.stream == calendar::STREAM {
-                    self.settle(tx, event).await?;
+                    self.arranged(tx, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("info/") {
                     self.info(tx, id, event).await?;
                 } else if event.stream == accounts::PEOPLE_STREAM {

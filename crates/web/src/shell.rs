@@ -86,6 +86,8 @@ fn ways(me: &Me) -> Vec<NavItem> {
     nav.push(item("/cases", "案件", "folder"));
     if me.is(Role::Legal) {
         nav.push(item("/disclosure", "双公示报送", "send"));
+    }
+    if me.any(&[Role::Legal, Role::Head]) {
         nav.push(item("/info", "依申请公开", "message"));
     }
     if crate::door::people::keeps(me) {

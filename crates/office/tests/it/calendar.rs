@@ -3,7 +3,8 @@
 use crate::road::Road;
 use crate::store::stores;
 use law::calendar::YearArrangement;
-use office::{Settled, SubmitError};
+use office::{Matter, Me, Settled, Submission, SubmitError};
+use serde_json::json;
 
 fn next_year() -> YearArrangement {
     let days = |list: &[&str]| list.iter().map(|d| d.parse().expect("a day")).collect();
@@ -36,6 +37,74 @@ async fn t_cal_lets_pass_the_next_year_and_settles_what_was_provisional() {
         let before = road.office().lists_digest().await.expect("a digest");
         road.office().rebuild(|_, _| ()).await.expect("rebuilt");
         assert_eq!(road.office().lists_digest().await.expect("a digest"), before);
+    }
+}
+
+#[tokio::test]
+async fn t_cal_reckons_again_what_was_certain_when_a_year_is_corrected() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let clue = road.report("12-31T09:00").await.id;
+        // Applied for in December, answered within twenty working days of the next year.
+        let apply = json!({
+            "act": "apply_information", "content": "2025年度行政处罚统计", "form": "电子邮件",
+            "applicant": { "name": "周申请", "document": "居民身份证", "contact": "zhou@example.com" },
+        });
+        let submission = Submission { matter: Matter::NewInfo, command: apply, expected: None, key: None };
+        let request = road.office().submit(&Me::public(), submission).await.expect("taken").id;
+        let dues = || async {
+            let clues = road.office().clues(&road.me("hub"), &Default::default()).await.expect("a list").rows;
+            let infos = road.office().infos(&road.me("legal"), true, "").await.expect("a list").rows;
+            let clue = clues.into_iter().find(|r| r.id == clue).map(|r| (r.due, r.provisional));
+            let info = infos.into_iter().find(|r| r.id == request).map(|r| (r.due, r.provisional));
+            (clue.expect("the clue"), info.expect("the request"))
+        };
+        road.office().enter_year(&road.me("sysadmin"), next_year()).await.expect("entered");
+        let first = dues().await;
+        assert_eq!(first.0, ("2027-01-04".to_string(), false), "{}", store.engine);
+        assert!(!first.1.1);
+        let mut corrected = next_year();
+        corrected.weekday_holidays.push("2027-01-04".parse().expect("a day"));
+        let done =
+            road.office().enter_year(&road.me("sysadmin"), corrected.clone()).await.expect("corrected");
+        assert_eq!(done, Settled { year: 2027, matters: 2 }, "{}", store.engine);
+        let second = dues().await;
+        assert_eq!(second.0, ("2027-01-05".to_string(), false));
+        assert!(second.1.0 > first.1.0, "{first:?} {second:?}");
+        let before = road.office().lists_digest().await.expect("a digest");
+        road.office().rebuild(|_, _| ()).await.expect("rebuilt");
+        assert_eq!(road.office().lists_digest().await.expect("a digest"), before);
+        // The correction is what stands after a restart too.
+        let again = store.open_again().await;
+        assert!(again.town().law.calendar.years().any(|y| y.is(&corrected)));
+    }
+}
+
+#[tokio::test]
+async fn two_years_entered_at_the_same_time_are_both_in_force() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        road.at("11-26T09:00");
+        let me = road.me("sysadmin");
+        let mut corrected = next_year();
+        corrected.weekday_holidays.push("2027-10-05".parse().expect("a day"));
+        let mut after = next_year();
+        after.year = 2028;
+        let days = ["2028-05-01", "2028-05-02", "2028-10-02", "2028-10-03"];
+        after.weekday_holidays = days.iter().map(|d| d.parse().expect("a day")).collect();
+        after.weekend_workdays.clear();
+        road.office().enter_year(&me, next_year()).await.expect("entered");
+        let gap = YearArrangement { year: 2031, ..next_year() };
+        let office = road.office();
+        let (one, two, refused) = tokio::join!(
+            office.enter_year(&me, corrected.clone()),
+            office.enter_year(&me, after.clone()),
+            office.enter_year(&me, gap),
+        );
+        assert!(one.is_ok() && two.is_ok() && refused.is_err(), "{one:?} {two:?} {refused:?}");
+        for year in [&corrected, &after] {
+            assert!(office.town().law.calendar.years().any(|y| y.is(year)), "{} {}", store.engine, year.year);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! The forms of 查封扣押. At the scene there is rain: what stands in the file is filled in, times default to one tap, and
-//! nothing is asked twice.
+//! The forms of 查封扣押. At the scene there is rain: what stands in the file is filled in and nothing is asked twice. What
+//! happened there is stated by the officer, step by step.
 
 use super::build::*;
 use crate::form::{Field, Form};

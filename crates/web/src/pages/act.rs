@@ -87,9 +87,6 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
 async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
     let row = law::inforequest::act(act).ok_or(PageError::NotFound)?;
     let view = app.office.info(&session.me, id).await?;
-    let mut start = Typed::default();
-    start.push("days", "20");
-    start.push("answer", "provided");
     Ok(Place {
         matter: Matter::Info(id.into()),
         base: format!("/info/{id}"),
@@ -97,7 +94,8 @@ async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         about: view.state.content.chars().take(60).collect(),
         version: view.state.version,
         case: None,
-        start,
+        // How it is answered and for how long that is put off is said by whoever decides it, never by the form.
+        start: Typed::default(),
         standing: app.office.look(&session.me, |ctx| row.allows(&view.state, view.state.stage, ctx).err()),
     })
 }
@@ -241,7 +239,7 @@ fn begin(app: &App, session: &Session, act: &str, view: &CaseView) -> Typed {
     t
 }
 
-/// 查封扣押: what stands in the file already, so that the officer outside only confirms it.
+/// 查封扣押: what stands in the file already is not asked again.
 fn at_the_scene(t: &mut Typed, act: &str, view: &CaseView, now: &str) {
     let Some(subject) = &view.state.subject else { return };
     match act {
@@ -259,13 +257,9 @@ fn at_the_scene(t: &mut Typed, act: &str, view: &CaseView, now: &str) {
         _ => {}
     }
     if matches!(act, "carry_out_measure" | "take_urgent_measure") {
-        for time in ["started_at", "shown_at", "notified_at", "told_at"] {
-            t.push(time, now);
-        }
-        t.push("performer", "own");
-        t.push("party_present", "true");
-        t.push("signature.name", subject.party.name.clone());
-        t.push("other", "无");
+        // Who was there, what was shown and told, and when, the officer states: a form that says it first gets it signed
+        // unread, and the record proves nothing.
+        t.push("started_at", now);
     }
 }
 

@@ -175,8 +175,9 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let mut page = page(&app, &session, asked.year, Entry::default(), None, String::new())?;
     if let (Some(year), Some(matters)) = (asked.year, asked.entered) {
-        page.shell =
-            page.shell.flash(format!("已录入{year}年放假安排，{matters}件线索、案件的暂定期限已经重新计算"));
+        page.shell = page
+            .shell
+            .flash(format!("已录入{year}年放假安排，{matters}件线索、案件、申请的期限随之确定或者改变"));
     }
     Ok(Html(page.render()?).into_response())
 }

@@ -16,6 +16,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::inforequest::{self, InfoStage, YearReport};
 use law::matter::Stage;
 use law::party::FileRef;
+use law::person::Role;
+use law::refusal::Refusal;
+use law::rules;
 use office::read::InfoRow;
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
@@ -38,6 +41,17 @@ pub fn nested(flat: Map<String, Value>) -> Map<String, Value> {
     map
 }
 
+/// P-01: the legal office books what comes by post or over the counter. Whoever only reads the requests is told so before
+/// a form is shown or a file is taken in.
+fn books(me: &Me) -> Result<(), PageError> {
+    if me.is(Role::Legal) {
+        return Ok(());
+    }
+    let have = format!("{}（{}）", me.person.name, me.person.post);
+    let refusal = Refusal::new(&rules::P_01, "由法治室登记申请", have).fix("法治室", "以法治室账号登记");
+    Err(PageError::Refused(Box::new(refusal)))
+}
+
 fn tone(stage: InfoStage) -> &'static str {
     match stage {
         InfoStage::Open => "blue",
@@ -52,10 +66,23 @@ fn tone(stage: InfoStage) -> &'static str {
 struct ListPage {
     shell: Shell,
     rows: Vec<InfoRow>,
+    /// Whoever looks may book a request.
+    books: bool,
     open: bool,
     next: Option<String>,
+    /// This year, for the way to its numbers.
+    year: i16,
+}
+
+#[derive(Template)]
+#[template(path = "info/year.html")]
+struct YearPage {
+    shell: Shell,
     report: YearReport,
     report_due: String,
+    /// The year before and the year after, where there is one to look at.
+    before: Option<i16>,
+    after: Option<i16>,
 }
 
 /// What is asked of the list.
@@ -67,24 +94,41 @@ pub struct Asked {
     year: String,
 }
 
-/// The list, with the numbers of a year.
+/// The list; where a year is asked for, the numbers of that year instead.
 pub async fn list(
     State(app): State<App>,
     session: Session,
     Query(q): Query<Asked>,
 ) -> Result<Response, PageError> {
+    if !q.year.is_empty() {
+        return year(&app, &session, &q.year).await;
+    }
     let open = q.all.is_empty();
     let page = app.office.infos(&session.me, open, &q.after).await?;
-    let this = app.office.now().date().year();
-    let year = q.year.parse().ok().filter(|y| (2000..=this).contains(y)).unwrap_or(this);
     let all = if open { "" } else { "all=1&" };
     let body = ListPage {
         shell: Shell::office(&app, &session, "依申请公开", "/info"),
         next: page.next.map(|c| format!("/info?{all}after={}", view::encode(&c))),
         rows: page.rows,
+        books: books(&session.me).is_ok(),
         open,
+        year: app.office.now().year(),
+    };
+    Ok(Html(body.render()?).into_response())
+}
+
+/// D-18: every request of the year is read for its numbers, so that they are reckoned only when somebody asks for them.
+async fn year(app: &App, session: &Session, asked: &str) -> Result<Response, PageError> {
+    const FIRST: i16 = 2000;
+    let this = app.office.now().year();
+    let there = |y: &i16| (FIRST..=this).contains(y);
+    let year = asked.trim().parse().ok().filter(there).unwrap_or(this);
+    let body = YearPage {
+        shell: Shell::office(app, session, "政府信息公开年度报告数据", "/info"),
         report: app.office.info_year(&session.me, year).await?,
         report_due: inforequest::report_due(year, &app.office.town().law).text(),
+        before: Some(year - 1).filter(there),
+        after: Some(year + 1).filter(there),
     };
     Ok(Html(body.render()?).into_response())
 }
@@ -175,7 +219,7 @@ struct Again {
 /// The form, for anyone or for the office that books what came by post or over the counter.
 fn apply_form(app: &App, me: &Me, shell: Shell, again: Again) -> Result<String, PageError> {
     let form = acts::find("apply_information").ok_or(PageError::NotFound)?;
-    let public = me.is(law::person::Role::Public);
+    let public = me.is(Role::Public);
     let options = flow::options(app, me, None);
     let mut fields = form::view(form, &again.typed, &again.errors, &options);
     if public {
@@ -269,7 +313,7 @@ pub async fn apply(State(app): State<App>, visit: Visit, request: Request) -> Re
 
 /// The office's form for what came by post, over the counter or by word of mouth.
 pub async fn new(State(app): State<App>, session: Session) -> Result<Response, PageError> {
-    app.office.infos(&session.me, true, "").await?;
+    books(&session.me)?;
     let shell = Shell::office(&app, &session, "登记政府信息公开申请", "/info");
     Ok(Html(apply_form(&app, &session.me, shell, Again::default())?).into_response())
 }
@@ -280,6 +324,7 @@ pub async fn register(
     session: Session,
     request: Request,
 ) -> Result<Response, PageError> {
+    books(&session.me)?;
     let shell = Shell::office(&app, &session, "登记政府信息公开申请", "/info");
     match hand_in(&app, &session.me, request).await {
         Ok(done) => {
@@ -287,12 +332,8 @@ pub async fn register(
             Ok(Redirect::to(&format!("/info/{}?done={text}", done.id)).into_response())
         }
         Err(Ok(again)) => {
-            let status = match &again.refusal {
-                Some(r) if r.rule == "P-01" => StatusCode::FORBIDDEN,
-                _ => StatusCode::UNPROCESSABLE_ENTITY,
-            };
             let body = apply_form(&app, &session.me, shell, again)?;
-            Ok((status, Html(body)).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(body)).into_response())
         }
         Err(Err(e)) => Err(e),
     }

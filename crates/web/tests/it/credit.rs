@@ -1,7 +1,7 @@
 //! 双公示报送 and 依申请公开 over HTTP.
 
 use crate::house::House;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 const APPLY: &str = "applicant.name=%E8%B5%B5%E7%A4%BA%E8%8C%83&applicant.document=ID+1&applicant.contact=a%40example.invalid\
                      &content=%E8%A3%81%E9%87%8F%E5%9F%BA%E5%87%86&form=%E9%82%AE%E4%BB%B6";
@@ -28,7 +28,11 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
 
     let mut legal = house.signed_in("legal").await;
     let list = legal.get("/info").await.text();
-    assert!(list.contains("赵示范") && list.contains("年度报告数据"), "{list}");
+    assert!(list.contains("赵示范") && list.contains("href=\"/info?year=2026\""), "{list}");
+    assert!(!list.contains("本年新收"), "the year is reckoned when it is asked for");
+    let year = legal.get("/info?year=2026").await.text();
+    assert!(year.contains("2026年度报告数据") && year.contains("<dt>本年新收</dt><dd>1</dd>"), "{year}");
+    assert!(year.contains("href=\"/info?year=2025\"") && !year.contains("year=2027"), "{year}");
     let id = list
         .split("href=\"/info/")
         .skip(1)
@@ -37,7 +41,11 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
     let shown = legal.get(&format!("/info/{id}")).await.text();
     assert!(shown.contains(&receipt) && shown.contains(&format!("/info/{id}/acts/answer_information")));
     let act = format!("/info/{id}/acts/answer_information");
-    assert_eq!(legal.get(&act).await.status, StatusCode::OK);
+    let form = legal.get(&act).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(!form.text().contains(" checked"), "how it is answered is for a person to say");
+    let later = legal.get(&format!("/info/{id}/acts/extend_answer")).await.text();
+    assert!(later.contains("name=\"days\"") && !later.contains("value=\"20\""), "{later}");
     let bare = legal.post(&act, "answer=withheld&text=x").await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(bare.text().contains("D-16"));
@@ -50,11 +58,25 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
     let booked = legal.post("/info/new", &format!("{APPLY}&channel=post&received_on=2026-11-18")).await;
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text());
 
+    // The head answers for it and looks, but does not book; no file of theirs is even read.
+    let mut head = house.signed_in("head").await;
+    let list = head.get("/info").await.text();
+    assert!(list.contains("赵示范") && !list.contains("href=\"/info/new\""), "{list}");
+    assert!(head.get("/").await.text().contains("href=\"/info\""), "the way there is in the navigation");
+    let form = head.get("/info/new").await;
+    assert_eq!(form.status, StatusCode::FORBIDDEN);
+    assert!(form.text().contains("P-01") && !form.text().contains("name=\"content\""), "{}", form.text());
+    // A body that would be refused as unreadable if it came to that.
+    let unread =
+        head.send(Method::POST, "/info/new", "multipart/form-data; boundary=XX", "--XX broken").await;
+    assert_eq!(unread.status, StatusCode::FORBIDDEN);
+    assert!(unread.text().contains("P-01"), "{}", unread.text());
+
     // Nobody else's business.
     for who in ["hub2", "squad1-1", "finance", "city"] {
         let mut other = house.signed_in(who).await;
         for page in
-            ["/info".into(), "/info/new".into(), format!("/info/{id}"), act.clone(), "/disclosure".into()]
+            ["/info".into(), "/info?year=2026".into(), "/info/new".into(), format!("/info/{id}"), act.clone(), "/disclosure".into()]
         {
             assert_eq!(other.get(&page).await.status, StatusCode::FORBIDDEN, "{who} sees {page}");
         }
