@@ -391,7 +391,7 @@ fn a10_refuses_a_stay_without_its_document_and_a_demand_during_one() {
     let bare = r::RecordRemedyStay { ground: StayGround::Body, ..Default::default() };
     s.no("legal", Command::RecordRemedyStay(bare), "A-10");
     s.legal(Command::RecordRemedyStay(r::RecordRemedyStay::default()));
-    assert!(s.case.remedy.execution_stayed().is_some());
+    assert!(s.case.execution_stayed().is_some());
     s.wait(40);
     s.refused("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }), "A-10");
 }

@@ -167,7 +167,7 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutMeasure, ctx: &Context) -
         )
         .act("propose_measure"));
     }
-    plan::registered(&m.plan.held, state)?;
+    plan::registered(&m.plan.held, state, ctx)?;
     let plan = Plan { objects: if objects.is_empty() { m.plan.objects.clone() } else { objects }, ..m.plan };
     taken(state, m.no, None, plan, scene, officers, ctx)
 }
@@ -302,6 +302,9 @@ pub(super) fn deliver(state: &CaseState, c: &DeliverMeasure, ctx: &Context) -> R
     let m = standing::pick(state, c.measure, "待当场交付的决定书和清单", |m| unhanded(state, m))?;
     let Some(taken) = &m.taken else { return Ok(Vec::new()) };
     let delivered_at = c.delivered_at.unwrap_or(ctx.now);
+    if m.standing(state, ctx.now, ctx.town) == standing::Standing::Undelivered {
+        return Err(late("当日没有交付".into()));
+    }
     if delivered_at < taken.started_at || delivered_at > ctx.now {
         return Err(incomplete("delivered_at", "实施以后、现在以前的时间", delivered_at.to_string()));
     }

@@ -4,7 +4,10 @@ use super::fact::Fact;
 use super::proceeding::{Defendants, Instance};
 use super::result::{Due, ResultKind};
 use super::state::{Claim, Duty, Forwarding, Outcome, Past, Proceeding, Redo, Supervision};
+use crate::case::credit;
+use crate::case::execution::{Duty::Act, Scope};
 use crate::case::fact::Procedure;
+use crate::case::fund::RefundGround;
 use crate::case::state::{CaseStage, CaseState, Evidence, PublicationState, Stay};
 use crate::matter::Stamp;
 use jiff::civil::Date;
@@ -458,5 +461,28 @@ fn redo(state: &mut CaseState, redo: Redo) {
     state.stays.clear();
     state.urged_on = None;
     state.reopened_version = Some(state.version);
+    end_collection(state);
     state.facts_changed();
+}
+
+/// What was done to collect and to publish the old decision ends with it; the order to correct stands by itself.
+fn end_collection(state: &mut CaseState) {
+    let x = &mut state.execution;
+    x.demands.retain(|d| d.duty == Act);
+    x.court.retain(|a| a.plan.duty == Act);
+    x.terminations.retain(|t| t.scope.covers(Act));
+    for t in &mut x.terminations {
+        t.scope = Scope::Act;
+    }
+    x.surcharge = None;
+    x.agreements.clear();
+    x.proposed = None;
+    let fund = &mut state.fund;
+    fund.collected = false;
+    fund.unavailable.clear();
+    // What was wrongly taken went back from payments that are past now.
+    fund.refunds.retain(|r| r.is_open() || r.ground != RefundGround::Wrong);
+    // What stands on the platform is still to be taken down (D-12); the new decision is reported anew.
+    let credit = std::mem::take(&mut state.credit);
+    state.credit = credit::State { objections: credit.objections, recall: credit.recall, ..Default::default() };
 }

@@ -157,7 +157,7 @@ pub fn may_gather(s: &CaseState, _: &Context) -> Answer {
 
 /// nothing is demanded while execution is stopped. A guard of the acts that demand.
 pub fn not_stayed(s: &CaseState, _: &Context) -> Answer {
-    let Some(words) = s.remedy.execution_stayed() else { return Ok(()) };
+    let Some(words) = s.execution_stayed() else { return Ok(()) };
     Err(Refusal::new(&rules::A_10, "没有停止执行", words)
         .fix("法治室", "等待审结；恢复执行的登记恢复")
         .act("record_remedy_stay"))

@@ -21,6 +21,7 @@ pub use claim::{AssessCompensation, DecideClaim, RegisterClaim, ServeClaim};
 pub use command::*;
 pub use fact::*;
 pub use guards::{may_gather, not_stayed, stands};
+pub(in crate::case) use result::ordered_back;
 pub use oversight::{AssessFault, ConsultArchive, Handling, ReceiveSupervision, ReplySupervision};
 pub use proceeding::{
     ACCEPTANCE_WINDOW, APPEAL_WINDOW, Appellant, CLAIM_WINDOW, DECISION_WINDOW, Defendants,

@@ -463,14 +463,15 @@ fn refund(state: &CaseState, outcome: &Outcome, on: Date, ctx: &Context) -> Fen 
     after.remedy.void = outcome.kind.voids();
     after.remedy.changed.clone_from(&outcome.penalty);
     let account = after.account(on, ctx.town);
-    let earlier: i64 = state
-        .remedy
-        .duties
-        .iter()
-        .filter(|d| d.kind == Due::Refund && same_decision(state, d.proceeding))
-        .map(|d| d.amount.0)
-        .sum();
-    Fen((account.paid.0 - account.principal.0 - account.surcharge.0 - earlier).max(0))
+    let owed = account.principal.0 + account.gains.0 + account.surcharge.0;
+    Fen((account.paid.0 - owed - ordered_back(state).0 - state.fund.given_back_as_wrong().0).max(0))
+}
+
+/// What outcomes over the decision in force oblige us to give back (分), done or not: it leaves the treasury by
+/// `record_refund` and not a second time by another door.
+pub(in crate::case) fn ordered_back(state: &CaseState) -> Fen {
+    let here = state.remedy.duties.iter().filter(|d| d.kind == Due::Refund);
+    Fen(here.filter(|d| same_decision(state, d.proceeding)).map(|d| d.amount.0).sum())
 }
 
 fn same_decision(state: &CaseState, proceeding: u32) -> bool {

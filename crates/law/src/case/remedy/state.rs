@@ -303,20 +303,33 @@ impl State {
         self.void
     }
 
-    /// Whether execution was stopped while a remedy is pending, in words.
-    pub fn execution_stayed(&self) -> Option<String> {
-        let p = self.open().find(|p| p.decision && p.stayed.is_some())?;
+    /// The reconsideration or lawsuit against this document that is pending now, in words.
+    pub fn pending_over(&self, document: &DocNumber) -> Option<String> {
+        self.open().find(|p| p.about == *document).map(Proceeding::words)
+    }
+
+    /// Whether this document was annulled or declared invalid by an outcome in effect.
+    pub fn fell(&self, document: &DocNumber) -> bool {
+        self.proceedings.iter().filter(|p| p.about == *document).any(|p| {
+            p.result.as_ref().is_some_and(|r| r.effective_on.is_some() && r.kind.voids())
+        })
+    }
+
+    /// Whether execution of these documents was stopped while a remedy is pending, in words.
+    pub fn execution_stayed(&self, enforced: &[&DocNumber]) -> Option<String> {
+        let p = self.open().find(|p| p.stayed.is_some() && enforced.contains(&&p.about))?;
         let (ground, from) = p.stayed?;
         Some(format!("{}，自{from}起停止执行（{}）", p.instance.label(), ground.label()))
     }
 
-    /// A-17, 复§78: a decision that reconsideration has changed is enforced by the reconsideration body.
+    /// A-17, 复§78: a decision that reconsideration has changed, or settled by agreement, is enforced by the
+    /// reconsideration body.
     pub fn enforced_by_others(&self) -> bool {
         let last = self.proceedings.iter().rev().filter(|p| p.decision).find_map(|p| {
             let r = p.result.as_ref().filter(|r| r.effective_on.is_some() && r.kind.decides())?;
             Some((p.instance, r.kind))
         });
-        last == Some((Instance::Reconsideration, ResultKind::Changed))
+        matches!(last, Some((Instance::Reconsideration, ResultKind::Changed | ResultKind::Settled)))
     }
 
     /// What is pending, of any document of the case.
