@@ -45,6 +45,16 @@ pub(super) fn settle(state: &CaseState, c: &SettleMeasure, ctx: &Context) -> Res
             if !confiscated_in_time(state, &m, ctx) {
                 m.in_force(state, ctx)?;
             }
+            if decision.served_on.is_none() {
+                return Err(Refusal::new(
+                    &rules::SV_09,
+                    "没收的处罚决定书已经送达，决定自送达之日起生效",
+                    format!("{}尚未送达", decision.number),
+                )
+                .fix("承办人", "先送达处罚决定书")
+                .act("serve_paper")
+                .field("disposal"));
+            }
             (Some(decision.number.clone()), String::new())
         }
         Disposal::Destroy => {

@@ -2,12 +2,13 @@
 //!
 
 use super::plan::{self, Asked};
-use super::{CarryOutMeasure, DeliverMeasure, Fact, Measure, Performer, Plan};
+use super::{CarryOutMeasure, DeliverMeasure, Fact, Measure, Object, Performer, Plan};
 use super::{ReportUrgentMeasure, Scene, TakeUrgentMeasure, standing};
 use crate::case::acts::there_is;
 use crate::case::{CaseState, RemedyText, guard};
 use crate::context::Context;
 use crate::deadline;
+use crate::goods::beyond;
 use crate::matter::{PersonRef, fit_then, incomplete, text};
 use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
@@ -145,6 +146,11 @@ fn ready(m: &Measure) -> bool {
     m.approved == Some(true) && m.taken.is_none()
 }
 
+/// A thing as approval and scene are compared by it.
+fn listed(o: &Object) -> (&str, &str) {
+    (&o.name, &o.quantity)
+}
+
 pub(super) fn carry_out(state: &CaseState, c: &CarryOutMeasure, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let told = c.scene();
     let officers = own_officers(state, &told, ctx)?;
@@ -159,11 +165,11 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutMeasure, ctx: &Context) -
         .act("take_urgent_measure"));
     }
     let objects = plan::objects(&c.objects)?;
-    if let Some(more) = objects.iter().find(|o| m.plan.objects.iter().all(|p| p.name != o.name)) {
+    if let Some(more) = beyond(objects.iter().map(listed), m.plan.objects.iter().map(listed)) {
         return Err(step(
             "objects",
-            "负责人批准的场所、设施、财物",
-            format!("“{}”不在批准范围内", more.name),
+            "负责人批准的场所、设施、财物，不超过批准的数量",
+            format!("“{more}”不在批准范围内"),
         )
         .act("propose_measure"));
     }

@@ -142,12 +142,20 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             begin_stay(state, &p);
             state.remedy.proceedings.push(p);
         }
-        Fact::ProceedingAccepted { proceeding, accepted_on, reference, received_on, simple, extended } => {
+        Fact::ProceedingAccepted {
+            proceeding,
+            accepted_on,
+            reference,
+            received_on,
+            simple,
+            ordinary,
+            extended,
+        } => {
             if let Some(p) = find(state, *proceeding) {
                 p.accepted_on = *accepted_on;
                 p.reference.clone_from(reference);
                 p.received_on = *received_on;
-                p.simple |= simple;
+                p.simple = !ordinary && (p.simple || *simple);
                 p.extended |= extended;
                 let p = p.clone();
                 if p.instance != Instance::Second {
@@ -316,6 +324,7 @@ fn overtaken(on: Date) -> Outcome {
         effective_on: Some(on),
         redo: false,
         for_procedure: false,
+        inadmissible: false,
         penalty: None,
         appealed: false,
         redo_by: None,
@@ -335,6 +344,7 @@ fn result(state: &mut CaseState, fact: &Fact) {
         redo,
         redo_by,
         for_procedure,
+        inadmissible,
         perform,
         perform_by,
         ..
@@ -351,6 +361,7 @@ fn result(state: &mut CaseState, fact: &Fact) {
         effective_on: None,
         redo: *redo,
         for_procedure: *for_procedure,
+        inadmissible: *inadmissible,
         penalty: penalty.clone(),
         appealed: false,
         redo_by: *redo_by,
@@ -484,5 +495,6 @@ fn end_collection(state: &mut CaseState) {
     fund.refunds.retain(|r| r.is_open() || r.ground != RefundGround::Wrong);
     // What stands on the platform is still to be taken down (D-12); the new decision is reported anew.
     let credit = std::mem::take(&mut state.credit);
-    state.credit = credit::State { objections: credit.objections, recall: credit.recall, ..Default::default() };
+    state.credit =
+        credit::State { objections: credit.objections, recall: credit.recall, ..Default::default() };
 }

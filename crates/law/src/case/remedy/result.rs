@@ -231,8 +231,10 @@ pub struct RecordResult {
     pub redo: bool,
     /// 文书载明的重作期限
     pub redo_by: Option<Date>,
-    /// 因违反法定程序撤销
+    /// 因违反法定程序撤销、确认违法
     pub for_procedure: bool,
+    /// 复议申请不符合受理条件，不予受理或者驳回
+    pub inadmissible: bool,
     /// 应当履行的内容
     pub perform: String,
     /// 履行期限
@@ -328,6 +330,15 @@ pub(super) fn record(state: &CaseState, c: &RecordResult, ctx: &Context) -> Resu
     if [c.redo_by, c.perform_by].into_iter().flatten().any(|by| by < received_on) {
         return Err(incomplete("redo_by", "文书载明的期限不早于收到日", "早于收到日"));
     }
+    if c.inadmissible && (c.kind, p.instance) != (ResultKind::Dismissed, Instance::Reconsideration) {
+        return Err(Refusal::new(
+            rule,
+            "复议机关以不符合受理条件为由不予受理、驳回申请",
+            format!("{}“{}”", p.instance.label(), c.kind.label()),
+        )
+        .fix("法治室", "照文书主文选择")
+        .field("inadmissible"));
+    }
     let perform = c.perform.trim();
     if c.kind == ResultKind::OrderedToPerform && perform.is_empty() {
         return Err(incomplete("perform", "应当履行的内容", "没有填写"));
@@ -343,6 +354,7 @@ pub(super) fn record(state: &CaseState, c: &RecordResult, ctx: &Context) -> Resu
         redo: c.redo,
         redo_by: c.redo_by,
         for_procedure: c.for_procedure,
+        inadmissible: c.inadmissible,
         perform: perform.into(),
         perform_by: c.perform_by,
         summary: text("summary", "主要理由", &c.summary)?,
@@ -356,6 +368,7 @@ pub(super) fn record(state: &CaseState, c: &RecordResult, ctx: &Context) -> Resu
         effective_on: None,
         redo: c.redo,
         for_procedure: c.for_procedure,
+        inadmissible: c.inadmissible,
         penalty,
         appealed: false,
         redo_by: c.redo_by,
