@@ -687,6 +687,25 @@ fn a17_who_enforces_depends_on_what_reconsideration_made_of_it() {
 }
 
 #[test]
+fn a17_refuses_our_demand_of_what_the_reconsideration_body_changed_or_settled() {
+    for outcome in [
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) },
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Settled) },
+    ] {
+        let mut s = served();
+        s.reconsidered().ends(outcome).wait(40);
+        s.refused("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }), "A-17");
+    }
+}
+
+#[test]
+fn a17_lets_pass_our_demand_of_what_was_upheld() {
+    let mut s = served();
+    s.reconsidered().ends(result(ResultKind::Maintained)).wait(40);
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }));
+}
+
+#[test]
 fn a18_fifteen_days_to_sue_after_reconsideration_and_after_its_silence() {
     let mut s = served();
     s.reconsidered().ends(result(ResultKind::Maintained));

@@ -51,9 +51,11 @@ pub(super) fn told(fact: &Fact) -> Told {
             format!(
                 "{agency}，{item}，{sent_on}送检，{}；{}",
                 result_on.map_or("尚无结果".to_string(), |d| format!("{d}出结果")),
-                told_on.zip(*until).map_or("没有书面告知，期间照算".to_string(), |(told, until)| format!(
-                    "{told}书面告知，期间至{until}，不计入期限"
-                )),
+                told_on
+                    .zip(*until)
+                    .map_or("没有书面告知，期间照算".to_string(), |(told, until)| format!(
+                        "{told}书面告知，期间至{until}，不计入期限"
+                    )),
             ),
         )
         .files(files),

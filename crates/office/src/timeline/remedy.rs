@@ -70,7 +70,9 @@ pub(super) fn told(fact: &Fact) -> Told {
             }
             step("登记行政诉讼", format!("{text}。{request}")).files(files)
         }
-        Fact::ProceedingAccepted { accepted_on, reference, received_on, simple, ordinary, extended, .. } => {
+        Fact::ProceedingAccepted {
+            accepted_on, reference, received_on, simple, ordinary, extended, ..
+        } => {
             let mut text = reference.clone();
             text.push_str(&then(*accepted_on, "受理（立案）"));
             text.push_str(&then(*received_on, "收到副本"));
