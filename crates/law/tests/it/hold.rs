@@ -610,6 +610,8 @@ fn x06_refuses_a_decision_on_a_result_that_the_party_was_not_told() {
     let told = s.today();
     let window = s.case.hold.tests[0].retest_window(&s.town.calendar).and_then(|w| w.due).expect("known");
     assert_eq!(law::deadline::Term::W(7).from(told, &s.town.calendar).due, Some(window));
+    let shown = s.case.windows(&s.town);
+    assert!(shown.iter().any(|(name, w)| *name == "复检申请期限" && w.due == Some(window)), "{shown:?}");
     for on in [told, window] {
         s.now = on.at(20, 0, 0, 0);
         let c = s.proposal();

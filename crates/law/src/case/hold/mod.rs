@@ -44,7 +44,7 @@ pub static SIDE: Side = Side {
         "return_held_goods",
     ],
     deadlines,
-    windows: |_, _| Vec::new(),
+    windows,
     facts: told,
     before_decision: |s, ctx| {
         dispose::before_decision(s, ctx)?;
@@ -81,6 +81,14 @@ fn deadlines(s: &CaseState, town: &Town) -> Vec<(&'static str, Deadline)> {
         all.push(("调取证据", Deadline::fixed(r.due_on)));
     }
     all
+}
+
+/// The party's time to ask for a second test, until the case is decided.
+fn windows(s: &CaseState, town: &Town) -> Vec<(&'static str, Deadline)> {
+    if s.decision.is_some() {
+        return Vec::new();
+    }
+    s.hold.tests.iter().filter_map(|t| Some(("复检申请期限", t.retest_window(&town.calendar)?))).collect()
 }
 
 fn told(s: &CaseState, town: &Town) -> Vec<(&'static str, String)> {
