@@ -107,7 +107,7 @@ static ROAD: &[A] = &[
     aside(row("deposit_cash", "收缴款缴银行", FINANCE, &[G::Served], &[], &rules::F_07, &[cash_in], &[])),
     aside(row("request_deferral", "登记延期缴纳申请", FIELD, &[G::Served], &[], &rules::F_08, &[payment::owes], &[])),
     aside(row("decide_deferral", "决定延期缴纳", HEAD, &[G::Served], &[], &rules::F_08, &[deferral_open], &["PAY-D"])),
-    aside(row("urge_payment", "催告", FIELD, &[G::Served], &[], &rules::Q_15, &[payment::owes, execution::may_urge, remedy::not_stayed], &["URGE"])),
+    aside(row("urge_payment", "催告", FIELD, &[G::Served], &[], &rules::Q_15, &[payment::owes, execution::may_urge], &["URGE"])),
     aside(row("record_stay", "登记停算期间", LEGAL, &[G::Served], &[], &rules::F_10, &[payment::owes], &[])),
     aside(row("report_major", "重大处罚备案", &[Role::Justice], &[G::Decided, G::Served], &[], &rules::U_01, &[closing::major], &["REC-MJ"])),
     row("propose_closing", "提出结案", FIELD, &[G::Served], &[G::ClosingProposed], &rules::G_17, &[closing::checked], &["CLOSE"]),

@@ -181,7 +181,8 @@ fn open_case(state: &CaseState) -> Option<&super::CourtApplication> {
 
 /// the window on the day of the application.
 fn window(state: &CaseState, duty: Duty, on: Date, ctx: &Context) -> Result<(), Refusal> {
-    if let Some(pending) = state.remedy.pending() {
+    let over_order = || state.enforced_paper(duty).and_then(|(number, _)| state.remedy.pending_over(number));
+    if let Some(pending) = state.remedy.pending().or_else(over_order) {
         return Err(Refusal::new(&rules::Q_25, "当事人没有申请复议、提起诉讼", pending)
             .fix("承办人", "等待复议、诉讼的结果"));
     }

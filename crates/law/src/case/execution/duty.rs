@@ -61,6 +61,20 @@ impl CaseState {
         !self.execution.act_done
             && !self.decision.as_ref().is_some_and(dismissed)
             && self.correction.as_ref().is_some_and(disobeyed)
+            && !self.order_fell()
+    }
+
+    /// Whether the order to correct was annulled by itself, whatever became of the penalty.
+    fn order_fell(&self) -> bool {
+        let number = self.correction.as_ref().and_then(|c| c.number.as_ref());
+        number.is_some_and(|n| self.remedy.fell(n))
+    }
+
+    /// whether execution of the decision or of the order to correct was stopped, in words.
+    pub fn execution_stayed(&self) -> Option<String> {
+        let papers: Vec<&DocNumber> =
+            Duty::ALL.iter().filter_map(|d| self.enforced_paper(*d)).map(|(number, _)| number).collect();
+        self.remedy.execution_stayed(&papers)
     }
 
     /// 据以执行的决定: its number and the day it was served on.
@@ -136,6 +150,7 @@ pub(super) fn act_undone(state: &CaseState, ctx: &Context) -> Result<(), Refusal
 
 /// There is money left unpaid.
 pub(super) fn unpaid(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    ours(state)?;
     there_is(state.undone(Duty::Payment, ctx.today(), ctx.town), "有逾期未缴清的罚款", "没有")
 }
 
@@ -156,7 +171,17 @@ pub(super) fn anything_left(state: &CaseState, ctx: &Context) -> Result<(), Refu
 /// A fine may be demanded: execution neither rests nor was ended.
 pub(in crate::case) fn may_urge(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     there_is(!state.execution.ended(Duty::Payment), "罚款的执行没有终结", "已经终结执行")?;
+    ours(state)?;
     may_go_on(state, ctx)
+}
+
+/// the penalty is enforced by this agency, not by the body that changed it.
+fn ours(state: &CaseState) -> Result<(), Refusal> {
+    if !state.remedy.enforced_by_others() {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::A_17, "由本机关执行的处罚决定", "复议机关变更或者调解结案")
+        .fix("法治室", "请复议机关执行，或者由其申请法院强制执行"))
 }
 
 /// This duty is undone.
@@ -174,13 +199,14 @@ pub(super) fn nothing_waits(state: &CaseState, _: &Context) -> Result<(), Refusa
 }
 
 /// nothing is enforced while execution is suspended or ended, or an agreement is kept; nor on a decision
-/// that no longer stands.
-pub(super) fn may_go_on(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+/// that no longer stands or whose execution is stopped while a remedy is pending.
+pub(super) fn may_go_on(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     if state.remedy.annulled() {
         return Err(Refusal::new(&rules::Q_17, "据以执行的决定有效", "决定已被撤销或者确认无效")
             .fix("承办人", "终结执行；已经执行的，恢复原状或者退还财物")
             .act("propose_termination"));
     }
+    crate::case::remedy::not_stayed(state, ctx)?;
     match state.execution.halt() {
         None => Ok(()),
         Some(Halt::Suspended(on)) => {
@@ -239,12 +265,12 @@ pub(super) fn demand_over(state: &CaseState, duty: Duty, on: Date, ctx: &Context
 pub(super) fn remedy_over(state: &CaseState, on: Date, ctx: &Context) -> Result<(), Refusal> {
     let no =
         |need: &str, have: String, how: &str| Err(Refusal::new(&rules::Q_20, need, have).fix("承办人", how));
-    if let Some(pending) = state.remedy.pending() {
-        return no("没有未决的复议、诉讼", pending, "等待复议、诉讼的结果");
-    }
-    let Some((_, served)) = state.enforced_paper(Duty::Act) else {
+    let Some((order, served)) = state.enforced_paper(Duty::Act) else {
         return no("责令改正通知书已经送达", "没有送达".into(), "送达责令改正通知书");
     };
+    if let Some(pending) = state.remedy.pending().or_else(|| state.remedy.pending_over(order)) {
+        return no("没有未决的复议、诉讼", pending, "等待复议、诉讼的结果");
+    }
     let reconsideration = deadline::reconsideration(served, true, &ctx.town.calendar);
     if !reconsideration.has_passed(on) {
         let have = format!("复议期限至{}", reconsideration.text());

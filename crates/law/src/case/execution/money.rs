@@ -107,6 +107,7 @@ pub(super) fn fresh(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
 /// the standard was told in the decision (强§45, 缴§9), and something has accrued.
 pub(super) fn surcharge_ready(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     duty::unpaid(state, ctx)?;
+    duty::may_go_on(state, ctx)?;
     let account = state.account(ctx.today(), ctx.town);
     if !account.surcharge_announced {
         return Err(Refusal::new(&rules::Q_23, "处罚决定书已经告知加处罚款的标准", "决定书未载明加处罚款")

@@ -224,11 +224,12 @@ pub(super) fn facts(state: &CaseState, town: &Town) -> Vec<(&'static str, String
     all
 }
 
-/// Whether closing need not wait for this duty: execution was ended by law, or the court has taken it up as far as the
-/// town asks.
+/// Whether closing need not wait for this duty: execution was ended by law, falls to the reconsideration body,
+/// or the court has taken it up as far as the town asks.
 pub(in crate::case) fn released(state: &CaseState, duty: Duty, town: &Town) -> bool {
     let x = &state.execution;
-    x.ended(duty) || x.with_court(duty, town.policy.close_on_court.value)
+    let others = duty == Duty::Payment && state.remedy.enforced_by_others();
+    others || x.ended(duty) || x.with_court(duty, town.policy.close_on_court.value)
 }
 
 /// What closing waits for: a proposal, an undone duty to act, costs, and what is before the court.
