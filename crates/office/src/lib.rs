@@ -32,4 +32,4 @@ pub use calendar::Settled;
 pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use spreadsheet::guarded;
-pub use submit::{Done, FieldError, Matter, Submission, SubmitError};
+pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};

@@ -275,6 +275,15 @@ fn as_typed(path: &str) -> String {
     path.replace('[', ".").replace(']', "").replace(".?", "").trim_matches('.').to_string()
 }
 
+/// What came from outside, read as what it should be.
+///
+/// # Errors
+/// [`SubmitError::Fields`]: the field that cannot be read, and why, in Chinese.
+pub fn readable<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, SubmitError> {
+    serde_path_to_error::deserialize(value)
+        .map_err(|e| unreadable(&e.path().to_string(), &e.inner().to_string()))
+}
+
 /// What is wrong with a field, for whoever wrote it.
 fn unreadable(path: &str, error: &str) -> SubmitError {
     let path = as_typed(path);

@@ -193,18 +193,25 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
             let created = if done.repeated { StatusCode::OK } else { StatusCode::CREATED };
             (created, [(header::ETAG, format!("\"{}\"", done.version))], Json(done)).into_response()
         }
-        Err(SubmitError::Refused(r)) => refused(&r, crate::error::status(&r)),
-        Err(SubmitError::Fields(errors)) => {
+        Err(error) => not_done(error),
+    }
+}
+
+/// Why an act was not done, as a problem.
+fn not_done(error: SubmitError) -> Response {
+    match error {
+        SubmitError::Refused(r) => refused(&r, crate::error::status(&r)),
+        SubmitError::Fields(errors) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }))
         }
-        Err(SubmitError::Stale { now }) => problem(
+        SubmitError::Stale { now } => problem(
             StatusCode::PRECONDITION_FAILED,
             "事项已有新的进展，请重新读取后再办",
             json!({ "version": now }),
         ),
-        Err(SubmitError::KeyReused) => problem(StatusCode::CONFLICT, "幂等键对应的内容不同", json!({})),
-        Err(SubmitError::NotFound) => problem(StatusCode::NOT_FOUND, "没有找到", json!({})),
-        Err(SubmitError::Broken(e)) => failed(e.into()),
+        SubmitError::KeyReused => problem(StatusCode::CONFLICT, "幂等键对应的内容不同", json!({})),
+        SubmitError::NotFound => problem(StatusCode::NOT_FOUND, "没有找到", json!({})),
+        SubmitError::Broken(e) => failed(e.into()),
     }
 }
 
@@ -332,21 +339,13 @@ async fn calendar(State(app): State<App>) -> Response {
 
 async fn enter_year(State(app): State<App>, visit: Visit, Json(body): Json<Value>) -> Response {
     let me = who!(visit);
-    let arrangement = match serde_path_to_error::deserialize::<_, YearArrangement>(body) {
+    let arrangement: YearArrangement = match office::readable(body) {
         Ok(arrangement) => arrangement,
-        Err(e) => {
-            // Serde's own words are English and of no help to who enters holidays.
-            let errors = json!([{ "field": e.path().to_string(), "message": "缺少这一栏，或者格式不对" }]);
-            return problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }));
-        }
+        Err(e) => return not_done(e),
     };
     match app.office.enter_year(&me, arrangement).await {
         Ok(done) => (StatusCode::CREATED, Json(done)).into_response(),
-        Err(SubmitError::Refused(r)) => refused(&r, crate::error::status(&r)),
-        Err(other) => {
-            tracing::error!(error = %other, "api");
-            problem(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题", json!({}))
-        }
+        Err(error) => not_done(error),
     }
 }
 

@@ -276,7 +276,7 @@ fn record(
 }
 
 /// The order to correct that nobody has obeyed yet.
-fn open_order(file: &File) -> Option<&Correction> {
+fn open_order<'a>(file: &'a File<'a>) -> Option<&'a Correction> {
     let open = |c: &&Correction| c.number.is_some() && c.checked == Some(false);
     file.state.correction.as_ref().filter(open).filter(|_| !file.state.execution.act_done)
 }

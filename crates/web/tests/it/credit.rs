@@ -75,9 +75,14 @@ async fn a_citizen_applies_and_follows_and_the_legal_office_answers() {
     // Nobody else's business.
     for who in ["hub2", "squad1-1", "finance", "city"] {
         let mut other = house.signed_in(who).await;
-        for page in
-            ["/info".into(), "/info?year=2026".into(), "/info/new".into(), format!("/info/{id}"), act.clone(), "/disclosure".into()]
-        {
+        for page in [
+            "/info".into(),
+            "/info?year=2026".into(),
+            "/info/new".into(),
+            format!("/info/{id}"),
+            act.clone(),
+            "/disclosure".into(),
+        ] {
             assert_eq!(other.get(&page).await.status, StatusCode::FORBIDDEN, "{who} sees {page}");
         }
         assert_eq!(
