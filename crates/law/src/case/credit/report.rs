@@ -108,8 +108,12 @@ fn remedies(state: &CaseState, town: &Town) -> Option<Deadline> {
 /// D-11: no remedy is pending, and the penalty stands.
 pub(super) fn settled(state: &CaseState, _: &Context) -> Result<(), Refusal> {
     if state.remedy.annulled() || state.remedy.overturned_on.is_some() {
-        return Err(Refusal::new(&rules::D_11, "仍然有效、未被改变的处罚决定", "决定已被撤销、变更或者确认违法")
-            .fix("法治室", "不标记；已经报送的撤下"));
+        return Err(Refusal::new(
+            &rules::D_11,
+            "仍然有效、未被改变的处罚决定",
+            "决定已被撤销、变更或者确认违法",
+        )
+        .fix("法治室", "不标记；已经报送的撤下"));
     }
     let Some(pending) = state.remedy.pending() else { return Ok(()) };
     Err(Refusal::new(&rules::D_11, "复议、诉讼已有最终结果", pending)

@@ -11,6 +11,7 @@ use crate::goods::{Gone, Goods, Taken};
 use crate::matter::{incomplete, text};
 use crate::money::Fen;
 use crate::party::FileRef;
+use crate::person::Role;
 use crate::refusal::Refusal;
 use crate::rules;
 use jiff::civil::Date;
@@ -312,6 +313,15 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutDisposal, ctx: &Context) 
             .fix("镇政府负责人", "审批处置")
             .act("approve_disposal"));
     };
+    // 豫赃§30: what is auctioned is handed to the treasury's side, which entrusts an auctioneer.
+    if disposal.way == DisposalWay::Auction && !ctx.actor.is(Role::Finance) {
+        return Err(Refusal::new(
+            &rules::F_13,
+            "由财政部门委托有拍卖资格的拍卖人拍卖",
+            format!("{}不是财政人员", ctx.actor.name),
+        )
+        .fix("财政", "委托拍卖后登记"));
+    }
     disposable(state, &disposal.goods, (disposal.way, disposal.perishable), ctx)?;
     let on = c.on.unwrap_or(ctx.today());
     if on < approved_on || on > ctx.today() {

@@ -242,8 +242,7 @@ impl CaseState {
         let back = back.map(|r| r.amount.0).fold(0, i64::saturating_add);
         let wrong = remedy::ordered_back(self).0.saturating_add(self.fund.given_back_as_wrong().0);
         let beyond = (account.paid.0 - owed - wrong).max(0);
-        Fen(beyond.saturating_add(excess).saturating_sub(back).max(0))
-            .min(self.refundable())
+        Fen(beyond.saturating_add(excess).saturating_sub(back).max(0)).min(self.refundable())
     }
 
     /// the day on which a deferral or a plan ends, from which the days to ask the court run (罚§72). A plan that a

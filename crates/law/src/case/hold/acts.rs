@@ -2,8 +2,8 @@
 
 use super::{Custody, custody, dispose, evidence, gather, keep, sample};
 use crate::case::acts::{A, ALIVE, HEAD, OPEN, SQUAD, aside, row};
-use crate::case::{guard, remedy};
 use crate::case::state::CaseStage as G;
+use crate::case::{guard, remedy};
 use crate::person::Role;
 use crate::rules;
 

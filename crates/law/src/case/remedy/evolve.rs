@@ -484,5 +484,6 @@ fn end_collection(state: &mut CaseState) {
     fund.refunds.retain(|r| r.is_open() || r.ground != RefundGround::Wrong);
     // What stands on the platform is still to be taken down (D-12); the new decision is reported anew.
     let credit = std::mem::take(&mut state.credit);
-    state.credit = credit::State { objections: credit.objections, recall: credit.recall, ..Default::default() };
+    state.credit =
+        credit::State { objections: credit.objections, recall: credit.recall, ..Default::default() };
 }

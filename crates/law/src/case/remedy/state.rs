@@ -310,9 +310,10 @@ impl State {
 
     /// Whether this document was annulled or declared invalid by an outcome in effect.
     pub fn fell(&self, document: &DocNumber) -> bool {
-        self.proceedings.iter().filter(|p| p.about == *document).any(|p| {
-            p.result.as_ref().is_some_and(|r| r.effective_on.is_some() && r.kind.voids())
-        })
+        self.proceedings
+            .iter()
+            .filter(|p| p.about == *document)
+            .any(|p| p.result.as_ref().is_some_and(|r| r.effective_on.is_some() && r.kind.voids()))
     }
 
     /// Whether execution of these documents was stopped while a remedy is pending, in words.
