@@ -300,7 +300,7 @@ pub(super) fn no_demolition(
 pub(super) fn ready(state: &CaseState, plan: &EnforcementPlan, ctx: &Context) -> Result<(), Refusal> {
     duty::act_undone(state, ctx)?;
     own_power(state, ctx)?;
-    duty::may_go_on(state, ctx)?;
+    duty::act_may_go_on(state, ctx)?;
     no_supply_cut(plan.supply, &plan.supply_basis, &plan.way, "supply")?;
     let day = plan.planned_at;
     if day < ctx.now {

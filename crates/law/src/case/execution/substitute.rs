@@ -284,7 +284,7 @@ pub(super) fn not_land(state: &CaseState, _: &Context) -> Result<(), Refusal> {
 pub(super) fn ready(state: &CaseState, plan: &SubstitutePlan, ctx: &Context) -> Result<(), Refusal> {
     duty::act_undone(state, ctx)?;
     not_land(state, ctx)?;
-    duty::may_go_on(state, ctx)?;
+    duty::act_may_go_on(state, ctx)?;
     duty::demand_over(state, Duty::Act, ctx.today(), ctx)?;
     no_supply_cut(SupplyCut::None, "", &plan.way, "way")?;
     no_demolition(state, &[&plan.way, &plan.object], true, "way")?;

@@ -206,14 +206,6 @@ fn disposable(
     for item in goods.iter().filter_map(|no| state.goods.get(*no)) {
         let name = &item.item.name;
         if item.taken == Taken::Confiscated && !state.goes_back(item.no) {
-            if !state.stage.is_concluded() {
-                return no(
-                    "结案后再处置（鲜活、易腐等除外）".into(),
-                    "案件尚未结案".into(),
-                    "承办人",
-                    "结案后再提出；不易保存的按鲜活、易腐物品提出",
-                );
-            }
             if state.remedy.annulled() {
                 return no(
                     "没收物品的决定有效".into(),
@@ -222,6 +214,14 @@ fn disposable(
                     "提出退还",
                 )
                 .map_err(|r: Refusal| r.act("request_refund"));
+            }
+            if !state.stage.is_concluded() {
+                return no(
+                    "结案后再处置（鲜活、易腐等除外）".into(),
+                    "案件尚未结案".into(),
+                    "承办人",
+                    "结案后再提出；不易保存的按鲜活、易腐物品提出",
+                );
             }
             if state.remedy.pending().is_some() || state.stays.iter().any(|s| s.to.is_none()) {
                 return no(
