@@ -870,11 +870,11 @@ impl CaseState {
         let plan = self.granted_deferrals().next_back().map(|d| self.plan_on(d, on)).unwrap_or_default();
         let later = plan.iter().filter(|i| i.due >= on).map(|i| i.amount.0).fold(0, i64::saturating_add);
         // while an agreement is kept the surcharge stays as it was when it was made, less what it waives.
-        let agreed = self
-            .execution
-            .agreements
-            .iter()
-            .find(|a| a.made_on <= on && a.broken_on.is_none_or(|broken| on < broken));
+        let agreed = self.execution.agreements.iter().find(|a| {
+            a.plan.covers(execution::Duty::Payment)
+                && a.made_on <= on
+                && a.broken_on.is_none_or(|broken| on < broken)
+        });
         let surcharge = match agreed {
             None => self.surcharge_reckoned(on, town).amount,
             Some(a) => Fen((self.surcharge_reckoned(a.made_on, town).amount.0 - a.plan.waived.0).max(0)),

@@ -321,6 +321,23 @@ fn d11_lets_pass_the_mark_afterwards_or_once_it_was_upheld() {
     assert_eq!(s.case.credit.report.as_ref().and_then(|r| r.remedies_until), Some(day("2026-05-09")));
 }
 
+#[test]
+fn d11_refuses_the_mark_on_a_penalty_that_fell_or_was_changed() {
+    use law::case::remedy::{Command as R, RecordResult, ResultKind};
+    for kind in [ResultKind::Annulled, ResultKind::Changed] {
+        let mut s = reported();
+        let c = crate::remedy::reconsideration(&s);
+        s.does("legal", C::Remedy(R::RegisterReconsideration(c)));
+        let c = crate::remedy::accepted(&s);
+        s.does("legal", C::Remedy(R::RecordAcceptance(c)));
+        let penalty = if kind == ResultKind::Changed { fine(300) } else { Penalty::default() };
+        let c = RecordResult { penalty, ..crate::remedy::result(kind) };
+        s.does("legal", C::Remedy(R::RecordResult(c)));
+        s.until("2026-10-12");
+        refused(&mut s, Command::MarkDishonest(MarkDishonest::default()), "D-11");
+    }
+}
+
 fn annulled() -> WithdrawPublication {
     WithdrawPublication {
         reason: "决定被判决撤销".into(), document: "示例判决1号".into(), received_on: None

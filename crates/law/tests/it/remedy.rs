@@ -676,14 +676,59 @@ fn a16_lets_pass_closing_after_performance() {
     s.does("sq1", C::ProposeClosing(closing));
 }
 
+fn demand() -> C {
+    C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] })
+}
+
 #[test]
-fn a17_who_enforces_depends_on_what_reconsideration_made_of_it() {
+fn a17_refuses_demanding_what_the_reconsideration_body_enforces() {
+    for ended in [
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) },
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Settled) },
+        result(ResultKind::Settled),
+    ] {
+        let mut s = served();
+        s.reconsidered().ends(ended);
+        assert!(s.case.remedy.enforced_by_others());
+        s.wait(40);
+        s.refused("sq1", demand(), "A-17");
+    }
+}
+
+#[test]
+fn a17_lets_pass_demanding_what_was_upheld_and_what_a_court_changed() {
     let mut s = served();
     s.reconsidered().ends(result(ResultKind::Maintained));
     assert!(!s.case.remedy.enforced_by_others());
+    s.wait(40);
+    s.does("sq1", demand());
     let mut s = served();
-    s.reconsidered().ends(r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) });
-    assert!(s.case.remedy.enforced_by_others());
+    s.sued().ends(r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) });
+    s.wait(40).legal(Command::ConfirmEffect(r::ConfirmEffect { note: "生效证明".into() }));
+    assert!(!s.case.remedy.enforced_by_others());
+    s.wait(40);
+    s.does("sq1", demand());
+}
+
+#[test]
+fn a14_deciding_anew_begins_without_what_was_done_to_collect_the_old_fine() {
+    use law::case::execution as x;
+    let mut s = Story::at(At::Published);
+    s.until("2026-03-26");
+    s.does("sq1", demand());
+    let serve = s.serve();
+    s.does("sq1", C::ServePaper(serve));
+    let ids = vec!["sq1".to_string(), "sq2".into()];
+    let c = x::ProposeSurcharge { reason: "逾期不缴纳".into(), officers: ids };
+    s.does("sq1", C::Execution(x::Command::ProposeSurcharge(c)));
+    let yes = x::ApproveExecution { approve: true, opinion: "同意".into() };
+    s.does("head", C::Execution(x::Command::ApproveExecution(yes)));
+    assert!(s.case.execution.surcharge.is_some() && s.case.execution.demands.len() == 1);
+    s.reconsidered().ends(r::RecordResult { redo: true, ..result(ResultKind::Annulled) });
+    s.does("legal", C::WithdrawPublication(withdrawal()));
+    s.does("sq1", C::Remedy(Command::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
+    assert_eq!(s.case.stage, CaseStage::Investigating);
+    assert_eq!(s.case.execution, x::State::default());
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::goods::{Gone, Goods, Taken};
 use crate::matter::{incomplete, text};
 use crate::money::Fen;
 use crate::party::FileRef;
+use crate::person::Role;
 use crate::refusal::Refusal;
 use crate::rules;
 use jiff::civil::Date;
@@ -205,14 +206,6 @@ fn disposable(
     for item in goods.iter().filter_map(|no| state.goods.get(*no)) {
         let name = &item.item.name;
         if item.taken == Taken::Confiscated && !state.goes_back(item.no) {
-            if !state.stage.is_concluded() {
-                return no(
-                    "结案后再处置（鲜活、易腐等除外）".into(),
-                    "案件尚未结案".into(),
-                    "承办人",
-                    "结案后再提出；不易保存的按鲜活、易腐物品提出",
-                );
-            }
             if state.remedy.annulled() {
                 return no(
                     "没收物品的决定有效".into(),
@@ -221,6 +214,14 @@ fn disposable(
                     "提出退还",
                 )
                 .map_err(|r: Refusal| r.act("request_refund"));
+            }
+            if !state.stage.is_concluded() {
+                return no(
+                    "结案后再处置（鲜活、易腐等除外）".into(),
+                    "案件尚未结案".into(),
+                    "承办人",
+                    "结案后再提出；不易保存的按鲜活、易腐物品提出",
+                );
             }
             if state.remedy.pending().is_some() || state.stays.iter().any(|s| s.to.is_none()) {
                 return no(
@@ -312,6 +313,15 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutDisposal, ctx: &Context) 
             .fix("镇政府负责人", "审批处置")
             .act("approve_disposal"));
     };
+    // 豫赃§30: what is auctioned is handed to the treasury's side, which entrusts an auctioneer.
+    if disposal.way == DisposalWay::Auction && !ctx.actor.is(Role::Finance) {
+        return Err(Refusal::new(
+            &rules::F_13,
+            "由财政部门委托有拍卖资格的拍卖人拍卖",
+            format!("{}不是财政人员", ctx.actor.name),
+        )
+        .fix("财政", "委托拍卖后登记"));
+    }
     disposable(state, &disposal.goods, (disposal.way, disposal.perishable), ctx)?;
     let on = c.on.unwrap_or(ctx.today());
     if on < approved_on || on > ctx.today() {

@@ -22,12 +22,12 @@ pub use command::*;
 pub use fact::*;
 pub use guards::{may_gather, not_stayed, stands};
 pub use oversight::{AssessFault, ConsultArchive, Handling, ReceiveSupervision, ReplySupervision};
-pub(in crate::case) use proceeding::suit_after_reconsideration;
 pub use proceeding::{
     ACCEPTANCE_WINDOW, APPEAL_WINDOW, Appellant, CLAIM_WINDOW, DECISION_WINDOW, Defendants,
     ForwardApplication, Instance, OTHERS_WINDOWS, RECONSIDERATION_WINDOW, ReceiveApplication,
     RecordAcceptance, RegisterAppeal, RegisterReconsideration, RegisterSuit, SUIT_WINDOW,
 };
+pub(in crate::case) use proceeding::{reconsidered_on, suit_after_reconsideration, suit_due, told_of_remedies};
 pub(in crate::case) use result::ordered_back;
 pub use result::{
     BeginRedo, ConfirmEffect, Due, FulfilDuty, NewDuty, ReceiveOpinion, RecordRefund, RecordResult,

@@ -14,7 +14,7 @@ use crate::number::DocNumber;
 use crate::party::FileRef;
 use crate::refusal::Refusal;
 use crate::rules;
-use crate::town::Town;
+use crate::town::{EnforcementPower, Town};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -316,8 +316,7 @@ pub(super) fn register(
         return Err(Refusal::new(&rules::A_05, "没有经过诉讼的行政行为", "法院已经受理过对它的起诉")
             .fix("法治室", "核对复议机关的通知；已经起诉的不得再申请复议"));
     }
-    let told = state.decision.as_ref().is_none_or(|d| d.number != about || !d.remedy.text.is_empty());
-    let window = deadline::reconsideration(served_on, told, &ctx.town.calendar);
+    let window = deadline::reconsideration(served_on, told_of_remedies(state, &about), &ctx.town.calendar);
     Ok(vec![Fact::ReconsiderationRegistered {
         applicant: text("applicant", "申请人", &c.applicant)?,
         decision: is_decision(state, &about),
@@ -358,22 +357,28 @@ fn defendants(state: &State, about: &DocNumber) -> Defendants {
     }
 }
 
+/// The day from which the fifteen days to sue run: the reconsideration decision was received, or is overdue.
+/// None where nobody asked for reconsideration, or the application was withdrawn.
+pub(in crate::case) fn reconsidered_on(state: &CaseState, about: &DocNumber, town: &Town) -> Option<Date> {
+    let asked = |p: &&Proceeding| &p.about == about && p.instance == Instance::Reconsideration;
+    let p = state.remedy.proceedings.iter().rev().find(asked)?;
+    match &p.result {
+        Some(r) if r.kind == ResultKind::Withdrawn => None,
+        // Nothing was decided on the act: where reconsideration need not come first, it is sued over directly.
+        Some(r) if r.inadmissible && state.procedure == Procedure::General => None,
+        Some(r) => Some(r.received_on),
+        None => p.decision_due(town).map(|d| d.due.unwrap_or(d.nominal)),
+    }
+}
+
 /// the end of the time to sue over a document.
-fn suit_due(state: &CaseState, about: &DocNumber, served_on: Date, town: &Town) -> Deadline {
-    let after = state
-        .remedy
-        .proceedings
-        .iter()
-        .rev()
-        .find(|p| &p.about == about && p.instance == Instance::Reconsideration)
-        .and_then(|p| match &p.result {
-            Some(r) if r.kind == ResultKind::Withdrawn => None,
-            // Nothing was decided on the act: where reconsideration need not come first, it is sued over directly.
-            Some(r) if r.inadmissible && state.procedure == Procedure::General => None,
-            Some(r) => Some(r.received_on),
-            None => p.decision_due(town).map(|d| d.due.unwrap_or(d.nominal)),
-        });
-    match after {
+pub(in crate::case) fn suit_due(
+    state: &CaseState,
+    about: &DocNumber,
+    served_on: Date,
+    town: &Town,
+) -> Deadline {
+    match reconsidered_on(state, about, town) {
         Some(day) => deadline::SUIT_AFTER_RECONSIDERATION.from(day, &town.calendar),
         None => suit(served_on, &term(state, about), &town.calendar),
     }
@@ -387,20 +392,24 @@ pub(in crate::case) fn suit_after_reconsideration(state: &CaseState, town: &Town
     Some(suit_due(state, &last.about, d.served_on?, town))
 }
 
-/// How long the party may sue over a document directly.
+/// Whether a document told the party of its remedies: only an old decision may not have; every other one has its text.
+pub(in crate::case) fn told_of_remedies(state: &CaseState, about: &DocNumber) -> bool {
+    state.decision.as_ref().is_none_or(|d| &d.number != about || !d.remedy.text.is_empty())
+}
+
+/// How long the party may sue over a document directly: an item's special law goes first.
 fn term(state: &CaseState, about: &DocNumber) -> SuitTerm {
-    let decision = state.decision.as_ref().filter(|d| &d.number == about);
-    match decision {
-        Some(d) if d.remedy.text.is_empty() => SuitTerm::NotTold,
-        Some(d) => match d.remedy.suit_days {
-            Some(days) => SuitTerm::Special {
-                days: days.into(),
-                article: state.subject.as_ref().map_or_else(String::new, |s| s.item.basis.clone()),
-            },
-            None => SuitTerm::SixMonths,
-        },
-        None => SuitTerm::SixMonths,
+    if !told_of_remedies(state, about) {
+        return SuitTerm::NotTold;
     }
+    let Some(item) = state.subject.as_ref().map(|s| &s.item) else { return SuitTerm::SixMonths };
+    item.special_suit_days.map_or(SuitTerm::SixMonths, |days| SuitTerm::Special {
+        days: days.into(),
+        article: match item.enforcement {
+            EnforcementPower::IllegalLand => "土地管理法§83".into(),
+            _ => item.basis.clone(),
+        },
+    })
 }
 
 pub(super) fn sue(state: &CaseState, c: &RegisterSuit, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
