@@ -659,6 +659,7 @@ fn case_words(row: &case::Row) -> Vec<&'static str> {
         "confirm_address" => &["送确"],
         "submit_report" => &["终"],
         "review_legality" => &["法审"],
+        "review_major" => &["司审"],
         "issue_notice" => &["罚告", "听告"],
         "serve_paper" | "conclude_announcement" => &["送"],
         "announce_service" => &["公送"],

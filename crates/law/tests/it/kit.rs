@@ -936,6 +936,9 @@ impl Story {
                 if s.with("head", |ctx| s.case.needs_discussion(ctx)) {
                     s.does("head", C::Discuss(s.discussion()));
                 }
+                if s.case.prospect().is_some_and(|o| s.case.would_be_major(o, &s.town, s.today())) {
+                    s.does("justice", C::ReviewMajor(s.review()));
+                }
             }),
             (At::DecisionProposed, |s| {
                 s.does("sq1", C::ProposeDecision(s.proposal()));

@@ -214,6 +214,9 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::LegalReviewed { number, verdict, opinion, .. } => {
             told(format!("法制审核：{}", verdict.label()), opinion).paper(number)
         }
+        CaseFact::MajorReviewed { number, verdict, opinion, .. } => {
+            told(format!("司法所合法性审查：{}", verdict.label()), opinion).paper(number)
+        }
         CaseFact::NoticeIssued { number, hearing, penalty, .. } => {
             told(if *hearing { "制作听证告知书" } else { "制作处罚告知书" }, penalty.words()).paper(number)
         }

@@ -155,6 +155,7 @@ const WHO: &str = "
     release_measure       head
     return_measure        squad
     record_stay           legal
+    review_major          justice
     report_major          justice
     propose_closing       dept squad
     approve_closing       head
