@@ -120,6 +120,20 @@ fn every_story_says_what_it_shows_and_shows_something() {
     }
 }
 
+/// docs/stories.md lists every story by its number and title, and no other.
+#[test]
+fn every_story_is_in_the_index() {
+    let index = std::fs::read_to_string(root().join("docs/stories.md")).expect("the index");
+    for p in PLAYED.iter() {
+        let number = p.name.split('-').next().expect("a number");
+        let row = format!("| `{number}` | {} |", p.says("title"));
+        assert!(index.contains(&row), "docs/stories.md has no row {row}");
+    }
+    let numbered =
+        |l: &&str| l.strip_prefix("| `").is_some_and(|l| l.starts_with(|c: char| c.is_ascii_digit()));
+    assert_eq!(index.lines().filter(numbered).count(), PLAYED.len(), "docs/stories.md lists other stories");
+}
+
 /// Nobody acts by night or on a day off, but in a story that says that it was urgent (紧急).
 #[test]
 fn nobody_acts_outside_working_hours() {
