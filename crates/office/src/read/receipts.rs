@@ -7,7 +7,7 @@ use crate::receipts::{ISSUED, TAKEN};
 use crate::{scope, stream};
 use journal::{Row, Value};
 use law::person::Role;
-use law::receipt::{Range, ReceiptNumber, act};
+use law::receipt::{ACTS, Range, ReceiptNumber, act};
 use serde::{Deserialize, Serialize};
 
 /// What to show of the register.
@@ -218,9 +218,7 @@ impl Office {
     }
 
     fn receipt_acts(&self, me: &Me, holds: bool) -> Vec<&'static str> {
-        let finance = me.is(Role::Finance);
-        let open = |a: &&law::receipt::ReceiptAct| finance || (a.holder && holds);
-        law::receipt::ACTS.iter().filter(open).map(|a| a.id).collect()
+        ACTS.iter().filter(|a| a.open_to(&me.person, holds)).map(|a| a.id).collect()
     }
 
     async fn receipt_totals(&self, holder: Option<&str>) -> Result<ReceiptTotals, Error> {
