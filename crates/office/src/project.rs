@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::party_key;
-use crate::{accounts, calendar, scope};
+use crate::{accounts, bank, calendar, ledger, receipts, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -74,6 +74,33 @@ pub const SCHEMA: &[&str] = &[
     "CREATE UNIQUE INDEX IF NOT EXISTS info_receipt ON info_row (receipt)",
     "CREATE INDEX IF NOT EXISTS info_at ON info_row (received_on, id)",
     "CREATE INDEX IF NOT EXISTS info_open ON info_row (open, received_on, id)",
+    "CREATE TABLE IF NOT EXISTS receipt_range (id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, \
+     last TEXT NOT NULL, open BIGINT NOT NULL, holder TEXT NOT NULL, holder_name TEXT NOT NULL, day TEXT NOT NULL, \
+     slip TEXT NOT NULL, total BIGINT NOT NULL, issued BIGINT NOT NULL, used BIGINT NOT NULL, voided BIGINT NOT NULL, \
+     lost BIGINT NOT NULL, next TEXT NOT NULL, checked_off TEXT NOT NULL, stock TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS receipt_range_day ON receipt_range (kind, day, id)",
+    "CREATE INDEX IF NOT EXISTS receipt_range_open ON receipt_range (kind, open, day, id)",
+    "CREATE INDEX IF NOT EXISTS receipt_range_holder ON receipt_range (holder, day, id)",
+    "CREATE TABLE IF NOT EXISTS receipt_row (number TEXT PRIMARY KEY, stock TEXT NOT NULL, fate TEXT NOT NULL, \
+     holder TEXT NOT NULL, holder_name TEXT NOT NULL, case_id TEXT NOT NULL, detail TEXT NOT NULL, day TEXT NOT NULL, \
+     reported TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS receipt_stock ON receipt_row (stock, number)",
+    "CREATE INDEX IF NOT EXISTS receipt_fate ON receipt_row (fate, reported, number)",
+    "CREATE TABLE IF NOT EXISTS ledger_row (id TEXT PRIMARY KEY, case_id TEXT NOT NULL, number TEXT NOT NULL, \
+     decision TEXT NOT NULL, party TEXT NOT NULL, party_masked TEXT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL, \
+     fine BIGINT NOT NULL, gains BIGINT NOT NULL, surcharge BIGINT NOT NULL, day TEXT NOT NULL, receipt TEXT NOT NULL, \
+     voucher TEXT NOT NULL, channel TEXT NOT NULL, disposal BIGINT NOT NULL, waiting BIGINT NOT NULL, \
+     handed_in TEXT NOT NULL, treasury TEXT NOT NULL, slip TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS ledger_day ON ledger_row (day, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_kind ON ledger_row (kind, day, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_waiting ON ledger_row (waiting, day, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_case ON ledger_row (case_id, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_voucher ON ledger_row (voucher)",
+    "CREATE TABLE IF NOT EXISTS bank_file (id TEXT PRIMARY KEY, name TEXT NOT NULL, taken_at TEXT NOT NULL, \
+     taken_by TEXT NOT NULL, lines BIGINT NOT NULL, amount BIGINT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS bank_line (serial TEXT PRIMARY KEY, file TEXT NOT NULL, no BIGINT NOT NULL, \
+     day TEXT NOT NULL, amount BIGINT NOT NULL, code TEXT NOT NULL, payer TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS bank_line_file ON bank_line (file, no)",
     "CREATE TABLE IF NOT EXISTS prior_penalty (case_id TEXT PRIMARY KEY, party_key TEXT NOT NULL, \
      number TEXT NOT NULL, item TEXT NOT NULL, act_from TEXT NOT NULL, act_to TEXT NOT NULL, place TEXT NOT NULL, \
      fined BIGINT NOT NULL, decided_on TEXT NOT NULL)",
@@ -115,6 +142,11 @@ impl Projector for Tables {
             "publication_row",
             "hearing_row",
             "info_row",
+            "receipt_range",
+            "receipt_row",
+            "ledger_row",
+            "bank_file",
+            "bank_line",
             "prior_penalty",
             "search_gram",
             "counter",
@@ -135,6 +167,10 @@ impl Projector for Tables {
                     self.arranged(tx, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("info/") {
                     self.info(tx, id, event).await?;
+                } else if event.stream == stream::BANK {
+                    bank::project(tx, event).await?;
+                } else if event.stream == stream::RECEIPTS {
+                    receipts::project(&self.cache, tx, event).await?;
                 } else if event.stream == accounts::PEOPLE_STREAM {
                     accounts::project(tx, event).await?;
                 }
@@ -306,6 +342,7 @@ impl Tables {
         let mut state = (*before).clone();
         state.evolve(&fact);
         self.case_row(tx, id, event, &state).await?;
+        ledger::project(tx, id, event, &before, &fact).await?;
         self.team(tx, id, &before, &state).await?;
         let counted = |s: &CaseState| {
             (s.version > 0).then(|| {

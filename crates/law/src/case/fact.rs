@@ -592,6 +592,9 @@ pub enum CaseFact {
         voucher: String,
         /// 渠道
         channel: String,
+        /// 开具的专用票据号; empty where the bank gave the receipt.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        receipt: String,
     },
     /// 已当场收缴 (document RECPT).
     CashCollected {

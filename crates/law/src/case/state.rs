@@ -1428,7 +1428,7 @@ impl CaseState {
                     self.issue("PUB-W", number, at, false);
                 }
             }
-            CaseFact::PaymentRegistered { amount, paid_on, voucher, channel } => {
+            CaseFact::PaymentRegistered { amount, paid_on, voucher, channel, .. } => {
                 self.payments.push(Payment {
                     amount: *amount,
                     on: *paid_on,

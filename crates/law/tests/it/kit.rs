@@ -211,6 +211,7 @@ pub fn town() -> Town {
             publicity_serious_months: set(36),
             market_domains: set(vec!["market".into()]),
             information_report_day: set(31),
+            receipts_registered: set(true),
         },
     }
 }
@@ -822,6 +823,7 @@ impl Story {
             paid_on: Some(self.today()),
             voucher: format!("V{}", self.case_events.len()),
             channel: "银行".into(),
+            receipt: String::new(),
         }
     }
 

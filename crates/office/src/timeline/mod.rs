@@ -276,8 +276,9 @@ pub fn case(event: &CaseEvent) -> Item {
             let t = told("撤回公示", format!("{reason}（{document}）"));
             if let Some(number) = number { t.paper(number) } else { t }
         }
-        CaseFact::PaymentRegistered { amount, paid_on, voucher, .. } => {
-            told("缴款", format!("{paid_on}缴纳{amount}，凭证{voucher}"))
+        CaseFact::PaymentRegistered { amount, paid_on, voucher, receipt, .. } => {
+            let ours = if receipt.is_empty() { String::new() } else { format!("，票据{receipt}") };
+            told("缴款", format!("{paid_on}缴纳{amount}，凭证{voucher}{ours}"))
         }
         CaseFact::CashCollected { number, amount, ground, receipt, .. } => {
             told("当场收缴", format!("{amount}，{}，票据{receipt}", ground.label())).paper(number)

@@ -1,9 +1,12 @@
 //! The town hall's stories, played on real databases.
 
 mod accounts;
+mod bank;
 mod calendar;
 mod credit;
 mod files;
+mod ledger;
+mod receipts;
 mod road;
 mod store;
 mod stories;

@@ -451,6 +451,7 @@ pub static FORMS: &[Form] = &[
             date("paid_on", "缴款日").opt(),
             line("voucher", "缴款凭证号"),
             line("channel", "渠道").opt(),
+            line("receipt", "开具的专用票据号").opt().help("由银行开具的不填"),
         ],
     ),
     form(
