@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The tables, in the shared subset of both engines.
-pub const SCHEMA: &[&str] = &[
+/// The tables, in the shared subset of both engines. A change here throws the lists away at the next opening and makes them
+/// anew from the events.
+const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS clue_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, receipt TEXT NOT NULL, \
      stage TEXT NOT NULL, open BIGINT NOT NULL, class TEXT NOT NULL, domain TEXT NOT NULL, source TEXT NOT NULL, \
      content TEXT NOT NULL, place TEXT NOT NULL, grid TEXT NOT NULL, area TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, \
@@ -86,7 +87,6 @@ pub const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS gauge (name TEXT NOT NULL, value TEXT NOT NULL, n BIGINT NOT NULL, \
      PRIMARY KEY (name, value))",
     "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
-    // Not a read model: who sent a file up, kept until some matter refers to it.
     "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
 ];
 
@@ -122,6 +122,10 @@ impl Projector for Tables {
             "file_use",
             "person",
         ]
+    }
+
+    fn schema(&self) -> &'static [&'static str] {
+        SCHEMA
     }
 
     fn apply<'a>(&'a self, tx: &'a mut Tx<'_>, events: &'a [Recorded]) -> Apply<'a> {
