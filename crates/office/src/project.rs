@@ -71,10 +71,11 @@ const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS hearing_at ON hearing_row (held_at, case_id)",
     "CREATE TABLE IF NOT EXISTS info_row (id TEXT PRIMARY KEY, receipt TEXT NOT NULL, stage TEXT NOT NULL, \
      open BIGINT NOT NULL, applicant TEXT NOT NULL, content TEXT NOT NULL, received_on TEXT NOT NULL, due TEXT NOT NULL, \
-     provisional BIGINT NOT NULL, ended_on TEXT NOT NULL, answer TEXT NOT NULL, version BIGINT NOT NULL)",
+     due_label TEXT NOT NULL, due_working BIGINT NOT NULL, provisional BIGINT NOT NULL, ended_on TEXT NOT NULL, \
+     answer TEXT NOT NULL, version BIGINT NOT NULL)",
     "CREATE UNIQUE INDEX IF NOT EXISTS info_receipt ON info_row (receipt)",
     "CREATE INDEX IF NOT EXISTS info_at ON info_row (received_on, id)",
-    "CREATE INDEX IF NOT EXISTS info_open ON info_row (open, received_on, id)",
+    "CREATE INDEX IF NOT EXISTS info_due ON info_row (open, due, id)",
     "CREATE TABLE IF NOT EXISTS prior_penalty (case_id TEXT PRIMARY KEY, party_key TEXT NOT NULL, \
      number TEXT NOT NULL, item TEXT NOT NULL, act_from TEXT NOT NULL, act_to TEXT NOT NULL, place TEXT NOT NULL, \
      fined BIGINT NOT NULL, decided_on TEXT NOT NULL)",
@@ -167,12 +168,7 @@ pub(crate) fn clue_due(s: &ClueState, town: &Town) -> (String, bool) {
     sort_day(s.due(town).as_ref())
 }
 
-/// When a request for information is due, for its row.
-pub(crate) fn info_due(s: &law::inforequest::InfoState, town: &Town) -> (String, bool) {
-    sort_day(s.deadlines(town).first().map(|(_, d)| d))
-}
-
-/// The next deadline of a case, for its row.
+/// The next deadline of a case or of a request for information, for its row.
 pub(crate) struct NextDue {
     pub day: String,
     pub label: &'static str,
@@ -180,13 +176,22 @@ pub(crate) struct NextDue {
     pub provisional: bool,
 }
 
-/// The deadline of a case that runs out first.
-pub(crate) fn case_due(s: &CaseState, town: &Town) -> NextDue {
-    let deadlines = s.deadlines(town);
+/// The deadline that runs out first.
+fn first_due(deadlines: &[(&'static str, Deadline)]) -> NextDue {
     let next = deadlines.iter().min_by_key(|(_, d)| d.due.unwrap_or(d.nominal));
     let (day, provisional) = sort_day(next.map(|n| &n.1));
     let working = next.is_some_and(|n| n.1.in_working_days());
     NextDue { day, label: next.map_or("", |n| n.0), working, provisional }
+}
+
+/// The deadline of a case that runs out first.
+pub(crate) fn case_due(s: &CaseState, town: &Town) -> NextDue {
+    first_due(&s.deadlines(town))
+}
+
+/// The deadline of a request for information that runs out first.
+pub(crate) fn info_due(s: &law::inforequest::InfoState, town: &Town) -> NextDue {
+    first_due(&s.deadlines(town))
 }
 
 /// What is printed under a document's QR code: derived from its record, so that a rebuild gives the same.
@@ -438,7 +443,7 @@ impl Tables {
         let all = tx.load(&event.stream).await?;
         let upto: Vec<Recorded> = all.into_iter().filter(|r| r.version <= event.version).collect();
         let state = stream::fold_info(&upto)?;
-        let (due, provisional) = info_due(&state, &self.book.get().law);
+        let next = info_due(&state, &self.book.get().law);
         let today = event.at.chars().take(10).collect::<String>();
         let ended = if state.stage.is_final() { today.as_str() } else { "" };
         let args: Vec<Value> = vec![
@@ -449,16 +454,19 @@ impl Tables {
             state.applicant.name.as_str().into(),
             state.content.chars().take(200).collect::<String>().into(),
             day(state.received_on).into(),
-            due.into(),
-            provisional.into(),
+            next.day.into(),
+            next.label.into(),
+            next.working.into(),
+            next.provisional.into(),
             ended.into(),
             state.answer.as_ref().map(|a| tag(&a.kind)).unwrap_or_default().into(),
             event.version.into(),
         ];
         tx.execute(
-            "INSERT INTO info_row (id, receipt, stage, open, applicant, content, received_on, due, provisional, ended_on, \
-             answer, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO UPDATE SET \
-             stage = $3, open = $4, content = $6, due = $8, provisional = $9, ended_on = $10, answer = $11, version = $12",
+            "INSERT INTO info_row (id, receipt, stage, open, applicant, content, received_on, due, due_label, due_working, \
+             provisional, ended_on, answer, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+             ON CONFLICT (id) DO UPDATE SET stage = $3, open = $4, content = $6, due = $8, due_label = $9, \
+             due_working = $10, provisional = $11, ended_on = $12, answer = $13, version = $14",
             &args,
         )
         .await?;

@@ -117,3 +117,57 @@ async fn the_legal_office_takes_the_platforms_file_out_and_that_is_recorded() {
     let trail = house.signed_in("auditadmin").await.get("/audit").await.text();
     assert_eq!(trail.matches("导出双公示文件").count(), 4, "{trail}");
 }
+
+/// The requests of a page, in their order, by the words that only one of them holds.
+fn order(page: &str, words: [&str; 2]) -> Vec<usize> {
+    words.iter().map(|w| page.find(w).unwrap_or_else(|| panic!("no {w}: {page}"))).collect()
+}
+
+#[tokio::test]
+async fn the_legal_offices_desk_shows_requests_by_their_due_day_and_what_is_overdue() {
+    let house = House::demo().await;
+    let mut legal = house.signed_in("legal").await;
+    assert!(!legal.get("/").await.text().contains("公开申请</h2>"), "nothing waits");
+    let with = |content: &str| APPLY.replace("%E8%A3%81%E9%87%8F%E5%9F%BA%E5%87%86", content);
+    house.browser().post("/apply", &with("asked-later")).await;
+    let booked = legal
+        .post("/info/new", &format!("{}&channel=post&received_on=2026-11-16", with("asked-first")))
+        .await;
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text());
+    house.clock.set("2026-11-23T09:00:00".parse().expect("a moment"));
+    house.browser().post("/apply", &with("asked-last")).await;
+
+    let mut legal = house.signed_in("legal").await;
+    let list = legal.get("/info").await.text();
+    let places = order(&list, ["asked-first", "asked-later"]);
+    assert!(places.is_sorted() && places[1] < order(&list, ["asked-last", "asked-last"])[0], "{list}");
+    assert!(list.contains("按工作日计算") && list.contains("答复 剩余"), "{list}");
+    let newest = order(&legal.get("/info?all=1").await.text(), ["asked-last", "asked-first"]);
+    assert!(newest.is_sorted(), "all of them, the newest first");
+    let desk = legal.get("/").await.text();
+    assert!(desk.contains("待办公开申请") && desk.contains("href=\"/info\""), "{desk}");
+    assert!(
+        order(&desk, ["asked-first", "asked-later"]).is_sorted() && !desk.contains("超期公开申请"),
+        "{desk}"
+    );
+    let empty = legal.get("/info?overdue=1").await.text();
+    assert!(!empty.contains("asked-"), "{empty}");
+
+    // Twenty working days from 16 November end on 14 December.
+    house.clock.set("2026-12-15T09:00:00".parse().expect("a moment"));
+    let mut legal = house.signed_in("legal").await;
+    let desk = legal.get("/").await.text();
+    assert!(desk.contains("超期公开申请") && desk.contains("href=\"/info?overdue=1\""), "{desk}");
+    let late = legal.get("/info?overdue=1").await.text();
+    assert!(late.contains("asked-first") && late.contains("due-overdue") && late.contains("逾期"), "{late}");
+    assert!(!late.contains("asked-later") && !late.contains("asked-last"), "{late}");
+    let inbox = legal.get("/api/v1/inbox").await.json();
+    assert_eq!(inbox["requests"].as_array().map(Vec::len), Some(3), "{inbox}");
+    assert_eq!(inbox["requests_overdue"].as_array().map(Vec::len), Some(1), "{inbox}");
+    // Nobody else's desk.
+    for who in ["hub", "head", "squad1-1"] {
+        let mut other = house.signed_in(who).await;
+        assert!(!other.get("/").await.text().contains("公开申请</h2>"), "{who}");
+        assert_eq!(other.get("/api/v1/inbox").await.json()["requests"], serde_json::json!([]), "{who}");
+    }
+}
