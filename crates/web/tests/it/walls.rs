@@ -293,8 +293,13 @@ struct Ids {
 
 /// One matter of the story that has come to an investigation: its clue and its case.
 pub async fn under_investigation(house: House) -> (House, String, String) {
+    standing_at(house, CaseStage::Investigating).await
+}
+
+/// A case of the demonstration's story played up to a stage of the general procedure; gives the clue and the case.
+pub async fn standing_at(house: House, stage: CaseStage) -> (House, String, String) {
     let plan = plan(house.office.town(), house.office.now(), 7);
-    let wanted = |s: &Standing| s.case == Some((Procedure::General, CaseStage::Investigating));
+    let wanted = |s: &Standing| s.case == Some((Procedure::General, stage));
     let matter = plan.matters.iter().rposition(wanted).expect("the story has one");
     let ids = vec![Ids::default(); plan.matters.len()];
     let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
