@@ -4,6 +4,7 @@ mod accounts;
 mod calendar;
 mod credit;
 mod files;
+mod hearings;
 mod road;
 mod store;
 mod stories;
