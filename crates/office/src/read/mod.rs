@@ -15,7 +15,7 @@ mod tests;
 pub use crate::timeline::Item as TimelineItem;
 pub use cases::{CaseFilter, CaseRow, CaseView};
 pub use clues::{ClueFilter, ClueRow, ClueView, Nearby};
-pub use infos::{InfoRow, InfoView};
+pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use overview::{Desk, Overview};
 pub use papers::{CheckedPaper, PaperRow};
 pub use public::{AnnouncedHearing, Progress, Published, PublishedPage};

@@ -1,6 +1,7 @@
 //! The house seen through its door: real requests to the whole router, over a real database.
 
 mod begins;
+mod calendar;
 mod credit;
 mod door;
 mod files;

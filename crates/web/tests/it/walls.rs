@@ -294,8 +294,13 @@ struct Ids {
 
 /// One matter of the story that has come to an investigation: its clue and its case.
 pub async fn under_investigation(house: House) -> (House, String, String) {
+    standing_at(house, CaseStage::Investigating).await
+}
+
+/// A case of the demonstration's story played up to a stage of the general procedure; gives the clue and the case.
+pub async fn standing_at(house: House, stage: CaseStage) -> (House, String, String) {
     let plan = plan(house.office.town(), house.office.now(), 7);
-    let wanted = |s: &Standing| s.case == Some((Procedure::General, CaseStage::Investigating));
+    let wanted = |s: &Standing| s.case == Some((Procedure::General, stage));
     let matter = plan.matters.iter().rposition(wanted).expect("the story has one");
     let ids = vec![Ids::default(); plan.matters.len()];
     let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
@@ -883,6 +888,31 @@ async fn a_form_clicked_twice_acts_once_and_a_stale_one_keeps_what_was_typed() {
         assert!(text.contains("已有新的进展") || text.contains("刷新"), "{text}");
     }
     assert_eq!(records().await, before + 1);
+}
+
+/// A form of a post that is not one's own answers as the API does, with the card and what was typed.
+#[tokio::test]
+async fn a_form_sent_by_the_wrong_post_is_refused_with_its_card_and_keeps_what_was_typed() {
+    let (house, clue, case) = under_investigation(House::demo().await).await;
+    for (who, path, body, typed) in [
+        (
+            "legal",
+            "/clues/new".to_string(),
+            "class=stall&place.text=main-road&content=typed-words",
+            "typed-words",
+        ),
+        ("squad1-1", format!("/clues/{clue}/acts/urge_clue"), "note=typed-words", "typed-words"),
+        ("hub", format!("/cases/{case}/acts/extend_decision"), "days=30&reason=typed-words", "typed-words"),
+    ] {
+        let answer = house.signed_in(who).await.post(&path, body).await;
+        let text = answer.text();
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{who} {path}: {text}");
+        let card = ["P-01", "P-02", "R-04"].iter().any(|r| text.contains(&format!("data-code=\"{r}\"")));
+        assert!(card && text.contains(typed), "{who} {path}: {text}");
+    }
+    // Whoever may, but leaves something out, is told what is missing.
+    let hub = house.signed_in("hub").await.post("/clues/new", "content=x").await;
+    assert_eq!(hub.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", hub.text());
 }
 
 /// Two people, two different acts, one page: one is done, the other hears of it.
