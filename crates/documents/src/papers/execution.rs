@@ -136,7 +136,15 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             "basis": if plan.ground == law::case::execution::TerminationGround::Lapsed { "第三十九条第二款" } else { "第四十条" },
         }),
         Fact::CourtApplicationIssued {
-            plan, order, court, demand, principal, gains, surcharge, head, ..
+            plan,
+            order,
+            court,
+            demand,
+            principal,
+            gains,
+            surcharge,
+            head,
+            ..
         } => {
             let object = match plan.duty {
                 Duty::Payment => format!(
@@ -154,7 +162,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             json!({
                 "court": court, "decision_number": order.to_string(), "decided": issued(file, order), "served": served(file, order),
                 "contested": contested(file, order), "law": court_basis(file, order),
-                "facts": s.facts, "violated": s.item.violated, "basis": s.item.basis,
+                "facts": super::decision::facts(file), "violated": s.item.violated, "basis": s.item.basis,
                 "demand": format!("《催告书》（{demand}）{}送达", served(file, demand).unwrap_or_default()),
                 "opinion": say::stop(&plan.opinion), "object": object, "other": plan.other,
                 "materials": [

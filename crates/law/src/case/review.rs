@@ -76,7 +76,11 @@ pub(super) fn review(state: &CaseState, c: &ReviewLegality, ctx: &Context) -> Re
 
 /// 司法所合法性审查 of what would be a major penalty: the same nine items, by another office, after the legal office has
 /// passed them (U-02).
-pub(super) fn review_major(state: &CaseState, c: &ReviewLegality, ctx: &Context) -> Result<CaseFact, Refusal> {
+pub(super) fn review_major(
+    state: &CaseState,
+    c: &ReviewLegality,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
     may_review(state, ctx)?;
     let opinion = check_items(c)?;
     Ok(CaseFact::MajorReviewed {

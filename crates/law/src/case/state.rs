@@ -695,6 +695,12 @@ impl CaseState {
         report.complex || (ctx.town.policy.discuss_from_hearing.value && grave)
     }
 
+    /// 认定的违法事实: the report's, or those of the filing while there is none.
+    pub fn found_facts(&self) -> Option<&str> {
+        let found = self.report.as_ref().map(|r| r.facts.as_str());
+        found.or(self.subject.as_ref().map(|s| s.facts.as_str()))
+    }
+
     /// What the case is heading for: the outcome proposed, before that the report's.
     pub fn prospect(&self) -> Option<&Outcome> {
         let proposed = self.proposal.as_ref().map(|p| &p.outcome);

@@ -14,6 +14,16 @@ fn d17_refuses_publication_before_service() {
     s.refused("legal", C::Publish(c), "D-17");
 }
 
+/// What the report found is published, not what the filing supposed.
+#[test]
+fn d15_lets_pass_a_draft_with_the_facts_that_were_found() {
+    let mut s = Story::at(At::Served);
+    s.case.subject.as_mut().expect("filed").facts = "占道约十二平方米".into();
+    s.case.report.as_mut().expect("reported").facts = "占道六平方米".into();
+    let (_, text) = masked_draft(&s.case, &s.town.agency.name).expect("a draft");
+    assert!(text.contains("占道六平方米") && !text.contains("十二"), "{text}");
+}
+
 #[test]
 fn d17_lets_pass_publication_after_service() {
     let mut s = Story::at(At::Served);
@@ -139,7 +149,7 @@ fn d15_refuses_the_names_of_those_who_were_asked_and_faults_in_a_withdrawal() {
 #[test]
 fn d15_lets_pass_a_draft_that_masks_those_who_were_asked() {
     let mut s = with_witness();
-    s.case.subject.as_mut().expect("filed").facts = "王邻居看见张示例堆放沙石".into();
+    s.case.report.as_mut().expect("reported").facts = "王邻居看见张示例堆放沙石".into();
     let (_, text) = masked_draft(&s.case, "示例镇人民政府").expect("decided");
     assert!(text.contains("王某看见张某堆放沙石"), "{text}");
     let c = s.publish();

@@ -466,7 +466,10 @@ impl Recorder {
             | F::FiledForRecord { .. } => {
                 self.handlers.insert(by.into());
             }
-            F::LegalReviewed { .. } | F::MajorReviewed { .. } | F::SpotChecked { .. } | F::Hearing(H::HearingReviewed { .. }) => {
+            F::LegalReviewed { .. }
+            | F::MajorReviewed { .. }
+            | F::SpotChecked { .. }
+            | F::Hearing(H::HearingReviewed { .. }) => {
                 self.reviewers.insert(by.into());
             }
             F::FilingEndorsed { agree: true, .. }
