@@ -37,7 +37,6 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
             }))
         }
         Fact::CaseTransferSent { .. } => {
-            let s = file.subject()?;
             let away = file.state.transfer.away.as_ref()?;
             let officers = file.latest(|e| match &e.fact {
                 CaseFact::Transfer(Fact::CaseTransferProposed { officers, .. }) => Some(officers.clone()),
