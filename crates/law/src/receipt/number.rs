@@ -19,7 +19,9 @@ impl ReceiptNumber {
     pub fn parse(text: &str) -> Option<ReceiptNumber> {
         let text: String = text
             .trim()
+            .trim_end_matches('号')
             .chars()
+            .filter(|c| !c.is_whitespace())
             .map(|c| match c {
                 '０'..='９' | 'Ａ'..='Ｚ' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
                 c => c.to_ascii_uppercase(),
