@@ -209,7 +209,7 @@ fn line(r: &Row, named: bool) -> Line {
     }
 }
 
-fn reads(me: &Me) -> Result<(), Error> {
+pub fn reads(me: &Me) -> Result<(), Error> {
     if scope::reads_ledger(me) {
         return Ok(());
     }
