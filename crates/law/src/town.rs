@@ -727,7 +727,7 @@ impl Town {
     pub fn item_on(&self, id: &str, on: Date) -> Result<(&PowerList, &PowerItem), Refusal> {
         let missing = |have: String| {
             Refusal::new(&rules::J_01, format!("事项{id}在{on}有效的已公布清单内"), have)
-                .fix("指挥调度中心", "不属本镇权限的，移送有权机关；清单有误的，由司法所报市司法局审核后更新")
+                .fix("承办机构", "不属本镇权限的，移送有权机关；清单有误的，由司法所报市司法局审核后更新")
                 .field("item")
         };
         let list = self.powers_on(on).ok_or_else(|| missing(format!("{on}没有生效的执法事项清单")))?;

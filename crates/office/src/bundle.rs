@@ -21,8 +21,9 @@ impl Office {
     /// Finds a case by its number.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// [`Error::NotFound`] when there is none, [`Error::Refused`] for what is no number (I-05).
     pub async fn case_by_number(&self, number: &str) -> Result<String, Error> {
+        let number = self.number(number)?;
         let rows =
             self.journal().query("SELECT id FROM case_row WHERE number = $1", &[number.into()]).await?;
         rows.first().map(|r| r.text(0)).ok_or(Error::NotFound)

@@ -461,7 +461,7 @@ impl Tables {
             event.at.as_str().into(),
             event.version.into(),
             (!s.goods.0.is_empty()).into(),
-            s.waits_for_major_review(&self.book.get().law).into(),
+            s.waits_for_justice(&self.book.get().law).into(),
         ];
         tx.execute(
             "INSERT INTO case_row (id, number, clue_id, procedure, stage, open, squad, item, item_name, party, \

@@ -38,10 +38,10 @@ pub(crate) async fn project(cache: &Cache, tx: &mut Tx<'_>, event: &Recorded) ->
         ReceiptFact::ReceiptsReturned { range } => {
             let id = row_id(ISSUED, &range.first);
             tx.execute("DELETE FROM receipt_range WHERE id = $1", &[id.into()]).await?;
-            // What stays with the officer, if anything does, ends before it.
-            if let Some(kept) = range.first.value.checked_sub(1) {
-                let last = ReceiptNumber { value: kept, ..range.first.clone() };
-                touch(tx, &book, &last).await?;
+            // What stays with the officer, if anything does, lies before and behind it.
+            let ends = [range.first.value.checked_sub(1), range.last.value.checked_add(1)];
+            for value in ends.into_iter().flatten() {
+                touch(tx, &book, &ReceiptNumber { value, ..range.first.clone() }).await?;
             }
             stock(tx, &book, &range.first).await?;
         }

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::door::Visit;
+use crate::error::status;
 use crate::pages::files::fresh;
 use crate::{acts, form};
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -76,7 +77,7 @@ fn refused(r: &Refusal, status: StatusCode) -> Response {
 fn failed(e: office::Error) -> Response {
     match e {
         office::Error::NotFound => problem(StatusCode::NOT_FOUND, "没有找到", json!({})),
-        office::Error::Refused(r) => refused(&r, StatusCode::FORBIDDEN),
+        office::Error::Refused(r) => refused(&r, status(&r)),
         other => {
             tracing::error!(error = %other, "api");
             problem(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题", json!({}))
@@ -208,7 +209,7 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
 /// Why an act was not done, as a problem.
 fn not_done(error: SubmitError) -> Response {
     match error {
-        SubmitError::Refused(r) => refused(&r, crate::error::status(&r)),
+        SubmitError::Refused(r) => refused(&r, status(&r)),
         SubmitError::Fields(errors) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }))
         }
@@ -359,7 +360,7 @@ async fn take_bank_file(
             let status = if taken.new == 0 { StatusCode::OK } else { StatusCode::CREATED };
             (status, Json(taken)).into_response()
         }
-        Err(BankError::Refused(r)) => refused(&r, StatusCode::FORBIDDEN),
+        Err(BankError::Refused(r)) => refused(&r, status(&r)),
         Err(BankError::Faults(faults)) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "文件有误", json!({ "faults": faults }))
         }

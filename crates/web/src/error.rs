@@ -17,7 +17,7 @@ pub enum PageError {
     SignIn,
     /// Signed in with a password that was handed over: to the page where one's own is chosen.
     ChangePassword,
-    /// 403, with the rule.
+    /// 403 or 422, with the rule.
     Refused(Box<Refusal>),
     /// 500
     Broken(String),
@@ -128,8 +128,11 @@ impl IntoResponse for PageError {
             PageError::SignIn => Redirect::to("/sign-in").into_response(),
             PageError::ChangePassword => Redirect::to("/password").into_response(),
             PageError::Refused(r) => {
-                let view = RefusalView::new(&r, None);
-                notice(StatusCode::FORBIDDEN, "不能查看", "这一页不归您办理。", Some(view))
+                let (status, view) = (status(&r), RefusalView::new(&r, None));
+                let not_theirs = status == StatusCode::FORBIDDEN;
+                let text =
+                    if not_theirs { "这一页不归您办理。" } else { "请照下面的提示核对。" };
+                notice(status, "不能查看", text, Some(view))
             }
             PageError::Broken(detail) => {
                 tracing::error!(%detail, "page failed");

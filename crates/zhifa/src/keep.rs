@@ -66,7 +66,10 @@ pub async fn rebuild(place: &Place) -> Result<(), Failure> {
 /// In words.
 pub async fn export(place: &Place, number: &str, out: &Path) -> Result<(), Failure> {
     let office = serve::open(place).await?;
-    let id = office.case_by_number(number).await.map_err(|_| format!("没有案号为{number}的案件"))?;
+    let id = office.case_by_number(number).await.map_err(|e| match e {
+        office::Error::NotFound => format!("没有案号为{number}的案件"),
+        other => other.to_string(),
+    })?;
     let bytes = office.export(&id).await?;
     std::fs::write(out, &bytes)?;
     println!("{}（{}字节）", out.display(), bytes.len());

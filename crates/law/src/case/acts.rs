@@ -78,7 +78,7 @@ static ROAD: &[A] = &[
     aside(row("order_correction", "责令改正", SQUAD, OPEN, &[], &rules::X_13, &[], &["CORR"])),
     aside(row("check_correction", "复查改正", SQUAD, ALIVE, &[], &rules::X_13, &[], &["CORR-R"])),
     aside(row("confirm_address", "确认送达地址", FIELD, ALIVE, &[], &rules::SV_04, &[], &["SERV-A"])),
-    row("submit_report", "调查终结", SQUAD, &[G::Investigating], &[G::Reported], &rules::G_07, &[], &["FINAL"]),
+    row("submit_report", "调查终结", SQUAD, &[G::Investigating], &[G::Reported], &rules::G_07, &[side::before_report], &["FINAL"]),
     row("review_legality", "法制审核", LEGAL, &[G::Reported], &[G::Reviewed, G::Investigating], &rules::G_08, &[], &["LEGAL"]),
     aside(row("review_major", "司法所合法性审查", &[Role::Justice], &[G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed], &[], &rules::U_02, &[guard::reviewed, review::major], &["LEGAL-S"])),
     row("issue_notice", "制作处罚告知书", SQUAD, &[G::Reviewed, G::Noticed], &[G::Noticed], &rules::G_09, &[guard::reviewed, penalty_proposed], &["NOTICE", "NOTICE-H"]),

@@ -52,6 +52,12 @@ pub fn of(act: &str) -> Option<&'static Side> {
     ALL.iter().copied().find(|s| s.acts.iter().any(|a| a.id == act))
 }
 
+/// An investigation is over when the case is ours to end and what was commissioned has its result.
+pub(super) fn before_report(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    transfer::watch::is_here(state)?;
+    hold::sample::results_in(state)
+}
+
 /// No procedure stands in the way of a decision.
 pub(super) fn before_decision(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     ALL.iter().try_for_each(|s| (s.before_decision)(state, ctx))

@@ -713,9 +713,13 @@ impl CaseState {
         outcome.penalty().zip(kind).is_some_and(|(p, kind)| p.is_major(kind, town, on))
     }
 
-    /// Whether a major penalty in prospect waits for 司法所 to look at the case as it now stands (U-02).
-    pub fn waits_for_major_review(&self, town: &Town) -> bool {
+    /// Whether a major penalty waits for 司法所: one in prospect to be looked at as the case now stands (U-02), one decided to
+    /// be filed for record (U-01).
+    pub fn waits_for_justice(&self, town: &Town) -> bool {
         use CaseStage as G;
+        if matches!(self.stage, G::Decided | G::Served) {
+            return self.is_major && self.major_reported.is_none();
+        }
         let on_the_way =
             matches!(self.stage, G::Reviewed | G::Noticed | G::DecisionProposed | G::DecisionEndorsed);
         let day = self.since.map(|t| t.date());

@@ -229,15 +229,18 @@ fn issue(book: &ReceiptBook, c: &IssueReceipts, ctx: &Context) -> Result<Receipt
     Ok(ReceiptFact::ReceiptsIssued { range, to: PersonRef::from(person) })
 }
 
-/// What an officer does not need comes back from the end of the block, so that what is left is still used in order.
+/// What an officer does not need comes back from the end of the block, so that what is left is still used in order: behind it
+/// lies nothing blank. Voided and lost ones there stay with the officer until they are checked off.
 fn give_back(book: &ReceiptBook, c: &ReturnReceipts, ctx: &Context) -> Result<ReceiptFact, Refusal> {
     ctx.require_role(&[Role::Finance])?;
     let range = range(&c.first, &c.last)?;
     let Some(block) = book.issued.iter().find(|i| i.range.covers(&range)) else {
         return Err(no("在一个已发放的号段之内", format!("{range}没有发放"), "first"));
     };
-    if block.range.last != range.last {
-        return Err(no(format!("收回到号段末尾的{}", block.range.last), range.last.to_string(), "last"));
+    let blank = |n: &ReceiptNumber| !book.fates.contains_key(n);
+    let left = block.range.behind(&range.last).and_then(|rest| rest.numbers().filter(blank).last());
+    if let Some(left) = left {
+        return Err(no(format!("收回到号段末尾空白的{left}"), range.last.to_string(), "last"));
     }
     if let Some((n, fate)) = range.numbers().find_map(|n| Some((n.clone(), book.fates.get(&n)?))) {
         return Err(no("空白的票据", format!("{n}{}", fate.label()), "first"));

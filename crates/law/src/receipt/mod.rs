@@ -171,15 +171,16 @@ impl ReceiptBook {
                 on: event.at.date(),
                 checked_off: None,
             }),
-            ReceiptFact::ReceiptsReturned { range } => self.issued.retain_mut(|i| {
-                if !i.range.covers(range) {
-                    return true;
+            ReceiptFact::ReceiptsReturned { range } => {
+                let split = |i: &Issued| {
+                    let rest = [i.range.before(&range.first), i.range.behind(&range.last)];
+                    rest.into_iter().flatten().map(|range| Issued { range, ..i.clone() }).collect::<Vec<_>>()
+                };
+                if let Some(at) = self.issued.iter().position(|i| i.range.covers(range)) {
+                    let rest = split(&self.issued[at]);
+                    self.issued.splice(at..=at, rest);
                 }
-                let kept = i.range.before(&range.first);
-                let stays = kept.is_some();
-                i.range = kept.unwrap_or_else(|| i.range.clone());
-                stays
-            }),
+            }
             ReceiptFact::ReceiptUsed { receipt, case } => {
                 self.fates.insert(receipt.clone(), Fate::Used { case: case.clone() });
             }

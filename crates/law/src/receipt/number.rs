@@ -100,6 +100,12 @@ impl Range {
         Range::new(self.first.clone(), ReceiptNumber { value, ..self.last.clone() })
     }
 
+    /// What of it comes behind a receipt; none where nothing does.
+    pub fn behind(&self, n: &ReceiptNumber) -> Option<Range> {
+        let value = n.value.checked_add(1)?;
+        Range::new(ReceiptNumber { value, ..self.first.clone() }, self.last.clone())
+    }
+
     /// Its receipts in order.
     pub fn numbers(&self) -> impl Iterator<Item = ReceiptNumber> + '_ {
         (self.first.value..=self.last.value).map(|value| ReceiptNumber { value, ..self.first.clone() })
@@ -140,6 +146,8 @@ mod tests {
         assert!(!range.meets(&Range::new(n("A011"), n("A020")).expect("a range")));
         assert_eq!(range.before(&n("A004")), Range::new(n("A001"), n("A003")));
         assert_eq!(range.before(&n("A001")), None);
+        assert_eq!(range.behind(&n("A004")), Range::new(n("A005"), n("A010")));
+        assert_eq!(range.behind(&n("A010")), None);
         assert_eq!(Range::new(n("A010"), n("A001")), None);
         assert_eq!(Range::new(n("A01"), n("A010")), None);
     }

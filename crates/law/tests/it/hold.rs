@@ -584,19 +584,24 @@ fn a_tests_period_counts_once_the_written_notice_is_served() {
 }
 
 #[test]
+fn x05_refuses_the_final_report_before_the_result_is_in_and_lets_it_pass_afterwards() {
+    let mut s = Story::at(At::Ordered);
+    let c = commission(&s);
+    does(&mut s, "sq1", Command::CommissionTest(c));
+    let c = s.conclusion();
+    let r = s.refused("sq1", C::SubmitReport(c.clone()), "X-05");
+    assert_eq!(r.fix.act, Some("record_test_result"));
+    does(&mut s, "sq1", Command::RecordTestResult(result()));
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
 fn x06_refuses_a_decision_on_a_result_that_the_party_was_not_told() {
-    let mut s = Story::at(At::Filed);
+    let mut s = Story::at(At::Ordered);
     let c = commission(&s);
     does(&mut s, "sq1", Command::CommissionTest(c));
     serve_all(&mut s);
-    let mut s = s.to(At::WindowOver);
-    let c = s.proposal();
-    s.refused("sq1", C::ProposeDecision(c), "X-05");
     does(&mut s, "sq1", Command::RecordTestResult(result()));
-    // What it found changes the facts: they are reported, reviewed and told anew.
-    s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "检测结果".into() }));
-    let c = s.conclusion();
-    s.does("sq1", C::SubmitReport(c));
     let mut s = s.to(At::WindowOver);
     let c = s.proposal();
     let r = s.refused("sq1", C::ProposeDecision(c), "X-06");
@@ -669,9 +674,18 @@ fn a_second_test_that_was_agreed_to_is_made_before_the_decision() {
     let c = CommissionTest { retest_of: Some(1), ..commission(&s) };
     refused(&mut s, "sq1", Command::CommissionTest(c), "P-04");
     does(&mut s, "sq1", Command::RequestRetest(retest(true)));
-    let mut later = s.clone().to(At::WindowOver);
-    let c = later.proposal();
-    later.refused("sq1", C::ProposeDecision(c), "X-06");
+    // A request may still come when the report is in: the investigation is then opened once more.
+    let mut s2 = Story::at(At::Filed);
+    tested(&mut s2, vec![], false);
+    let mut s2 = s2.to(At::WindowOver);
+    does(&mut s2, "sq1", Command::RequestRetest(retest(true)));
+    let c = s2.proposal();
+    let r = s2.refused("sq1", C::ProposeDecision(c), "X-06");
+    assert_eq!(r.fix.act, Some("commission_test"));
+    let mut later = s.clone().to(At::Ordered);
+    let c = later.conclusion();
+    let r = later.refused("sq1", C::SubmitReport(c), "X-06");
+    assert_eq!(r.fix.act, Some("commission_test"));
     let c = CommissionTest { retest_of: Some(1), ..commission(&s) };
     does(&mut s, "sq1", Command::CommissionTest(c));
     assert!(!s.case.hold.tests[0].retest_open);

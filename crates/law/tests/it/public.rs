@@ -219,14 +219,14 @@ fn u02_refuses_a_major_penalty_that_the_judicial_office_has_not_passed() {
 #[test]
 fn u02_the_judicial_offices_desk_holds_what_waits_for_it_and_nothing_else() {
     let mut s = unseen();
-    assert!(s.case.waits_for_major_review(&s.town));
+    assert!(s.case.waits_for_justice(&s.town));
     let c = s.review();
     s.does("justice", C::ReviewMajor(c));
-    assert!(!s.case.waits_for_major_review(&s.town));
+    assert!(!s.case.waits_for_justice(&s.town));
     let early = Story::fined(10_000, citizen(ADULT), At::Concluded);
-    assert!(!early.case.waits_for_major_review(&early.town), "the legal office goes first");
+    assert!(!early.case.waits_for_justice(&early.town), "the legal office goes first");
     let small = Story::fined(9_999, citizen(ADULT), At::Told);
-    assert!(!small.case.waits_for_major_review(&small.town));
+    assert!(!small.case.waits_for_justice(&small.town));
 }
 
 #[test]

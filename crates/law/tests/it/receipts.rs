@@ -250,6 +250,23 @@ fn f06_lets_pass_what_comes_back_to_be_given_to_another() {
 }
 
 #[test]
+fn f06_lets_pass_blank_ones_back_from_before_a_voided_last() {
+    let mut d = Desk::stocked();
+    d.does("sq1", R::VoidReceipt(voided("豫罚000005")));
+    d.refused("finance", back("豫罚000003", "豫罚000005"), "F-06");
+    let r = d.refused("finance", back("豫罚000002", "豫罚000003"), "F-06");
+    assert!(r.need.contains("豫罚000004"), "{r}");
+    d.does("finance", back("豫罚000003", "豫罚000004"));
+    d.does("finance", R::IssueReceipts(issued("豫罚000003", "豫罚000004", "sq3")));
+    // The voided one is still the first officer's to answer for, and is checked off like any other.
+    assert_eq!(d.book.block(&number("豫罚000005")).map(|b| b.to.id.as_str()), Some("sq1"));
+    d.does("finance", R::CheckOffReceipts(CheckOffReceipts { first: "豫罚000005".into() }));
+    d.uses("豫罚000001").expect("the first");
+    d.uses("豫罚000002").expect("the last that stayed");
+    d.does("finance", R::CheckOffReceipts(CheckOffReceipts { first: "豫罚000001".into() }));
+}
+
+#[test]
 fn f06_lets_pass_receipts_of_old_where_the_town_does_not_register_them_all() {
     let mut d = Desk::stocked();
     d.story.town.policy.receipts_registered.value = false;

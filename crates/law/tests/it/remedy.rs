@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use law::case::hold;
 use law::case::remedy::{self as r, Command, Due, Handling, ResultKind, StayGround};
 use law::case::{
-    AddEvidence, CaseCommand as C, CaseFact, CaseStage, FileForRecord, Penalty, PublicationState,
-    SubmitReport, UrgePayment, WithdrawPublication,
+    AddEvidence, CaseCommand as C, CaseFact, CaseStage, FileForRecord, Outcome, Penalty, ProposeDecision,
+    PublicationState, SubmitReport, UrgePayment, WithdrawPublication,
 };
 use law::deadline::{self, Deadline};
 use law::money::Fen;
@@ -231,6 +231,21 @@ fn a01_the_time_to_ask_for_reconsideration_shows_as_a_window_of_the_party() {
     let late = deadline::reconsideration(day("2026-11-10"), true, &s.town.calendar);
     assert!(late.provisional && late.due.is_none(), "TD-33");
     assert_eq!(deadline::reconsideration(day("2025-03-03"), false, &s.town.calendar).due, due("2026-03-03"));
+}
+
+#[test]
+fn a01_no_time_runs_against_whom_nothing_was_decided() {
+    let mut s = Story::at(At::Ordered);
+    let outcome = Outcome::Dismiss { reason: "不是当事人所为".into() };
+    let c = SubmitReport { outcome: outcome.clone(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Reviewed);
+    let c = ProposeDecision { outcome, ..s.proposal() };
+    s.does("sq1", C::ProposeDecision(c));
+    let s = s.to(At::Served);
+    assert_eq!((s.window(r::RECONSIDERATION_WINDOW), s.window(r::SUIT_WINDOW)), (None, None));
+    let s = served();
+    assert!(s.window(r::RECONSIDERATION_WINDOW).is_some() && s.window(r::SUIT_WINDOW).is_some());
 }
 
 #[test]
@@ -591,6 +606,12 @@ fn a14_refuses_the_same_decision_again_after_reconsideration() {
     let mut s = annulled_to_redo(false);
     let red = again(&mut s, "占道堆放沙石。").expect_err("the same");
     assert_eq!(red.rule.id, "A-14");
+    // Nearly the same: a few yuan less make no other act; a tenth does.
+    for (yuan, other) in [(499, false), (451, false), (450, true)] {
+        let mut s = annulled_to_redo(false);
+        s.penalty = fine(yuan);
+        assert_eq!(again(&mut s, "占道堆放沙石").is_ok(), other, "{yuan}");
+    }
 }
 
 #[test]
@@ -1127,6 +1148,8 @@ fn a29_a_finding_of_illegality_gives_nothing_back_but_is_assessed() {
     s.does("head", C::Remedy(Command::AssessFault(fault())));
     let closing = s.closing();
     s.refused("sq1", C::ProposeClosing(closing), "A-29");
+    let term = deadline::Term::C(s.town.policy.fault_review_days.value.into());
+    assert_eq!(s.due("赔偿评估").due, term.from(s.today(), &s.town.calendar).due);
     let untold = r::AssessCompensation { damage: true, opinion: "有损害".into(), told: false };
     s.no("legal", Command::AssessCompensation(untold), "A-29");
     let c = r::AssessCompensation { damage: false, opinion: "没有造成损害".into(), told: true };

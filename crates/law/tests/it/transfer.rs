@@ -781,6 +781,26 @@ fn j12_refuses_a_decision_while_a_transfer_is_pending() {
 }
 
 #[test]
+fn j12_refuses_ending_an_investigation_that_is_with_the_police() {
+    let s = &mut Story::at(At::Ordered);
+    s.clone().to(At::Concluded);
+    let c = s.referral_team();
+    s.moves("brigade", Command::NameReferralTeam(c));
+    let report = C::SubmitReport(s.conclusion());
+    s.refused("sq1", report.clone(), "J-12");
+    let c = s.crime_report();
+    s.moves("sq1", Command::ReportSuspectedCrime(c));
+    let c = s.referral_decision();
+    s.moves("head", Command::DecideReferral(c));
+    let c = s.crime_letter();
+    s.moves("sq1", Command::ReferCrime(c));
+    let c = s.police_reply(PoliceAnswer::Filed);
+    s.moves("sq1", Command::RecordPoliceReply(c));
+    let r = s.refused("sq1", report, "J-12");
+    assert_eq!(r.fix.act, Some("propose_transfer_closing"));
+}
+
+#[test]
 fn j12_lets_pass_a_case_closed_and_archived_as_transferred() {
     let mut s = answered(PoliceAnswer::Filed);
     assert_eq!((s.clue.stage, s.clue.outcome), (ClueStage::ForFeedback, Some(ClueOutcome::HandedOver)));

@@ -4,7 +4,7 @@ use super::{Plan, StepAct, make, plan};
 use crate::clock::{SetClock, SystemEntropy};
 use crate::{Me, Office, town};
 use jiff::civil::{DateTime, date};
-use law::case::{CaseStage, Procedure};
+use law::case::{CaseStage, CaseState, Procedure};
 use law::clue::{ClueCommand, ClueStage, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -164,12 +164,27 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     }
     assert!(!office.clues(&hub, &Default::default()).await.unwrap().rows.is_empty());
     assert!(!office.published("").await.unwrap().rows.is_empty());
+    the_judicial_office_sees_what_waits_for_it(&office).await;
 
     let before = office.lists_digest().await.unwrap();
     office.rebuild(|_, _| {}).await.unwrap();
     assert_eq!(office.lists_digest().await.unwrap(), before);
     let report = office.verify(|_, _| {}).await.unwrap();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
+}
+
+/// U-01, U-02: its desk holds every case that waits for it and no other.
+async fn the_judicial_office_sees_what_waits_for_it(office: &Office) {
+    let mut waits = BTreeSet::new();
+    for row in office.journal().query("SELECT id FROM case_row", &[]).await.unwrap() {
+        let case = CaseState::fold(&office.case_events(&row.text(0)).await.unwrap());
+        if case.waits_for_justice(&office.town().law) {
+            waits.insert(row.text(0));
+        }
+    }
+    assert!(!waits.is_empty(), "some case waits");
+    let desk = office.desk(&Me::new(office.people()["justice"].clone())).await.unwrap();
+    assert_eq!(desk.cases.into_iter().map(|c| c.id).collect::<BTreeSet<_>>(), waits);
 }
 
 async fn count(office: &Office, table: &str, stage: &impl serde::Serialize) -> usize {

@@ -71,7 +71,6 @@ fn awaited(me: &Me) -> (Vec<&'static str>, Vec<&'static str>) {
         (Role::Legal, &[], &["reported", "served"]),
         (Role::Head, &[], &["filing_endorsed", "decision_endorsed", "closing_proposed"]),
         (Role::Finance, &[], &["served"]),
-        (Role::Justice, &[], &["decided", "served"]),
     ];
     for (role, c, k) in table {
         if me.is(*role) {

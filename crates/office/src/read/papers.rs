@@ -3,6 +3,7 @@
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::{scope, stream};
+use law::number::DocNumber;
 use serde::Serialize;
 
 /// An issued document.
@@ -64,12 +65,22 @@ impl Office {
         Ok(self.journal().query(&sql, &[matter.into()]).await?.iter().map(row).collect())
     }
 
+    /// 文号 as it is written on documents.
+    ///
+    /// # Errors
+    /// I-05 where it is written in another way.
+    pub(crate) fn number(&self, text: &str) -> Result<String, Error> {
+        let number = DocNumber::parse(&self.town().law.agency.prefix, text);
+        number.map(|n| n.to_string()).map_err(|r| Error::Refused(Box::new(r)))
+    }
+
     /// A document this person may see, by its number.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or [`Error::Refused`] when its matter is not this person's.
+    /// [`Error::NotFound`], or [`Error::Refused`] when its matter is not this person's or the number is none (I-05).
     pub async fn paper(&self, me: &Me, number: &str) -> Result<PaperRow, Error> {
         let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE number = $1");
+        let number = self.number(number)?;
         let rows = self.journal().query(&sql, &[number.into()]).await?;
         let paper = rows.first().map(row).ok_or(Error::NotFound)?;
         let visible = if let Some(id) = paper.matter.strip_prefix("case/") {

@@ -198,7 +198,7 @@ impl Office {
             version: self.receipts_version().await?,
             totals: self.receipt_totals(own.then_some(me.person.id.as_str())).await?,
             page: paged(rows, |r| format!("{}~{}", r.day, r.id)),
-            acts: self.receipt_acts(me, own),
+            acts: self.receipt_acts(me, self.holds_blank(me).await?),
         })
     }
 
@@ -278,6 +278,11 @@ impl Office {
         Ok((found, paged(rows, |r: &ReceiptRow| r.number.clone())))
     }
 
+    /// Whether this person holds a receipt that may still be used, voided or lost.
+    async fn holds_blank(&self, me: &Me) -> Result<bool, Error> {
+        Ok(!self.next_receipt(me).await?.is_empty())
+    }
+
     /// The next blank receipt that this person holds; empty where they hold none.
     ///
     /// # Errors
@@ -294,7 +299,7 @@ impl Office {
     /// [`Error::NotFound`] without such an act; P-01 where it is not theirs; the store.
     pub async fn receipt_form(&self, me: &Me, id: &str) -> Result<u64, Error> {
         let row = act(id).ok_or(Error::NotFound)?;
-        let holds = row.holder && !self.next_receipt(me).await?.is_empty();
+        let holds = row.holder && self.holds_blank(me).await?;
         if !self.receipt_acts(me, holds).contains(&id) {
             let refusal = self.look(me, |ctx| ctx.require_role(&[Role::Finance])).err();
             return Err(refusal.map_or(Error::NotFound, |r| Error::Refused(Box::new(r))));

@@ -11,4 +11,5 @@ mod naughty;
 mod people;
 mod targets;
 mod treasury;
+mod tricky;
 mod walls;

@@ -125,10 +125,10 @@ pub(super) fn windows(state: &CaseState, town: &Town) -> Vec<(&'static str, Dead
             if duty == Duty::Act
                 && let Some((_, ordered)) = state.enforced_paper(duty)
             {
-                all.push(("复议期限", deadline::reconsideration(ordered, true, &town.calendar)));
+                all.push(("等待申请复议期满", deadline::reconsideration(ordered, true, &town.calendar)));
             }
             if let Some(window) = window(state, duty, town) {
-                all.push(("起诉期限", window.remedy));
+                all.push(("等待起诉期满", window.remedy));
             }
         }
     }

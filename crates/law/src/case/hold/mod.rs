@@ -8,7 +8,7 @@ pub(super) mod evidence;
 mod fact;
 mod gather;
 mod keep;
-mod sample;
+pub(super) mod sample;
 mod state;
 mod ways;
 

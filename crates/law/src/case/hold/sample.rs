@@ -10,6 +10,7 @@ use crate::matter::{fit_then, incomplete, text};
 use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::rules;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -364,44 +365,47 @@ pub(super) fn request(state: &CaseState, c: &RequestRetest, ctx: &Context) -> Re
     }])
 }
 
-/// What a decision must wait for: results, told to the party, its time to ask for a second test, and one that was promised.
-pub(super) fn before_decision(s: &CaseState, ctx: &Context) -> Result<(), Refusal> {
-    let no = |rule, need: &str, have: String, how: &str, act| {
-        Err(Refusal::new(rule, need, have).fix("承办人", how).act(act))
-    };
+/// a test that was commissioned, or promised as a second one, has its result.
+pub(in crate::case) fn results_in(s: &CaseState) -> Result<(), Refusal> {
     for t in &s.hold.tests {
         let which = format!("第{}次检测（{}）", t.no, t.to);
         if t.result_on.is_none() {
-            return no(
+            let how = "登记结果；退检的登记退检情况";
+            return wait(
                 &rules::X_05,
                 "委托的检测、鉴定已有结果",
                 format!("{which}没有结果"),
-                "登记结果；退检的登记退检情况",
+                how,
                 "record_test_result",
             );
         }
-        if t.result_told_on.is_none() {
-            let act = if t.result_notice.is_some() { "serve_paper" } else { "tell_test_result" };
-            return no(
-                &rules::X_06,
-                "检测、鉴定结果已经书面告知当事人",
-                format!("{which}的结果没有告知"),
-                "制作并送达结果告知书",
-                act,
-            );
-        }
         if t.retest_open {
-            return no(
+            let have = format!("{which}同意复检，尚未委托");
+            return wait(
                 &rules::X_06,
                 "同意的复检已经委托",
-                format!("{which}同意复检，尚未委托"),
-                "重新调查，委托复检",
+                have,
+                "委托复检；调查已经终结的先重新调查",
                 "commission_test",
             );
         }
+    }
+    Ok(())
+}
+
+/// What a decision must wait for: results, told to the party, and its time to ask for a second test.
+pub(super) fn before_decision(s: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    results_in(s)?;
+    for t in &s.hold.tests {
+        let which = format!("第{}次检测（{}）", t.no, t.to);
+        if t.result_told_on.is_none() {
+            let act = if t.result_notice.is_some() { "serve_paper" } else { "tell_test_result" };
+            let have = format!("{which}的结果没有告知");
+            return wait(&rules::X_06, "检测、鉴定结果已经书面告知当事人", have, "制作并送达结果告知书", act);
+        }
         let window = t.retest_window(&ctx.town.calendar);
         if let Some(window) = window.filter(|w| !w.has_passed(ctx.today())) {
-            return no(
+            return wait(
                 &rules::X_06,
                 "告知当事人的复检申请期限届满，或者当事人书面放弃",
                 format!("{which}的复检申请期限至{}", window.text()),
@@ -411,4 +415,8 @@ pub(super) fn before_decision(s: &CaseState, ctx: &Context) -> Result<(), Refusa
         }
     }
     Ok(())
+}
+
+fn wait(rule: &'static Rule, need: &str, have: String, how: &str, act: &'static str) -> Result<(), Refusal> {
+    Err(Refusal::new(rule, need, have).fix("承办人", how).act(act))
 }

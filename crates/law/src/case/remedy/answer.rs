@@ -48,8 +48,6 @@ pub struct SubmitReply {
     pub evidence: Vec<u32>,
     /// 联系人
     pub contact: String,
-    /// 提交日
-    pub submitted_on: Option<Date>,
     /// 逾期的理由.
     pub late_note: String,
 }
@@ -72,8 +70,6 @@ pub struct SubmitCourtDefence {
     pub head: String,
     /// 未经复议的异议.
     pub objection: String,
-    /// 提交日
-    pub submitted_on: Option<Date>,
     /// 逾期的理由.
     pub late_note: String,
 }
@@ -273,7 +269,8 @@ fn in_time(
 pub(super) fn reply(state: &CaseState, c: &SubmitReply, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let p =
         chosen(state, c.proceeding, |p| p.instance == Instance::Reconsideration && p.answered_on.is_none())?;
-    let submitted_on = day("submitted_on", c.submitted_on, p.received_on.unwrap_or(p.filed_on), ctx)?;
+    // The document is made by this act: it was not handed in before.
+    let submitted_on = ctx.today();
     let due = in_time(p, submitted_on, &c.late_note, &rules::A_08, ctx)?;
     let evidence = catalogue(state, p, &c.evidence)?;
     Ok(vec![Fact::ReplySubmitted {
@@ -297,7 +294,8 @@ pub(super) fn reply(state: &CaseState, c: &SubmitReply, ctx: &Context) -> Result
 
 pub(super) fn defend(state: &CaseState, c: &SubmitCourtDefence, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let p = chosen(state, c.proceeding, |p| p.instance.in_court() && p.is_ours() && p.answered_on.is_none())?;
-    let submitted_on = day("submitted_on", c.submitted_on, p.received_on.unwrap_or(p.filed_on), ctx)?;
+    // The document is made by this act: it was not handed in before.
+    let submitted_on = ctx.today();
     let due = in_time(p, submitted_on, &c.late_note, &rules::A_20, ctx)?;
     if p.skipped && c.objection.trim().is_empty() {
         return Err(Refusal::new(

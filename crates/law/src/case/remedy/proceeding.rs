@@ -5,6 +5,7 @@ use super::guards::{chosen, day};
 use super::result::ResultKind;
 use super::state::{Outcome, Proceeding, State};
 use crate::case::fact::Procedure;
+use crate::case::report;
 use crate::case::state::CaseState;
 use crate::context::Context;
 use crate::deadline::court::{SuitTerm, suit};
@@ -539,7 +540,9 @@ pub(super) fn windows(state: &CaseState, town: &Town) -> Vec<(&'static str, Dead
     let cal = &town.calendar;
     let remedy = &state.remedy;
     let mut all = Vec::new();
-    if let Some(d) = &state.decision
+    // Nothing was decided against the party where the filing is withdrawn.
+    let decided = state.decision.as_ref().filter(|d| !matches!(d.outcome, report::Outcome::Dismiss { .. }));
+    if let Some(d) = decided
         && let Some(served) = d.served_on
     {
         let mine = |p: &&Proceeding| p.about == d.number;

@@ -577,14 +577,7 @@ pub(super) fn redo(state: &CaseState, c: &BeginRedo, ctx: &Context) -> Result<Ve
 pub(in crate::case) fn not_again(state: &CaseState, outcome: &report::Outcome) -> Result<(), Refusal> {
     let Some(past) = state.remedy.past.last().filter(|p| !p.for_procedure) else { return Ok(()) };
     let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let weights = |o: &report::Outcome| {
-        let mut items: Vec<_> =
-            o.penalty().map(|p| p.0.iter().map(|i| (i.kind, i.amount)).collect()).unwrap_or_default();
-        items.sort_unstable();
-        items
-    };
-    let same_act = outcome.paper() == past.decision.outcome.paper()
-        && weights(outcome) == weights(&past.decision.outcome);
+    let same_act = outcome.paper() == past.decision.outcome.paper() && near(outcome, &past.decision.outcome);
     let (facts, reasons) = grounds(state);
     let same_grounds = plain(&facts) == plain(&past.facts)
         && (past.reasons.is_empty() || plain(&reasons) == plain(&past.reasons));
@@ -595,11 +588,31 @@ pub(in crate::case) fn not_again(state: &CaseState, outcome: &report::Outcome) -
     Err(Refusal::new(
         rule,
         "不以同一事实和理由作出与被撤销的决定相同或者基本相同的决定",
-        format!("与{}的事实、理由、种类、数额相同", past.decision.number),
+        format!("与{}的事实、理由、种类相同，数额相差不到{NEAR}%", past.decision.number),
     )
     .fix("承办人", "按复议决定、判决指出的问题重新调查、定性、裁量")
     .act("reopen_investigation")
     .field("outcome"))
+}
+
+/// 基本相同: an amount that differs by less than this share (%) of the old one makes no other act (口径).
+const NEAR: i64 = 10;
+
+/// Whether two outcomes are the same kinds of penalty in amounts that are the same or nearly so.
+fn near(new: &report::Outcome, old: &report::Outcome) -> bool {
+    let weights = |o: &report::Outcome| {
+        let items = o.penalty().map_or(&[][..], |p| &p.0);
+        let mut items: Vec<_> = items.iter().map(|i| (i.kind, i.amount.0)).collect();
+        items.sort_unstable();
+        items
+    };
+    let (new, old) = (weights(new), weights(old));
+    let close = |(a, b): (&(_, i64), &(_, i64))| {
+        a.0 == b.0
+            && (a.1 == b.1
+                || a.1.abs_diff(b.1).saturating_mul(100) < b.1.unsigned_abs() * NEAR.unsigned_abs())
+    };
+    new.len() == old.len() && new.iter().zip(&old).all(close)
 }
 
 /// 事实 and 理由 of a decision, as its report gives them; on the spot, the facts alone.

@@ -8,6 +8,7 @@ use crate::case::state::{Decision, Payment, PublicationState};
 use crate::deadline::{self, Deadline, Term};
 use crate::money::Fen;
 use crate::number::DocNumber;
+use crate::rule::Rule;
 use crate::rules;
 use crate::town::Town;
 use jiff::civil::Date;
@@ -130,14 +131,16 @@ impl Duty {
             Due::Opinion => Some(deadline::OPINION_REPORT.from(self.from, cal)),
             Due::Redo => fixed(&rules::A_14).or_else(|| Some(redo_term(self.from, town))),
             Due::Perform => fixed(&rules::A_16),
-            Due::Fault => Some(
-                Term::C(town.policy.fault_review_days.value.into())
-                    .from(self.from, cal)
-                    .under(&rules::U_08, rules::U_08.articles),
-            ),
-            Due::Compensation => None,
+            Due::Fault => Some(review_term(self.from, town, &rules::U_08)),
+            Due::Compensation => Some(review_term(self.from, town, &rules::A_29)),
         }
     }
+}
+
+/// The town's own term for looking into what went wrong: whose fault it was, what it cost.
+fn review_term(from: Date, town: &Town, rule: &'static Rule) -> Deadline {
+    let days = town.policy.fault_review_days.value;
+    Term::C(days.into()).from(from, &town.calendar).under(rule, rule.articles)
 }
 
 /// The town's own term for deciding anew, where the document names none.

@@ -16,7 +16,7 @@ mod police;
 mod referral;
 mod result;
 mod state;
-mod watch;
+pub(super) mod watch;
 
 pub use agency::*;
 pub use assistance::*;

@@ -140,8 +140,8 @@ pub(super) fn facts(state: &CaseState, town: &Town) -> Vec<(&'static str, String
     all
 }
 
-/// J-12, J-02, J-03: nothing is decided here that is another's to decide.
-pub(super) fn before_decision(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+/// J-12, J-02: what is with the police or another agency, or on its way there, is not brought to an end here.
+pub(in crate::case) fn is_here(state: &CaseState) -> Result<(), Refusal> {
     let t = &state.transfer;
     if t.is_referring() {
         return Err(Refusal::new(
@@ -163,7 +163,13 @@ pub(super) fn before_decision(state: &CaseState, _: &Context) -> Result<(), Refu
             .fix("承办人", "等待回执；对方接收的按已移送结案")
             .act("record_case_receipt"));
     }
-    match t.claim() {
+    Ok(())
+}
+
+/// J-12, J-02, J-03: nothing is decided here that is another's to decide.
+pub(super) fn before_decision(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    is_here(state)?;
+    match state.transfer.claim() {
         Some(c) if c.is_open() => Err(Refusal::new(
             &rules::J_03,
             "管辖争议已经协商或者指定",

@@ -323,7 +323,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::execution::SUBSTITUTE, 1_700, 2_600),
     (&super::execution::COURT, 2_500, 3_000),
     (&super::transfer::CRIME, 1_500, 2_500),
-    (&super::transfer::ELSEWHERE, 3_500, 8_800),
+    (&super::transfer::ELSEWHERE, 2_500, 6_200),
     (&super::transfer::TOGETHER, 1_400, 2_700),
     (&super::remedy::RECONSIDERED, 2_300, 3_900),
     (&super::remedy::SUED, 1_100, 1_700),

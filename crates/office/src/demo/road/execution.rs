@@ -128,8 +128,8 @@ impl Field<'_, '_, '_> {
         self.demanded()?;
         self.answered()?;
         self.wait_for("催告期");
-        self.wait_for("复议期限");
-        self.wait_for("起诉期限");
+        self.wait_for("等待申请复议期满");
+        self.wait_for("等待起诉期满");
         let planned_at = self.moment(12, 9);
         let c = ProposeEnforcement {
             duty: Duty::Act,
@@ -274,7 +274,7 @@ impl Field<'_, '_, '_> {
         self.does(5, Command::ProposeSurcharge(c))?;
         self.approved()?;
         self.served(1)?;
-        self.wait_for("起诉期限");
+        self.wait_for("等待起诉期满");
         let c = ProposeCourt {
             duty: Duty::Payment,
             with_decision: true,
