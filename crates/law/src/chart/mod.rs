@@ -5,7 +5,7 @@
 
 mod svg;
 
-use crate::case::side::Side;
+use crate::case::side::{self, Side};
 use crate::case::{self, CaseStage, CaseState};
 use crate::clue::{self, ClueStage, ClueState};
 use crate::matter::{Act, Stage};
@@ -56,6 +56,8 @@ pub struct Node {
     pub last: bool,
     /// What may be done while the matter stays in this stage.
     pub beside: Vec<Step>,
+    /// 附随程序 that may begin or run in this stage; their own acts are not on this chart.
+    pub procedures: Vec<&'static str>,
 }
 
 /// 一个环节: an act with who does it and on what it rests.
@@ -211,6 +213,7 @@ fn build<S: 'static, G: Stage + Serialize>(
             side: i >= road.len(),
             last: last(stage),
             beside,
+            procedures: Vec::new(),
         });
     }
     Chart { kind, title: kind.label(), nodes, edges }
@@ -240,12 +243,16 @@ fn clue_chart() -> Chart {
 fn case_chart(kind: Kind, road: &[CaseStage], side: &[CaseStage]) -> Chart {
     let elsewhere: &[&str] = if kind == Kind::Simple { &GENERAL_ONLY } else { &SIMPLE_ONLY };
     let acts: Vec<&'static Act<CaseState, CaseStage>> =
-        case::acts().filter(|a| !elsewhere.contains(&a.id)).collect();
+        case::acts().filter(|a| side::of(a.id).is_none() && !elsewhere.contains(&a.id)).collect();
     let moves = |a: &Act<CaseState, CaseStage>, from: CaseStage| {
         let serves_decision = matches!(from, CaseStage::Decided | CaseStage::OnSpot);
         if SERVING.contains(&a.id) && !serves_decision { Vec::new() } else { a.to.to_vec() }
     };
     let mut chart = build(kind, &acts, road, side, CaseStage::is_final, moves);
+    for (node, stage) in chart.nodes.iter_mut().zip(road.iter().chain(side)) {
+        let runs = |s: &&&Side| s.acts.iter().any(|a| a.from.contains(stage));
+        node.procedures = side::ALL.iter().filter(runs).map(|s| s.name).collect();
+    }
     if kind == Kind::Simple {
         // The simple road begins at the spot, not with a proposal to file.
         if let Some(first) = chart.nodes.first_mut() {
@@ -294,6 +301,7 @@ fn side_chart(
         side: branch,
         last,
         beside: beside(id).iter().filter_map(|id| case::act(id)).map(step).collect(),
+        procedures: Vec::new(),
     };
     let edge =
         |from: &str, a: &case::Row| Edge { from: from.into(), to: a.id.into(), step: step(a), back: false };

@@ -87,13 +87,19 @@ impl Pen {
     }
 }
 
-/// The small print beside a box: what else may be done there.
+/// The small print beside a box: what else may be done there, and which procedures may run beside.
 fn beside(n: &Node) -> Vec<String> {
-    if n.beside.is_empty() {
+    let titles: Vec<&str> = n.beside.iter().map(|s| s.title).collect();
+    let mut lines = listed("可办：", &titles);
+    lines.extend(listed("附随程序：", &n.procedures));
+    lines
+}
+
+fn listed(head: &str, titles: &[&str]) -> Vec<String> {
+    if titles.is_empty() {
         return Vec::new();
     }
-    let titles: Vec<&str> = n.beside.iter().map(|s| s.title).collect();
-    let mut lines = vec![String::from("可办：")];
+    let mut lines = vec![head.to_string()];
     for part in titles.join("、").split_inclusive('、') {
         let line = lines.last_mut().expect("begins with one line");
         if line.chars().count() + part.chars().count() > WRAP {

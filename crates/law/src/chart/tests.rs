@@ -46,8 +46,26 @@ fn every_act_of_the_tables_is_drawn() {
         })
         .collect();
     let acts = clue::ACTS.iter().map(|a| a.id).chain(case::acts().map(|a| a.id));
-    let missing: Vec<_> = acts.filter(|id| !drawn.contains(id)).collect();
+    // A procedure beside the road is named at every stage in which it has an act; two have a chart of their own.
+    let general = chart(Kind::General);
+    let named =
+        |id: &str| side::of(id).is_some_and(|s| general.nodes.iter().any(|n| n.procedures.contains(&s.name)));
+    let missing: Vec<_> = acts.filter(|id| !drawn.contains(id) && !named(id)).collect();
     assert!(missing.is_empty(), "not drawn: {missing:?}");
+}
+
+#[test]
+fn the_roads_show_their_own_acts_and_name_what_runs_beside() {
+    for kind in [Kind::Simple, Kind::General] {
+        let c = chart(kind);
+        let beside = c.nodes.iter().flat_map(|n| n.beside.iter().map(|s| s.act));
+        let strange: Vec<_> =
+            c.edges.iter().map(|e| e.step.act).chain(beside).filter(|id| side::of(id).is_some()).collect();
+        assert!(strange.is_empty(), "{}: {strange:?}", c.title);
+        let investigating = c.nodes.iter().find(|n| n.id == "investigating");
+        assert!(investigating.is_none_or(|n| n.procedures.contains(&case::hold::SIDE.name)));
+        assert!(c.svg(None).contains("附随程序："));
+    }
 }
 
 #[test]
