@@ -270,6 +270,9 @@ fn general(all: &mut Vec<Matter>) {
     add(Story { credit: Credit::Objected, ..to(E::Archived) }, 10, Some(pick("HB-02", 15_000)));
     add(Story { credit: Credit::Repaired, ..to(E::Archived) }, 12, None);
     add(Story { credit: Credit::Marked, ..to(E::Archived) }, 16, None);
+    // 重大处罚: one waits for 司法所 to look at it, one to be filed for record.
+    add(to(E::DecisionEndorsed), 1, Some(pick("GH-01", 10_000)));
+    add(to(E::Served), 3, Some(pick("GH-01", 10_000)));
 }
 
 /// 移送协作: cases that go to others, or are handled with them.

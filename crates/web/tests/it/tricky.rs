@@ -30,7 +30,8 @@ async fn tl72_refuses_one_account_as_handler_reviewer_and_approver() {
     let endorsed = house.signed_in("brigade").await.post_json(&act("endorse_filing"), &endorse).await;
     assert_eq!(endorsed.status, StatusCode::CREATED, "{}", endorsed.text());
     let file = json!({ "verdict": "file", "opinion": "同意立案" });
-    assert_eq!(refused(&mut all, &act("decide_filing"), &file).await, "X-14");
+    // Nor is the post enough to sign as the head: nobody has authorised this account.
+    assert_eq!(refused(&mut all, &act("decide_filing"), &file).await, "R-09");
     let filed = house.signed_in("deputy1").await.post_json(&act("decide_filing"), &file).await;
     assert_eq!(filed.status, StatusCode::CREATED, "another head may: {}", filed.text());
 }
@@ -40,8 +41,13 @@ async fn tl72_refuses_one_account_as_handler_reviewer_and_approver() {
 async fn tl75_refuses_a_number_in_square_brackets_and_gives_none_twice() {
     let (house, _, case) = standing_at(House::demo().await, CaseStage::FilingEndorsed).await;
     let mut head = house.signed_in("deputy1").await;
-    let body = json!({ "verdict": "file", "opinion": "同意立案", "number": "济承综执罚决字[2026]第001号" });
-    let filed = head.post_json(&format!("/api/v1/cases/{case}/acts/decide_filing"), &body).await;
+    let act = format!("/api/v1/cases/{case}/acts/decide_filing");
+    let mut body = json!({ "verdict": "file", "opinion": "同意立案", "number": "济承综执立字[2026]第001号" });
+    let typed = head.post_json(&act, &body).await;
+    assert_eq!(typed.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", typed.text());
+    assert_eq!(typed.json()["errors"][0]["field"], "number", "{}", typed.text());
+    body.as_object_mut().expect("an object").remove("number");
+    let filed = head.post_json(&act, &body).await;
     assert_eq!(filed.status, StatusCode::CREATED, "{}", filed.text());
     let view = head.get(&format!("/api/v1/cases/{case}")).await.json();
     let number = view["papers"][0]["number"].as_str().unwrap_or_else(|| panic!("{view}")).to_string();
