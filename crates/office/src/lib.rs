@@ -8,6 +8,7 @@ pub mod files;
 pub mod ids;
 pub mod read;
 pub mod town;
+pub mod volume;
 
 mod bundle;
 mod cache;

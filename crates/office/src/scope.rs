@@ -74,6 +74,25 @@ pub fn reads_party_of(me: &Me, squad: &str, handles: bool) -> bool {
     handles || me.any(PARTY_READING) || (me.is(Role::Squad) && squad == me.person.unit)
 }
 
+/// Posts that open the inner part of every file (副卷): they review, decide or supervise.
+const INNER_READING: &[Role] = &[Role::Brigade, Role::Legal, Role::Justice, Role::Head, Role::CityBureau];
+
+/// Whether this person opens the inner part of a file (副卷, 公开§16): those who handle the case, review it, decide it or
+/// supervise it. The main part (正卷) opens to whoever sees the case.
+pub fn opens_inner(me: &Me, case: &CaseState) -> bool {
+    sees_case(me, case) && (case.is_handler(&me.person.id) || me.any(INNER_READING))
+}
+
+/// P-02, for the inner part of a file: information about the process need not be open (D-07).
+pub fn not_the_inner_part(me: &Me) -> Refusal {
+    Refusal::new(
+        &rules::P_02,
+        "副卷由本案承办人员、执法大队、法治室、司法所、镇政府负责人或者市司法局查阅",
+        format!("{}（{}）可以查阅正卷", me.person.name, me.person.post),
+    )
+    .fix("承办人员", "需要副卷内容的，向承办人员或者法治室说明用途")
+}
+
 /// D-15: who reported is known to the centre alone.
 pub fn reads_reporter(me: &Me) -> bool {
     me.is(Role::Hub)

@@ -66,7 +66,7 @@ impl FileRoom {
     }
 
     /// A JPEG of a picture, for whoever has already been let in: the pages' own use.
-    async fn picture(&self, sha256: &str, size: Size) -> Result<Bytes, FileError> {
+    pub(crate) async fn picture(&self, sha256: &str, size: Size) -> Result<Bytes, FileError> {
         let kept = self.kept(sha256, size);
         if let Ok(bytes) = tokio::fs::read(&kept).await {
             return Ok(bytes.into());

@@ -90,6 +90,8 @@ pub struct CaseView {
     pub papers: Vec<PaperRow>,
     /// 公示草稿: title and text masked by the rules, for a person to check.
     pub publication_draft: Option<(String, String)>,
+    /// 可以查阅副卷
+    pub opens_inner: bool,
 }
 
 impl Office {
@@ -180,6 +182,7 @@ impl Office {
             self.record_access(me, id, "party").await?;
         }
         let masked = !may_read && !reveal;
+        let opens_inner = scope::opens_inner(me, &state);
         let today = self.now().date();
         let town = &self.town().law;
         let (panel, checks) = self.look(me, |ctx| {
@@ -209,6 +212,7 @@ impl Office {
             account,
             checks,
             publication_draft,
+            opens_inner,
             state,
         })
     }

@@ -7,3 +7,4 @@ mod files;
 mod road;
 mod store;
 mod stories;
+mod volume;
