@@ -53,6 +53,22 @@ export function guardForms(): void {
       if (yes) location.href = link.href;
     });
   });
+  // A download that takes a while says so, and is not asked for twice meanwhile; when it comes is for the browser to show.
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-wait]");
+    if (!link) return;
+    if (link.getAttribute("aria-busy") === "true") {
+      event.preventDefault();
+      return;
+    }
+    const label = link.textContent;
+    link.setAttribute("aria-busy", "true");
+    link.textContent = link.dataset.wait ?? label;
+    setTimeout(() => {
+      link.removeAttribute("aria-busy");
+      link.textContent = label;
+    }, 8000);
+  });
   // Coming back by the back button finds the form usable again.
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {

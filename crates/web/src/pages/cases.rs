@@ -227,7 +227,7 @@ struct ShowPage {
     tone: &'static str,
     masked: bool,
     can_export: bool,
-    archived: bool,
+    opens_inner: bool,
     steps: Vec<StepView>,
     deadlines: Vec<(&'static str, DueView)>,
     facts: Vec<(String, String)>,
@@ -293,7 +293,7 @@ pub async fn show(
         masked: v.masked,
         can_export: s.number.is_some()
             && session.me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
-        archived: s.stage == CaseStage::Archived,
+        opens_inner: v.opens_inner,
         steps: view::steps(s),
         deadlines: (v.deadlines.iter().map(|(n, d)| (*n, DueView::new(d, now, calendar))))
             .chain(v.windows.iter().map(|(n, d)| (*n, DueView::window(d, now, calendar))))

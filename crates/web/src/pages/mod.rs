@@ -11,3 +11,4 @@ pub mod papers;
 pub mod public;
 pub mod requests;
 pub mod tools;
+pub mod volume;

@@ -9,4 +9,5 @@ mod input;
 mod naughty;
 mod people;
 mod targets;
+mod volume;
 mod walls;
