@@ -119,7 +119,8 @@ impl Journal {
         Ok(Journal { pool, writer, anchor: anchor.map(Arc::from) })
     }
 
-    /// Makes read-model tables if they are not there; `CREATE TABLE IF NOT EXISTS` and the like in the shared subset.
+    /// Makes tables that are no lists of events (accounts, files) if they are not there; `CREATE TABLE IF NOT EXISTS` and the
+    /// like in the shared subset. Lists: [`Journal::ensure_lists`].
     ///
     /// # Errors
     /// If a statement fails.
@@ -149,4 +150,6 @@ const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS private_part (seq BIGINT PRIMARY KEY, salt TEXT NOT NULL, value TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS act_key (key TEXT PRIMARY KEY, digest TEXT NOT NULL, outcome TEXT NOT NULL, \
      seal TEXT NOT NULL)",
+    // By which statements the lists were made.
+    "CREATE TABLE IF NOT EXISTS read_model (id BIGINT PRIMARY KEY, schema TEXT NOT NULL)",
 ];

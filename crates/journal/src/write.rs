@@ -107,6 +107,12 @@ impl Tx<'_> {
         rows.into_iter().map(read::recorded).collect()
     }
 
+    /// As [`Journal::scan`], as this act sees it.
+    pub(crate) async fn scan(&mut self, after: i64, limit: i64) -> Result<Vec<Recorded>, Error> {
+        let rows = self.fetch(read::SCAN, &[after.into(), limit.into()]).await?;
+        rows.into_iter().map(read::recorded).collect()
+    }
+
     /// A stream's version; 0 when it does not exist.
     ///
     /// # Errors

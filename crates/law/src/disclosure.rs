@@ -451,15 +451,18 @@ pub enum Line {
         why: String,
         /// 规则编号
         rule: &'static str,
+        /// 待确定: it may still be reported, once it is served or somebody has decided.
+        waiting: bool,
     },
 }
 
 /// Whether a decided case belongs in the platform's file, and as what. None where there is no penalty to report.
 pub fn line(state: &CaseState, town: &Town) -> Option<Line> {
     let row = Row::of(state, town)?;
-    let kept = |rule, why: String| Some(Line::Kept { why, rule });
+    let kept = |rule, why: String| Some(Line::Kept { why, rule, waiting: false });
+    let waiting = |rule, why: String| Some(Line::Kept { why, rule, waiting: true });
     if state.decision.as_ref().is_none_or(|d| d.served_on.is_none()) {
-        return kept("D-17", "决定书尚未送达".into());
+        return waiting("D-17", "决定书尚未送达".into());
     }
     if let Err(r) = credit::reportable(state) {
         return kept(r.rule.id, r.have.to_string());
@@ -467,7 +470,7 @@ pub fn line(state: &CaseState, town: &Town) -> Option<Line> {
     match ReportView::of(state, town) {
         ReportView::Open(tier) => {
             let tier = tier.map_or("", credit::Tier::label);
-            kept("D-09", format!("尚未确定是否报送（建议分级：{tier}）"))
+            waiting("D-09", format!("尚未确定是否报送（建议分级：{tier}）"))
         }
         ReportView::Declined(reason) => kept("D-09", format!("决定不报送：{reason}")),
         ReportView::Withdrawn => kept("D-12", "信用平台已经或者应当撤下".into()),

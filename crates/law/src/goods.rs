@@ -21,6 +21,48 @@ pub struct GoodsItem {
     pub condition: String,
 }
 
+/// The first thing of `taken` that goes beyond `approved`: another thing, another unit, or more of it. Each is a name and
+/// a quantity with its unit; what stands on several lines counts together.
+pub fn beyond<'a>(
+    taken: impl IntoIterator<Item = (&'a str, &'a str)>,
+    approved: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Option<String> {
+    let mut left: Vec<(&str, Amount)> =
+        approved.into_iter().map(|(n, q)| (n.trim(), Amount::of(q))).collect();
+    taken.into_iter().find_map(|(name, quantity)| {
+        let mut amount = Amount::of(quantity);
+        for (_, more) in left.iter_mut().filter(|(n, m)| *n == name.trim() && m.unit == amount.unit) {
+            let part = more.thousandths.min(amount.thousandths);
+            more.thousandths -= part;
+            amount.thousandths -= part;
+        }
+        (amount.thousandths > 0).then(|| format!("{}{}", name.trim(), quantity.trim()))
+    })
+}
+
+/// A quantity as the officers write it: `3台`, `6.5千克`; without a number (`一批`) it is one of its kind.
+struct Amount<'a> {
+    thousandths: u64,
+    unit: &'a str,
+}
+
+impl<'a> Amount<'a> {
+    fn of(text: &'a str) -> Self {
+        let text = text.trim();
+        let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        let (number, unit) = text.split_at(digits);
+        let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+        let part = format!("{part:0<3}");
+        let thousandths = whole.parse::<u64>().ok().zip(part.get(..3).and_then(|p| p.parse::<u64>().ok()));
+        match thousandths {
+            Some((whole, part)) => {
+                Amount { thousandths: whole.saturating_mul(1_000).saturating_add(part), unit: unit.trim() }
+            }
+            None => Amount { thousandths: 1_000, unit: text },
+        }
+    }
+}
+
 /// 取得方式
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -154,6 +196,26 @@ impl GoodsList {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn nothing_goes_beyond_what_was_approved_in_kind_unit_or_amount() {
+        let approved = [("三轮车", "2辆"), ("卤肉", "6千克"), ("卤肉", "1.5千克"), ("沙石", "一堆")];
+        let over = |taken: &[(&'static str, &'static str)]| beyond(taken.iter().copied(), approved);
+        for within in [
+            &[("三轮车", "2辆")][..],
+            &[("三轮车", "1辆"), ("三轮车", "1 辆")],
+            &[("卤肉", "7.5千克"), ("沙石", "一堆")],
+            &[("卤肉", "7.49千克")],
+        ] {
+            assert_eq!(over(within), None, "{within:?}");
+        }
+        assert_eq!(over(&[("三轮车", "3辆")]).as_deref(), Some("三轮车3辆"));
+        assert_eq!(over(&[("三轮车", "2辆"), ("三轮车", "1辆")]).as_deref(), Some("三轮车1辆"));
+        assert_eq!(over(&[("卤肉", "7.501千克")]).as_deref(), Some("卤肉7.501千克"));
+        assert_eq!(over(&[("卤肉", "2箱")]).as_deref(), Some("卤肉2箱"));
+        assert_eq!(over(&[("沙石", "一堆"), ("沙石", "一堆")]).as_deref(), Some("沙石一堆"));
+        assert_eq!(over(&[("台秤", "1台")]).as_deref(), Some("台秤1台"));
+    }
 
     #[test]
     fn things_are_numbered_through_and_leave_one_by_one() {

@@ -3,6 +3,7 @@
 //! Each kind of matter has a module of its own with `state`, `command`, `fact` (what happened), `acts` and `decide`;
 //! every refusal names a rule of [`rules`].
 
+pub mod bank;
 pub mod calendar;
 pub mod case;
 pub mod chart;
@@ -11,6 +12,7 @@ mod command;
 pub mod context;
 pub mod goods;
 pub mod inforequest;
+pub mod ledger;
 pub mod matter;
 pub mod money;
 pub mod number;

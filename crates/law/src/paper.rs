@@ -238,7 +238,7 @@ catalogue! {
         [CAUSE, PARTY, need("items", "主体、权限、事实、证据、依据、程序、裁量、文书、是否涉嫌犯罪"), need("verdict", "审核结论"), need("opinion", "审核意见"), need("reviewer.name", "审核人")]
         [Legal] G_08 ["罚§58", "方案§12"] V;
     35 "LEGAL-S" "司法所合法性审查意见" "司审" IN "重大决定前"
-        [CAUSE, need("items", "逐项审查"), need("verdict", "审查结论"), need("opinion", "审查意见")] [Justice] P_04 ["方案§7", "豫备§5"] VE;
+        [CAUSE, need("items", "逐项审查"), need("verdict", "审查结论"), need("opinion", "审查意见")] [Justice] U_02 ["方案§7", "豫备§5"] VE;
     36 "NOTICE" "行政处罚事先告知书" "罚告" OUT "拟给予行政处罚"
         [PARTY, need("penalty", "拟处罚内容"), FACTS, REASON, BASIS, need("defence_right", "陈述、申辩的权利和期限")] [Seal] N_01 ["罚§44"] V;
     37 "NOTICE-H" "行政处罚听证告知书" "听告" OUT "拟给予的处罚达到听证标准"

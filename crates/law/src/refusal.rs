@@ -63,17 +63,17 @@ impl Refusal {
 
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let articles = self.rule.articles.join("、");
         write!(
             f,
-            "{} {}（{}）：需要{}；现在{}。由{}{}。",
-            self.rule.id,
-            self.rule.title,
-            self.rule.articles.join("、"),
-            self.need,
-            self.have,
-            self.fix.who,
-            self.fix.how
-        )
+            "{} {}（{articles}）：需要{}；现在{}。",
+            self.rule.id, self.rule.title, self.need, self.have
+        )?;
+        // A how that names its own doer needs no other.
+        match self.fix.how.starts_with('由') {
+            true => write!(f, "{}。", self.fix.how),
+            false => write!(f, "由{}{}。", self.fix.who, self.fix.how),
+        }
     }
 }
 

@@ -449,6 +449,10 @@ pub struct Policy {
     /// 政府信息公开工作年度报告的报送日（次年一月几日）, D-18.
     #[serde(default = "end_of_january")]
     pub information_report_day: Setting<u8>,
+    /// 收款只用登记发放的票据, F-06: every receipt must be of a range handed out here; otherwise only those of ranges
+    /// taken in here are checked.
+    #[serde(default = "receipts_of_old")]
+    pub receipts_registered: Setting<bool>,
 }
 
 /// Which end opens the three months for asking the court after an on-the-spot decision (T-COURT-S).
@@ -683,6 +687,12 @@ fn no_market() -> Setting<Vec<String>> {
 fn end_of_january() -> Setting<u8> {
     let note = "政府信息公开条例第四十九条规定县级以上部门一月三十一日前；乡镇按上级要求".into();
     Setting { value: 31, mark: Mark::D, note }
+}
+
+/// For a policy written before the register of receipts was kept here.
+fn receipts_of_old() -> Setting<bool> {
+    let note = "处罚法第七十条要求使用统一制发的专用票据；票据改在本系统领用、核销后改为“是”".into();
+    Setting { value: false, mark: Mark::D, note }
 }
 
 /// Everything the town brings to a decision.

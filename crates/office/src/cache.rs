@@ -2,6 +2,7 @@
 
 use law::case::CaseState;
 use law::clue::ClueState;
+use law::receipt::ReceiptBook;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -12,6 +13,8 @@ pub enum Folded {
     Clue(Arc<ClueState>),
     /// 案件
     Case(Arc<CaseState>),
+    /// 票据
+    Receipts(Arc<ReceiptBook>),
 }
 
 struct Entry {
@@ -33,6 +36,13 @@ impl Cache {
         let map = self.0.lock().ok()?;
         let entry = map.get(stream)?;
         (entry.version == version && entry.epoch == epoch).then(|| entry.state.clone())
+    }
+
+    /// [`Cache::get`] that leaves nothing behind, for whoever goes on with the state and puts it back.
+    pub fn take(&self, stream: &str, version: i64, epoch: u64) -> Option<Folded> {
+        let mut map = self.0.lock().ok()?;
+        let entry = map.get(stream)?;
+        (entry.version == version && entry.epoch == epoch).then(|| map.remove(stream))?.map(|e| e.state)
     }
 
     /// Remembers a state.

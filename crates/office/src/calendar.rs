@@ -197,10 +197,12 @@ impl Tables {
         for row in tx.fetch(TOUCHED[2], &from).await? {
             let id = row.text(0);
             let request = stream::fold_info(&tx.load(&stream::info(&id)).await?)?;
-            let (due, provisional) = crate::project::info_due(&request, town);
-            count(&row, &due, provisional);
-            let sql = "UPDATE info_row SET due = $1, provisional = $2 WHERE id = $3";
-            tx.execute(sql, &[due.into(), provisional.into(), id.into()]).await?;
+            let next = crate::project::info_due(&request, town);
+            count(&row, &next.day, next.provisional);
+            let sql = "UPDATE info_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
+            let args =
+                [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
+            tx.execute(sql, &args).await?;
         }
         Ok(changed)
     }

@@ -79,6 +79,8 @@ pub struct Listed {
     pub faults: Vec<Fault>,
     /// 依法不报送、尚未确定或者已经撤下
     pub kept: String,
+    /// 待确定: kept back for now only.
+    pub waiting: bool,
     /// The rule that keeps it back.
     pub rule: &'static str,
 }
@@ -98,7 +100,10 @@ pub struct Exported {
 }
 
 /// P-01: the legal office reports.
-fn legal(me: &Me) -> Result<(), Error> {
+///
+/// # Errors
+/// The refusal, for anyone else.
+pub fn legal(me: &Me) -> Result<(), Error> {
     if me.is(Role::Legal) {
         return Ok(());
     }
@@ -140,10 +145,10 @@ impl Office {
     fn listed(&self, place: &Cursor, state: &CaseState) -> Option<Listed> {
         let town = &self.town().law;
         let row = Row::of(state, town)?;
-        let (sound, faults, kept, rule) = match line(state, town)? {
-            Line::Sound(_) => (true, Vec::new(), String::new(), ""),
-            Line::Faulty(_, faults) => (false, faults, String::new(), ""),
-            Line::Kept { why, rule } => (false, Vec::new(), why, rule),
+        let (sound, faults, kept, rule, waiting) = match line(state, town)? {
+            Line::Sound(_) => (true, Vec::new(), String::new(), "", false),
+            Line::Faulty(_, faults) => (false, faults, String::new(), "", false),
+            Line::Kept { why, rule, waiting } => (false, Vec::new(), why, rule, waiting),
         };
         Some(Listed {
             id: place.1.clone(),
@@ -154,6 +159,7 @@ impl Office {
             sound,
             faults,
             kept,
+            waiting,
             rule,
         })
     }
@@ -312,7 +318,7 @@ impl Writer {
                             *rows += 1;
                         }
                     }
-                    Line::Kept { why, rule } => {
+                    Line::Kept { why, rule, .. } => {
                         out.write_record(guarded([number, party, "", "", why.as_str(), rule]))
                             .map_err(broken)?;
                         *rows += 1;
@@ -421,7 +427,7 @@ mod tests {
         vec![
             (Line::Sound(row()), Some(row())),
             (Line::Faulty(row(), vec![fault]), Some(row())),
-            (Line::Kept { why: "@当事人是自然人".into(), rule: "D-10" }, Some(row())),
+            (Line::Kept { why: "@当事人是自然人".into(), rule: "D-10", waiting: false }, Some(row())),
         ]
     }
 

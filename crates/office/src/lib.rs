@@ -1,11 +1,13 @@
 //! The town hall (镇政府机关): accounts, permissions, commands, read models, the town as data, the demonstration.
 
 pub mod accounts;
+pub mod bank;
 pub mod clock;
 pub mod demo;
 pub mod disclosure;
 pub mod files;
 pub mod ids;
+pub mod ledger;
 pub mod read;
 pub mod town;
 pub mod volume;
@@ -22,6 +24,7 @@ mod office;
 mod papers;
 mod private;
 mod project;
+mod receipts;
 mod scope;
 mod spreadsheet;
 mod stream;

@@ -3,7 +3,7 @@
 use crate::cache::Cache;
 use crate::calendar::CurrentBook;
 use crate::clock::{Clock, Entropy};
-use crate::project::{self, Tables};
+use crate::project::Tables;
 use crate::town::TownBook;
 use jiff::civil::DateTime;
 use journal::{Files, Journal};
@@ -80,8 +80,20 @@ impl std::ops::Deref for Office {
 /// Where the journal's anchor (锚点) stands: beside the database, not in it.
 const ANCHOR: &str = "anchor";
 
+/// Tells the log, a tenth at a time, how far lists of another shape have been made anew.
+fn told() -> impl FnMut(i64, i64) + Send + 'static {
+    let mut last = -1;
+    move |done, total| {
+        let tenth = done * 10 / total.max(1);
+        if std::mem::replace(&mut last, tenth) != tenth {
+            tracing::warn!("列表的格式随程序更新，正由账本重新生成：{done}/{total}");
+        }
+    }
+}
+
 impl Office {
-    /// Opens the office; an empty data folder becomes an empty office.
+    /// Opens the office; an empty data folder becomes an empty office, and lists that a program of another version made are
+    /// made anew from the journal.
     ///
     /// # Errors
     /// If the folder or the database cannot be opened, or the journal's head does not fit its records.
@@ -95,13 +107,14 @@ impl Office {
         let url =
             config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
         let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
-        journal.ensure_schema(project::SCHEMA).await?;
         let files = Files::open(config.data.join("files")).await?;
         let people = RwLock::new(Arc::new(town.people.clone()));
         let book = CurrentBook::new(town);
         book.take_in(&journal).await?;
         let cache = Arc::new(Cache::default());
         let tables = Arc::new(Tables::new(cache.clone(), book.clone()));
+        // The years entered are known by now: the lists come out as a rebuild makes them.
+        journal.ensure_lists(tables.clone(), told()).await?;
         let data = config.data;
         let (print_room, public_url) = (crate::papers::PrintRoom::default(), config.public_url);
         Ok(Office(Arc::new(Inner {
@@ -168,7 +181,7 @@ impl Office {
     ///
     /// # Errors
     /// If the journal fails.
-    pub async fn rebuild(&self, progress: impl FnMut(i64, i64)) -> Result<i64, Error> {
+    pub async fn rebuild(&self, progress: impl FnMut(i64, i64) + Send + 'static) -> Result<i64, Error> {
         Ok(self.0.journal.rebuild(self.0.tables.clone(), progress).await?)
     }
 
@@ -190,7 +203,6 @@ impl Office {
     ) -> Result<Option<Vec<&'static str>>, Error> {
         let folder = tempfile::Builder::new().prefix("replay").tempdir_in(&self.0.data)?;
         let scratch = Journal::open(&format!("sqlite:{}", folder.path().join("lists.db").display())).await?;
-        scratch.ensure_schema(project::SCHEMA).await?;
         // Its own memory of folded matters: epochs of two journals must not meet in one.
         let cache = Arc::new(Cache::default());
         let tables = Arc::new(Tables::new(cache, self.0.book.clone()));

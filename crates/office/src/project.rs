@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::party_key;
-use crate::{accounts, calendar, scope};
+use crate::{accounts, bank, calendar, ledger, receipts, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -17,8 +17,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The tables, in the shared subset of both engines.
-pub const SCHEMA: &[&str] = &[
+/// The tables, in the shared subset of both engines. A change here throws the lists away at the next opening and makes them
+/// anew from the events.
+const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS clue_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, receipt TEXT NOT NULL, \
      stage TEXT NOT NULL, open BIGINT NOT NULL, class TEXT NOT NULL, domain TEXT NOT NULL, source TEXT NOT NULL, \
      content TEXT NOT NULL, place TEXT NOT NULL, grid TEXT NOT NULL, area TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, \
@@ -70,10 +71,38 @@ pub const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS hearing_at ON hearing_row (held_at, case_id)",
     "CREATE TABLE IF NOT EXISTS info_row (id TEXT PRIMARY KEY, receipt TEXT NOT NULL, stage TEXT NOT NULL, \
      open BIGINT NOT NULL, applicant TEXT NOT NULL, content TEXT NOT NULL, received_on TEXT NOT NULL, due TEXT NOT NULL, \
-     provisional BIGINT NOT NULL, ended_on TEXT NOT NULL, answer TEXT NOT NULL, version BIGINT NOT NULL)",
+     due_label TEXT NOT NULL, due_working BIGINT NOT NULL, provisional BIGINT NOT NULL, ended_on TEXT NOT NULL, \
+     answer TEXT NOT NULL, version BIGINT NOT NULL)",
     "CREATE UNIQUE INDEX IF NOT EXISTS info_receipt ON info_row (receipt)",
     "CREATE INDEX IF NOT EXISTS info_at ON info_row (received_on, id)",
-    "CREATE INDEX IF NOT EXISTS info_open ON info_row (open, received_on, id)",
+    "CREATE INDEX IF NOT EXISTS info_due ON info_row (open, due, id)",
+    "CREATE TABLE IF NOT EXISTS receipt_range (id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, \
+     last TEXT NOT NULL, open BIGINT NOT NULL, holder TEXT NOT NULL, holder_name TEXT NOT NULL, day TEXT NOT NULL, \
+     slip TEXT NOT NULL, total BIGINT NOT NULL, issued BIGINT NOT NULL, used BIGINT NOT NULL, voided BIGINT NOT NULL, \
+     lost BIGINT NOT NULL, next TEXT NOT NULL, checked_off TEXT NOT NULL, stock TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS receipt_range_day ON receipt_range (kind, day, id)",
+    "CREATE INDEX IF NOT EXISTS receipt_range_open ON receipt_range (kind, open, day, id)",
+    "CREATE INDEX IF NOT EXISTS receipt_range_holder ON receipt_range (holder, day, id)",
+    "CREATE TABLE IF NOT EXISTS receipt_row (number TEXT PRIMARY KEY, stock TEXT NOT NULL, fate TEXT NOT NULL, \
+     holder TEXT NOT NULL, holder_name TEXT NOT NULL, case_id TEXT NOT NULL, detail TEXT NOT NULL, day TEXT NOT NULL, \
+     reported TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS receipt_stock ON receipt_row (stock, number)",
+    "CREATE INDEX IF NOT EXISTS receipt_fate ON receipt_row (fate, reported, number)",
+    "CREATE TABLE IF NOT EXISTS ledger_row (id TEXT PRIMARY KEY, case_id TEXT NOT NULL, number TEXT NOT NULL, \
+     decision TEXT NOT NULL, party TEXT NOT NULL, party_masked TEXT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL, \
+     fine BIGINT NOT NULL, gains BIGINT NOT NULL, surcharge BIGINT NOT NULL, day TEXT NOT NULL, receipt TEXT NOT NULL, \
+     voucher TEXT NOT NULL, channel TEXT NOT NULL, disposal BIGINT NOT NULL, waiting BIGINT NOT NULL, \
+     handed_in TEXT NOT NULL, treasury TEXT NOT NULL, slip TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS ledger_day ON ledger_row (day, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_kind ON ledger_row (kind, day, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_waiting ON ledger_row (waiting, day, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_case ON ledger_row (case_id, id)",
+    "CREATE INDEX IF NOT EXISTS ledger_voucher ON ledger_row (voucher)",
+    "CREATE TABLE IF NOT EXISTS bank_file (id TEXT PRIMARY KEY, name TEXT NOT NULL, taken_at TEXT NOT NULL, \
+     taken_by TEXT NOT NULL, lines BIGINT NOT NULL, amount BIGINT NOT NULL, from_day TEXT NOT NULL, to_day TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS bank_line (serial TEXT PRIMARY KEY, file TEXT NOT NULL, no BIGINT NOT NULL, \
+     day TEXT NOT NULL, amount BIGINT NOT NULL, code TEXT NOT NULL, payer TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS bank_line_file ON bank_line (file, no)",
     "CREATE TABLE IF NOT EXISTS prior_penalty (case_id TEXT PRIMARY KEY, party_key TEXT NOT NULL, \
      number TEXT NOT NULL, item TEXT NOT NULL, act_from TEXT NOT NULL, act_to TEXT NOT NULL, place TEXT NOT NULL, \
      fined BIGINT NOT NULL, decided_on TEXT NOT NULL)",
@@ -86,7 +115,6 @@ pub const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS gauge (name TEXT NOT NULL, value TEXT NOT NULL, n BIGINT NOT NULL, \
      PRIMARY KEY (name, value))",
     "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
-    // Not a read model: who sent a file up, kept until some matter refers to it.
     "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
 ];
 
@@ -115,6 +143,11 @@ impl Projector for Tables {
             "publication_row",
             "hearing_row",
             "info_row",
+            "receipt_range",
+            "receipt_row",
+            "ledger_row",
+            "bank_file",
+            "bank_line",
             "prior_penalty",
             "search_gram",
             "counter",
@@ -122,6 +155,10 @@ impl Projector for Tables {
             "file_use",
             "person",
         ]
+    }
+
+    fn schema(&self) -> &'static [&'static str] {
+        SCHEMA
     }
 
     fn apply<'a>(&'a self, tx: &'a mut Tx<'_>, events: &'a [Recorded]) -> Apply<'a> {
@@ -135,6 +172,10 @@ impl Projector for Tables {
                     self.arranged(tx, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("info/") {
                     self.info(tx, id, event).await?;
+                } else if event.stream == stream::BANK {
+                    bank::project(tx, event).await?;
+                } else if event.stream == stream::RECEIPTS {
+                    receipts::project(&self.cache, tx, event).await?;
                 } else if event.stream == accounts::PEOPLE_STREAM {
                     accounts::project(tx, event).await?;
                 }
@@ -163,12 +204,7 @@ pub(crate) fn clue_due(s: &ClueState, town: &Town) -> (String, bool) {
     sort_day(s.due(town).as_ref())
 }
 
-/// When a request for information is due, for its row.
-pub(crate) fn info_due(s: &law::inforequest::InfoState, town: &Town) -> (String, bool) {
-    sort_day(s.deadlines(town).first().map(|(_, d)| d))
-}
-
-/// The next deadline of a case, for its row.
+/// The next deadline of a case or of a request for information, for its row.
 pub(crate) struct NextDue {
     pub day: String,
     pub label: &'static str,
@@ -176,13 +212,22 @@ pub(crate) struct NextDue {
     pub provisional: bool,
 }
 
-/// The deadline of a case that runs out first.
-pub(crate) fn case_due(s: &CaseState, town: &Town) -> NextDue {
-    let deadlines = s.deadlines(town);
+/// The deadline that runs out first.
+fn first_due(deadlines: &[(&'static str, Deadline)]) -> NextDue {
     let next = deadlines.iter().min_by_key(|(_, d)| d.due.unwrap_or(d.nominal));
     let (day, provisional) = sort_day(next.map(|n| &n.1));
     let working = next.is_some_and(|n| n.1.in_working_days());
     NextDue { day, label: next.map_or("", |n| n.0), working, provisional }
+}
+
+/// The deadline of a case that runs out first.
+pub(crate) fn case_due(s: &CaseState, town: &Town) -> NextDue {
+    first_due(&s.deadlines(town))
+}
+
+/// The deadline of a request for information that runs out first.
+pub(crate) fn info_due(s: &law::inforequest::InfoState, town: &Town) -> NextDue {
+    first_due(&s.deadlines(town))
 }
 
 /// What is printed under a document's QR code: derived from its record, so that a rebuild gives the same.
@@ -306,6 +351,7 @@ impl Tables {
         let mut state = (*before).clone();
         state.evolve(&fact);
         self.case_row(tx, id, event, &state).await?;
+        ledger::project(tx, id, event, &before, &fact).await?;
         self.team(tx, id, &before, &state).await?;
         let counted = |s: &CaseState| {
             (s.version > 0).then(|| {
@@ -434,7 +480,7 @@ impl Tables {
         let all = tx.load(&event.stream).await?;
         let upto: Vec<Recorded> = all.into_iter().filter(|r| r.version <= event.version).collect();
         let state = stream::fold_info(&upto)?;
-        let (due, provisional) = info_due(&state, &self.book.get().law);
+        let next = info_due(&state, &self.book.get().law);
         let today = event.at.chars().take(10).collect::<String>();
         let ended = if state.stage.is_final() { today.as_str() } else { "" };
         let args: Vec<Value> = vec![
@@ -445,16 +491,19 @@ impl Tables {
             state.applicant.name.as_str().into(),
             state.content.chars().take(200).collect::<String>().into(),
             day(state.received_on).into(),
-            due.into(),
-            provisional.into(),
+            next.day.into(),
+            next.label.into(),
+            next.working.into(),
+            next.provisional.into(),
             ended.into(),
             state.answer.as_ref().map(|a| tag(&a.kind)).unwrap_or_default().into(),
             event.version.into(),
         ];
         tx.execute(
-            "INSERT INTO info_row (id, receipt, stage, open, applicant, content, received_on, due, provisional, ended_on, \
-             answer, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO UPDATE SET \
-             stage = $3, open = $4, content = $6, due = $8, provisional = $9, ended_on = $10, answer = $11, version = $12",
+            "INSERT INTO info_row (id, receipt, stage, open, applicant, content, received_on, due, due_label, due_working, \
+             provisional, ended_on, answer, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+             ON CONFLICT (id) DO UPDATE SET stage = $3, open = $4, content = $6, due = $8, due_label = $9, \
+             due_working = $10, provisional = $11, ended_on = $12, answer = $13, version = $14",
             &args,
         )
         .await?;

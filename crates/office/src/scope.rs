@@ -109,6 +109,18 @@ pub fn sees_requests(me: &Me) -> bool {
     me.any(&[Role::Legal, Role::Head])
 }
 
+/// Whether this person reads the whole register of receipts: the finance office that keeps it, and the head. Whoever
+/// holds receipts reads of their own.
+pub fn reads_receipts(me: &Me) -> bool {
+    me.any(&[Role::Finance, Role::Head])
+}
+
+/// Whether this person reads the ledger of fines and confiscations: the finance office, the head who answers for it, and
+/// those who supervise.
+pub fn reads_ledger(me: &Me) -> bool {
+    me.any(&[Role::Finance, Role::Head, Role::LeadGroup, Role::CityBureau])
+}
+
 /// P-02, for a matter this person may not touch.
 pub fn not_mine(me: &Me) -> Refusal {
     Refusal::new(

@@ -6,6 +6,7 @@ use law::case::{CaseEvent, CaseState};
 use law::clue::{ClueEvent, ClueState};
 use law::inforequest::{InfoEvent, InfoState};
 use law::matter::Entry;
+use law::receipt::{ReceiptBook, ReceiptEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,6 +24,12 @@ pub fn case(id: &str) -> String {
 pub fn info(id: &str) -> String {
     format!("info/{id}")
 }
+
+/// The files of the collecting bank.
+pub const BANK: &str = "bank";
+
+/// The register of receipts: a town keeps one.
+pub const RECEIPTS: &str = "receipts";
 
 /// `register/{代字}/{year}`
 pub fn register(word: &str, year: i16) -> String {
@@ -87,4 +94,17 @@ pub fn fold_info(records: &[Recorded]) -> Result<InfoState, journal::Error> {
         state.evolve(&event);
     }
     Ok(state)
+}
+
+/// Folds the records of the register of receipts.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_receipts(records: &[Recorded]) -> Result<ReceiptBook, journal::Error> {
+    let mut book = ReceiptBook::default();
+    for r in records {
+        let event: ReceiptEvent = decode(r)?;
+        book.evolve(&event);
+    }
+    Ok(book)
 }

@@ -15,6 +15,7 @@ use law::matter::Entry;
 use law::number::DocNumber;
 use law::party::Party;
 use law::person::Role;
+use law::receipt::{self, ReceiptBook, ReceiptCommand};
 use law::refusal::Refusal;
 use law::town::Town;
 use law::{case, clue};
@@ -39,6 +40,8 @@ pub enum Matter {
     NewInfo,
     /// A request for information.
     Info(String),
+    /// The register of receipts.
+    Receipts,
 }
 
 /// An act as it comes from a page or the API.
@@ -57,7 +60,7 @@ pub struct Submission {
 /// An act done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// `clue`, `case` or `info`
+    /// `clue`, `case`, `info` or `receipts`
     pub matter: String,
     /// Its identifier.
     pub id: String,
@@ -139,6 +142,7 @@ enum Command {
     Clue(Box<ClueCommand>),
     Case(Box<CaseCommand>),
     Info(Box<InfoCommand>),
+    Receipts(ReceiptCommand),
 }
 
 impl Office {
@@ -169,6 +173,7 @@ impl Office {
                         Command::Clue(c) => desk.clue(tx, &submission.matter, *c).await,
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
                         Command::Info(c) => desk.info(tx, &submission.matter, *c).await,
+                        Command::Receipts(c) => desk.receipts(tx, &c).await,
                     };
                     if let Err(ActError::Store(_)) = &result {
                         // What was folded on the way did not happen.
@@ -200,7 +205,7 @@ impl Office {
             Matter::NewClue => self.complete_report(me, &mut value),
             Matter::Clue(_) => self.complete_dispatch(&mut value),
             Matter::NewCase(clue) => value["clue"] = json!(clue),
-            Matter::Case(_) | Matter::NewInfo | Matter::Info(_) => {}
+            Matter::Case(_) | Matter::NewInfo | Matter::Info(_) | Matter::Receipts => {}
         }
         let act = value["act"].as_str().unwrap_or_default().to_string();
         if let Value::Object(fields) = &mut value {
@@ -221,6 +226,7 @@ impl Office {
             Matter::NewInfo | Matter::Info(_) => {
                 InfoCommand::read(&act, fields).map(|c| c.map(|c| Command::Info(Box::new(c))))
             }
+            Matter::Receipts => ReceiptCommand::read(&act, fields).map(|c| c.map(Command::Receipts)),
         };
         let command = read
             .map_err(|e| unreadable(&track.path().to_string(), &e.to_string()))?
@@ -305,12 +311,21 @@ fn unreadable(path: &str, error: &str) -> SubmitError {
     wrong_field(path, message)
 }
 
-/// Numbers as they stand when the act begins; every number taken in the act is counted.
-struct Numbers(BTreeMap<String, u32>);
+/// Numbers as they stand when the act begins; every number taken in the act is counted. With them the register of
+/// receipts, for an act that may give one out.
+#[derive(Default)]
+struct Numbers {
+    counts: BTreeMap<String, u32>,
+    receipts: Option<Arc<ReceiptBook>>,
+}
 
 impl Registers for Numbers {
     fn next(&self, word: &str, year: i16) -> u32 {
-        self.0.get(&stream::register(word, year)).copied().unwrap_or(0) + 1
+        self.counts.get(&stream::register(word, year)).copied().unwrap_or(0) + 1
+    }
+
+    fn receipts(&self) -> Option<&ReceiptBook> {
+        self.receipts.as_deref()
     }
 }
 
@@ -348,7 +363,7 @@ impl Desk<'_> {
             let count = tx.version(&name).await?;
             counts.insert(name, u32::try_from(count).map_err(broken)?);
         }
-        Ok(Numbers(counts))
+        Ok(Numbers { counts, receipts: None })
     }
 
     async fn load_clue(&self, tx: &mut Tx<'_>, id: &str) -> Answer<Arc<ClueState>> {
@@ -377,6 +392,17 @@ impl Desk<'_> {
         let state = Arc::new(stream::fold_case(&tx.load(&name).await?)?);
         self.office.cache.put(&name, version, epoch, Folded::Case(state.clone()));
         Ok(state)
+    }
+
+    async fn load_receipts(&self, tx: &mut Tx<'_>) -> Answer<Arc<ReceiptBook>> {
+        let name = stream::RECEIPTS;
+        let (version, epoch) = (tx.version(name).await?, tx.epoch());
+        if let Some(Folded::Receipts(book)) = self.office.cache.get(name, version, epoch) {
+            return Ok(book);
+        }
+        let book = Arc::new(stream::fold_receipts(&tx.load(name).await?)?);
+        self.office.cache.put(name, version, epoch, Folded::Receipts(book.clone()));
+        Ok(book)
     }
 
     fn fresh(&self, version: u64) -> Answer<()> {
@@ -494,9 +520,16 @@ impl Desk<'_> {
             Some(p) => self.history(tx, p, &id).await?,
             None => Vec::new(),
         };
-        let numbers = self.numbers(tx, &case_words(row)).await?;
+        let mut numbers = self.numbers(tx, &case_words(row)).await?;
+        if receipt::draws(row.id) {
+            numbers.receipts = Some(self.load_receipts(tx).await?);
+        }
         let context = self.context(&numbers, &history);
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
+        let drawn = match &numbers.receipts {
+            Some(book) => receipt::drawn(book, &events, &id, &context).map_err(refused)?,
+            None => Vec::new(),
+        };
         let mut after = (*state).clone();
         events.iter().for_each(|e| after.evolve(e));
         let echo: Vec<ClueEvent> = if state.version == 0 {
@@ -512,6 +545,10 @@ impl Desk<'_> {
         if !echo.is_empty() {
             let version = i64::try_from(clue.version).map_err(broken)?;
             self.append(tx, &stream::clue(&clue_id), version, &echo, &mut taken).await?;
+        }
+        if let (Some(book), false) = (&numbers.receipts, drawn.is_empty()) {
+            let version = i64::try_from(book.version).map_err(broken)?;
+            self.append(tx, stream::RECEIPTS, version, &drawn, &mut taken).await?;
         }
         Ok(Done {
             matter: "case".into(),
@@ -557,6 +594,23 @@ impl Desk<'_> {
             version: after.version,
             numbers: taken.iter().map(DocNumber::to_string).collect(),
             receipt: after.receipt,
+            repeated: false,
+        })
+    }
+
+    async fn receipts(&self, tx: &mut Tx<'_>, command: &ReceiptCommand) -> Answer<Done> {
+        let book = self.load_receipts(tx).await?;
+        self.fresh(book.version)?;
+        let numbers = Numbers::default();
+        let events = receipt::decide(&book, command, &self.context(&numbers, &[])).map_err(refused)?;
+        let version = i64::try_from(book.version).map_err(broken)?;
+        self.append(tx, stream::RECEIPTS, version, &events, &mut Vec::new()).await?;
+        Ok(Done {
+            matter: "receipts".into(),
+            id: String::new(),
+            version: book.version + events.len() as u64,
+            numbers: Vec::new(),
+            receipt: String::new(),
             repeated: false,
         })
     }
@@ -659,6 +713,7 @@ fn case_words(row: &case::Row) -> Vec<&'static str> {
         "confirm_address" => &["送确"],
         "submit_report" => &["终"],
         "review_legality" => &["法审"],
+        "review_major" => &["司审"],
         "issue_notice" => &["罚告", "听告"],
         "serve_paper" | "conclude_announcement" => &["送"],
         "announce_service" => &["公送"],

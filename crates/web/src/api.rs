@@ -12,7 +12,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use law::calendar::YearArrangement;
 use law::refusal::Refusal;
-use office::read::{CaseFilter, ClueFilter};
+use office::bank::BankError;
+use office::read::{CaseFilter, ClueFilter, ReceiptFilter};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -32,6 +33,13 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}", get(case))
         .route("/cases/{id}/volume", get(volume))
         .route("/cases/{id}/acts/{act}", post(case_act))
+        .route("/receipts", get(receipts))
+        .route("/receipts/range/{id}", get(receipt_range))
+        .route("/receipts/acts/{act}", post(receipt_act))
+        .route("/bank", get(bank_files).post(take_bank_file))
+        .route("/bank/{id}", get(bank_file))
+        .route("/bank/{id}/book", post(book_bank_file))
+        .route("/ledger", get(ledger))
         .route("/papers/{number}", get(paper))
         .route("/search", get(search))
         .route("/deadline", get(deadline))
@@ -302,6 +310,7 @@ struct Asked {
     term: String,
     start: String,
     after: String,
+    name: String,
 }
 
 async fn search(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {
@@ -350,6 +359,96 @@ async fn case_act(
 ) -> Response {
     let me = who!(visit);
     submit(&app, &me, &headers, Matter::Case(id), &act, body).await
+}
+
+async fn bank_files(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {
+    let me = who!(visit);
+    answer(app.office.bank_files(&me, &q.after).await)
+}
+
+/// The body is the file itself, its name stands in the address.
+async fn take_bank_file(
+    State(app): State<App>,
+    visit: Visit,
+    Asks(q): Asks<Asked>,
+    body: axum::body::Bytes,
+) -> Response {
+    let me = who!(visit);
+    match app.office.take_bank_file(&me, &q.name, &body).await {
+        Ok(taken) => {
+            let status = if taken.new == 0 { StatusCode::OK } else { StatusCode::CREATED };
+            (status, Json(taken)).into_response()
+        }
+        Err(BankError::Refused(r)) => refused(&r, StatusCode::FORBIDDEN),
+        Err(BankError::Faults(faults)) => {
+            problem(StatusCode::UNPROCESSABLE_ENTITY, "文件有误", json!({ "faults": faults }))
+        }
+        Err(BankError::Broken(e)) => failed(e.into()),
+    }
+}
+
+async fn bank_file(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.bank_comparison(&me, &id).await)
+}
+
+async fn book_bank_file(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.book_bank_file(&me, &id).await)
+}
+
+async fn ledger(
+    State(app): State<App>,
+    visit: Visit,
+    Asks(q): Asks<crate::pages::ledger::Asked>,
+) -> Response {
+    let me = who!(visit);
+    let wanted = q.wanted(app.office.now().date());
+    let page = match app.office.ledger(&me, &wanted, q.after()).await {
+        Ok(page) => page,
+        Err(e) => return failed(e),
+    };
+    let sums = app.office.ledger_sums(&me, &wanted).await;
+    answer(sums.map(|sums| json!({ "sums": sums, "rows": page.rows, "next": page.next })))
+}
+
+async fn receipts(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Asks(filter): Asks<ReceiptFilter>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.receipts(&me, &filter).await {
+        Ok(receipts) => tagged(&headers, receipts.version, &receipts),
+        Err(e) => failed(e),
+    }
+}
+
+async fn receipt_range(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Asks(q): Asks<Asked>,
+) -> Response {
+    let me = who!(visit);
+    answer(
+        app.office
+            .receipt_range(&me, &id, &q.after)
+            .await
+            .map(|(range, page)| json!({ "range": range, "rows": page.rows, "next": page.next })),
+    )
+}
+
+async fn receipt_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path(act): Path<String>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Receipts, &act, body).await
 }
 
 async fn calendar(State(app): State<App>) -> Response {
@@ -471,6 +570,9 @@ pub fn describe() -> Value {
         }
         paths.insert(path, item);
     }
+    for form in acts::of_receipts() {
+        paths.insert(format!("/receipts/acts/{}", form.act), act(form, crate::view::act_title(form.act)));
+    }
     for (path, title, asks) in [
         ("/me", "本人", ""),
         ("/inbox", "待办", ""),
@@ -480,6 +582,11 @@ pub fn describe() -> Value {
         ("/cases", "案件列表", "stage procedure squad text overdue open after"),
         ("/cases/{id}", "案件", ""),
         ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
+        ("/bank", "银行对账文件", "after"),
+        ("/bank/{id}", "一个银行文件与账的核对", ""),
+        ("/ledger", "罚没收入台账", "from to kind waiting after"),
+        ("/receipts", "罚没票据号段", "kind open holder number after"),
+        ("/receipts/range/{id}", "号段内的票据", "after"),
         ("/papers/{number}", "文书PDF", ""),
         ("/search", "搜索", "q"),
         ("/deadline", "期限计算", "term start"),
@@ -515,6 +622,25 @@ pub fn describe() -> Value {
                 json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
     }
+    if let Some(bank) = paths.get_mut("/bank") {
+        bank["post"] = json!({
+            "summary": "导入银行对账文件；同一个文件再导入一次没有变化",
+            "parameters": [{ "name": "name", "in": "query", "schema": { "type": "string" }, "description": "文件名" }],
+            "requestBody": { "required": true, "content": { "text/csv": { "schema": { "type": "string",
+                "description": "UTF-8或者GBK；表头：交易日期、金额、缴款码/文号、流水号、付款人" } } } },
+            "responses": {
+                "200": { "description": "没有新的流水" }, "201": { "description": "已导入" },
+                "403": problem.clone(), "422": problem.clone() } });
+    }
+    paths.insert(
+        "/bank/{id}/book".into(),
+        json!({
+        "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
+        "post": {
+            "summary": "登记全部相符的缴款",
+            "responses": { "200": { "description": "登记的笔数，以及没有登记的行" }, "403": problem.clone(),
+                "404": problem.clone() } } }),
+    );
     if let Some(calendar) = paths.get_mut("/calendar") {
         let days = json!({ "type": "array", "items": { "type": "string", "format": "date" } });
         calendar["post"] = json!({

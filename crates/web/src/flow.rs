@@ -187,6 +187,11 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
         .map(named)
         .collect();
     options.choices.insert(Choices::Checkers, checkers);
+    let holders =
+        people.values().filter(|p| !p.disabled && (p.is(Role::Finance) || p.fit_for_duty(today).is_ok()));
+    let mut holders: Vec<(String, String)> = holders.map(named).collect();
+    holders.sort_by(|a, b| a.1.cmp(&b.1));
+    options.choices.insert(Choices::ReceiptHolders, holders);
     let presiders = people
         .values()
         .filter(|p| !p.disabled && PRESIDING.iter().any(|r| p.is(*r)))

@@ -90,6 +90,15 @@ fn ways(me: &Me) -> Vec<NavItem> {
     if me.any(&[Role::Legal, Role::Head]) {
         nav.push(item("/info", "依申请公开", "message"));
     }
+    if me.is(Role::Finance) {
+        nav.push(item("/bank", "银行对账", "list-check"));
+    }
+    if me.any(&[Role::Finance, Role::Head, Role::LeadGroup, Role::CityBureau]) {
+        nav.push(item("/ledger", "罚没收入台账", "list"));
+    }
+    if me.any(&[Role::Finance, Role::Head, Role::Squad, Role::Dept]) {
+        nav.push(item("/receipts", "罚没票据", "file-text"));
+    }
     if crate::door::people::keeps(me) {
         nav.push(item("/people", "人员与账号", "users"));
     }

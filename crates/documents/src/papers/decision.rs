@@ -164,8 +164,7 @@ fn source(file: &File) -> String {
 
 /// The facts found: the report's, or those of the filing while there is none.
 pub fn facts(file: &File) -> String {
-    let found = file.state.report.as_ref().map(|r| r.facts.as_str());
-    found.or(file.subject().map(|s| s.facts.as_str())).map(say::stop).unwrap_or_default()
+    file.state.found_facts().map(say::stop).unwrap_or_default()
 }
 
 fn violated(file: &File) -> String {

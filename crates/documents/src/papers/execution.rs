@@ -93,7 +93,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 "remedy": remedy.text,
             })
         }
-        Fact::AgreementMade { plan, principal, surcharge, .. } => {
+        Fact::AgreementMade { plan, principal, gains, surcharge, .. } => {
             let rows: Vec<Value> = plan
                 .stages
                 .iter()
@@ -104,7 +104,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                     json!({ "no": (i + 1).to_string(), "due": st.due.map(say::day), "amount": amount, "what": what })
                 })
                 .collect();
-            let money_owed = principal.0 + surcharge.0 > 0;
+            let money_owed = principal.0 + gains.0 + surcharge.0 > 0;
             let waiver = (plan.waived.0 > 0).then(|| {
                 format!(
                     "乙方采取了补救措施（{}），甲方减免加处罚款{}；罚款本金不减免。",
@@ -114,7 +114,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             });
             json!({
                 "papers": agreed(file, money_owed), "plan": rows, "waiver": waiver, "money": money_owed,
-                "owed": owed(file, *principal, *surcharge),
+                "owed": owed(file, [*principal, *gains, *surcharge]),
                 "harmless": say::stop(&plan.harmless), "signature": plan.signature,
             })
         }
@@ -135,11 +135,22 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             "reason": say::stop(&plan.reason), "document": plan.document,
             "basis": if plan.ground == law::case::execution::TerminationGround::Lapsed { "第三十九条第二款" } else { "第四十条" },
         }),
-        Fact::CourtApplicationIssued { plan, order, court, demand, principal, surcharge, head, .. } => {
+        Fact::CourtApplicationIssued {
+            plan,
+            order,
+            court,
+            demand,
+            principal,
+            gains,
+            surcharge,
+            head,
+            ..
+        } => {
             let object = match plan.duty {
                 Duty::Payment => format!(
-                    "强制执行罚款本金{principal}、加处罚款{surcharge}，共计{}（加处罚款计算至实际缴清之日，不超过本金）。{}",
-                    money(Fen(principal.0 + surcharge.0)),
+                    "强制执行罚款本金{principal}{}、加处罚款{surcharge}，共计{}（加处罚款计算至实际缴清之日，不超过本金）。{}",
+                    confiscated(*gains),
+                    money(Fen(principal.0 + gains.0 + surcharge.0)),
                     say::stop(&plan.object)
                 ),
                 Duty::Act => {
@@ -151,7 +162,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             json!({
                 "court": court, "decision_number": order.to_string(), "decided": issued(file, order), "served": served(file, order),
                 "contested": contested(file, order), "law": court_basis(file, order),
-                "facts": s.facts, "violated": s.item.violated, "basis": s.item.basis,
+                "facts": super::decision::facts(file), "violated": s.item.violated, "basis": s.item.basis,
                 "demand": format!("《催告书》（{demand}）{}送达", served(file, demand).unwrap_or_default()),
                 "opinion": say::stop(&plan.opinion), "object": object, "other": plan.other,
                 "materials": [
@@ -290,11 +301,16 @@ fn agreed(file: &File, money: bool) -> String {
 }
 
 /// What an agreement says is still owed.
-fn owed(file: &File, principal: Fen, surcharge: Fen) -> String {
-    let money =
-        (principal.0 + surcharge.0 > 0).then(|| format!("尚欠罚款本金{principal}、加处罚款{surcharge}"));
+fn owed(file: &File, [principal, gains, surcharge]: [Fen; 3]) -> String {
+    let money = (principal.0 + gains.0 + surcharge.0 > 0)
+        .then(|| format!("尚欠罚款本金{principal}{}、加处罚款{surcharge}", confiscated(gains)));
     let act = open_order(file).map(|c| format!("尚未履行责令改正的义务（{}）", say::trim(&c.content)));
     format!("截至本协议签订之日，乙方{}。", [money, act].into_iter().flatten().collect::<Vec<_>>().join("，"))
+}
+
+/// Illegal gains that are owed beside the fine; nothing where there are none.
+fn confiscated(gains: Fen) -> String {
+    if gains.0 > 0 { format!("、没收的违法所得{gains}") } else { String::new() }
 }
 
 /// The papers on which execution rests: the decision, and the order where it is not obeyed.

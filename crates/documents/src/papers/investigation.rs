@@ -1,4 +1,4 @@
-//! 调查: ASKR, INSP, EV-L, CORR, CORR-R, SERV-A, FINAL, LEGAL.
+//! 调查: ASKR, INSP, EV-L, CORR, CORR-R, SERV-A, FINAL, LEGAL, LEGAL-S.
 
 use super::{File, say};
 use law::case::{CaseFact, Outcome};
@@ -68,11 +68,24 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             "officers": officers,
         }),
         CaseFact::LegalReviewed { items, verdict, opinion, .. } => json!({
-            "report_number": file.state.report.as_ref().map(|r| format!("案件调查终结报告（{}）及案卷材料", r.number)),
-            "items": items, "verdict": verdict.label(), "opinion": opinion, "reviewer": { "name": file.event.by.name },
+            "report_number": sent_up(file), "items": items, "verdict": verdict.label(), "opinion": opinion,
+            "reviewer": { "name": file.event.by.name },
+        }),
+        CaseFact::MajorReviewed { items, verdict, opinion, .. } => json!({
+            "report_number": sent_up(file), "items": items, "verdict": verdict.label(), "opinion": opinion,
+            "reviewer": { "name": file.event.by.name },
+            "legal_number": file.state.reviews.last().map(|r| {
+                format!("法制审核意见书（{}），结论为{}", r.number, r.verdict.label())
+            }),
+            "proposal": file.state.prospect().map(|o| proposal(file, o)),
         }),
         _ => return None,
     })
+}
+
+/// 送审材料
+fn sent_up(file: &File) -> Option<String> {
+    file.state.report.as_ref().map(|r| format!("案件调查终结报告（{}）及案卷材料", r.number))
 }
 
 /// The step of the discretion chosen, and why.

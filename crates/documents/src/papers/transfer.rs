@@ -37,7 +37,6 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
             }))
         }
         Fact::CaseTransferSent { .. } => {
-            let s = file.subject()?;
             let away = file.state.transfer.away.as_ref()?;
             let officers = file.latest(|e| match &e.fact {
                 CaseFact::Transfer(Fact::CaseTransferProposed { officers, .. }) => Some(officers.clone()),
@@ -45,7 +44,7 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
             });
             let article = away.ground.article().trim_start_matches("罚§");
             Some(json!({
-                "to": away.to, "content": s.facts, "reason": format!("{}。{}", away.ground.label(), away.reason),
+                "to": away.to, "content": super::decision::facts(file), "reason": format!("{}。{}", away.ground.label(), away.reason),
                 "basis": format!("第{}条的", numeral(article)), "materials": away.materials.lines().collect::<Vec<_>>(),
                 "officers": officers,
             }))

@@ -1,9 +1,11 @@
 //! Acts: all or nothing, each alone, in one order.
 
 use crate::bed::{Bed, Notes, act, beds, lists_differ, note, noted, tamper, wrong};
-use journal::{Act, ActError, Error, Expect, Journal, Projector};
+use futures::future::BoxFuture;
+use journal::{Act, ActError, Error, Expect, Journal, Projector, Recorded, Tx};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_writers_make_one_gapless_chain() {
@@ -303,9 +305,87 @@ async fn lists_come_out_equal_and_an_altered_list_is_found() {
             .expect("altered");
         assert_ne!(journal.read_model_digest(&Notes).await.expect("a digest"), before);
         assert_eq!(lists_differ(&journal).await, ["note"], "{}", bed.engine);
-        journal.rebuild(std::sync::Arc::new(Notes), |_, _| ()).await.expect("rebuilt");
+        journal.rebuild(Arc::new(Notes), |_, _| ()).await.expect("rebuilt");
         assert_eq!(journal.read_model_digest(&Notes).await.expect("a digest"), before, "{}", bed.engine);
         assert_eq!(lists_differ(&journal).await, Vec::<&str>::new());
+    }
+}
+
+/// Another program's lists: a column more.
+struct Longer;
+
+impl Projector for Longer {
+    fn tables(&self) -> Vec<&'static str> {
+        vec!["note"]
+    }
+
+    fn schema(&self) -> &'static [&'static str] {
+        &[
+            "CREATE TABLE IF NOT EXISTS note (stream TEXT PRIMARY KEY, number BIGINT NOT NULL, words TEXT NOT NULL, \
+             length BIGINT NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS note_length ON note (length)",
+        ]
+    }
+
+    fn apply<'a>(&'a self, tx: &'a mut Tx<'_>, events: &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            for event in events {
+                let words = event.body["words"].as_str().unwrap_or_default();
+                if words == "坏" {
+                    return Err(Error::Corrupt("a record that cannot be read".into()));
+                }
+                let sql = "INSERT INTO note (stream, number, words, length) VALUES ($1, $2, $3, $4) \
+                           ON CONFLICT (stream) DO UPDATE SET number = $2, words = $3, length = $4";
+                let length = i64::try_from(words.chars().count()).expect("short");
+                let args = [event.stream.as_str().into(), event.version.into(), words.into(), length.into()];
+                tx.execute(sql, &args).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn lists_of_another_shape_are_made_anew_once_and_the_records_stay() {
+    for bed in beds() {
+        let journal = bed.open().await;
+        for i in 0..1200 {
+            note(&journal, act(None), &format!("case/{}", i % 7), Expect::Any, "记").await.expect("done");
+        }
+        let (told, hear) = (Arc::new(Mutex::new(Vec::new())), |told: &Arc<Mutex<Vec<_>>>| {
+            let told = told.clone();
+            move |done, total| told.lock().expect("told").push((done, total))
+        });
+        assert!(!journal.ensure_lists(Arc::new(Notes), hear(&told)).await.expect("they stand"));
+        assert!(told.lock().expect("told").is_empty());
+        assert!(journal.ensure_lists(Arc::new(Longer), hear(&told)).await.expect("made"), "{}", bed.engine);
+        assert_eq!(*told.lock().expect("told"), [(500, 1200), (1000, 1200), (1200, 1200)]);
+        let rows = journal.query("SELECT length FROM note ORDER BY stream", &[]).await.expect("read");
+        assert_eq!(rows.iter().map(|r| r.int(0)).collect::<Vec<_>>(), [1; 7]);
+        assert!(!journal.ensure_lists(Arc::new(Longer), |_, _| ()).await.expect("they stand"), "only once");
+        assert_eq!((journal.len().await.expect("a number"), wrong(&journal).await), (1200, vec![]));
+        // Back to the shape of before, by two at a time: the second finds the work done.
+        let (one, two) = tokio::join!(
+            journal.ensure_lists(Arc::new(Notes), |_, _| ()),
+            journal.ensure_lists(Arc::new(Notes), |_, _| ()),
+        );
+        assert!(one.expect("made") != two.expect("made"), "{}", bed.engine);
+        assert_eq!(lists_differ(&journal).await, Vec::<&str>::new());
+    }
+}
+
+#[tokio::test]
+async fn lists_that_cannot_be_made_anew_stay_as_they_were() {
+    for bed in beds() {
+        let journal = bed.open().await;
+        for words in ["好", "坏"] {
+            note(&journal, act(None), &format!("case/{words}"), Expect::Any, words).await.expect("done");
+        }
+        let before = journal.read_model_digest(&Notes).await.expect("a digest");
+        let error = journal.ensure_lists(Arc::new(Longer), |_, _| ()).await.expect_err("a record");
+        assert!(matches!(error, Error::Corrupt(_)), "{}: {error:?}", bed.engine);
+        assert_eq!(journal.read_model_digest(&Notes).await.expect("a digest"), before, "{}", bed.engine);
+        assert!(!journal.ensure_lists(Arc::new(Notes), |_, _| ()).await.expect("they stand"));
     }
 }
 

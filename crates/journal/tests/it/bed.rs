@@ -50,7 +50,7 @@ impl Bed {
     /// As [`Bed::open`], where it may fail.
     pub async fn try_open(&self) -> Result<Journal, Error> {
         let journal = Journal::open_anchored(&self.url, &self.anchor).await?;
-        journal.ensure_schema(LIST).await?;
+        journal.ensure_lists(Arc::new(Notes), |_, _| ()).await?;
         Ok(journal)
     }
 }
@@ -66,6 +66,10 @@ pub struct Notes;
 impl Projector for Notes {
     fn tables(&self) -> Vec<&'static str> {
         vec!["note"]
+    }
+
+    fn schema(&self) -> &'static [&'static str] {
+        LIST
     }
 
     fn apply<'a>(&'a self, tx: &'a mut Tx<'_>, events: &'a [Recorded]) -> BoxFuture<'a, Result<(), Error>> {
@@ -135,7 +139,6 @@ pub async fn lists_differ(journal: &Journal) -> Vec<&'static str> {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}", folder.path().join("replay.db").display());
     let scratch = Journal::open(&url).await.expect("a journal beside it");
-    scratch.ensure_schema(LIST).await.expect("its list");
     let differ = journal.compare_lists(&scratch, Arc::new(Notes), |_, _| ()).await.expect("compared");
     differ.expect("nobody writes")
 }

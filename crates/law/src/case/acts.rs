@@ -3,7 +3,7 @@
 //! Commands, the panel of what is missing, and the public flow charts all come from this table.
 
 use super::state::{CaseStage as G, CaseState};
-use super::{closing, execution, filing, guard, hearing, payment, publication, remedy, side};
+use super::{closing, execution, filing, guard, hearing, payment, publication, remedy, review, side};
 use crate::context::Context;
 use crate::matter::{Act, Guard, Offer};
 use crate::person::Role;
@@ -80,6 +80,7 @@ static ROAD: &[A] = &[
     aside(row("confirm_address", "确认送达地址", FIELD, ALIVE, &[], &rules::SV_04, &[], &["SERV-A"])),
     row("submit_report", "调查终结", SQUAD, &[G::Investigating], &[G::Reported], &rules::G_07, &[], &["FINAL"]),
     row("review_legality", "法制审核", LEGAL, &[G::Reported], &[G::Reviewed, G::Investigating], &rules::G_08, &[], &["LEGAL"]),
+    aside(row("review_major", "司法所合法性审查", &[Role::Justice], &[G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed], &[], &rules::U_02, &[guard::reviewed, review::major], &["LEGAL-S"])),
     row("issue_notice", "制作处罚告知书", SQUAD, &[G::Reviewed, G::Noticed], &[G::Noticed], &rules::G_09, &[guard::reviewed, penalty_proposed], &["NOTICE", "NOTICE-H"]),
     aside(row("serve_paper", "送达", FIELD, ALIVE, &[G::Served], &rules::G_14, &[unserved], &["SERV"])),
     aside(row("announce_service", "公告送达", FIELD, ALIVE, &[], &rules::SV_07, &[unserved], &["SERV-P"])),
@@ -107,7 +108,7 @@ static ROAD: &[A] = &[
     aside(row("deposit_cash", "收缴款缴银行", FINANCE, &[G::Served], &[], &rules::F_07, &[cash_in], &[])),
     aside(row("request_deferral", "登记延期缴纳申请", FIELD, &[G::Served], &[], &rules::F_08, &[payment::owes], &[])),
     aside(row("decide_deferral", "决定延期缴纳", HEAD, &[G::Served], &[], &rules::F_08, &[deferral_open], &["PAY-D"])),
-    aside(row("urge_payment", "催告", FIELD, &[G::Served], &[], &rules::Q_15, &[payment::owes, execution::may_urge, remedy::not_stayed], &["URGE"])),
+    aside(row("urge_payment", "催告", FIELD, &[G::Served], &[], &rules::Q_15, &[payment::owes, execution::may_urge], &["URGE"])),
     aside(row("record_stay", "登记停算期间", LEGAL, &[G::Served], &[], &rules::F_10, &[payment::owes], &[])),
     aside(row("report_major", "重大处罚备案", &[Role::Justice], &[G::Decided, G::Served], &[], &rules::U_01, &[closing::major], &["REC-MJ"])),
     row("propose_closing", "提出结案", FIELD, &[G::Served], &[G::ClosingProposed], &rules::G_17, &[closing::checked], &["CLOSE"]),

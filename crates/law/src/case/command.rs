@@ -41,6 +41,8 @@ commands! {
         "submit_report" => SubmitReport(SubmitReport),
         /// 法制审核
         "review_legality" => ReviewLegality(ReviewLegality),
+        /// 司法所合法性审查
+        "review_major" => ReviewMajor(ReviewLegality),
         /// 制作告知书
         "issue_notice" => IssueNotice(IssueNotice),
         /// 送达

@@ -43,6 +43,7 @@ pub fn decide(
         C::ConfirmAddress(c) => investigation::confirm_address(state, c, ctx),
         C::SubmitReport(c) => report::submit(state, c, ctx),
         C::ReviewLegality(c) => review::review(state, c, ctx),
+        C::ReviewMajor(c) => review::review_major(state, c, ctx),
         C::IssueNotice(c) => notice::issue(state, c, ctx),
         C::ServePaper(c) => service::serve(state, c, ctx),
         C::AnnounceService(c) => service::announce(state, c, ctx),

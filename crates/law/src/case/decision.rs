@@ -399,10 +399,11 @@ pub(super) fn decide(state: &CaseState, c: &Decide, ctx: &Context) -> Result<Cas
             .act("propose_decision")
     })?;
     decidable(state, &proposal.outcome, &proposal.overdue_basis, ctx)?;
+    super::review::major_passed(state, &proposal.outcome, ctx)?;
     let (word, _) = proposal.outcome.paper();
     let subject = state.subject()?;
     let list = ctx.town.powers_on(ctx.today()).map(|l| l.version.clone()).unwrap_or_default();
-    let major = proposal.outcome.penalty().is_some_and(|p| p.is_major(subject.party.kind, ctx));
+    let major = state.would_be_major(&proposal.outcome, ctx.town, ctx.today());
     Ok(CaseFact::Decided {
         number: ctx.number(word),
         major,

@@ -317,6 +317,17 @@ pub enum CaseFact {
         /// 意见
         opinion: String,
     },
+    /// 司法所已审查 (document LEGAL-S).
+    MajorReviewed {
+        /// 文号
+        number: DocNumber,
+        /// 逐项意见
+        items: Vec<ReviewItem>,
+        /// 结论
+        verdict: ReviewVerdict,
+        /// 意见
+        opinion: String,
+    },
     /// 已制作告知书 (document NOTICE or NOTICE-H).
     NoticeIssued {
         /// 文号
@@ -581,6 +592,9 @@ pub enum CaseFact {
         voucher: String,
         /// 渠道
         channel: String,
+        /// 开具的专用票据号; empty where the bank gave the receipt.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        receipt: String,
     },
     /// 已当场收缴 (document RECPT).
     CashCollected {

@@ -52,6 +52,8 @@ pub struct RegisterPayment {
     pub voucher: String,
     /// 渠道
     pub channel: String,
+    /// 开具的专用票据号, where the finance office gave a receipt of its own for it (F-06); empty where the bank did.
+    pub receipt: String,
 }
 
 /// 当场收缴
@@ -181,7 +183,17 @@ pub(super) fn register(state: &CaseState, c: &RegisterPayment, ctx: &Context) ->
     if state.payments.iter().any(|p| p.voucher == voucher) {
         return Err(incomplete("voucher", "未登记过的凭证号", format!("{voucher}已经登记")));
     }
-    Ok(CaseFact::PaymentRegistered { amount: c.amount, paid_on, voucher, channel: c.channel.trim().into() })
+    let receipt = c.receipt.trim();
+    if let (Some(book), false) = (ctx.registers.receipts(), receipt.is_empty()) {
+        book.claim(receipt, &[ctx.actor.into()], ctx.town.policy.receipts_registered.value)?;
+    }
+    Ok(CaseFact::PaymentRegistered {
+        amount: c.amount,
+        paid_on,
+        voucher,
+        channel: c.channel.trim().into(),
+        receipt: receipt.into(),
+    })
 }
 
 /// More than nothing and, F-04, no more than principal and the surcharge that the decision announced: neither on the
@@ -272,7 +284,7 @@ pub(super) fn collect(state: &CaseState, c: &CollectCash, ctx: &Context) -> Resu
             .field("receipt"));
     }
     if let Some(book) = ctx.registers.receipts() {
-        book.usable(&c.receipt, &officers)?;
+        book.claim(&c.receipt, &officers, ctx.town.policy.receipts_registered.value)?;
     }
     amount(state, c.amount, ctx.today(), ctx)?;
     Ok(CaseFact::CashCollected {

@@ -6,7 +6,8 @@ use crate::money::Fen;
 use crate::party::PartyKind;
 use crate::refusal::Refusal;
 use crate::rules;
-use crate::town::{PenaltyKind, PowerItem};
+use crate::town::{PenaltyKind, PowerItem, Town};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// More than any town has ever fined (一百亿元): beyond it a figure is a slip of the keyboard.
@@ -154,9 +155,9 @@ impl Penalty {
     }
 
     /// Whether the decision must be reported as a major one (U-01).
-    pub fn is_major(&self, party: PartyKind, ctx: &Context) -> bool {
+    pub fn is_major(&self, party: PartyKind, town: &Town, on: Date) -> bool {
         use PenaltyKind as K;
-        let threshold = ctx.town.major_threshold(party, ctx.today());
+        let threshold = town.major_threshold(party, on);
         self.fine() >= threshold
             || self.confiscated() >= threshold
             || [K::StopBusiness, K::RevokeLicence].iter().any(|k| self.has(*k))

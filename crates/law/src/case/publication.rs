@@ -88,7 +88,7 @@ pub fn masked_draft(state: &CaseState, agency: &str) -> Option<(String, String)>
     let mut body = format!(
         "决定书文号：{}\n当事人：{shown}\n违法事实：{}\n违反条款：{}\n处罚依据：{}\n处理结果：{}\n决定机关：{agency}\n决定日期：{}",
         decision.number,
-        subject.facts,
+        state.found_facts()?,
         subject.item.violated,
         subject.item.basis,
         decision.outcome.penalty().map_or_else(|| decision.outcome.label().to_string(), |p| p.words()),

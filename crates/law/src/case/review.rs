@@ -1,7 +1,9 @@
 //! 法制审核 — nine items, three verdicts, as often as needed (G-08, R-07, R-08, X-01).
 
+use super::acts::there_is;
 use super::fact::CaseFact;
 use super::guard;
+use super::report::Outcome;
 use super::state::CaseState;
 use crate::context::Context;
 use crate::matter::{incomplete, text};
@@ -69,6 +71,42 @@ pub(super) fn review(state: &CaseState, c: &ReviewLegality, ctx: &Context) -> Re
         items: c.items.clone(),
         verdict: c.verdict,
         opinion,
+    })
+}
+
+/// 司法所合法性审查 of what would be a major penalty: the same nine items, by another office, after the legal office has
+/// passed them (U-02).
+pub(super) fn review_major(
+    state: &CaseState,
+    c: &ReviewLegality,
+    ctx: &Context,
+) -> Result<CaseFact, Refusal> {
+    may_review(state, ctx)?;
+    let opinion = check_items(c)?;
+    Ok(CaseFact::MajorReviewed {
+        number: ctx.number("司审"),
+        items: c.items.clone(),
+        verdict: c.verdict,
+        opinion,
+    })
+}
+
+/// There is a major penalty in prospect (U-01 says which) that the judicial office has not passed as it stands.
+pub(super) fn major(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    let prospect = state.prospect().is_some_and(|o| state.would_be_major(o, ctx.town, ctx.today()));
+    there_is(prospect, "拟处罚达到重大处罚标准", "没有达到，不必由司法所审查")?;
+    there_is(state.major_passed().is_err(), "尚待司法所审查", "司法所已经审查通过")
+}
+
+/// U-02: a major penalty is decided after the judicial office has passed the case as it now stands.
+pub(super) fn major_passed(state: &CaseState, outcome: &Outcome, ctx: &Context) -> Result<(), Refusal> {
+    if !state.would_be_major(outcome, ctx.town, ctx.today()) {
+        return Ok(());
+    }
+    state.major_passed().map_err(|have| {
+        Refusal::new(&rules::U_02, "重大处罚经司法所审查通过（晚于最后一次事实变化）", have)
+            .fix("司法所", "对案件进行合法性审查")
+            .act("review_major")
     })
 }
 

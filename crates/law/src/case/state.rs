@@ -544,6 +544,9 @@ pub struct CaseState {
     pub report: Option<Report>,
     /// 法制审核, every one.
     pub reviews: Vec<Review>,
+    /// 司法所合法性审查, the last one.
+    #[serde(default)]
+    pub major_review: Option<Review>,
     /// 告知书, every one.
     pub notices: Vec<Notice>,
     /// 陈述申辩
@@ -690,6 +693,36 @@ impl CaseState {
             .penalty()
             .is_some_and(|p| p.needs_hearing_notice(subject.party.kind, &subject.item.domain, ctx));
         report.complex || (ctx.town.policy.discuss_from_hearing.value && grave)
+    }
+
+    /// 认定的违法事实: the report's, or those of the filing while there is none.
+    pub fn found_facts(&self) -> Option<&str> {
+        let found = self.report.as_ref().map(|r| r.facts.as_str());
+        found.or(self.subject.as_ref().map(|s| s.facts.as_str()))
+    }
+
+    /// What the case is heading for: the outcome proposed, before that the report's.
+    pub fn prospect(&self) -> Option<&Outcome> {
+        let proposed = self.proposal.as_ref().map(|p| &p.outcome);
+        proposed.or(self.report.as_ref().map(|r| &r.outcome))
+    }
+
+    /// U-01: whether this outcome, decided on that day, would be a major penalty for the party.
+    pub fn would_be_major(&self, outcome: &Outcome, town: &Town, on: Date) -> bool {
+        let kind = self.subject.as_ref().map(|s| s.party.kind);
+        outcome.penalty().zip(kind).is_some_and(|(p, kind)| p.is_major(kind, town, on))
+    }
+
+    /// U-02: the judicial office has passed the case as it now stands; otherwise what stands instead.
+    pub fn major_passed(&self) -> Result<(), String> {
+        match &self.major_review {
+            None => Err("司法所尚未审查".into()),
+            Some(r) if r.verdict != ReviewVerdict::Pass => {
+                Err(format!("司法所审查结论为“{}”", r.verdict.label()))
+            }
+            Some(r) if r.version < self.facts_version => Err("司法所审查之后事实又有变化".into()),
+            Some(_) => Ok(()),
+        }
     }
 
     /// T-90: the day by which a filed case is to be decided; none once decided.
@@ -870,11 +903,11 @@ impl CaseState {
         let plan = self.granted_deferrals().next_back().map(|d| self.plan_on(d, on)).unwrap_or_default();
         let later = plan.iter().filter(|i| i.due >= on).map(|i| i.amount.0).fold(0, i64::saturating_add);
         // while an agreement is kept the surcharge stays as it was when it was made, less what it waives.
-        let agreed = self
-            .execution
-            .agreements
-            .iter()
-            .find(|a| a.made_on <= on && a.broken_on.is_none_or(|broken| on < broken));
+        let agreed = self.execution.agreements.iter().find(|a| {
+            a.plan.covers(execution::Duty::Payment)
+                && a.made_on <= on
+                && a.broken_on.is_none_or(|broken| on < broken)
+        });
         let surcharge = match agreed {
             None => self.surcharge_reckoned(on, town).amount,
             Some(a) => Fen((self.surcharge_reckoned(a.made_on, town).amount.0 - a.plan.waived.0).max(0)),
@@ -1151,6 +1184,18 @@ impl CaseState {
                 let passed = *verdict == ReviewVerdict::Pass;
                 self.go(if passed { CaseStage::Reviewed } else { CaseStage::Investigating }, at);
             }
+            CaseFact::MajorReviewed { number, verdict, opinion, .. } => {
+                self.reviewers.insert(by.id.clone());
+                self.major_review = Some(Review {
+                    number: number.clone(),
+                    verdict: *verdict,
+                    opinion: opinion.clone(),
+                    by: by.clone(),
+                    on: today,
+                    version: self.version,
+                });
+                self.issue("LEGAL-S", number, at, false);
+            }
             CaseFact::NoticeIssued { number, hearing, penalty, facts, reasons, basis, officers } => {
                 self.handled(officers);
                 // A lighter notice below the hearing standard takes the hearing with the penalty it was about.
@@ -1389,7 +1434,7 @@ impl CaseState {
                     self.issue("PUB-W", number, at, false);
                 }
             }
-            CaseFact::PaymentRegistered { amount, paid_on, voucher, channel } => {
+            CaseFact::PaymentRegistered { amount, paid_on, voucher, channel, .. } => {
                 self.payments.push(Payment {
                     amount: *amount,
                     on: *paid_on,

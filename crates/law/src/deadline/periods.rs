@@ -160,7 +160,7 @@ periods! {
     CREDIT_WITHDRAWAL "credit_withdrawal" "处罚被撤销后撤销信用信息" W(1) "收到更新信息" Agency D_12 V ["豫信§42"];
     CREDIT_OBJECTION "credit_objection" "核实处理信用异议" W(3) "接到异议或者核查通知" Agency D_13 V ["豫信§41"];
     CREDIT_REPAIR "credit_repair" "信用修复后停止公示" W(1) "准予修复" Agency D_14 V ["豫信§43"];
-    AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§29"];
+    AUCTION_DEPOSIT "auction_deposit" "拍卖所得缴库" W(10) "拍卖" Agency F_14 V ["豫赃§30"];
     WRONG_FINE_REFUND "wrong_fine_refund" "错罚款退还" C(15) "确认错罚" Agency F_14 V ["豫赃§34"];
     UNCLAIMED "unclaimed" "通知领取后逾期未领" M(6) "书面通知领取" Party F_14 V ["豫赃§29"];
     TICKET_LOSS "ticket_loss" "票据遗失报告" W(3) "发现遗失" Agency F_16 V ["豫非税§31"];

@@ -52,6 +52,11 @@ impl Unit {
 }
 
 impl Term {
+    /// How many of its unit it is long.
+    pub fn count(self) -> u32 {
+        self.parts().1
+    }
+
     /// The number and the letter before it.
     fn parts(self) -> (&'static str, u32) {
         match self {

@@ -4,6 +4,7 @@ use super::answer::AnswerInformation;
 use super::fact::{Applicant, Channel};
 use crate::command::commands;
 use crate::party::FileRef;
+use crate::person::PersonId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -91,8 +92,8 @@ pub struct ExtendAnswer {
     pub days: u16,
     /// 理由
     pub reason: String,
-    /// 同意延长的政府信息公开工作机构负责人
-    pub approved_by: String,
+    /// 同意延长的政府信息公开工作机构负责人, by number.
+    pub approved_by: PersonId,
     /// 已告知申请人
     pub told: bool,
 }

@@ -13,9 +13,6 @@ use crate::refusal::Refusal;
 use crate::rules;
 use jiff::civil::Date;
 
-/// The longest that an answer can be put off, in working days (公开§33).
-const MOST_EXTENSION: u16 = 20;
-
 /// Decides a command; the events are stamped and ready for the journal.
 ///
 /// # Errors
@@ -161,21 +158,35 @@ fn extend(state: &InfoState, c: &ExtendAnswer, ctx: &Context) -> Result<InfoFact
         let have = format!("答复期限至{}已经届满", due.map(|d| d.text()).unwrap_or_default());
         return Err(no("答复期限届满前延长", have).fix("法治室", "立即答复").act("answer_information"));
     }
-    if c.days == 0 || c.days > MOST_EXTENSION {
-        return Err(no("延长一至二十个工作日", format!("{}个工作日", c.days))
+    let most = deadline::INFORMATION_EXTENSION.term.count();
+    if c.days == 0 || u32::from(c.days) > most {
+        return Err(no(format!("延长一至{most}个工作日"), format!("{}个工作日", c.days))
             .fix("法治室", "填写延长的工作日数")
             .field("days"));
     }
     if !c.told {
         return Err(no("告知申请人", "没有确认").fix("法治室", "告知申请人后勾选").field("told"));
     }
-    let approved_by = text("approved_by", "同意延长的政府信息公开工作机构负责人", &c.approved_by)
-        .map_err(|r| Refusal { rule: &rules::D_16, ..r })?;
+    let approved_by = approver(&c.approved_by, ctx)?;
     Ok(InfoFact::AnswerExtended {
         days: c.days,
         reason: text("reason", "延长的理由", &c.reason)?,
         approved_by,
     })
+}
+
+/// 公开§33: who may agree that the answer comes later: a head of the town, who answers for the office of information.
+fn approver(id: &str, ctx: &Context) -> Result<String, Refusal> {
+    let refuse = |have: String| {
+        Err(no("政府信息公开工作机构负责人同意", have)
+            .fix("法治室", "报负责人同意后选择其姓名")
+            .field("approved_by"))
+    };
+    match ctx.people.get(id) {
+        None => refuse("没有选择".into()),
+        Some(p) if p.disabled || !p.is(Role::Head) => refuse(format!("{}（{}）不是负责人", p.name, p.post)),
+        Some(p) => Ok(p.name.clone()),
+    }
 }
 
 fn answer(state: &InfoState, c: &AnswerInformation, ctx: &Context) -> Result<InfoFact, Refusal> {
@@ -191,6 +202,9 @@ fn answer(state: &InfoState, c: &AnswerInformation, ctx: &Context) -> Result<Inf
             )
             .fix("法治室", "予以公开，或者告知在何处查阅已公开的信息")
             .field("ground"));
+        }
+        if ground == Ground::ThirdParty {
+            objected(state)?;
         }
         text("reason", "不予公开的理由", &c.reason).map_err(|r| Refusal { rule: &rules::D_16, ..r })?;
     } else if c.ground.is_some() {
@@ -208,6 +222,34 @@ fn answer(state: &InfoState, c: &AnswerInformation, ctx: &Context) -> Result<Inf
         public_interest: c.public_interest.trim().into(),
         files: c.files.clone(),
     })
+}
+
+/// D-06, 公开§15, §32: what touches a third party is kept back for its sake once it was asked in writing, and not where it
+/// agrees.
+fn objected(state: &InfoState) -> Result<(), Refusal> {
+    let refuse = |need, have, how, act| {
+        Err(Refusal::new(&rules::D_06, need, have).fix("法治室", how).act(act).field("ground"))
+    };
+    if state.opinions.is_empty() {
+        return refuse(
+            "书面征求过第三方的意见",
+            "没有征求",
+            "书面征求第三方意见；十五个工作日没有意见的，依法决定",
+            "ask_opinion",
+        );
+    }
+    if state.asked().is_some() {
+        return refuse(
+            "第三方提出意见，或者十五个工作日期满",
+            "正在征求意见",
+            "登记第三方意见；期满没有意见的也登记",
+            "record_opinion",
+        );
+    }
+    if state.opinions.iter().all(|o| o.agrees == Some(true)) {
+        return refuse("第三方没有同意公开", "第三方同意公开", "予以公开", "answer_information");
+    }
+    Ok(())
 }
 
 /// D-06: nothing that touches a third party is given while it may still answer, nor against its reasoned no.

@@ -141,7 +141,7 @@ impl InfoState {
     /// D-16 答复期限: twenty working days and what they were extended by, without the days on which third parties were
     /// asked. Provisional while one is being asked.
     pub fn reply_due(&self, town: &Town) -> Option<Deadline> {
-        let days = 20 + u32::from(self.extended.unwrap_or(0));
+        let days = INFORMATION_REPLY.term.count() + u32::from(self.extended.unwrap_or(0));
         let mut due = INFORMATION_REPLY.with(Term::W(days), self.started_on()?, &town.calendar);
         for o in &self.opinions {
             // The day on which it was sent still counts, as the day of the answer does not.

@@ -1,6 +1,7 @@
 //! What may be done to the register of receipts, and by whom.
 
 use super::{Fate, Range, ReceiptBook, ReceiptEvent, ReceiptFact, ReceiptNumber};
+use crate::case::{CaseEvent, CaseFact};
 use crate::command::commands;
 use crate::context::Context;
 use crate::matter::{Entry, PersonRef, incomplete, text};
@@ -34,6 +35,16 @@ pub struct IssueReceipts {
     pub last: String,
     /// 领用人
     pub to: PersonId,
+}
+
+/// 收回
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReturnReceipts {
+    /// 起号
+    pub first: String,
+    /// 止号
+    pub last: String,
 }
 
 /// 作废
@@ -87,6 +98,8 @@ commands! {
         "take_receipts" => TakeReceipts(TakeReceipts),
         /// 发放
         "issue_receipts" => IssueReceipts(IssueReceipts),
+        /// 收回
+        "return_receipts" => ReturnReceipts(ReturnReceipts),
         /// 作废
         "void_receipt" => VoidReceipt(VoidReceipt),
         /// 登记遗失
@@ -142,6 +155,7 @@ pub fn decide(
     let fact = match command {
         C::TakeReceipts(c) => take(book, c, ctx),
         C::IssueReceipts(c) => issue(book, c, ctx),
+        C::ReturnReceipts(c) => give_back(book, c, ctx),
         C::VoidReceipt(c) => void(book, c, ctx),
         C::LoseReceipt(c) => lose(book, c, ctx),
         C::ReportLoss(c) => report(book, c, ctx),
@@ -150,19 +164,39 @@ pub fn decide(
     Ok(vec![Entry::stamp(ctx, fact)])
 }
 
-/// The event that a collection of money makes of the receipt it gave (F-06).
+/// Whether an act on a case may give out a receipt, so that it needs the register.
+pub fn draws(act: &str) -> bool {
+    matches!(act, "collect_cash" | "register_payment")
+}
+
+/// The receipt that an event of a case gave, and whose it must be: one of those who took the money, or who booked it.
+fn named(event: &CaseEvent) -> Option<(&str, &[PersonRef])> {
+    match &event.fact {
+        CaseFact::CashCollected { receipt, officers, .. } => Some((receipt, officers)),
+        CaseFact::PaymentRegistered { receipt, .. } if !receipt.is_empty() => {
+            Some((receipt, std::slice::from_ref(&event.by)))
+        }
+        _ => None,
+    }
+}
+
+/// What these events of a case make of the receipts they gave (F-06); recorded together with them.
 ///
 /// # Errors
-/// F-06 where the receipt may not be used.
-pub fn used(
+/// F-06 where a receipt may not be used.
+pub fn drawn(
     book: &ReceiptBook,
-    receipt: &str,
-    team: &[PersonRef],
+    events: &[CaseEvent],
     case: &str,
     ctx: &Context,
-) -> Result<ReceiptEvent, Refusal> {
-    let receipt = book.usable(receipt, team)?;
-    Ok(Entry::stamp(ctx, ReceiptFact::ReceiptUsed { receipt, case: case.into() }))
+) -> Result<Vec<ReceiptEvent>, Refusal> {
+    let mut drawn = Vec::new();
+    for (receipt, team) in events.iter().filter_map(named) {
+        if let Some(receipt) = book.claim(receipt, team, ctx.town.policy.receipts_registered.value)? {
+            drawn.push(Entry::stamp(ctx, ReceiptFact::ReceiptUsed { receipt, case: case.into() }));
+        }
+    }
+    Ok(drawn)
 }
 
 fn take(book: &ReceiptBook, c: &TakeReceipts, ctx: &Context) -> Result<ReceiptFact, Refusal> {
@@ -188,15 +222,33 @@ fn issue(book: &ReceiptBook, c: &IssueReceipts, ctx: &Context) -> Result<Receipt
         return Err(no("空白的票据", format!("{n}已经作废或者遗失"), "first"));
     }
     let person = ctx.people.get(&c.to).ok_or_else(|| incomplete("to", "领用人", "没有选择"))?;
-    // F-06: only who may take cash holds receipts.
-    person.fit_for_duty(ctx.today()).map_err(|r| r.field("to"))?;
+    // F-06: only who may take cash, or books what the bank took, holds receipts.
+    if person.disabled || !person.is(Role::Finance) {
+        person.fit_for_duty(ctx.today()).map_err(|r| r.field("to"))?;
+    }
     Ok(ReceiptFact::ReceiptsIssued { range, to: PersonRef::from(person) })
+}
+
+/// What an officer does not need comes back from the end of the block, so that what is left is still used in order.
+fn give_back(book: &ReceiptBook, c: &ReturnReceipts, ctx: &Context) -> Result<ReceiptFact, Refusal> {
+    ctx.require_role(&[Role::Finance])?;
+    let range = range(&c.first, &c.last)?;
+    let Some(block) = book.issued.iter().find(|i| i.range.covers(&range)) else {
+        return Err(no("在一个已发放的号段之内", format!("{range}没有发放"), "first"));
+    };
+    if block.range.last != range.last {
+        return Err(no(format!("收回到号段末尾的{}", block.range.last), range.last.to_string(), "last"));
+    }
+    if let Some((n, fate)) = range.numbers().find_map(|n| Some((n.clone(), book.fates.get(&n)?))) {
+        return Err(no("空白的票据", format!("{n}{}", fate.label()), "first"));
+    }
+    Ok(ReceiptFact::ReceiptsReturned { range })
 }
 
 /// The receipt, where it was taken in and is blank; its holder or the finance office speaks of it.
 fn blank(book: &ReceiptBook, receipt: &str, ctx: &Context) -> Result<ReceiptNumber, Refusal> {
     let n = number("receipt", receipt)?;
-    if !book.taken.iter().any(|t| t.range.contains(&n)) {
+    if book.stock(&n).is_none() {
         return Err(no("领入过的票据", format!("{n}没有领入"), "receipt"));
     }
     if let Some(fate) = book.fates.get(&n) {
@@ -219,7 +271,7 @@ fn void(book: &ReceiptBook, c: &VoidReceipt, ctx: &Context) -> Result<ReceiptFac
 
 fn lose(book: &ReceiptBook, c: &LoseReceipt, ctx: &Context) -> Result<ReceiptFact, Refusal> {
     let receipt = blank(book, &c.receipt, ctx)?;
-    let taken = book.taken.iter().find(|t| t.range.contains(&receipt)).map(|t| t.on);
+    let taken = book.stock(&receipt).map(|t| t.on);
     let found_on = past("found_on", c.found_on, taken, ctx)?;
     Ok(ReceiptFact::ReceiptLost { receipt, found_on, reason: text("reason", "遗失经过", &c.reason)? })
 }

@@ -1,9 +1,11 @@
 //! 罚没专用票据 — the register of fiscal receipts: taken from the finance bureau in ranges, issued to officers, used one
 //! by one without a gap, voided, lost and reported, checked off (F-06, F-16). A town keeps one; pure as the cases are.
 
+mod acts;
 mod decide;
 mod number;
 
+pub use acts::{ACTS, ReceiptAct, act};
 pub use decide::*;
 pub use number::{Range, ReceiptNumber};
 
@@ -33,6 +35,11 @@ pub enum ReceiptFact {
         range: Range,
         /// 领用人
         to: PersonRef,
+    },
+    /// 已收回
+    ReceiptsReturned {
+        /// 号段
+        range: Range,
     },
     /// 已开具
     ReceiptUsed {
@@ -164,6 +171,15 @@ impl ReceiptBook {
                 on: event.at.date(),
                 checked_off: None,
             }),
+            ReceiptFact::ReceiptsReturned { range } => self.issued.retain_mut(|i| {
+                if !i.range.covers(range) {
+                    return true;
+                }
+                let kept = i.range.before(&range.first);
+                let stays = kept.is_some();
+                i.range = kept.unwrap_or_else(|| i.range.clone());
+                stays
+            }),
             ReceiptFact::ReceiptUsed { receipt, case } => {
                 self.fates.insert(receipt.clone(), Fate::Used { case: case.clone() });
             }
@@ -187,6 +203,11 @@ impl ReceiptBook {
         }
     }
 
+    /// The range taken in that a receipt belongs to.
+    pub fn stock(&self, receipt: &ReceiptNumber) -> Option<&Taken> {
+        self.taken.iter().find(|t| t.range.contains(receipt))
+    }
+
     /// The issued block that a receipt belongs to.
     pub fn block(&self, receipt: &ReceiptNumber) -> Option<&Issued> {
         self.issued.iter().find(|i| i.range.contains(receipt))
@@ -208,6 +229,22 @@ impl ReceiptBook {
             Fate::Lost { found_on, reported_on: None } => Some((n, *found_on)),
             _ => None,
         })
+    }
+
+    /// F-06 of a receipt named by whoever takes money or books it. Where the town takes money with registered receipts
+    /// alone, it must be [`ReceiptBook::usable`]; otherwise only if it is of a range taken in here. None where the
+    /// register does not know it and need not.
+    ///
+    /// # Errors
+    /// F-06 with what is wrong.
+    pub fn claim(
+        &self,
+        text: &str,
+        team: &[PersonRef],
+        registered: bool,
+    ) -> Result<Option<ReceiptNumber>, Refusal> {
+        let known = ReceiptNumber::parse(text).is_some_and(|n| self.stock(&n).is_some());
+        if registered || known { self.usable(text, team).map(Some) } else { Ok(None) }
     }
 
     /// F-06: money may be taken with this receipt: issued to one of the team, blank, and the next of its block.

@@ -92,6 +92,12 @@ impl Range {
         self.contains(&other.first) || other.contains(&self.first)
     }
 
+    /// What of it comes before a receipt; none where nothing does.
+    pub fn before(&self, n: &ReceiptNumber) -> Option<Range> {
+        let value = n.value.checked_sub(1)?;
+        Range::new(self.first.clone(), ReceiptNumber { value, ..self.last.clone() })
+    }
+
     /// Its receipts in order.
     pub fn numbers(&self) -> impl Iterator<Item = ReceiptNumber> + '_ {
         (self.first.value..=self.last.value).map(|value| ReceiptNumber { value, ..self.first.clone() })
@@ -128,6 +134,8 @@ mod tests {
         assert!(!range.contains(&n("A0005")) && !range.contains(&n("B005")));
         assert!(range.meets(&Range::new(n("A010"), n("A020")).expect("a range")));
         assert!(!range.meets(&Range::new(n("A011"), n("A020")).expect("a range")));
+        assert_eq!(range.before(&n("A004")), Range::new(n("A001"), n("A003")));
+        assert_eq!(range.before(&n("A001")), None);
         assert_eq!(Range::new(n("A010"), n("A001")), None);
         assert_eq!(Range::new(n("A01"), n("A010")), None);
     }

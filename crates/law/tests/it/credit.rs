@@ -263,14 +263,53 @@ fn d11_refuses_the_mark_before_the_time_for_remedies_is_over() {
     refused(&mut s, Command::MarkDishonest(MarkDishonest::default()), "D-11");
 }
 
+fn sue_and_lose(s: &mut Story) {
+    let c = crate::remedy::suit(s);
+    s.does("legal", C::Remedy(remedy::Command::RegisterSuit(c)));
+    let c = crate::remedy::result(remedy::ResultKind::Dismissed);
+    s.does("legal", C::Remedy(remedy::Command::RecordResult(c)));
+}
+
+#[test]
+fn d11_refuses_the_mark_on_a_judgment_that_is_not_there_or_not_final() {
+    let upheld = || Command::MarkDishonest(MarkDishonest { upheld: "示例判决1号".into() });
+    let mut s = reported();
+    assert_eq!(refused(&mut s, upheld(), "D-11").field, Some("upheld"));
+    sue_and_lose(&mut s);
+    refused(&mut s, upheld(), "D-11");
+    // Reconsideration upheld it late: the party may still sue over that, fifteen days longer than was reckoned.
+    let mut s = reported();
+    s.until("2026-05-08");
+    let c = crate::remedy::reconsideration(&s);
+    s.does("legal", C::Remedy(remedy::Command::RegisterReconsideration(c)));
+    s.until("2026-09-08");
+    let c = crate::remedy::result(remedy::ResultKind::Maintained);
+    s.does("legal", C::Remedy(remedy::Command::RecordResult(c)));
+    refused(&mut s, upheld(), "D-11");
+    for (on, over) in [("2026-09-23", false), ("2026-09-24", true)] {
+        s.until(on);
+        let plain = Command::MarkDishonest(MarkDishonest::default());
+        if over {
+            does(&mut s, plain);
+        } else {
+            refused(&mut s, plain, "D-11");
+        }
+    }
+}
+
 #[test]
 fn d11_lets_pass_the_mark_afterwards_or_once_it_was_upheld() {
     let mut s = reported();
     s.until("2026-09-11");
     does(&mut s, Command::MarkDishonest(MarkDishonest::default()));
     assert_eq!(s.case.credit.dishonest, Some(day("2026-09-11")));
+    // A judgment in effect upheld it.
     let mut s = reported();
-    does(&mut s, Command::MarkDishonest(MarkDishonest { upheld: "示例复议决定1号维持".into() }));
+    sue_and_lose(&mut s);
+    s.wait(20);
+    let effect = remedy::ConfirmEffect { note: "生效证明".into() };
+    s.does("legal", C::Remedy(remedy::Command::ConfirmEffect(effect)));
+    does(&mut s, Command::MarkDishonest(MarkDishonest { upheld: "示例判决1号".into() }));
     // On the spot sixty days for reconsideration count alone; a short time to sue does not end before them.
     let mut s = Story::delivered();
     s.case.subject.as_mut().expect("opened").party.kind = PartyKind::Organisation;
@@ -280,6 +319,23 @@ fn d11_lets_pass_the_mark_afterwards_or_once_it_was_upheld() {
     s.case.subject.as_mut().expect("filed").item.special_suit_days = Some(15);
     does(&mut s, Command::ReportCredit(report()));
     assert_eq!(s.case.credit.report.as_ref().and_then(|r| r.remedies_until), Some(day("2026-05-09")));
+}
+
+#[test]
+fn d11_refuses_the_mark_on_a_penalty_that_fell_or_was_changed() {
+    use law::case::remedy::{Command as R, RecordResult, ResultKind};
+    for kind in [ResultKind::Annulled, ResultKind::Changed] {
+        let mut s = reported();
+        let c = crate::remedy::reconsideration(&s);
+        s.does("legal", C::Remedy(R::RegisterReconsideration(c)));
+        let c = crate::remedy::accepted(&s);
+        s.does("legal", C::Remedy(R::RecordAcceptance(c)));
+        let penalty = if kind == ResultKind::Changed { fine(300) } else { Penalty::default() };
+        let c = RecordResult { penalty, ..crate::remedy::result(kind) };
+        s.does("legal", C::Remedy(R::RecordResult(c)));
+        s.until("2026-10-12");
+        refused(&mut s, Command::MarkDishonest(MarkDishonest::default()), "D-11");
+    }
 }
 
 fn annulled() -> WithdrawPublication {

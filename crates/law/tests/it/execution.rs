@@ -1,15 +1,18 @@
 //! 强制执行 (RULES §2, Q-15–Q-31).
 
-use crate::kit::{At, Story, business, file, said, signed};
+use crate::kit::{At, Story, business, file, fine, kind, said, signed};
+use crate::remedy::{accepted, reconsideration, result};
 use crate::support::day;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::case::execution::*;
+use law::case::remedy::{self, Command as R, ResultKind};
 use law::case::{CaseCommand as C, *};
 use law::money::Fen;
 use law::number::DocNumber;
 use law::party::{PartyKind, Signature};
-use law::town::{CourtClosing, EnforcementPower, SimpleWindow};
+use law::surcharge::Instalment;
+use law::town::{CourtClosing, EnforcementPower, PenaltyKind, SimpleWindow};
 
 fn ids() -> Vec<String> {
     vec!["sq1".into(), "sq2".into()]
@@ -710,6 +713,14 @@ fn q20_refuses_demolition_without_the_announcement_or_within_its_term() {
     let unsealed = AnnounceDemolition { sealed: false, ..announcement("2026-09-21") };
     s.refused("sq1", ex(Command::AnnounceDemolition(unsealed)), "R-12");
     s.refused("sq1", announce("2026-09-09"), "Q-20");
+    // Booked after the term that it set, it set none.
+    let mut overdue = s.clone();
+    overdue.until("2026-09-20");
+    let booked = |due| AnnounceDemolition { posted_on: Some(day("2026-09-09")), ..announcement(due) };
+    for over in ["2026-09-19", "2026-09-20"] {
+        overdue.refused("sq1", ex(Command::AnnounceDemolition(booked(over))), "Q-20");
+    }
+    overdue.does("sq1", ex(Command::AnnounceDemolition(booked("2026-09-21"))));
     let unseen = AnnounceDemolition { files: vec![], ..announcement("2026-09-21") };
     s.refused("sq1", ex(Command::AnnounceDemolition(unseen)), "Q-20");
     s.now = at("2026-09-22T12:00");
@@ -776,7 +787,7 @@ fn q22_lets_pass_the_court_after_fifteen_days_and_the_demand() {
     s.refused("sq1", apply(Duty::Act), "Q-26");
     s.until("2026-03-31");
     s.does("sq1", apply(Duty::Act));
-    let window = s.case.court_window(Duty::Act, &s.town).expect("served");
+    let window = s.case.court_window(Duty::Act, s.today(), &s.town).expect("served");
     assert_eq!((window.remedy.due, window.end.due), (Some(day("2026-03-17")), Some(day("2026-06-17"))));
     assert_eq!(window.remedy.articles[0], "土地管理法§83");
     // TD-55: fifteen days over the holiday, not six months.
@@ -846,7 +857,7 @@ fn q25_refuses_the_court_before_the_suit_is_over_and_after_three_months() {
 #[test]
 fn q25_lets_pass_an_application_within_the_window() {
     let s = lodged();
-    let window = s.case.court_window(Duty::Payment, &s.town).expect("served");
+    let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
     assert_eq!((window.earliest, window.end.due), (Some(day("2026-09-11")), Some(day("2026-12-10"))));
     assert_eq!(due(&s, "法院受理"), Some(day("2026-09-20")), "a Sunday that is worked");
 }
@@ -976,7 +987,7 @@ fn q31_a_deferral_moves_the_start_of_the_window() {
     s.does("sq1", C::RequestDeferral(c));
     let c = DecideDeferral { granted: true, opinion: "同意".into(), ..DecideDeferral::default() };
     s.does("head", C::DecideDeferral(c));
-    let window = s.case.court_window(Duty::Payment, &s.town).expect("served");
+    let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
     assert_eq!(window.remedy.due, Some(day("2026-09-30")));
     assert_eq!(window.end.nominal, day("2026-12-30"));
     assert!(window.remedy.rules.contains(&"Q-31".into()));
@@ -988,7 +999,8 @@ fn t_court_s_shows_both_windows_of_an_on_the_spot_fine_on_the_case() {
     let s = Story::delivered();
     assert_eq!(due(&s, "申请法院执行（口径A：复议期届满起）"), Some(day("2026-08-06")));
     assert_eq!(due(&s, "申请法院执行（口径B：起诉期届满起）"), Some(day("2026-12-02")));
-    let window = |s: &Story| s.case.court_window(Duty::Payment, &s.town).expect("served").remedy.due;
+    let window =
+        |s: &Story| s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served").remedy.due;
     assert_eq!(window(&s), Some(day("2026-05-06")));
     let mut s = s;
     s.town.policy.simple_court_window.value = SimpleWindow::Suit;
@@ -1166,4 +1178,456 @@ fn an_agreement_changes_nothing_before_the_day_it_was_made() {
     s.does("head", yes());
     assert_eq!(s.case.account(day("2026-03-31"), &s.town).balance(), Fen::yuan(590));
     assert_eq!(s.case.account(day("2026-04-01"), &s.town).balance(), Fen::yuan(500));
+}
+
+// 复议 in the way of enforcement
+
+/// The party asks for reconsideration of the order to correct, or of the decision.
+fn reconsider(s: &mut Story, of_order: bool) {
+    let order = s.case.correction.as_ref().and_then(|c| c.number.as_ref()).map(ToString::to_string);
+    let paper = if of_order { order.expect("ordered") } else { String::new() };
+    let c = remedy::RegisterReconsideration { paper, ..reconsideration(s) };
+    s.does("legal", C::Remedy(R::RegisterReconsideration(c)));
+    let c = accepted(s);
+    s.does("legal", C::Remedy(R::RecordAcceptance(c)));
+}
+
+fn ends(s: &mut Story, c: remedy::RecordResult) {
+    s.does("legal", C::Remedy(R::RecordResult(c)));
+}
+
+fn stay(s: &mut Story) {
+    s.does("legal", C::Remedy(R::RecordRemedyStay(remedy::RecordRemedyStay::default())));
+}
+
+#[test]
+fn q20_refuses_demolition_while_the_order_is_under_reconsideration_and_within_the_time_to_sue_after_it() {
+    let mut s = urged(EnforcementPower::RuralPlanning);
+    s.until("2026-09-07");
+    reconsider(&mut s, true);
+    let r = s.refused("sq1", enforce(enforcement("2026-10-12T09:00")), "Q-20");
+    assert!(r.need.contains("未决"), "{r}");
+    s.until("2026-09-08");
+    ends(&mut s, result(ResultKind::Maintained));
+    // Fifteen days from the decision of 8 September.
+    s.until("2026-09-23");
+    let r = s.refused("sq1", enforce(enforcement("2026-10-12T09:00")), "Q-20");
+    assert!(r.need.contains("诉讼") && r.have.contains("2026-09-23"), "{r}");
+}
+
+#[test]
+fn q20_lets_pass_demolition_once_the_order_was_upheld_and_nobody_sued() {
+    let mut s = urged(EnforcementPower::RuralPlanning);
+    s.until("2026-09-07");
+    reconsider(&mut s, true);
+    s.until("2026-09-08");
+    ends(&mut s, result(ResultKind::Maintained));
+    s.until("2026-09-24");
+    s.does("sq1", enforce(enforcement("2026-10-12T09:00")));
+    // A reconsideration of the fine that is over says nothing of the order.
+    let mut s = urged(EnforcementPower::RuralPlanning);
+    reconsider(&mut s, false);
+    ends(&mut s, result(ResultKind::Maintained));
+    s.until("2026-09-03");
+    s.does("sq1", enforce(enforcement("2026-10-12T09:00")));
+}
+
+#[test]
+fn q20_refuses_demolition_under_another_name() {
+    // Not ticked, but said: the time of the party has not passed.
+    for way in ["组织机械拆除棚房", "推平围墙"] {
+        let mut s = urged(EnforcementPower::Own);
+        s.until("2026-03-31");
+        let c = ProposeEnforcement { way: way.into(), ..enforcement("2026-04-02T09:00") };
+        s.refused("sq1", enforce(c), "Q-20");
+    }
+    // Not said, but ordered.
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-03-31");
+    s.case.correction.as_mut().expect("ordered").content = "限期拆除棚房".into();
+    s.refused("sq1", enforce(enforcement("2026-04-02T09:00")), "Q-20");
+    // Nor done where clearing was decided.
+    let mut s = decided(EnforcementPower::Own);
+    s.now = at("2026-04-02T12:00");
+    let c = CarryOutEnforcement {
+        process: "一并拆除棚房".into(),
+        ..carrying_out("2026-04-02T09:00", "2026-04-02T11:00")
+    };
+    s.refused("sq1", ex(Command::CarryOutEnforcement(c)), "Q-20");
+    // Substitute performance takes nothing down: the town's own power, or the court.
+    for (power, act) in
+        [(EnforcementPower::Own, "propose_enforcement"), (EnforcementPower::Court, "propose_court")]
+    {
+        let mut s = urged(power);
+        s.until("2026-03-31");
+        let c = substitute("2026-04-09T09:00");
+        for wrong in [
+            ProposeSubstitute { way: "雇请施工队拆除".into(), ..c.clone() },
+            ProposeSubstitute { object: "待拆的雨棚".into(), ..c.clone() },
+        ] {
+            let r = s.refused("sq1", replace(wrong), "Q-20");
+            assert_eq!(r.fix.act, Some(act));
+        }
+        s.case.correction.as_mut().expect("ordered").content = "限期拆除雨棚".into();
+        s.refused("sq1", replace(c), "Q-20");
+    }
+    // In the rural planning area whatever is enforced is demolition.
+    let mut s = urged(EnforcementPower::RuralPlanning);
+    s.until("2026-03-31");
+    s.refused("sq1", replace(substitute("2026-04-09T09:00")), "Q-20");
+    let mut s = replaced();
+    s.until("2026-04-03");
+    urge(&mut s);
+    s.now = at("2026-04-09T12:00");
+    let c = PerformSubstitute {
+        process: "清运沙石并拆除围墙".into(),
+        ..performing("2026-04-09T09:00", "2026-04-09T11:00")
+    };
+    s.refused("sq1", perform(c), "Q-20");
+    let mut s = Story::at(At::Filed);
+    let c = clearing(&s);
+    s.refused("sq1", clear(ClearAtOnce { object: "占道棚房，拆除".into(), ..c.clone() }), "Q-20");
+    s.refused("sq1", clear(ClearAtOnce { process: "拆除棚房".into(), ..c }), "Q-20");
+}
+
+#[test]
+fn q20_lets_pass_clearing_what_was_taken_down_elsewhere_and_the_whole_way_of_a_power_of_its_own() {
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-03-31");
+    let c = ProposeEnforcement { way: "清运拆迁垃圾".into(), ..enforcement("2026-04-02T09:00") };
+    s.does("sq1", enforce(c));
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-09-08");
+    let c = ProposeEnforcement { way: "组织机械拆除棚房".into(), ..enforcement("2026-09-22T09:00") };
+    s.does("sq1", enforce(c));
+    s.does("head", yes());
+    let plan = s.case.execution.enforcement.as_ref().map(|e| e.plan.demolition);
+    assert_eq!(plan, Some(true), "it is demolition without the tick");
+    s.does("sq1", C::ServePaper(s.serve()));
+    let mut unannounced = s.clone();
+    unannounced.now = at("2026-09-22T12:00");
+    unannounced.refused("sq1", carry_out("2026-09-22T09:00", "2026-09-22T11:00"), "Q-20");
+    s.does("sq1", announce("2026-09-21"));
+    s.now = at("2026-09-22T12:00");
+    s.does("sq1", carry_out("2026-09-22T09:00", "2026-09-22T11:00"));
+}
+
+#[test]
+fn a10_refuses_demanding_an_act_and_deciding_a_surcharge_while_execution_is_stopped() {
+    let mut s = disobeyed(EnforcementPower::Own);
+    reconsider(&mut s, true);
+    stay(&mut s);
+    let c = UrgePerformance { way: "自行清除".into(), officers: ids(), ..UrgePerformance::default() };
+    s.refused("sq1", ex(Command::UrgePerformance(c)), "A-10");
+    // Between the proposal and the approval.
+    let mut s = money();
+    s.until("2026-04-01");
+    s.does("sq1", surcharge());
+    reconsider(&mut s, false);
+    stay(&mut s);
+    s.refused("head", yes(), "A-10");
+}
+
+#[test]
+fn a10_lets_pass_the_demand_and_the_surcharge_once_it_is_over() {
+    let mut s = disobeyed(EnforcementPower::Own);
+    reconsider(&mut s, true);
+    stay(&mut s);
+    ends(&mut s, result(ResultKind::Maintained));
+    urge(&mut s);
+    let mut s = money();
+    s.until("2026-04-01");
+    s.does("sq1", surcharge());
+    reconsider(&mut s, false);
+    stay(&mut s);
+    ends(&mut s, result(ResultKind::Withdrawn));
+    s.does("head", yes());
+}
+
+#[test]
+fn an_order_that_fell_is_not_enforced_and_the_fine_still_is() {
+    let mut s = disobeyed(EnforcementPower::Own);
+    reconsider(&mut s, true);
+    ends(&mut s, result(ResultKind::Annulled));
+    assert!(!s.case.undone(Duty::Act, s.today(), &s.town));
+    let c = UrgePerformance { way: "自行清除".into(), officers: ids(), ..UrgePerformance::default() };
+    s.refused("sq1", ex(Command::UrgePerformance(c)), "P-03");
+    s.until("2026-03-26");
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: ids() }));
+}
+
+#[test]
+fn a17_refuses_enforcing_a_fine_that_reconsideration_changed() {
+    let mut s = money();
+    let changed = remedy::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) };
+    reconsider(&mut s, false);
+    ends(&mut s, changed);
+    s.until("2026-09-14");
+    s.refused("sq1", surcharge(), "A-17");
+    s.refused("sq1", apply(Duty::Payment), "A-17");
+}
+
+#[test]
+fn a17_lets_pass_closing_a_case_whose_fine_another_body_enforces_and_the_act_that_is_still_ours() {
+    let mut s = disobeyed(EnforcementPower::Own);
+    reconsider(&mut s, false);
+    ends(&mut s, remedy::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) });
+    urge(&mut s);
+    let done = s.recheck();
+    s.does("sq1", C::CheckCorrection(done));
+    let c = WithdrawPublication {
+        reason: "决定被变更".into(),
+        document: "示政复决〔2026〕1号".into(),
+        received_on: None,
+    };
+    s.does("legal", C::WithdrawPublication(c));
+    let c = s.closing();
+    s.does("sq1", C::ProposeClosing(c));
+}
+
+// T-COURT after a reconsideration, and for a party that was not told
+
+#[test]
+fn q25_refuses_the_court_within_fifteen_days_after_reconsideration_and_three_months_later() {
+    // Demanded on 26 March, upheld on 1 April: the party may sue until the 16th, the town ask until 16 July.
+    let mut s = money();
+    reconsider(&mut s, false);
+    s.until("2026-04-01");
+    ends(&mut s, result(ResultKind::Maintained));
+    s.until("2026-04-16");
+    s.refused("sq1", apply(Duty::Payment), "Q-25");
+    s.until("2026-07-17");
+    let r = s.refused("sq1", apply(Duty::Payment), "Q-25");
+    assert!(r.need.contains("三个月内"), "{r}");
+    // The order's own reconsideration counts for the order.
+    let mut s = urged(EnforcementPower::IllegalLand);
+    reconsider(&mut s, true);
+    s.until("2026-03-31");
+    s.refused("sq1", apply(Duty::Act), "Q-25");
+    ends(&mut s, result(ResultKind::Maintained));
+    s.until("2026-04-15");
+    s.refused("sq1", apply(Duty::Act), "Q-25");
+}
+
+#[test]
+fn q25_lets_pass_the_court_from_the_sixteenth_day_after_reconsideration() {
+    let mut s = money();
+    reconsider(&mut s, false);
+    s.until("2026-04-01");
+    ends(&mut s, result(ResultKind::Maintained));
+    let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
+    assert_eq!((window.remedy.due, window.end.due), (Some(day("2026-04-16")), Some(day("2026-07-16"))));
+    s.until("2026-04-17");
+    s.does("sq1", apply(Duty::Payment));
+    let mut s = urged(EnforcementPower::IllegalLand);
+    reconsider(&mut s, true);
+    s.until("2026-03-31");
+    ends(&mut s, result(ResultKind::Maintained));
+    s.until("2026-04-16");
+    s.does("sq1", apply(Duty::Act));
+    // An application that was taken back leaves the six months as they were.
+    let mut s = money();
+    reconsider(&mut s, false);
+    ends(&mut s, result(ResultKind::Withdrawn));
+    let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
+    assert_eq!(window.remedy.due, Some(day("2026-09-10")));
+}
+
+#[test]
+fn q25_refuses_the_court_before_a_year_where_the_party_was_not_told_of_its_remedies() {
+    let mut s = money();
+    s.case.decision.as_mut().expect("decided").remedy.text.clear();
+    let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
+    assert_eq!(window.remedy.nominal, day("2027-03-10"));
+    s.until("2026-09-14");
+    s.refused("sq1", apply(Duty::Payment), "Q-25");
+}
+
+#[test]
+fn t_court_s_one_window_is_left_after_reconsideration() {
+    let mut s = Story::delivered();
+    reconsider(&mut s, false);
+    ends(&mut s, result(ResultKind::Maintained));
+    assert!(s.case.simple_windows(&s.town).is_none());
+    let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
+    assert_eq!(window.remedy.due, Some(day("2026-03-17")));
+    assert!(names(&s).contains(&"申请法院执行罚款"));
+}
+
+#[test]
+fn q31_a_plan_that_a_missed_part_has_made_due_starts_the_window_on_that_day() {
+    for (on_default, start) in
+        [(fund::OnDefault::OnlyThat, "2026-11-30"), (fund::OnDefault::AllDue, "2026-09-30")]
+    {
+        let mut s = Story::at(At::Published);
+        let part = |due: &str, yuan| Instalment { due: day(due), amount: Fen::yuan(yuan) };
+        let plan = vec![part("2026-09-30", 200), part("2026-10-30", 200), part("2026-11-30", 100)];
+        let c = RequestDeferral {
+            reason: "困难".into(),
+            plan,
+            files: vec![file()],
+            ..RequestDeferral::default()
+        };
+        s.does("sq1", C::RequestDeferral(c));
+        let c =
+            DecideDeferral {
+                granted: true, on_default, opinion: "同意".into(), ..DecideDeferral::default()
+            };
+        s.does("head", C::DecideDeferral(c));
+        s.until("2026-09-30");
+        let starts =
+            |s: &Story| s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served").remedy.due;
+        assert_eq!(starts(&s), Some(day("2026-11-30")), "nothing is missed yet");
+        s.until("2026-10-08");
+        assert_eq!(starts(&s), Some(day(start)), "{on_default:?}");
+    }
+}
+
+// Illegal gains in what is enforced
+
+/// The fine of 500 元 and gains of 1,500, demanded on 26 March.
+fn with_gains() -> Story {
+    let mut s = Story::at(At::Ordered);
+    let c = fund::CalculateGains {
+        income: vec![fund::IncomeLine { source: "收据".into(), amount: Fen::yuan(1_500) }],
+        basis: "收据".into(),
+        officers: ids(),
+        ..fund::CalculateGains::default()
+    };
+    s.does("sq1", C::Fund(fund::Command::CalculateGains(c)));
+    s.penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::IllegalGains, 1_500)]);
+    let mut s = s.to(At::Published);
+    s.until("2026-03-26");
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: ids() }));
+    s.does("sq1", C::ServePaper(s.serve()));
+    s
+}
+
+#[test]
+fn q18_refuses_an_agreement_that_leaves_the_illegal_gains_out() {
+    let mut s = with_gains();
+    s.until("2026-04-01");
+    let r = s.refused("sq1", agree(agreement(vec![stage("2026-04-30", 500, "")], 105)), "Q-18");
+    assert!(r.need.contains("2000") && r.need.contains("违法所得"), "{r}");
+}
+
+#[test]
+fn q18_lets_pass_an_agreement_about_fine_and_gains() {
+    let mut s = with_gains();
+    s.until("2026-04-01");
+    let c = agreement(vec![stage("2026-04-15", 500, ""), stage("2026-04-30", 1_500, "")], 105);
+    s.does("sq1", agree(c));
+    s.does("head", yes());
+    let told = s.case_events.iter().find_map(|e| match &e.fact {
+        CaseFact::Execution(Fact::AgreementMade { principal, gains, surcharge, .. }) => {
+            Some([*principal, *gains, *surcharge])
+        }
+        _ => None,
+    });
+    assert_eq!(told, Some([Fen::yuan(500), Fen::yuan(1_500), Fen::yuan(105)]));
+    assert_eq!(owed(&s), Fen::yuan(2_000));
+}
+
+#[test]
+fn q27_lets_pass_an_application_that_asks_for_the_illegal_gains_too() {
+    let mut s = with_gains();
+    s.until("2026-09-14");
+    s.does("sq1", apply(Duty::Payment));
+    s.does("head", yes());
+    let told = s.case_events.iter().find_map(|e| match &e.fact {
+        CaseFact::Execution(Fact::CourtApplicationIssued { principal, gains, surcharge, .. }) => {
+            Some([*principal, *gains, *surcharge])
+        }
+        _ => None,
+    });
+    assert_eq!(told, Some([Fen::yuan(500), Fen::yuan(1_500), Fen::yuan(500)]));
+}
+
+// An agreement holds back only what it is about
+
+/// The act demanded on 16 March and not done, the fine of 10 March overdue: 1 April, 605 元 owed.
+fn both(stages: Vec<Stage>) -> Story {
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-04-01");
+    s.does("sq1", agree(agreement(stages, 105)));
+    s.does("head", yes());
+    s
+}
+
+#[test]
+fn q18_refuses_enforcing_what_the_agreement_is_about() {
+    let mut s = both(vec![stage("2026-04-30", 500, "")]);
+    s.refused("sq1", C::UrgePayment(UrgePayment { officers: ids() }), "Q-18");
+    s.refused("sq1", surcharge(), "Q-18");
+    let mut s = both(vec![stage("2026-04-20", 0, "清除沙石"), stage("2026-04-30", 500, "")]);
+    s.refused("sq1", enforce(enforcement("2026-04-02T09:00")), "Q-18");
+    s.refused("sq1", C::UrgePayment(UrgePayment { officers: ids() }), "Q-18");
+}
+
+#[test]
+fn q18_lets_pass_enforcing_the_act_beside_an_agreement_about_money_alone() {
+    let mut s = both(vec![stage("2026-04-30", 500, "")]);
+    s.does("sq1", enforce(enforcement("2026-04-02T09:00")));
+    s.does("head", yes());
+    s.does("sq1", C::ServePaper(s.serve()));
+    s.now = at("2026-04-02T12:00");
+    s.does("sq1", carry_out("2026-04-02T09:00", "2026-04-02T11:00"));
+    // So may the court be asked for it.
+    let mut s = urged(EnforcementPower::IllegalLand);
+    s.until("2026-04-01");
+    s.does("sq1", agree(agreement(vec![stage("2026-04-30", 500, "")], 105)));
+    s.does("head", yes());
+    s.does("sq1", apply(Duty::Act));
+    s.does("head", yes());
+    s.does("sq1", lodge());
+    s.refused("sq1", apply(Duty::Payment), "Q-18");
+}
+
+// What the party says after the decision (强§36)
+
+fn answers(s: &mut Story) {
+    let c =
+        AnswerDemand { content: "已经约好清运".into(), files: vec![file()], ..AnswerDemand::default() };
+    s.does("sq1", ex(Command::AnswerDemand(c)));
+}
+
+fn heard(s: &mut Story, accepted: bool) {
+    let c = ReviewDemandAnswer { accepted, conclusion: "核实".into() };
+    s.does("sq1", ex(Command::ReviewDemandAnswer(c)));
+}
+
+#[test]
+fn q15_refuses_carrying_out_while_an_answer_waits_or_was_found_good() {
+    let mut s = decided(EnforcementPower::Own);
+    answers(&mut s);
+    s.now = at("2026-04-02T12:00");
+    s.refused("sq1", carry_out("2026-04-02T09:00", "2026-04-02T11:00"), "Q-15");
+    heard(&mut s, true);
+    s.refused("sq1", carry_out("2026-04-02T09:00", "2026-04-02T11:00"), "Q-15");
+    // The same for substitute performance, and for the second demand before it.
+    let mut s = replaced();
+    s.until("2026-04-03");
+    urge(&mut s);
+    answers(&mut s);
+    s.now = at("2026-04-09T12:00");
+    let c = performing("2026-04-09T09:00", "2026-04-09T11:00");
+    s.refused("sq1", perform(c.clone()), "Q-15");
+    heard(&mut s, true);
+    s.refused("sq1", perform(c), "Q-29");
+}
+
+#[test]
+fn q15_lets_pass_carrying_out_once_the_answer_was_found_without_ground() {
+    let mut s = decided(EnforcementPower::Own);
+    answers(&mut s);
+    heard(&mut s, false);
+    s.now = at("2026-04-02T12:00");
+    s.does("sq1", carry_out("2026-04-02T09:00", "2026-04-02T11:00"));
+    let mut s = replaced();
+    s.until("2026-04-03");
+    urge(&mut s);
+    answers(&mut s);
+    heard(&mut s, false);
+    s.now = at("2026-04-09T12:00");
+    s.does("sq1", perform(performing("2026-04-09T09:00", "2026-04-09T11:00")));
 }

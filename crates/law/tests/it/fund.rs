@@ -3,6 +3,7 @@
 use crate::kit::*;
 use crate::support::day;
 use law::case::fund::{Command as F, *};
+use law::case::remedy::{self, Command as R, ResultKind};
 use law::case::{CaseCommand as C, *};
 use law::goods::{Gone, GoodsItem, Taken};
 use law::money::Fen;
@@ -395,8 +396,7 @@ fn f14_refuses_more_back_than_was_taken_twice_or_not_at_all() {
     s.refused("finance", fund(F::CarryOutRefund(paid_back())), "P-03");
     s.does("legal", fund(F::RequestRefund(wrong(300))));
     s.refused("legal", fund(F::RequestRefund(wrong(100))), "F-14");
-    // What was taken without ground may not be kept, and who handled the case does not pay it back.
-    s.refused("head", fund(F::OrderRefund(OrderRefund { approve: false, opinion: "不退".into() })), "F-14");
+    // Who handled the case does not pay it back.
     s.refused("deputy2", fund(F::OrderRefund(agreed())), "R-09");
     s.does("head", fund(F::OrderRefund(agreed())));
     s.people.get_mut("sq1").expect("there").roles.insert(Role::Finance);
@@ -618,18 +618,20 @@ fn f13_refuses_what_was_not_approved_not_witnessed_not_photographed_or_sold_in_p
     s.refused("keeper", fund(F::CarryOutDisposal(sold(900))), "P-03");
     s.refused("deputy2", fund(F::ApproveDisposal(yes())), "R-09");
     s.does("head", fund(F::ApproveDisposal(yes())));
+    // 豫赃§30: the treasury's side entrusts the auction, not the keeper.
+    s.refused("keeper", fund(F::CarryOutDisposal(sold(900))), "F-13");
     for c in [
         CarryOutDisposal { witness: " ".into(), ..sold(900) },
-        CarryOutDisposal { witness: "保管员".into(), ..sold(900) },
+        CarryOutDisposal { witness: "财政".into(), ..sold(900) },
         CarryOutDisposal { files: vec![], ..sold(900) },
         CarryOutDisposal { agent: String::new(), ..sold(900) },
     ] {
-        s.refused("keeper", fund(F::CarryOutDisposal(c)), "F-13");
+        s.refused("finance", fund(F::CarryOutDisposal(c)), "F-13");
     }
     for c in [sold(0), CarryOutDisposal { on: Some(day("2026-01-01")), ..sold(900) }] {
-        s.refused("keeper", fund(F::CarryOutDisposal(c)), "P-04");
+        s.refused("finance", fund(F::CarryOutDisposal(c)), "P-04");
     }
-    s.does("keeper", fund(F::CarryOutDisposal(sold(900))));
+    s.does("finance", fund(F::CarryOutDisposal(sold(900))));
     // Destroyed: no money, but photos and a witness.
     s.does("keeper", fund(F::ProposeDisposal(sale(&[2], DisposalWay::Destruction))));
     s.does("head", fund(F::ApproveDisposal(yes())));
@@ -689,7 +691,7 @@ fn f14_lets_pass_what_does_not_keep_at_once_and_ten_working_days_for_an_auction(
     s.until("2026-03-13");
     s.does("keeper", fund(F::ProposeDisposal(sale(&[2], DisposalWay::Auction))));
     s.does("head", fund(F::ApproveDisposal(yes())));
-    s.does("keeper", fund(F::CarryOutDisposal(sold(900))));
+    s.does("finance", fund(F::CarryOutDisposal(sold(900))));
     assert_eq!(due(&s, "处置款缴库"), ["2026-03-27"]);
 }
 
@@ -797,4 +799,153 @@ fn f14_lets_pass_what_the_party_does_not_fetch_after_six_months() {
     // What is not going back is nobody's to fetch.
     let mut s = s2;
     s.refused("sq1", fund(F::NotifyClaim(NotifyClaim { goods: vec![2], ..notice })), "P-04");
+}
+
+// What meets: refunds by hand and by an outcome, goods under a later decision
+
+/// The reconsideration body says this of the decision.
+fn reconsidered(s: &mut Story, c: remedy::RecordResult) {
+    taken_to_reconsideration(s);
+    s.does("legal", C::Remedy(R::RecordResult(c)));
+}
+
+fn taken_to_reconsideration(s: &mut Story) {
+    let c = crate::remedy::reconsideration(s);
+    s.does("legal", C::Remedy(R::RegisterReconsideration(c)));
+    let c = crate::remedy::accepted(s);
+    s.does("legal", C::Remedy(R::RecordAcceptance(c)));
+}
+
+fn ended(kind: ResultKind) -> remedy::RecordResult {
+    crate::remedy::result(kind)
+}
+
+fn changed_to(yuan: i64) -> remedy::RecordResult {
+    remedy::RecordResult { penalty: fine(yuan), ..ended(ResultKind::Changed) }
+}
+
+fn no() -> OrderRefund {
+    OrderRefund { approve: false, opinion: "不退".into() }
+}
+
+#[test]
+fn f14_refuses_the_head_who_keeps_what_an_outcome_found_wrong() {
+    let mut s = Story::at(At::Paid);
+    reconsidered(&mut s, changed_to(300));
+    s.does("legal", fund(F::RequestRefund(wrong(100))));
+    s.refused("head", fund(F::OrderRefund(no())), "F-14");
+    s.does("head", fund(F::OrderRefund(agreed())));
+}
+
+#[test]
+fn f14_lets_pass_the_head_who_finds_that_nothing_was_wrong_where_no_outcome_says_so() {
+    let mut s = Story::at(At::Paid);
+    s.does("legal", fund(F::RequestRefund(wrong(300))));
+    s.does("head", fund(F::OrderRefund(no())));
+    assert!(s.case.fund.refunds.last().is_some_and(|r| r.refused));
+}
+
+#[test]
+fn f14_refuses_by_another_door_what_an_outcome_gives_back() {
+    // Of 500 paid an outcome gives 200 back: 300 are left to be asked for, none of it overpaid.
+    let mut s = Story::at(At::Paid);
+    reconsidered(&mut s, changed_to(300));
+    assert_eq!(s.case.remedy.refund_owed(&s.town).map(|(sum, _)| sum), Some(Fen::yuan(200)));
+    assert_eq!((s.case.refundable(), s.case.overpaid(s.today(), &s.town)), (Fen::yuan(300), Fen(0)));
+    s.refused("legal", fund(F::RequestRefund(wrong(301))), "F-14");
+    let over = RequestRefund { ground: RefundGround::Overpaid, ..wrong(1) };
+    s.refused("legal", fund(F::RequestRefund(over)), "F-14");
+}
+
+#[test]
+fn f14_lets_pass_the_rest_where_a_part_went_back_before_the_outcome() {
+    let mut s = Story::at(At::Paid);
+    s.does("legal", fund(F::RequestRefund(wrong(150))));
+    s.does("head", fund(F::OrderRefund(agreed())));
+    s.does("finance", fund(F::CarryOutRefund(paid_back())));
+    reconsidered(&mut s, changed_to(300));
+    assert_eq!(s.case.remedy.refund_owed(&s.town).map(|(sum, _)| sum), Some(Fen::yuan(50)));
+}
+
+#[test]
+fn q12_refuses_collecting_what_a_measure_still_holds() {
+    let mut s = forfeited();
+    let (by, on) = (s.case.decision.as_ref().expect("decided").number.clone(), s.today());
+    s.case.goods.take(&[thing("三轮车")], Taken::Seized, &by, on);
+    s.case.goods.take(&[thing("电子秤")], Taken::Sealed, &by, on);
+    for no in [1, 2] {
+        let c = CollectForfeits { goods: vec![no], items: vec![], ..forfeits() };
+        let r = s.refused("sq1", fund(F::CollectForfeits(c)), "Q-12");
+        assert_eq!(r.fix.act, Some("settle_measure"));
+    }
+}
+
+#[test]
+fn q12_lets_pass_collecting_what_the_party_hands_over_beside_it() {
+    let mut s = forfeited();
+    let (by, on) = (s.case.decision.as_ref().expect("decided").number.clone(), s.today());
+    s.case.goods.take(&[thing("三轮车")], Taken::Seized, &by, on);
+    s.does("sq1", fund(F::CollectForfeits(forfeits())));
+    assert_eq!(s.case.goods.here(Taken::Confiscated).count(), 2);
+    assert_eq!(s.case.goods.here(Taken::Seized).count(), 1);
+}
+
+#[test]
+fn f14_refuses_collecting_what_is_to_go_back() {
+    let mut s = forfeited();
+    let (by, on) = (s.case.decision.as_ref().expect("decided").number.clone(), s.today());
+    s.case.goods.take(&[thing("三轮车")], Taken::Held, &by, on);
+    s.case.hold.to_return.insert(1);
+    let c = CollectForfeits { goods: vec![1], items: vec![], ..forfeits() };
+    s.refused("sq1", fund(F::CollectForfeits(c.clone())), "F-14");
+    s.case.hold.to_return.clear();
+    s.does("sq1", fund(F::CollectForfeits(c)));
+}
+
+#[test]
+fn f13_refuses_collecting_on_a_decision_that_fell() {
+    let mut s = forfeited();
+    reconsidered(&mut s, ended(ResultKind::Annulled));
+    s.refused("sq1", fund(F::CollectForfeits(forfeits())), "P-03");
+}
+
+#[test]
+fn f14_refuses_disposal_that_a_remedy_overtakes() {
+    let auction = fund(F::ProposeDisposal(sale(&[1], DisposalWay::Auction)));
+    let mut s = kept().to(At::Closed);
+    let mut fell = s.clone();
+    s.does("keeper", auction.clone());
+    let mut approved = s.clone();
+    // Between the proposal and the approval, and between the approval and the auction.
+    taken_to_reconsideration(&mut s);
+    s.refused("head", fund(F::ApproveDisposal(yes())), "F-14");
+    s.does("head", fund(F::ApproveDisposal(ApproveDisposal { approve: false, opinion: "待复议".into() })));
+    approved.does("head", fund(F::ApproveDisposal(yes())));
+    taken_to_reconsideration(&mut approved);
+    approved.refused("finance", fund(F::CarryOutDisposal(sold(900))), "F-14");
+    // Nothing is sold on a decision that no longer stands.
+    reconsidered(&mut fell, ended(ResultKind::Annulled));
+    let r = fell.refused("keeper", auction, "F-14");
+    assert_eq!(r.fix.act, Some("request_refund"));
+}
+
+#[test]
+fn f14_lets_pass_disposal_once_the_remedy_left_the_decision_standing() {
+    let mut s = kept().to(At::Closed);
+    s.does("keeper", fund(F::ProposeDisposal(sale(&[1], DisposalWay::Auction))));
+    taken_to_reconsideration(&mut s);
+    s.does("legal", C::Remedy(R::RecordResult(ended(ResultKind::Maintained))));
+    s.does("head", fund(F::ApproveDisposal(yes())));
+    s.does("finance", fund(F::CarryOutDisposal(sold(900))));
+}
+
+#[test]
+fn f14_refuses_what_is_called_perishable_and_is_not_sold() {
+    let mut s = kept();
+    for way in [DisposalWay::Auction, DisposalWay::HandOver, DisposalWay::Destruction, DisposalWay::Filed] {
+        let c = ProposeDisposal { perishable: true, ..sale(&[1], way) };
+        s.refused("keeper", fund(F::ProposeDisposal(c)), "F-14");
+    }
+    let c = ProposeDisposal { perishable: true, ..sale(&[1], DisposalWay::Sale) };
+    s.does("keeper", fund(F::ProposeDisposal(c)));
 }

@@ -227,6 +227,52 @@ fn h01_refuses_to_turn_away_a_hearing_that_was_told_of() {
 }
 
 #[test]
+fn h01_refuses_to_call_the_party_a_stranger() {
+    for party in [citizen(ADULT), business(law::party::PartyKind::Organisation)] {
+        let mut s = Story::fined(60_000, party.clone(), At::Told);
+        for person in [Some(party.name.clone()), party.representative.clone()].into_iter().flatten() {
+            let c = RefuseHearing { ground: RefusalGround::NotParty, person, ..refusal(&s) };
+            assert_eq!(s.refused("legal", do_(H::RefuseHearing(c)), "H-01").field, Some("ground"));
+        }
+        // Somebody else is one.
+        let c = RefuseHearing { ground: RefusalGround::NotParty, person: "路人".into(), ..refusal(&s) };
+        s.does("legal", do_(H::RefuseHearing(c)));
+    }
+}
+
+#[test]
+fn h03_refuses_to_turn_away_the_party_whose_request_is_registered() {
+    let mut s = asked();
+    s.until("2026-03-20");
+    let c = refusal(&s);
+    let r = s.refused("legal", do_(H::RefuseHearing(c)), "H-03");
+    assert_eq!(r.fix.act, Some("arrange_hearing"));
+}
+
+#[test]
+fn h04_refuses_to_begin_before_the_hour_that_was_told() {
+    let s = on_the_day();
+    let told = s.case.hearing.pending().expect("arranged").held_at;
+    let r = holding_refused(&s, "H-04", HearingEnd::Completed, |c| {
+        c.started_at = Some(told.saturating_sub(1.minutes()));
+    });
+    assert_eq!((r.field, r.fix.act), (Some("started_at"), Some("postpone_hearing")));
+}
+
+#[test]
+fn h04_lets_pass_a_hearing_that_begins_at_that_hour_or_a_little_later() {
+    for minutes in [0, 30] {
+        let mut s = on_the_day();
+        let told = s.case.hearing.pending().expect("arranged").held_at;
+        let c = HoldHearing {
+            started_at: Some(told.saturating_add(minutes.minutes())),
+            ..hold(&s, HearingEnd::Completed)
+        };
+        s.does(PRESIDER, do_(H::HoldHearing(c)));
+    }
+}
+
+#[test]
 fn g11_refuses_a_second_request_while_one_is_open_or_was_heard() {
     let mut s = asked();
     s.refused("sq1", C::RequestHearing(RequestHearing::default()), "P-03");

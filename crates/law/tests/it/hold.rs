@@ -264,6 +264,12 @@ fn e01_refuses_things_and_hours_that_were_not_approved() {
     let more = GoodsItem { name: "冰柜".into(), quantity: "1台".into(), ..GoodsItem::default() };
     let c = CarryOutHold { items: vec![more], ..carry_out() };
     refused(&mut s, "sq1", Command::CarryOutHold(c), "E-01");
+    // The same thing, and more of it than was approved.
+    let two = GoodsItem { quantity: "2辆".into(), ..goods()[0].clone() };
+    for items in [vec![two], vec![goods()[0].clone(), goods()[0].clone()]] {
+        let c = CarryOutHold { items, ..carry_out() };
+        assert_eq!(refused(&mut s, "sq1", Command::CarryOutHold(c), "E-01").field, Some("items"));
+    }
     let before = s.now.saturating_sub(2.hours());
     let c = CarryOutHold { held_at: Some(before), ..carry_out() };
     refused(&mut s, "sq1", Command::CarryOutHold(c), "E-01");
@@ -287,6 +293,42 @@ fn e01_lets_the_head_refuse_and_the_officers_ask_again() {
     does(&mut s, "head", Command::ApproveHold(ApproveHold { approve: false, opinion: "没有必要".into() }));
     refused(&mut s, "sq1", Command::CarryOutHold(carry_out()), "P-03");
     does(&mut s, "sq1", Command::RequestHold(request()));
+}
+
+#[test]
+fn e01_refuses_the_old_approval_for_a_request_that_took_its_place() {
+    // What was approved was no longer there: something else is asked for, and approved anew.
+    let mut s = approved();
+    let other = GoodsItem { name: "冰柜".into(), quantity: "1台".into(), ..GoodsItem::default() };
+    let c = RequestHold { items: vec![other], ..request() };
+    does(&mut s, "sq1", Command::RequestHold(c));
+    refused(&mut s, "sq1", Command::CarryOutHold(carry_out()), "E-01");
+    does(&mut s, "head", Command::ApproveHold(ApproveHold { approve: true, opinion: "同意".into() }));
+    does(&mut s, "sq1", Command::CarryOutHold(carry_out()));
+    assert_eq!(s.case.goods.0.iter().map(|g| g.item.name.as_str()).collect::<Vec<_>>(), ["冰柜"]);
+}
+
+#[test]
+fn r10_refuses_to_count_as_stored_what_the_officers_put_somewhere() {
+    let mut s = held();
+    assert_eq!((s.case.stored().count(), s.case.unstored().count()), (0, 2));
+    // Nor can an officer of the case take them in.
+    s.people.get_mut("sq2").expect("there").roles.insert(law::person::Role::Store);
+    let c = fund::StoreGoods {
+        goods: vec![1],
+        room: "大队物品室".into(),
+        officers: vec!["sq1".into()],
+        condition: "完好".into(),
+        ..fund::StoreGoods::default()
+    };
+    s.refused("sq2", C::Fund(fund::Command::StoreGoods(c)), "R-10");
+}
+
+#[test]
+fn r10_lets_pass_as_stored_what_the_keeper_took_in() {
+    let mut s = held();
+    does(&mut s, "keeper", Command::RecordCustody(custody(1, Custody::Stored)));
+    assert_eq!(s.case.stored().map(|g| g.no).collect::<Vec<_>>(), [1]);
 }
 
 #[test]
@@ -475,6 +517,7 @@ fn e05_lets_pass_a_full_record_and_asks_for_the_rest_of_the_sample_at_closing() 
     does(&mut s, "sq1", Command::TakeSample(c));
     assert_eq!(s.case.hold.keeping(1).map(|k| k.seal.as_str()), Some("C001"));
     tested(&mut s, vec![1], false);
+    s.wait(14);
     let mut s = s.to(At::Paid);
     let c = s.closing();
     s.refused("sq1", C::ProposeClosing(c), "E-05");
@@ -563,8 +606,53 @@ fn x06_refuses_a_decision_on_a_result_that_the_party_was_not_told() {
     let r = s.refused("sq1", C::ProposeDecision(c), "X-06");
     assert_eq!(r.fix.act, Some("serve_paper"));
     serve_all(&mut s);
+    // The party has seven working days to ask for a second test, as it was told.
+    let told = s.today();
+    let window = s.case.hold.tests[0].retest_window(&s.town.calendar).and_then(|w| w.due).expect("known");
+    assert_eq!(law::deadline::Term::W(7).from(told, &s.town.calendar).due, Some(window));
+    let shown = s.case.windows(&s.town);
+    assert!(shown.iter().any(|(name, w)| *name == "复检申请期限" && w.due == Some(window)), "{shown:?}");
+    for on in [told, window] {
+        s.now = on.at(20, 0, 0, 0);
+        let c = s.proposal();
+        let r = s.refused("sq1", C::ProposeDecision(c), "X-06");
+        assert_eq!(r.fix.act, Some("request_retest"));
+    }
+    s.wait(1);
     let c = s.proposal();
     s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn x06_refuses_a_waiver_of_the_second_test_that_nobody_signed() {
+    let mut s = Story::at(At::Filed);
+    tested(&mut s, vec![], false);
+    let waiver = || RequestRetest { waived: true, files: vec![file()], ..RequestRetest::default() };
+    let bare = RequestRetest { files: vec![], ..waiver() };
+    assert_eq!(refused(&mut s, "sq1", Command::RequestRetest(bare), "X-06").field, Some("files"));
+    let both = RequestRetest { accepted: true, ..waiver() };
+    refused(&mut s, "sq1", Command::RequestRetest(both), "P-04");
+    // Without a waiver a request still says why, and one that was declined leaves the rest of the time.
+    let silent = RequestRetest { waived: false, ..waiver() };
+    refused(&mut s, "sq1", Command::RequestRetest(silent), "P-04");
+    let declined =
+        RequestRetest { reason: "异议".into(), answer: "已答复".into(), ..RequestRetest::default() };
+    does(&mut s, "sq1", Command::RequestRetest(declined));
+    let mut s = s.to(At::WindowOver);
+    let c = s.proposal();
+    s.refused("sq1", C::ProposeDecision(c), "X-06");
+}
+
+#[test]
+fn x06_lets_pass_a_decision_at_once_where_the_party_waived_the_second_test() {
+    let mut s = Story::at(At::Filed);
+    tested(&mut s, vec![], false);
+    // The town has changed the period since: the party keeps what it was told.
+    s.town.policy.retest_days.value = 1;
+    assert_eq!(s.case.hold.tests[0].retest_days, 7);
+    let waiver = RequestRetest { waived: true, files: vec![file()], ..RequestRetest::default() };
+    does(&mut s, "sq1", Command::RequestRetest(waiver));
+    s.to(At::Decided);
 }
 
 #[test]

@@ -138,16 +138,19 @@ fn d16_refuses_a_late_or_second_correction_and_giving_up_too_early() {
 #[test]
 fn d16_refuses_an_extension_twice_too_long_too_late_or_without_consent() {
     let extend =
-        || ExtendAnswer {
-            days: 20, reason: "检索量大".into(), approved_by: "法治室主任".into(), told: true
-        };
+        || ExtendAnswer { days: 20, reason: "检索量大".into(), approved_by: "deputy".into(), told: true };
     let mut d = Desk::asked("2026-03-02");
     assert_eq!(d.due(), Some(day("2026-03-30")));
     for days in [0, 21] {
         let c = ExtendAnswer { days, ..extend() };
         assert_eq!(d.refused("legal", K::ExtendAnswer(c), "D-16").field, Some("days"));
     }
-    let c = ExtendAnswer { approved_by: " ".into(), ..extend() };
+    for nobody in ["", "法治室主任", "legal", "sq1"] {
+        let c = ExtendAnswer { approved_by: nobody.into(), ..extend() };
+        assert_eq!(d.refused("legal", K::ExtendAnswer(c), "D-16").field, Some("approved_by"));
+    }
+    d.s.people.get_mut("deputy2").expect("known").disabled = true;
+    let c = ExtendAnswer { approved_by: "deputy2".into(), ..extend() };
     assert_eq!(d.refused("legal", K::ExtendAnswer(c), "D-16").field, Some("approved_by"));
     let c = ExtendAnswer { told: false, ..extend() };
     assert_eq!(d.refused("legal", K::ExtendAnswer(c), "D-16").field, Some("told"));
@@ -213,9 +216,7 @@ fn d16_lets_pass_a_clock_that_stands_still_while_a_third_party_is_asked() {
     assert_eq!(d.due(), Some(day("2026-04-21")));
     let mut d = Desk::asked("2026-03-02");
     let c =
-        ExtendAnswer {
-            days: 20, reason: "检索量大".into(), approved_by: "法治室主任".into(), told: true
-        };
+        ExtendAnswer { days: 20, reason: "检索量大".into(), approved_by: "deputy".into(), told: true };
     d.does("legal", K::ExtendAnswer(c));
     assert_eq!(d.due(), Some(day("2026-04-28")));
 }
@@ -271,6 +272,35 @@ fn d06_refuses_giving_what_a_third_party_may_still_object_to() {
     d.does("legal", K::RecordOpinion(no));
     let r = d.refused("legal", K::AnswerInformation(given()), "D-06");
     assert_eq!(r.field, Some("public_interest"));
+}
+
+#[test]
+fn d06_refuses_keeping_back_for_a_third_party_that_was_not_asked_or_agrees() {
+    let partly = || AnswerInformation { answer: AnswerKind::Partly, ..withheld(Ground::ThirdParty) };
+    let mut d = Desk::asked("2026-03-02");
+    for c in [withheld(Ground::ThirdParty), partly()] {
+        let r = d.refused("legal", K::AnswerInformation(c), "D-06");
+        assert_eq!((r.field, r.fix.act), (Some("ground"), Some("ask_opinion")));
+    }
+    // While it may still answer.
+    d.does("legal", K::AskOpinion(ask()));
+    for c in [withheld(Ground::ThirdParty), partly()] {
+        let r = d.refused("legal", K::AnswerInformation(c), "D-06");
+        assert_eq!(r.fix.act, Some("record_opinion"));
+    }
+    let yes = RecordOpinion { agrees: Some(true), opinion: "同意".into(), ..RecordOpinion::default() };
+    d.does("legal", K::RecordOpinion(yes));
+    d.refused("legal", K::AnswerInformation(withheld(Ground::ThirdParty)), "D-06");
+    d.does("legal", K::AnswerInformation(given()));
+}
+
+#[test]
+fn d06_lets_pass_keeping_back_for_one_that_let_its_time_pass() {
+    let mut d = Desk::asked("2026-03-02");
+    d.does("legal", K::AskOpinion(ask()));
+    d.until("2026-03-30");
+    d.does("legal", K::RecordOpinion(RecordOpinion::default()));
+    d.does("legal", K::AnswerInformation(withheld(Ground::ThirdParty)));
 }
 
 #[test]

@@ -211,6 +211,7 @@ pub fn town() -> Town {
             publicity_serious_months: set(36),
             market_domains: set(vec!["market".into()]),
             information_report_day: set(31),
+            receipts_registered: set(true),
         },
     }
 }
@@ -264,7 +265,6 @@ pub fn people() -> People {
         person("deputy", "分管副镇长", "town", &[R::Head], None),
         person("deputy2", "未授权副镇长", "town", &[R::Head], None),
         person("finance", "财政", "finance", &[R::Finance], None),
-        person("keeper", "保管员", "finance", &[R::Store], None),
         person("justice", "司法所", "justice", &[R::Justice], None),
         person("leader", "领导小组组长", "town", &[R::LeadGroup], None),
         person("keeper", "保管员", "store", &[R::Store], None),
@@ -287,6 +287,7 @@ pub fn people() -> People {
                 p.legal_qualification = Some("A2020".into());
                 p.first_review_on = Some(day("2021-06-01"));
             }
+            "justice" => p.legal_qualification = Some("A2019".into()),
             "legal2" => p.first_review_on = Some(day("2024-03-01")),
             "legal3" => p.first_review_on = Some(day("2016-05-01")),
             "head" => p.is_town_head = true,
@@ -822,6 +823,7 @@ impl Story {
             paid_on: Some(self.today()),
             voucher: format!("V{}", self.case_events.len()),
             channel: "银行".into(),
+            receipt: String::new(),
         }
     }
 
@@ -935,6 +937,9 @@ impl Story {
                 }
                 if s.with("head", |ctx| s.case.needs_discussion(ctx)) {
                     s.does("head", C::Discuss(s.discussion()));
+                }
+                if s.case.prospect().is_some_and(|o| s.case.would_be_major(o, &s.town, s.today())) {
+                    s.does("justice", C::ReviewMajor(s.review()));
                 }
             }),
             (At::DecisionProposed, |s| {

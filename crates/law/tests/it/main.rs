@@ -12,6 +12,7 @@ mod hearing;
 mod hold;
 mod inforequest;
 mod kit;
+mod ledger;
 mod measure;
 mod money;
 mod paths;

@@ -4,6 +4,7 @@ use crate::kit::{At, Story, file, kind, signed};
 use crate::support::day;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
+use law::case::fund::{self, RemitProceeds, StoreGoods};
 use law::case::measure::{Command as K, *};
 use law::case::{CaseCommand as C, CaseStage, Decide, DecideFiling, FilingVerdict, Penalty, close_checks};
 use law::deadline::{Deadline, Level};
@@ -125,6 +126,7 @@ pub fn tested(s: &Story) -> ExcludeTesting {
         agency: "市检测中心".into(),
         item: "制动性能".into(),
         sent_on: Some(s.today()),
+        until: Some(s.today().saturating_add(14.days())),
         told_on: Some(s.today()),
         files: vec![file()],
         officers: team(),
@@ -424,6 +426,11 @@ fn q04_refuses_what_was_not_approved_beforehand() {
     let more = Object { name: "沙石".into(), ..tricycle() };
     let c = CarryOutMeasure { objects: vec![more], ..carried(&s) };
     s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04");
+    // The same thing, and more of it than the head approved.
+    for objects in [vec![Object { quantity: "2辆".into(), ..tricycle() }], vec![tricycle(), tricycle()]] {
+        let c = CarryOutMeasure { objects, ..carried(&s) };
+        assert_eq!(s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04").field, Some("objects"));
+    }
     let mut s = proposed();
     s.does("head", m(K::DecideMeasure(approved(false))));
     let c = carried(&s);
@@ -571,6 +578,55 @@ fn q06_lets_pass_registered_goods_turned_into_seized_ones() {
     assert_eq!((g.taken, g.by.word.as_str(), s.case.goods.0.len()), (Taken::Seized, "封决", 1));
 }
 
+#[test]
+fn e02_refuses_seizing_what_has_lapsed_or_is_to_be_given_back() {
+    use law::case::hold;
+    let held = || {
+        let mut s = filed();
+        s.does("sq1", C::Hold(hold::Command::RequestHold(crate::hold::request())));
+        let yes = hold::ApproveHold { approve: true, opinion: "同意".into() };
+        s.does("head", C::Hold(hold::Command::ApproveHold(yes)));
+        s.does("sq1", C::Hold(hold::Command::CarryOutHold(crate::hold::carry_out())));
+        s
+    };
+    let seize = |s: &Story| ProposeMeasure { held: vec![1], objects: vec![], ..asked(s) };
+    // Seven working days are over and nobody decided.
+    let mut s = held();
+    s.wait(30);
+    let c = seize(&s);
+    let r = s.refused("sq1", m(K::ProposeMeasure(c)), "E-02");
+    assert!(r.have.contains("失效"), "{r}");
+    // It was decided to give it back.
+    let mut s = held();
+    s.does("sq1", C::Hold(hold::Command::ProposeHoldDisposal(crate::hold::propose(hold::HoldWay::Release))));
+    let yes = hold::DecideHoldDisposal { approve: true, opinion: "同意".into() };
+    s.does("head", C::Hold(hold::Command::DecideHoldDisposal(yes)));
+    let c = seize(&s);
+    let r = s.refused("sq1", m(K::ProposeMeasure(c)), "E-02");
+    assert!(r.have.contains("退还"), "{r}");
+    // Approved in time and carried out too late.
+    let mut s = held();
+    let c = seize(&s);
+    s.does("sq1", m(K::ProposeMeasure(c))).does("head", m(K::DecideMeasure(approved(true))));
+    let mut late = s.clone();
+    let c = carried(&s);
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    assert_eq!(s.case.goods.get(1).map(|g| g.taken), Some(Taken::Seized));
+    late.wait(30);
+    let c = carried(&late);
+    late.refused("sq1", m(K::CarryOutMeasure(c)), "E-02");
+}
+
+#[test]
+fn p03_refuses_a_measure_once_the_case_is_decided() {
+    for from in [At::Decided, At::Served] {
+        let mut s = Story::at(from);
+        let (c, u) = (asked(&s), urgent(&s));
+        s.refused("sq1", m(K::ProposeMeasure(c)), "P-03");
+        s.refused("sq1", m(K::TakeUrgentMeasure(u)), "P-03");
+    }
+}
+
 // Handed over on the spot.
 
 #[test]
@@ -588,6 +644,20 @@ fn q07_refuses_a_decision_handed_over_three_days_later() {
     let c = tested(&s);
     s.refused("sq1", m(K::ExcludeTesting(c)), "Q-07");
     s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+}
+
+#[test]
+fn q07_refuses_the_late_decision_while_another_of_the_day_may_still_be_handed_over() {
+    let mut s = taken();
+    s.wait(3);
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    // Backdated or not, the first can only be released.
+    for delivered_at in [None, Some(s.now.saturating_sub(72.hours()))] {
+        let c = DeliverMeasure { measure: 1, delivered_at, ..handed() };
+        assert_eq!(s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07").fix.act, Some("release_measure"));
+    }
+    s.does("sq1", m(K::DeliverMeasure(DeliverMeasure { measure: 2, ..handed() })));
 }
 
 #[test]
@@ -729,20 +799,79 @@ fn q10_refuses_a_notice_without_writing_and_costs_for_the_party() {
 }
 
 #[test]
+fn q10_refuses_a_period_without_end_one_that_was_not_told_and_one_told_when_it_was_over() {
+    let mut s = since("2026-09-05");
+    s.until("2026-09-16");
+    let sent = Some(day("2026-09-07"));
+    for until in [None, Some(day("2026-09-06"))] {
+        let c = ExcludeTesting { sent_on: sent, until, ..tested(&s) };
+        assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("until"));
+    }
+    // An end, and no notice of it.
+    let c = ExcludeTesting { sent_on: sent, told_on: None, ..tested(&s) };
+    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
+    // Told when the result was there, or when the period itself had run out.
+    let c = ExcludeTesting { sent_on: sent, result_on: Some(day("2026-09-15")), ..tested(&s) };
+    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
+    let c = ExcludeTesting { sent_on: sent, until: Some(day("2026-09-15")), ..tested(&s) };
+    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
+    // A longer period is told before the first has run out.
+    let c = ExcludeTesting { sent_on: sent, until: Some(day("2026-09-20")), ..tested(&s) };
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    s.until("2026-09-21");
+    let c = ExcludeTesting { sent_on: sent, until: Some(day("2026-09-30")), ..tested(&s) };
+    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
+}
+
+#[test]
+fn q10_lets_pass_no_day_after_the_end_that_was_told_unless_a_longer_one_was_told_in_time() {
+    let mut s = since("2026-09-05");
+    s.until("2026-09-07");
+    let c = ExcludeTesting { until: Some(day("2026-09-16")), ..tested(&s) };
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    // The laboratory is late: ten days are left out and not one more, with or without its result.
+    assert_eq!(due(&s), "2026-10-15");
+    let mut late = s.clone();
+    late.until("2026-10-16");
+    assert_eq!(stands(&late), Standing::Due(Ground::Expired));
+    let closing = |s: &Story, on: &str| ExcludeTesting {
+        sent_on: Some(day("2026-09-07")),
+        result_on: Some(day(on)),
+        until: None,
+        told_on: None,
+        ..tested(s)
+    };
+    let mut over = s.clone();
+    over.until("2026-09-25");
+    let c = closing(&over, "2026-09-25");
+    over.does("sq1", m(K::ExcludeTesting(c)));
+    assert_eq!(due(&over), "2026-10-15");
+    // Told anew before its end: up to the result.
+    s.until("2026-09-16");
+    let c = ExcludeTesting { sent_on: Some(day("2026-09-07")), until: Some(day("2026-09-30")), ..tested(&s) };
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    s.until("2026-09-25");
+    let c = closing(&s, "2026-09-25");
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    assert_eq!((due(&s).as_str(), first(&s).tests[0].told_on), ("2026-10-24", Some(day("2026-09-07"))));
+}
+
+#[test]
 fn q10_lets_pass_a_test_told_in_writing_which_is_not_counted() {
     // Ten days at the laboratory, from the 7th to the 16th, both of them left out.
     let mut s = since("2026-09-05");
     s.until("2026-09-07");
     let c = tested(&s);
     s.does("sq1", m(K::ExcludeTesting(c)));
-    assert!(deadline(&s, "查封扣押期限").provisional, "while the test runs its end is not known");
-    // Nor can it be extended to a day that nobody knows.
+    assert_eq!(due(&s), "2026-10-20", "at the latest, as the party was told");
+    // While the test runs it cannot be extended to a day that nobody knows yet.
     s.does("sq1", m(K::ProposeMeasureExtension(longer())));
     s.refused("head", m(K::DecideMeasureExtension(lengthened(true))), "Q-08");
     s.until("2026-09-16");
     let c = ExcludeTesting {
         sent_on: Some(day("2026-09-07")),
         result_on: Some(day("2026-09-16")),
+        until: None,
         told_on: None,
         ..tested(&s)
     };
@@ -758,6 +887,7 @@ fn q10_counts_the_days_of_a_test_that_was_not_told() {
     let c = ExcludeTesting {
         sent_on: Some(day("2026-09-07")),
         result_on: Some(day("2026-09-16")),
+        until: None,
         told_on: None,
         files: vec![],
         ..tested(&s)
@@ -795,7 +925,6 @@ fn q11_refuses_use_costs_for_the_party_and_a_third_keeper_of_what_is_seized() {
 fn q11_lets_pass_care_at_the_agencys_cost() {
     let mut s = in_force();
     s.does("sq1", m(K::KeepMeasure(KeepMeasure { cost: Fen::yuan(20), ..kept() })));
-    assert_eq!(s.case.goods.get(1).and_then(|g| g.place.as_deref()), Some("镇涉案物品库"));
     s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
     let c = ReturnMeasure {
         damaged: true,
@@ -816,7 +945,12 @@ fn q11_lets_pass_care_at_the_agencys_cost() {
 /// A case that will confiscate, with the tricycle seized at this moment of the road.
 fn confiscating(from: At) -> Story {
     let penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::Confiscation, 0)]);
-    let mut s = Story { penalty, ..Story::new() }.to(from);
+    seized_at(Story { penalty, ..Story::new() }, from)
+}
+
+/// The tricycle seized at this moment of the road, approved and handed over.
+fn seized_at(s: Story, from: At) -> Story {
+    let mut s = s.to(from);
     let c = urgent(&s);
     s.does("sq1", m(K::TakeUrgentMeasure(c))).does("sq1", m(K::DeliverMeasure(handed())));
     s.does("sq1", m(K::ReportUrgentMeasure(reported())));
@@ -837,13 +971,11 @@ fn q12_refuses_confiscation_without_a_decision_and_destruction_without_a_law() {
 
 #[test]
 fn q12_refuses_to_close_a_case_over_seized_goods() {
-    let mut s = Story::at(At::Paid);
-    let c = urgent(&s);
-    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    let mut s = seized_at(Story::new(), At::DecisionEndorsed).to(At::Paid);
     let c = s.closing();
     let r = s.refused("sq1", C::ProposeClosing(c), "Q-12");
     assert_eq!(r.fix.act, Some("release_measure"));
-    s.does("head", m(K::DecideMeasure(approved(false))));
+    s.does("head", m(K::ReleaseMeasure(released(Ground::Handled))));
     let c = s.closing();
     s.refused("sq1", C::ProposeClosing(c), "Q-13");
     s.does("sq1", m(K::ReturnMeasure(given_back())));
@@ -854,24 +986,128 @@ fn q12_refuses_to_close_a_case_over_seized_goods() {
 
 #[test]
 fn q12_lets_pass_confiscation_by_a_decision_within_the_term() {
-    let mut s = confiscating(At::DecisionEndorsed);
-    let c = s.decision();
-    s.does("head", C::Decide(c));
+    let mut s = confiscating(At::DecisionEndorsed).to(At::Served);
     s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
     let g = s.case.goods.get(1).expect("the tricycle");
     assert_eq!((g.taken, g.is_here(), g.by.word.as_str()), (Taken::Confiscated, true, "罚决"));
     assert_eq!(stands(&s), Standing::Over);
     // Decided within the term, booked after it.
-    let mut s = confiscating(At::DecisionEndorsed);
-    let c = s.decision();
-    s.does("head", C::Decide(c)).wait(31);
+    let mut s = confiscating(At::DecisionEndorsed).to(At::Served);
+    s.wait(31);
     s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
     // Decided after it: too late, only release is left.
     let mut s = confiscating(At::DecisionEndorsed);
     s.wait(31);
-    let c = s.decision();
-    s.does("head", C::Decide(c));
+    let mut s = s.to(At::Served);
     s.refused("head", m(K::SettleMeasure(settled(Disposal::Confiscate))), "Q-13");
+}
+
+#[test]
+fn sv09_refuses_confiscation_under_a_decision_that_does_not_yet_bind() {
+    let mut s = confiscating(At::DecisionEndorsed).to(At::Decided);
+    let r = s.refused("head", m(K::SettleMeasure(settled(Disposal::Confiscate))), "SV-09");
+    assert_eq!(r.fix.act, Some("serve_paper"));
+    assert_eq!(s.case.goods.get(1).map(|g| g.taken), Some(Taken::Seized));
+}
+
+#[test]
+fn sv09_lets_pass_confiscation_once_it_was_served() {
+    let mut s = confiscating(At::DecisionEndorsed).to(At::Served);
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
+    assert_eq!(s.case.goods.get(1).map(|g| g.taken), Some(Taken::Confiscated));
+}
+
+#[test]
+fn r10_refuses_to_close_over_goods_that_only_the_officers_say_are_stored() {
+    let mut s = confiscating(At::DecisionEndorsed).to(At::Served);
+    s.does("sq1", m(K::KeepMeasure(kept())));
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
+    assert_eq!(s.case.stored().count(), 0, "no keeper has taken it in");
+    let mut s = s.to(At::Paid);
+    let c = s.closing();
+    let r = s.refused("sq1", C::ProposeClosing(c), "R-10");
+    assert_eq!(r.fix.act, Some("store_goods"));
+}
+
+#[test]
+fn r10_lets_pass_goods_that_the_keeper_took_in() {
+    let mut s = confiscating(At::DecisionEndorsed).to(At::Served);
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
+    let c = StoreGoods {
+        goods: vec![1],
+        room: "罚没物品库".into(),
+        officers: team(),
+        condition: "完好".into(),
+        ..StoreGoods::default()
+    };
+    s.does("keeper", C::Fund(fund::Command::StoreGoods(c)));
+    assert_eq!(s.case.stored().count(), 1);
+    s.to(At::Closed);
+}
+
+/// Two things seized, the first sold for nine hundred, in a case whose decision confiscates.
+fn one_sold_of_two() -> Story {
+    let penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::Confiscation, 0)]);
+    let mut s = Story { penalty, ..Story::new() }.to(At::DecisionEndorsed);
+    let fish = Object { name: "鲤鱼".into(), quantity: "12千克".into(), ..tricycle() };
+    let c = TakeUrgentMeasure { objects: vec![fish, tricycle()], ..urgent(&s) };
+    s.does("sq1", m(K::TakeUrgentMeasure(c))).does("sq1", m(K::DeliverMeasure(handed())));
+    s.does("sq1", m(K::ReportUrgentMeasure(reported())));
+    s.does("head", m(K::DecideMeasure(approved(true))));
+    s
+}
+
+#[test]
+fn q13_refuses_one_price_for_several_things() {
+    let mut s = one_sold_of_two();
+    let r = s.refused("head", m(K::SellSeized(SellSeized { goods: vec![1, 2], ..sold() })), "Q-13");
+    assert_eq!(r.field, Some("goods"));
+}
+
+#[test]
+fn q13_lets_pass_each_thing_back_with_its_own_proceeds() {
+    let mut s = one_sold_of_two();
+    s.does("head", m(K::SellSeized(sold())));
+    let c = SellSeized { goods: vec![2], proceeds: Fen::yuan(300), market: Fen::yuan(300), ..sold() };
+    s.does("head", m(K::SellSeized(c)));
+    let c = ReleaseMeasure { goods: vec![2], ..released(Ground::Unrelated) };
+    s.does("head", m(K::ReleaseMeasure(c)));
+    let c = ReturnMeasure { proceeds: Fen::yuan(1_200), ..given_back() };
+    s.refused("sq1", m(K::ReturnMeasure(c)), "Q-13");
+    s.does("sq1", m(K::ReturnMeasure(ReturnMeasure { proceeds: Fen::yuan(300), ..given_back() })));
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+    s.does("sq1", m(K::ReturnMeasure(ReturnMeasure { proceeds: Fen::yuan(900), ..given_back() })));
+}
+
+#[test]
+fn f12_refuses_to_close_before_the_proceeds_of_what_was_confiscated_are_in_the_treasury() {
+    let mut s = one_sold_of_two();
+    s.does("head", m(K::SellSeized(sold())));
+    let mut s = s.to(At::Served);
+    // What of it goes back to the party brings nothing to the treasury.
+    let c = ReleaseMeasure { goods: vec![2], ..released(Ground::Handled) };
+    s.does("head", m(K::ReleaseMeasure(c))).does("sq1", m(K::ReturnMeasure(given_back())));
+    assert!(s.case.fund.disposals.is_empty());
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
+    assert_eq!(s.case.fund.disposals.iter().map(|d| d.proceeds).collect::<Vec<_>>(), [Fen::yuan(900)]);
+    assert!(runs(&s, "处置款缴库"));
+    let mut s = s.to(At::Paid);
+    let c = s.closing();
+    let r = s.refused("sq1", C::ProposeClosing(c), "F-12");
+    assert_eq!(r.fix.act, Some("remit_proceeds"));
+}
+
+#[test]
+fn f12_lets_pass_a_case_whose_proceeds_were_remitted() {
+    let mut s = one_sold_of_two();
+    s.does("head", m(K::SellSeized(sold())));
+    let mut s = s.to(At::Served);
+    let c = ReleaseMeasure { goods: vec![2], ..released(Ground::Handled) };
+    s.does("head", m(K::ReleaseMeasure(c))).does("sq1", m(K::ReturnMeasure(given_back())));
+    s.does("head", m(K::SettleMeasure(settled(Disposal::Confiscate))));
+    let c = RemitProceeds { voucher: "缴001".into(), ..RemitProceeds::default() };
+    s.does("finance", C::Fund(fund::Command::RemitProceeds(c)));
+    s.to(At::Closed);
 }
 
 #[test]
@@ -949,7 +1185,9 @@ fn q13_lets_pass_each_of_the_five_grounds_and_the_return_at_once() {
         let paper = s.case.papers.iter().find(|p| p.code == "SEIZ-F").expect("the release");
         assert_eq!(paper.served_on, Some(s.today()));
     }
-    let mut s = confiscating(At::Decided);
+    let mut s = confiscating(At::DecisionEndorsed);
+    let c = s.decision();
+    s.does("head", C::Decide(c));
     s.does("head", m(K::ReleaseMeasure(released(Ground::Handled))));
     let mut s = since("2026-09-05");
     s.until("2026-10-06");

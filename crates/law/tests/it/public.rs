@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use crate::support::day;
+use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::party::{Party, PartyKind};
 
@@ -11,6 +12,16 @@ fn d17_refuses_publication_before_service() {
     let mut s = Story::at(At::Decided);
     let c = s.publish();
     s.refused("legal", C::Publish(c), "D-17");
+}
+
+/// What the report found is published, not what the filing supposed.
+#[test]
+fn d15_lets_pass_a_draft_with_the_facts_that_were_found() {
+    let mut s = Story::at(At::Served);
+    s.case.subject.as_mut().expect("filed").facts = "占道约十二平方米".into();
+    s.case.report.as_mut().expect("reported").facts = "占道六平方米".into();
+    let (_, text) = masked_draft(&s.case, &s.town.agency.name).expect("a draft");
+    assert!(text.contains("占道六平方米") && !text.contains("十二"), "{text}");
 }
 
 #[test]
@@ -138,7 +149,7 @@ fn d15_refuses_the_names_of_those_who_were_asked_and_faults_in_a_withdrawal() {
 #[test]
 fn d15_lets_pass_a_draft_that_masks_those_who_were_asked() {
     let mut s = with_witness();
-    s.case.subject.as_mut().expect("filed").facts = "王邻居看见张示例堆放沙石".into();
+    s.case.report.as_mut().expect("reported").facts = "王邻居看见张示例堆放沙石".into();
     let (_, text) = masked_draft(&s.case, "示例镇人民政府").expect("decided");
     assert!(text.contains("王某看见张某堆放沙石"), "{text}");
     let c = s.publish();
@@ -165,6 +176,64 @@ fn major() -> Story {
     let c = s.pay();
     s.does("finance", C::RegisterPayment(c));
     s
+}
+
+/// A penalty of ten thousand yuan, proposed and endorsed, that the judicial office has not seen.
+fn unseen() -> Story {
+    let mut s = Story::fined(10_000, citizen(ADULT), At::Told);
+    let due = s.case.notice().and_then(|n| n.window(n.served_on?, &s.town).due).expect("a known day");
+    s.now = due.saturating_add(1.day()).at(9, 0, 0, 0);
+    let c = s.discussion();
+    s.does("head", C::Discuss(c));
+    let c = s.proposal();
+    s.does("sq1", C::ProposeDecision(c));
+    let c = s.endorse_decision();
+    s.does("brigade", C::EndorseDecision(c));
+    s
+}
+
+#[test]
+fn u02_refuses_a_major_penalty_that_the_judicial_office_has_not_passed() {
+    let mut s = unseen();
+    let c = s.decision();
+    let refusal = s.refused("head", C::Decide(c.clone()), "U-02");
+    assert_eq!(refusal.fix.act, Some("review_major"));
+    // What it does not pass, or passes with an item failed, is not passed.
+    let mut failed = s.review();
+    failed.items[3].passed = false;
+    failed.items[3].note = "照片没有拍摄人".into();
+    s.refused("justice", C::ReviewMajor(failed.clone()), "G-08");
+    failed.verdict = ReviewVerdict::Supplement;
+    s.does("justice", C::ReviewMajor(failed));
+    s.refused("head", C::Decide(c.clone()), "U-02");
+    // Nor do others review for it, nor is there anything to review below the amount.
+    let review = s.review();
+    s.refused("legal", C::ReviewMajor(review.clone()), "P-01");
+    let mut small = Story::fined(9_999, citizen(ADULT), At::DecisionEndorsed);
+    small.refused("justice", C::ReviewMajor(review), "P-03");
+}
+
+#[test]
+fn u02_refuses_a_pass_from_before_the_facts_changed() {
+    let mut s = Story::fined(10_000, citizen(ADULT), At::Told);
+    let review = s.review();
+    s.does("justice", C::ReviewMajor(review.clone()));
+    assert!(s.case.major_passed().is_ok());
+    s.refused("justice", C::ReviewMajor(review), "P-03");
+    s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "发现新的证据".into() }));
+    assert_eq!(s.case.major_passed(), Err("司法所审查之后事实又有变化".into()));
+}
+
+#[test]
+fn u02_lets_pass_a_major_penalty_once_passed_and_a_small_one_without() {
+    let mut s = unseen();
+    let review = s.review();
+    s.does("justice", C::ReviewMajor(review));
+    let c = s.decision();
+    s.does("head", C::Decide(c));
+    assert!(s.case.is_major);
+    let s = Story::fined(9_999, citizen(ADULT), At::Decided);
+    assert!(s.case.major_review.is_none());
 }
 
 #[test]

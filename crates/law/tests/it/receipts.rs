@@ -4,13 +4,15 @@ use crate::kit::*;
 use crate::support::day;
 use jiff::civil::Date;
 use law::case::{
-    CaseCommand as C, CollectCash, Collection, DecideOnSpot, DeliverOnSpot, DepositCash, HandInCash,
+    CaseCommand as C, CaseFact, CollectCash, Collection, DecideOnSpot, DeliverOnSpot, DepositCash,
+    HandInCash, RegisterPayment,
 };
+use law::matter::Entry;
 use law::money::Fen;
 use law::person::Role;
 use law::receipt::{
     CheckOffReceipts, Fate, IssueReceipts, LoseReceipt, ReceiptBook, ReceiptCommand as R, ReceiptNumber,
-    ReportLoss, TakeReceipts, VoidReceipt, decide, used,
+    ReportLoss, ReturnReceipts, TakeReceipts, VoidReceipt, act, decide, drawn, draws,
 };
 use law::refusal::Refusal;
 
@@ -51,11 +53,19 @@ impl Desk {
 
     /// Money was taken with this receipt.
     fn uses(&mut self, receipt: &str) -> Result<(), Refusal> {
-        let event = self.story.with("sq1", |ctx| {
-            let team = [law::matter::PersonRef::from(ctx.actor)];
-            used(&self.book, receipt, &team, "case/1", ctx)
+        let events = self.story.with("sq1", |ctx| {
+            let cash = CaseFact::CashCollected {
+                number: ctx.number("票"),
+                amount: Fen::yuan(50),
+                ground: Collection::Small,
+                reason: String::new(),
+                receipt: receipt.into(),
+                officers: vec![ctx.actor.into()],
+                ashore_on: None,
+            };
+            drawn(&self.book, &[Entry::stamp(ctx, cash)], "case/1", ctx)
         })?;
-        self.book.evolve(&event);
+        events.iter().for_each(|e| self.book.evolve(e));
         Ok(())
     }
 }
@@ -205,6 +215,92 @@ fn f06_refuses_cash_with_a_receipt_that_the_register_does_not_let_out() {
     s.does("finance", C::DepositCash(DepositCash { on: None, slip: "1".into() }));
     let c = CollectCash { receipt: "豫罚000001".into(), ground: Collection::Small, ..s.cash() };
     s.refused("sq1", C::CollectCash(c), "F-06");
+}
+
+fn back(first: &str, last: &str) -> R {
+    R::ReturnReceipts(ReturnReceipts { first: first.into(), last: last.into() })
+}
+
+#[test]
+fn f06_refuses_taking_back_what_was_never_given_out_is_used_or_leaves_a_gap() {
+    let mut d = Desk::stocked();
+    d.refused("sq1", back("豫罚000004", "豫罚000005"), "P-01");
+    d.refused("finance", back("豫罚000006", "豫罚000010"), "F-06");
+    d.refused("finance", back("豫罚000005", "豫罚000006"), "F-06");
+    d.refused("finance", back("豫罚000002", "豫罚000003"), "F-06");
+    d.uses("豫罚000001").expect("the first");
+    let r = d.refused("finance", back("豫罚000001", "豫罚000005"), "F-06");
+    assert!(r.have.contains("豫罚000001已开具"), "{r}");
+}
+
+#[test]
+fn f06_lets_pass_what_comes_back_to_be_given_to_another() {
+    let mut d = Desk::stocked();
+    d.uses("豫罚000001").expect("the first");
+    d.does("finance", back("豫罚000003", "豫罚000005"));
+    assert_eq!(d.book.next_of("sq1"), Some(number("豫罚000002")));
+    d.uses("豫罚000002").expect("the last that stayed");
+    assert_eq!(d.uses("豫罚000003").expect_err("given back").rule.id, "F-06");
+    d.does("finance", R::CheckOffReceipts(CheckOffReceipts { first: "豫罚000001".into() }));
+    d.does("finance", R::IssueReceipts(issued("豫罚000003", "豫罚000005", "sq3")));
+    // The whole block: nothing of it is with that officer any more.
+    d.does("finance", back("豫罚000003", "豫罚000005"));
+    assert_eq!(d.book.next_of("sq3"), None);
+    d.does("finance", R::IssueReceipts(issued("豫罚000003", "豫罚000004", "sq2")));
+}
+
+#[test]
+fn f06_lets_pass_receipts_of_old_where_the_town_does_not_register_them_all() {
+    let mut d = Desk::stocked();
+    d.story.town.policy.receipts_registered.value = false;
+    d.uses("旧票77").expect("not of a range taken in here");
+    assert!(d.book.fates.is_empty(), "and so not of this register");
+    // What was taken in here is checked all the same.
+    for receipt in ["豫罚000002", "豫罚000006"] {
+        assert_eq!(d.uses(receipt).expect_err(receipt).rule.id, "F-06");
+    }
+    d.uses("豫罚000001").expect("the first");
+    assert_eq!(d.book.fates.len(), 1);
+}
+
+#[test]
+fn f06_refuses_a_booked_payment_with_a_receipt_of_another_and_lets_pass_ones_own() {
+    let mut d = Desk::stocked();
+    d.does("finance", R::IssueReceipts(issued("豫罚000006", "豫罚000008", "finance")));
+    let mut s = Story::at(At::Served);
+    s.receipts = Some(d.book.clone());
+    let pay = |receipt: &str, voucher: &str| {
+        let (amount, voucher, receipt) = (Fen::yuan(100), voucher.into(), receipt.into());
+        C::RegisterPayment(RegisterPayment { amount, voucher, receipt, ..RegisterPayment::default() })
+    };
+    for receipt in ["旧票77", "豫罚000001", "豫罚000007"] {
+        assert_eq!(s.refused("finance", pay(receipt, "1"), "F-06").field, Some("receipt"));
+    }
+    s.does("finance", pay("豫罚000006", "1"));
+    let event = s.case_events.last().expect("booked").clone();
+    let drawn = s.with("finance", |ctx| drawn(&d.book, &[event], "case/1", ctx)).expect("drawn");
+    drawn.iter().for_each(|e| d.book.evolve(e));
+    assert_eq!(d.book.fates[&number("豫罚000006")], Fate::Used { case: "case/1".into() });
+    s.receipts = Some(d.book.clone());
+    s.refused("finance", pay("豫罚000006", "2"), "F-06");
+    // The bank's own receipt needs none of ours.
+    s.does("finance", pay("", "2"));
+}
+
+#[test]
+fn p01_only_the_finance_office_and_a_holder_come_to_the_register() {
+    let d = Desk::stocked();
+    let open = |id: &str, who: &str| {
+        act(id).expect("an act").open_to(&d.story.people[who], d.book.next_of(who).is_some())
+    };
+    assert!(open("take_receipts", "finance") && open("void_receipt", "finance"));
+    assert!(open("void_receipt", "sq1") && open("lose_receipt", "sq1"));
+    assert!(!open("take_receipts", "sq1") && !open("void_receipt", "sq2"));
+    for command in ["take_receipts", "issue_receipts", "return_receipts", "report_loss", "check_off_receipts"]
+    {
+        assert!(act(command).is_some_and(|a| !a.holder) && R::has(command), "{command}");
+    }
+    assert!(draws("collect_cash") && draws("register_payment") && !draws("hand_in_cash"));
 }
 
 #[test]

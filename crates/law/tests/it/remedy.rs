@@ -3,6 +3,7 @@
 use crate::kit::{At, Story, file, fine};
 use crate::support::day;
 use jiff::civil::Date;
+use law::case::hold;
 use law::case::remedy::{self as r, Command, Due, Handling, ResultKind, StayGround};
 use law::case::{
     AddEvidence, CaseCommand as C, CaseFact, CaseStage, FileForRecord, Penalty, PublicationState,
@@ -280,6 +281,11 @@ fn a05_refuses_a_suit_beside_a_reconsideration_and_the_other_way_round() {
     s.ends(result(ResultKind::Withdrawn));
     let c = reconsideration(&s);
     s.no("legal", Command::RegisterReconsideration(c), "A-05");
+    // A suit brought too early bars it as long as it is pending.
+    let mut s = Story::delivered();
+    s.sued();
+    let c = reconsideration(&s);
+    s.no("legal", Command::RegisterReconsideration(c), "A-05");
 }
 
 #[test]
@@ -288,6 +294,15 @@ fn a05_lets_pass_one_after_the_other() {
     s.reconsidered().ends(result(ResultKind::Maintained)).sued();
     assert_eq!(s.case.remedy.proceedings.len(), 2);
     assert!(s.case.remedy.pending().is_some_and(|p| p.contains("行政诉讼")));
+    // A suit that skipped reconsideration was turned away for it, or no court ever accepted it.
+    let mut s = Story::delivered();
+    s.sued().ends(r::RecordResult { ruling: true, ..result(ResultKind::Dismissed) });
+    s.wait(15).legal(Command::ConfirmEffect(r::ConfirmEffect { note: "裁定生效".into() }));
+    s.reconsidered();
+    let mut s = served();
+    let c = r::RegisterSuit { accepted_on: None, received_on: None, ..suit(&s) };
+    s.legal(Command::RegisterSuit(c)).ends(result(ResultKind::Withdrawn));
+    s.reconsidered();
 }
 
 #[test]
@@ -301,6 +316,28 @@ fn a06_five_working_days_to_accept_are_shown_until_it_is_accepted() {
     let c = accepted(&s);
     s.legal(Command::RecordAcceptance(c));
     assert_eq!(s.window(r::ACCEPTANCE_WINDOW), None);
+}
+
+#[test]
+fn a06_a_body_that_stays_silent_counts_as_having_accepted() {
+    let mut s = served();
+    let c = reconsideration(&s);
+    s.legal(Command::RegisterReconsideration(c));
+    let silent = deadline::RECONSIDERATION_ACCEPT.from(s.today(), &s.town.calendar).due.expect("known");
+    let sixty = deadline::Term::C(60).from(silent, &s.town.calendar).due.expect("known");
+    assert_eq!(s.window(r::DECISION_WINDOW).and_then(|w| w.due), Some(sixty));
+    // Until then it is pending; afterwards the party may sue, within fifteen days.
+    let mut late = s.clone();
+    late.now = sixty.at(9, 0, 0, 0);
+    let c = suit(&late);
+    late.no("legal", Command::RegisterSuit(c), "A-05");
+    late.wait(1).sued();
+    assert!(!late.case.remedy.proceedings[1].late);
+    // Once the day of acceptance is known, it counts.
+    let c = accepted(&s);
+    s.legal(Command::RecordAcceptance(c));
+    let known = deadline::Term::C(60).from(s.today(), &s.town.calendar).due;
+    assert_eq!(s.window(r::DECISION_WINDOW).and_then(|w| w.due), known);
 }
 
 #[test]
@@ -338,12 +375,45 @@ fn a08_lets_pass_a_reply_in_time_and_a_late_one_with_its_reason() {
     late.legal(Command::SubmitReply(r::SubmitReply { late_note: "经办人住院".into(), ..reply() }));
 }
 
-/// A redo during which the party sues over what reconsideration decided.
+/// A redo of the part that reconsideration annulled, during which the party sues over what it upheld: both are sued.
 fn redo_under_suit() -> Story {
-    let mut s = annulled_to_redo(true);
-    s.sued();
+    let mut s = served();
+    let partly = r::RecordResult {
+        redo: true,
+        for_procedure: true,
+        penalty: fine(300),
+        ..result(ResultKind::PartlyAnnulled)
+    };
+    s.reconsidered().ends(partly).sued();
     s.does("sq1", C::Remedy(Command::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
     s
+}
+
+/// Every act of 证据保全 that gathers evidence.
+fn gathering(s: &Story) -> Vec<hold::Command> {
+    let day = s.today().saturating_add(jiff::ToSpan::days(3));
+    let officers = vec!["sq1".to_string(), "sq2".to_string()];
+    vec![
+        hold::Command::SummonInquiry(hold::SummonInquiry {
+            ask_at: Some(day.at(9, 0, 0, 0)),
+            place: "询问室".into(),
+            materials: "身份证".into(),
+            officers: officers.clone(),
+            ..Default::default()
+        }),
+        hold::Command::RequestEvidence(hold::RequestEvidence {
+            recipient: "示例超市".into(),
+            materials: "进货台账".into(),
+            due_on: Some(day),
+            reason: "查明来源".into(),
+            officers,
+        }),
+        hold::Command::ExtractData(crate::hold::extract()),
+        hold::Command::DescribePictures(crate::hold::pictures(s)),
+        hold::Command::RequestHold(crate::hold::request()),
+        hold::Command::TakeSample(crate::hold::sample()),
+        hold::Command::CommissionTest(crate::hold::commission(s)),
+    ]
 }
 
 #[test]
@@ -351,7 +421,13 @@ fn a09_refuses_evidence_gathered_during_reconsideration() {
     let mut s = served();
     s.reconsidered();
     s.no("sq1", Command::SupplementEvidence(supplement()), "A-09");
-    // Neither into the catalogue: gathered after the party applied.
+    // Neither into the catalogue: gathered after the decision was made, though before the party applied.
+    let mut s = served();
+    let decided = s.case.decision.as_ref().expect("decided").at;
+    s.case.evidence[0].collected_at = decided.saturating_add(jiff::ToSpan::minutes(1));
+    s.wait(3).reconsidered();
+    let late = s.no("legal", Command::SubmitReply(r::SubmitReply { evidence: vec![1], ..reply() }), "A-09");
+    assert_eq!(late.field, Some("evidence"));
     let mut s = served();
     s.reconsidered().wait(1);
     s.legal(Command::AllowEvidence(leave()));
@@ -382,6 +458,18 @@ fn a09_lets_pass_evidence_that_answers_new_reasons_by_leave() {
         panic!("a reply")
     };
     assert_eq!(evidence.iter().map(|e| e.no).collect::<Vec<_>>(), [1, no]);
+    // Unnamed, what came after the decision does not get onto the list; what came just before it does.
+    let listed = |at: i64| {
+        let mut s = served();
+        let decided = s.case.decision.as_ref().expect("decided").at;
+        s.case.evidence[0].collected_at = decided.saturating_add(jiff::ToSpan::minutes(at));
+        s.reconsidered().legal(Command::SubmitReply(reply()));
+        match s.case_events.last().map(|e| &e.fact) {
+            Some(CaseFact::Remedy(r::Fact::ReplySubmitted { evidence, .. })) => evidence.len(),
+            other => panic!("a reply, not {other:?}"),
+        }
+    };
+    assert_eq!((listed(-1), listed(1)), (1, 0));
 }
 
 #[test]
@@ -391,7 +479,7 @@ fn a10_refuses_a_stay_without_its_document_and_a_demand_during_one() {
     let bare = r::RecordRemedyStay { ground: StayGround::Body, ..Default::default() };
     s.no("legal", Command::RecordRemedyStay(bare), "A-10");
     s.legal(Command::RecordRemedyStay(r::RecordRemedyStay::default()));
-    assert!(s.case.remedy.execution_stayed().is_some());
+    assert!(s.case.execution_stayed().is_some());
     s.wait(40);
     s.refused("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }), "A-10");
 }
@@ -454,6 +542,17 @@ fn a12_sixty_days_thirty_more_and_thirty_by_the_simple_way() {
     let c = r::RecordAcceptance { simple: true, ..accepted(&quick) };
     quick.legal(Command::RecordAcceptance(c));
     assert_eq!(quick.window(r::DECISION_WINDOW).and_then(|w| w.due), simple);
+    // The simple way is not prolonged; turned into the ordinary one it has sixty days, ten to reply, and may be.
+    let c = r::RecordAcceptance { extended: true, ..accepted(&quick) };
+    assert_eq!(quick.no("legal", Command::RecordAcceptance(c), "P-04").field, Some("extended"));
+    let five = quick.due("复议答复").due;
+    let c = r::RecordAcceptance { ordinary: true, ..Default::default() };
+    quick.legal(Command::RecordAcceptance(c));
+    assert_eq!(quick.window(r::DECISION_WINDOW).and_then(|w| w.due), plain);
+    assert!(quick.due("复议答复").due > five);
+    let c = r::RecordAcceptance { extended: true, ..Default::default() };
+    quick.legal(Command::RecordAcceptance(c));
+    assert_eq!(quick.window(r::DECISION_WINDOW).and_then(|w| w.due), longer);
 }
 
 #[test]
@@ -577,14 +676,78 @@ fn a16_lets_pass_closing_after_performance() {
     s.does("sq1", C::ProposeClosing(closing));
 }
 
+fn demand() -> C {
+    C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] })
+}
+
 #[test]
-fn a17_who_enforces_depends_on_what_reconsideration_made_of_it() {
+fn a17_refuses_demanding_what_the_reconsideration_body_enforces() {
+    for ended in [
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) },
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Settled) },
+        result(ResultKind::Settled),
+    ] {
+        let mut s = served();
+        s.reconsidered().ends(ended);
+        assert!(s.case.remedy.enforced_by_others());
+        s.wait(40);
+        s.refused("sq1", demand(), "A-17");
+    }
+}
+
+#[test]
+fn a17_lets_pass_demanding_what_was_upheld_and_what_a_court_changed() {
     let mut s = served();
     s.reconsidered().ends(result(ResultKind::Maintained));
     assert!(!s.case.remedy.enforced_by_others());
+    s.wait(40);
+    s.does("sq1", demand());
     let mut s = served();
-    s.reconsidered().ends(r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) });
-    assert!(s.case.remedy.enforced_by_others());
+    s.sued().ends(r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) });
+    s.wait(40).legal(Command::ConfirmEffect(r::ConfirmEffect { note: "生效证明".into() }));
+    assert!(!s.case.remedy.enforced_by_others());
+    s.wait(40);
+    s.does("sq1", demand());
+}
+
+#[test]
+fn a14_deciding_anew_begins_without_what_was_done_to_collect_the_old_fine() {
+    use law::case::execution as x;
+    let mut s = Story::at(At::Published);
+    s.until("2026-03-26");
+    s.does("sq1", demand());
+    let serve = s.serve();
+    s.does("sq1", C::ServePaper(serve));
+    let ids = vec!["sq1".to_string(), "sq2".into()];
+    let c = x::ProposeSurcharge { reason: "逾期不缴纳".into(), officers: ids };
+    s.does("sq1", C::Execution(x::Command::ProposeSurcharge(c)));
+    let yes = x::ApproveExecution { approve: true, opinion: "同意".into() };
+    s.does("head", C::Execution(x::Command::ApproveExecution(yes)));
+    assert!(s.case.execution.surcharge.is_some() && s.case.execution.demands.len() == 1);
+    s.reconsidered().ends(r::RecordResult { redo: true, ..result(ResultKind::Annulled) });
+    s.does("legal", C::WithdrawPublication(withdrawal()));
+    s.does("sq1", C::Remedy(Command::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
+    assert_eq!(s.case.stage, CaseStage::Investigating);
+    assert_eq!(s.case.execution, x::State::default());
+}
+
+#[test]
+fn a17_refuses_our_demand_of_what_the_reconsideration_body_changed_or_settled() {
+    for outcome in [
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) },
+        r::RecordResult { penalty: fine(300), ..result(ResultKind::Settled) },
+    ] {
+        let mut s = served();
+        s.reconsidered().ends(outcome).wait(40);
+        s.refused("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }), "A-17");
+    }
+}
+
+#[test]
+fn a17_lets_pass_our_demand_of_what_was_upheld() {
+    let mut s = served();
+    s.reconsidered().ends(result(ResultKind::Maintained)).wait(40);
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }));
 }
 
 #[test]
@@ -653,6 +816,37 @@ fn a21_refuses_evidence_gathered_during_a_suit() {
     s.refused("sq1", C::RecordInquiry(c), "A-21");
     let c = s.inspection();
     s.refused("sq1", C::RecordInspection(c), "A-21");
+    for c in gathering(&s) {
+        s.refused("sq1", C::Hold(c), "A-21");
+    }
+}
+
+#[test]
+fn a21_refuses_what_was_asked_for_before_the_suit() {
+    // Asked for and approved while nobody had sued: not carried out, not received afterwards.
+    let mut s = redo_under_suit();
+    let leave = leave();
+    s.legal(Command::AllowEvidence(leave));
+    for c in gathering(&s).into_iter().skip(1).take(4) {
+        s.does("sq1", C::Hold(c));
+    }
+    let yes = hold::ApproveHold { approve: true, opinion: "同意".into() };
+    s.does("head", C::Hold(hold::Command::ApproveHold(yes)));
+    let mut free = s.clone();
+    s.case.remedy.proceedings.last_mut().expect("the suit").leave = None;
+    s.refused("sq1", C::Hold(hold::Command::CarryOutHold(crate::hold::carry_out())), "A-21");
+    let came = hold::ReceiveEvidence {
+        officers: vec!["sq1".into(), "sq2".into()],
+        received: "台账一份".into(),
+        ..Default::default()
+    };
+    s.refused("sq1", C::Hold(hold::Command::ReceiveEvidence(came.clone())), "A-21");
+    // That nothing came may be put down.
+    let nothing =
+        hold::ReceiveEvidence { received: String::new(), missing: "没有台账".into(), ..came.clone() };
+    s.does("sq1", C::Hold(hold::Command::ReceiveEvidence(nothing)));
+    free.does("sq1", C::Hold(hold::Command::CarryOutHold(crate::hold::carry_out())));
+    free.does("sq1", C::Hold(hold::Command::ReceiveEvidence(came)));
 }
 
 #[test]
@@ -662,9 +856,23 @@ fn a21_lets_pass_what_the_court_allowed_or_what_comes_after_it() {
     s.legal(Command::AllowEvidence(leave()));
     let c: AddEvidence = s.evidence();
     s.does("sq1", C::AddEvidence(c));
+    for c in gathering(&s) {
+        s.does("sq1", C::Hold(c));
+    }
     over.ends(result(ResultKind::Withdrawn));
     let c = over.evidence();
     over.does("sq1", C::AddEvidence(c));
+    // Where the reconsideration body alone is sued the agency is no defendant.
+    let mut theirs = annulled_to_redo(true);
+    theirs.sued();
+    assert!(!theirs.case.remedy.proceedings[1].is_ours());
+    theirs.no("sq1", Command::SupplementEvidence(supplement()), "P-03");
+    theirs.does("sq1", C::Remedy(Command::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
+    let c = theirs.evidence();
+    theirs.does("sq1", C::AddEvidence(c));
+    for c in gathering(&theirs) {
+        theirs.does("sq1", C::Hold(c));
+    }
 }
 
 #[test]
@@ -705,6 +913,38 @@ fn a23_upheld_we_are_sued_together_changed_we_are_not() {
     assert_eq!(s.case.remedy.proceedings[1].defendants, r::Defendants::Reconsideration);
     assert!(s.case.deadlines(&s.town).iter().all(|(n, _)| *n != "答辩举证"), "nothing is asked of us");
     s.no("legal", Command::SubmitCourtDefence(court_defence()), "P-03");
+}
+
+#[test]
+fn a23_each_outcome_of_reconsideration_names_its_defendants() {
+    use r::Defendants as D;
+    let plain = |kind| result(kind);
+    for (outcome, who) in [
+        (plain(ResultKind::Dismissed), D::Joint),
+        (r::RecordResult { inadmissible: true, ..plain(ResultKind::Dismissed) }, D::Agency),
+        (r::RecordResult { penalty: fine(300), ..plain(ResultKind::PartlyAnnulled) }, D::Joint),
+        (plain(ResultKind::Annulled), D::Reconsideration),
+        (plain(ResultKind::Invalid), D::Reconsideration),
+        (plain(ResultKind::ConfirmedIllegal), D::Reconsideration),
+        (r::RecordResult { for_procedure: true, ..plain(ResultKind::ConfirmedIllegal) }, D::Joint),
+        (plain(ResultKind::Withdrawn), D::Agency),
+    ] {
+        let mut s = served();
+        s.reconsidered().ends(outcome.clone()).sued();
+        assert_eq!(s.case.remedy.proceedings[1].defendants, who, "{outcome:?}");
+    }
+    // An application that was not taken in leaves the direct time to sue; one dismissed has fifteen days.
+    for (inadmissible, late) in [(true, false), (false, true)] {
+        let mut s = served();
+        s.reconsidered();
+        s.ends(r::RecordResult { inadmissible, ..plain(ResultKind::Dismissed) }).wait(20).sued();
+        assert_eq!(s.case.remedy.proceedings[1].late, late);
+    }
+    // Only an application for reconsideration can be inadmissible.
+    let mut s = served();
+    s.reconsidered();
+    let odd = r::RecordResult { inadmissible: true, ..plain(ResultKind::Maintained) };
+    assert_eq!(s.no("legal", Command::RecordResult(odd), "A-13").field, Some("inadmissible"));
 }
 
 #[test]

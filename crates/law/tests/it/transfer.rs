@@ -114,6 +114,8 @@ impl Story {
             accepted,
             received_by: "李科长".into(),
             reason: "不属我局管辖".into(),
+            signature: signed(),
+            sealed: true,
             files: vec![file()],
             ..RecordCaseReceipt::default()
         }
@@ -631,6 +633,62 @@ fn tr10_lets_pass_the_fifth_working_day() {
     s.moves("sq1", Command::TellOfGoods(c));
 }
 
+/// The case and a registered tricycle are to go to another agency.
+fn leaving_with_goods() -> Story {
+    let mut s = filed();
+    seized(&mut s, &["三轮车"], Taken::Held);
+    let c = s.case_transfer();
+    s.moves("sq1", Command::ProposeCaseTransfer(c));
+    let yes = DecideCaseTransfer { approve: true, opinion: "同意".into(), sealed: true };
+    s.moves("head", Command::DecideCaseTransfer(yes));
+    s
+}
+
+#[test]
+fn tr10_refuses_things_given_to_another_agency_unsigned_unsealed_or_untold() {
+    let mut s = leaving_with_goods();
+    let unsigned = RecordCaseReceipt { signature: law::party::Signature::default(), ..s.case_receipt(true) };
+    s.stopped("sq1", Command::RecordCaseReceipt(unsigned), "TR-10");
+    let unsealed = RecordCaseReceipt { sealed: false, ..s.case_receipt(true) };
+    s.stopped("sq1", Command::RecordCaseReceipt(unsealed), "TR-10");
+    let c = s.case_receipt(true);
+    s.moves("sq1", Command::RecordCaseReceipt(c));
+    let c = s.transfer_closing();
+    let r = s.stopped("sq1", Command::ProposeTransferClosing(c), "TR-10");
+    assert_eq!(r.fix.act, Some("tell_of_goods"));
+    // Received on Monday the 2nd: the sixth working day is late.
+    s.until("2026-03-10");
+    let c = s.goods_told();
+    s.stopped("sq1", Command::TellOfGoods(c), "TR-10");
+}
+
+#[test]
+fn tr10_lets_pass_things_signed_for_by_another_agency_and_told_and_a_case_without_things() {
+    let mut s = leaving_with_goods();
+    let c = s.case_receipt(true);
+    s.moves("sq1", Command::RecordCaseReceipt(c));
+    assert_eq!(s.case.transfer.to_tell(), Some(s.today()));
+    s.until("2026-03-09");
+    let c = s.goods_told();
+    s.moves("sq1", Command::TellOfGoods(c));
+    assert_eq!(s.case.transfer.to_tell(), None);
+    let c = s.transfer_closing();
+    s.moves("sq1", Command::ProposeTransferClosing(c));
+    // Papers alone need no list of things.
+    let mut s = filed();
+    let c = s.case_transfer();
+    s.moves("sq1", Command::ProposeCaseTransfer(c));
+    let yes = DecideCaseTransfer { approve: true, opinion: "同意".into(), sealed: true };
+    s.moves("head", Command::DecideCaseTransfer(yes));
+    let bare = RecordCaseReceipt {
+        signature: law::party::Signature::default(),
+        sealed: false,
+        ..s.case_receipt(true)
+    };
+    s.moves("sq1", Command::RecordCaseReceipt(bare));
+    assert_eq!(s.case.transfer.to_tell(), None);
+}
+
 #[test]
 fn tr11_refuses_to_stop_the_ninety_days_without_a_provision() {
     let mut s = answered(PoliceAnswer::Refused);
@@ -825,6 +883,8 @@ fn j02_lets_pass_a_case_received_elsewhere_and_one_that_was_not_taken() {
     let c = s.case_receipt(true);
     s.moves("sq1", Command::RecordCaseReceipt(c));
     assert!(s.case.goods.get(1).is_some_and(|g| !g.is_here()));
+    let c = s.goods_told();
+    s.moves("sq1", Command::TellOfGoods(c));
     let c = s.transfer_closing();
     s.moves("sq1", Command::ProposeTransferClosing(c));
     s.does("head", C::ApproveClosing(s.approve()));

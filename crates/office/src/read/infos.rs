@@ -1,13 +1,26 @@
 //! Requests for information (依申请公开), for the legal office; their progress, for whoever holds the receipt.
 
-use super::{PAGE, Page, PaperRow, Progress, TimelineItem, cursor, paged};
+use super::list::List;
+use super::{Page, PaperRow, Progress, TimelineItem, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
+use crate::scope::Sight;
 use crate::{scope, stream, timeline};
 use law::deadline::Deadline;
 use law::inforequest::{self, InfoEvent, InfoFact, InfoStage, InfoState, YearReport};
-use law::matter::{Offer, Stage};
+use law::matter::{Offer, Stage as _};
 use serde::Serialize;
+
+/// Which requests are asked for: all of them, newest first, unless something is said here.
+#[derive(Clone, Debug, Default)]
+pub struct InfoFilter {
+    /// 办理中, what is due first before the rest.
+    pub open: bool,
+    /// 超期, the longest overdue first.
+    pub overdue: bool,
+    /// Where the page before ended.
+    pub after: String,
+}
 
 /// A request in the list.
 #[derive(Clone, Debug, Serialize)]
@@ -24,8 +37,12 @@ pub struct InfoRow {
     pub content: String,
     /// 收到日
     pub received_on: String,
-    /// 期限日; empty once ended.
+    /// 最近期限; empty once ended.
     pub due: String,
+    /// What it is for.
+    pub due_label: String,
+    /// 按工作日
+    pub due_working: bool,
     /// 暂定
     pub provisional: bool,
 }
@@ -48,34 +65,36 @@ pub struct InfoView {
 }
 
 impl Office {
-    /// The requests, newest first; only the open ones where `open` says so.
+    /// The requests.
     ///
     /// # Errors
     /// P-02 for whoever does not keep them; the store.
-    pub async fn infos(&self, me: &Me, open: bool, after: &str) -> Result<Page<InfoRow>, Error> {
+    pub async fn infos(&self, me: &Me, filter: &InfoFilter) -> Result<Page<InfoRow>, Error> {
         keeps(me)?;
-        let mut sql =
-            "SELECT id, receipt, stage, applicant, content, received_on, due, provisional FROM info_row \
-                       WHERE open >= $1"
-                .to_string();
-        let mut args: Vec<journal::Value> = vec![i64::from(open).into()];
-        if let Some((on, id)) = cursor(after) {
-            sql.push_str(" AND (received_on < $2 OR (received_on = $2 AND id < $3))");
-            args.extend([on.into(), id.into()]);
+        let columns = "c.id, c.receipt, c.stage, c.applicant, c.content, c.received_on, c.due, c.due_label, \
+                       c.due_working, c.provisional";
+        let mut list = List::new("info_row", columns, "received_on", Sight::everything());
+        let by_due = filter.open || filter.overdue;
+        if filter.overdue {
+            list.overdue(self.now().date().to_string());
+        } else if filter.open {
+            list.soonest();
         }
-        sql.push_str(&format!(" ORDER BY received_on DESC, id DESC LIMIT {}", PAGE + 1));
+        list.after(&filter.after);
         let row = |r: &journal::Row| InfoRow {
             id: r.text(0),
             receipt: r.text(1),
-            stage: label(&r.text(2)).into(),
+            stage: r.text(2),
             applicant: r.text(3),
             content: r.text(4),
             received_on: r.text(5),
             due: r.text(6),
-            provisional: r.int(7) == 1,
+            due_label: r.text(7),
+            due_working: r.int(8) == 1,
+            provisional: r.int(9) == 1,
         };
-        let rows: Vec<InfoRow> = self.journal().query(&sql, &args).await?.iter().map(row).collect();
-        Ok(paged(rows, |r| format!("{}~{}", r.received_on, r.id)))
+        let rows: Vec<InfoRow> = list.page(self).await?.iter().map(row).collect();
+        Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.received_on }, r.id)))
     }
 
     /// One request.
@@ -162,9 +181,4 @@ impl Office {
 
 fn keeps(me: &Me) -> Result<(), Error> {
     if scope::sees_requests(me) { Ok(()) } else { Err(Error::Refused(Box::new(scope::not_mine(me)))) }
-}
-
-/// A stage as its tag is spelled, in Chinese.
-fn label(tag: &str) -> &'static str {
-    InfoStage::ALL.into_iter().find(|s| crate::project::tag(s) == tag).map_or("", Stage::label)
 }

@@ -48,10 +48,16 @@ impl List {
         self.args.extend(args);
     }
 
+    /// Only what is open, what is due first before the rest.
+    pub fn soonest(&mut self) {
+        self.by_due = true;
+        self.plain("c.open = 1");
+    }
+
     /// Only what is overdue on a day, the longest overdue first.
     pub fn overdue(&mut self, today: String) {
-        self.by_due = true;
-        self.plain("c.open = 1 AND c.due <> '' AND c.provisional = 0");
+        self.soonest();
+        self.plain("c.due <> '' AND c.provisional = 0");
         self.and("c.due < ?", today);
     }
 

@@ -7,6 +7,7 @@ mod list;
 mod overview;
 mod papers;
 mod public;
+mod receipts;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -14,10 +15,11 @@ mod tests;
 pub use crate::timeline::Item as TimelineItem;
 pub use cases::{CaseFilter, CaseRow, CaseView};
 pub use clues::{ClueFilter, ClueRow, ClueView, Nearby};
-pub use infos::{InfoRow, InfoView};
+pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use overview::{Desk, Overview};
 pub use papers::{CheckedPaper, PaperRow};
 pub use public::{AnnouncedHearing, Progress, Published, PublishedPage};
+pub use receipts::{ReceiptFilter, ReceiptRange, ReceiptRow, ReceiptTotals, Receipts};
 pub use search::Hit;
 
 /// Rows on one page.

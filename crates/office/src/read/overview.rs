@@ -1,6 +1,6 @@
 //! 首页: the centre's numbers, and everyone's own desk.
 
-use super::{CaseFilter, CaseRow, ClueFilter, ClueRow};
+use super::{CaseFilter, CaseRow, ClueFilter, ClueRow, InfoFilter, InfoRow};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::scope;
@@ -49,6 +49,10 @@ pub struct Desk {
     pub clues_overdue: Vec<ClueRow>,
     /// 超期案件
     pub cases_overdue: Vec<CaseRow>,
+    /// 待办的政府信息公开申请, for the legal office, which answers them.
+    pub requests: Vec<InfoRow>,
+    /// 超期的政府信息公开申请
+    pub requests_overdue: Vec<InfoRow>,
 }
 
 /// The stages at which a post is the one to act, for clues and cases.
@@ -205,6 +209,11 @@ impl Office {
                 self.clues(me, &ClueFilter { overdue: true, ..Default::default() }).await?.rows;
             desk.cases_overdue =
                 self.cases(me, &CaseFilter { overdue: true, ..Default::default() }).await?.rows;
+        }
+        if me.is(Role::Legal) {
+            desk.requests = self.infos(me, &InfoFilter { open: true, ..Default::default() }).await?.rows;
+            desk.requests_overdue =
+                self.infos(me, &InfoFilter { overdue: true, ..Default::default() }).await?.rows;
         }
         Ok(desk)
     }

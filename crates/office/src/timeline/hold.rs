@@ -97,6 +97,10 @@ pub(super) fn told(fact: &Fact) -> Told {
         Fact::TestResultTold { number, no, retest_days, .. } => {
             say("告知检测结果", format!("第{no}次检测；{retest_days}个工作日内可以申请复检。")).paper(number)
         }
+        Fact::RetestRequested { no, waived: true, answer, files, .. } => {
+            say("登记放弃复检", format!("第{no}次检测，当事人书面放弃申请复检。{}", sentence(answer)))
+                .files(files)
+        }
         Fact::RetestRequested { no, accepted, answer, files, .. } => {
             let how = if *accepted { "同意" } else { "不同意" };
             say("登记复检申请", format!("第{no}次检测，{how}复检。{}", sentence(answer))).files(files)

@@ -46,14 +46,16 @@ pub(super) fn told(fact: &Fact) -> Told {
             format!("{}存{place}，{keeper}保管。{condition}", list(goods)),
         )
         .files(files),
-        Fact::MeasureTested { no, agency, item, sent_on, result_on, told_on, files, .. } => step(
+        Fact::MeasureTested { no, agency, item, sent_on, result_on, until, told_on, files, .. } => step(
             format!("登记检测期间（第{no}项）"),
             format!(
                 "{agency}，{item}，{sent_on}送检，{}；{}",
                 result_on.map_or("尚无结果".to_string(), |d| format!("{d}出结果")),
-                told_on.map_or("没有书面告知，期间照算".to_string(), |d| format!(
-                    "{d}书面告知，不计入期限"
-                )),
+                told_on
+                    .zip(*until)
+                    .map_or("没有书面告知，期间照算".to_string(), |(told, until)| format!(
+                        "{told}书面告知，期间至{until}，不计入期限"
+                    )),
             ),
         )
         .files(files),

@@ -214,6 +214,9 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::LegalReviewed { number, verdict, opinion, .. } => {
             told(format!("法制审核：{}", verdict.label()), opinion).paper(number)
         }
+        CaseFact::MajorReviewed { number, verdict, opinion, .. } => {
+            told(format!("司法所合法性审查：{}", verdict.label()), opinion).paper(number)
+        }
         CaseFact::NoticeIssued { number, hearing, penalty, .. } => {
             told(if *hearing { "制作听证告知书" } else { "制作处罚告知书" }, penalty.words()).paper(number)
         }
@@ -273,8 +276,9 @@ pub fn case(event: &CaseEvent) -> Item {
             let t = told("撤回公示", format!("{reason}（{document}）"));
             if let Some(number) = number { t.paper(number) } else { t }
         }
-        CaseFact::PaymentRegistered { amount, paid_on, voucher, .. } => {
-            told("缴款", format!("{paid_on}缴纳{amount}，凭证{voucher}"))
+        CaseFact::PaymentRegistered { amount, paid_on, voucher, receipt, .. } => {
+            let ours = if receipt.is_empty() { String::new() } else { format!("，票据{receipt}") };
+            told("缴款", format!("{paid_on}缴纳{amount}，凭证{voucher}{ours}"))
         }
         CaseFact::CashCollected { number, amount, ground, receipt, .. } => {
             told("当场收缴", format!("{amount}，{}，票据{receipt}", ground.label())).paper(number)

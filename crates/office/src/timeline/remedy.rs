@@ -70,12 +70,17 @@ pub(super) fn told(fact: &Fact) -> Told {
             }
             step("登记行政诉讼", format!("{text}。{request}")).files(files)
         }
-        Fact::ProceedingAccepted { accepted_on, reference, received_on, simple, extended, .. } => {
+        Fact::ProceedingAccepted {
+            accepted_on, reference, received_on, simple, ordinary, extended, ..
+        } => {
             let mut text = reference.clone();
             text.push_str(&then(*accepted_on, "受理（立案）"));
             text.push_str(&then(*received_on, "收到副本"));
             if *simple {
                 text.push_str("，适用简易程序");
+            }
+            if *ordinary {
+                text.push_str("，转为普通程序");
             }
             if *extended {
                 text.push_str("，延长审理期限三十日");
@@ -127,12 +132,16 @@ pub(super) fn told(fact: &Fact) -> Told {
             received_on,
             penalty,
             redo,
+            inadmissible,
             perform,
             summary,
             files,
             ..
         } => {
             let mut text = format!("{received_on}收到{document}：{}", result.label());
+            if *inadmissible {
+                text.push_str("（申请不符合受理条件）");
+            }
             if let Some(p) = penalty {
                 text.push_str(&format!("为{}", p.words()));
             }

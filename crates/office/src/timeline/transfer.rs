@@ -131,7 +131,7 @@ pub(super) fn told(fact: &Fact) -> Told {
         ),
         Fact::CaseTransferReturned { opinion } => say("不同意移送其他机关", opinion),
         Fact::CaseTransferSent { number, opinion } => say("移送其他机关", opinion).paper(number),
-        Fact::CaseTransferAnswered { accepted, received_on, received_by, reason, goods, files } => {
+        Fact::CaseTransferAnswered { accepted, received_on, received_by, reason, goods, files, .. } => {
             let text = if *accepted {
                 let goods = if goods.is_empty() {
                     String::new()

@@ -54,7 +54,8 @@ async fn t_cal_reckons_again_what_was_certain_when_a_year_is_corrected() {
         let request = road.office().submit(&Me::public(), submission).await.expect("taken").id;
         let dues = || async {
             let clues = road.office().clues(&road.me("hub"), &Default::default()).await.expect("a list").rows;
-            let infos = road.office().infos(&road.me("legal"), true, "").await.expect("a list").rows;
+            let infos =
+                road.office().infos(&road.me("legal"), &Default::default()).await.expect("a list").rows;
             let clue = clues.into_iter().find(|r| r.id == clue).map(|r| (r.due, r.provisional));
             let info = infos.into_iter().find(|r| r.id == request).map(|r| (r.due, r.provisional));
             (clue.expect("the clue"), info.expect("the request"))

@@ -5,6 +5,7 @@ use crate::store::stores;
 use jiff::civil::date;
 use office::accounts::{Accounts, Hashing, Settings};
 use office::disclosure::{Kind, Period};
+use office::read::InfoFilter;
 use office::{Error, Matter, Me, Submission, SubmitError};
 use serde_json::{Value, json};
 use std::io::Read;
@@ -24,6 +25,7 @@ async fn a_decision_is_reported_once_a_person_has_said_so_and_every_file_is_reco
         let rows = office.disclosures(&legal, MARCH, "").await.expect("the list").rows;
         assert_eq!(rows.len(), 1, "{}", store.engine);
         assert!(!rows[0].sound && rows[0].rule == "D-09" && rows[0].kept.contains("一般"), "{:?}", rows[0]);
+        assert!(rows[0].waiting, "it may still be reported");
         let empty = office.export_disclosures(&legal, MARCH, Kind::Csv).await.expect("a file");
         assert_eq!(empty.rows, 0);
 
@@ -136,13 +138,13 @@ async fn anyone_asks_for_information_follows_it_and_gets_an_answer_with_its_numb
         for who in ["squad1-1", "hub", "grid-201", "finance"] {
             let me = road.me(who);
             assert!(matches!(office.info(&me, &asked.id).await, Err(Error::Refused(_))), "{who} sees it");
-            assert!(matches!(office.infos(&me, true, "").await, Err(Error::Refused(_))));
+            assert!(matches!(office.infos(&me, &InfoFilter::default()).await, Err(Error::Refused(_))));
             let answer = json!({ "act": "answer_information", "answer": "provided", "text": "见附件" });
             let refused = road.try_act(who, &matter, answer).await;
             assert!(matches!(refused, Err(SubmitError::Refused(_))), "{who} answers it");
         }
-        let legal = road.me("legal");
-        let row = &office.infos(&legal, true, "").await.expect("the list").rows[0];
+        let (legal, open) = (road.me("legal"), InfoFilter { open: true, ..Default::default() });
+        let row = &office.infos(&legal, &open).await.expect("the list").rows[0];
         assert_eq!((row.applicant.as_str(), row.due.as_str()), ("赵示范", "2026-10-29"));
         let answer = json!({
             "act": "answer_information", "answer": "withheld", "ground": "internal", "text": "不予公开。",
@@ -163,8 +165,8 @@ async fn anyone_asks_for_information_follows_it_and_gets_an_answer_with_its_numb
 
         let year = office.info_year(&legal, 2026).await.expect("counted");
         assert_eq!((year.received, year.carried_out, year.late), (1, 0, 0));
-        assert!(office.infos(&legal, true, "").await.expect("the list").rows.is_empty());
-        assert_eq!(office.infos(&legal, false, "").await.expect("the list").rows.len(), 1);
+        assert!(office.infos(&legal, &open).await.expect("the list").rows.is_empty());
+        assert_eq!(office.infos(&legal, &InfoFilter::default()).await.expect("the list").rows.len(), 1);
         let before = office.lists_digest().await.expect("a digest");
         office.rebuild(|_, _| {}).await.expect("rebuilds");
         assert_eq!(office.lists_digest().await.expect("a digest"), before);

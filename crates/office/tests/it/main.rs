@@ -1,10 +1,15 @@
 //! The town hall's stories, played on real databases.
 
 mod accounts;
+mod bank;
 mod calendar;
 mod credit;
 mod files;
+mod hearings;
+mod ledger;
+mod receipts;
 mod road;
 mod store;
 mod stories;
+mod upgrade;
 mod volume;

@@ -89,8 +89,8 @@ impl<'a> Road<'a> {
         case
     }
 
-    /// From filing to the decision served.
-    pub async fn decide(&self, case: &str) {
+    /// From filing to the notice of a penalty served: a tier of discretion and a fine in 分.
+    pub async fn notice(&self, case: &str, tier: &str, fine: i64) {
         let matter = Matter::Case(case.into());
         let team = json!(["squad1-1", "squad1-2"]);
         let by = "squad1-1";
@@ -128,10 +128,10 @@ impl<'a> Road<'a> {
             "act": "check_correction", "officers": team, "corrected": true, "findings": "已清理。", "files": [photo('e')],
         });
         self.act("03-11T10:00", by, &matter, check).await;
-        let fine = json!([{ "kind": "fine", "amount": 50000, "detail": "" }]);
+        let fine = json!([{ "kind": "fine", "amount": fine, "detail": "" }]);
         let report = json!({
             "act": "submit_report", "officers": team, "facts": "当事人门前堆放物料约12平方米", "evidence": [],
-            "nature": "擅自在公共场地堆放物料", "discretion": "一般", "reasons": "按期清理，按“一般”档裁量。",
+            "nature": "擅自在公共场地堆放物料", "discretion": tier, "reasons": "按本档裁量。",
             "outcome": "penalty", "penalty": fine, "complex": false,
         });
         self.act("03-12T10:00", by, &matter, report).await;
@@ -144,6 +144,13 @@ impl<'a> Road<'a> {
         self.act("03-13T10:00", "legal", &matter, review).await;
         self.act("03-16T09:00", by, &matter, json!({ "act": "issue_notice", "officers": team })).await;
         self.act("03-16T15:00", by, &matter, serve()).await;
+    }
+
+    /// From filing to the decision served.
+    pub async fn decide(&self, case: &str) {
+        self.notice(case, "一般", 50000).await;
+        let (matter, team, by) = (Matter::Case(case.into()), json!(["squad1-1", "squad1-2"]), "squad1-1");
+        let fine = json!([{ "kind": "fine", "amount": 50000, "detail": "" }]);
         let propose = json!({
             "act": "propose_decision", "outcome": "penalty", "penalty": fine, "reasons": "当事人未提出异议。", "surcharge": true,
             "officers": team, "overdue_basis": "",
@@ -205,18 +212,21 @@ pub fn proposal() -> Value {
     })
 }
 
-fn serve() -> Value {
+/// A document handed to the party in person.
+pub fn serve() -> Value {
     json!({
         "act": "serve_paper", "method": "direct", "sealed": true, "recipient": PARTY,
         "officers": ["squad1-1", "squad1-2"], "signature": signature(PARTY),
     })
 }
 
-fn signature(name: &str) -> Value {
+/// Somebody's signature.
+pub fn signature(name: &str) -> Value {
     json!({ "name": name, "image": "a".repeat(64) })
 }
 
-fn photo(letter: char) -> Value {
+/// A photo that a story names.
+pub fn photo(letter: char) -> Value {
     json!({
         "sha256": letter.to_string().repeat(64), "sm3": letter.to_string().repeat(64), "name": "照片.jpg",
         "media_type": "image/jpeg", "size": 1, "original": true,

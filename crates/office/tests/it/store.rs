@@ -37,6 +37,14 @@ pub async fn stores() -> Vec<Store> {
 }
 
 impl Store {
+    /// The office closed and opened again, as at an upgrade.
+    pub async fn close_and_open(self) -> Store {
+        let Store { engine, office, clock, url, folder } = self;
+        drop(office);
+        let office = open(&folder, &url, clock.clone()).await;
+        Store { engine, office, clock, url, folder }
+    }
+
     /// The same office opened once more, as after a restart.
     pub async fn open_again(&self) -> Office {
         open(&self.folder, &self.url, self.clock.clone()).await

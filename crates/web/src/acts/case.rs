@@ -235,6 +235,15 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form(
+        "review_major",
+        "达到重大处罚标准的，决定前由司法所逐项审查；有一项不通过就不能“同意”。",
+        &[
+            review("items", "逐项审查"),
+            radio("verdict", "结论", &[("pass", "同意"), ("supplement", "退回补充"), ("reject", "不同意")]),
+            area("opinion", "审查意见"),
+        ],
+    ),
+    form(
         "issue_notice",
         "内容取自审核通过的终结报告；达到听证标准的自动制作《听证告知书》。",
         &[
@@ -442,6 +451,7 @@ pub static FORMS: &[Form] = &[
             date("paid_on", "缴款日").opt(),
             line("voucher", "缴款凭证号"),
             line("channel", "渠道").opt(),
+            line("receipt", "开具的专用票据号").opt().help("由银行开具的不填"),
         ],
     ),
     form(

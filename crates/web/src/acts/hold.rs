@@ -245,10 +245,11 @@ pub static FORMS: &[Form] = &[
         &[
             number("no", "检测序号").opt().help("只有一次检测的不用填"),
             date("requested_on", "申请日").opt().help("不填就是今天"),
-            area("reason", "申请理由"),
-            radio("accepted", "是否同意复检", &[("true", "同意"), ("false", "不同意")]),
-            area("answer", "答复和理由"),
-            files("files", "申请书").opt(),
+            check("waived", "当事人书面放弃申请复检").opt().help("不勾选的，复检申请期限届满后才能作出决定"),
+            area("reason", "申请理由").opt().help("申请复检的必填"),
+            radio("accepted", "是否同意复检", &[("true", "同意"), ("false", "不同意")]).opt(),
+            area("answer", "答复和理由").opt().help("申请复检的必填"),
+            files("files", "申请书，或者放弃声明").opt(),
         ],
     ),
     form(

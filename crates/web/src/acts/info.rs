@@ -1,7 +1,7 @@
 //! The forms of 依申请公开.
 
 use super::build::*;
-use crate::form::Form;
+use crate::form::{Choices, Form};
 
 const KINDS: &[(&str, &str)] = &[
     ("published", "已主动公开，告知获取方式"),
@@ -85,7 +85,7 @@ pub static FORMS: &[Form] = &[
         &[
             number("days", "延长的工作日数"),
             area("reason", "延长的理由"),
-            line("approved_by", "同意延长的负责人"),
+            choice("approved_by", "同意延长的负责人", Choices::Heads),
             check("told", "已告知申请人"),
         ],
     ),

@@ -172,6 +172,9 @@ pub static FORMS: &[Form] = &[
             line("item", "检测事项"),
             date("sent_on", "送检日期"),
             date("result_on", "出结果日期").opt().help("没出结果的不填"),
+            date("until", "告知书载明的期间截止日")
+                .opt()
+                .help("截止日以后的照算；延长检测期间的，届满前重新告知后再登记"),
             date("told_on", "书面告知当事人的日期").opt().help("没有书面告知的不填，期间照算"),
             check("charged", "费用由当事人承担").opt(),
             files("files", "书面告知的回证").opt(),

@@ -9,6 +9,7 @@ mod hearing;
 mod hold;
 mod info;
 mod measure;
+mod receipt;
 mod remedy;
 mod transfer;
 
@@ -29,9 +30,14 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
         .chain(credit::FORMS)
 }
 
+/// The forms of the register of receipts.
+pub fn of_receipts() -> &'static [Form] {
+    receipt::FORMS
+}
+
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
-    all().chain(info::FORMS).find(|f| f.act == act)
+    all().chain(info::FORMS).chain(receipt::FORMS).find(|f| f.act == act)
 }
 
 /// Small words from which the tables of fields are made.

@@ -95,6 +95,9 @@ pub static FORMS: &[Form] = &[
             line("reference", "案号").opt(),
             date("received_on", "收到副本日").opt(),
             check("simple", "复议机关适用简易程序").opt(),
+            check("ordinary", "由简易程序转为普通程序")
+                .opt()
+                .help("答复期限改为十个工作日，审理期限改为六十日"),
             check("extended", "复议机关已延长审理期限三十日").opt(),
         ],
     ),
@@ -206,7 +209,10 @@ pub static FORMS: &[Form] = &[
                 .when("kind", "changed"),
             check("redo", "责令重新作出决定").opt().when("kind", "annulled|partly_annulled"),
             date("redo_by", "文书载明的重作期限").opt().when("redo", "on"),
-            check("for_procedure", "因违反法定程序撤销").opt().when("kind", "annulled|partly_annulled"),
+            check("for_procedure", "因违反法定程序")
+                .opt()
+                .when("kind", "annulled|partly_annulled|confirmed_illegal"),
+            check("inadmissible", "申请不符合受理条件，不予受理或者驳回").opt().when("kind", "dismissed"),
             area("perform", "应当履行的内容").opt().when("kind", "ordered_to_perform|settled"),
             date("perform_by", "履行期限").opt().when("kind", "ordered_to_perform|settled"),
             area("summary", "主要理由"),

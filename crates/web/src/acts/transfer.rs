@@ -211,7 +211,15 @@ pub static FORMS: &[Form] = &[
                 .opt()
                 .help("不填就是全部在管物品")
                 .when("accepted", "true"),
-            files("files", "回执"),
+            sign("signature", "接收人签名")
+                .opt()
+                .help("有物品随案移送的，接收人在交接单上签名")
+                .when("accepted", "true"),
+            check("sealed", "双方已在交接单上签名并加盖单位印章")
+                .opt()
+                .help("有物品随案移送的勾选（豫赃§13）")
+                .when("accepted", "true"),
+            files("files", "回执").help("有物品随案移送的，附交接单"),
         ],
     ),
     form(

@@ -109,6 +109,8 @@ pub enum Choices {
     Presiders,
     /// 本领域可以延长办案期限的条款
     Extensions,
+    /// 可以领用票据的人员
+    ReceiptHolders,
 }
 
 /// How many rows a repeated group shows at least, and how many it takes at most.

@@ -9,7 +9,7 @@ use crate::form::{self, FieldError, FieldView, Form, Typed};
 use crate::shell::Shell;
 use crate::view::{RefusalView, act_title};
 use askama::Template;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::case::CaseState;
@@ -100,6 +100,25 @@ async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     })
 }
 
+/// What a form on the register begins with: what the page it was opened from says in the address.
+async fn receipts_place(app: &App, session: &Session, act: &str, asked: &Typed) -> Result<Place, PageError> {
+    let version = app.office.receipt_form(&session.me, act).await?;
+    let mut start = Typed::default();
+    for name in ["first", "last", "receipt"] {
+        start.push(name, asked.get(name).to_string());
+    }
+    Ok(Place {
+        matter: Matter::Receipts,
+        base: "/receipts".into(),
+        back: "/receipts".into(),
+        about: String::new(),
+        version,
+        case: None,
+        start,
+        standing: None,
+    })
+}
+
 async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
     if !matches!(act, "propose_filing" | "decide_on_spot") {
         return Err(PageError::NotFound);
@@ -139,13 +158,17 @@ async fn case_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
     let about =
         view.state.subject.as_ref().map_or(String::new(), |s| format!("{} · {}", s.party.name, s.item.name));
+    let mut start = begin(app, session, act, &view);
+    if act == "collect_cash" {
+        start.push("receipt", app.office.next_receipt(&session.me).await?);
+    }
     Ok(Place {
         matter: Matter::Case(id.into()),
         base: format!("/cases/{id}"),
         back: format!("/cases/{id}"),
         about,
         version: view.state.version,
-        start: begin(app, session, act, &view),
+        start,
         case: Some(view.state),
         standing,
     })
@@ -376,9 +399,11 @@ async fn submit(
             let list = match done.matter.as_str() {
                 "case" => "cases",
                 "info" => "info",
+                "receipts" => "receipts",
                 _ => "clues",
             };
             let to = format!("/{list}/{}", done.id);
+            let to = to.trim_end_matches('/');
             Ok(Redirect::to(&format!("{to}?done={text}")).into_response())
         }
         Err(SubmitError::Refused(r)) => {
@@ -439,6 +464,28 @@ pub async fn info_submit(
     request: Request,
 ) -> Result<Response, PageError> {
     let place = info_place(&app, &session, &id, &act).await?;
+    submit(&app, &session, &act, place, request).await
+}
+
+/// The form of an act on the register of receipts.
+pub async fn receipts_form(
+    State(app): State<App>,
+    session: Session,
+    Path(act): Path<String>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let place = receipts_place(&app, &session, &act, &Typed::new(asked)).await?;
+    show(&app, &session, &act, place).await
+}
+
+/// Does an act on the register of receipts.
+pub async fn receipts_submit(
+    State(app): State<App>,
+    session: Session,
+    Path(act): Path<String>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let place = receipts_place(&app, &session, &act, &Typed::default()).await?;
     submit(&app, &session, &act, place, request).await
 }
 

@@ -1,9 +1,10 @@
 //! 放假安排: the years that are known, drawn month by month, and the next one to enter (RULES §4.3, T-CAL).
 
 use crate::app::App;
-use crate::door::Session;
+use crate::door::{Session, Visit};
 use crate::error::PageError;
-use crate::form::date;
+use crate::form::{FieldError, date};
+use crate::pages::tools;
 use crate::shell::Shell;
 use crate::view::RefusalView;
 use askama::Template;
@@ -76,7 +77,15 @@ struct CalendarPage {
     enters: bool,
     typed: Entry,
     refusal: Option<RefusalView>,
-    wrong: String,
+    /// What is wrong, and with which field.
+    wrong: Option<FieldError>,
+}
+
+impl CalendarPage {
+    /// What is wrong with a field; empty when nothing is.
+    fn error(&self, field: &str) -> &str {
+        self.wrong.as_ref().filter(|w| w.field == field).map_or("", |w| &w.message)
+    }
 }
 
 /// The year to look at.
@@ -101,24 +110,26 @@ pub struct Entry {
 
 impl Entry {
     /// The arrangement, or what could not be read.
-    fn read(&self) -> Result<YearArrangement, String> {
-        let year = self.year.trim().parse().map_err(|_| "年份写成四位数字，例如2027".to_string())?;
+    fn read(&self) -> Result<YearArrangement, FieldError> {
+        let wrong = |field: &str, message: String| FieldError { field: field.into(), message };
+        let unread = |line: &str| wrong("holidays", format!("看不懂放假的这一行：{line}"));
+        let year =
+            self.year.trim().parse().map_err(|_| wrong("year", "年份写成四位数字，例如2027".into()))?;
         let mut off = Vec::new();
         for line in self.holidays.lines().map(str::trim).filter(|l| !l.is_empty()) {
             let mut ends = line.split(['至', '到', '~']).map(str::trim).filter(|t| !t.is_empty()).map(date);
-            let from = ends.next().flatten().ok_or_else(|| format!("看不懂放假的这一行：{line}"))?;
-            let to =
-                ends.next().unwrap_or(Some(from)).ok_or_else(|| format!("看不懂放假的这一行：{line}"))?;
+            let from = ends.next().flatten().ok_or_else(|| unread(line))?;
+            let to = ends.next().unwrap_or(Some(from)).ok_or_else(|| unread(line))?;
             if to < from || to > from.saturating_add(20.days()) {
-                return Err(format!("起止日期不对：{line}"));
+                return Err(wrong("holidays", format!("起止日期不对：{line}")));
             }
             off.extend(from.series(1.day()).take_while(|d| *d <= to));
         }
-        let worked: Result<Vec<Date>, String> = self
+        let worked: Result<Vec<Date>, FieldError> = self
             .makeup
             .split(|c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；'))
             .filter(|t| !t.is_empty())
-            .map(|t| date(t).ok_or_else(|| format!("看不懂补班的日期：{t}")))
+            .map(|t| date(t).ok_or_else(|| wrong("makeup", format!("看不懂补班的日期：{t}"))))
             .collect();
         let weekend = |d: &Date| d.weekday().to_monday_zero_offset() >= 5;
         off.retain(|d| !weekend(d));
@@ -141,40 +152,35 @@ fn keeper(me: &Me) -> Result<(), PageError> {
     Err(PageError::Refused(Box::new(refusal)))
 }
 
-fn page(
-    app: &App,
-    session: &Session,
-    year: Option<i16>,
-    typed: Entry,
-    refusal: Option<&Refusal>,
-    wrong: String,
-) -> Result<CalendarPage, PageError> {
+/// The page as it is before anything is typed.
+fn page(app: &App, shell: Shell, year: Option<i16>) -> CalendarPage {
     let calendar = &app.office.town().law.calendar;
     let years: Vec<i16> = calendar.years().map(|y| y.year).collect();
     let last = years.last().copied().unwrap_or(app.office.now().year());
     let year = year.filter(|y| calendar.knows(*y)).unwrap_or_else(|| last.min(app.office.now().year()));
-    Ok(CalendarPage {
-        shell: Shell::office(app, session, "放假安排", "/calendar"),
+    CalendarPage {
+        shell,
         year,
         next: last.saturating_add(1),
         notice: calendar.years().find(|y| y.year == year).map_or(String::new(), |y| y.notice.clone()),
         months: months(calendar, year),
         years,
-        enters: session.me.is(Role::SystemAdmin),
-        typed,
-        refusal: refusal.map(|r| RefusalView::new(r, None)),
-        wrong,
-    })
+        enters: false,
+        typed: Entry::default(),
+        refusal: None,
+        wrong: None,
+    }
 }
 
-/// The years that are known.
+/// The years that are known, for anybody: the public's deadlines are counted by them.
 pub async fn show(
     State(app): State<App>,
-    session: Session,
+    visit: Visit,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let mut page = page(&app, &session, asked.year, Entry::default(), None, String::new())?;
-    if let (Some(year), Some(matters)) = (asked.year, asked.entered) {
+    let mut page = page(&app, tools::shell(&app, &visit, "放假安排", "/calendar"), asked.year);
+    page.enters = Session::of(&visit).is_some_and(|session| keeper(&session.me).is_ok());
+    if let (true, Some(year), Some(matters)) = (page.enters, asked.year, asked.entered) {
         page.shell = page
             .shell
             .flash(format!("已录入{year}年放假安排，{matters}件线索、案件、申请的期限随之确定或者改变"));
@@ -189,20 +195,26 @@ pub async fn enter(
     Form(typed): Form<Entry>,
 ) -> Result<Response, PageError> {
     keeper(&session.me)?;
-    let again = |refusal: Option<&Refusal>, wrong: String| {
-        let html = page(&app, &session, None, typed.clone(), refusal, wrong)?.render()?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+    let again = |refusal: Option<&Refusal>, wrong: Option<FieldError>| {
+        let shell = Shell::office(&app, &session, "放假安排", "/calendar");
+        let refusal = refusal.map(|r| RefusalView::new(r, None));
+        let page =
+            CalendarPage { enters: true, typed: typed.clone(), refusal, wrong, ..page(&app, shell, None) };
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
     };
     let arrangement = match typed.read() {
         Ok(arrangement) => arrangement,
-        Err(wrong) => return again(None, wrong),
+        Err(wrong) => return again(None, Some(wrong)),
     };
     match app.office.enter_year(&session.me, arrangement).await {
         Ok(done) => {
             let to = format!("/calendar?year={}&entered={}", done.year, done.matters);
             Ok(Redirect::to(&to).into_response())
         }
-        Err(SubmitError::Refused(refusal)) => again(Some(&refusal), String::new()),
+        Err(SubmitError::Refused(r)) => {
+            let message = format!("需要{}；现在{}", r.need, r.have);
+            again(Some(&r), r.field.map(|field| FieldError { field: field.into(), message }))
+        }
         Err(other) => Err(PageError::Broken(other.to_string())),
     }
 }
@@ -231,8 +243,13 @@ mod tests {
             let (year, notice) = ("2027".into(), "通知".into());
             Entry { year, notice, holidays: holidays.into(), makeup: makeup.into() }.read().unwrap_err()
         };
-        assert!(wrong("元旦三天", "").contains("元旦三天"));
-        assert!(wrong("2027-05-05至2027-05-01", "").contains("起止"));
-        assert!(wrong("2027-01-01", "周日").contains("周日"));
+        for (holidays, makeup, field, said) in [
+            ("元旦三天", "", "holidays", "元旦三天"),
+            ("2027-05-05至2027-05-01", "", "holidays", "起止"),
+            ("2027-01-01", "周日", "makeup", "周日"),
+        ] {
+            let wrong = wrong(holidays, makeup);
+            assert!(wrong.field == field && wrong.message.contains(said), "{wrong:?}");
+        }
     }
 }

@@ -16,6 +16,7 @@ use law::clue::{ClueStage, Source};
 use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
+use law::refusal::Refusal;
 use office::read::ClueFilter;
 use office::{Matter, Submission, SubmitError};
 use serde::Deserialize;
@@ -432,9 +433,11 @@ pub async fn create(
     };
     let (mut command, unread) = form::parse(form, &typed);
     errors.extend(unread);
-    let again = |errors: Vec<FieldError>, refusal: Option<RefusalView>| {
+    let again = |errors: Vec<FieldError>, refusal: Option<&Refusal>| {
+        let status = refusal.map_or(StatusCode::UNPROCESSABLE_ENTITY, crate::error::status);
+        let refusal = refusal.map(|r| RefusalView::new(r, None));
         let html = capture(&app, &session, &typed, errors, refusal)?;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response())
+        Ok((status, Html(html)).into_response())
     };
     if !errors.is_empty() {
         return again(errors, None);
@@ -462,7 +465,7 @@ pub async fn create(
         }
         Err(SubmitError::Refused(r)) => {
             let field = r.field.map(|f| FieldError { field: f.into(), message: format!("需要{}", r.need) });
-            again(field.into_iter().collect(), Some(RefusalView::new(&r, None)))
+            again(field.into_iter().collect(), Some(&r))
         }
         Err(SubmitError::Fields(fields)) => again(
             fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect(),

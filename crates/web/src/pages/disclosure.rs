@@ -3,16 +3,16 @@
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
+use crate::form::{FieldError, date};
 use crate::shell::Shell;
 use crate::view;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Form, Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::ToSpan;
-use jiff::civil::Date;
-use office::disclosure::{Kind, Listed, Period};
+use office::disclosure::{Kind, Listed, Period, legal};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
@@ -22,11 +22,36 @@ struct ListPage {
     shell: Shell,
     from: String,
     to: String,
+    /// What is wrong with what was asked; nothing is listed then.
+    errors: Vec<FieldError>,
     rows: Vec<Listed>,
     sound: usize,
     faulty: usize,
+    waiting: usize,
     kept: usize,
     next: Option<String>,
+}
+
+impl ListPage {
+    fn bare(app: &App, session: &Session, from: String, to: String) -> Self {
+        ListPage {
+            shell: Shell::office(app, session, "双公示报送", "/disclosure"),
+            from,
+            to,
+            errors: Vec::new(),
+            rows: Vec::new(),
+            sound: 0,
+            faulty: 0,
+            waiting: 0,
+            kept: 0,
+            next: None,
+        }
+    }
+
+    /// What is wrong with a field; empty when nothing is.
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|e| e.field == field).map_or("", |e| &e.message)
+    }
 }
 
 /// What is asked: a period and a place in it.
@@ -38,13 +63,42 @@ pub struct Asked {
     after: String,
 }
 
-/// The days asked for; the last thirty where none were given or they make no period.
-fn period(app: &App, from: &str, to: &str) -> Period {
-    let today = app.office.now().date();
-    let to: Date = to.parse().unwrap_or(today);
-    let earlier = to.saturating_sub(30.days());
-    let from = from.parse().ok().filter(|from| *from <= to).unwrap_or(earlier);
-    Period { from, to }
+/// What is wrong, beside its field; beside none where there is nothing to type.
+fn wrong(field: &str, message: impl Into<String>) -> FieldError {
+    FieldError { field: field.into(), message: message.into() }
+}
+
+/// The days asked for: up to today where no end is given, the thirty days before the end where no beginning is.
+fn period(app: &App, from: &str, to: &str) -> Result<Period, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut read = |field: &str, text: &str| match text.trim() {
+        "" => None,
+        text => {
+            let day = date(text);
+            if day.is_none() {
+                errors.push(wrong(field, format!("看不懂日期“{text}”，写成2026-01-31这样")));
+            }
+            day
+        }
+    };
+    let (from, to) = (read("from", from), read("to", to));
+    let to = to.unwrap_or_else(|| app.office.now().date());
+    let from = from.unwrap_or_else(|| to.saturating_sub(30.days()));
+    if errors.is_empty() && from > to {
+        errors.push(wrong("to", format!("截止日期{to}早于起始日期{from}")));
+    }
+    if errors.is_empty() { Ok(Period { from, to }) } else { Err(errors) }
+}
+
+/// The page without a list: what was typed, and what is wrong with it.
+fn again(
+    app: &App,
+    session: &Session,
+    (from, to): (String, String),
+    errors: Vec<FieldError>,
+) -> Result<Response, PageError> {
+    let page = ListPage { errors, ..ListPage::bare(app, session, from, to) };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
 /// The list.
@@ -53,7 +107,11 @@ pub async fn list(
     session: Session,
     Query(q): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let period = period(&app, &q.from, &q.to);
+    legal(&session.me)?;
+    let period = match period(&app, &q.from, &q.to) {
+        Ok(period) => period,
+        Err(errors) => return again(&app, &session, (q.from, q.to), errors),
+    };
     let page = app.office.disclosures(&session.me, period, &q.after).await?;
     let count = |is: fn(&Listed) -> bool| page.rows.iter().filter(|r| is(r)).count();
     let next = page
@@ -61,14 +119,13 @@ pub async fn list(
         .as_ref()
         .map(|c| format!("/disclosure?from={}&to={}&after={}", period.from, period.to, view::encode(c)));
     let body = ListPage {
-        shell: Shell::office(&app, &session, "双公示报送", "/disclosure"),
-        from: period.from.to_string(),
-        to: period.to.to_string(),
         sound: count(|r| r.sound),
         faulty: count(|r| !r.faults.is_empty()),
-        kept: count(|r| !r.kept.is_empty()),
+        waiting: count(|r| r.waiting),
+        kept: count(|r| !r.kept.is_empty() && !r.waiting),
         rows: page.rows,
         next,
+        ..ListPage::bare(&app, &session, period.from.to_string(), period.to.to_string())
     };
     Ok(Html(body.render()?).into_response())
 }
@@ -88,13 +145,22 @@ pub async fn export(
     session: Session,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, PageError> {
+    legal(&session.me)?;
     let kind = match wanted.kind.as_str() {
-        "csv" => Kind::Csv,
-        "xml" => Kind::Xml,
-        "rejected" => Kind::Rejected,
-        _ => Kind::Xlsx,
+        "xlsx" => Ok(Kind::Xlsx),
+        "csv" => Ok(Kind::Csv),
+        "xml" => Ok(Kind::Xml),
+        "rejected" => Ok(Kind::Rejected),
+        other => Err(wrong("", format!("没有“{other}”这种文件，请选XLSX、CSV、XML或者退回清单"))),
     };
-    let period = period(&app, &wanted.from, &wanted.to);
+    let (period, kind) = match (period(&app, &wanted.from, &wanted.to), kind) {
+        (Ok(period), Ok(kind)) => (period, kind),
+        (period, kind) => {
+            let mut errors = period.err().unwrap_or_default();
+            errors.extend(kind.err());
+            return again(&app, &session, (wanted.from, wanted.to), errors);
+        }
+    };
     let made = app.office.export_disclosures(&session.me, period, kind).await?;
     let headers = [
         (header::CONTENT_TYPE, made.media_type.to_string()),

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::assets;
 use crate::door::{Session, Visit};
 use crate::error::PageError;
+use crate::pages::requests::{self, InfoLine};
 use crate::shell::Shell;
 use crate::view::{self, DueView};
 use askama::Template;
@@ -52,6 +53,10 @@ struct DeskPage {
     clues_overdue: Vec<ClueLine>,
     cases_overdue: Vec<CaseLine>,
     has_cases: bool,
+    /// 依申请公开, for the office that answers.
+    requests: Vec<InfoLine>,
+    requests_count: usize,
+    requests_overdue: Vec<InfoLine>,
 }
 
 #[derive(Template)]
@@ -138,6 +143,14 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         clues_overdue: desk.clues_overdue.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
         cases_overdue: desk.cases_overdue.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
         has_cases: !me.is(Role::Hub),
+        requests_count: desk.requests.len(),
+        requests: desk.requests.into_iter().take(LINES).map(|r| requests::line(app, r)).collect(),
+        requests_overdue: desk
+            .requests_overdue
+            .into_iter()
+            .take(LINES)
+            .map(|r| requests::line(app, r))
+            .collect(),
         board,
     };
     Ok(Html(page.render()?).into_response())

@@ -1,14 +1,17 @@
 //! One file a page; the template of the same name stands in `templates/`.
 
 pub mod act;
+pub mod bank;
 pub mod calendar;
 pub mod cases;
 pub mod clues;
 pub mod disclosure;
 pub mod files;
 pub mod home;
+pub mod ledger;
 pub mod papers;
 pub mod public;
+pub mod receipts;
 pub mod requests;
 pub mod tools;
 pub mod volume;

@@ -19,7 +19,7 @@ use law::party::FileRef;
 use law::person::Role;
 use law::refusal::Refusal;
 use law::rules;
-use office::read::InfoRow;
+use office::read::{InfoFilter, InfoRow};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -61,14 +61,45 @@ fn tone(stage: InfoStage) -> &'static str {
     }
 }
 
+/// A request in a list.
+pub(super) struct InfoLine {
+    pub id: String,
+    pub content: String,
+    pub applicant: String,
+    pub received_on: String,
+    pub stage: &'static str,
+    pub tone: &'static str,
+    /// The deadline that runs out first, with what it is for.
+    pub due: Option<DueView>,
+}
+
+/// A row of the list as it is drawn.
+pub(super) fn line(app: &App, r: InfoRow) -> InfoLine {
+    let calendar = &app.office.town().law.calendar;
+    let due = DueView::row(&r.due, r.provisional, r.due_working, app.office.now(), calendar);
+    let stage = InfoStage::ALL.into_iter().find(|s| view::tag(s) == r.stage).unwrap_or_default();
+    InfoLine {
+        due: due.map(|d| DueView { text: format!("{} {}", r.due_label, d.text), ..d }),
+        id: r.id,
+        content: r.content,
+        applicant: r.applicant,
+        received_on: r.received_on,
+        stage: stage.label(),
+        tone: tone(stage),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "info/list.html")]
 struct ListPage {
     shell: Shell,
-    rows: Vec<InfoRow>,
+    rows: Vec<InfoLine>,
     /// Whoever looks may book a request.
     books: bool,
+    /// Only what is open, what is due first before the rest.
     open: bool,
+    /// Only what is overdue.
+    overdue: bool,
     next: Option<String>,
     /// This year, for the way to its numbers.
     year: i16,
@@ -90,6 +121,7 @@ struct YearPage {
 #[serde(default)]
 pub struct Asked {
     all: String,
+    overdue: String,
     after: String,
     year: String,
 }
@@ -103,15 +135,21 @@ pub async fn list(
     if !q.year.is_empty() {
         return year(&app, &session, &q.year).await;
     }
-    let open = q.all.is_empty();
-    let page = app.office.infos(&session.me, open, &q.after).await?;
-    let all = if open { "" } else { "all=1&" };
+    let overdue = !q.overdue.is_empty();
+    let open = !overdue && q.all.is_empty();
+    let which = match (overdue, open) {
+        (true, _) => "overdue=1&",
+        (_, false) => "all=1&",
+        _ => "",
+    };
+    let page = app.office.infos(&session.me, &InfoFilter { open, overdue, after: q.after }).await?;
     let body = ListPage {
         shell: Shell::office(&app, &session, "依申请公开", "/info"),
-        next: page.next.map(|c| format!("/info?{all}after={}", view::encode(&c))),
-        rows: page.rows,
+        next: page.next.map(|c| format!("/info?{which}after={}", view::encode(&c))),
+        rows: page.rows.into_iter().map(|r| line(&app, r)).collect(),
         books: books(&session.me).is_ok(),
         open,
+        overdue,
         year: app.office.now().year(),
     };
     Ok(Html(body.render()?).into_response())

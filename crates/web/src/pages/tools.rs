@@ -73,7 +73,8 @@ struct RulesPage {
     settings: Vec<office::town::SettingRow>,
 }
 
-fn shell(app: &App, visit: &Visit, title: &str, path: &str) -> Shell {
+/// The frame of a page that is open to all: the office's for whoever is signed in, the public's for anybody else.
+pub(super) fn shell(app: &App, visit: &Visit, title: &str, path: &str) -> Shell {
     match Session::of(visit) {
         Some(session) => Shell::office(app, &session, title, path),
         None => Shell::public(app, &visit.request_id, title),

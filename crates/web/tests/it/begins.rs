@@ -13,7 +13,8 @@ fn value<'a>(page: &'a str, name: &str) -> &'a str {
 
 /// Whether one of the choices of that name is made.
 fn chosen(page: &str, name: &str) -> bool {
-    let choices = page.split(&format!("name=\"{name}\"")).skip(1);
+    let named = format!("name=\"{name}\"");
+    let choices = page.split(&named).skip(1);
     let mut tags = choices.map(|c| c.split('>').next().unwrap_or_default()).peekable();
     assert!(tags.peek().is_some(), "no {name}: {page}");
     tags.any(|tag| tag.contains("checked"))

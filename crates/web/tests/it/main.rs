@@ -1,6 +1,7 @@
 //! The house seen through its door: real requests to the whole router, over a real database.
 
 mod begins;
+mod calendar;
 mod credit;
 mod door;
 mod files;
@@ -9,5 +10,6 @@ mod input;
 mod naughty;
 mod people;
 mod targets;
+mod treasury;
 mod volume;
 mod walls;

@@ -3,6 +3,7 @@
 
 use crate::house::{Answer, Browser, House};
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use law::case::{CaseStage, Procedure};
 use law::person::Role;
 use office::demo::{PUBLIC, Plan, Standing, StepAct, plan};
@@ -155,6 +156,7 @@ const WHO: &str = "
     release_measure       head
     return_measure        squad
     record_stay           legal
+    review_major          justice
     report_major          justice
     propose_closing       dept squad
     approve_closing       head
@@ -293,8 +295,13 @@ struct Ids {
 
 /// One matter of the story that has come to an investigation: its clue and its case.
 pub async fn under_investigation(house: House) -> (House, String, String) {
+    standing_at(house, CaseStage::Investigating).await
+}
+
+/// A case of the demonstration's story played up to a stage of the general procedure; gives the clue and the case.
+pub async fn standing_at(house: House, stage: CaseStage) -> (House, String, String) {
     let plan = plan(house.office.town(), house.office.now(), 7);
-    let wanted = |s: &Standing| s.case == Some((Procedure::General, CaseStage::Investigating));
+    let wanted = |s: &Standing| s.case == Some((Procedure::General, stage));
     let matter = plan.matters.iter().rposition(wanted).expect("the story has one");
     let ids = vec![Ids::default(); plan.matters.len()];
     let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
@@ -424,6 +431,7 @@ impl Game {
         let now = self.house.office.now().date();
         let mut hub = self.house.signed_in("hub").await;
         let mut left: BTreeSet<&str> = NOT_IN_THE_STORY.iter().copied().collect();
+        let mut marked: Option<(Date, Ids)> = None;
         for ids in self.ids.clone().into_iter().filter(|i| !i.clue.is_empty()) {
             let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json()["state"].clone();
             let case = match ids.case.as_str() {
@@ -435,10 +443,9 @@ impl Game {
             let handler = text(&case["handlers"][0]);
             let pending = case["recusals"].as_array().into_iter().flatten().find(|r| r["decided"].is_null());
             let owes = case["decision"]["fine"].as_i64().unwrap_or(1) > 0;
-            let credit = &case["credit"];
-            let markable = credit["report"].is_object()
-                && ["dishonest", "recall", "withdrawn"].iter().all(|f| credit[f].is_null())
-                && case["remedy"]["proceedings"].as_array().is_none_or(Vec::is_empty);
+            if let Some(until) = remedies_over(&case) {
+                marked = marked.into_iter().chain([(until, ids.clone())]).min_by(|a, b| a.0.cmp(&b.0));
+            }
             let (act, who, body) = match (text(&clue["stage"]).as_str(), text(&case["stage"]).as_str()) {
                 ("dispatched", _) if left.contains("reassign_clue") => {
                     let office = if clue["office"] == "dept-build" { "dept-land" } else { "dept-build" };
@@ -473,10 +480,6 @@ impl Game {
                     let body = json!({ "proceeding": "行政复议", "from": now.to_string(), "accepted_on": now.to_string() });
                     ("record_stay", "legal".into(), body)
                 }
-                (_, "served" | "closed" | "archived") if markable && left.contains("mark_dishonest") => {
-                    let upheld = "（2026）豫示行终1号行政判决书（示例）";
-                    ("mark_dishonest", "legal".into(), json!({ "upheld": upheld }))
-                }
                 _ => continue,
             };
             let mut body = body;
@@ -485,6 +488,13 @@ impl Game {
             let (kind, id) = if of_case { ("cases", &ids.case) } else { ("clues", &ids.clue) };
             self.everybody_then(&who, &format!("/api/v1/{kind}/{id}/acts/{act}"), &body, &ids, of_case).await;
             left.remove(act);
+        }
+        // Last, because time goes on for everybody: the party may complain no more.
+        if let Some((until, ids)) = marked {
+            self.house.clock.set(until.tomorrow().expect("a day").at(9, 0, 0, 0));
+            let path = format!("/api/v1/cases/{}/acts/mark_dishonest", ids.case);
+            self.everybody_then("legal", &path, &json!({ "act": "mark_dishonest" }), &ids, true).await;
+            left.remove("mark_dishonest");
         }
         assert!(left.is_empty(), "no matter to try {left:?} on");
     }
@@ -591,6 +601,14 @@ impl Game {
         }
         units
     }
+}
+
+/// The day on which the time to complain of a reported penalty ends, where nobody complained and nothing came of it yet.
+fn remedies_over(case: &Value) -> Option<Date> {
+    let credit = &case["credit"];
+    let untouched = ["dishonest", "recall", "withdrawn"].iter().all(|f| credit[f].is_null())
+        && case["remedy"]["proceedings"].as_array().is_none_or(Vec::is_empty);
+    credit["report"]["remedies_until"].as_str().filter(|_| untouched)?.parse().ok()
 }
 
 /// A click, and the same click again: done once. The same key for something else: refused.
@@ -882,6 +900,31 @@ async fn a_form_clicked_twice_acts_once_and_a_stale_one_keeps_what_was_typed() {
         assert!(text.contains("已有新的进展") || text.contains("刷新"), "{text}");
     }
     assert_eq!(records().await, before + 1);
+}
+
+/// A form of a post that is not one's own answers as the API does, with the card and what was typed.
+#[tokio::test]
+async fn a_form_sent_by_the_wrong_post_is_refused_with_its_card_and_keeps_what_was_typed() {
+    let (house, clue, case) = under_investigation(House::demo().await).await;
+    for (who, path, body, typed) in [
+        (
+            "legal",
+            "/clues/new".to_string(),
+            "class=stall&place.text=main-road&content=typed-words",
+            "typed-words",
+        ),
+        ("squad1-1", format!("/clues/{clue}/acts/urge_clue"), "note=typed-words", "typed-words"),
+        ("hub", format!("/cases/{case}/acts/extend_decision"), "days=30&reason=typed-words", "typed-words"),
+    ] {
+        let answer = house.signed_in(who).await.post(&path, body).await;
+        let text = answer.text();
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{who} {path}: {text}");
+        let card = ["P-01", "P-02", "R-04"].iter().any(|r| text.contains(&format!("data-code=\"{r}\"")));
+        assert!(card && text.contains(typed), "{who} {path}: {text}");
+    }
+    // Whoever may, but leaves something out, is told what is missing.
+    let hub = house.signed_in("hub").await.post("/clues/new", "content=x").await;
+    assert_eq!(hub.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", hub.text());
 }
 
 /// Two people, two different acts, one page: one is done, the other hears of it.

@@ -4,7 +4,7 @@ use super::command::{DeclineCredit, MarkDishonest, ReportCredit};
 use super::fact::Fact;
 use super::repair::unrepaired;
 use super::tier::{Tier, confirm, suggested};
-use crate::case::{CaseState, Procedure, PublicationState};
+use crate::case::{CaseState, Procedure, PublicationState, remedy};
 use crate::context::Context;
 use crate::deadline::court::{SuitTerm, suit};
 use crate::deadline::{self, Deadline};
@@ -105,16 +105,44 @@ fn remedies(state: &CaseState, town: &Town) -> Option<Deadline> {
     Some(if sued.nominal > asked.nominal { sued } else { asked })
 }
 
-/// D-11: no remedy is pending.
+/// D-11: no remedy is pending, and the penalty stands.
 pub(super) fn settled(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    if state.remedy.annulled() || state.remedy.overturned_on.is_some() {
+        return Err(Refusal::new(
+            &rules::D_11,
+            "仍然有效、未被改变的处罚决定",
+            "决定已被撤销、变更或者确认违法",
+        )
+        .fix("法治室", "不标记；已经报送的撤下"));
+    }
     let Some(pending) = state.remedy.pending() else { return Ok(()) };
     Err(Refusal::new(&rules::D_11, "复议、诉讼已有最终结果", pending)
         .fix("法治室", "等待最终结果；被撤销的撤回"))
 }
 
+/// The day on which the last time for a remedy runs out: what the report reckoned, or, after reconsideration, the party's
+/// time to sue over it.
+fn remedies_until(state: &CaseState, town: &Town) -> Option<Date> {
+    let told = state.credit.report.as_ref().and_then(|r| r.remedies_until)?;
+    match remedy::suit_after_reconsideration(state, town) {
+        None => Some(told),
+        Some(sue) => sue.due.map(|day| day.max(told)),
+    }
+}
+
 pub(super) fn mark(state: &CaseState, c: &MarkDishonest, ctx: &Context) -> Result<Fact, Refusal> {
     let upheld = c.upheld.trim();
-    let over = state.credit.report.as_ref().and_then(|r| r.remedies_until);
+    if !upheld.is_empty() && !state.remedy.finally_upheld(state.decision.as_ref().map(|d| &d.number)) {
+        return Err(Refusal::new(
+            &rules::D_11,
+            "法院最终维持原决定、已经生效的裁判",
+            format!("填写了“{upheld}”，没有登记这样的裁判"),
+        )
+        .fix("法治室", "先登记裁判结果和生效；没有诉讼的不填，等待救济期满")
+        .act("record_result")
+        .field("upheld"));
+    }
+    let over = remedies_until(state, ctx.town);
     if upheld.is_empty() && over.is_none_or(|day| ctx.today() <= day) {
         let have = over.map_or(
             "救济期跨入尚未公布放假安排的年度，届满日尚不能确定".into(),

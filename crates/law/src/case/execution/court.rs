@@ -181,11 +181,12 @@ fn open_case(state: &CaseState) -> Option<&super::CourtApplication> {
 
 /// the window on the day of the application.
 fn window(state: &CaseState, duty: Duty, on: Date, ctx: &Context) -> Result<(), Refusal> {
-    if let Some(pending) = state.remedy.pending() {
+    let over_order = || state.enforced_paper(duty).and_then(|(number, _)| state.remedy.pending_over(number));
+    if let Some(pending) = state.remedy.pending().or_else(over_order) {
         return Err(Refusal::new(&rules::Q_25, "当事人没有申请复议、提起诉讼", pending)
             .fix("承办人", "等待复议、诉讼的结果"));
     }
-    let Some(window) = state.court_window(duty, ctx.town) else {
+    let Some(window) = state.court_window(duty, on, ctx.town) else {
         return Err(Refusal::new(&rules::Q_25, "据以执行的决定已经送达", "没有送达")
             .fix("承办人", "先送达")
             .act("serve_paper"));
@@ -201,7 +202,7 @@ fn window(state: &CaseState, duty: Duty, on: Date, ctx: &Context) -> Result<(), 
 /// What an application rests on: when it is proposed and again when it is signed.
 pub(super) fn ready(state: &CaseState, plan: &CourtPlan, ctx: &Context) -> Result<(), Refusal> {
     duty::is_undone(state, plan.duty, ctx)?;
-    duty::may_go_on(state, ctx)?;
+    duty::duty_may_go_on(state, plan.duty, ctx)?;
     if has_open(state, plan.duty) {
         return Err(Refusal::new(
             &rules::Q_25,
@@ -261,6 +262,7 @@ pub(super) fn issue(
         court: plan.court.clone(),
         demand: demand.number.clone(),
         principal: account.principal_left(),
+        gains: account.gains_left(),
         surcharge: account.surcharge_left(),
         head: PersonRef::from(ctx.actor),
         opinion,
@@ -281,6 +283,7 @@ pub(super) fn submit(state: &CaseState, c: &SubmitToCourt, ctx: &Context) -> Res
             .field(if c.signed { "sealed" } else { "signed" }));
     }
     duty::is_undone(state, a.plan.duty, ctx)?;
+    duty::duty_may_go_on(state, a.plan.duty, ctx)?;
     let issued = state.paper(&a.number).map_or(ctx.today(), |p| p.issued_on);
     let on = c.submitted_on.unwrap_or(ctx.today());
     if on < issued || on > ctx.today() {

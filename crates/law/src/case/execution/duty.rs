@@ -2,11 +2,12 @@
 
 use super::state::{Demand, Halt};
 use crate::case::acts::there_is;
-use crate::case::fact::{Procedure, Subject};
+use crate::case::fact::Procedure;
+use crate::case::remedy;
 use crate::case::report::Outcome;
 use crate::case::state::{CaseState, Correction, Decision};
 use crate::context::Context;
-use crate::deadline::court::{CourtWindow, SimpleCourtWindows, SuitTerm, court_window_simple, suit};
+use crate::deadline::court::{CourtWindow, SimpleCourtWindows, court_window_simple};
 use crate::deadline::{self, Deadline};
 use crate::number::DocNumber;
 use crate::refusal::Refusal;
@@ -61,6 +62,20 @@ impl CaseState {
         !self.execution.act_done
             && !self.decision.as_ref().is_some_and(dismissed)
             && self.correction.as_ref().is_some_and(disobeyed)
+            && !self.order_fell()
+    }
+
+    /// Whether the order to correct was annulled by itself, whatever became of the penalty.
+    fn order_fell(&self) -> bool {
+        let number = self.correction.as_ref().and_then(|c| c.number.as_ref());
+        number.is_some_and(|n| self.remedy.fell(n))
+    }
+
+    /// whether execution of the decision or of the order to correct was stopped, in words.
+    pub fn execution_stayed(&self) -> Option<String> {
+        let papers: Vec<&DocNumber> =
+            Duty::ALL.iter().filter_map(|d| self.enforced_paper(*d)).map(|(number, _)| number).collect();
+        self.remedy.execution_stayed(&papers)
     }
 
     /// 据以执行的决定: its number and the day it was served on.
@@ -74,10 +89,11 @@ impl CaseState {
         }
     }
 
-    /// 起诉期限 of what would be enforced: an item's special law goes first.
+    /// 起诉期限 of what would be enforced: after a reconsideration fifteen days from its decision, a year where the
+    /// party was not told, a special law's days first.
     pub fn suit_end(&self, duty: Duty, town: &Town) -> Option<Deadline> {
-        let (_, served) = self.enforced_paper(duty)?;
-        Some(suit(served, &suit_term(self.subject.as_ref()?), &town.calendar))
+        let (number, served) = self.enforced_paper(duty)?;
+        Some(remedy::suit_due(self, number, served, town))
     }
 
     /// The last demand for a duty that was served, the party's excuse not having been found good.
@@ -86,11 +102,12 @@ impl CaseState {
         Some((demand, self.paper(&demand.number)?.served_on?)).filter(|_| !demand.excused())
     }
 
-    /// T-COURT: the window for asking the court, the end of a granted deferral moving its start.
-    pub fn court_window(&self, duty: Duty, town: &Town) -> Option<CourtWindow> {
+    /// T-COURT: the window for asking the court as it stands on a day, the end of a granted deferral moving its start
+    ///
+    pub fn court_window(&self, duty: Duty, on: Date, town: &Town) -> Option<CourtWindow> {
         let urged = self.demanded(duty).map(|(_, served)| served);
         let deferred = match duty {
-            Duty::Payment => self.granted_deferrals().map(|d| d.until).max(),
+            Duty::Payment => self.deferral_ends(on),
             Duty::Act => None,
         };
         let mut remedy = match (duty, self.simple_windows(town)) {
@@ -106,26 +123,19 @@ impl CaseState {
         Some(CourtWindow::new(remedy, urged, &town.calendar))
     }
 
-    /// T-COURT-S: both readings of the window, for a decision made on the spot.
+    /// T-COURT-S: both readings of the window, for a decision made on the spot that nobody took to reconsideration and
+    /// whose party was told of its remedies: otherwise the time to sue is certain.
     pub fn simple_windows(&self, town: &Town) -> Option<SimpleCourtWindows> {
         if self.procedure != Procedure::Simple {
             return None;
         }
-        let (_, served) = self.enforced_paper(Duty::Payment)?;
+        let (number, served) = self.enforced_paper(Duty::Payment)?;
+        if remedy::reconsidered_on(self, number, town).is_some() || !remedy::told_of_remedies(self, number) {
+            return None;
+        }
         let urged = self.demanded(Duty::Payment).map(|(_, served)| served);
         Some(court_window_simple(served, urged, &town.calendar))
     }
-}
-
-/// 起诉期限 of a case's item.
-fn suit_term(subject: &Subject) -> SuitTerm {
-    subject.item.special_suit_days.map_or(SuitTerm::SixMonths, |days| SuitTerm::Special {
-        days: days.into(),
-        article: match subject.item.enforcement {
-            crate::town::EnforcementPower::IllegalLand => "土地管理法§83".into(),
-            _ => subject.item.basis.clone(),
-        },
-    })
 }
 
 /// There is an act left undone.
@@ -136,6 +146,7 @@ pub(super) fn act_undone(state: &CaseState, ctx: &Context) -> Result<(), Refusal
 
 /// There is money left unpaid.
 pub(super) fn unpaid(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    ours(state)?;
     there_is(state.undone(Duty::Payment, ctx.today(), ctx.town), "有逾期未缴清的罚款", "没有")
 }
 
@@ -156,7 +167,17 @@ pub(super) fn anything_left(state: &CaseState, ctx: &Context) -> Result<(), Refu
 /// A fine may be demanded: execution neither rests nor was ended.
 pub(in crate::case) fn may_urge(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     there_is(!state.execution.ended(Duty::Payment), "罚款的执行没有终结", "已经终结执行")?;
-    may_go_on(state, ctx)
+    ours(state)?;
+    payment_may_go_on(state, ctx)
+}
+
+/// the penalty is enforced by this agency, not by the body that changed it.
+fn ours(state: &CaseState) -> Result<(), Refusal> {
+    if !state.remedy.enforced_by_others() {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::A_17, "由本机关执行的处罚决定", "复议机关变更或者调解结案")
+        .fix("法治室", "请复议机关执行，或者由其申请法院强制执行"))
 }
 
 /// This duty is undone.
@@ -174,14 +195,49 @@ pub(super) fn nothing_waits(state: &CaseState, _: &Context) -> Result<(), Refusa
 }
 
 /// nothing is enforced while execution is suspended or ended, or an agreement is kept; nor on a decision
-/// that no longer stands.
-pub(super) fn may_go_on(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+/// that no longer stands or whose execution is stopped while a remedy is pending.
+pub(super) fn may_go_on(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    stands(state, ctx)?;
+    running(state.execution.halt())
+}
+
+/// The same for one duty: an agreement about money alone leaves the act to be enforced, one about work alone the fine.
+pub(super) fn duty_may_go_on(state: &CaseState, duty: Duty, ctx: &Context) -> Result<(), Refusal> {
+    stands(state, ctx)?;
+    running(state.execution.halt_of(duty))
+}
+
+/// The act ordered may be enforced.
+pub(super) fn act_may_go_on(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    duty_may_go_on(state, Duty::Act, ctx)
+}
+
+/// The fine may be enforced.
+pub(super) fn payment_may_go_on(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    duty_may_go_on(state, Duty::Payment, ctx)
+}
+
+/// One of the duties left undone may be enforced.
+pub(super) fn any_may_go_on(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    let free = |d: &Duty| state.undone(*d, ctx.today(), ctx.town) && state.execution.halt_of(*d).is_none();
+    match Duty::ALL.into_iter().find(free) {
+        Some(duty) => duty_may_go_on(state, duty, ctx),
+        None => may_go_on(state, ctx),
+    }
+}
+
+/// What is enforced stands, and its execution is not stopped.
+fn stands(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     if state.remedy.annulled() {
         return Err(Refusal::new(&rules::Q_17, "据以执行的决定有效", "决定已被撤销或者确认无效")
             .fix("承办人", "终结执行；已经执行的，恢复原状或者退还财物")
             .act("propose_termination"));
     }
-    match state.execution.halt() {
+    remedy::not_stayed(state, ctx)
+}
+
+fn running(halt: Option<Halt>) -> Result<(), Refusal> {
+    match halt {
         None => Ok(()),
         Some(Halt::Suspended(on)) => {
             Err(Refusal::new(&rules::Q_17, "没有中止执行", format!("{on}起中止执行"))
@@ -212,12 +268,22 @@ pub(super) fn demand_heard(state: &CaseState, duty: Duty) -> Result<Date, Refusa
             .fix("承办人", "制作并送达催告书")
             .act(act));
     };
-    if demand.answers.iter().any(|a| a.accepted.is_none()) {
-        return Err(Refusal::new(&rules::Q_15, "当事人对催告的意见已经复核", "有没有复核的意见")
-            .fix("承办人", "复核当事人的意见")
-            .act("review_demand_answer"));
+    if demand.is_unheard() {
+        return Err(unheard());
     }
     Ok(served)
+}
+
+/// Whatever the party has answered to any demand for this duty was looked into: asked again when it is carried out.
+pub(super) fn answers_heard(state: &CaseState, duty: Duty) -> Result<(), Refusal> {
+    let waits = state.execution.demands.iter().any(|d| d.duty == duty && d.is_unheard());
+    if waits { Err(unheard()) } else { Ok(()) }
+}
+
+fn unheard() -> Refusal {
+    Refusal::new(&rules::Q_15, "当事人对催告的意见已经复核", "有没有复核的意见")
+        .fix("承办人", "复核当事人的意见")
+        .act("review_demand_answer")
 }
 
 /// ten working days have passed since the demand was served.
@@ -239,12 +305,12 @@ pub(super) fn demand_over(state: &CaseState, duty: Duty, on: Date, ctx: &Context
 pub(super) fn remedy_over(state: &CaseState, on: Date, ctx: &Context) -> Result<(), Refusal> {
     let no =
         |need: &str, have: String, how: &str| Err(Refusal::new(&rules::Q_20, need, have).fix("承办人", how));
-    if let Some(pending) = state.remedy.pending() {
-        return no("没有未决的复议、诉讼", pending, "等待复议、诉讼的结果");
-    }
-    let Some((_, served)) = state.enforced_paper(Duty::Act) else {
+    let Some((order, served)) = state.enforced_paper(Duty::Act) else {
         return no("责令改正通知书已经送达", "没有送达".into(), "送达责令改正通知书");
     };
+    if let Some(pending) = state.remedy.pending().or_else(|| state.remedy.pending_over(order)) {
+        return no("没有未决的复议、诉讼", pending, "等待复议、诉讼的结果");
+    }
     let reconsideration = deadline::reconsideration(served, true, &ctx.town.calendar);
     if !reconsideration.has_passed(on) {
         let have = format!("复议期限至{}", reconsideration.text());

@@ -251,11 +251,56 @@ pub(super) fn no_supply_cut(
         .field(field))
 }
 
+/// Whether these words, or the order that is enforced, speak of taking a building or a facility down (强§44), whatever the
+/// way is called.
+fn demolishes(ordered: &str, words: &[&str]) -> bool {
+    const DOWN: [&str; 8] = ["拆", "推倒", "推平", "铲平", "扒倒", "扒掉", "捣毁", "爆破"];
+    // Rubble and parcels are not taken down.
+    const OTHER: [&str; 3] = ["拆迁", "拆封", "拆包"];
+    words.iter().chain([&ordered]).any(|text| {
+        let plain = OTHER.iter().fold((*text).to_string(), |t, other| t.replace(other, ""));
+        DOWN.iter().any(|word| plain.contains(word))
+    })
+}
+
+/// What was ordered to be done.
+fn ordered(state: &CaseState) -> &str {
+    state.correction.as_ref().map_or("", |c| c.content.as_str())
+}
+
+/// what takes a building down goes the way of demolition (强§44), and not by these words under another name.
+pub(super) fn no_demolition(
+    state: &CaseState,
+    words: &[&str],
+    by_order: bool,
+    field: &'static str,
+) -> Result<(), Refusal> {
+    let power = state.subject()?.item.enforcement;
+    let order = by_order && (power == EnforcementPower::RuralPlanning || demolishes(ordered(state), &[]));
+    if !order && !demolishes("", words) {
+        return Ok(());
+    }
+    let own = power.is_own();
+    let (how, act) = if own {
+        ("按强制拆除呈批、公告，法定期限届满后实施", "propose_enforcement")
+    } else {
+        ("没有强制拆除权的，催告后申请人民法院强制执行", "propose_court")
+    };
+    Err(Refusal::new(
+        &rules::Q_20,
+        "拆除建筑物、构筑物、设施适用强制拆除的程序（公告，不复议不诉讼又不拆除）",
+        "以其他方式拆除",
+    )
+    .fix("承办人", how)
+    .act(act)
+    .field(field))
+}
+
 /// What a decision to enforce rests on: when it is proposed and again when it is approved.
 pub(super) fn ready(state: &CaseState, plan: &EnforcementPlan, ctx: &Context) -> Result<(), Refusal> {
     duty::act_undone(state, ctx)?;
     own_power(state, ctx)?;
-    duty::may_go_on(state, ctx)?;
+    duty::act_may_go_on(state, ctx)?;
     no_supply_cut(plan.supply, &plan.supply_basis, &plan.way, "supply")?;
     let day = plan.planned_at;
     if day < ctx.now {
@@ -308,7 +353,7 @@ pub(super) fn propose(state: &CaseState, c: &ProposeEnforcement, ctx: &Context) 
     let plan = EnforcementPlan {
         reason: text("reason", "强制执行的理由", &c.reason).map_err(says)?,
         way: text("way", "强制执行的方式", &c.way).map_err(says)?,
-        demolition: c.demolition || rural,
+        demolition: c.demolition || rural || demolishes(ordered(state), &[&c.way]),
         supply: c.supply,
         supply_basis: c.supply_basis.trim().into(),
         planned_at: c
@@ -350,24 +395,24 @@ pub(super) fn announce(state: &CaseState, c: &AnnounceDemolition, ctx: &Context)
             .fix("党政办", "用印后如实勾选")
             .field("sealed"));
     }
-    let (_, ordered) = state.enforced_paper(Duty::Act).ok_or_else(|| {
+    let (_, order_served) = state.enforced_paper(Duty::Act).ok_or_else(|| {
         Refusal::new(&rules::Q_20, "责令改正通知书已经送达", "没有送达").fix("承办人", "先送达")
     })?;
     let posted_on = c.posted_on.unwrap_or(ctx.today());
-    if posted_on < ordered || posted_on > ctx.today() {
-        return Err(incomplete("posted_on", format!("{ordered}至今天之间"), posted_on.to_string()));
+    if posted_on < order_served || posted_on > ctx.today() {
+        return Err(incomplete("posted_on", format!("{order_served}至今天之间"), posted_on.to_string()));
     }
     let due_on = c.due_on.ok_or_else(|| says(incomplete("due_on", "自行拆除的期限", "没有填写")))?;
-    if due_on <= posted_on {
-        return Err(says(incomplete("due_on", format!("晚于公告日{posted_on}"), due_on.to_string())));
+    // A term that is over when the notice is booked leaves the party nothing to do.
+    if due_on <= ctx.today() {
+        return Err(says(incomplete("due_on", format!("晚于今天（{}）", ctx.today()), due_on.to_string())));
     }
     if c.files.is_empty() {
         return Err(Refusal::new(&rules::Q_20, "公告张贴的照片", "没有附件")
             .fix("执法人员", "拍照上传")
             .field("files"));
     }
-    let ordered = state.correction.as_ref().map_or("", |x| x.content.as_str());
-    let content = if c.content.trim().is_empty() { ordered } else { &c.content };
+    let content = if c.content.trim().is_empty() { ordered(state) } else { &c.content };
     Ok(Fact::DemolitionAnnounced {
         number: ctx.number("拆公"),
         content: text("content", "拆除的建筑物、构筑物、设施", content).map_err(says)?,
@@ -422,10 +467,14 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutEnforcement, ctx: &Contex
         .fix("承办人", "按决定书载明的时间实施")
         .field("started_at"));
     }
+    // 强§36: what the party has said since is heard before anything is done; a good reason stops it.
+    duty::demand_heard(state, Duty::Act)?;
     at_a_lawful_hour(from, to, &c.urgent, "started_at", ctx)?;
     if decided.plan.demolition {
         announced_and_over(state, from.date())?;
         duty::remedy_over(state, from.date(), ctx)?;
+    } else {
+        no_demolition(state, &[&c.process], false, "process")?;
     }
     no_supply_cut(decided.plan.supply, &decided.plan.supply_basis, &c.process, "process")?;
     let signed = c.signature.image.is_some() || c.signature.refused.is_some();

@@ -261,6 +261,9 @@ pub enum Fact {
         plan: AgreementPlan,
         /// 达成时本金余额（分）
         principal: Fen,
+        /// 没收的违法所得余额（分）
+        #[serde(default)]
+        gains: Fen,
         /// 达成时加处余额（分）
         surcharge: Fen,
         /// 意见
@@ -309,6 +312,9 @@ pub enum Fact {
         demand: DocNumber,
         /// 申请时应缴本金余额（分）
         principal: Fen,
+        /// 没收的违法所得余额（分）
+        #[serde(default)]
+        gains: Fen,
         /// 申请时加处余额（分）
         surcharge: Fen,
         /// 签名的负责人

@@ -89,6 +89,14 @@ impl AgreementPlan {
         self.due_by(Date::MAX)
     }
 
+    /// Whether it is about this duty: money, or stages of work.
+    pub fn covers(&self, duty: Duty) -> bool {
+        match duty {
+            Duty::Payment => self.stages.iter().any(|s| s.amount.0 > 0),
+            Duty::Act => self.stages.iter().any(|s| s.amount.0 == 0),
+        }
+    }
+
     /// What is to be paid by a day, that day included.
     pub fn due_by(&self, on: Date) -> Fen {
         self.stages
@@ -107,6 +115,7 @@ pub(super) fn fresh(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
 /// the standard was told in the decision (强§45, 缴§9), and something has accrued.
 pub(super) fn surcharge_ready(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     duty::unpaid(state, ctx)?;
+    duty::payment_may_go_on(state, ctx)?;
     let account = state.account(ctx.today(), ctx.town);
     if !account.surcharge_announced {
         return Err(Refusal::new(&rules::Q_23, "处罚决定书已经告知加处罚款的标准", "决定书未载明加处罚款")
@@ -169,7 +178,8 @@ pub(super) fn agreement_ready(state: &CaseState, plan: &AgreementPlan, ctx: &Con
         Err(Refusal::new(&rules::Q_18, need, have).fix("承办人", "修改协议").field(field))
     };
     let account = state.account(ctx.today(), ctx.town);
-    let (principal, surcharge) = (account.principal_left(), account.surcharge_left());
+    let (principal, gains) = (account.principal_left(), account.gains_left());
+    let surcharge = account.surcharge_left();
     if plan.waived.0 < 0 || plan.waived > surcharge {
         let need = format!("减免不超过加处罚款余额{surcharge}；罚款本金不得减免");
         return no(need, plan.waived.to_string(), "waived");
@@ -178,12 +188,14 @@ pub(super) fn agreement_ready(state: &CaseState, plan: &AgreementPlan, ctx: &Con
         return no("当事人采取补救措施的才可以减免加处罚款".into(), "没有写明补救措施".into(), "redress");
     }
     let owed = if state.undone(Duty::Payment, ctx.today(), ctx.town) {
-        Fen(principal.0 + surcharge.0 - plan.waived.0)
+        Fen(principal.0 + gains.0 + surcharge.0 - plan.waived.0)
     } else {
         Fen(0)
     };
     if plan.total() != owed {
-        let need = format!("各期缴款合计{owed}（本金{principal}、加处{surcharge}、减免{}）", plan.waived);
+        let taken = if gains.0 > 0 { format!("、没收违法所得{gains}") } else { String::new() };
+        let need =
+            format!("各期缴款合计{owed}（本金{principal}{taken}、加处{surcharge}、减免{}）", plan.waived);
         return no(need, format!("合计{}", plan.total()), "stages");
     }
     if plan.stages.iter().any(|s| s.due.is_none_or(|d| d < ctx.today())) {
@@ -238,6 +250,7 @@ pub(super) fn issue_agreement(
         number: ctx.number("协"),
         plan: plan.clone(),
         principal: account.principal_left(),
+        gains: account.gains_left(),
         surcharge: account.surcharge_left(),
         opinion,
     })

@@ -44,6 +44,11 @@ impl Demand {
     pub fn excused(&self) -> bool {
         self.answers.iter().any(|a| a.accepted == Some(true))
     }
+
+    /// The party has answered, and nobody has looked into it (强§36).
+    pub fn is_unheard(&self) -> bool {
+        self.answers.iter().any(|a| a.accepted.is_none())
+    }
 }
 
 /// 待批准的呈批
@@ -231,6 +236,13 @@ impl State {
         let suspended = self.suspensions.last().filter(|s| s.to.is_none());
         let agreed = self.agreements.last().filter(|a| a.broken_on.is_none());
         suspended.map(|s| Halt::Suspended(s.from)).or_else(|| agreed.map(|a| Halt::Agreed(a.made_on)))
+    }
+
+    /// Why enforcement of this duty rests now, if it does: an agreement holds back only what it is about.
+    pub fn halt_of(&self, duty: Duty) -> Option<Halt> {
+        let kept = self.agreements.last().filter(|a| a.broken_on.is_none());
+        let about = kept.is_some_and(|a| a.plan.covers(duty));
+        self.halt().filter(|h| matches!(h, Halt::Suspended(_)) || about)
     }
 
     /// Whether execution of a duty was ended (终结).

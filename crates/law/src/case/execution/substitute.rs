@@ -1,7 +1,7 @@
 //! 代履行 — performance by the town or a third party at the party's cost (Q-29, Q-30; 强§50–52).
 
 use super::duty::{self, Duty};
-use super::enforcement::{SupplyCut, at_a_lawful_hour, no_supply_cut, span};
+use super::enforcement::{SupplyCut, at_a_lawful_hour, no_demolition, no_supply_cut, span};
 use super::{Fact, Proposed};
 use crate::case::RemedyText;
 use crate::case::acts::there_is;
@@ -14,6 +14,7 @@ use crate::money::Fen;
 use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::rules;
 use crate::town::EnforcementPower;
 use jiff::civil::{Date, DateTime};
@@ -283,9 +284,10 @@ pub(super) fn not_land(state: &CaseState, _: &Context) -> Result<(), Refusal> {
 pub(super) fn ready(state: &CaseState, plan: &SubstitutePlan, ctx: &Context) -> Result<(), Refusal> {
     duty::act_undone(state, ctx)?;
     not_land(state, ctx)?;
-    duty::may_go_on(state, ctx)?;
+    duty::act_may_go_on(state, ctx)?;
     duty::demand_over(state, Duty::Act, ctx.today(), ctx)?;
     no_supply_cut(SupplyCut::None, "", &plan.way, "way")?;
+    no_demolition(state, &[&plan.way, &plan.object], true, "way")?;
     at_a_lawful_hour(plan.planned_at, plan.planned_at, &plan.urgent, "planned_at", ctx)?;
     // 强§51: the second demand must still be possible three working days before.
     let last = deadline::SUBSTITUTE_URGE.from(plan.planned_at.date(), &ctx.town.calendar);
@@ -363,24 +365,25 @@ pub(super) fn issue(
     })
 }
 
-/// Q-29 (强§51): whoever performed signs, and the party or a witness.
-fn signed_by_all(
-    performer: &Signature,
-    party: &Signature,
-    witness: &str,
-    rule: &'static crate::rule::Rule,
-) -> Result<(), Refusal> {
-    if performer.image.is_none() {
+/// Q-29 (强§51): what was done on the spot: nothing taken down, whoever performed signs, and the party or a witness.
+fn on_the_spot(state: &CaseState, done: Performed, rule: &'static Rule) -> Result<Box<Performed>, Refusal> {
+    no_demolition(state, &[&done.process], false, "process")?;
+    if done.performer_signature.image.is_none() {
         return Err(Refusal::new(rule, "代履行人在现场记录上签名", "没有签名")
             .fix("执法人员", "请代履行人签名")
             .field("performer_signature"));
     }
-    if party.image.is_none() && witness.trim().is_empty() {
+    if done.signature.image.is_none() && done.witness.trim().is_empty() {
         return Err(Refusal::new(rule, "当事人签名，或者见证人签名", "当事人没有签名，也没有见证人")
             .fix("执法人员", "当事人不签名的，请见证人签名")
             .field("witness"));
     }
-    Ok(())
+    Ok(Box::new(Performed {
+        place: text("place", "地点", &done.place)?,
+        process: text("process", "过程和结果", &done.process)?,
+        witness: done.witness.trim().into(),
+        ..done
+    }))
 }
 
 pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -> Result<Fact, Refusal> {
@@ -399,13 +402,16 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
             .fix("承办人", "送达代履行决定书")
             .act("serve_paper"));
     }
+    // 强§36: what the party has said to either demand is heard first; a good reason stops it.
+    duty::demand_heard(state, Duty::Act)?;
+    duty::answers_heard(state, Duty::Act)?;
     // 强§51: the second demand, served three working days before.
     let last = deadline::SUBSTITUTE_URGE.from(from.date(), &ctx.town.calendar);
     let urged = state
         .execution
         .demands
         .iter()
-        .filter(|d| d.again)
+        .filter(|d| d.again && !d.excused())
         .filter_map(|d| state.paper(&d.number)?.served_on)
         .max();
     let in_time = last.due.zip(urged).is_some_and(|(due, on)| on <= due);
@@ -429,7 +435,17 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
         .field("started_at"));
     }
     at_a_lawful_hour(from, to, &c.urgent, "started_at", ctx)?;
-    signed_by_all(&c.performer_signature, &c.signature, &c.witness, &rules::Q_29)?;
+    let done = Performed {
+        started_at: from,
+        ended_at: to,
+        place: c.place.clone(),
+        process: c.process.clone(),
+        performer_signature: c.performer_signature.clone(),
+        signature: c.signature.clone(),
+        witness: c.witness.clone(),
+        files: c.files.clone(),
+    };
+    let done = on_the_spot(state, done, &rules::Q_29)?;
     if c.cost.0 < 0 {
         return Err(incomplete("cost", "不小于零的金额", c.cost.to_string()));
     }
@@ -440,16 +456,7 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
     Ok(Fact::SubstitutePerformed {
         number: ctx.number("代笔"),
         order: order.clone(),
-        done: Box::new(Performed {
-            started_at: from,
-            ended_at: to,
-            place: text("place", "地点", &c.place)?,
-            process: text("process", "过程和结果", &c.process)?,
-            performer_signature: c.performer_signature.clone(),
-            signature: c.signature.clone(),
-            witness: c.witness.trim().into(),
-            files: c.files.clone(),
-        }),
+        done,
         cost: c.cost,
         cost_note: c.cost_note.trim().into(),
         officers,
@@ -486,7 +493,18 @@ pub(super) fn clear(state: &CaseState, c: &ClearAtOnce, ctx: &Context) -> Result
         .fix("镇政府负责人", "由其他负责人决定")
         .field("approved_by"));
     }
-    signed_by_all(&c.performer_signature, &c.signature, &c.witness, &rules::Q_30)?;
+    no_demolition(state, &[&c.object], false, "object")?;
+    let done = Performed {
+        started_at: from,
+        ended_at: to,
+        place: c.place.clone(),
+        process: c.process.clone(),
+        performer_signature: c.performer_signature.clone(),
+        signature: c.signature.clone(),
+        witness: c.witness.clone(),
+        files: c.files.clone(),
+    };
+    let done = on_the_spot(state, done, &rules::Q_30)?;
     if c.cost.0 < 0 {
         return Err(incomplete("cost", "不小于零的金额", c.cost.to_string()));
     }
@@ -498,16 +516,7 @@ pub(super) fn clear(state: &CaseState, c: &ClearAtOnce, ctx: &Context) -> Result
         object: text("object", "遗洒物、障碍物或者污染物", &c.object).map_err(says)?,
         reason: text("reason", "当事人不能清除的情况", &c.reason).map_err(says)?,
         approved_by: PersonRef::from(head),
-        done: Box::new(Performed {
-            started_at: from,
-            ended_at: to,
-            place: text("place", "地点", &c.place)?,
-            process: text("process", "过程和结果", &c.process)?,
-            performer_signature: c.performer_signature.clone(),
-            signature: c.signature.clone(),
-            witness: c.witness.trim().into(),
-            files: c.files.clone(),
-        }),
+        done,
         attended: c.attended,
         performer: if performer.is_empty() { ctx.town.agency.name.clone() } else { performer.into() },
         cost: c.cost,

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::case::state::{CaseStage, CaseState};
 use crate::context::Context;
+use crate::deadline::court::CourtWindow;
 use crate::deadline::{self, Deadline};
 use crate::matter::Stamp;
 use crate::money::Fen;
@@ -31,6 +32,12 @@ fn open(state: &CaseState, duty: Duty, town: &Town) -> bool {
     }
 }
 
+/// The window as the last payment leaves it: days are not known here, so the next instalment of a plan that falls due as
+/// a whole counts as missed.
+fn window(state: &CaseState, duty: Duty, town: &Town) -> Option<CourtWindow> {
+    state.court_window(duty, Date::MAX, town)
+}
+
 /// 期限
 pub(super) fn deadlines(state: &CaseState, town: &Town) -> Vec<(&'static str, Deadline)> {
     let mut all = Vec::new();
@@ -38,7 +45,7 @@ pub(super) fn deadlines(state: &CaseState, town: &Town) -> Vec<(&'static str, De
     for duty in Duty::ALL {
         let with_court = x.application(duty).is_some_and(|a| a.submitted_on.is_some() && !a.failed());
         let own = duty == Duty::Act && state.subject.as_ref().is_some_and(|s| s.item.enforcement.is_own());
-        if !open(state, duty, town) || with_court || own || x.halt().is_some() {
+        if !open(state, duty, town) || with_court || own || x.halt_of(duty).is_some() {
             continue;
         }
         // T-COURT-S: both readings are shown for what was decided on the spot; the earlier one warns.
@@ -47,7 +54,7 @@ pub(super) fn deadlines(state: &CaseState, town: &Town) -> Vec<(&'static str, De
         {
             all.push(("申请法院执行（口径A：复议期届满起）", both.a.end));
             all.push(("申请法院执行（口径B：起诉期届满起）", both.b.end));
-        } else if let Some(window) = state.court_window(duty, town) {
+        } else if let Some(window) = window(state, duty, town) {
             let name = match duty {
                 Duty::Payment => "申请法院执行罚款",
                 Duty::Act => "申请法院执行改正义务",
@@ -120,7 +127,7 @@ pub(super) fn windows(state: &CaseState, town: &Town) -> Vec<(&'static str, Dead
             {
                 all.push(("复议期限", deadline::reconsideration(ordered, true, &town.calendar)));
             }
-            if let Some(window) = state.court_window(duty, town) {
+            if let Some(window) = window(state, duty, town) {
                 all.push(("起诉期限", window.remedy));
             }
         }
@@ -172,7 +179,7 @@ pub(super) fn facts(state: &CaseState, town: &Town) -> Vec<(&'static str, String
         if !open(state, duty, town) || state.demanded(duty).is_none() {
             continue;
         }
-        if let Some(w) = state.court_window(duty, town) {
+        if let Some(w) = window(state, duty, town) {
             let from = w.earliest.map_or("暂定".into(), |d| d.to_string());
             all.push(("可以申请法院执行", format!("{}：{from}起，至{}", duty.label(), w.end.text())));
         }
@@ -224,11 +231,12 @@ pub(super) fn facts(state: &CaseState, town: &Town) -> Vec<(&'static str, String
     all
 }
 
-/// Whether closing need not wait for this duty: execution was ended by law, or the court has taken it up as far as the
-/// town asks.
+/// Whether closing need not wait for this duty: execution was ended by law, falls to the reconsideration body,
+/// or the court has taken it up as far as the town asks.
 pub(in crate::case) fn released(state: &CaseState, duty: Duty, town: &Town) -> bool {
     let x = &state.execution;
-    x.ended(duty) || x.with_court(duty, town.policy.close_on_court.value)
+    let others = duty == Duty::Payment && state.remedy.enforced_by_others();
+    others || x.ended(duty) || x.with_court(duty, town.policy.close_on_court.value)
 }
 
 /// What closing waits for: a proposal, an undone duty to act, costs, and what is before the court.
@@ -255,7 +263,7 @@ pub(super) fn before_closing(state: &CaseState, ctx: &Context) -> Result<(), Ref
     let order_open = still_owed(state, Duty::Act, ctx) && !released(state, Duty::Act, ctx.town);
     if order_open {
         let need = "改正义务已经履行、执行完毕，或者依法终结执行、移交法院执行".to_string();
-        let have = match x.halt() {
+        let have = match x.halt_of(Duty::Act) {
             Some(Halt::Suspended(on)) => format!("尚未改正，{on}起中止执行"),
             Some(Halt::Agreed(on)) => format!("尚未改正，{on}达成执行协议"),
             None => "复查认定没有改正".to_string(),

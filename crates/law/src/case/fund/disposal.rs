@@ -11,6 +11,7 @@ use crate::goods::{Gone, Goods, Taken};
 use crate::matter::{incomplete, text};
 use crate::money::Fen;
 use crate::party::FileRef;
+use crate::person::Role;
 use crate::refusal::Refusal;
 use crate::rules;
 use jiff::civil::Date;
@@ -180,16 +181,40 @@ pub(super) fn notify(state: &CaseState, c: &NotifyClaim, ctx: &Context) -> Resul
 
 /// F-14: before the case is concluded nothing is disposed of but what does not keep; what was not confiscated is the
 /// party's, until six months after a written notice have passed.
-fn disposable(state: &CaseState, c: &ProposeDisposal, ctx: &Context) -> Result<(), Refusal> {
-    if c.perishable {
-        return Ok(());
-    }
+///
+/// Asked when it is proposed, approved and carried out: what has come in between counts.
+fn disposable(
+    state: &CaseState,
+    goods: &[u32],
+    (way, perishable): (DisposalWay, bool),
+    ctx: &Context,
+) -> Result<(), Refusal> {
     let no = |need: String, have: String, who: &str, how: &str| {
         Err(Refusal::new(&rules::F_14, need, have).fix(who, how).field("goods"))
     };
-    for item in c.goods.iter().filter_map(|no| state.goods.get(*no)) {
+    if perishable {
+        return match way {
+            DisposalWay::Sale => Ok(()),
+            _ => no(
+                "鲜活、易腐等物品只能变卖".into(),
+                way.label().into(),
+                "保管员",
+                "改为变卖；不属于鲜活、易腐的，结案后处置",
+            ),
+        };
+    }
+    for item in goods.iter().filter_map(|no| state.goods.get(*no)) {
         let name = &item.item.name;
         if item.taken == Taken::Confiscated && !state.goes_back(item.no) {
+            if state.remedy.annulled() {
+                return no(
+                    "没收物品的决定有效".into(),
+                    "决定已被撤销或者确认无效".into(),
+                    "法治室",
+                    "提出退还",
+                )
+                .map_err(|r: Refusal| r.act("request_refund"));
+            }
             if !state.stage.is_concluded() {
                 return no(
                     "结案后再处置（鲜活、易腐等除外）".into(),
@@ -198,7 +223,7 @@ fn disposable(state: &CaseState, c: &ProposeDisposal, ctx: &Context) -> Result<(
                     "结案后再提出；不易保存的按鲜活、易腐物品提出",
                 );
             }
-            if state.stays.iter().any(|s| s.to.is_none()) {
+            if state.remedy.pending().is_some() || state.stays.iter().any(|s| s.to.is_none()) {
                 return no(
                     "没有进行中的复议、诉讼".into(),
                     "复议、诉讼尚未终结".into(),
@@ -259,7 +284,7 @@ pub(super) fn propose(state: &CaseState, c: &ProposeDisposal, ctx: &Context) -> 
             .fix("保管员", "改为委托公开拍卖")
             .field("way"));
     }
-    disposable(state, c, ctx)?;
+    disposable(state, &c.goods, (c.way, c.perishable), ctx)?;
     if c.value.0 < 0 || c.value > Fen::MOST {
         return Err(incomplete("value", "不小于零的估价", c.value.to_string()));
     }
@@ -274,6 +299,9 @@ pub(super) fn propose(state: &CaseState, c: &ProposeDisposal, ctx: &Context) -> 
 
 pub(super) fn approve(state: &CaseState, c: &ApproveDisposal, ctx: &Context) -> Result<Fact, Refusal> {
     guard::signs_as_head(state, ctx)?;
+    if let Some(d) = state.fund.disposals.last().filter(|d| c.approve && d.is_open()) {
+        disposable(state, &d.goods, (d.way, d.perishable), ctx)?;
+    }
     Ok(Fact::DisposalDecided { approved: c.approve, opinion: text("opinion", "意见", &c.opinion)? })
 }
 
@@ -285,6 +313,16 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutDisposal, ctx: &Context) 
             .fix("镇政府负责人", "审批处置")
             .act("approve_disposal"));
     };
+    // 豫赃§30: what is auctioned is handed to the treasury's side, which entrusts an auctioneer.
+    if disposal.way == DisposalWay::Auction && !ctx.actor.is(Role::Finance) {
+        return Err(Refusal::new(
+            &rules::F_13,
+            "由财政部门委托有拍卖资格的拍卖人拍卖",
+            format!("{}不是财政人员", ctx.actor.name),
+        )
+        .fix("财政", "委托拍卖后登记"));
+    }
+    disposable(state, &disposal.goods, (disposal.way, disposal.perishable), ctx)?;
     let on = c.on.unwrap_or(ctx.today());
     if on < approved_on || on > ctx.today() {
         return Err(incomplete("on", format!("{approved_on}（批准）至今天之间的日期"), on.to_string()));

@@ -4,7 +4,7 @@ use super::Fact;
 use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
-use crate::goods::GoodsItem;
+use crate::goods::{GoodsItem, Taken};
 use crate::matter::{incomplete, text};
 use crate::party::FileRef;
 use crate::person::{PersonId, Role};
@@ -86,12 +86,36 @@ pub(super) fn to_collect(state: &CaseState, _: &Context) -> Result<(), Refusal> 
     )
 }
 
+/// What a measure holds is confiscated by its settling, and what is to be given back not at all.
+fn free(state: &CaseState, no: u32) -> Result<(), Refusal> {
+    let held = |t: Taken| matches!(t, Taken::Sealed | Taken::Seized);
+    let releases = state.measure.measures.iter().flat_map(|m| &m.releases);
+    let back = releases.filter(|r| r.returned_on.is_none()).any(|r| r.goods.contains(&no));
+    if back || state.hold.to_return.contains(&no) {
+        return Err(Refusal::new(&rules::F_14, "没有决定退还的物品", format!("第{no}项应当退还当事人"))
+            .fix("执法人员", "退还当事人")
+            .field("goods"));
+    }
+    if state.goods.get(no).is_some_and(|g| held(g.taken)) {
+        return Err(Refusal::new(
+            &rules::Q_12,
+            "查封、扣押的物品由负责人在期限内处理为没收",
+            format!("第{no}项正在查封、扣押"),
+        )
+        .fix("镇政府负责人", "处理查封、扣押的物品")
+        .act("settle_measure")
+        .field("goods"));
+    }
+    Ok(())
+}
+
 pub(super) fn collect(state: &CaseState, c: &CollectForfeits, ctx: &Context) -> Result<Fact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     for no in &c.goods {
         if state.goods.get(*no).is_none_or(|g| !g.is_here()) {
             return Err(incomplete("goods", "在本机关保管下的物品", format!("第{no}项不在")));
         }
+        free(state, *no)?;
     }
     let items: Vec<GoodsItem> = c.items.iter().filter(|i| **i != GoodsItem::default()).cloned().collect();
     if items.iter().any(|i| i.name.trim().is_empty() || i.quantity.trim().is_empty()) {

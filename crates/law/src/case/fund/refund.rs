@@ -181,9 +181,10 @@ pub(super) fn request(state: &CaseState, c: &RequestRefund, ctx: &Context) -> Re
 pub(super) fn order(state: &CaseState, c: &OrderRefund, ctx: &Context) -> Result<Fact, Refusal> {
     guard::signs_as_head(state, ctx)?;
     let opinion = text("opinion", "意见", &c.opinion)?;
-    // What was taken without ground may not be kept.
+    // What was taken without ground may not be kept; whether it was, the head judges where no outcome has said so.
     let wrong = state.fund.refunds.last().is_some_and(|r| r.ground == RefundGround::Wrong);
-    if wrong && !c.approve {
+    let said = state.remedy.annulled() || state.remedy.changed.is_some();
+    if wrong && said && !c.approve {
         return Err(Refusal::new(&rules::F_14, "错罚的应当在十五日内退还", "不同意退还")
             .fix("镇政府负责人", "同意退还")
             .field("approve"));

@@ -1,6 +1,7 @@
 //! What 罚没款物 has come to.
 
 use super::{DisposalWay, IncomeLine, RefundGround, StoreMove, VictimLine};
+use crate::case::remedy;
 use crate::case::state::CaseState;
 use crate::goods::{Goods, Taken};
 use crate::money::Fen;
@@ -180,6 +181,12 @@ impl State {
         (1u32..).zip(&self.disposals)
     }
 
+    /// 因错罚已退还（分）
+    pub fn given_back_as_wrong(&self) -> Fen {
+        let done = self.refunds.iter().filter(|r| r.done_on.is_some() && r.ground == RefundGround::Wrong);
+        Fen(done.map(|r| r.amount.0).fold(0, i64::saturating_add))
+    }
+
     /// 已退还（分）
     pub fn refunded(&self) -> Fen {
         let done = self.refunds.iter().filter(|r| r.done_on.is_some());
@@ -188,10 +195,9 @@ impl State {
 }
 
 impl CaseState {
-    /// Whether the decision confiscates things (没收非法财物).
+    /// Whether the decision, as far as it stands, confiscates things (没收非法财物).
     pub fn confiscates_things(&self) -> bool {
-        let penalty = self.decision.as_ref().and_then(|d| d.outcome.penalty());
-        penalty.is_some_and(|p| p.has(PenaltyKind::Confiscation))
+        self.penalty_in_force().is_some_and(|p| p.has(PenaltyKind::Confiscation))
     }
 
     /// Whether what is confiscated has been taken in, or it was found that nothing can be: collected now, or held since a
@@ -215,13 +221,15 @@ impl CaseState {
         self.goods.0.iter().filter(|g| g.is_here() && g.place.is_some())
     }
 
-    /// 已收未退（分）: every payment, what was overpaid and what forfeits brought, less what went back.
+    /// 已收未退（分）: every payment, what was overpaid and what forfeits brought, less what went back or goes back by
+    /// the outcome of a remedy.
     pub fn refundable(&self) -> Fen {
         let paid = self.payments.iter().map(|p| p.amount);
         let excess = self.fund.excess.iter().map(|e| e.amount);
         let sold = self.fund.disposals.iter().map(|d| d.proceeds);
         let all = paid.chain(excess).chain(sold).map(|f| f.0).fold(0, i64::saturating_add);
-        Fen(all.saturating_sub(self.fund.refunded().0).max(0))
+        let back = self.fund.refunded().0.saturating_add(remedy::ordered_back(self).0);
+        Fen(all.saturating_sub(back).max(0))
     }
 
     /// 多缴未退（分）: what was booked as overpaid, and what payments come to beyond what is owed.
@@ -232,8 +240,9 @@ impl CaseState {
         let back =
             self.fund.refunds.iter().filter(|r| r.done_on.is_some() && r.ground == RefundGround::Overpaid);
         let back = back.map(|r| r.amount.0).fold(0, i64::saturating_add);
-        Fen((account.paid.0 - owed).max(0).saturating_add(excess).saturating_sub(back).max(0))
-            .min(self.refundable())
+        let wrong = remedy::ordered_back(self).0.saturating_add(self.fund.given_back_as_wrong().0);
+        let beyond = (account.paid.0 - owed - wrong).max(0);
+        Fen(beyond.saturating_add(excess).saturating_sub(back).max(0)).min(self.refundable())
     }
 
     /// the day on which a deferral or a plan ends, from which the days to ask the court run (罚§72). A plan that a

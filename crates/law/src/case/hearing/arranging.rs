@@ -26,6 +26,14 @@ pub(super) fn refuse(state: &CaseState, c: &RefuseHearing, ctx: &Context) -> Res
     guard::not_handler(state, ctx, "审查听证要求")?;
     let (notice, served_on) = served_notice(state)?;
     let requested_on = day("requested_on", "提出日", c.requested_on, served_on, ctx)?;
+    let person = text("person", "提出人", &c.person)?;
+    let of_party = is_party(state, &person);
+    if of_party && super::outstanding(state).is_some() {
+        return Err(Refusal::new(&rules::H_03, "尚未登记的听证要求", "当事人的听证要求已经登记，应当举行")
+            .fix("法治室", "组织听证；当事人撤回的登记书面材料")
+            .act("arrange_hearing")
+            .field("person"));
+    }
     let window = deadline::hearing_request(served_on, &ctx.town.calendar);
     let due = window.due;
     match c.ground {
@@ -45,16 +53,25 @@ pub(super) fn refuse(state: &CaseState, c: &RefuseHearing, ctx: &Context) -> Res
         RefusalGround::OutOfScope if notice.hearing => {
             return Err(in_scope_only("本案告知了听证权", "登记听证要求并组织听证").act("request_hearing"));
         }
+        RefusalGround::NotParty if of_party => {
+            return Err(in_scope_only(&format!("{person}是本案当事人或者其负责人"), "按期限和告知情况处理"));
+        }
         _ => {}
     }
     Ok(vec![Fact::HearingRefused {
         number: ctx.number("听不"),
         requested_on,
-        person: text("person", "提出人", &c.person)?,
+        person,
         ground: c.ground,
         due: due.filter(|_| notice.hearing),
         reason: text("reason", "理由", &c.reason)?,
     }])
+}
+
+/// Whether this is the party, or who acts for it by office.
+fn is_party(state: &CaseState, person: &str) -> bool {
+    let Some(party) = state.subject.as_ref().map(|s| &s.party) else { return false };
+    party.name.trim() == person || party.representative.as_deref().is_some_and(|r| r.trim() == person)
 }
 
 /// H-01: whether there is a right to a hearing was settled by the notice.

@@ -60,10 +60,10 @@ fn span(c: &HoldHearing, planned: DateTime, ctx: &Context) -> Result<(DateTime, 
     let started = c.started_at.unwrap_or(planned);
     let ended = c.ended_at.unwrap_or(ctx.now);
     let time = |t: DateTime| t.strftime("%Y-%m-%d %H:%M").to_string();
-    if started.date() != planned.date() {
+    if started.date() != planned.date() || started < planned {
         return Err(Refusal::new(
             &rules::H_04,
-            format!("在通知的日期（{}）举行", planned.date()),
+            format!("在通知的时间（{}）开始，不得提前", time(planned)),
             format!("{}开始", time(started)),
         )
         .fix("法治室", "改期的先延期并重新通知")

@@ -13,7 +13,6 @@ use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
-use crate::town::PenaltyKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +96,8 @@ pub(super) fn proposed(s: &CaseState, _: &Context) -> Result<(), Refusal> {
 /// What may be given back: what was decided to be, and samples.
 fn returnables(s: &CaseState) -> Vec<u32> {
     let samples = s.goods.here(Taken::Sampled).filter(|g| !in_test(s, g.no)).map(|g| g.no);
-    let here = |no: &u32| s.goods.get(*no).is_some_and(Goods::is_here);
+    // What has been seized since goes back by the release of that measure.
+    let here = |no: &u32| s.goods.get(*no).is_some_and(|g| g.is_here() && g.taken == Taken::Held);
     s.hold.to_return.iter().copied().filter(here).chain(samples).collect()
 }
 
@@ -113,11 +113,8 @@ pub(super) fn returnable(s: &CaseState, _: &Context) -> Result<(), Refusal> {
 
 /// Registered things that the decision in force confiscates.
 fn forfeited(s: &CaseState) -> Vec<u32> {
-    let confiscates = s
-        .decision
-        .as_ref()
-        .filter(|d| d.served_on.is_some())
-        .is_some_and(|d| d.outcome.penalty().is_some_and(|p| p.has(PenaltyKind::Confiscation)));
+    let served = s.decision.as_ref().is_some_and(|d| d.served_on.is_some());
+    let confiscates = served && s.confiscates_things();
     let meant = |g: &&Goods| s.hold.way(g.no) == Some(HoldWay::Confiscate);
     if confiscates { s.goods.here(Taken::Held).filter(meant).map(|g| g.no).collect() } else { Vec::new() }
 }

@@ -345,6 +345,9 @@ pub enum Fact {
         reason: String,
         /// 同意复检
         accepted: bool,
+        /// 当事人书面放弃申请复检
+        #[serde(default)]
+        waived: bool,
         /// 答复
         answer: String,
         /// 申请书

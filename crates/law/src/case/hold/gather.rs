@@ -203,6 +203,9 @@ pub(super) fn receive(state: &CaseState, c: &ReceiveEvidence, ctx: &Context) -> 
     if received.is_empty() && missing.is_empty() {
         return Err(incomplete("received", "收到的材料；没有收到的写明原因", "没有填写"));
     }
+    if !received.is_empty() {
+        crate::case::remedy::may_gather(state, ctx)?;
+    }
     Ok(vec![Fact::RequestedEvidenceReceived {
         request,
         received: received.into(),

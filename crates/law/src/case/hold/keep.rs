@@ -5,7 +5,7 @@ use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
-use crate::goods::GoodsItem;
+use crate::goods::{GoodsItem, beyond};
 use crate::matter::{fit_then, incomplete, text};
 use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
@@ -73,9 +73,11 @@ pub struct CarryOutHold {
     pub witness_identity: String,
 }
 
-/// Nothing is being asked for: one request at a time.
+/// Nothing waits for the head: one request at a time. A new one takes the place of what was approved and not carried out,
+/// as when the things were no longer there.
 pub(super) fn none_pending(s: &CaseState, _: &Context) -> Result<(), Refusal> {
-    there_is(s.hold.request.is_none(), "没有正在办理的登记保存申请", "已有一件申请尚未办完")
+    let waits = s.hold.request.as_ref().is_some_and(|r| r.approved_at.is_none());
+    there_is(!waits, "没有待批准的登记保存申请", "已有一件申请尚未审批")
 }
 
 /// A request waits for the head.
@@ -174,16 +176,21 @@ pub(super) fn approve(_: &CaseState, c: &ApproveHold, ctx: &Context) -> Result<V
     }])
 }
 
+/// A thing as approval and list are compared by it.
+fn listed(i: &GoodsItem) -> (&str, &str) {
+    (&i.name, &i.quantity)
+}
+
 pub(super) fn carry_out(state: &CaseState, c: &CarryOutHold, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let Some(request) = &state.hold.request else { return Ok(Vec::new()) };
     let approved_at = request.approved_at.unwrap_or(ctx.now);
     let items = if c.items.is_empty() { request.items.clone() } else { list(&c.items, &rules::E_06)? };
-    if let Some(other) = items.iter().find(|i| request.items.iter().all(|r| r.name != i.name)) {
+    if let Some(more) = beyond(items.iter().map(listed), request.items.iter().map(listed)) {
         return Err(Refusal::new(
             &rules::E_01,
-            "登记保存的物品在批准的范围以内",
-            format!("“{}”没有列入批准的清单", other.name),
+            "登记保存的物品在批准的范围以内，不超过批准的数量",
+            format!("“{more}”没有列入批准的清单"),
         )
         .fix("承办人", "另行申请批准，或者从清单中去掉")
         .act("request_hold")

@@ -44,7 +44,7 @@ pub static SIDE: Side = Side {
         "return_held_goods",
     ],
     deadlines,
-    windows: |_, _| Vec::new(),
+    windows,
     facts: told,
     before_decision: |s, ctx| {
         dispose::before_decision(s, ctx)?;
@@ -81,6 +81,14 @@ fn deadlines(s: &CaseState, town: &Town) -> Vec<(&'static str, Deadline)> {
         all.push(("调取证据", Deadline::fixed(r.due_on)));
     }
     all
+}
+
+/// The party's time to ask for a second test, until the case is decided.
+fn windows(s: &CaseState, town: &Town) -> Vec<(&'static str, Deadline)> {
+    if s.decision.is_some() {
+        return Vec::new();
+    }
+    s.hold.tests.iter().filter_map(|t| Some(("复检申请期限", t.retest_window(&town.calendar)?))).collect()
 }
 
 fn told(s: &CaseState, town: &Town) -> Vec<(&'static str, String)> {
@@ -235,13 +243,10 @@ pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             s.issue("HOLD-A", number, at, false);
         }
         Fact::HoldRefused { .. } => s.hold.request = None,
-        Fact::GoodsHeld { number, items, held_at, place, in_place, seal, delivered, officers, .. } => {
+        Fact::GoodsHeld { number, items, held_at, in_place, seal, delivered, officers, .. } => {
             s.handled(officers);
             let first = s.goods.0.len();
             s.goods.take(items, Taken::Held, number, held_at.date());
-            for g in s.goods.0.iter_mut().skip(first) {
-                g.place = Some(place.clone());
-            }
             let holder = if *in_place { Holder::Party } else { Holder::Officers };
             let nos = taken_in(s, first, holder, *held_at, std::slice::from_ref(seal));
             s.hold.registrations.push(Registration {
@@ -318,6 +323,7 @@ pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             s.handled(officers);
             if let Some(old) = retest_of.and_then(|no| s.hold.test_mut(no)) {
                 old.retest_open = false;
+                old.retest_over = true;
             }
             s.hold.tests.push(Test {
                 no: *no,
@@ -332,7 +338,9 @@ pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 told_on: None,
                 result_notice: None,
                 result_told_on: None,
+                retest_days: 0,
                 retest_open: false,
+                retest_over: false,
             });
             s.issue("TEST", number, at, true);
         }
@@ -358,17 +366,19 @@ pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             }
             s.facts_changed();
         }
-        Fact::TestResultTold { number, no, officers, .. } => {
+        Fact::TestResultTold { number, no, retest_days, officers } => {
             s.handled(officers);
             if let Some(t) = s.hold.test_mut(*no) {
                 t.result_notice = Some(number.clone());
+                t.retest_days = *retest_days;
             }
             s.issue("TEST-N", number, at, true);
         }
-        Fact::RetestRequested { no, accepted, .. } => {
+        Fact::RetestRequested { no, accepted, waived, .. } => {
             s.handlers.insert(by.clone());
             if let Some(t) = s.hold.test_mut(*no) {
                 t.retest_open = *accepted;
+                t.retest_over = *waived;
             }
         }
         Fact::CustodyRecorded { officers, .. } => {

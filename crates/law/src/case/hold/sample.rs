@@ -140,9 +140,11 @@ pub struct RequestRetest {
     pub reason: String,
     /// 同意复检
     pub accepted: bool,
+    /// 当事人书面放弃申请复检: then nothing is asked for and the decision need not wait.
+    pub waived: bool,
     /// 答复
     pub answer: String,
-    /// 申请书
+    /// 申请书、放弃声明
     pub files: Vec<FileRef>,
 }
 
@@ -338,18 +340,32 @@ pub(super) fn request(state: &CaseState, c: &RequestRetest, ctx: &Context) -> Re
     if requested_on < told || requested_on > ctx.today() {
         return Err(incomplete("requested_on", format!("{told}至今天之间"), requested_on.to_string()));
     }
+    if c.waived {
+        if c.accepted {
+            return Err(incomplete("waived", "同意复检，或者当事人放弃", "都选择了"));
+        }
+        if c.files.is_empty() {
+            return Err(Refusal::new(&rules::X_06, "当事人放弃申请复检的书面声明", "没有附件")
+                .fix("承办人", "上传当事人签名的声明；没有放弃的等待期满")
+                .field("files"));
+        }
+    }
+    let said = |field, label, value: &str| {
+        if c.waived { Ok(value.trim().to_string()) } else { text(field, label, value) }
+    };
     Ok(vec![Fact::RetestRequested {
         no,
         requested_on,
-        reason: text("reason", "申请复检的理由", &c.reason)?,
+        reason: said("reason", "申请复检的理由", &c.reason)?,
         accepted: c.accepted,
-        answer: text("answer", "是否同意复检的答复和理由", &c.answer)?,
+        waived: c.waived,
+        answer: said("answer", "是否同意复检的答复和理由", &c.answer)?,
         files: c.files.clone(),
     }])
 }
 
-/// What a decision must wait for: results, told to the party, and a second test that was promised.
-pub(super) fn before_decision(s: &CaseState, _: &Context) -> Result<(), Refusal> {
+/// What a decision must wait for: results, told to the party, its time to ask for a second test, and one that was promised.
+pub(super) fn before_decision(s: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     let no = |rule, need: &str, have: String, how: &str, act| {
         Err(Refusal::new(rule, need, have).fix("承办人", how).act(act))
     };
@@ -381,6 +397,16 @@ pub(super) fn before_decision(s: &CaseState, _: &Context) -> Result<(), Refusal>
                 format!("{which}同意复检，尚未委托"),
                 "重新调查，委托复检",
                 "commission_test",
+            );
+        }
+        let window = t.retest_window(&ctx.town.calendar);
+        if let Some(window) = window.filter(|w| !w.has_passed(ctx.today())) {
+            return no(
+                &rules::X_06,
+                "告知当事人的复检申请期限届满，或者当事人书面放弃",
+                format!("{which}的复检申请期限至{}", window.text()),
+                "等待期满；当事人放弃的登记书面声明",
+                "request_retest",
             );
         }
     }

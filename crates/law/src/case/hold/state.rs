@@ -2,10 +2,11 @@
 
 use super::{HoldWay, Holder};
 use crate::calendar::Calendar;
-use crate::deadline::{self, Deadline};
+use crate::deadline::{self, Deadline, Term};
 use crate::goods::{GoodsItem, GoodsList, Taken};
 use crate::number::DocNumber;
 use crate::person::PersonId;
+use crate::rules;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -99,8 +100,21 @@ pub struct Test {
     pub result_notice: Option<DocNumber>,
     /// 结果告知日: the day on which the written notice of the result was served.
     pub result_told_on: Option<Date>,
+    /// 申请复检的期限（工作日）, as the notice of the result told the party.
+    pub retest_days: u16,
     /// 已同意复检, and no test commissioned for it yet.
     pub retest_open: bool,
+    /// 不再等待复检申请: waived in writing, or the second test was commissioned.
+    pub retest_over: bool,
+}
+
+impl Test {
+    /// until when the party may ask for a second test, as it was told; none where nothing is to be waited for.
+    pub fn retest_window(&self, calendar: &Calendar) -> Option<Deadline> {
+        let told = self.result_told_on.filter(|_| !self.retest_over)?;
+        let window = Term::W(self.retest_days.into()).from(told, calendar);
+        Some(window.under(&rules::X_06, rules::X_06.articles))
+    }
 }
 
 /// 一次调取

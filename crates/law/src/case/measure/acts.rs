@@ -6,7 +6,7 @@ use crate::case::acts::{A, HEAD, SQUAD, aside, row};
 use crate::case::guard;
 use crate::rules;
 
-/// While a measure may be taken: from the proposal to file to the decision, and while it is executed.
+/// While a measure may be taken: from the proposal to file up to the decision, which ends its purpose (强§2, §28).
 const MEASURABLE: &[G] = &[
     G::FilingProposed,
     G::FilingEndorsed,
@@ -16,8 +16,6 @@ const MEASURABLE: &[G] = &[
     G::Noticed,
     G::DecisionProposed,
     G::DecisionEndorsed,
-    G::Decided,
-    G::Served,
 ];
 
 /// While what was taken is answered for: also in a proposal to file that was sent back.

@@ -256,6 +256,8 @@ pub struct ExcludeTesting {
     pub sent_on: Option<Date>,
     /// 出结果日; none while it runs. The same test recorded again with its result closes the span.
     pub result_on: Option<Date>,
+    /// 告知的期间截止日: no day after it is left out of the count. A longer one is told anew.
+    pub until: Option<Date>,
     /// 书面告知当事人期间之日; without it nothing is left out of the count.
     pub told_on: Option<Date>,
     /// 费用由当事人承担: forbidden.

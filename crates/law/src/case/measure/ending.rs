@@ -9,7 +9,7 @@ use crate::matter::{incomplete, text};
 use crate::money::Fen;
 use crate::refusal::Refusal;
 use crate::rules;
-use crate::town::{PenaltyKind, Town};
+use crate::town::Town;
 
 /// Something is held that may be dealt with otherwise than by release.
 pub(super) fn unsettled(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
@@ -23,14 +23,9 @@ fn decided_in_time(state: &CaseState, ctx: &Context) -> bool {
 
 fn confiscated_in_time(state: &CaseState, m: &Measure, ctx: &Context) -> bool {
     let standing = m.standing(state, ctx.now, ctx.town);
-    let on = state.decision.as_ref().filter(|_| confiscates(state)).map(|d| d.at.date());
+    let on = state.decision.as_ref().filter(|_| state.confiscates_things()).map(|d| d.at.date());
     standing == Standing::Due(Ground::Expired)
         && on.is_some_and(|on| m.term(state, ctx.town).is_some_and(|t| !t.has_passed(on)))
-}
-
-fn confiscates(state: &CaseState) -> bool {
-    let penalty = state.decision.as_ref().and_then(|d| d.outcome.penalty());
-    penalty.is_some_and(|p| p.0.iter().any(|i| i.kind == PenaltyKind::Confiscation))
 }
 
 pub(super) fn settle(state: &CaseState, c: &SettleMeasure, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
@@ -41,7 +36,7 @@ pub(super) fn settle(state: &CaseState, c: &SettleMeasure, ctx: &Context) -> Res
     let opinion = text("opinion", "意见", &c.opinion)?;
     let (decision, basis) = match c.disposal {
         Disposal::Confiscate => {
-            let Some(decision) = state.decision.as_ref().filter(|_| confiscates(state)) else {
+            let Some(decision) = state.decision.as_ref().filter(|_| state.confiscates_things()) else {
                 return Err(Refusal::new(&rules::Q_12, "决定没收非法财物的处罚决定", "没有没收的决定")
                     .fix("镇政府负责人", "违法事实清楚、依法应当没收的作出决定；否则解除")
                     .act("decide")
@@ -49,6 +44,16 @@ pub(super) fn settle(state: &CaseState, c: &SettleMeasure, ctx: &Context) -> Res
             };
             if !confiscated_in_time(state, &m, ctx) {
                 m.in_force(state, ctx)?;
+            }
+            if decision.served_on.is_none() {
+                return Err(Refusal::new(
+                    &rules::SV_09,
+                    "没收的处罚决定书已经送达，决定自送达之日起生效",
+                    format!("{}尚未送达", decision.number),
+                )
+                .fix("承办人", "先送达处罚决定书")
+                .act("serve_paper")
+                .field("disposal"));
             }
             (Some(decision.number.clone()), String::new())
         }

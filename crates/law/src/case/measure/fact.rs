@@ -308,6 +308,9 @@ pub enum Fact {
         sent_on: Date,
         /// 出结果日
         result_on: Option<Date>,
+        /// 告知的期间截止日
+        #[serde(default)]
+        until: Option<Date>,
         /// 书面告知日
         told_on: Option<Date>,
         /// 书面告知的凭证

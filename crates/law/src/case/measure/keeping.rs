@@ -94,6 +94,16 @@ pub(super) fn sell(state: &CaseState, c: &SellSeized, ctx: &Context) -> Result<V
     if c.goods.is_empty() {
         return Err(incomplete("goods", "变卖的物品序号", "没有填写"));
     }
+    // What one brought in follows it: to the treasury, or back to the party.
+    if c.goods.len() > 1 {
+        return Err(Refusal::new(
+            &rules::Q_13,
+            "逐项登记变卖所得，各项所得跟随该项物品退还或者缴库",
+            format!("一次登记了{}项", c.goods.len()),
+        )
+        .fix("承办人", "一项一项登记，分别写明所得款项和市场价格")
+        .field("goods"));
+    }
     let goods = standing::goods(&m, state, &c.goods)?;
     if let Some(gone) = goods.iter().find(|n| state.goods.get(**n).is_none_or(|g| !g.is_here())) {
         return Err(incomplete("goods", "尚未变卖的物品序号", format!("第{gone}号已经变卖")));

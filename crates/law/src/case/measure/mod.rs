@@ -20,6 +20,7 @@ pub use fact::*;
 pub use standing::Standing;
 pub use state::*;
 
+use super::fund;
 use super::side::Side;
 use super::state::CaseState;
 use crate::context::Context;
@@ -29,6 +30,7 @@ use crate::matter::Stamp;
 use crate::party::Span;
 use crate::refusal::Refusal;
 use crate::town::{MeasureKind, Town};
+use jiff::civil::Date;
 
 /// 查封扣押 as a procedure beside the main road.
 pub static SIDE: Side = Side {
@@ -164,20 +166,17 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 state.served(paper, delivered_at.date(), at);
             }
         }
-        Fact::MeasureKept { goods, place, .. } => {
+        // Where things lie is for the scene; in the store-room they are once its keeper has taken them in.
+        Fact::MeasureKept { .. } => {
             state.handlers.insert(stamp.by.id.clone());
-            for no in goods {
-                if let Some(g) = state.goods.get_mut(*no) {
-                    g.place = Some(place.clone());
-                }
-            }
         }
-        Fact::MeasureTested { no, agency, sent_on, result_on, told_on, officers, .. } => {
+        Fact::MeasureTested { no, agency, sent_on, result_on, until, told_on, officers, .. } => {
             state.handled(officers);
             let Some(m) = state.measure.get_mut(*no) else { return };
             let test = Test {
                 agency: agency.clone(),
                 span: Span { from: *sent_on, to: *result_on },
+                until: *until,
                 told_on: *told_on,
             };
             match m.tests.iter_mut().find(|t| t.agency == *agency && t.span.from == *sent_on) {
@@ -206,14 +205,20 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 e.approved = Some(false);
             }
         }
-        Fact::MeasureSold { no, goods, sold_on, proceeds, market, .. } => {
+        Fact::MeasureSold { no, goods, reason, way, sold_on, proceeds, market, .. } => {
             state.approvers.insert(stamp.by.id.clone());
             state.goods.let_go(goods, Gone::Sold, *sold_on);
             if let Some(m) = state.measure.get_mut(*no) {
-                m.sales.push(Sale { goods: goods.clone(), proceeds: *proceeds, market: *market });
+                m.sales.push(Sale {
+                    goods: goods.clone(),
+                    way: *way,
+                    reason: reason.clone(),
+                    proceeds: *proceeds,
+                    market: *market,
+                });
             }
         }
-        Fact::MeasureSettled { goods, decision, .. } => {
+        Fact::MeasureSettled { no, goods, decision, .. } => {
             state.approvers.insert(stamp.by.id.clone());
             match decision {
                 Some(decision) => {
@@ -224,6 +229,7 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                             g.on = at.date();
                         }
                     }
+                    state.forfeit_proceeds(*no, goods, &stamp.by.name, at.date());
                 }
                 None => state.goods.let_go(goods, Gone::Destroyed, at.date()),
             }
@@ -289,8 +295,40 @@ impl Measure {
 }
 
 impl CaseState {
+    /// F-12: what was sold before it was confiscated stands in its proceeds, which go to the treasury like those of any
+    /// disposal.
+    fn forfeit_proceeds(&mut self, measure: u32, goods: &[u32], by: &str, on: Date) {
+        let sales = self.measure.get(measure).map(|m| m.sales.clone()).unwrap_or_default();
+        for sale in sales.iter().filter(|s| s.goods.iter().all(|n| goods.contains(n))) {
+            let disposal = fund::Disposal {
+                goods: sale.goods.clone(),
+                way: match sale.way {
+                    SaleWay::Auction => fund::DisposalWay::Auction,
+                    SaleWay::Sale => fund::DisposalWay::Sale,
+                },
+                perishable: true,
+                reason: sale.reason.clone(),
+                value: sale.market,
+                proposed_by: by.into(),
+                proposed_on: on,
+                approved_on: Some(on),
+                approved_by: by.into(),
+                opinion: String::new(),
+                refused: false,
+                number: None,
+                done_on: Some(on),
+                proceeds: sale.proceeds,
+                remitted_on: None,
+            };
+            // One that is still being decided on stays the last.
+            let disposals = &mut self.fund.disposals;
+            let open = disposals.last().is_some_and(fund::Disposal::is_open);
+            disposals.insert(disposals.len() - usize::from(open), disposal);
+        }
+    }
+
     /// Puts what was sealed or seized on the case's one list of goods; what was registered changes its ground.
-    fn take_measured(&mut self, plan: &Plan, by: &crate::number::DocNumber, on: jiff::civil::Date) {
+    fn take_measured(&mut self, plan: &Plan, by: &crate::number::DocNumber, on: Date) {
         let taken = standing::taken(plan.measure_kind);
         let items: Vec<_> = plan.objects.iter().map(Object::item).collect();
         self.goods.take(&items, taken, by, on);

@@ -96,8 +96,8 @@ pub(super) fn objects(objects: &[Object]) -> Result<Vec<Object>, Refusal> {
         .collect())
 }
 
-/// What was registered may be seized, nothing twice.
-pub(super) fn registered(held: &[u32], state: &CaseState) -> Result<Vec<u32>, Refusal> {
+/// What was registered may be seized, nothing twice; what is to be given back may not (E-02).
+pub(super) fn registered(held: &[u32], state: &CaseState, ctx: &Context) -> Result<Vec<u32>, Refusal> {
     let mut nos = Vec::new();
     for no in held {
         let refuse = |rule, have: String| {
@@ -107,6 +107,11 @@ pub(super) fn registered(held: &[u32], state: &CaseState) -> Result<Vec<u32>, Re
         };
         match state.goods.get(*no) {
             Some(g) if g.is_here() && g.taken == Taken::Held => {
+                let lapsed = state.hold.lapsed(&state.goods, *no, ctx.today(), &ctx.town.calendar);
+                if lapsed || state.hold.to_return.contains(no) {
+                    let why = if lapsed { "登记保存已经失效" } else { "已经决定退还" };
+                    return refuse(&rules::E_02, format!("第{no}号{why}，应当退还"));
+                }
                 if !nos.contains(no) {
                     nos.push(*no);
                 }
@@ -134,7 +139,7 @@ pub(super) fn plan(state: &CaseState, asked: &Asked, ctx: &Context) -> Result<Pl
         .field("minor_reason"));
     }
     let objects = objects(asked.objects)?;
-    let held = registered(asked.held, state)?;
+    let held = registered(asked.held, state, ctx)?;
     if objects.is_empty() && held.is_empty() {
         return Err(crate::matter::incomplete("objects", "查封、扣押的场所、设施、财物", "没有填写"));
     }

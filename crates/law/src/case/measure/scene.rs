@@ -2,12 +2,13 @@
 //!
 
 use super::plan::{self, Asked};
-use super::{CarryOutMeasure, DeliverMeasure, Fact, Measure, Performer, Plan};
+use super::{CarryOutMeasure, DeliverMeasure, Fact, Measure, Object, Performer, Plan};
 use super::{ReportUrgentMeasure, Scene, TakeUrgentMeasure, standing};
 use crate::case::acts::there_is;
 use crate::case::{CaseState, RemedyText, guard};
 use crate::context::Context;
 use crate::deadline;
+use crate::goods::beyond;
 use crate::matter::{PersonRef, fit_then, incomplete, text};
 use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
@@ -145,6 +146,11 @@ fn ready(m: &Measure) -> bool {
     m.approved == Some(true) && m.taken.is_none()
 }
 
+/// A thing as approval and scene are compared by it.
+fn listed(o: &Object) -> (&str, &str) {
+    (&o.name, &o.quantity)
+}
+
 pub(super) fn carry_out(state: &CaseState, c: &CarryOutMeasure, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let told = c.scene();
     let officers = own_officers(state, &told, ctx)?;
@@ -159,15 +165,15 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutMeasure, ctx: &Context) -
         .act("take_urgent_measure"));
     }
     let objects = plan::objects(&c.objects)?;
-    if let Some(more) = objects.iter().find(|o| m.plan.objects.iter().all(|p| p.name != o.name)) {
+    if let Some(more) = beyond(objects.iter().map(listed), m.plan.objects.iter().map(listed)) {
         return Err(step(
             "objects",
-            "负责人批准的场所、设施、财物",
-            format!("“{}”不在批准范围内", more.name),
+            "负责人批准的场所、设施、财物，不超过批准的数量",
+            format!("“{more}”不在批准范围内"),
         )
         .act("propose_measure"));
     }
-    plan::registered(&m.plan.held, state)?;
+    plan::registered(&m.plan.held, state, ctx)?;
     let plan = Plan { objects: if objects.is_empty() { m.plan.objects.clone() } else { objects }, ..m.plan };
     taken(state, m.no, None, plan, scene, officers, ctx)
 }
@@ -302,6 +308,9 @@ pub(super) fn deliver(state: &CaseState, c: &DeliverMeasure, ctx: &Context) -> R
     let m = standing::pick(state, c.measure, "待当场交付的决定书和清单", |m| unhanded(state, m))?;
     let Some(taken) = &m.taken else { return Ok(Vec::new()) };
     let delivered_at = c.delivered_at.unwrap_or(ctx.now);
+    if m.standing(state, ctx.now, ctx.town) == standing::Standing::Undelivered {
+        return Err(late("当日没有交付".into()));
+    }
     if delivered_at < taken.started_at || delivered_at > ctx.now {
         return Err(incomplete("delivered_at", "实施以后、现在以前的时间", delivered_at.to_string()));
     }

@@ -3,7 +3,7 @@
 //! Nothing here is kept: it is read from what has happened and the clock, so that no measure outlives its term by being
 //! forgotten.
 
-use super::{Extension, Ground, Measure, Release, Seizure};
+use super::{Extension, Ground, Measure, Release, Seizure, Test};
 use crate::case::CaseState;
 use crate::context::Context;
 use crate::deadline::{self, Deadline};
@@ -46,8 +46,8 @@ impl Measure {
     /// The end of so many days, without the tests that were told in writing.
     pub(super) fn counted(&self, taken: &Seizure, days: u32, town: &Town) -> Deadline {
         let whole = deadline::seizure_of(taken.started_at.date(), days, &town.calendar);
-        let told = self.tests.iter().filter(|t| t.told_on.is_some());
-        told.fold(whole, |d, t| d.excluding(t.span.clone(), &town.calendar))
+        let spans = self.tests.iter().filter_map(Test::left_out);
+        spans.fold(whole, |d, span| d.excluding(span, &town.calendar))
     }
 
     /// when an urgent measure must have been approved; none for others and once it is.

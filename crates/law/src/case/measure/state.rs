@@ -1,6 +1,6 @@
 //! What 查封扣押 has come to.
 
-use super::{Ground, Plan};
+use super::{Ground, Plan, SaleWay};
 use crate::money::Fen;
 use crate::number::DocNumber;
 use crate::party::Span;
@@ -64,8 +64,23 @@ pub struct Test {
     pub agency: String,
     /// 送检日至出结果日
     pub span: Span,
+    /// 告知的期间截止日
+    pub until: Option<Date>,
     /// 书面告知日; none leaves the days in the count.
     pub told_on: Option<Date>,
+}
+
+impl Test {
+    /// the days that are not counted: from sending to the result, as far as the party was told in writing.
+    pub fn left_out(&self) -> Option<Span> {
+        let until = self.until.filter(|_| self.told_on.is_some())?;
+        Some(Span { from: self.span.from, to: Some(self.span.to.map_or(until, |on| on.min(until))) })
+    }
+
+    /// Whether the period that was told still runs on this day: how much of it will be left out is not settled.
+    pub fn runs(&self, on: Date) -> bool {
+        self.span.to.is_none() && self.told_on.is_some() && self.until.is_some_and(|until| on <= until)
+    }
 }
 
 /// 延长
@@ -86,6 +101,10 @@ pub struct Extension {
 pub struct Sale {
     /// 物品序号
     pub goods: Vec<u32>,
+    /// 方式
+    pub way: SaleWay,
+    /// 理由
+    pub reason: String,
     /// 所得款项（分）
     pub proceeds: Fen,
     /// 当时市场价格（分）

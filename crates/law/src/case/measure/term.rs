@@ -1,13 +1,14 @@
 //! 期限 — tests that are not counted, and the one extension.
 
 use super::standing::{self, Standing};
-use super::{DecideMeasureExtension, ExcludeTesting, Fact, Measure, ProposeMeasureExtension, plan};
+use super::{DecideMeasureExtension, ExcludeTesting, Fact, Measure, ProposeMeasureExtension, Test, plan};
 use crate::case::acts::there_is;
 use crate::case::{CaseState, RemedyText, guard};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
 use crate::refusal::Refusal;
 use crate::rules;
+use jiff::civil::Date;
 
 /// Something is held, and its term runs; where the law has ended it, that is what the refusal says.
 pub(super) fn runs(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
@@ -48,31 +49,71 @@ pub(super) fn exclude(state: &CaseState, c: &ExcludeTesting, ctx: &Context) -> R
     }
     let agency = text("agency", "检测、检验、检疫、鉴定机构", &c.agency)?;
     let known = m.tests.iter().find(|t| t.agency == agency && t.span.from == sent_on);
-    let told_on = c.told_on.or(known.and_then(|t| t.told_on));
-    if let Some(told) = c.told_on {
-        if told < sent_on || told > ctx.today() {
-            return Err(incomplete("told_on", "告知日在送检以后、今天以前", told.to_string()));
+    let (until, told_on) = match c.told_on {
+        Some(told) => {
+            let until = told_period(c, known, sent_on, told, ctx)?;
+            // The first notice opened the period; a later one only moves its end.
+            (Some(until), known.and_then(|t| t.told_on).or(Some(told)))
         }
-        if c.files.is_empty() {
-            return Err(Refusal::new(
-                &rules::Q_10,
-                "书面告知当事人检测期间的凭证",
-                "没有附件，口头告知的不扣除",
-            )
-            .fix("承办人", "送达检测期间告知书后上传回证；没有告知的不填告知日")
-            .field("files"));
+        None => {
+            if c.until.is_some_and(|until| known.and_then(|t| t.until) != Some(until)) {
+                return Err(Refusal::new(&rules::Q_10, "书面告知当事人检测期间", "填写了期间，没有告知日")
+                    .fix("承办人", "送达检测期间告知书后填写告知日；没有告知的不填期间")
+                    .field("told_on"));
+            }
+            (known.and_then(|t| t.until), known.and_then(|t| t.told_on))
         }
-    }
+    };
     Ok(vec![Fact::MeasureTested {
         no: m.no,
         agency,
         item: text("item", "检测事项", &c.item)?,
         sent_on,
         result_on: c.result_on,
+        until,
         told_on,
         files: c.files.clone(),
         officers,
     }])
+}
+
+/// 强§25: the period is definite and told in writing while it still lies ahead; its end, once it is so.
+fn told_period(
+    c: &ExcludeTesting,
+    known: Option<&Test>,
+    sent_on: Date,
+    told: Date,
+    ctx: &Context,
+) -> Result<Date, Refusal> {
+    if told < sent_on || told > ctx.today() {
+        return Err(incomplete("told_on", "告知日在送检以后、今天以前", told.to_string()));
+    }
+    let no = |field, need: &str, have: String, how: &str| {
+        Err(Refusal::new(&rules::Q_10, need, have).fix("承办人", how).field(field))
+    };
+    let Some(until) = c.until.filter(|until| *until >= sent_on) else {
+        let have = c.until.map_or("没有填写".into(), |until| until.to_string());
+        return no("until", "告知的期间有明确的截止日，不早于送检日", have, "按告知书填写截止日");
+    };
+    // What is over cannot be told any more: neither after the result nor after the period that was told before.
+    let over = c.result_on.into_iter().chain(known.and_then(|t| t.until)).chain([until]).min();
+    if let Some(over) = over.filter(|over| told > *over) {
+        return no(
+            "told_on",
+            "期间结束以前书面告知当事人",
+            format!("期间{over}已经结束，{told}才告知"),
+            "没有及时告知的不填告知日，期间照算",
+        );
+    }
+    if c.files.is_empty() {
+        return no(
+            "files",
+            "书面告知当事人检测期间的凭证",
+            "没有附件，口头告知的不扣除".into(),
+            "送达检测期间告知书后上传回证；没有告知的不填告知日",
+        );
+    }
+    Ok(until)
 }
 
 fn open(m: &Measure) -> bool {
@@ -147,7 +188,8 @@ pub(super) fn decide(
     }
     m.in_force(state, ctx)?;
     let until = m.counted(taken, u32::from(m.plan.days) + u32::from(asked.days), ctx.town);
-    let (Some(from), Some(until)) = (first.due, until.due) else {
+    let ends = first.due.zip(until.due).filter(|_| m.tests.iter().all(|t| !t.runs(ctx.today())));
+    let Some((from, until)) = ends else {
         return Err(Refusal::new(&rules::Q_08, "检测期间已经结束，届满日确定", "检测尚未出结果")
             .fix("承办人", "登记检测结果后再决定延长")
             .act("exclude_testing"));

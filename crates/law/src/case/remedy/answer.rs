@@ -6,7 +6,7 @@ use super::proceeding::Instance;
 use super::state::Proceeding;
 use crate::case::guard;
 use crate::case::investigation::EvidenceKind;
-use crate::case::state::CaseState;
+use crate::case::state::{CaseState, Evidence};
 use crate::context::Context;
 use crate::matter::{PersonRef, incomplete, text};
 use crate::party::FileRef;
@@ -202,22 +202,32 @@ pub struct RecordRemedyStay {
     pub from: Option<Date>,
 }
 
-/// The evidence of a catalogue: what the case has, nothing gathered by ourselves after the copy came.
+/// When the act complained of was done: evidence gathered later does not bear it.
+fn done_at(state: &CaseState, p: &Proceeding) -> Option<DateTime> {
+    let past = state.remedy.past.iter().map(|p| &p.decision);
+    let decision = state.decision.iter().chain(past).find(|d| d.number == p.about).map(|d| d.at);
+    // Of other documents the day alone is known.
+    decision.or_else(|| state.paper(&p.about).map(|paper| paper.issued_on.at(23, 59, 59, 0)))
+}
+
+/// The evidence of a catalogue: what the case had when it did the act, or by leave.
 fn catalogue(state: &CaseState, p: &Proceeding, numbers: &[u32]) -> Result<Vec<Listed>, Refusal> {
-    let chosen: Vec<_> = state
-        .evidence
-        .iter()
-        .filter(|e| if numbers.is_empty() { e.verified == Some(true) } else { numbers.contains(&e.no) })
-        .collect();
+    let done = done_at(state, p);
+    let later = |e: &Evidence| p.leave.is_none() && done.is_some_and(|at| e.collected_at > at);
+    let fits = |e: &&Evidence| match numbers {
+        [] => e.verified == Some(true) && !later(e),
+        named => named.contains(&e.no),
+    };
+    let chosen: Vec<_> = state.evidence.iter().filter(fits).collect();
     if let Some(no) = numbers.iter().find(|n| state.evidence.iter().all(|e| e.no != **n)) {
         return Err(incomplete("evidence", "本案证据清单中的序号", format!("没有第{no}号证据")));
     }
-    if let Some(e) = chosen.iter().find(|e| e.collected_at.date() > p.filed_on && p.leave.is_none()) {
+    if let Some(e) = chosen.iter().find(|e| later(e)) {
         let rule = if p.instance.in_court() { &rules::A_21 } else { &rules::A_09 };
         return Err(Refusal::new(
             rule,
             "作出决定时已经收集的证据",
-            format!("第{}号证据“{}”收集于{}申请、起诉之后", e.no, e.name, p.filed_on),
+            format!("第{}号证据“{}”收集于{}作出之后", e.no, e.name, p.about),
         )
         .fix("法治室", "删去，或者登记准许补充证据的文书")
         .act("allow_evidence")

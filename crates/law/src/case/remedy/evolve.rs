@@ -4,7 +4,10 @@ use super::fact::Fact;
 use super::proceeding::{Defendants, Instance};
 use super::result::{Due, ResultKind};
 use super::state::{Claim, Duty, Forwarding, Outcome, Past, Proceeding, Redo, Supervision};
+use crate::case::credit;
+use crate::case::execution::{Duty::Act, Scope};
 use crate::case::fact::Procedure;
+use crate::case::fund::RefundGround;
 use crate::case::state::{CaseStage, CaseState, Evidence, PublicationState, Stay};
 use crate::matter::Stamp;
 use jiff::civil::Date;
@@ -139,12 +142,20 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             begin_stay(state, &p);
             state.remedy.proceedings.push(p);
         }
-        Fact::ProceedingAccepted { proceeding, accepted_on, reference, received_on, simple, extended } => {
+        Fact::ProceedingAccepted {
+            proceeding,
+            accepted_on,
+            reference,
+            received_on,
+            simple,
+            ordinary,
+            extended,
+        } => {
             if let Some(p) = find(state, *proceeding) {
                 p.accepted_on = *accepted_on;
                 p.reference.clone_from(reference);
                 p.received_on = *received_on;
-                p.simple |= simple;
+                p.simple = !ordinary && (p.simple || *simple);
                 p.extended |= extended;
                 let p = p.clone();
                 if p.instance != Instance::Second {
@@ -313,6 +324,7 @@ fn overtaken(on: Date) -> Outcome {
         effective_on: Some(on),
         redo: false,
         for_procedure: false,
+        inadmissible: false,
         penalty: None,
         appealed: false,
         redo_by: None,
@@ -332,6 +344,7 @@ fn result(state: &mut CaseState, fact: &Fact) {
         redo,
         redo_by,
         for_procedure,
+        inadmissible,
         perform,
         perform_by,
         ..
@@ -348,6 +361,7 @@ fn result(state: &mut CaseState, fact: &Fact) {
         effective_on: None,
         redo: *redo,
         for_procedure: *for_procedure,
+        inadmissible: *inadmissible,
         penalty: penalty.clone(),
         appealed: false,
         redo_by: *redo_by,
@@ -458,5 +472,29 @@ fn redo(state: &mut CaseState, redo: Redo) {
     state.stays.clear();
     state.urged_on = None;
     state.reopened_version = Some(state.version);
+    end_collection(state);
     state.facts_changed();
+}
+
+/// What was done to collect and to publish the old decision ends with it; the order to correct stands by itself.
+fn end_collection(state: &mut CaseState) {
+    let x = &mut state.execution;
+    x.demands.retain(|d| d.duty == Act);
+    x.court.retain(|a| a.plan.duty == Act);
+    x.terminations.retain(|t| t.scope.covers(Act));
+    for t in &mut x.terminations {
+        t.scope = Scope::Act;
+    }
+    x.surcharge = None;
+    x.agreements.clear();
+    x.proposed = None;
+    let fund = &mut state.fund;
+    fund.collected = false;
+    fund.unavailable.clear();
+    // What was wrongly taken went back from payments that are past now.
+    fund.refunds.retain(|r| r.is_open() || r.ground != RefundGround::Wrong);
+    // What stands on the platform is still to be taken down (D-12); the new decision is reported anew.
+    let credit = std::mem::take(&mut state.credit);
+    state.credit =
+        credit::State { objections: credit.objections, recall: credit.recall, ..Default::default() };
 }

@@ -107,6 +107,9 @@ pub enum Fact {
         received_on: Option<Date>,
         /// 简易程序审理
         simple: bool,
+        /// 简易程序转为普通程序
+        #[serde(default)]
+        ordinary: bool,
         /// 审理期限已延长
         extended: bool,
     },
@@ -267,6 +270,9 @@ pub enum Fact {
         redo_by: Option<Date>,
         /// 因程序违法
         for_procedure: bool,
+        /// 不符合受理条件
+        #[serde(default)]
+        inadmissible: bool,
         /// 应当履行的内容
         perform: String,
         /// 履行期限

@@ -76,10 +76,10 @@ pub(super) fn pending_court(s: &CaseState, _: &Context) -> Answer {
     there_is(unanswered(s, true), "有待答辩的行政诉讼", "没有")
 }
 pub(super) fn supplementable(s: &CaseState, _: &Context) -> Answer {
-    match s.remedy.open().find(|p| p.is_undecided()) {
-        Some(p) if s.remedy.open().all(|p| p.leave.is_none()) => Err(not_by_ourselves(p)),
-        _ => Ok(()),
-    }
+    let Some(p) = s.remedy.open().find(|p| p.is_undecided() && p.is_ours()) else {
+        return there_is(false, "由本机关举证的复议、诉讼", "没有");
+    };
+    if s.remedy.open().any(|p| p.leave.is_some()) { Ok(()) } else { Err(not_by_ourselves(p)) }
 }
 pub(super) fn appealable(s: &CaseState, _: &Context) -> Answer {
     there_is(waits(s), "尚未生效的一审裁判", "没有")
@@ -147,9 +147,10 @@ fn not_by_ourselves(p: &Proceeding) -> Refusal {
         .act("allow_evidence")
 }
 
-/// while the decision is challenged nobody gathers evidence, unless allowed. A guard of the acts that do.
+/// while the decision is challenged and the agency answers for it nobody gathers evidence, unless allowed. A
+/// guard of the acts that do.
 pub fn may_gather(s: &CaseState, _: &Context) -> Answer {
-    match s.remedy.open().find(|p| p.decision && p.leave.is_none()) {
+    match s.remedy.open().find(|p| p.decision && p.is_ours() && p.leave.is_none()) {
         Some(p) => Err(not_by_ourselves(p)),
         None => Ok(()),
     }
@@ -157,7 +158,7 @@ pub fn may_gather(s: &CaseState, _: &Context) -> Answer {
 
 /// nothing is demanded while execution is stopped. A guard of the acts that demand.
 pub fn not_stayed(s: &CaseState, _: &Context) -> Answer {
-    let Some(words) = s.remedy.execution_stayed() else { return Ok(()) };
+    let Some(words) = s.execution_stayed() else { return Ok(()) };
     Err(Refusal::new(&rules::A_10, "没有停止执行", words)
         .fix("法治室", "等待审结；恢复执行的登记恢复")
         .act("record_remedy_stay"))

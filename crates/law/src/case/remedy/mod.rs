@@ -27,6 +27,10 @@ pub use proceeding::{
     ForwardApplication, Instance, OTHERS_WINDOWS, RECONSIDERATION_WINDOW, ReceiveApplication,
     RecordAcceptance, RegisterAppeal, RegisterReconsideration, RegisterSuit, SUIT_WINDOW,
 };
+pub(in crate::case) use proceeding::{
+    reconsidered_on, suit_after_reconsideration, suit_due, told_of_remedies,
+};
+pub(in crate::case) use result::ordered_back;
 pub use result::{
     BeginRedo, ConfirmEffect, Due, FulfilDuty, NewDuty, ReceiveOpinion, RecordRefund, RecordResult,
     ResultKind,

@@ -3,7 +3,7 @@
 use super::fact::Fact;
 use super::guards::{chosen, day};
 use super::result::ResultKind;
-use super::state::{Proceeding, State};
+use super::state::{Outcome, Proceeding, State};
 use crate::case::fact::Procedure;
 use crate::case::state::CaseState;
 use crate::context::Context;
@@ -14,7 +14,7 @@ use crate::number::DocNumber;
 use crate::party::FileRef;
 use crate::refusal::Refusal;
 use crate::rules;
-use crate::town::Town;
+use crate::town::{EnforcementPower, Town};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -167,6 +167,8 @@ pub struct RecordAcceptance {
     pub received_on: Option<Date>,
     /// 适用简易程序审理
     pub simple: bool,
+    /// 由简易程序转为普通程序 (复§55).
+    pub ordinary: bool,
     /// 复议审理期限已延长
     pub extended: bool,
 }
@@ -309,13 +311,12 @@ pub(super) fn register(
     let (about, served_on) = about(state, &c.paper)?;
     let filed_on = days(c.filed_on, c.accepted_on, c.received_on, served_on, ctx)?;
     alone(state, &about, ctx, false)?;
-    let heard = state.remedy.proceedings.iter().any(|p| p.about == about && p.instance.in_court());
-    if heard {
+    let mut sued = state.remedy.proceedings.iter().filter(|p| p.about == about && p.instance.in_court());
+    if sued.any(barring) {
         return Err(Refusal::new(&rules::A_05, "没有经过诉讼的行政行为", "法院已经受理过对它的起诉")
             .fix("法治室", "核对复议机关的通知；已经起诉的不得再申请复议"));
     }
-    let told = state.decision.as_ref().is_none_or(|d| d.number != about || !d.remedy.text.is_empty());
-    let window = deadline::reconsideration(served_on, told, &ctx.town.calendar);
+    let window = deadline::reconsideration(served_on, told_of_remedies(state, &about), &ctx.town.calendar);
     Ok(vec![Fact::ReconsiderationRegistered {
         applicant: text("applicant", "申请人", &c.applicant)?,
         decision: is_decision(state, &about),
@@ -332,54 +333,83 @@ pub(super) fn register(
     }])
 }
 
-/// who is sued after what has become of the reconsideration.
+/// A-05, 复§29: whether a lawsuit bars reconsideration: one that a court has duly accepted. One brought too early, without
+/// the reconsideration that must come first, and turned away for it does not.
+fn barring(p: &Proceeding) -> bool {
+    let turned_away = |r: &Outcome| matches!(r.kind, ResultKind::Dismissed | ResultKind::Withdrawn);
+    p.accepted_on.is_some() && !(p.skipped && p.result.as_ref().is_some_and(turned_away))
+}
+
+/// A-23, 诉§26, 诉释§22, §133, §134: who is sued after what has become of the reconsideration. To dismiss is to uphold, except
+/// for want of the conditions of acceptance; so is to find illegality in the procedure alone. What was partly upheld and
+/// partly changed both answer for.
 fn defendants(state: &State, about: &DocNumber) -> Defendants {
-    let kind = state
-        .proceedings
-        .iter()
-        .rev()
-        .find(|p| &p.about == about && p.instance == Instance::Reconsideration)
-        .and_then(|p| p.result.as_ref().map(|r| r.kind));
-    match kind {
-        Some(ResultKind::Maintained | ResultKind::Dismissed) => Defendants::Joint,
-        Some(k) if k.overturns() => Defendants::Reconsideration,
+    use ResultKind as K;
+    let last = state.proceedings.iter().rev();
+    let mut last = last.filter(|p| &p.about == about && p.instance == Instance::Reconsideration);
+    let Some(r) = last.next().and_then(|p| p.result.as_ref()) else { return Defendants::Agency };
+    match r.kind {
+        K::Dismissed if r.inadmissible => Defendants::Agency,
+        K::Maintained | K::Dismissed | K::PartlyAnnulled => Defendants::Joint,
+        K::ConfirmedIllegal if r.for_procedure => Defendants::Joint,
+        k if k.overturns() => Defendants::Reconsideration,
         _ => Defendants::Agency,
     }
 }
 
+/// The day from which the fifteen days to sue run: the reconsideration decision was received, or is overdue.
+/// None where nobody asked for reconsideration, or the application was withdrawn.
+pub(in crate::case) fn reconsidered_on(state: &CaseState, about: &DocNumber, town: &Town) -> Option<Date> {
+    let asked = |p: &&Proceeding| &p.about == about && p.instance == Instance::Reconsideration;
+    let p = state.remedy.proceedings.iter().rev().find(asked)?;
+    match &p.result {
+        Some(r) if r.kind == ResultKind::Withdrawn => None,
+        // Nothing was decided on the act: where reconsideration need not come first, it is sued over directly.
+        Some(r) if r.inadmissible && state.procedure == Procedure::General => None,
+        Some(r) => Some(r.received_on),
+        None => p.decision_due(town).map(|d| d.due.unwrap_or(d.nominal)),
+    }
+}
+
 /// the end of the time to sue over a document.
-fn suit_due(state: &CaseState, about: &DocNumber, served_on: Date, town: &Town) -> Deadline {
-    let after = state
-        .remedy
-        .proceedings
-        .iter()
-        .rev()
-        .find(|p| &p.about == about && p.instance == Instance::Reconsideration)
-        .and_then(|p| match &p.result {
-            Some(r) if r.kind != ResultKind::Withdrawn => Some(r.received_on),
-            Some(_) => None,
-            None => p.decision_due(town).map(|d| d.due.unwrap_or(d.nominal)),
-        });
-    match after {
+pub(in crate::case) fn suit_due(
+    state: &CaseState,
+    about: &DocNumber,
+    served_on: Date,
+    town: &Town,
+) -> Deadline {
+    match reconsidered_on(state, about, town) {
         Some(day) => deadline::SUIT_AFTER_RECONSIDERATION.from(day, &town.calendar),
         None => suit(served_on, &term(state, about), &town.calendar),
     }
 }
 
-/// How long the party may sue over a document directly.
+/// the party's time to sue over the decision after it was reconsidered and not sued over; none where it was not.
+pub(in crate::case) fn suit_after_reconsideration(state: &CaseState, town: &Town) -> Option<Deadline> {
+    let d = state.decision.as_ref()?;
+    let mut over = state.remedy.proceedings.iter().rev().filter(|p| p.about == d.number);
+    let last = over.next().filter(|p| p.instance == Instance::Reconsideration && p.result.is_some())?;
+    Some(suit_due(state, &last.about, d.served_on?, town))
+}
+
+/// Whether a document told the party of its remedies: only an old decision may not have; every other one has its text.
+pub(in crate::case) fn told_of_remedies(state: &CaseState, about: &DocNumber) -> bool {
+    state.decision.as_ref().is_none_or(|d| &d.number != about || !d.remedy.text.is_empty())
+}
+
+/// How long the party may sue over a document directly: an item's special law goes first.
 fn term(state: &CaseState, about: &DocNumber) -> SuitTerm {
-    let decision = state.decision.as_ref().filter(|d| &d.number == about);
-    match decision {
-        Some(d) if d.remedy.text.is_empty() => SuitTerm::NotTold,
-        Some(d) => match d.remedy.suit_days {
-            Some(days) => SuitTerm::Special {
-                days: days.into(),
-                article: state.subject.as_ref().map_or_else(String::new, |s| s.item.basis.clone()),
-            },
-            None => SuitTerm::SixMonths,
-        },
-        None => SuitTerm::SixMonths,
+    if !told_of_remedies(state, about) {
+        return SuitTerm::NotTold;
     }
+    let Some(item) = state.subject.as_ref().map(|s| &s.item) else { return SuitTerm::SixMonths };
+    item.special_suit_days.map_or(SuitTerm::SixMonths, |days| SuitTerm::Special {
+        days: days.into(),
+        article: match item.enforcement {
+            EnforcementPower::IllegalLand => "土地管理法§83".into(),
+            _ => item.basis.clone(),
+        },
+    })
 }
 
 pub(super) fn sue(state: &CaseState, c: &RegisterSuit, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
@@ -435,13 +465,22 @@ pub(super) fn accept(state: &CaseState, c: &RecordAcceptance, ctx: &Context) -> 
     if accepted_on.is_none() && received_on.is_none() {
         return Err(incomplete("accepted_on", "受理、立案日或者收到副本日", "都没有填写"));
     }
+    let simple = !c.ordinary && (p.simple || c.simple);
+    if simple && c.extended && p.instance == Instance::Reconsideration {
+        return Err(incomplete(
+            "extended",
+            "适用普通程序的才可以延长；转为普通程序的一并登记",
+            "适用简易程序，审理期限三十日，不延长",
+        ));
+    }
     let reference = if c.reference.trim().is_empty() { &p.reference } else { c.reference.trim() };
     Ok(vec![Fact::ProceedingAccepted {
         proceeding: p.no,
         accepted_on,
         reference: reference.to_string(),
         received_on,
-        simple: c.simple && p.instance == Instance::Reconsideration,
+        simple: c.simple && !c.ordinary && p.instance == Instance::Reconsideration,
+        ordinary: c.ordinary && p.instance == Instance::Reconsideration,
         extended: c.extended && p.instance == Instance::Reconsideration,
     }])
 }
@@ -520,10 +559,8 @@ pub(super) fn windows(state: &CaseState, town: &Town) -> Vec<(&'static str, Dead
     }
     for p in remedy.open() {
         if p.instance == Instance::Reconsideration && p.is_undecided() {
-            match p.decision_due(town) {
-                Some(due) => all.push((DECISION_WINDOW, due)),
-                None => all.push((ACCEPTANCE_WINDOW, deadline::RECONSIDERATION_ACCEPT.from(p.filed_on, cal))),
-            }
+            all.extend(p.acceptance_due(town).map(|due| (ACCEPTANCE_WINDOW, due)));
+            all.extend(p.decision_due(town).map(|due| (DECISION_WINDOW, due)));
         }
         if let Some(due) = p.appeal_due(town) {
             all.push((APPEAL_WINDOW, due));

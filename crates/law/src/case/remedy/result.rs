@@ -231,8 +231,10 @@ pub struct RecordResult {
     pub redo: bool,
     /// 文书载明的重作期限
     pub redo_by: Option<Date>,
-    /// 因违反法定程序撤销
+    /// 因违反法定程序撤销、确认违法
     pub for_procedure: bool,
+    /// 复议申请不符合受理条件，不予受理或者驳回
+    pub inadmissible: bool,
     /// 应当履行的内容
     pub perform: String,
     /// 履行期限
@@ -328,6 +330,15 @@ pub(super) fn record(state: &CaseState, c: &RecordResult, ctx: &Context) -> Resu
     if [c.redo_by, c.perform_by].into_iter().flatten().any(|by| by < received_on) {
         return Err(incomplete("redo_by", "文书载明的期限不早于收到日", "早于收到日"));
     }
+    if c.inadmissible && (c.kind, p.instance) != (ResultKind::Dismissed, Instance::Reconsideration) {
+        return Err(Refusal::new(
+            rule,
+            "复议机关以不符合受理条件为由不予受理、驳回申请",
+            format!("{}“{}”", p.instance.label(), c.kind.label()),
+        )
+        .fix("法治室", "照文书主文选择")
+        .field("inadmissible"));
+    }
     let perform = c.perform.trim();
     if c.kind == ResultKind::OrderedToPerform && perform.is_empty() {
         return Err(incomplete("perform", "应当履行的内容", "没有填写"));
@@ -343,6 +354,7 @@ pub(super) fn record(state: &CaseState, c: &RecordResult, ctx: &Context) -> Resu
         redo: c.redo,
         redo_by: c.redo_by,
         for_procedure: c.for_procedure,
+        inadmissible: c.inadmissible,
         perform: perform.into(),
         perform_by: c.perform_by,
         summary: text("summary", "主要理由", &c.summary)?,
@@ -356,6 +368,7 @@ pub(super) fn record(state: &CaseState, c: &RecordResult, ctx: &Context) -> Resu
         effective_on: None,
         redo: c.redo,
         for_procedure: c.for_procedure,
+        inadmissible: c.inadmissible,
         penalty,
         appealed: false,
         redo_by: c.redo_by,
@@ -463,14 +476,15 @@ fn refund(state: &CaseState, outcome: &Outcome, on: Date, ctx: &Context) -> Fen 
     after.remedy.void = outcome.kind.voids();
     after.remedy.changed.clone_from(&outcome.penalty);
     let account = after.account(on, ctx.town);
-    let earlier: i64 = state
-        .remedy
-        .duties
-        .iter()
-        .filter(|d| d.kind == Due::Refund && same_decision(state, d.proceeding))
-        .map(|d| d.amount.0)
-        .sum();
-    Fen((account.paid.0 - account.principal.0 - account.surcharge.0 - earlier).max(0))
+    let owed = account.principal.0 + account.gains.0 + account.surcharge.0;
+    Fen((account.paid.0 - owed - ordered_back(state).0 - state.fund.given_back_as_wrong().0).max(0))
+}
+
+/// What outcomes over the decision in force oblige us to give back (分), done or not: it leaves the treasury by
+/// `record_refund` and not a second time by another door.
+pub(in crate::case) fn ordered_back(state: &CaseState) -> Fen {
+    let here = state.remedy.duties.iter().filter(|d| d.kind == Due::Refund);
+    Fen(here.filter(|d| same_decision(state, d.proceeding)).map(|d| d.amount.0).sum())
 }
 
 fn same_decision(state: &CaseState, proceeding: u32) -> bool {

@@ -67,7 +67,7 @@ pub(super) fn facts(state: &CaseState, _: &Town) -> Vec<(&'static str, String)> 
         }
         all.push((p.instance.label(), words));
     }
-    if let Some(words) = remedy.execution_stayed() {
+    if let Some(words) = state.execution_stayed() {
         all.push(("停止执行", words));
     }
     if remedy.void {

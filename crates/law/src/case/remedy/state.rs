@@ -84,8 +84,10 @@ pub struct Outcome {
     pub effective_on: Option<Date>,
     /// 责令重作
     pub redo: bool,
-    /// 因程序违法撤销.
+    /// 因程序违法撤销、确认违法.
     pub for_procedure: bool,
+    /// 以申请不符合受理条件为由不予受理、驳回.
+    pub inadmissible: bool,
     /// 变更后或者仍然有效的处罚
     pub penalty: Option<Penalty>,
     /// 上诉人已经上诉
@@ -272,15 +274,24 @@ impl Proceeding {
         })
     }
 
-    /// when the reconsideration is to be decided; none before it was accepted.
+    /// the end of the body's time to accept; if it is silent, the application counts as accepted on that day (复§30).
+    pub fn acceptance_due(&self, town: &Town) -> Option<Deadline> {
+        let asked = self.instance == Instance::Reconsideration && self.accepted_on.is_none();
+        asked.then(|| deadline::RECONSIDERATION_ACCEPT.from(self.filed_on, &town.calendar))
+    }
+
+    /// when the reconsideration is to be decided. Only the ordinary way can be prolonged (复§62).
     pub fn decision_due(&self, town: &Town) -> Option<Deadline> {
-        let accepted = self.accepted_on?;
         if self.instance != Instance::Reconsideration {
             return None;
         }
-        let period =
-            if self.simple { &deadline::RECONSIDERATION_SIMPLE } else { &deadline::RECONSIDERATION_DECISION };
-        let days = if self.simple { 30 } else { 60 } + if self.extended { 30 } else { 0 };
+        let deemed = || self.acceptance_due(town).map(|d| d.due.unwrap_or(d.nominal));
+        let accepted = self.accepted_on.or_else(deemed)?;
+        let (period, days) = match (self.simple, self.extended) {
+            (true, _) => (&deadline::RECONSIDERATION_SIMPLE, 30),
+            (false, false) => (&deadline::RECONSIDERATION_DECISION, 60),
+            (false, true) => (&deadline::RECONSIDERATION_DECISION, 90),
+        };
         Some(period.with(Term::C(days), accepted, &town.calendar))
     }
 
@@ -303,20 +314,41 @@ impl State {
         self.void
     }
 
-    /// Whether execution was stopped while a remedy is pending, in words.
-    pub fn execution_stayed(&self) -> Option<String> {
-        let p = self.open().find(|p| p.decision && p.stayed.is_some())?;
+    /// The reconsideration or lawsuit against this document that is pending now, in words.
+    pub fn pending_over(&self, document: &DocNumber) -> Option<String> {
+        self.open().find(|p| p.about == *document).map(Proceeding::words)
+    }
+
+    /// Whether this document was annulled or declared invalid by an outcome in effect.
+    pub fn fell(&self, document: &DocNumber) -> bool {
+        self.proceedings
+            .iter()
+            .filter(|p| p.about == *document)
+            .any(|p| p.result.as_ref().is_some_and(|r| r.effective_on.is_some() && r.kind.voids()))
+    }
+
+    /// Whether execution of these documents was stopped while a remedy is pending, in words.
+    pub fn execution_stayed(&self, enforced: &[&DocNumber]) -> Option<String> {
+        let p = self.open().find(|p| p.stayed.is_some() && enforced.contains(&&p.about))?;
         let (ground, from) = p.stayed?;
         Some(format!("{}，自{from}起停止执行（{}）", p.instance.label(), ground.label()))
     }
 
-    /// A-17, 复§78: a decision that reconsideration has changed is enforced by the reconsideration body.
+    /// A-17, 复§78: a decision that reconsideration has changed, or settled by agreement, is enforced by the
+    /// reconsideration body.
     pub fn enforced_by_others(&self) -> bool {
         let last = self.proceedings.iter().rev().filter(|p| p.decision).find_map(|p| {
             let r = p.result.as_ref().filter(|r| r.effective_on.is_some() && r.kind.decides())?;
             Some((p.instance, r.kind))
         });
-        last == Some((Instance::Reconsideration, ResultKind::Changed))
+        matches!(last, Some((Instance::Reconsideration, ResultKind::Changed | ResultKind::Settled)))
+    }
+
+    /// D-11: whether a court's judgment in effect has left this decision standing: nothing can follow it but a retrial.
+    pub fn finally_upheld(&self, decision: Option<&DocNumber>) -> bool {
+        let upheld = |r: &Outcome| r.effective_on.is_some() && r.kind == ResultKind::Dismissed;
+        let mut heard = self.proceedings.iter().filter(|p| p.instance.in_court() && !p.skipped);
+        heard.any(|p| Some(&p.about) == decision && p.result.as_ref().is_some_and(upheld))
     }
 
     /// What is pending, of any document of the case.

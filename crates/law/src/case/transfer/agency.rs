@@ -6,7 +6,7 @@ use crate::case::state::CaseState;
 use crate::case::{guard, service};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
-use crate::party::FileRef;
+use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
@@ -92,7 +92,11 @@ pub struct RecordCaseReceipt {
     pub reason: String,
     /// 物品序号 that went along; all that are here when the case is accepted and none is named.
     pub goods: Vec<u32>,
-    /// 回执
+    /// 接收人在交接单上的签名, where things went along (豫赃§13).
+    pub signature: Signature,
+    /// 双方已在交接单上签名并加盖单位印章
+    pub sealed: bool,
+    /// 回执; where things went along with it, the list by which they were handed over.
     pub files: Vec<FileRef>,
 }
 
@@ -154,6 +158,13 @@ pub(super) fn receipt(state: &CaseState, c: &RecordCaseReceipt, ctx: &Context) -
     if let Some(no) = goods.iter().find(|n| !here.contains(n)) {
         return Err(incomplete("goods", "仍在本机关的涉案物品", format!("没有第{no}项，或者已经处理")));
     }
+    // 豫赃§13: things change hands on a list that both have signed and sealed.
+    if !goods.is_empty() && (c.signature.image.is_none() || !c.sealed) {
+        let have = if c.sealed { "没有接收人签名" } else { "没有确认双方签名、盖章" };
+        return Err(Refusal::new(&rules::TR_10, "物品随案移送的交接单由双方签名并加盖单位印章", have)
+            .fix("承办人", "当面查点清楚，办结交接手续后登记")
+            .field(if c.sealed { "signature" } else { "sealed" }));
+    }
     let (received_by, reason) = if c.accepted {
         (text("received_by", "接收人", &c.received_by)?, String::new())
     } else {
@@ -165,6 +176,7 @@ pub(super) fn receipt(state: &CaseState, c: &RecordCaseReceipt, ctx: &Context) -
         received_by,
         reason,
         goods,
+        signature: c.signature.clone(),
         files: c.files.clone(),
     })
 }

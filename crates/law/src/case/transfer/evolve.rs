@@ -87,8 +87,15 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
         }
         Fact::GoodsTransferTold { told_on, officers, .. } => {
             state.handled(officers);
-            if let Some(r) = state.transfer.referral_mut() {
-                r.told_on = Some(*told_on);
+            let t = &mut state.transfer;
+            let police = t.referral().is_some_and(|r| r.with_goods && r.told_on.is_none());
+            match (police, &mut t.away) {
+                (false, Some(a)) if a.with_goods => a.told_on = Some(*told_on),
+                _ => {
+                    if let Some(r) = t.referral_mut() {
+                        r.told_on = Some(*told_on);
+                    }
+                }
             }
         }
         Fact::CriminalResultRecorded { result, amount, document, returned, excluded, .. } => {
@@ -129,6 +136,8 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
                 number: None,
                 accepted: None,
                 answered_on: None,
+                with_goods: false,
+                told_on: None,
             });
         }
         Fact::CaseTransferReturned { .. } => state.transfer.away = None,
@@ -146,6 +155,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             if let Some(a) = &mut state.transfer.away {
                 a.accepted = Some(*accepted);
                 a.answered_on = Some(*received_on);
+                a.with_goods = !goods.is_empty();
             }
         }
         Fact::OtherFilingRecorded { agency, filed_on, document, .. } => {

@@ -220,6 +220,9 @@ pub enum Fact {
         reason: String,
         /// 随案移送的物品序号
         goods: Vec<u32>,
+        /// 接收人在交接单上的签名
+        #[serde(default)]
+        signature: Signature,
         /// 回执
         files: Vec<FileRef>,
     },

@@ -206,6 +206,12 @@ pub struct Away {
     pub accepted: Option<bool>,
     /// 收到回执日
     pub answered_on: Option<Date>,
+    /// 随案移送了物品
+    #[serde(default)]
+    pub with_goods: bool,
+    /// 告知日
+    #[serde(default)]
+    pub told_on: Option<Date>,
 }
 
 /// 其他机关对同一违法行为的立案
@@ -391,8 +397,9 @@ impl State {
 
     /// The day on which things went over whose owners have not yet been told.
     pub fn to_tell(&self) -> Option<Date> {
-        let r = self.referral().filter(|r| r.with_goods && r.told_on.is_none())?;
-        r.handed_over
+        let police = self.referral().filter(|r| r.with_goods && r.told_on.is_none());
+        let agency = self.away.as_ref().filter(|a| a.with_goods && a.told_on.is_none());
+        police.and_then(|r| r.handed_over).or_else(|| agency.and_then(|a| a.answered_on))
     }
 
     /// 罚金 that a court has imposed.

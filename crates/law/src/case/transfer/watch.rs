@@ -209,7 +209,8 @@ pub(super) fn before_closing(state: &CaseState, ctx: &Context) -> Result<(), Ref
     }
     if t.to_tell().is_some() {
         let have = "物品已经移交，尚未告知".to_string();
-        return open(&rules::TR_09, "书面告知当事人和利害关系人", have, "tell_of_goods");
+        let rule = if t.with_agency() { &rules::TR_10 } else { &rules::TR_09 };
+        return open(rule, "书面告知当事人和利害关系人", have, "tell_of_goods");
     }
     if t.officials.iter().any(|o| o.sent_on.is_none()) {
         return open(&rules::TR_12, "职务违法线索已经移送", "尚未移送".into(), "send_official_clue");

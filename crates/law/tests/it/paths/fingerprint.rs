@@ -108,6 +108,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         address,
         report,
         reviews,
+        major_review: _,
         notices,
         defences,
         discussion,
@@ -202,6 +203,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         let due = account.due.map(|due| if due < today { -1 } else { (due - today).get_days() });
         write!(ink, "{due:?} {} {} ", account.balance().0, account.principal_left().0)?;
     }
+    write!(ink, "{} ", state.major_passed().is_ok())?;
     write!(ink, "{powers_held} {is_major} {} {} ", major_reported.is_some(), asked.is_empty())?;
     for a in announcements {
         let code = state.paper(&a.paper).map(|p| p.code.as_str());

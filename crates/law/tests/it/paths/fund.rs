@@ -230,7 +230,10 @@ fn forfeits_menu(s: &Story, w: &World) -> Vec<super::world::Step> {
                 files: vec![file()],
                 on: None,
             };
-            fund(&mut m, who, how, F::CarryOutDisposal(c));
+            fund(&mut m, who, how, F::CarryOutDisposal(c.clone()));
+            if who == "keeper" {
+                fund(&mut m, "finance", how, F::CarryOutDisposal(c));
+            }
         }
     }
     for approve in [true, false] {

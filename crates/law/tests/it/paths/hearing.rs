@@ -64,7 +64,8 @@ impl Menu<'_> {
         let of = |c: H| C::Hearing(c);
         let pending = s.case.hearing.pending();
         if self.few("HearingRequested", 1) && self.few("HearingRefused", 1) {
-            let other = RefuseHearing { ground: RefusalGround::NotParty, ..refusal(s) };
+            let other =
+                RefuseHearing { ground: RefusalGround::NotParty, person: "路人".into(), ..refusal(s) };
             self.case("sq1", "", C::RequestHearing(RequestHearing::default()))
                 .case("legal", "late", of(H::RefuseHearing(refusal(s))))
                 .case("legal", "not a party", of(H::RefuseHearing(other)));

@@ -45,7 +45,8 @@ pub fn mark(state: &State, today: Date, town: &Town) -> String {
                 told,
                 t.result_notice.is_some(),
                 t.result_told_on.is_some(),
-                t.retest_open,
+                (t.retest_open, t.retest_over),
+                t.retest_window(&town.calendar).map(|w| w.has_passed(today)),
             )
         })
         .collect();
@@ -243,6 +244,8 @@ fn taking(m: &mut Menu, w: &World) -> bool {
         m.case("sq1", "", C::Hold(Command::TellTestResult(told)));
     }
     if next && m.few("RetestRequested", 1) {
+        let waived = RequestRetest { waived: true, files: vec![file()], ..RequestRetest::default() };
+        m.case("sq1", "waived", C::Hold(Command::RequestRetest(waived)));
         for (how, accepted) in [("agreed", true), ("declined", false)] {
             let c = RequestRetest {
                 reason: said("异议"),

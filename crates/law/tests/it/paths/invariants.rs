@@ -76,6 +76,8 @@ struct Told {
 pub struct Recorder {
     /// Whether facts have changed since the last passed review; none before the first review.
     fresh_review: bool,
+    /// The judicial office has passed what the legal office passed.
+    fresh_major_review: bool,
     /// Notices on the facts as they stand: a reopening sets them aside.
     told: Vec<Told>,
     /// A hearing that the party asked for and that is outstanding.
@@ -155,13 +157,18 @@ impl Recorder {
             | F::InspectionRecorded { .. }
             | F::EvidenceAdded { .. }
             | F::EvidenceJudged { .. }
-            | F::ReportSubmitted { .. } => self.fresh_review = false,
+            | F::ReportSubmitted { .. } => {
+                self.fresh_review = false;
+                self.fresh_major_review = false;
+            }
             F::InvestigationReopened { .. } => {
                 self.fresh_review = false;
+                self.fresh_major_review = false;
                 self.told.clear();
                 self.hearing_due = false;
             }
             F::LegalReviewed { verdict, .. } => self.fresh_review = *verdict == ReviewVerdict::Pass,
+            F::MajorReviewed { verdict, .. } => self.fresh_major_review = *verdict == ReviewVerdict::Pass,
             F::NoticeIssued { number, hearing, penalty, .. } => {
                 // A lighter notice below the hearing standard takes the hearing with the penalty it was about.
                 self.hearing_due &= *hearing;
@@ -196,8 +203,8 @@ impl Recorder {
                 }
             }
             F::Hearing(fact) => breaches.extend(self.hearing(fact, calendar)),
-            F::Decided { number, outcome, .. } => {
-                if !self.fresh_review {
+            F::Decided { number, outcome, major, .. } => {
+                if !self.fresh_review || (*major && !self.fresh_major_review) {
                     breaches.push(Breach::Unreviewed);
                 }
                 if self.away {
@@ -372,6 +379,7 @@ impl Recorder {
             H::HearingHeld { end, .. } => {
                 self.hearing_due = false;
                 self.fresh_review &= !end.opened();
+                self.fresh_major_review &= !end.opened();
                 self.presiders.extend(self.presider.take());
                 let told = self.summons.take().and_then(|(_, day, served)| served.map(|s| (day, s)));
                 if told.is_none_or(|(day, served)| working_days_after(served, 7, calendar) >= day) {
@@ -458,7 +466,10 @@ impl Recorder {
             | F::FiledForRecord { .. } => {
                 self.handlers.insert(by.into());
             }
-            F::LegalReviewed { .. } | F::SpotChecked { .. } | F::Hearing(H::HearingReviewed { .. }) => {
+            F::LegalReviewed { .. }
+            | F::MajorReviewed { .. }
+            | F::SpotChecked { .. }
+            | F::Hearing(H::HearingReviewed { .. }) => {
                 self.reviewers.insert(by.into());
             }
             F::FilingEndorsed { agree: true, .. }
@@ -620,7 +631,7 @@ impl Recorder {
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         let c = &self.remedy;
         format!(
-            "{} {} {} {} {:?} {:?} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {} {} {:?} {}",
+            "{} {} {} {} {:?} {:?} {} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {} {} {:?} {}",
             c.open,
             c.leave,
             c.annulled,
@@ -628,6 +639,7 @@ impl Recorder {
             c.decided,
             c.fallen,
             self.fresh_review,
+            self.fresh_major_review,
             self.hearing_due,
             self.unanswered,
             self.away,

@@ -37,7 +37,7 @@ macro_rules! case_kinds {
 case_kinds! {
     FilingProposed FilingEndorsed CaseFiled FilingRefused FilingReturned OfficersAssigned RecusalRequested
     RecusalDecided SuperiorRecusalRecorded DecisionExtended InquiryRecorded InspectionRecorded EvidenceAdded EvidenceJudged CorrectionOrdered
-    CorrectionChecked AddressConfirmed ReportSubmitted LegalReviewed NoticeIssued PaperServed ServiceAnnounced
+    CorrectionChecked AddressConfirmed ReportSubmitted LegalReviewed MajorReviewed NoticeIssued PaperServed ServiceAnnounced
     DefenceRecorded DefenceReviewed RightsWaived HearingRequested HearingRequestWithdrawn InvestigationReopened
     Discussed DecisionProposed DecisionEndorsed DecisionReturned Decided DecidedOnSpot DeliveredOnSpot
     FiledForRecord SpotChecked Published PublicationDeclined PublicationWithdrawn PaymentRegistered CashCollected

@@ -57,7 +57,8 @@ fn one(m: &Measure, state: &CaseState, today: Date, town: &Town) -> String {
         return format!("{no} over");
     }
     let taken = taken.as_ref().map(|t| (t.delivered_at.is_some(), t.ended_at.date() == today));
-    let tests: Vec<_> = tests.iter().map(|t| (t.told_on.is_some(), t.span.to.is_some())).collect();
+    let tests: Vec<_> =
+        tests.iter().map(|t| (t.told_on.is_some(), t.span.to.is_some(), t.until.is_some())).collect();
     let extension = extension.as_ref().map(|e| (e.days, e.approved, e.number.is_some()));
     let releases: Vec<_> = releases.iter().map(|r| (&r.goods, r.ground, r.returned_on.is_some())).collect();
     // Which end of its term it has, as told and extended; a confiscation within it may still be booked after it.
@@ -270,8 +271,14 @@ impl Watch {
                 seen.begun = urgency.is_some().then_some(scene.started_at);
                 (urgency.is_none() && !seen.approved).then_some("taken without approval")
             }
-            Fact::MeasureTested { sent_on, result_on: Some(result), told_on: Some(_), .. } => {
-                let days = (*result - *sent_on).get_days() + 1;
+            Fact::MeasureTested {
+                sent_on,
+                result_on: Some(result),
+                until: Some(until),
+                told_on: Some(_),
+                ..
+            } => {
+                let days = (*result.min(until) - *sent_on).get_days() + 1;
                 seen.until = seen.until.map(|u| u.saturating_add(days.days()));
                 None
             }

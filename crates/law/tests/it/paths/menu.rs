@@ -405,12 +405,12 @@ impl<'a> Menu<'a> {
         self.case("legal", "", C::WithdrawHearing(withdrawn))
     }
 
-    /// The collective discussion, where it is needed.
+    /// The collective discussion and the judicial office, where they are needed.
     pub fn discussion(&mut self) -> &mut Self {
         for head in self.cast.heads {
             self.case(head, "", C::Discuss(self.s.discussion()));
         }
-        self
+        self.case("justice", "", C::ReviewMajor(self.s.review()))
     }
 
     /// The proposal of these outcomes, the brigade and the head.

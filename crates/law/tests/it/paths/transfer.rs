@@ -61,7 +61,9 @@ pub fn mark(state: &State, today: Date, town: &Town) -> String {
         (r.step(), members, recommended, ways, late, gone)
     });
     let officials = officials.iter().filter(|o| o.sent_on.is_none()).count();
-    let away = away.as_ref().map(|a| (a.to.as_str(), a.number.is_some(), a.accepted));
+    let away = away
+        .as_ref()
+        .map(|a| (a.to.as_str(), a.number.is_some(), a.accepted, a.with_goods, a.told_on.is_some()));
     let claims: Vec<_> =
         claims.iter().map(|c| (c.agency.as_str(), c.whose, c.requested_on.is_some(), c.designated)).collect();
     let disputes: Vec<_> = disputes.iter().map(|d| (d.level, d.settled)).collect();

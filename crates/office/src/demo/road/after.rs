@@ -114,6 +114,7 @@ pub(super) fn pay_now(c: &mut Course, workdays: i64, amount: Option<Fen>) -> Opt
         paid_on: Some(at.date()),
         voucher: format!("示例缴{:04}{:06}", c.matter, c.rng.between(1, 999_999)),
         channel: channel.into(),
+        receipt: String::new(),
     };
     c.act_at(at, "finance2", C::RegisterPayment(pay))
 }

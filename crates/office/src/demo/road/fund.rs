@@ -191,7 +191,7 @@ pub(super) fn dispose(c: &mut Course, officers: &[String], party: &Party) -> Opt
         files: vec![c.photo("拍卖现场"), c.scan("成交确认书")],
         on: None,
     };
-    act(c, 8, "store", F::CarryOutDisposal(auction))?;
+    act(c, 8, "finance2", F::CarryOutDisposal(auction))?;
     let remit = RemitProceeds { disposal: 1, on: None, voucher: format!("示例缴库{:04}", c.matter) };
     act(c, 3, "finance2", F::RemitProceeds(remit))
 }

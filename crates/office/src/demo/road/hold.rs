@@ -293,10 +293,12 @@ fn sample(c: &mut Course, officers: &[String], actor: &str, name: &str) -> Optio
     act(c, 4, actor, Command::RecordTestResult(result))?;
     act(c, 0, actor, Command::TellTestResult(TellTestResult { officers: team, no: None }))?;
     hand_over(c, officers, actor, name)?;
+    let files = vec![c.scan("放弃申请复检的声明")];
     let retest = RequestRetest {
         reason: "当事人口头询问能否复检".into(),
-        accepted: false,
-        answer: "经说明检测方法和依据，当事人表示不再申请。".into(),
+        waived: true,
+        answer: "经说明检测方法和依据，当事人书面表示不再申请。".into(),
+        files,
         ..RequestRetest::default()
     };
     act(c, 1, actor, Command::RequestRetest(retest))?;

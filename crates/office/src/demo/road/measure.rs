@@ -8,6 +8,7 @@ use crate::demo::course::Course;
 use crate::demo::scene::{Offence, SPOILED};
 use jiff::ToSpan;
 use law::case::CaseCommand as C;
+use law::case::fund::{Command as F, StoreGoods};
 use law::case::measure::{Command as M, *};
 use law::clue::{CheckOutcome, ClueCommand as K, HandToSquad, Note};
 use law::money::Fen;
@@ -110,6 +111,7 @@ fn whole(
         agency: "济源市食品检验机构（示例）".into(),
         item: "菌落总数、感官".into(),
         sent_on: Some(c.t.date()),
+        until: Some(c.t.date().saturating_add(14.days())),
         told_on: Some(c.t.date()),
         files: vec![c.scan("检测期间告知书回证")],
         officers: officers.to_vec(),
@@ -118,7 +120,7 @@ fn whole(
     c.act_at(c.t.saturating_add(20.minutes()), actor, m(M::ExcludeTesting(test.clone())))?;
     c.wait(4);
     let at = c.world.hours.later(c.t, 1, &mut c.rng);
-    let result = ExcludeTesting { result_on: Some(at.date()), told_on: None, ..test };
+    let result = ExcludeTesting { result_on: Some(at.date()), until: None, told_on: None, ..test };
     c.act_at(at, actor, m(M::ExcludeTesting(result)))?;
     let extend = ProposeMeasureExtension {
         days: Some(30),
@@ -138,6 +140,7 @@ fn whole(
     conclude(c, o, s, officers, facts)?;
     notify(c, s, officers, party)?;
     decide(c, o, s, officers)?;
+    serve_decision(c, s, officers, party)?;
     let confiscate = SettleMeasure {
         goods: vec![1],
         disposal: Disposal::Confiscate,
@@ -145,6 +148,14 @@ fn whole(
         ..SettleMeasure::default()
     };
     c.act(0, "deputy1", m(M::SettleMeasure(confiscate)))?;
+    let store = StoreGoods {
+        goods: vec![1],
+        room: "镇政府涉案物品库冷藏间（示例）".into(),
+        officers: officers.to_vec(),
+        condition: "封条完好，数量相符".into(),
+        files: vec![c.photo("入库照片")],
+    };
+    c.act(0, "store", C::Fund(F::StoreGoods(store)))?;
     let release = ReleaseMeasure {
         ground: Ground::Handled,
         reason: "处罚决定已经作出，餐车不属于应当没收的财物。".into(),
@@ -159,7 +170,6 @@ fn whole(
         ..ReturnMeasure::default()
     };
     c.act(0, actor, m(M::ReturnMeasure(back)))?;
-    serve_decision(c, s, officers, party)?;
     publish(c)?;
     settle(c, s, officers, party)
 }
