@@ -59,7 +59,11 @@ pub enum Standing {
         /// What the books say (分): owed, or booked.
         books: Fen,
     },
-    /// 账上没有: no decision has this number.
+    /// 疑似已登记: the case has money of this amount that was booked by hand and that no file of the bank explains.
+    Doubtful,
+    /// 登记在其他案件: booked under its serial number where its code does not belong.
+    Elsewhere,
+    /// 账上没有: no decision in force has this number.
     Unknown,
     /// 尚不能缴: the decision is not served yet.
     Unserved,
@@ -72,6 +76,8 @@ impl Standing {
             Standing::Booked => "已登记",
             Standing::Ready => "相符，待登记",
             Standing::Differs { .. } => "金额不符",
+            Standing::Doubtful => "疑似已登记，请核对",
+            Standing::Elsewhere => "登记在其他案件",
             Standing::Unknown => "账上没有",
             Standing::Unserved => "决定书尚未送达",
         }

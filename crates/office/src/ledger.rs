@@ -209,7 +209,11 @@ fn line(r: &Row, named: bool) -> Line {
     }
 }
 
-fn reads(me: &Me) -> Result<(), Error> {
+/// Who may read 罚没收入台账.
+///
+/// # Errors
+/// P-01 for whoever neither keeps the money nor answers for it.
+pub fn reads(me: &Me) -> Result<(), Error> {
     if scope::reads_ledger(me) {
         return Ok(());
     }

@@ -46,7 +46,8 @@ const SCHEMA: &[&str] = &[
      item_name TEXT NOT NULL, party TEXT NOT NULL, party_masked TEXT NOT NULL, handlers TEXT NOT NULL, \
      opened_at TEXT NOT NULL, filed_on TEXT NOT NULL, decided_on TEXT NOT NULL, fine BIGINT NOT NULL, \
      due TEXT NOT NULL, due_label TEXT NOT NULL, due_working BIGINT NOT NULL, provisional BIGINT NOT NULL, \
-     updated_at TEXT NOT NULL, version BIGINT NOT NULL, goods BIGINT NOT NULL)",
+     updated_at TEXT NOT NULL, version BIGINT NOT NULL, goods BIGINT NOT NULL, justice BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS case_justice ON case_row (justice, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_goods ON case_row (goods, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_number ON case_row (number)",
     "CREATE INDEX IF NOT EXISTS case_at ON case_row (opened_at, id)",
@@ -460,15 +461,16 @@ impl Tables {
             event.at.as_str().into(),
             event.version.into(),
             (!s.goods.0.is_empty()).into(),
+            s.waits_for_major_review(&self.book.get().law).into(),
         ];
         tx.execute(
             "INSERT INTO case_row (id, number, clue_id, procedure, stage, open, squad, item, item_name, party, \
              party_masked, handlers, opened_at, filed_on, decided_on, fine, due, due_label, due_working, provisional, \
-             updated_at, version, goods) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
-             $18, $19, $20, $21, $22, $23) ON CONFLICT (id) DO UPDATE SET number = $2, stage = $5, open = $6, squad = $7, \
+             updated_at, version, goods, justice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+             $18, $19, $20, $21, $22, $23, $24) ON CONFLICT (id) DO UPDATE SET number = $2, stage = $5, open = $6, squad = $7, \
              item = $8, item_name = $9, party = $10, party_masked = $11, handlers = $12, filed_on = $14, \
              decided_on = $15, fine = $16, due = $17, due_label = $18, due_working = $19, provisional = $20, \
-             updated_at = $21, version = $22, goods = $23",
+             updated_at = $21, version = $22, goods = $23, justice = $24",
             &args,
         )
         .await?;

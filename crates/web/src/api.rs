@@ -403,7 +403,12 @@ async fn ledger(
     Asks(q): Asks<crate::pages::ledger::Asked>,
 ) -> Response {
     let me = who!(visit);
-    let wanted = q.wanted(app.office.now().date());
+    let wanted = match q.wanted(app.office.now().date()) {
+        Ok(wanted) => wanted,
+        Err(errors) => {
+            return problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }));
+        }
+    };
     let page = match app.office.ledger(&me, &wanted, q.after()).await {
         Ok(page) => page,
         Err(e) => return failed(e),

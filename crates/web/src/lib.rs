@@ -10,6 +10,7 @@ mod door;
 mod error;
 mod flow;
 mod pages;
+mod period;
 mod shell;
 mod view;
 

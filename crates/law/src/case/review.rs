@@ -82,6 +82,14 @@ pub(super) fn review_major(
     ctx: &Context,
 ) -> Result<CaseFact, Refusal> {
     may_review(state, ctx)?;
+    if state.reviews.iter().any(|r| r.by.id == ctx.actor.id) {
+        return Err(Refusal::new(
+            &rules::U_02,
+            "由没有作过法制审核的司法所人员审查",
+            format!("{}作过本案的法制审核", ctx.actor.name),
+        )
+        .fix("司法所", "换由其他人员审查"));
+    }
     let opinion = check_items(c)?;
     Ok(CaseFact::MajorReviewed {
         number: ctx.number("司审"),
@@ -95,7 +103,12 @@ pub(super) fn review_major(
 pub(super) fn major(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     let prospect = state.prospect().is_some_and(|o| state.would_be_major(o, ctx.town, ctx.today()));
     there_is(prospect, "拟处罚达到重大处罚标准", "没有达到，不必由司法所审查")?;
-    there_is(state.major_passed().is_err(), "尚待司法所审查", "司法所已经审查通过")
+    // A no stands until the case has changed: it is not undone by asking once more.
+    let seen = state.major_review.as_ref().filter(|r| r.version >= state.facts_version);
+    match seen {
+        Some(r) => there_is(false, "尚待司法所审查", &format!("司法所审查结论为“{}”", r.verdict.label())),
+        None => Ok(()),
+    }
 }
 
 /// U-02: a major penalty is decided after the judicial office has passed the case as it now stands.

@@ -713,6 +713,17 @@ impl CaseState {
         outcome.penalty().zip(kind).is_some_and(|(p, kind)| p.is_major(kind, town, on))
     }
 
+    /// Whether a major penalty in prospect waits for 司法所 to look at the case as it now stands (U-02).
+    pub fn waits_for_major_review(&self, town: &Town) -> bool {
+        use CaseStage as G;
+        let on_the_way =
+            matches!(self.stage, G::Reviewed | G::Noticed | G::DecisionProposed | G::DecisionEndorsed);
+        let day = self.since.map(|t| t.date());
+        let major = self.prospect().zip(day).is_some_and(|(o, day)| self.would_be_major(o, town, day));
+        let seen = self.major_review.as_ref().is_some_and(|r| r.version >= self.facts_version);
+        on_the_way && major && !seen
+    }
+
     /// U-02: the judicial office has passed the case as it now stands; otherwise what stands instead.
     pub fn major_passed(&self) -> Result<(), String> {
         match &self.major_review {

@@ -243,7 +243,9 @@ impl ReceiptBook {
         team: &[PersonRef],
         registered: bool,
     ) -> Result<Option<ReceiptNumber>, Refusal> {
-        let known = ReceiptNumber::parse(text).is_some_and(|n| self.stock(&n).is_some());
+        // However many zeros are written before it.
+        let ours = |n: &ReceiptNumber, width| self.stock(&ReceiptNumber { width, ..n.clone() }).is_some();
+        let known = ReceiptNumber::parse(text).is_some_and(|n| (1..=12).any(|width| ours(&n, width)));
         if registered || known { self.usable(text, team).map(Some) } else { Ok(None) }
     }
 

@@ -19,7 +19,9 @@ impl ReceiptNumber {
     pub fn parse(text: &str) -> Option<ReceiptNumber> {
         let text: String = text
             .trim()
+            .trim_end_matches('号')
             .chars()
+            .filter(|c| !c.is_whitespace())
             .map(|c| match c {
                 '０'..='９' | 'Ａ'..='Ｚ' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
                 c => c.to_ascii_uppercase(),
@@ -117,10 +119,12 @@ mod tests {
 
     #[test]
     fn f06_lets_pass_printed_numbers_and_reads_them_back() {
-        for (text, shown) in [(" 豫罚0000123 ", "豫罚0000123"), ("a０１２", "A012"), ("007", "007")] {
+        for (text, shown) in
+            [(" 豫罚0000123 ", "豫罚0000123"), ("a０１２", "A012"), ("豫 罚12 号", "豫罚12"), ("007", "007")]
+        {
             assert_eq!(ReceiptNumber::parse(text).map(|n| n.to_string()).as_deref(), Some(shown), "{text}");
         }
-        for text in ["", "豫罚", "豫罚12a", "1234567890123", "豫 罚12"] {
+        for text in ["", "豫罚", "豫罚12a", "1234567890123", "豫?罚12"] {
             assert_eq!(ReceiptNumber::parse(text), None, "{text}");
         }
     }

@@ -206,11 +206,35 @@ fn u02_refuses_a_major_penalty_that_the_judicial_office_has_not_passed() {
     failed.verdict = ReviewVerdict::Supplement;
     s.does("justice", C::ReviewMajor(failed));
     s.refused("head", C::Decide(c.clone()), "U-02");
+    // A no is not undone by a second look at the same case.
+    let again = s.review();
+    s.refused("justice", C::ReviewMajor(again), "P-03");
     // Nor do others review for it, nor is there anything to review below the amount.
     let review = s.review();
     s.refused("legal", C::ReviewMajor(review.clone()), "P-01");
     let mut small = Story::fined(9_999, citizen(ADULT), At::DecisionEndorsed);
     small.refused("justice", C::ReviewMajor(review), "P-03");
+}
+
+#[test]
+fn u02_the_judicial_offices_desk_holds_what_waits_for_it_and_nothing_else() {
+    let mut s = unseen();
+    assert!(s.case.waits_for_major_review(&s.town));
+    let c = s.review();
+    s.does("justice", C::ReviewMajor(c));
+    assert!(!s.case.waits_for_major_review(&s.town));
+    let early = Story::fined(10_000, citizen(ADULT), At::Concluded);
+    assert!(!early.case.waits_for_major_review(&early.town), "the legal office goes first");
+    let small = Story::fined(9_999, citizen(ADULT), At::Told);
+    assert!(!small.case.waits_for_major_review(&small.town));
+}
+
+#[test]
+fn u02_refuses_the_legal_reviewer_a_second_time() {
+    let mut s = unseen();
+    s.case.reviews[0].by.id = "justice".into();
+    let c = s.review();
+    s.refused("justice", C::ReviewMajor(c), "U-02");
 }
 
 #[test]

@@ -89,6 +89,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<BankLine>, Vec<LineFault>> {
         }
         if lines.len() > LINES {
             faults.push(fault(no, format!("一次不超过{LINES}笔，请分几个文件")));
+            break;
         }
         if faults.len() >= FAULTS {
             break;

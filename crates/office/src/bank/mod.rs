@@ -338,32 +338,61 @@ impl Office {
         line: BankLine,
         cases: &mut BTreeMap<String, CaseState>,
     ) -> Result<Compared, Error> {
-        let sql = "SELECT amount, case_id, party FROM ledger_row WHERE kind = 'payment' AND voucher = $1";
-        let booked = self.journal().query(sql, &[line.serial.as_str().into()]).await?;
         let town = &self.town().law;
+        let named = self.named(&line, cases).await?;
+        // A transaction may be split (a fine and what was paid too much), and cash is deposited under a slip.
+        let sql = "SELECT amount, case_id, party FROM ledger_row \
+                   WHERE (kind IN ('payment', 'excess') AND voucher = $1) OR (kind = 'cash' AND slip = $1)";
+        let booked = self.journal().query(sql, &[line.serial.as_str().into()]).await?;
         if let Some(row) = booked.first() {
-            let standing = standing(&line, Some(Fen(row.int(0))), None, town);
-            return Ok(Compared { line, standing, case_id: row.text(1), party: row.text(2) });
+            let (case_id, party) = (row.text(1), row.text(2));
+            let elsewhere =
+                booked.iter().any(|r| r.text(1) != case_id) || named.as_ref().is_some_and(|n| *n != case_id);
+            let sum = Fen(booked.iter().map(|r| r.int(0)).sum());
+            let standing =
+                if elsewhere { Standing::Elsewhere } else { standing(&line, Some(sum), None, town) };
+            return Ok(Compared { line, standing, case_id, party });
         }
-        let case_id = match code(&town.agency.prefix, &line.code) {
-            Some(number) => {
-                let sql = "SELECT matter FROM paper_row WHERE number = $1";
-                let found = self.journal().query(sql, &[number.to_string().into()]).await?;
-                found.first().and_then(|r| r.text(0).strip_prefix("case/").map(String::from))
-            }
-            None => None,
-        };
-        let Some(case_id) = case_id else {
+        let Some(case_id) = named else {
             let standing = standing(&line, None, None, town);
             return Ok(Compared { line, standing, case_id: String::new(), party: String::new() });
         };
-        if !cases.contains_key(&case_id) {
-            let records = self.journal().load(&stream::case(&case_id)).await?;
-            cases.insert(case_id.clone(), stream::fold_case(&records)?);
-        }
         let case = cases.get(&case_id);
         let party = case.and_then(|c| c.subject.as_ref()).map_or(String::new(), |s| s.party.name.clone());
-        Ok(Compared { standing: standing(&line, None, case, town), line, case_id, party })
+        let mut standing = standing(&line, None, case, town);
+        if standing == Standing::Ready && self.unexplained(&case_id, line.amount).await? {
+            standing = Standing::Doubtful;
+        }
+        Ok(Compared { line, standing, case_id, party })
+    }
+
+    /// The case whose decision in force has the number that the line gives; the case is then among `cases`.
+    async fn named(
+        &self,
+        line: &BankLine,
+        cases: &mut BTreeMap<String, CaseState>,
+    ) -> Result<Option<String>, Error> {
+        let Some(number) = code(&self.town().law.agency.prefix, &line.code) else { return Ok(None) };
+        let sql = "SELECT matter FROM paper_row WHERE number = $1";
+        let found = self.journal().query(sql, &[number.to_string().into()]).await?;
+        let Some(id) = found.first().and_then(|r| r.text(0).strip_prefix("case/").map(String::from)) else {
+            return Ok(None);
+        };
+        if !cases.contains_key(&id) {
+            let records = self.journal().load(&stream::case(&id)).await?;
+            cases.insert(id.clone(), stream::fold_case(&records)?);
+        }
+        let decision = cases.get(&id).and_then(|c| c.decision.as_ref());
+        Ok(decision.is_some_and(|d| d.number == number).then_some(id))
+    }
+
+    /// Whether money of this amount was booked in the case by hand, under a number that no line of the bank has: it may be
+    /// the same money.
+    async fn unexplained(&self, case: &str, amount: Fen) -> Result<bool, Error> {
+        let sql = "SELECT l.id FROM ledger_row l WHERE l.case_id = $1 AND l.kind IN ('payment', 'cash') AND l.amount = $2 \
+                   AND NOT EXISTS (SELECT 1 FROM bank_line b WHERE b.serial = l.voucher OR b.serial = l.slip) LIMIT 1";
+        let rows = self.journal().query(sql, &[case.into(), amount.0.into()]).await?;
+        Ok(!rows.is_empty())
     }
 
     /// 登记缴款 for every line that agrees and is not booked yet: each by the ordinary act, with the bank's serial number

@@ -25,6 +25,8 @@ pub struct CaseFilter {
     pub overdue: bool,
     /// 只看未办结
     pub open: bool,
+    /// 只看等待司法所审查的 (U-02)
+    pub justice: bool,
     /// 案号、案由、当事人
     pub text: String,
     /// Where the page begins.
@@ -141,6 +143,9 @@ impl Office {
             list.overdue(self.now().date().to_string());
         } else if filter.open {
             list.plain("c.open = 1");
+        }
+        if filter.justice {
+            list.plain("c.justice = 1");
         }
         list.after(&filter.after);
         list

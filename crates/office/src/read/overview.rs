@@ -199,6 +199,10 @@ impl Office {
             let filter = CaseFilter { stage: stage.into(), ..Default::default() };
             desk.cases.extend(self.cases(me, &filter).await?.rows);
         }
+        if me.is(Role::Justice) {
+            desk.cases
+                .extend(self.cases(me, &CaseFilter { justice: true, ..Default::default() }).await?.rows);
+        }
         let last = |due: &str| if due.is_empty() { "9999".to_string() } else { due.to_string() };
         desk.clues.sort_by_key(|r| last(&r.due));
         desk.cases.sort_by_key(|r| last(&r.due));

@@ -99,6 +99,27 @@ async fn f01_refuses_a_second_payment_of_the_same_fine_and_shows_what_the_bank_d
 }
 
 #[tokio::test]
+async fn f01_refuses_to_book_by_itself_what_may_be_booked_already_or_belongs_elsewhere() {
+    for store in stores().await {
+        let (road, case, number) = owing(&store).await;
+        let matter = Matter::Case(case.clone());
+        let pay =
+            json!({ "act": "register_payment", "amount": 25000, "paid_on": "2026-03-31", "voucher": "柜1" });
+        road.try_act("finance2", &matter, pay).await.expect("booked by hand");
+        // The same 250 yuan, as the bank tells of them, and what is left.
+        let lines = format!("2026-03-31,250.00,{number},S1,甲\n");
+        let id = take(&road, &lines).await.expect("taken in").id;
+        assert_eq!(standings(&road, &id).await, [Standing::Doubtful], "{}", store.engine);
+        let booked = road.office().book_bank_file(&road.me("finance2"), &id).await.expect("pressed");
+        assert_eq!(booked.done, 0);
+        // Another document of the case is no decision.
+        let other = number.replace("罚决", "罚告");
+        let id = take(&road, &format!("2026-03-31,250.00,{other},S5,甲\n")).await.expect("taken in").id;
+        assert_eq!(standings(&road, &id).await, [Standing::Unknown], "{}", store.engine);
+    }
+}
+
+#[tokio::test]
 async fn a_faulty_file_is_told_line_by_line_and_nothing_of_it_is_used() {
     for store in stores().await {
         let (road, _, number) = owing(&store).await;

@@ -29,6 +29,9 @@ async fn listed(road: &Road<'_>) -> Vec<(String, String)> {
 async fn asked(road: &Road<'_>) -> Matter {
     let case = road.file(&road.to_squad().await).await;
     road.notice(&case, "较重", 500_000).await;
+    // 司法所 sees what waits for its review: nothing below the amount of a major penalty.
+    let desk = road.office().desk(&road.me("justice")).await.expect("a desk");
+    assert!(desk.cases.iter().all(|c| c.id != case), "{:?}", desk.cases);
     let matter = Matter::Case(case);
     road.act("03-17T09:00", "squad1-1", &matter, json!({ "act": "request_hearing" })).await;
     matter

@@ -137,7 +137,7 @@ const GROUPS: [(&str, &str); 5] = [
     ("", "全部"),
     ("ready", "相符，待登记"),
     ("booked", "已登记"),
-    ("differs", "金额不符"),
+    ("differs", "需要核对"),
     ("unknown", "账上没有"),
 ];
 
@@ -145,7 +145,7 @@ fn group(standing: &Standing) -> &'static str {
     match standing {
         Standing::Ready => "ready",
         Standing::Booked => "booked",
-        Standing::Differs { .. } => "differs",
+        Standing::Differs { .. } | Standing::Doubtful | Standing::Elsewhere => "differs",
         Standing::Unknown | Standing::Unserved => "unknown",
     }
 }
@@ -154,7 +154,7 @@ fn line(c: &Compared) -> LineView {
     let tone = match c.standing {
         Standing::Ready => "blue",
         Standing::Booked => "green",
-        Standing::Differs { .. } => "red",
+        Standing::Differs { .. } | Standing::Doubtful | Standing::Elsewhere => "red",
         Standing::Unknown | Standing::Unserved => "orange",
     };
     let books = match c.standing {

@@ -40,6 +40,7 @@ impl ListQuery {
             open: self.open == "1",
             text: self.text.clone(),
             after: self.after.clone(),
+            ..CaseFilter::default()
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
-use crate::form::{FieldError, date};
+use crate::form::FieldError;
 use crate::shell::Shell;
 use crate::view;
 use askama::Template;
@@ -68,26 +68,9 @@ fn wrong(field: &str, message: impl Into<String>) -> FieldError {
     FieldError { field: field.into(), message: message.into() }
 }
 
-/// The days asked for: up to today where no end is given, the thirty days before the end where no beginning is.
+/// The days asked for: thirty before the end where no beginning is given.
 fn period(app: &App, from: &str, to: &str) -> Result<Period, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut read = |field: &str, text: &str| match text.trim() {
-        "" => None,
-        text => {
-            let day = date(text);
-            if day.is_none() {
-                errors.push(wrong(field, format!("看不懂日期“{text}”，写成2026-01-31这样")));
-            }
-            day
-        }
-    };
-    let (from, to) = (read("from", from), read("to", to));
-    let to = to.unwrap_or_else(|| app.office.now().date());
-    let from = from.unwrap_or_else(|| to.saturating_sub(30.days()));
-    if errors.is_empty() && from > to {
-        errors.push(wrong("to", format!("截止日期{to}早于起始日期{from}")));
-    }
-    if errors.is_empty() { Ok(Period { from, to }) } else { Err(errors) }
+    crate::period::asked(from, to, app.office.now().date(), |to| to.saturating_sub(30.days()))
 }
 
 /// The page without a list: what was typed, and what is wrong with it.

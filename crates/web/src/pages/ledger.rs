@@ -3,18 +3,19 @@
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
+use crate::form::FieldError;
 use crate::shell::Shell;
 use crate::view;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::civil::Date;
 use law::ledger::Kind;
 use law::money::Fen;
 use office::disclosure::Period;
-use office::ledger::{Format, Line, Sums, Wanted};
+use office::ledger::{Format, Line, Sums, Wanted, reads};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
@@ -31,13 +32,22 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The lines asked for: of this year up to today where no period was given or it is none.
-    pub(crate) fn wanted(&self, today: Date) -> Wanted {
-        let to: Date = self.to.parse().unwrap_or(today);
-        let january = jiff::civil::date(to.year(), 1, 1);
-        let from = self.from.parse().ok().filter(|from| *from <= to).unwrap_or(january);
+    /// The lines asked for: of the year up to the end where no beginning was given.
+    ///
+    /// # Errors
+    /// What is wrong with the fields `from`, `to` and `kind`.
+    pub(crate) fn wanted(&self, today: Date) -> Result<Wanted, Vec<FieldError>> {
+        let january = |to: Date| jiff::civil::date(to.year(), 1, 1);
+        let period = crate::period::asked(&self.from, &self.to, today, january);
         let kind = Kind::ALL.into_iter().find(|k| view::tag(k) == self.kind);
-        Wanted { period: Period { from, to }, kind, waiting: self.waiting == "1" }
+        let mut errors = period.as_ref().err().cloned().unwrap_or_default();
+        if kind.is_none() && !self.kind.is_empty() {
+            errors.push(FieldError { field: "kind".into(), message: "没有这个类别".into() });
+        }
+        match period {
+            Ok(period) if errors.is_empty() => Ok(Wanted { period, kind, waiting: self.waiting == "1" }),
+            _ => Err(errors),
+        }
     }
 
     /// The cursor.
@@ -72,6 +82,8 @@ fn row(line: Line) -> RowView {
 #[template(path = "ledger/list.html")]
 struct ListPage {
     shell: Shell,
+    /// What is wrong with what was asked; nothing is listed then.
+    errors: Vec<FieldError>,
     from: String,
     to: String,
     kind: String,
@@ -82,6 +94,36 @@ struct ListPage {
     sums: Vec<(&'static str, String)>,
     rows: Vec<RowView>,
     next: Option<String>,
+}
+
+impl ListPage {
+    /// What is wrong with a field; empty when nothing is.
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|e| e.field == field).map_or("", |e| &e.message)
+    }
+}
+
+fn kinds() -> Vec<(String, &'static str)> {
+    Kind::ALL.iter().map(|k| (view::tag(k), k.label())).collect()
+}
+
+/// The page without a list: what was typed, and what is wrong with it.
+fn again(app: &App, session: &Session, asked: Asked, errors: Vec<FieldError>) -> Result<Response, PageError> {
+    let page = ListPage {
+        shell: Shell::office(app, session, "罚没收入台账", "/ledger"),
+        errors,
+        from: asked.from,
+        to: asked.to,
+        kind: asked.kind,
+        waiting: asked.waiting == "1",
+        query: String::new(),
+        kinds: kinds(),
+        lines: 0,
+        sums: Vec::new(),
+        rows: Vec::new(),
+        next: None,
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
 }
 
 fn sums(s: &Sums) -> Vec<(&'static str, String)> {
@@ -104,7 +146,11 @@ pub async fn list(
     session: Session,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let wanted = asked.wanted(app.office.now().date());
+    reads(&session.me)?;
+    let wanted = match asked.wanted(app.office.now().date()) {
+        Ok(wanted) => wanted,
+        Err(errors) => return again(&app, &session, asked, errors),
+    };
     let page = app.office.ledger(&session.me, &wanted, &asked.after).await?;
     let total = app.office.ledger_sums(&session.me, &wanted).await?;
     let kind = wanted.kind.map(|k| view::tag(&k)).unwrap_or_default();
@@ -115,11 +161,12 @@ pub async fn list(
     }
     let body = ListPage {
         shell: Shell::office(&app, &session, "罚没收入台账", "/ledger"),
+        errors: Vec::new(),
         from: from.to_string(),
         to: to.to_string(),
         kind,
         waiting: wanted.waiting,
-        kinds: Kind::ALL.iter().map(|k| (view::tag(k), k.label())).collect(),
+        kinds: kinds(),
         lines: total.lines,
         sums: sums(&total),
         next: page.next.map(|c| format!("/ledger?{query}&after={}", view::encode(&c))),
@@ -135,7 +182,11 @@ pub async fn export(
     session: Session,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let wanted = asked.wanted(app.office.now().date());
+    reads(&session.me)?;
+    let wanted = match asked.wanted(app.office.now().date()) {
+        Ok(wanted) => wanted,
+        Err(errors) => return again(&app, &session, asked, errors),
+    };
     let (format, ending, media_type) = match asked.format.as_str() {
         "csv" => (Format::Csv, "csv", "text/csv; charset=utf-8"),
         _ => (Format::Xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),

@@ -140,6 +140,21 @@ async fn a_file_of_the_bank_comes_by_the_page_or_the_api_and_twice_changes_nothi
     assert_eq!(finance.post("/bank/000001/book", "").await.status, StatusCode::SEE_OTHER);
     assert_eq!(finance.get("/bank/000009").await.status, StatusCode::NOT_FOUND);
     assert!(finance.get("/ledger").await.text().contains("这段时间没有罚没收入"));
+    // Another period than was asked for is never given instead.
+    for path in ["/ledger", "/ledger/export", "/api/v1/ledger"] {
+        for (asked, said) in [
+            ("from=2026-07-01&to=2026-03-31", "早于起始日期"),
+            ("from=%E6%98%A8%E5%A4%A9", "看不懂日期"),
+            ("kind=payments", "没有这个类别"),
+        ] {
+            let answer = finance.get(&format!("{path}?{asked}")).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}?{asked}");
+            assert!(answer.text().contains(said), "{path}?{asked}: {}", answer.text());
+        }
+    }
+    assert!(
+        finance.get("/ledger?from=2026-07-01&to=2026-03-31").await.text().contains("value=\"2026-07-01\"")
+    );
     let xlsx = finance.get("/ledger/export").await;
     assert!(xlsx.body.starts_with(b"PK") && xlsx.header("content-disposition").contains(".xlsx"));
 }

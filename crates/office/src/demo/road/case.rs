@@ -541,7 +541,8 @@ pub(super) fn decide(c: &mut Course, o: &Offence, s: &Story, officers: &[String]
     }
     let town = &c.world.book.law;
     if c.case.prospect().is_some_and(|o| c.case.would_be_major(o, town, c.t.date())) {
-        c.act(1, "justice", C::ReviewMajor(passed()))?;
+        let recused = c.case.recusals.iter().any(|r| r.officer.id == "justice" && r.decided == Some(true));
+        c.act(1, if recused { "justice2" } else { "justice" }, C::ReviewMajor(passed()))?;
     }
     c.act(1, signs, C::Decide(Decide { approve: true, opinion: "同意。".into() }))?;
     if s.end == CaseEnd::Decided { None } else { Some(()) }
