@@ -1,27 +1,32 @@
-//! How fast a volume is bound: `cargo run -p documents --example volume_speed -- PHOTO.jpg [OUT.pdf]`. Forty documents,
-//! sixty photographs in six pieces of evidence; each photograph is the given one.
+//! How fast a volume is bound, and how much memory that takes:
+//! `cargo run -p documents --example volume_speed -- PHOTO.jpg OUT.pdf DOCUMENTS PHOTOGRAPHS`. The photographs, ten to a piece
+//! of evidence, are the given one each.
 
 use documents::volume::{Entry, Leaf, Listed, Photo, Volume};
 use documents::{Paper, Printer};
 use jiff::civil::date;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let jpeg = std::fs::read(args.next().ok_or("which photograph?")?)?;
+    let mut next = |what: &str| args.next().ok_or_else(|| format!("{what}?"));
+    let (jpeg, file) = (PathBuf::from(next("which photograph")?), PathBuf::from(next("which file to write")?));
+    let (documents, photographs): (usize, usize) = (next("documents")?.parse()?, next("photographs")?.parse()?);
     let printer = Printer::new();
     let codes = ["DEC", "SERV", "FILE", "INSP", "ASKR", "FINAL", "NOTICE", "PLEA", "CLOSE", "CORR"];
     let mut entries = Vec::new();
-    for i in 0..40 {
+    for i in 0..documents {
         let paper = sample(codes[i % codes.len()])?;
         let name = law::paper::find(&paper.code).map_or("", |k| k.name).to_string();
         let number = paper.number.clone().unwrap_or_default();
         let leaves = vec![Leaf::Paper(Box::new(paper))];
         entries.push(Entry { name, number, date: "2026.03.05".into(), leaves, ..Entry::default() });
     }
-    for i in 1..=6 {
+    for i in 1..=photographs.div_ceil(10) {
         let photo = |n| Photo {
             file: Listed {
                 no: format!("证据{i}-{n}"),
@@ -43,12 +48,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let volume = Volume { part, case_number, date: date(2026, 8, 20), data, entries };
     for run in ["first", "then"] {
         let start = Instant::now();
-        let mut out = Vec::new();
+        let mut out = BufWriter::new(File::create(&file)?);
         let bound = printer.volume(&volume, &mut out)?;
-        println!("{run}: {} pages, {} KB in {:?}", bound.pages, out.len() / 1024, start.elapsed());
-        if let Some(file) = args.next() {
-            std::fs::write(file, out)?;
-        }
+        let size = out.into_inner().map_err(|e| e.into_error())?.metadata()?.len();
+        println!("{run}: {} pages, {} KB in {:?}", bound.pages, size / 1024, start.elapsed());
     }
     for line in std::fs::read_to_string("/proc/self/status")?.lines().filter(|l| l.starts_with("VmHWM")) {
         println!("memory {}", line.trim_start_matches("VmHWM:").trim());

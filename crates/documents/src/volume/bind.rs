@@ -2,10 +2,11 @@
 
 use super::Mark;
 use super::read::{Sheet, Source};
-use lopdf::{Bookmark, Dictionary, Document, Object, ObjectId, SaveOptions, Stream, dictionary, text_string};
+use super::write::Scroll;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io::Write;
+use std::io::{Result, Write};
 
 /// Keys that lead out of what is drawn: tags, histories, attachments.
 const LEFT_OUT: [&[u8]; 6] = [b"StructParents", b"StructParent", b"PieceInfo", b"Metadata", b"AF", b"OPI"];
@@ -17,8 +18,8 @@ const SIZE: f32 = 11.0;
 const FIGURE: f32 = 0.556;
 
 /// A volume being put together.
-pub(super) struct Binder {
-    out: Document,
+pub(super) struct Binder<'a> {
+    out: Scroll<'a>,
     /// The root of its pages.
     root: ObjectId,
     font: ObjectId,
@@ -28,14 +29,14 @@ pub(super) struct Binder {
     numbered: usize,
 }
 
-impl Binder {
-    pub fn new() -> Self {
-        let mut out = Document::with_version("1.7");
-        let root = out.new_object_id();
+impl<'a> Binder<'a> {
+    pub fn new(out: &'a mut dyn Write) -> Result<Self> {
+        let mut out = Scroll::begin(out)?;
+        let root = out.reserve();
         // Figures only: one of the fonts that every reader has.
         let font =
-            out.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" });
-        Binder { out, root, font, kids: Vec::new(), front: 0, numbered: 0 }
+            out.add(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" })?;
+        Ok(Binder { out, root, font, kids: Vec::new(), front: 0, numbered: 0 })
     }
 
     /// Numbered pages so far.
@@ -49,41 +50,43 @@ impl Binder {
     }
 
     /// Appends every page of a PDF and numbers it.
-    pub fn add(&mut self, source: &Source) {
-        let pages = self.draw(source, true);
+    pub fn add(&mut self, source: &Source) -> Result<()> {
+        let pages = self.draw(source, true)?;
         self.kids.extend(pages);
+        Ok(())
     }
 
     /// Puts pages without a number in front of everything; answers with how many.
-    pub fn front(&mut self, source: &Source) -> usize {
-        let pages = self.draw(source, false);
+    pub fn front(&mut self, source: &Source) -> Result<usize> {
+        let pages = self.draw(source, false)?;
         let count = pages.len();
         self.front += count;
         self.kids.splice(0..0, pages);
-        count
+        Ok(count)
     }
 
     /// Appends pages without a number.
-    pub fn back(&mut self, source: &Source) {
-        let pages = self.draw(source, false);
+    pub fn back(&mut self, source: &Source) -> Result<()> {
+        let pages = self.draw(source, false)?;
         self.kids.extend(pages);
+        Ok(())
     }
 
-    fn draw(&mut self, source: &Source, number: bool) -> Vec<ObjectId> {
+    fn draw(&mut self, source: &Source, number: bool) -> Result<Vec<ObjectId>> {
         let mut copier = Copier { from: &source.document, known: HashMap::new(), todo: Vec::new() };
         let mut pages = Vec::new();
         for sheet in &source.sheets {
             self.numbered += usize::from(number);
             let number = number.then_some(self.numbered);
-            pages.push(self.page(sheet, &mut copier, number));
+            pages.push(self.page(sheet, &mut copier, number)?);
         }
-        copier.finish(&mut self.out);
-        pages
+        copier.finish(&mut self.out)?;
+        Ok(pages)
     }
 
-    fn page(&mut self, sheet: &Sheet, copier: &mut Copier, number: Option<usize>) -> ObjectId {
+    fn page(&mut self, sheet: &Sheet, copier: &mut Copier, number: Option<usize>) -> Result<ObjectId> {
         let form = copier.copy(&Object::Stream(sheet.form.clone()), &mut self.out);
-        let mut drawings = dictionary! { "P" => self.out.add_object(form) };
+        let mut drawings = dictionary! { "P" => self.out.add(form)? };
         let mut content = String::from("q /P Do Q\n");
         for (i, drawn) in sheet.drawn.iter().enumerate() {
             let [a, b, c, d, e, f] = drawn.matrix;
@@ -94,8 +97,8 @@ impl Binder {
         if let Some(number) = number {
             content.push_str(&stamp(sheet, number));
         }
-        let content = self.out.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
-        self.out.add_object(dictionary! {
+        let content = self.out.add(Stream::new(Dictionary::new(), content.into_bytes()))?;
+        self.out.add(dictionary! {
             "Type" => "Page",
             "Parent" => self.root,
             "MediaBox" => sheet.visible.map(Object::Real).to_vec(),
@@ -110,61 +113,98 @@ impl Binder {
     }
 
     /// Bookmarks: cover, catalogue, every entry with what lies in it, the note. The pages are those of the catalogue, of
-    /// the first document and of the note.
-    pub fn outline(&mut self, (catalogue, front, back): (usize, usize, usize), marks: &[Mark]) {
-        let kids = &self.kids;
-        let add = |out: &mut Document, title: &str, page: usize, parent: Option<u32>| {
-            let page = kids[page.min(kids.len() - 1)];
-            out.add_bookmark(Bookmark::new(title.into(), [0.0; 3], 0, page), parent)
-        };
-        add(&mut self.out, "封面", 0, None);
-        add(&mut self.out, "卷内目录", catalogue, None);
-        let mut last = None;
+    /// the first document and of the note. Answers with their root.
+    fn outline(
+        &mut self,
+        (catalogue, front, back): (usize, usize, usize),
+        marks: &[Mark],
+    ) -> Result<ObjectId> {
+        let top = |title: &str, page: usize| Bookmark { title: title.into(), page, within: Vec::new() };
+        let mut list = vec![top("封面", 0), top("卷内目录", catalogue)];
+        let before = list.len();
         for mark in marks {
-            let parent = last.filter(|_| mark.within);
-            let id = add(&mut self.out, &mark.title, front + mark.page, parent);
-            if parent.is_none() {
-                last = Some(id);
+            let one = top(&mark.title, front + mark.page);
+            match list[before..].last_mut() {
+                Some(last) if mark.within => last.within.push(one),
+                _ => list.push(one),
             }
         }
-        add(&mut self.out, "卷内备考表", back, None);
+        list.push(top("卷内备考表", back));
+        let root = self.out.reserve();
+        let (first, last) = self.bookmarks(&list, root)?;
+        let count = i64::try_from(list.len()).unwrap_or(i64::MAX);
+        self.out.put(
+            root,
+            dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count }.into(),
+        )?;
+        Ok(root)
     }
 
-    /// Writes it out.
-    pub fn finish(mut self, title: &str, out: &mut impl Write) -> std::io::Result<()> {
-        let count = i64::try_from(self.kids.len()).unwrap_or(i64::MAX);
-        let after = i64::try_from(self.front + self.numbered).unwrap_or(i64::MAX);
-        let front = i64::try_from(self.front).unwrap_or(i64::MAX);
+    /// Writes bookmarks side by side; answers with the first and the last.
+    fn bookmarks(&mut self, list: &[Bookmark], parent: ObjectId) -> Result<(ObjectId, ObjectId)> {
+        let ids: Vec<ObjectId> = list.iter().map(|_| self.out.reserve()).collect();
+        for (i, mark) in list.iter().enumerate() {
+            let page = self.kids[mark.page.min(self.kids.len() - 1)];
+            let mut dict = dictionary! {
+                "Title" => text_string(&mark.title),
+                "Parent" => parent,
+                "A" => dictionary! { "S" => "GoTo", "D" => vec![page.into(), Object::Name("Fit".into())] },
+            };
+            if i > 0 {
+                dict.set("Prev", ids[i - 1]);
+            }
+            if let Some(next) = ids.get(i + 1) {
+                dict.set("Next", *next);
+            }
+            if !mark.within.is_empty() {
+                let (first, last) = self.bookmarks(&mark.within, ids[i])?;
+                dict.set("First", first);
+                dict.set("Last", last);
+                // Closed until one opens it.
+                dict.set("Count", -i64::try_from(mark.within.len()).unwrap_or(i64::MAX));
+            }
+            self.out.put(ids[i], dict.into())?;
+        }
+        Ok((ids[0], ids[ids.len() - 1]))
+    }
+
+    /// Writes the rest of it: bookmarks, numbers of the pages, title. The places are those of the catalogue, of the first
+    /// document and of the note.
+    pub fn finish(mut self, title: &str, places: (usize, usize, usize), marks: &[Mark]) -> Result<()> {
+        let outline = self.outline(places, marks)?;
+        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let kids: Vec<Object> = self.kids.iter().map(|id| Object::Reference(*id)).collect();
-        self.out.set_object(self.root, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
+        let tree = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => number(self.kids.len()) };
+        self.out.put(self.root, tree.into())?;
         // A reader's page box shows the numbers of the volume, and Roman ones where there are none.
-        let roman = |start: i64| Object::from(dictionary! { "S" => "r", "St" => start });
+        let roman = |start: usize| Object::from(dictionary! { "S" => "r", "St" => number(start) });
         let mut labels = vec![0.into(), roman(1)];
         if self.numbered > 0 {
-            labels.extend([front.into(), dictionary! { "S" => "D", "St" => 1 }.into()]);
+            labels.extend([number(self.front).into(), dictionary! { "S" => "D", "St" => 1 }.into()]);
         }
-        labels.extend([after.into(), roman(front + 1)]);
-        let mut catalog = dictionary! {
+        labels.extend([number(self.front + self.numbered).into(), roman(self.front + 1)]);
+        let root = self.out.add(dictionary! {
             "Type" => "Catalog",
             "Pages" => self.root,
             "PageLabels" => dictionary! { "Nums" => labels },
             "PageMode" => "UseOutlines",
+            "Outlines" => outline,
             "Lang" => Object::string_literal("zh-CN"),
             "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
-        };
-        if let Some(outline) = self.out.build_outline() {
-            catalog.set("Outlines", outline);
-        }
-        let catalog = self.out.add_object(catalog);
-        let info = self.out.add_object(dictionary! {
+        })?;
+        let info = self.out.add(dictionary! {
             "Title" => text_string(title),
             "Producer" => Object::string_literal("Zhifa"),
-        });
-        self.out.trailer.set("Root", catalog);
-        self.out.trailer.set("Info", info);
-        let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-        self.out.save_with_options(out, options)
+        })?;
+        self.out.end(root, info)
     }
+}
+
+/// A bookmark with those under it.
+struct Bookmark {
+    title: String,
+    page: usize,
+    within: Vec<Bookmark>,
 }
 
 /// The number in the upper right corner as one reads the page, with a white edge so that it can be read on a photograph.
@@ -199,44 +239,48 @@ struct Copier<'a> {
 }
 
 impl Copier<'_> {
-    fn copy(&mut self, object: &Object, into: &mut Document) -> Object {
+    fn copy(&mut self, object: &Object, into: &mut Scroll) -> Object {
         match object {
             Object::Reference(id) => self.refer(*id, into),
             Object::Array(items) => items.iter().map(|o| self.copy(o, into)).collect::<Vec<_>>().into(),
             Object::Dictionary(dict) => self.dict(dict, into).into(),
             Object::Stream(stream) => {
-                Object::Stream(Stream { dict: self.dict(&stream.dict, into), ..stream.clone() })
+                let mut dict = self.dict(&stream.dict, into);
+                // What was unlocked is no longer as long as the source says.
+                dict.set("Length", i64::try_from(stream.content.len()).unwrap_or(i64::MAX));
+                Object::Stream(Stream { dict, ..stream.clone() })
             }
             plain => plain.clone(),
         }
     }
 
-    fn dict(&mut self, dict: &Dictionary, into: &mut Document) -> Dictionary {
+    fn dict(&mut self, dict: &Dictionary, into: &mut Scroll) -> Dictionary {
         let kept = dict.iter().filter(|(key, _)| !LEFT_OUT.contains(&key.as_slice()));
         kept.map(|(key, value)| (key.clone(), self.copy(value, into))).collect()
     }
 
     /// What refers to nothing must not come to refer to something here.
-    fn refer(&mut self, id: ObjectId, into: &mut Document) -> Object {
+    fn refer(&mut self, id: ObjectId, into: &mut Scroll) -> Object {
         if !self.from.has_object(id) {
             return Object::Null;
         }
         let known = self.known.entry(id).or_insert_with(|| {
-            let new = into.new_object_id();
+            let new = into.reserve();
             self.todo.push((id, new));
             new
         });
         Object::Reference(*known)
     }
 
-    fn finish(mut self, into: &mut Document) {
+    fn finish(mut self, into: &mut Scroll) -> Result<()> {
         let from = self.from;
         while let Some((old, new)) = self.todo.pop() {
             let copied = match from.get_object(old) {
                 Ok(object) => self.copy(object, into),
                 Err(_) => Object::Null,
             };
-            into.set_object(new, copied);
+            into.put(new, copied)?;
         }
+        Ok(())
     }
 }

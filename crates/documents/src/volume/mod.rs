@@ -4,10 +4,14 @@
 //! Every document is printed as it was issued; nothing of it is set anew. The cover, the catalogue and the note at the end
 //! carry no page number, as the archives have it: page 1 is the first page of the first document, and the figure stands in
 //! the upper right corner.
+//!
+//! Photographs and attachments lie on the disk and are read when their turn comes, and what is bound is written at once: a
+//! volume needs the memory of the document at hand, however many photographs there are.
 
 mod bind;
 mod flatten;
 mod read;
+mod write;
 
 pub use read::Unreadable;
 
@@ -17,6 +21,10 @@ use jiff::civil::Date;
 use read::Source;
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Photographs set in one go, two a page.
+const PHOTOS: usize = 6;
 
 /// 正卷、副卷
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,8 +96,8 @@ pub enum Leaf {
         title: String,
         /// The file.
         file: Listed,
-        /// Its bytes.
-        pdf: Vec<u8>,
+        /// Where its bytes lie.
+        pdf: PathBuf,
     },
     /// Files that cannot stand on paper, listed with their digests.
     Listed {
@@ -107,8 +115,8 @@ pub struct Photo {
     pub file: Listed,
     /// 拍摄地点
     pub place: String,
-    /// JPEG for print.
-    pub jpeg: Vec<u8>,
+    /// Where the JPEG for print lies.
+    pub jpeg: PathBuf,
 }
 
 /// A file as the volume speaks of it.
@@ -156,7 +164,7 @@ impl Printer {
     /// # Errors
     /// As [`Printer::pdf`] for any document of it; [`Error::Volume`] when it cannot be put together or written.
     pub fn volume(&self, volume: &Volume, out: &mut impl Write) -> Result<Bound, Error> {
-        let mut binder = Binder::new();
+        let mut binder = Binder::new(out).map_err(unwritten)?;
         let mut spans = Vec::new();
         let mut marks = Vec::new();
         let mut lists = Vec::new();
@@ -179,36 +187,43 @@ impl Printer {
         }
         let pages = binder.numbered();
         let data = volume.front(&spans, pages, &lists);
-        let catalogue = binder.front(&self.own("volume-catalogue", volume, data.clone(), Vec::new())?);
-        let cover = binder.front(&self.own("volume-cover", volume, data.clone(), Vec::new())?);
+        let catalogue = self.own("volume-catalogue", volume, data.clone(), Vec::new())?;
+        let catalogue = binder.front(&catalogue).map_err(unwritten)?;
+        let cover = self.own("volume-cover", volume, data.clone(), Vec::new())?;
+        let cover = binder.front(&cover).map_err(unwritten)?;
         let (front, back) = (cover + catalogue, binder.pages());
-        binder.back(&self.own("volume-back", volume, data, Vec::new())?);
-        binder.outline((cover, front, back), &marks);
+        binder.back(&self.own("volume-back", volume, data, Vec::new())?).map_err(unwritten)?;
         let title = format!("行政处罚案卷（{}）{}", volume.part.label(), volume.case_number);
-        binder.finish(&title, out).map_err(|e| Error::Volume(e.to_string()))?;
+        binder.finish(&title, (cover, front, back), &marks).map_err(unwritten)?;
         Ok(Bound { pages, spans, front })
     }
 
     /// Binds a leaf; answers with how many files of it stand on a list only.
     fn bind(&self, volume: &Volume, leaf: &Leaf, binder: &mut Binder) -> Result<usize, Error> {
         match leaf {
-            Leaf::Paper(paper) => binder.add(&printed(&self.untagged(paper)?)?),
+            Leaf::Paper(paper) => binder.add(&printed(&self.untagged(paper)?)?).map_err(unwritten)?,
             Leaf::Photos { title, photos } => {
-                let images =
-                    photos.iter().enumerate().map(|(i, p)| (i.to_string(), p.jpeg.clone())).collect();
-                let rows: Vec<Value> = photos.iter().enumerate().map(|(i, p)| p.row(i)).collect();
-                let data = json!({ "title": title, "photos": rows });
-                binder.add(&self.own("volume-photos", volume, data, images)?);
+                for some in photos.chunks(PHOTOS) {
+                    let mut images = Vec::new();
+                    for (i, photo) in some.iter().enumerate() {
+                        images.push((i.to_string(), fetched(&photo.jpeg, &photo.file.name)?));
+                    }
+                    let rows: Vec<Value> = some.iter().enumerate().map(|(i, p)| p.row(i)).collect();
+                    let data = json!({ "title": title, "photos": rows, "alone": photos.len() == 1 });
+                    binder.add(&self.own("volume-photos", volume, data, images)?).map_err(unwritten)?;
+                    // Typesetting remembers pictures with all their points; nobody will ask for these again.
+                    comemo::evict(0);
+                }
             }
             Leaf::Listed { title, files } => {
-                binder.add(&self.list(volume, title, files)?);
+                binder.add(&self.list(volume, title, files)?).map_err(unwritten)?;
                 return Ok(files.len());
             }
-            Leaf::Attached { title, file, pdf } => match Source::read(pdf) {
-                Ok(source) => binder.add(&source),
+            Leaf::Attached { title, file, pdf } => match Source::read(&fetched(pdf, &file.name)?) {
+                Ok(source) => binder.add(&source).map_err(unwritten)?,
                 Err(reason) => {
                     let file = Listed { why: reason.to_string(), ..file.clone() };
-                    binder.add(&self.list(volume, title, &[file])?);
+                    binder.add(&self.list(volume, title, &[file])?).map_err(unwritten)?;
                     return Ok(1);
                 }
             },
@@ -234,6 +249,15 @@ impl Printer {
         paper.images = images;
         printed(&self.sheet(template, &paper)?)
     }
+}
+
+fn unwritten(error: std::io::Error) -> Error {
+    Error::Volume(error.to_string())
+}
+
+/// A photograph or an attachment from the disk.
+fn fetched(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|e| Error::Volume(format!("{name}：{e}")))
 }
 
 /// What this house has printed can be read.

@@ -8,6 +8,9 @@ use lopdf::content::Content;
 use lopdf::encryption::{EncryptionState, EncryptionVersion, Permissions};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use serde_json::{Value, json};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn file(no: &str, name: &str) -> Listed {
     Listed {
@@ -25,13 +28,27 @@ fn photos(count: usize) -> Leaf {
     let photo = |n| Photo {
         file: Listed { taken: "2026-03-05 10:30:00".into(), ..file(&format!("证据1-{n}"), "现场.jpg") },
         place: "东经112.40000°，北纬35.08000°".into(),
-        jpeg: SIGNATURE.as_bytes().to_vec(),
+        jpeg: stored(SIGNATURE.as_bytes()),
     };
     Leaf::Photos { title: "证据1 现场照片".into(), photos: (1..=count).map(photo).collect() }
 }
 
 fn attached(name: &str, pdf: Vec<u8>) -> Leaf {
-    Leaf::Attached { title: name.into(), file: file("证据2-1", name), pdf }
+    Leaf::Attached { title: name.into(), file: file("证据2-1", name), pdf: stored(&pdf) }
+}
+
+/// Lays bytes on the disk, as photographs and attachments lie there; the same bytes at the same place.
+fn stored(bytes: &[u8]) -> PathBuf {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (path, n) = (folder.join(format!("volume-{:x}", hasher.finish())), NEXT.fetch_add(1, Ordering::Relaxed));
+    // Nobody finds half of it, though tests run side by side.
+    let part = folder.join(format!("volume-{}-{n}", std::process::id()));
+    std::fs::write(&part, bytes).expect("written");
+    std::fs::rename(&part, &path).expect("in its place");
+    path
 }
 
 fn entry(name: &str, number: &str, leaves: Vec<Leaf>) -> Entry {

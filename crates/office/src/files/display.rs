@@ -66,7 +66,7 @@ impl FileRoom {
     }
 
     /// A JPEG of a picture, for whoever has already been let in: the pages' own use.
-    pub(crate) async fn picture(&self, sha256: &str, size: Size) -> Result<Bytes, FileError> {
+    async fn picture(&self, sha256: &str, size: Size) -> Result<Bytes, FileError> {
         let kept = self.kept(sha256, size);
         if let Ok(bytes) = tokio::fs::read(&kept).await {
             return Ok(bytes.into());
@@ -86,6 +86,15 @@ impl FileRoom {
         let bytes = drawn.map_err(|_| FileError::NoPicture)??;
         keep(&kept, &bytes, hex::encode(random::<8>(self.0.office.entropy.as_ref()))).await;
         Ok(bytes.into())
+    }
+
+    /// Where such a JPEG lies, for whoever has already been let in; drawn first if it is not there.
+    pub(crate) async fn drawn(&self, sha256: &str, size: Size) -> Result<PathBuf, FileError> {
+        let kept = self.kept(sha256, size);
+        if !tokio::fs::try_exists(&kept).await? {
+            self.picture(sha256, size).await?;
+        }
+        Ok(kept)
     }
 
     fn kept(&self, sha256: &str, size: Size) -> PathBuf {

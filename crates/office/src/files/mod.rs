@@ -140,7 +140,7 @@ struct Room {
     keeping: RwLock<()>,
     /// Pictures made at the same time: each may take a few hundred megabytes for a moment.
     easels: Arc<Semaphore>,
-    /// Volumes bound at the same time: each holds its pictures and attachments for some seconds.
+    /// Volumes bound at the same time: each keeps a processor busy for some seconds.
     binderies: Arc<Semaphore>,
 }
 

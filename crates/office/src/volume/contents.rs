@@ -20,6 +20,11 @@ const INNER: &[&str] = &[
     "TRANS-A",
 ];
 
+/// Whether a document lies in the inner part.
+pub(super) fn is_inner(code: &str) -> bool {
+    INNER.contains(&code)
+}
+
 /// The facts of a case and of the clue that it came from, with the documents that they issued.
 pub(super) struct Facts {
     /// 案件
@@ -148,7 +153,7 @@ fn steps<'a, E: Serialize>(
             .iter()
             .filter(|p| index(p) == i)
             .map(|p| Item {
-                part: if INNER.contains(&p.code.as_str()) { Part::Inner } else { Part::Main },
+                part: if is_inner(&p.code) { Part::Inner } else { Part::Main },
                 name: p.name.clone(),
                 date: p.issued_on.parse().unwrap_or(date),
                 source: source(p.clone()),

@@ -1,18 +1,21 @@
 //! 卷宗 — the whole file of a case as one PDF: cover, catalogue, documents, pictures, attachments, note at the end.
 //!
 //! The main part (正卷) is for whoever sees the case; the inner part (副卷) for those who handle, review, decide or
-//! supervise it. From archiving on both are fixed; before, the cover says that the file is still being made.
+//! supervise it. From archiving on both are fixed, open to those alone, and every reading is on record; before, the cover
+//! says that the file is still being made.
 
 mod contents;
+mod reading;
 #[cfg(test)]
 mod tests;
 
 pub use documents::volume::Part;
+pub use reading::{Reading, VolumeOffer};
 
 use crate::files::{Family, FileError, FileRoom, Media, Size};
 use crate::me::Me;
 use crate::office::{Error, Office};
-use crate::{scope, stream};
+use crate::stream;
 use contents::{Facts, Item, Source};
 use documents::volume::{Entry, Leaf, Listed, Photo, Volume};
 use documents::{Paper, papers};
@@ -38,20 +41,11 @@ pub struct BoundVolume {
 }
 
 impl Office {
-    /// The facts of a case that make up its file, for whoever may open this part of it. Opening it from outside the team is
-    /// recorded, as for every document that names the party.
+    /// The facts of a case that make up its file, for whoever may open this part of it.
     async fn file_of(&self, me: &Me, id: &str, part: Part) -> Result<Facts, Error> {
         let case = self.case_events(id).await?;
         let state = CaseState::fold(&case);
-        if !scope::sees_case(me, &state) {
-            return Err(Error::Refused(Box::new(scope::not_mine(me))));
-        }
-        if part == Part::Inner && !scope::opens_inner(me, &state) {
-            return Err(Error::Refused(Box::new(scope::not_the_inner_part(me))));
-        }
-        if !scope::reads_party(me, &state) {
-            self.record_access(me, id, part.label()).await?;
-        }
+        self.opens_file(me, id, &state, part).await?;
         let from = state.subject.as_ref().map(|s| stream::clue(&s.clue)).unwrap_or_default();
         let records = self.journal().load(&from).await?;
         let clue = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
@@ -93,7 +87,7 @@ impl FileRoom {
         if items.is_empty() {
             return Err(Error::NotFound);
         }
-        // One after the other: a volume holds its pictures and attachments in memory while it is bound.
+        // One after the other: binding keeps a processor busy.
         let bindery =
             self.bindery().acquire_owned().await.map_err(|_| FileError::Interrupted).map_err(failed)?;
         self.draw_ahead(&items).await;
@@ -150,7 +144,7 @@ impl FileRoom {
         futures::stream::iter(files)
             .for_each_concurrent(2, |file| async move {
                 // One that cannot be drawn is listed when its turn comes.
-                let _ = self.picture(&file, Size::View).await;
+                let _ = self.drawn(&file, Size::View).await;
             })
             .await;
     }
@@ -162,10 +156,10 @@ impl FileRoom {
             let media = Media::from_media_type(&file.media_type);
             let mut listed = listed(no, file, media);
             match media {
-                Some(media) if media.is_drawable() => match self.picture(&file.sha256, Size::View).await {
+                Some(media) if media.is_drawable() => match self.drawn(&file.sha256, Size::View).await {
                     Ok(jpeg) => {
                         let place = self.place(me, file).await;
-                        photos.push(Photo { file: listed, place, jpeg: jpeg.to_vec() });
+                        photos.push(Photo { file: listed, place, jpeg });
                     }
                     Err(FileError::Disk(e)) if e.kind() != std::io::ErrorKind::NotFound => {
                         return Err(e.into());
@@ -179,17 +173,16 @@ impl FileRoom {
                     listed.why = "本卷附件过大，未装订，原件存于电子档案".into();
                     rest.push(listed);
                 }
-                Some(Media::Pdf) => match tokio::fs::read(self.office().files().path(&file.sha256)).await {
-                    Ok(pdf) => {
-                        *room = room.saturating_sub(pdf.len() as u64);
+                Some(Media::Pdf) => {
+                    let pdf = self.office().files().path(&file.sha256);
+                    if tokio::fs::try_exists(&pdf).await? {
+                        *room = room.saturating_sub(file.size);
                         attached.push(Leaf::Attached { title: file.name.clone(), file: listed, pdf });
-                    }
-                    Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                    } else {
                         listed.why = "原件缺失，请核查电子档案".into();
                         rest.push(listed);
                     }
-                    Err(e) => return Err(e.into()),
-                },
+                }
                 _ => rest.push(listed),
             }
         }

@@ -244,6 +244,74 @@ async fn the_main_part_opens_to_whoever_sees_the_case_and_the_inner_part_to_thos
     assert!(matches!(room.volume(&road.me("head"), "nothing", Part::Main).await, Err(Error::NotFound)));
 }
 
+/// G-17: from archiving on, the file is no longer for whoever sees the case, and every reading is on record.
+#[tokio::test]
+async fn an_archived_file_opens_to_those_who_answer_for_it_and_every_reading_is_on_record() {
+    let store = stores().await.swap_remove(0);
+    let road = Road::on(&store);
+    let clue = road.to_squad().await;
+    let case = road.file(&clue).await;
+    road.decide(&case).await;
+    let room = room(&road).await;
+    // Before: the centre opens the main part, and nothing is written into the file's own trail.
+    read(room.volume(&road.me("hub"), &case, Part::Main).await.expect("not archived yet"));
+    read(room.volume(&road.me("squad1-1"), &case, Part::Main).await.expect("their own"));
+    let office = road.office();
+    let offer = office.case(&road.me("squad1-1"), &case, false).await.expect("their own").volume;
+    assert!(offer.open && offer.main && offer.inner && offer.readings.is_empty());
+    let offer = office.case(&road.me("hub"), &case, false).await.expect("seen").volume;
+    assert!(offer.open && offer.main && !offer.inner);
+    road.archive(&clue, &case).await;
+
+    let (mut read_by, mut from_outside) = (Vec::new(), traces(&road).await);
+    for (who, may) in [
+        ("squad1-1", true),
+        ("squad1-2", true),
+        ("brigade", true),
+        ("legal", true),
+        ("justice", true),
+        ("head", true),
+        ("city", true),
+        ("hub", false),
+        ("squad1-3", false),
+        ("finance", false),
+    ] {
+        let me = road.me(who);
+        for part in [Part::Main, Part::Inner] {
+            match room.volume(&me, &case, part).await {
+                Ok(volume) => {
+                    assert!(may && read(volume).starts_with(b"%PDF-"), "{who}: {part:?}");
+                    read_by.insert(0, (me.person.name.clone(), part.label().to_string()));
+                }
+                Err(Error::Refused(refusal)) => {
+                    assert!(!may, "{who}: {part:?}: {refusal}");
+                    let rule = if part == Part::Main { "G-17" } else { "P-02" };
+                    assert_eq!(refusal.rule.id, rule, "{who}: {refusal}");
+                }
+                Err(other) => panic!("{who}: {part:?}: {other}"),
+            }
+        }
+        match office.bundle(&me, &case).await {
+            Ok(_) => {
+                assert!(may, "{who}: the bundle");
+                read_by.insert(0, (me.person.name.clone(), "案卷包".to_string()));
+            }
+            // Who may read the file may still not take the parties' details along.
+            Err(Error::Refused(refusal)) => {
+                assert!(!may || matches!(refusal.rule.id, "P-02"), "{who}: {refusal}");
+            }
+            Err(other) => panic!("{who}: the bundle: {other}"),
+        }
+        let offer = office.case(&me, &case, false).await.expect("all of them see the case").volume;
+        assert_eq!((offer.open, offer.main, offer.inner), (may, may, may), "{who}");
+        let told: Vec<_> = offer.readings.iter().map(|r| (r.who.clone(), r.what.clone())).collect();
+        assert_eq!(told, if may { read_by.clone() } else { Vec::new() }, "{who}");
+        // One trail, not two.
+        assert_eq!(std::mem::replace(&mut from_outside, traces(&road).await), from_outside, "{who}");
+    }
+    assert_eq!(read_by.len(), 14 + 5, "two parts for seven, the bundle for five");
+}
+
 async fn traces(road: &Road<'_>) -> i64 {
     let sql = "SELECT COUNT(*) FROM event WHERE stream = 'audit/access'";
     road.office().journal().query(sql, &[]).await.expect("a number")[0].int(0)

@@ -1,8 +1,9 @@
 //! 卷宗 over HTTP: the button, the download, and who gets which part.
 
 use crate::house::House;
-use crate::walls::under_investigation;
+use crate::walls::{standing_at, under_investigation};
 use axum::http::{StatusCode, header};
+use law::case::CaseStage;
 
 #[tokio::test]
 async fn the_file_of_a_case_is_a_download_for_those_who_may() {
@@ -17,7 +18,7 @@ async fn the_file_of_a_case_is_a_download_for_those_who_may() {
     let mut legal = house.signed_in("legal").await;
 
     let shown = legal.get(&page).await.text();
-    assert!(shown.contains(&format!("href=\"{volume}\"")) && shown.contains("卷宗（PDF）"), "{shown}");
+    assert!(shown.contains(&format!("href=\"{volume}\"")) && shown.contains("下载正卷（PDF）"), "{shown}");
     assert!(shown.contains(&format!("href=\"{volume}?part=inner\"")), "{shown}");
     let main = legal.get(&volume).await;
     assert_eq!(main.status, StatusCode::OK, "{}", main.text());
@@ -60,6 +61,59 @@ async fn the_file_of_a_case_is_a_download_for_those_who_may() {
     let unknown = legal.get(&format!("{api}?part=third")).await;
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
     assert_eq!(unknown.json()["errors"][0]["field"], "part");
+}
+
+#[tokio::test]
+async fn an_archived_file_tells_how_long_it_is_kept_and_who_has_read_it() {
+    let (house, _, case) = standing_at(House::demo().await, CaseStage::Archived).await;
+    let (page, volume) = (format!("/cases/{case}"), format!("/cases/{case}/volume"));
+    let mut legal = house.signed_in("legal").await;
+    let shown = legal.get(&page).await.text();
+    assert!(shown.contains("保管期限") && shown.contains("内容不再变化"), "{shown}");
+    assert!(!shown.contains("归档后查阅"), "nobody has read it yet: {shown}");
+    for part in ["", "?part=inner"] {
+        assert_eq!(legal.get(&format!("{volume}{part}")).await.status, StatusCode::OK);
+    }
+    assert_eq!(legal.get(&format!("{page}/bundle")).await.status, StatusCode::OK);
+    let name = house.office.people().get("legal").expect("there").name.clone();
+    let shown = legal.get(&page).await.text();
+    assert!(shown.contains("归档后查阅3次"), "{shown}");
+    for what in ["正卷", "副卷", "案卷包"] {
+        assert!(shown.contains(&format!("{name}：{what}")), "{what}: {shown}");
+    }
+
+    // Who merely sees the case is told how to get at it, and gets nothing.
+    let mut hub = house.signed_in("hub").await;
+    let shown = hub.get(&page).await.text();
+    assert!(shown.contains("登记调阅") && !shown.contains(&format!("href=\"{volume}")), "{shown}");
+    assert!(!shown.contains("归档后查阅") && !shown.contains(&format!("href=\"{page}/bundle")), "{shown}");
+    let refused = hub.get(&volume).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.text().contains("已归档的案卷由"), "{}", refused.text());
+    let refused = hub.get(&format!("/api/v1{volume}")).await;
+    assert_eq!((refused.status, refused.json()["rule"].as_str()), (StatusCode::FORBIDDEN, Some("G-17")));
+    let shown = legal.get(&page).await.text();
+    assert!(shown.contains("归档后查阅3次"), "who got nothing has read nothing");
+}
+
+#[tokio::test]
+async fn the_archive_form_offers_the_term_of_this_ending_and_the_page_says_what_the_file_must_hold() {
+    let (house, _, case) = standing_at(House::demo().await, CaseStage::Closed).await;
+    let mut legal = house.signed_in("legal").await;
+    let state = legal.get(&format!("/api/v1/cases/{case}")).await.json();
+    let handler = state["state"]["handlers"][0].as_str().expect("somebody handled it").to_string();
+    let mut officer = house.signed_in(&handler).await;
+    let shown = officer.get(&format!("/cases/{case}")).await.text();
+    assert!(shown.contains("尚未归档") && shown.contains("卷内应有"), "{shown}");
+    assert!(shown.contains("齐全") && shown.contains("结案审批表"), "{shown}");
+    let form = officer.get(&format!("/cases/{case}/acts/archive")).await.text();
+    let kept = law::case::retention(
+        &serde_json::from_value(state["state"].clone()).expect("a case"),
+        &house.office.town().law,
+    );
+    let offered = format!("value=\"{}\" checked", kept.label());
+    assert!(form.contains(&offered), "{offered} in {form}");
+    assert!(form.contains("不能缩短"), "{form}");
 }
 
 #[tokio::test]
