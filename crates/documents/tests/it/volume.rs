@@ -291,14 +291,15 @@ fn bookmarks_lead_to_every_entry_and_to_what_lies_in_it() {
     let front = opened.bound.front;
     let at = |entry: usize| front + opened.bound.spans[entry].0 - 1;
     let title = |entry: usize| {
-        [&volume.entries[entry].name, " ", &volume.entries[entry].number].map(|s| s.as_str()).concat()
+        let Entry { name, number, .. } = &volume.entries[entry];
+        format!("{name} {number}")
     };
     let expected = vec![
         (0, "封面".into(), 0),
         (0, "卷内目录".into(), 1),
         (0, title(0), at(0)),
         (0, title(1), at(1)),
-        (0, "证据（物品）清单".to_string(), at(2)),
+        (0, title(2), at(2)),
         (1, "证据1 现场照片".into(), at(3)),
         (1, "证据2 合同".into(), at(4)),
         (0, "登记缴款（附件）".into(), at(5)),
