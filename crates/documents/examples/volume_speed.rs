@@ -14,8 +14,10 @@ use std::time::Instant;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let mut next = |what: &str| args.next().ok_or_else(|| format!("{what}?"));
-    let (jpeg, file) = (PathBuf::from(next("which photograph")?), PathBuf::from(next("which file to write")?));
-    let (documents, photographs): (usize, usize) = (next("documents")?.parse()?, next("photographs")?.parse()?);
+    let (jpeg, file) =
+        (PathBuf::from(next("which photograph")?), PathBuf::from(next("which file to write")?));
+    let (documents, photographs): (usize, usize) =
+        (next("documents")?.parse()?, next("photographs")?.parse()?);
     let printer = Printer::new();
     let codes = ["DEC", "SERV", "FILE", "INSP", "ASKR", "FINAL", "NOTICE", "PLEA", "CLOSE", "CORR"];
     let mut entries = Vec::new();

@@ -43,7 +43,8 @@ fn stored(bytes: &[u8]) -> PathBuf {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let (path, n) = (folder.join(format!("volume-{:x}", hasher.finish())), NEXT.fetch_add(1, Ordering::Relaxed));
+    let (path, n) =
+        (folder.join(format!("volume-{:x}", hasher.finish())), NEXT.fetch_add(1, Ordering::Relaxed));
     // Nobody finds half of it, though tests run side by side.
     let part = folder.join(format!("volume-{}-{n}", std::process::id()));
     std::fs::write(&part, bytes).expect("written");

@@ -109,7 +109,8 @@ fn lose(c: &mut CaseState, name: &str) -> bool {
         "案件移交记录" => c.transfer.referrals.last_mut().expect("referred").handed_over = None,
         "当场处罚决定书的交付签收" => c.decision.as_mut().expect("decided").served_on = None,
         // What the ending itself is known by.
-        "公安机关立案通知书" | "受移送机关的接收回执" | "人民法院的受理、裁定文书" => {
+        "公安机关立案通知书" | "受移送机关的接收回执" | "人民法院的受理、裁定文书" =>
+        {
             return false;
         }
         proof => {
@@ -173,7 +174,8 @@ fn g17_lets_pass_a_file_that_holds_what_its_ending_asks_for() {
 fn g17_refuses_a_deferral_that_never_reached_the_party() {
     let mut s = Story::at(At::Published);
     let until = Some(s.today().saturating_add(jiff::ToSpan::days(30)));
-    let c = RequestDeferral { reason: "困难".into(), until, files: vec![file()], ..RequestDeferral::default() };
+    let c =
+        RequestDeferral { reason: "困难".into(), until, files: vec![file()], ..RequestDeferral::default() };
     s.does("sq1", C::RequestDeferral(c));
     let c = DecideDeferral { granted: true, opinion: "同意".into(), ..DecideDeferral::default() };
     s.does("head", C::DecideDeferral(c));

@@ -91,7 +91,8 @@ impl Office {
         };
         let any = |inner: bool| papers.iter().chain(&of_clue).any(|p| is_inner(&p.code) == inner);
         let answers = scope::opens_inner(me, state);
-        let readings = if answers && state.archived.is_some() { self.readings(id).await? } else { Vec::new() };
+        let readings =
+            if answers && state.archived.is_some() { self.readings(id).await? } else { Vec::new() };
         let main = any(false) || !state.evidence.is_empty();
         Ok(VolumeOffer { open: true, main, inner: answers && any(true), readings })
     }

@@ -297,9 +297,6 @@ fn close(c: &mut Course, officers: &[String], summary: &str) -> Option<()> {
 
 fn archive(c: &mut Course, officers: &[String]) -> Option<()> {
     let retention = law::case::retention(&c.case, &c.world.book.law).label().into();
-    let archive =
-        Archive {
-            checker: "legal".into(), retention, remarks: "卷内文书齐全。".into()
-        };
+    let archive = Archive { checker: "legal".into(), retention, remarks: "卷内文书齐全。".into() };
     c.act(4, &officers[1], C::Archive(archive))
 }
