@@ -97,6 +97,6 @@ export const scenes = [
     await officer.submit("归档");
     await officer.sees("已归档");
     await officer.shot("05-archived", { full: true });
-    await isPdf(officer, officer.page.getByRole("link", { name: "案卷封面、目录" }));
+    await isPdf(officer, officer.page.getByRole("link", { name: "下载正卷（PDF）" }));
   }],
 ];

@@ -257,7 +257,7 @@ export const scenes = [
     await officer.submit("归档");
     await officer.sees("已归档");
     await officer.shot("06-archived", { full: true });
-    await isPdf(officer, officer.page.getByRole("link", { name: "案卷封面、目录" }));
+    await isPdf(officer, officer.page.getByRole("link", { name: "下载正卷（PDF）" }));
     const anyone = await stage.visitor();
     await anyone.go(`/follow?receipt=${memory.clue.receipt}`);
     await anyone.sees("经立案调查，已依法处罚并清理完毕。");

@@ -9,6 +9,34 @@ export function travelling(form: HTMLFormElement | null, change: 1 | -1): void {
   if (form) busy.set(form, Math.max(0, (busy.get(form) ?? 0) + change));
 }
 
+/** A download that takes a while to be made: the link says so until it is there. What is no download is shown as the page it is. */
+async function fetched(link: HTMLAnchorElement): Promise<void> {
+  const label = link.textContent;
+  link.setAttribute("aria-busy", "true");
+  link.textContent = link.dataset.wait ?? label;
+  try {
+    const answer = await fetch(link.href);
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("content-disposition") ?? "")?.[1];
+    if (!answer.ok || !name) {
+      location.href = link.href;
+      return;
+    }
+    const address = URL.createObjectURL(await answer.blob());
+    const save = document.createElement("a");
+    save.href = address;
+    save.download = name;
+    save.click();
+    // Not before the browser has taken it over.
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  } catch {
+    // No network: the browser says it best.
+    location.href = link.href;
+  } finally {
+    link.removeAttribute("aria-busy");
+    link.textContent = label;
+  }
+}
+
 /** Watches every form that writes. */
 export function guardForms(): void {
   document.addEventListener("submit", (event) => {
@@ -52,6 +80,12 @@ export function guardForms(): void {
     void ask("请确认", link.dataset.confirm ?? "", "确定").then((yes) => {
       if (yes) location.href = link.href;
     });
+  });
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-wait]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.getAttribute("aria-busy") !== "true") void fetched(link);
   });
   // Coming back by the back button finds the form usable again.
   window.addEventListener("pageshow", () => {

@@ -1,6 +1,7 @@
 //! Documents (文书): law's data → Typst → PDF. Knows no database, no clock and no network.
 //!
-//! [`Printer`] sets a [`Paper`] with the template of its kind; [`papers`] draws a paper's data from a matter's facts.
+//! [`Printer`] sets a [`Paper`] with the template of its kind; [`papers`] draws a paper's data from a matter's facts;
+//! [`volume`] binds a whole file into one PDF.
 //! What a document must say is checked by [`law::paper::check`] before it is issued; the printer prints what it is given,
 //! so that a draft can be previewed.
 
@@ -8,6 +9,7 @@ mod fonts;
 mod forms;
 pub mod papers;
 mod printer;
+pub mod volume;
 mod world;
 
 pub use forms::forms_page;
@@ -87,4 +89,7 @@ pub enum Error {
         /// What the typesetter said.
         detail: String,
     },
+    /// The volume could not be put together.
+    #[error("卷宗装订失败：{0}")]
+    Volume(String),
 }

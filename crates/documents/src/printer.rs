@@ -75,15 +75,20 @@ impl Printer {
     /// When the kind has no template, a picture is none, or the template fails on the data.
     pub fn pdf(&self, paper: &Paper) -> Result<Vec<u8>, Error> {
         let (kind, document) = self.set(paper)?;
-        let ident = format!("{}{}", paper.code, paper.number.as_deref().unwrap_or(&paper.case_number));
-        let options = PdfOptions {
-            ident: Smart::Custom(ident),
-            creator: Smart::Custom(Some("Zhifa".into())),
-            ..PdfOptions::default()
-        };
-        let pdf = typst_pdf::pdf(&document, &options).map_err(|e| failed(kind, &e));
-        forget();
-        pdf
+        packed(kind, paper, &document, true)
+    }
+
+    /// The same pages without the tags that screen readers use: for binding, which drops them.
+    pub(crate) fn untagged(&self, paper: &Paper) -> Result<Vec<u8>, Error> {
+        let (kind, document) = self.set(paper)?;
+        packed(kind, paper, &document, false)
+    }
+
+    /// A sheet that is no document of the catalogue, by the name of its template.
+    pub(crate) fn sheet(&self, template: &str, paper: &Paper) -> Result<Vec<u8>, Error> {
+        let kind = law::paper::find(&paper.code).ok_or_else(|| Error::UnknownKind(paper.code.clone()))?;
+        let document = self.compile(&format!("{template}.typ"), kind, paper)?;
+        packed(kind, paper, &document, false)
     }
 
     /// The document's pages as SVG, for a preview in the page.
@@ -113,11 +118,28 @@ impl Printer {
         if !self.has(&paper.code, paper.template_version) {
             return Err(Error::NoTemplate { name: kind.name, version: paper.template_version });
         }
-        let main = id(&template(&paper.code, paper.template_version));
-        let desk = Desk { shared: self.shared.clone(), main, files: files(paper, kind)?, date: paper.date };
-        let document = typst::compile(&desk).output.map_err(|e| failed(kind, &e))?;
+        let document = self.compile(&template(&paper.code, paper.template_version), kind, paper)?;
         Ok((kind, document))
     }
+
+    fn compile(&self, template: &str, kind: &PaperKind, paper: &Paper) -> Result<PagedDocument, Error> {
+        let main = id(template);
+        let desk = Desk { shared: self.shared.clone(), main, files: files(paper, kind)?, date: paper.date };
+        typst::compile(&desk).output.map_err(|e| failed(kind, &e))
+    }
+}
+
+fn packed(kind: &PaperKind, paper: &Paper, document: &PagedDocument, tagged: bool) -> Result<Vec<u8>, Error> {
+    let ident = format!("{}{}", paper.code, paper.number.as_deref().unwrap_or(&paper.case_number));
+    let options = PdfOptions {
+        ident: Smart::Custom(ident),
+        creator: Smart::Custom(Some("Zhifa".into())),
+        tagged,
+        ..PdfOptions::default()
+    };
+    let pdf = typst_pdf::pdf(document, &options).map_err(|e| failed(kind, &e));
+    forget();
+    pdf
 }
 
 fn template(code: &str, version: u16) -> String {

@@ -21,6 +21,7 @@ pub mod party;
 pub mod person;
 pub mod receipt;
 pub mod refusal;
+pub mod retention;
 pub mod road;
 pub mod rule;
 pub mod rules;

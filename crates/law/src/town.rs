@@ -6,6 +6,7 @@ use crate::money::Fen;
 use crate::party::PartyKind;
 use crate::person::UnitId;
 use crate::refusal::Refusal;
+use crate::retention::RetentionTable;
 use crate::rule::Mark;
 use crate::rules;
 use jiff::civil::Date;
@@ -375,6 +376,9 @@ pub struct Policy {
     pub major_record_days: Setting<u16>,
     /// 立卷时限（自然日）, G-17.
     pub archive_days: Setting<u16>,
+    /// 案卷保管期限（按结案方式）, G-17.
+    #[serde(default = "kept_by_ending")]
+    pub retention: Setting<RetentionTable>,
     /// 个体工商户按公民, J-13.
     pub sole_trader_as_citizen: Setting<bool>,
     /// 达到听证标准的一律集体讨论, G-12.
@@ -539,6 +543,12 @@ impl SuspendFrom {
             SuspendFrom::Acceptance => "受理、立案日",
         }
     }
+}
+
+/// For a policy written before the setting existed.
+fn kept_by_ending() -> Setting<RetentionTable> {
+    let note = "档案法实施条例第十九条：期限由机关的归档范围和保管期限表确定；比照河南省赃物条例第二十六条，一般十年以上，重大永久";
+    Setting { value: RetentionTable::default(), mark: Mark::D, note: note.into() }
 }
 
 /// For a policy that names none: the officer writes the organ into each letter.

@@ -38,6 +38,10 @@ impl Office {
         if !scope::sees_case(me, &state) || !scope::reads_party(me, &state) {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));
         }
+        if !scope::opens_volume(me, &state) {
+            return Err(Error::Refused(Box::new(scope::not_from_the_archive(me))));
+        }
+        self.record_opening(me, id, &state, "案卷包").await?;
         self.export(id).await
     }
 

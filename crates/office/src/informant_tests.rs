@@ -6,8 +6,8 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-const NAME: &str = "甄举报";
-const PHONE: &str = "19900007777";
+pub(crate) const NAME: &str = "甄举报";
+pub(crate) const PHONE: &str = "19900007777";
 
 async fn act(office: &Office, who: &str, matter: Matter, command: Value) -> crate::Done {
     let me = Me::new(office.people()[who].clone());
@@ -16,7 +16,7 @@ async fn act(office: &Office, who: &str, matter: Matter, command: Value) -> crat
 }
 
 /// An office with one clue that a caller gave name and telephone for, dispatched to the first squadron.
-async fn reported(folder: &tempfile::TempDir) -> (Office, crate::Done) {
+pub(crate) async fn reported(folder: &tempfile::TempDir) -> (Office, crate::Done) {
     let clock = Arc::new(SetClock::at(date(2026, 3, 2).at(9, 0, 0, 0)));
     let config = Config { data: folder.path().into(), database: None, public_url: String::new() };
     let office =

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod ledger;
 pub mod read;
 pub mod town;
+pub mod volume;
 
 mod bundle;
 mod cache;

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) struct PrintRoom(OnceLock<Arc<Printer>>);
 
 impl PrintRoom {
-    fn printer(&self) -> Arc<Printer> {
+    pub(crate) fn printer(&self) -> Arc<Printer> {
         self.0.get_or_init(|| Arc::new(Printer::new())).clone()
     }
 }
@@ -64,19 +64,37 @@ impl Office {
     /// it; for a person, [`Office::drawn_for`].
     pub(crate) async fn drawn(&self, row: &PaperRow) -> Result<Paper, Error> {
         let records = self.journal().load(&row.matter).await?;
-        let town = &self.town().law;
-        let number =
-            DocNumber::parse(&town.agency.prefix, &row.number).map_err(|r| Error::Refused(Box::new(r)))?;
-        let drawn = if row.matter.starts_with("case/") {
+        if row.matter.starts_with("case/") {
             let all: Vec<CaseEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            documents::papers::of_case(&row.code, Some(&number), &all, town)
+            self.drawn_of_case(row, &all).await
         } else if row.matter.starts_with("info/") {
             let all: Vec<InfoEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            documents::papers::of_info(&number, &all, town)
+            let drawn = documents::papers::of_info(&self.number(row)?, &all, &self.town().law);
+            self.finished(row, drawn).await
         } else {
             let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            self.clue_paper(&row.code, &number, &all)
-        };
+            self.drawn_of_clue(row, &all).await
+        }
+    }
+
+    /// A document of a case, out of the case's facts.
+    pub(crate) async fn drawn_of_case(&self, row: &PaperRow, events: &[CaseEvent]) -> Result<Paper, Error> {
+        let drawn = documents::papers::of_case(&row.code, Some(&self.number(row)?), events, &self.town().law);
+        self.finished(row, drawn).await
+    }
+
+    /// A document of a clue, out of the clue's facts.
+    pub(crate) async fn drawn_of_clue(&self, row: &PaperRow, events: &[ClueEvent]) -> Result<Paper, Error> {
+        let drawn = self.clue_paper(&row.code, &self.number(row)?, events);
+        self.finished(row, drawn).await
+    }
+
+    fn number(&self, row: &PaperRow) -> Result<DocNumber, Error> {
+        DocNumber::parse(&self.town().law.agency.prefix, &row.number).map_err(|r| Error::Refused(Box::new(r)))
+    }
+
+    /// With its check code and its signatures.
+    async fn finished(&self, row: &PaperRow, drawn: Option<Paper>) -> Result<Paper, Error> {
         let mut paper = drawn.ok_or_else(|| Error::Document(format!("{}没有可排的内容", row.number)))?;
         paper.qr = Some(format!("{}/check/{}", self.public_url(), row.check_code));
         self.sign(&mut paper).await;
@@ -101,7 +119,7 @@ impl Office {
     }
 
     /// Signature pictures are fetched for the places that name them.
-    async fn sign(&self, paper: &mut Paper) {
+    pub(crate) async fn sign(&self, paper: &mut Paper) {
         for sha in documents::papers::signatures(&paper.data) {
             if let Ok(bytes) = tokio::fs::read(self.files().path(&sha)).await {
                 paper.images.push((sha, bytes));

@@ -3,7 +3,7 @@
 use crate::me::Me;
 use crate::town::Grids;
 use journal::Value;
-use law::case::CaseState;
+use law::case::{CaseStage, CaseState};
 use law::clue::ClueState;
 use law::person::Role;
 use law::refusal::Refusal;
@@ -72,6 +72,42 @@ pub fn reads_party(me: &Me, case: &CaseState) -> bool {
 /// [`reads_party`] for a row of a list: the case's squadron, and whether this person handles it.
 pub fn reads_party_of(me: &Me, squad: &str, handles: bool) -> bool {
     handles || me.any(PARTY_READING) || (me.is(Role::Squad) && squad == me.person.unit)
+}
+
+/// Posts that open the inner part of every file (副卷): they review, decide or supervise.
+const INNER_READING: &[Role] = &[Role::Brigade, Role::Legal, Role::Justice, Role::Head, Role::CityBureau];
+
+/// Whether this person opens the inner part of a file (副卷, 公开§16): those who handle the case, review it, decide it or
+/// supervise it. The main part (正卷) opens to whoever sees the case.
+pub fn opens_inner(me: &Me, case: &CaseState) -> bool {
+    sees_case(me, case) && (case.is_handler(&me.person.id) || me.any(INNER_READING))
+}
+
+/// Whether this person opens the file of a case (卷宗): who sees the case, while it is being made; once it is archived only
+/// those who answer for it. Its documents stay open one by one, as for every case.
+pub fn opens_volume(me: &Me, case: &CaseState) -> bool {
+    if case.stage == CaseStage::Archived { opens_inner(me, case) } else { sees_case(me, case) }
+}
+
+/// G-17, for a file that is archived: others have it lent, which is written down (调阅).
+pub fn not_from_the_archive(me: &Me) -> Refusal {
+    Refusal::new(
+        &rules::G_17,
+        "已归档的案卷由本案承办人员、执法大队、法治室、司法所、镇政府负责人或者市司法局查阅",
+        format!("{}（{}）没有承办、审核、决定或者监督本案", me.person.name, me.person.post),
+    )
+    .fix("法治室", "说明用途，由承办人员或者法治室登记调阅后提供")
+    .act("consult_archive")
+}
+
+/// P-02, for the inner part of a file: information about the process need not be open (D-07).
+pub fn not_the_inner_part(me: &Me) -> Refusal {
+    Refusal::new(
+        &rules::P_02,
+        "副卷由本案承办人员、执法大队、法治室、司法所、镇政府负责人或者市司法局查阅",
+        format!("{}（{}）可以查阅正卷", me.person.name, me.person.post),
+    )
+    .fix("承办人员", "需要副卷内容的，向承办人员或者法治室说明用途")
 }
 
 /// D-15: who reported is known to the centre alone.

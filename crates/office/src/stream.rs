@@ -25,6 +25,11 @@ pub fn info(id: &str) -> String {
     format!("info/{id}")
 }
 
+/// `audit/volume/{id}`: who opened the file of a case after it was archived.
+pub fn readings(id: &str) -> String {
+    format!("audit/volume/{id}")
+}
+
 /// The files of the collecting bank.
 pub const BANK: &str = "bank";
 

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::door::Visit;
 use crate::error::status;
 use crate::pages::files::fresh;
-use crate::{acts, form};
+use crate::{acts, form, pages};
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -32,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/clues/{id}/case/{act}", post(open_case))
         .route("/cases", get(cases))
         .route("/cases/{id}", get(case))
+        .route("/cases/{id}/volume", get(volume))
         .route("/cases/{id}/acts/{act}", post(case_act))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
@@ -272,6 +273,25 @@ async fn case(State(app): State<App>, visit: Visit, headers: HeaderMap, Path(id)
     let me = who!(visit);
     match app.office.case(&me, &id, false).await {
         Ok(case) => tagged(&headers, case.state.version, &case),
+        Err(e) => failed(e),
+    }
+}
+
+/// 卷宗
+async fn volume(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Asks(asked): Asks<pages::volume::Asked>,
+) -> Response {
+    let me = who!(visit);
+    let Some(part) = asked.part() else {
+        let errors =
+            json!({ "errors": [{ "field": "part", "message": "应当是main（正卷）或者inner（副卷）" }] });
+        return problem(StatusCode::BAD_REQUEST, "查询条件有误", errors);
+    };
+    match app.files.volume(&me, &id, part).await {
+        Ok(volume) => pages::volume::sent(volume),
         Err(e) => failed(e),
     }
 }
@@ -567,6 +587,7 @@ pub fn describe() -> Value {
         ("/clues/{id}", "线索", ""),
         ("/cases", "案件列表", "stage procedure squad text overdue open after"),
         ("/cases/{id}", "案件", ""),
+        ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
         ("/bank", "银行对账文件", "after"),
         ("/bank/{id}", "一个银行文件与账的核对", ""),
         ("/ledger", "罚没收入台账", "from to kind waiting after"),
@@ -594,6 +615,13 @@ pub fn describe() -> Value {
             entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
             entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });
+        }
+        if path == "/cases/{id}/volume" {
+            entry["get"]["parameters"][0]["schema"]["enum"] = json!(["main", "inner"]);
+            entry["get"]["responses"]["200"] = json!({ "description": "卷宗",
+                "content": { "application/pdf": { "schema": { "type": "string", "contentMediaType": "application/pdf" } } } });
+            entry["get"]["responses"]["400"] = problem.clone();
+            entry["get"]["responses"]["403"] = problem.clone();
         }
         if let Some(name) = path.split('{').nth(1).and_then(|p| p.split('}').next()) {
             entry["parameters"] =

@@ -59,6 +59,7 @@ pub fn router(app: App) -> Router {
         .route("/cases/export", get(pages::cases::export))
         .route("/cases/{id}", get(pages::cases::show))
         .route("/cases/{id}/bundle", get(pages::cases::bundle))
+        .route("/cases/{id}/volume", get(pages::volume::show))
         .route("/cases/{id}/papers/{code}", get(pages::papers::of_case))
         .route("/cases/{id}/acts/{act}", get(pages::act::case_form).post(pages::act::case_submit))
         .route("/cases/{id}/preview/{act}", post(pages::act::preview))

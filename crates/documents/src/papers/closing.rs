@@ -1,8 +1,10 @@
 //! 结案、归档: CLOSE, ARCH.
 
+use super::order::{Order, Place};
 use super::{File, say};
 use law::case::transfer::Fact;
-use law::case::{CaseFact, CaseState, Outcome};
+use law::case::{CaseEvent, CaseFact, CaseStage, CaseState, Outcome};
+use law::town::Town;
 use serde_json::{Value, json};
 
 pub fn draw(code: &str, file: &File) -> Option<Value> {
@@ -99,31 +101,57 @@ fn account(file: &File) -> String {
     )
 }
 
-/// 卷内目录: the decision and its service first, then the documents in the order in which they were made.
-fn catalogue(state: &CaseState) -> Vec<Value> {
-    let decision = state.decision.as_ref().map(|d| &d.number);
-    let receipt =
-        decision.and_then(|n| state.services.iter().rev().find(|s| &s.paper == n)).map(|s| &s.number);
-    let rank = |n| {
-        if Some(n) == decision {
-            0
-        } else if Some(n) == receipt {
-            1
-        } else {
-            2
-        }
-    };
-    let mut papers: Vec<_> = state.papers.iter().collect();
-    papers.sort_by_key(|p| (rank(&p.number), p.version));
-    let row = |p: &&law::case::IssuedPaper| {
-        let name = law::paper::find(&p.code).map_or(p.code.as_str(), |k| k.name);
-        json!({ "name": name, "number": p.number.to_string(), "date": p.issued_on.strftime("%Y.%m.%d").to_string() })
-    };
-    let mut rows: Vec<Value> = papers.iter().map(row).collect();
-    if !state.evidence.is_empty() {
-        let place = rows.len().min(2);
-        let date = state.evidence.last().map(|e| e.collected_at.date().strftime("%Y.%m.%d").to_string());
-        rows.insert(place, json!({ "name": "证据（物品）清单", "number": "", "date": date }));
+/// 文号 of what stands first in the file: the decision, or the letter by which the matter went to others.
+pub fn head(state: &CaseState) -> Option<String> {
+    match &state.decision {
+        Some(d) => Some(d.number.to_string()),
+        None => Some(letter(state).0).filter(|n| !n.is_empty()),
     }
-    rows
+}
+
+/// What the cover of the file and the note at its end say (封面、备考表), by the keys of `templates/volume.typ`. A file that
+/// is not archived yet lacks what archiving settles.
+pub fn cover(events: &[CaseEvent], town: &Town) -> Value {
+    let state = CaseState::fold(events);
+    let mut data = json!({
+        "agency": say::agency(town), "decision_number": head(&state), "result": result(&state),
+        "filed": state.filed_on.map(say::day), "closed": state.closed_on.map(say::day),
+        "officers": state.officers.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join("、"),
+    });
+    if let Some(s) = &state.subject {
+        data["party"] = json!(s.party);
+        data["case_name"] = json!(s.item.name);
+    }
+    // Opened again after archiving, it is being made once more.
+    let archived = state.stage == CaseStage::Archived;
+    let last = events.iter().rfind(|e| matches!(e.fact, CaseFact::CaseArchived { .. }));
+    if let Some(event) = last.filter(|_| archived)
+        && let CaseFact::CaseArchived { keeper, checker, retention, remarks } = &event.fact
+    {
+        data["archived"] = say::day(event.at.date()).into();
+        data["keeper"] = json!(keeper);
+        data["checker"] = json!(checker);
+        data["retention"] = json!(retention);
+        data["remarks"] = json!(remarks);
+    }
+    data
+}
+
+/// 卷内目录
+fn catalogue(state: &CaseState) -> Vec<Value> {
+    let order = Order::of(state);
+    let mut rows: Vec<(Place, Value)> = Vec::new();
+    for p in &state.papers {
+        let name = law::paper::find(&p.code).map_or(p.code.as_str(), |k| k.name);
+        let number = p.number.to_string();
+        let place = order.paper(Some(&number), p.version);
+        let date = p.issued_on.strftime("%Y.%m.%d").to_string();
+        rows.push((place, json!({ "name": name, "number": number, "date": date })));
+    }
+    if let Some(last) = state.evidence.last() {
+        let date = last.collected_at.date().strftime("%Y.%m.%d").to_string();
+        rows.push((order.evidence(), json!({ "name": "证据（物品）清单", "number": "", "date": date })));
+    }
+    rows.sort_by_key(|(place, _)| *place);
+    rows.into_iter().map(|(_, row)| row).collect()
 }

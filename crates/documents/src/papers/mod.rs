@@ -15,13 +15,16 @@ mod info;
 mod investigation;
 mod measure;
 mod notice;
+mod order;
 mod payment;
 mod remedy;
 mod say;
 mod service;
 mod transfer;
 
+pub use closing::cover;
 pub use info::of_info;
+pub use order::{Order, Place};
 
 use crate::Paper;
 use law::case::{CaseEvent, CaseFact, CaseState, Subject};

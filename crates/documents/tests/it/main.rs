@@ -12,6 +12,7 @@ mod remedy;
 mod samples;
 mod support;
 mod transfer;
+mod volume;
 
 /// Without spaces and line ends, for looking a phrase up.
 pub fn run_together(text: &str) -> String {

@@ -3,7 +3,7 @@
 use super::fact::{CaseFact, Procedure};
 use super::report::Outcome;
 use super::state::{CaseState, PublicationState};
-use super::{execution, guard, side};
+use super::{contents, execution, guard, side};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
 use crate::person::PersonId;
@@ -46,9 +46,9 @@ pub struct ApproveClosing {
 pub struct Archive {
     /// 检查人
     pub checker: PersonId,
-    /// 保管期限: `永久`, `30年` or `10年`.
+    /// 保管期限: `永久`, `30年` or `10年`, not shorter than the town keeps such a file.
     pub retention: String,
-    /// 备考
+    /// 备考; names what the file lacks and says why.
     pub remarks: String,
 }
 
@@ -231,10 +231,12 @@ pub(super) fn archive(state: &CaseState, c: &Archive, ctx: &Context) -> Result<C
     if state.stage.is_final() && state.archived.is_some() {
         return Err(Refusal::new(&rules::G_17, "尚未归档", "已经归档").fix("立卷人", "无须重复归档"));
     }
+    let retention = contents::kept(state, &c.retention, ctx.town)?;
+    contents::complete(state, &c.remarks, ctx.town)?;
     Ok(CaseFact::CaseArchived {
         keeper: ctx.actor.name.clone(),
         checker: checker.name.clone(),
-        retention: text("retention", "保管期限", &c.retention)?,
+        retention: retention.label().into(),
         remarks: c.remarks.trim().into(),
     })
 }

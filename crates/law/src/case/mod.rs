@@ -7,6 +7,7 @@
 mod acts;
 mod closing;
 mod command;
+mod contents;
 pub mod credit;
 mod decide;
 mod decision;
@@ -35,6 +36,7 @@ pub mod transfer;
 pub use acts::{A as Row, act, acts, panel};
 pub use closing::{CloseCheck, close_checks};
 pub use command::CaseCommand;
+pub use contents::{Ending, Required, required, retention};
 pub use decide::decide;
 pub use decision::*;
 pub use fact::*;

@@ -597,6 +597,9 @@ pub struct CaseState {
     pub closed_on: Option<Date>,
     /// 归档日
     pub archived: Option<Date>,
+    /// 保管期限, once archived.
+    #[serde(default)]
+    pub retention: String,
     /// 已出文书
     pub papers: Vec<IssuedPaper>,
     /// 涉案物品
@@ -1557,8 +1560,9 @@ impl CaseState {
                 self.closed_on = Some(today);
                 self.go(CaseStage::Closed, at);
             }
-            CaseFact::CaseArchived { .. } => {
+            CaseFact::CaseArchived { retention, .. } => {
                 self.archived = Some(today);
+                self.retention.clone_from(retention);
                 self.go(CaseStage::Archived, at);
             }
             CaseFact::Hearing(f) => hearing::evolve(self, f, &Stamp { at, by }),

@@ -170,7 +170,7 @@ fn lodge() -> C {
     ex(Command::SubmitToCourt(c))
 }
 
-fn step(step: CourtStep) -> C {
+pub fn step(step: CourtStep) -> C {
     let c = RegisterCourtStep {
         step, document: "（2026）示行审1号".into(), ..RegisterCourtStep::default()
     };
@@ -178,7 +178,7 @@ fn step(step: CourtStep) -> C {
 }
 
 /// The fine is with the court since 14 September.
-fn lodged() -> Story {
+pub fn lodged() -> Story {
     let mut s = money();
     s.until("2026-09-14");
     s.does("sq1", apply(Duty::Payment));

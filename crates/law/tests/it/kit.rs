@@ -181,6 +181,7 @@ pub fn town() -> Town {
             record_days: set(2),
             major_record_days: set(15),
             archive_days: set(30),
+            retention: set(law::retention::RetentionTable::default()),
             sole_trader_as_citizen: set(true),
             discuss_from_hearing: set(true),
             qualification_from: set(day("2018-01-01")),
@@ -848,7 +849,11 @@ impl Story {
     }
 
     pub fn archive(&self) -> Archive {
-        Archive { checker: "legal".into(), retention: "10年".into(), remarks: String::new() }
+        let retention = case::retention(&self.case, &self.town).label().into();
+        // What was never made out or never reached the party is said in the note.
+        let lacking = case::required(&self.case, &self.town).into_iter().filter(|r| !r.present);
+        let remarks = lacking.map(|r| format!("缺{}，未能补入。", r.name)).collect();
+        Archive { checker: "legal".into(), retention, remarks }
     }
 
     pub fn spot(&self) -> DecideOnSpot {

@@ -2,6 +2,7 @@
 
 mod calculator;
 mod calendar;
+mod contents;
 mod court;
 mod credit;
 mod deadlines;

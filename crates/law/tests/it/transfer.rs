@@ -254,6 +254,32 @@ fn team() -> Vec<String> {
 }
 
 /// Filed and under investigation.
+/// With the police, closed.
+pub fn handed_over() -> Story {
+    let mut s = answered(PoliceAnswer::Filed);
+    let c = s.goods_handover();
+    s.moves("sq1", Command::HandOverToPolice(c));
+    let c = s.transfer_closing();
+    s.moves("sq1", Command::ProposeTransferClosing(c));
+    s.does("head", C::ApproveClosing(s.approve()));
+    s
+}
+
+/// Taken over by another agency, closed.
+pub fn taken_elsewhere() -> Story {
+    let mut s = filed();
+    let c = s.case_transfer();
+    s.moves("sq1", Command::ProposeCaseTransfer(c));
+    let yes = DecideCaseTransfer { approve: true, opinion: "同意".into(), sealed: true };
+    s.moves("head", Command::DecideCaseTransfer(yes));
+    let c = s.case_receipt(true);
+    s.moves("sq1", Command::RecordCaseReceipt(c));
+    let c = s.transfer_closing();
+    s.moves("sq1", Command::ProposeTransferClosing(c));
+    s.does("head", C::ApproveClosing(s.approve()));
+    s
+}
+
 fn filed() -> Story {
     Story::at(At::Filed)
 }

@@ -88,6 +88,15 @@ impl FileRoom {
         Ok(bytes.into())
     }
 
+    /// Where such a JPEG lies, for whoever has already been let in; drawn first if it is not there.
+    pub(crate) async fn drawn(&self, sha256: &str, size: Size) -> Result<PathBuf, FileError> {
+        let kept = self.kept(sha256, size);
+        if !tokio::fs::try_exists(&kept).await? {
+            self.picture(sha256, size).await?;
+        }
+        Ok(kept)
+    }
+
     fn kept(&self, sha256: &str, size: Size) -> PathBuf {
         self.0.office.data().join(FOLDER).join(&sha256[..2]).join(format!("{}.{}", &sha256[2..], size.tag()))
     }

@@ -140,6 +140,8 @@ struct Room {
     keeping: RwLock<()>,
     /// Pictures made at the same time: each may take a few hundred megabytes for a moment.
     easels: Arc<Semaphore>,
+    /// Volumes bound at the same time: each keeps a processor busy for some seconds.
+    binderies: Arc<Semaphore>,
 }
 
 const SCHEMA: &[&str] = &[
@@ -164,7 +166,18 @@ impl FileRoom {
             limits,
             keeping: RwLock::new(()),
             easels: Arc::new(Semaphore::new(2)),
+            binderies: Arc::new(Semaphore::new(1)),
         })))
+    }
+
+    /// The office it belongs to.
+    pub(crate) fn office(&self) -> &Office {
+        &self.0.office
+    }
+
+    /// Held while a volume is bound.
+    pub(crate) fn bindery(&self) -> Arc<Semaphore> {
+        self.0.binderies.clone()
     }
 
     /// Sizes up to which files are taken.

@@ -120,7 +120,7 @@ impl FileRoom {
         Ok(false)
     }
 
-    async fn describe(&self, sha256: &str, me: &Me) -> Result<FileInfo, FileError> {
+    pub(crate) async fn describe(&self, sha256: &str, me: &Me) -> Result<FileInfo, FileError> {
         let sql = "SELECT f.sm3, COALESCE(u.name, f.name), f.media_type, f.size, f.taken_at, f.lon, f.lat, f.width, \
                    f.height FROM file f LEFT JOIN file_upload u ON u.sha256 = f.sha256 AND u.person = $2 \
                    WHERE f.sha256 = $1";

@@ -4,6 +4,7 @@ use super::list::List;
 use super::{PAGE, Page, PaperRow, TimelineItem, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
+use crate::volume::VolumeOffer;
 use crate::{mask, scope, stream, timeline};
 use journal::{Act, ActError, Expect, NewEvent, Row};
 use law::case::{Account, CaseEvent, CaseState, CloseCheck};
@@ -92,6 +93,10 @@ pub struct CaseView {
     pub papers: Vec<PaperRow>,
     /// 公示草稿: title and text masked by the rules, for a person to check.
     pub publication_draft: Option<(String, String)>,
+    /// 卷内应有文书, once it is known how the case ends.
+    pub contents: Vec<law::case::Required>,
+    /// 卷宗 as it is offered to this person.
+    pub volume: VolumeOffer,
 }
 
 impl Office {
@@ -185,6 +190,8 @@ impl Office {
             self.record_access(me, id, "party").await?;
         }
         let masked = !may_read && !reveal;
+        let papers = self.papers_of(&stream::case(id)).await?;
+        let volume = self.volume_offer(me, id, &state, &papers).await?;
         let today = self.now().date();
         let town = &self.town().law;
         let (panel, checks) = self.look(me, |ctx| {
@@ -195,6 +202,7 @@ impl Office {
             };
             (law::case::panel(&state, ctx), checks)
         });
+        let contents = law::case::required(&state, town);
         let (deadlines, windows) = (state.deadlines(town), state.windows(town));
         let account = state.account(today, town);
         let publication_draft =
@@ -205,7 +213,7 @@ impl Office {
         }
         Ok(CaseView {
             timeline: steps,
-            papers: self.papers_of(&stream::case(id)).await?,
+            papers,
             id: id.into(),
             masked,
             panel,
@@ -214,20 +222,33 @@ impl Office {
             account,
             checks,
             publication_draft,
+            contents,
+            volume,
             state,
         })
     }
 
     /// 查看留痕: reading a party's details from outside the case team is itself recorded.
     pub(crate) async fn record_access(&self, me: &Me, id: &str, what: &str) -> Result<(), Error> {
-        let act = Act { key: None, at: self.now().to_string(), actor: me.person.id.clone() };
         let body = serde_json::json!({ "case": id, "by": me.person.id, "what": what });
+        self.leave_trace(me, "audit/access".into(), "personal_data_read", body).await
+    }
+
+    /// Puts one line into a trail.
+    pub(crate) async fn leave_trace(
+        &self,
+        me: &Me,
+        stream: String,
+        kind: &'static str,
+        body: serde_json::Value,
+    ) -> Result<(), Error> {
+        let act = Act { key: None, at: self.now().to_string(), actor: me.person.id.clone() };
         let done = self
             .journal()
             .act::<std::convert::Infallible, _>(act, move |tx| {
                 Box::pin(async move {
-                    let event = NewEvent { kind: "personal_data_read".into(), body, private: None };
-                    tx.append("audit/access", Expect::Any, vec![event]).await?;
+                    let event = NewEvent { kind: kind.into(), body, private: None };
+                    tx.append(&stream, Expect::Any, vec![event]).await?;
                     Ok(serde_json::Value::Null)
                 })
             })

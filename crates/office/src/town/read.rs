@@ -272,6 +272,7 @@ fn read_policy(source: &Source, problems: &mut Problems) -> Option<(Policy, Vec<
                     toml::Value::Boolean(true) => "是".into(),
                     toml::Value::Boolean(false) => "否".into(),
                     toml::Value::Array(list) => provisions(list),
+                    toml::Value::Table(table) => pairs(table),
                     other => other.to_string(),
                 };
                 settings.push(SettingRow { key, label: row.label, value, mark: row.mark, note: row.note });
@@ -280,6 +281,14 @@ fn read_policy(source: &Source, problems: &mut Problems) -> Option<(Policy, Vec<
         }
     }
     Some((policy.value, settings))
+}
+
+/// A table in words: each of its names with its value.
+fn pairs(table: &toml::Table) -> String {
+    let one = |(name, value): (&String, &toml::Value)| {
+        format!("{name}{}", value.as_str().map_or_else(|| value.to_string(), str::to_string))
+    };
+    table.iter().map(one).collect::<Vec<_>>().join("，")
 }
 
 /// A list of provisions in words: each with the days it gives.

@@ -24,6 +24,9 @@ fn the_shipped_town_loads_from_its_folder_as_from_the_program() {
     assert_eq!(folder.law.agency.prefix, "济承综执");
     assert_eq!(folder.settings, inside.settings);
     assert_eq!(folder.settings.first().map(|s| s.key.as_str()), Some("dispatch_days"));
+    // A table is read out in its own words.
+    let kept = folder.settings.iter().find(|s| s.key == "retention").expect("it is there");
+    assert!(kept.value.contains("当场处罚10年，") && kept.value.contains("重大处罚永久"), "{}", kept.value);
 }
 
 #[test]

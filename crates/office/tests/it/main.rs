@@ -12,3 +12,4 @@ mod road;
 mod store;
 mod stories;
 mod upgrade;
+mod volume;

@@ -187,7 +187,7 @@ impl<'a> Road<'a> {
         let approve = json!({ "act": "approve_closing", "approve": true, "opinion": "同意结案。" });
         self.act("04-02T10:00", "deputy1", &matter, approve).await;
         let archive =
-            json!({ "act": "archive", "checker": "legal", "retention": "10年", "remarks": "齐全。" });
+            json!({ "act": "archive", "checker": "legal", "retention": "30年", "remarks": "齐全。" });
         self.act("04-03T10:00", "squad1-2", &matter, archive).await;
     }
 }

@@ -530,8 +530,9 @@ pub static FORMS: &[Form] = &[
         "",
         &[
             choice("checker", "检查人", Choices::Checkers),
-            radio("retention", "保管期限", &[("永久", "永久"), ("30年", "30年"), ("10年", "10年")]),
-            area("remarks", "备考").opt(),
+            radio("retention", "保管期限", &[("永久", "永久"), ("30年", "30年"), ("10年", "10年")])
+                .help("已按结案方式选好，可以延长，不能缩短"),
+            area("remarks", "备考").opt().help("缺少的文书在此写明名称和原因"),
         ],
     ),
 ];

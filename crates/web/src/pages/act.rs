@@ -252,7 +252,10 @@ fn begin(app: &App, session: &Session, act: &str, view: &CaseView) -> Typed {
             t.push("no", open.map_or(String::new(), |e| e.no.to_string()));
         }
         "deliver_on_spot" => t.push("signature.name", subject.party.name.clone()),
-        "archive" => t.push("retention", "30年"),
+        "archive" => {
+            let kept = law::case::retention(&view.state, &app.office.town().law);
+            t.push("retention", kept.label());
+        }
         _ if law::case::side::of(act).is_some_and(|s| s.name == law::case::measure::SIDE.name) => {
             let now = app.office.now().strftime("%Y-%m-%dT%H:%M").to_string();
             at_the_scene(&mut t, act, view, &now);

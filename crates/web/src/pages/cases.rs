@@ -14,7 +14,8 @@ use law::case::{CaseStage, Procedure};
 use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
-use office::read::CaseFilter;
+use office::Me;
+use office::read::{CaseFilter, CaseView};
 use serde::Deserialize;
 
 /// The query of the list.
@@ -209,6 +210,49 @@ struct AccountView {
     percent_class: i64,
 }
 
+/// 卷宗 as the page offers it.
+struct VolumeView {
+    open: bool,
+    main: bool,
+    inner: bool,
+    export: bool,
+    /// What state the file is in.
+    state: String,
+    /// 查阅记录, the last ones: when, who, what.
+    readings: Vec<(String, String, String)>,
+    /// How many there are in all.
+    read: usize,
+}
+
+/// Readings shown on the page.
+const READINGS: usize = 10;
+
+impl VolumeView {
+    fn new(v: &CaseView, me: &Me) -> Self {
+        let (offer, s) = (&v.volume, &v.state);
+        let state = match s.archived.filter(|_| s.stage == CaseStage::Archived) {
+            Some(on) if s.retention.is_empty() => format!("{on}归档，内容不再变化。"),
+            Some(on) => format!("{on}归档，保管期限{}，内容不再变化。", s.retention),
+            None => "尚未归档：内容随办案增加，封面标注“未归档”。".into(),
+        };
+        let told = |r: &office::volume::Reading| {
+            let at = r.at.get(..16).unwrap_or(&r.at).replace('T', " ");
+            (at, r.who.clone(), r.what.clone())
+        };
+        VolumeView {
+            open: offer.open,
+            main: offer.main,
+            inner: offer.inner,
+            export: offer.open
+                && s.number.is_some()
+                && me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
+            state,
+            readings: offer.readings.iter().take(READINGS).map(told).collect(),
+            read: offer.readings.len(),
+        }
+    }
+}
+
 struct CheckView {
     item: &'static str,
     veto: bool,
@@ -227,8 +271,9 @@ struct ShowPage {
     stage: &'static str,
     tone: &'static str,
     masked: bool,
-    can_export: bool,
-    archived: bool,
+    volume: VolumeView,
+    contents: Vec<law::case::Required>,
+    lacking: usize,
     steps: Vec<StepView>,
     deadlines: Vec<(&'static str, DueView)>,
     facts: Vec<(String, String)>,
@@ -292,9 +337,9 @@ pub async fn show(
         stage: s.stage.label(),
         tone: view::case_tone(s.stage),
         masked: v.masked,
-        can_export: s.number.is_some()
-            && session.me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
-        archived: s.stage == CaseStage::Archived,
+        volume: VolumeView::new(&v, &session.me),
+        lacking: v.contents.iter().filter(|c| !c.present).count(),
+        contents: v.contents.clone(),
         steps: view::steps(s),
         deadlines: (v.deadlines.iter().map(|(n, d)| (*n, DueView::new(d, now, calendar))))
             .chain(v.windows.iter().map(|(n, d)| (*n, DueView::window(d, now, calendar))))

@@ -14,3 +14,4 @@ pub mod public;
 pub mod receipts;
 pub mod requests;
 pub mod tools;
+pub mod volume;

@@ -12,4 +12,5 @@ mod people;
 mod targets;
 mod treasury;
 mod tricky;
+mod volume;
 mod walls;

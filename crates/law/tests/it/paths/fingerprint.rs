@@ -132,6 +132,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         urged_on,
         closed_on: _,
         archived,
+        retention: _,
         papers,
         goods,
         hearing,

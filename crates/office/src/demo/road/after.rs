@@ -201,9 +201,7 @@ pub(super) fn close(c: &mut Course, officers: &[String], end: CaseEnd) -> Option
         super::credit::taken_down(c)?;
         return None;
     }
-    let archive =
-        Archive {
-            checker: "legal".into(), retention: "10年".into(), remarks: "卷内文书齐全。".into()
-        };
+    let retention = law::case::retention(&c.case, &c.world.book.law).label().into();
+    let archive = Archive { checker: "legal".into(), retention, remarks: "卷内文书齐全。".into() };
     c.act(6, &officers[1], C::Archive(archive))
 }

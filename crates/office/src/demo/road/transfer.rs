@@ -296,9 +296,7 @@ fn close(c: &mut Course, officers: &[String], summary: &str) -> Option<()> {
 }
 
 fn archive(c: &mut Course, officers: &[String]) -> Option<()> {
-    let archive =
-        Archive {
-            checker: "legal".into(), retention: "30年".into(), remarks: "卷内文书齐全。".into()
-        };
+    let retention = law::case::retention(&c.case, &c.world.book.law).label().into();
+    let archive = Archive { checker: "legal".into(), retention, remarks: "卷内文书齐全。".into() };
     c.act(4, &officers[1], C::Archive(archive))
 }

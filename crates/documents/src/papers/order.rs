@@ -1,0 +1,52 @@
+//! The order in a file (卷内排列): the decision and the proof of its service first, the rest as it was made; the list of
+//! evidence, with the evidence itself, in front of the report that ends the investigation.
+
+use super::closing;
+use law::case::CaseState;
+
+/// Where things stand in a case's file.
+pub struct Order {
+    /// 文号 of the decision; of the letter by which the matter went to others where there is none.
+    head: Option<String>,
+    /// 文号 of the proofs of its service.
+    proofs: Vec<String>,
+    /// The version of the report in front of which the evidence stands, or behind which it was gathered.
+    evidence: (u64, u8),
+}
+
+/// Compares as the file is ordered.
+pub type Place = (u8, u64, u8);
+
+impl Order {
+    /// The order of this case's file.
+    pub fn of(state: &CaseState) -> Order {
+        let head = closing::head(state);
+        let of_head = |paper: String| head.as_ref() == Some(&paper);
+        let served = state.services.iter().filter(|s| of_head(s.paper.to_string())).map(|s| &s.number);
+        let announced =
+            state.announcements.iter().filter(|a| of_head(a.paper.to_string())).map(|a| &a.number);
+        let proofs = served.chain(announced).map(ToString::to_string).collect();
+        let report = state.papers.iter().rfind(|p| p.code == "FINAL").map(|p| (p.version, 0));
+        Order { head, proofs, evidence: report.unwrap_or((state.gathered_version, 3)) }
+    }
+
+    /// Where a document of the case stands, or a step without one (`number` none), by the version of its fact.
+    pub fn paper(&self, number: Option<&str>, version: u64) -> Place {
+        let rank = match number {
+            Some(n) if self.head.as_deref() == Some(n) => 0,
+            Some(n) if self.proofs.iter().any(|p| p == n) => 1,
+            _ => 2,
+        };
+        (rank, version, 2)
+    }
+
+    /// Where the list of evidence stands, followed by the evidence.
+    pub fn evidence(&self) -> Place {
+        (2, self.evidence.0, self.evidence.1)
+    }
+
+    /// Where a document of the clue stands that the case came from: before everything that the case made itself.
+    pub fn clue(&self) -> Place {
+        (2, 0, 0)
+    }
+}
