@@ -8,6 +8,7 @@ use documents::{Paper, Printer};
 use law::case::{CaseCommand, CaseEvent, CaseState};
 use law::clue::ClueEvent;
 use law::inforequest::InfoEvent;
+use law::inspection::InspectionEvent;
 use law::number::DocNumber;
 use law::refusal::Refusal;
 use serde_json::Value;
@@ -73,6 +74,9 @@ impl Office {
         } else if row.matter.starts_with("info/") {
             let all: Vec<InfoEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
             documents::papers::of_info(&number, &all, town)
+        } else if row.matter.starts_with("inspection/") {
+            let all: Vec<InspectionEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            documents::papers::of_inspection(&number, &all, town)
         } else {
             let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
             self.clue_paper(&row.code, &number, &all)

@@ -82,6 +82,9 @@ impl Office {
             visible
         } else if paper.matter.starts_with("info/") {
             scope::sees_requests(me)
+        } else if paper.matter.starts_with("inspection/") {
+            let records = self.journal().load(&paper.matter).await?;
+            scope::sees_inspection(me, &stream::fold_inspection(&records)?)
         } else {
             let records = self.journal().load(&paper.matter).await?;
             scope::sees_clue(me, &stream::fold_clue(&records)?, &self.town().grids)
