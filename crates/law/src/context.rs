@@ -28,11 +28,25 @@ pub struct PriorPenalty {
     pub decided_on: Date,
 }
 
+/// An earlier inspection of the same enterprise (U-17), whoever made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriorCheck {
+    /// 检查日期
+    pub on: Date,
+    /// 临时检查
+    pub unplanned: bool,
+}
+
 /// Gives the number that the next document of a word and year would take. A pure look at the registers:
 /// the office takes the number by appending to the register in the same transaction.
 pub trait Registers: Sync {
     /// The next sequence number for 代字 `word` in `year`, from 1.
     fn next(&self, word: &str, year: i16) -> u32;
+
+    /// The checks of an enterprise, where an act is about one (U-17); none where it is not.
+    fn checks(&self) -> &[PriorCheck] {
+        &[]
+    }
 
     /// The register of fiscal receipts, where the act draws from it (F-06); none where no act is being done.
     fn receipts(&self) -> Option<&ReceiptBook> {

@@ -12,6 +12,7 @@ mod command;
 pub mod context;
 pub mod goods;
 pub mod inforequest;
+pub mod inspection;
 pub mod ledger;
 pub mod matter;
 pub mod money;
@@ -44,6 +45,7 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "claimant",
     "applicant",
     "third_party",
+    "targets",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.

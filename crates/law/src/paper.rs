@@ -164,15 +164,15 @@ catalogue! {
     2 "CLUE-T" "线索移送函" "移函" OUT "不属本机关管辖"
         [need("to", "受移送机关"), need("content", "线索内容"), REASON, need("materials", "材料清单")] [Head Seal] J_02 ["罚§22", "罚§25"] D;
     3 "CLUE-N" "不予立案告知书" "不立" OUT "核查后不立案且有举报人"
-        [need("to", "被告知人"), REASON, REMEDY] [Seal] P_04 ["投诉举报办法§31"] D;
+        [need("to", "被告知人"), REASON, REMEDY] [Seal] U_25 ["投诉举报办法§31"] D;
     4 "PLAN" "行政检查计划（临时检查备案）表" "检备" IN "检查计划或者事前报备"
         [need("items", "检查事项"), BASIS, need("targets", "检查对象"), need("frequency", "频次"), need("people", "检查人员")]
-        [Office] P_04 ["方案§12", "国办发〔2024〕54号"] VE;
+        [Office] U_17 ["方案§12", "国办发〔2024〕54号"] VE;
     5 "RAND" "双随机抽取记录" "随" IN "双随机抽查"
         [need("roster", "名单快照"), need("seed", "随机方案值"), need("drawn", "抽中对象和人员"), need("witness", "见证")]
-        [Supervisor] P_04 ["方案§12"] D;
+        [Supervisor] U_16 ["方案§12"] D;
     6 "INSP-N" "行政检查通知书" "检通" OUT "入企检查"
-        [PARTY, need("items", "检查事项"), BASIS, OFFICERS, TIME] [Seal] P_04 ["国办发〔2024〕54号"] D;
+        [PARTY, need("items", "检查事项"), BASIS, OFFICERS, TIME] [Seal] U_17 ["国办发〔2024〕54号"] D;
     7 "INSP" "现场检查（勘验）笔录" "检笔" IN "现场检查、勘验"
         [need("started_at", "开始时间"), need("ended_at", "结束时间"), PLACE, SHOWN, OFFICERS, need("present", "在场人"), need("findings", "检查过程和结果"), may("photos", "图照编号")]
         [Officers Party Witness] R_02 ["罚§55", "行诉证据§15"] V;

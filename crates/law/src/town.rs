@@ -364,6 +364,9 @@ pub struct Policy {
     pub opinion_days: Setting<u16>,
     /// 反馈时限（工作日）
     pub feedback_days: Setting<u16>,
+    /// 告知实名举报人不予立案的时限（工作日）, U-25.
+    #[serde(default = "five_to_tell")]
+    pub reporter_notice_days: Setting<u16>,
     /// 法制审核时限（工作日）, G-08.
     pub review_days: Setting<u16>,
     /// 陈述申辩期（工作日）, G-09.
@@ -453,10 +456,45 @@ pub struct Policy {
     /// 政府信息公开工作年度报告的报送日（次年一月几日）, D-18.
     #[serde(default = "end_of_january")]
     pub information_report_day: Setting<u8>,
+    /// 同一企业每年检查次数上限, U-17.
+    #[serde(default = "two_a_year")]
+    pub inspections_per_year: Setting<u16>,
+    /// 同一企业每年临时检查次数上限, U-17.
+    #[serde(default = "once_unplanned")]
+    pub unplanned_inspections_per_year: Setting<u16>,
+    /// 超过次数的检查, U-17: refused, or let pass with a reason.
+    #[serde(default = "refuse_over")]
+    pub inspection_over_limit: Setting<OverLimit>,
     /// 收款只用登记发放的票据, F-06: every receipt must be of a range handed out here; otherwise only those of ranges
     /// taken in here are checked.
     #[serde(default = "receipts_of_old")]
     pub receipts_registered: Setting<bool>,
+}
+
+/// What becomes of a check beyond an enterprise's yearly number (U-17).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverLimit {
+    /// 拒绝
+    #[default]
+    Refuse,
+    /// 告警，写明理由的放行
+    Warn,
+}
+
+fn two_a_year() -> Setting<u16> {
+    let note = "国办发〔2024〕54号要求公布并不得超过年度频次上限，没有写数字；本镇先按两次".into();
+    Setting { value: 2, mark: Mark::D, note }
+}
+
+fn once_unplanned() -> Setting<u16> {
+    let note = "同一文件；计划以外的检查一年一次，第二次拒绝或者告警".into();
+    Setting { value: 1, mark: Mark::D, note }
+}
+
+fn refuse_over() -> Setting<OverLimit> {
+    let note = "refuse 拒绝；warn 告警，写明理由的放行".into();
+    Setting { value: OverLimit::Refuse, mark: Mark::D, note }
 }
 
 /// Which end opens the three months for asking the court after an on-the-spot decision (T-COURT-S).
@@ -502,6 +540,12 @@ impl CourtClosing {
             CourtClosing::Ended => "人民法院执行终结",
         }
     }
+}
+
+/// For a policy written before the setting existed.
+fn five_to_tell() -> Setting<u16> {
+    let note = "投诉举报办法第三十一条（五个工作日告知实名举报人）只管市场监管事项；其他事项参照";
+    Setting { value: 5, mark: Mark::D, note: note.into() }
 }
 
 fn night_from() -> Setting<u16> {

@@ -160,10 +160,11 @@ impl Office {
 
 /// The rows whose date may hang on a year that begins a month after the day asked with. A month, because a date of
 /// December may hang on January: it is counted back from there, or lies in a holiday that runs across the new year.
-const TOUCHED: [&str; 3] = [
+const TOUCHED: [&str; 4] = [
     "SELECT id, due, provisional FROM clue_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
     "SELECT id, due, provisional FROM case_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
     "SELECT id, due, provisional FROM info_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
+    "SELECT id, due, provisional FROM inspection_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
 ];
 
 impl Tables {
@@ -200,6 +201,16 @@ impl Tables {
             let next = crate::project::info_due(&request, town);
             count(&row, &next.day, next.provisional);
             let sql = "UPDATE info_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
+            let args =
+                [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
+            tx.execute(sql, &args).await?;
+        }
+        for row in tx.fetch(TOUCHED[3], &from).await? {
+            let id = row.text(0);
+            let plan = stream::fold_inspection(&tx.load(&stream::inspection(&id)).await?)?;
+            let next = crate::project::inspection_due(&plan, town);
+            count(&row, &next.day, next.provisional);
+            let sql = "UPDATE inspection_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
             tx.execute(sql, &args).await?;

@@ -48,6 +48,30 @@ async fn d15_the_registration_names_its_reporter_to_the_centre_alone() {
 }
 
 #[tokio::test]
+async fn d15_the_notice_names_whom_it_tells_to_the_centre_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (office, done) = reported(&folder).await;
+    let matter = || Matter::Clue(done.id.clone());
+    let team = json!(["dept-build-1", "squad1-1"]);
+    let check = json!({
+        "act": "check_site", "officers": team, "started_at": "2026-03-02T08:40", "ended_at": "2026-03-02T08:55",
+        "shown_certificates": true, "present": "无", "findings": "没有摊位。", "outcome": "unfounded",
+        "signature": { "refused": "无人在场" },
+    });
+    act(&office, "dept-build-1", matter(), check).await;
+    let tell = json!({ "act": "tell_reporter", "reason": "现场没有摊位。", "way": "邮寄" });
+    let told = act(&office, "hub2", matter(), tell).await;
+    for (who, named) in [("hub3", true), ("squad1-1", false), ("legal", false), ("head", false)] {
+        let me = Me::new(office.people()[who].clone());
+        let row = office.paper(&me, &told.numbers[0]).await.unwrap();
+        assert_eq!(row.code, "CLUE-N");
+        let text = office.drawn_for(&me, &row).await.unwrap().data.to_string();
+        assert!(text.contains("现场没有摊位") && text.contains("行政复议"), "{who}: {text}");
+        assert_eq!(text.contains(NAME), named, "{who}: {text}");
+    }
+}
+
+#[tokio::test]
 async fn d15_a_bundles_records_name_no_reporter_and_still_hold_together() {
     let folder = tempfile::tempdir().unwrap();
     let (office, done) = reported(&folder).await;

@@ -35,5 +35,6 @@ pub use bundle::verify_bundle;
 pub use calendar::Settled;
 pub use me::Me;
 pub use office::{Config, Error, Office};
+pub use scope::reads_inspections;
 pub use spreadsheet::guarded;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};

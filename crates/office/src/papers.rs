@@ -8,6 +8,7 @@ use documents::{Paper, Printer};
 use law::case::{CaseCommand, CaseEvent, CaseState};
 use law::clue::ClueEvent;
 use law::inforequest::InfoEvent;
+use law::inspection::InspectionEvent;
 use law::number::DocNumber;
 use law::refusal::Refusal;
 use serde_json::Value;
@@ -69,7 +70,12 @@ impl Office {
             self.drawn_of_case(row, &all).await
         } else if row.matter.starts_with("info/") {
             let all: Vec<InfoEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            let drawn = documents::papers::of_info(&self.number(row)?, &all, &self.town().law);
+            let drawn = documents::papers::of_info(&self.number(&row.number)?, &all, &self.town().law);
+            self.finished(row, drawn).await
+        } else if row.matter.starts_with("inspection/") {
+            let all: Vec<InspectionEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            let number = self.number(&row.number)?;
+            let drawn = documents::papers::of_inspection(&number, &all, &self.town().law);
             self.finished(row, drawn).await
         } else {
             let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
@@ -79,18 +85,15 @@ impl Office {
 
     /// A document of a case, out of the case's facts.
     pub(crate) async fn drawn_of_case(&self, row: &PaperRow, events: &[CaseEvent]) -> Result<Paper, Error> {
-        let drawn = documents::papers::of_case(&row.code, Some(&self.number(row)?), events, &self.town().law);
+        let drawn =
+            documents::papers::of_case(&row.code, Some(&self.number(&row.number)?), events, &self.town().law);
         self.finished(row, drawn).await
     }
 
     /// A document of a clue, out of the clue's facts.
     pub(crate) async fn drawn_of_clue(&self, row: &PaperRow, events: &[ClueEvent]) -> Result<Paper, Error> {
-        let drawn = self.clue_paper(&row.code, &self.number(row)?, events);
+        let drawn = self.clue_paper(&row.code, &self.number(&row.number)?, events);
         self.finished(row, drawn).await
-    }
-
-    fn number(&self, row: &PaperRow) -> Result<DocNumber, Error> {
-        DocNumber::parse(&self.town().law.agency.prefix, &row.number).map_err(|r| Error::Refused(Box::new(r)))
     }
 
     /// With its check code and its signatures.

@@ -3,7 +3,7 @@
 use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
-use crate::submit::party_key;
+use crate::submit::{object_key, party_key};
 use crate::{accounts, bank, calendar, ledger, receipts, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
@@ -11,6 +11,7 @@ use journal::{Projector, Recorded, Tx, Value};
 use law::case::{CaseEvent, CaseFact, CaseState, PublicationState};
 use law::clue::{ClueEvent, ClueFact, ClueState};
 use law::deadline::Deadline;
+use law::inspection::{InspectionEvent, InspectionFact, InspectionState, PlanWay};
 use law::town::{PenaltyKind, Town};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -77,6 +78,24 @@ const SCHEMA: &[&str] = &[
     "CREATE UNIQUE INDEX IF NOT EXISTS info_receipt ON info_row (receipt)",
     "CREATE INDEX IF NOT EXISTS info_at ON info_row (received_on, id)",
     "CREATE INDEX IF NOT EXISTS info_due ON info_row (open, due, id)",
+    "CREATE TABLE IF NOT EXISTS inspection_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, title TEXT NOT NULL, \
+     way TEXT NOT NULL, unit TEXT NOT NULL, stage TEXT NOT NULL, open BIGINT NOT NULL, from_day TEXT NOT NULL, \
+     to_day TEXT NOT NULL, made_on TEXT NOT NULL, targets BIGINT NOT NULL, checked BIGINT NOT NULL, found BIGINT NOT NULL, \
+     due TEXT NOT NULL, due_label TEXT NOT NULL, due_working BIGINT NOT NULL, provisional BIGINT NOT NULL, \
+     version BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS inspection_at ON inspection_row (made_on, id)",
+    "CREATE INDEX IF NOT EXISTS inspection_due ON inspection_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS inspection_unit ON inspection_row (unit, made_on, id)",
+    "CREATE INDEX IF NOT EXISTS inspection_stage ON inspection_row (stage, made_on, id)",
+    "CREATE INDEX IF NOT EXISTS inspection_way ON inspection_row (way, made_on, id)",
+    "CREATE TABLE IF NOT EXISTS inspection_team (person TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (person, id))",
+    "CREATE TABLE IF NOT EXISTS inspection_check (id TEXT NOT NULL, no BIGINT NOT NULL, target TEXT NOT NULL, \
+     checked_on TEXT NOT NULL, unplanned BIGINT NOT NULL, PRIMARY KEY (id, no))",
+    "CREATE INDEX IF NOT EXISTS inspection_target ON inspection_check (target, checked_on, id, no)",
+    "CREATE TABLE IF NOT EXISTS inspection_result (id TEXT NOT NULL, no BIGINT NOT NULL, number TEXT NOT NULL, \
+     title TEXT NOT NULL, unit TEXT NOT NULL, way TEXT NOT NULL, name TEXT NOT NULL, outcome TEXT NOT NULL, \
+     checked_on TEXT NOT NULL, published_on TEXT NOT NULL, PRIMARY KEY (id, no))",
+    "CREATE INDEX IF NOT EXISTS inspection_published ON inspection_result (published_on, id, no)",
     "CREATE TABLE IF NOT EXISTS receipt_range (id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, \
      last TEXT NOT NULL, open BIGINT NOT NULL, holder TEXT NOT NULL, holder_name TEXT NOT NULL, day TEXT NOT NULL, \
      slip TEXT NOT NULL, total BIGINT NOT NULL, issued BIGINT NOT NULL, used BIGINT NOT NULL, voided BIGINT NOT NULL, \
@@ -144,6 +163,10 @@ impl Projector for Tables {
             "publication_row",
             "hearing_row",
             "info_row",
+            "inspection_row",
+            "inspection_team",
+            "inspection_check",
+            "inspection_result",
             "receipt_range",
             "receipt_row",
             "ledger_row",
@@ -173,6 +196,8 @@ impl Projector for Tables {
                     self.arranged(tx, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("info/") {
                     self.info(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("inspection/") {
+                    self.inspection(tx, id, event).await?;
                 } else if event.stream == stream::BANK {
                     bank::project(tx, event).await?;
                 } else if event.stream == stream::RECEIPTS {
@@ -228,6 +253,11 @@ pub(crate) fn case_due(s: &CaseState, town: &Town) -> NextDue {
 
 /// The deadline of a request for information that runs out first.
 pub(crate) fn info_due(s: &law::inforequest::InfoState, town: &Town) -> NextDue {
+    first_due(&s.deadlines(town))
+}
+
+/// The deadline of a plan of inspection that runs out first.
+pub(crate) fn inspection_due(s: &InspectionState, town: &Town) -> NextDue {
     first_due(&s.deadlines(town))
 }
 
@@ -303,7 +333,7 @@ impl Tables {
             s.number.as_ref().map(ToString::to_string).unwrap_or_default().into(),
             s.receipt.as_str().into(),
             tag(&s.stage).into(),
-            (!s.stage.is_final()).into(),
+            s.is_open().into(),
             s.class.as_str().into(),
             s.domain.as_str().into(),
             tag(&s.source).into(),
@@ -516,6 +546,105 @@ impl Tables {
             && event.kind == "information_answered"
         {
             let row = PaperRow { number: answer.number.to_string(), code: "INFO", version: state.version };
+            paper(tx, event, &row, &today, 0).await?;
+        }
+        Ok(())
+    }
+
+    /// A plan of inspection: few and short, it is folded anew at every step.
+    async fn inspection(&self, tx: &mut Tx<'_>, id: &str, event: &Recorded) -> Result<(), journal::Error> {
+        let all = tx.load(&event.stream).await?;
+        let before: Vec<Recorded> = all.into_iter().filter(|r| r.version < event.version).collect();
+        let before = stream::fold_inspection(&before)?;
+        let fact: InspectionEvent = stream::decode(event)?;
+        let mut state = before.clone();
+        state.evolve(&fact);
+        let next = inspection_due(&state, &self.book.get().law);
+        let today = event.at.chars().take(10).collect::<String>();
+        let found = state.checks.iter().filter(|c| c.clue.is_some()).count();
+        let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
+        let args: Vec<Value> = vec![
+            id.into(),
+            number.as_str().into(),
+            state.title.as_str().into(),
+            tag(&state.way).into(),
+            state.unit.as_str().into(),
+            tag(&state.stage).into(),
+            (!state.stage.is_final()).into(),
+            day(state.from).into(),
+            day(state.to).into(),
+            day(state.made_on).into(),
+            many(if state.drawing.is_some() { state.due_targets().len() } else { state.targets.len() })
+                .into(),
+            many(state.checks.len()).into(),
+            many(found).into(),
+            next.day.into(),
+            next.label.into(),
+            next.working.into(),
+            next.provisional.into(),
+            event.version.into(),
+        ];
+        tx.execute(
+            "INSERT INTO inspection_row (id, number, title, way, unit, stage, open, from_day, to_day, made_on, targets, \
+             checked, found, due, due_label, due_working, provisional, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+             $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (id) DO UPDATE SET stage = $6, open = $7, \
+             targets = $11, checked = $12, found = $13, due = $14, due_label = $15, due_working = $16, provisional = $17, \
+             version = $18",
+            &args,
+        )
+        .await?;
+        match &fact.fact {
+            InspectionFact::PlanMade { officers, .. } => {
+                for person in officers.iter().map(|o| o.id.as_str()) {
+                    let sql = "INSERT INTO inspection_team (person, id) VALUES ($1, $2) ON CONFLICT (person, id) DO NOTHING";
+                    tx.execute(sql, &[person.into(), id.into()]).await?;
+                }
+                index(tx, "inspection", id, &[&state.title, &number]).await?;
+            }
+            InspectionFact::CheckRecorded { no, started_at, .. } => {
+                let key = state.target(*no).map_or(String::new(), |t| object_key(t.key()));
+                tx.execute(
+                    "INSERT INTO inspection_check (id, no, target, checked_on, unplanned) VALUES ($1, $2, $3, $4, $5)",
+                    &[
+                        id.into(),
+                        many(state.checks.len()).into(),
+                        key.into(),
+                        started_at.date().to_string().into(),
+                        (state.way == PlanWay::Unplanned).into(),
+                    ],
+                )
+                .await?;
+            }
+            InspectionFact::ResultsPublished { results } => {
+                let first = before.checks.iter().filter(|c| c.published_on.is_some()).count();
+                for (n, r) in results.iter().enumerate() {
+                    tx.execute(
+                        "INSERT INTO inspection_result (id, no, number, title, unit, way, name, outcome, checked_on, \
+                         published_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                        &[
+                            id.into(),
+                            many(first + n + 1).into(),
+                            number.as_str().into(),
+                            state.title.as_str().into(),
+                            state.unit.as_str().into(),
+                            tag(&state.way).into(),
+                            r.name.as_str().into(),
+                            tag(&r.outcome).into(),
+                            r.checked_on.to_string().into(),
+                            today.as_str().into(),
+                        ],
+                    )
+                    .await?;
+                }
+            }
+            _ => {}
+        }
+        for sha in files_of(&event.body) {
+            uses(tx, &sha, &event.stream).await?;
+        }
+        for (code, number) in state.papers.iter().skip(before.papers.len()) {
+            let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &today, 0).await?;
         }
         Ok(())

@@ -5,6 +5,7 @@ use crate::town::Grids;
 use journal::Value;
 use law::case::{CaseStage, CaseState};
 use law::clue::ClueState;
+use law::inspection::InspectionState;
 use law::person::Role;
 use law::refusal::Refusal;
 use law::rules;
@@ -124,6 +125,36 @@ pub fn names_reporter(me: &Me, clue: &ClueState) -> bool {
 /// Whether this person keeps the requests for information (依申请公开): the legal office, and the head who answers for it.
 pub fn sees_requests(me: &Me) -> bool {
     me.any(&[Role::Legal, Role::Head])
+}
+
+/// Whether this person may see a plan of inspection: those who see every matter, the department that made it, and whoever
+/// is one of its officers.
+pub fn sees_inspection(me: &Me, plan: &InspectionState) -> bool {
+    let own = me.is(Role::Dept) && plan.unit == me.person.unit;
+    sees_all(me) || own || plan.involves(&me.person.id)
+}
+
+/// Whether this person acts on a plan: the department that made it, and the centre.
+pub fn keeps_inspection(me: &Me, plan: &InspectionState) -> bool {
+    me.is(Role::Hub) || (me.is(Role::Dept) && plan.unit == me.person.unit)
+}
+
+/// Whether this person reads the list of plans.
+pub fn reads_inspections(me: &Me) -> bool {
+    sees_all(me) || me.any(&[Role::Dept, Role::Squad])
+}
+
+/// The rows of `inspection_row c` that this person sees: [`sees_inspection`] in SQL.
+pub fn inspections(me: &Me) -> Sight {
+    if sees_all(me) {
+        return Sight::everything();
+    }
+    let mut sight = Sight::nothing();
+    sight.or("c.id IN (SELECT t.id FROM inspection_team t WHERE t.person = ?)", &me.person.id);
+    if me.is(Role::Dept) {
+        sight.or("c.unit = ?", &me.person.unit);
+    }
+    sight
 }
 
 /// Whether this person reads the whole register of receipts: the finance office that keeps it, and the head. Whoever

@@ -5,6 +5,7 @@ use journal::{NewEvent, Recorded};
 use law::case::{CaseEvent, CaseState};
 use law::clue::{ClueEvent, ClueState};
 use law::inforequest::{InfoEvent, InfoState};
+use law::inspection::{InspectionEvent, InspectionState};
 use law::matter::Entry;
 use law::receipt::{ReceiptBook, ReceiptEvent};
 use serde::Serialize;
@@ -28,6 +29,11 @@ pub fn info(id: &str) -> String {
 /// `audit/volume/{id}`: who opened the file of a case after it was archived.
 pub fn readings(id: &str) -> String {
     format!("audit/volume/{id}")
+}
+
+/// `inspection/{id}`
+pub fn inspection(id: &str) -> String {
+    format!("inspection/{id}")
 }
 
 /// The files of the collecting bank.
@@ -96,6 +102,19 @@ pub fn fold_info(records: &[Recorded]) -> Result<InfoState, journal::Error> {
     let mut state = InfoState::default();
     for r in records {
         let event: InfoEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
+/// Folds a plan's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_inspection(records: &[Recorded]) -> Result<InspectionState, journal::Error> {
+    let mut state = InspectionState::default();
+    for r in records {
+        let event: InspectionEvent = decode(r)?;
         state.evolve(&event);
     }
     Ok(state)

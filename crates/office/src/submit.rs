@@ -9,8 +9,9 @@ use crate::{scope, stream};
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::{CaseCommand, CaseState};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
-use law::context::{Context, PriorPenalty, Registers};
+use law::context::{Context, PriorCheck, PriorPenalty, Registers};
 use law::inforequest::{self, InfoCommand, InfoState};
+use law::inspection::{self, InspectionCommand, InspectionEvent, InspectionState};
 use law::matter::Entry;
 use law::number::DocNumber;
 use law::party::Party;
@@ -40,6 +41,10 @@ pub enum Matter {
     NewInfo,
     /// A request for information.
     Info(String),
+    /// A new plan of inspection.
+    NewInspection,
+    /// A plan of inspection.
+    Inspection(String),
     /// The register of receipts.
     Receipts,
 }
@@ -60,7 +65,7 @@ pub struct Submission {
 /// An act done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// `clue`, `case`, `info` or `receipts`
+    /// `clue`, `case`, `info`, `inspection` or `receipts`
     pub matter: String,
     /// Its identifier.
     pub id: String,
@@ -142,6 +147,7 @@ enum Command {
     Clue(Box<ClueCommand>),
     Case(Box<CaseCommand>),
     Info(Box<InfoCommand>),
+    Inspection(Box<InspectionCommand>),
     Receipts(ReceiptCommand),
 }
 
@@ -173,6 +179,7 @@ impl Office {
                         Command::Clue(c) => desk.clue(tx, &submission.matter, *c).await,
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
                         Command::Info(c) => desk.info(tx, &submission.matter, *c).await,
+                        Command::Inspection(c) => desk.inspection(tx, &submission.matter, *c).await,
                         Command::Receipts(c) => desk.receipts(tx, &c).await,
                     };
                     if let Err(ActError::Store(_)) = &result {
@@ -205,7 +212,12 @@ impl Office {
             Matter::NewClue => self.complete_report(me, &mut value),
             Matter::Clue(_) => self.complete_dispatch(&mut value),
             Matter::NewCase(clue) => value["clue"] = json!(clue),
-            Matter::Case(_) | Matter::NewInfo | Matter::Info(_) | Matter::Receipts => {}
+            Matter::Inspection(_) => self.complete_drawing(&mut value),
+            Matter::Case(_)
+            | Matter::NewInfo
+            | Matter::Info(_)
+            | Matter::NewInspection
+            | Matter::Receipts => {}
         }
         let act = value["act"].as_str().unwrap_or_default().to_string();
         if let Value::Object(fields) = &mut value {
@@ -225,6 +237,9 @@ impl Office {
             }
             Matter::NewInfo | Matter::Info(_) => {
                 InfoCommand::read(&act, fields).map(|c| c.map(|c| Command::Info(Box::new(c))))
+            }
+            Matter::NewInspection | Matter::Inspection(_) => {
+                InspectionCommand::read(&act, fields).map(|c| c.map(|c| Command::Inspection(Box::new(c))))
             }
             Matter::Receipts => ReceiptCommand::read(&act, fields).map(|c| c.map(Command::Receipts)),
         };
@@ -248,6 +263,8 @@ impl Office {
         }
         // Given when the report is taken; the type asks for one.
         value["receipt"] = json!("");
+        // A report that comes of an inspection is written by the record of it, never by hand.
+        value["inspection"] = json!("");
         let class = value["class"].as_str().unwrap_or_default().to_string();
         value["domain"] = json!(self.town().class(&class).map_or("", |c| c.domain.as_str()));
         let (lon, lat) = (value["place"]["lon"].as_f64(), value["place"]["lat"].as_f64());
@@ -263,6 +280,15 @@ impl Office {
         if let (Some(grid), Some(place)) = (grid, value.get_mut("place").and_then(Value::as_object_mut)) {
             place.insert("grid".into(), json!(grid));
         }
+    }
+
+    /// U-16: where nobody gave a public seed, the system's chance gives one when the lots are drawn.
+    fn complete_drawing(&self, value: &mut Value) {
+        if value["act"] != "draw_random" || value["seed"].as_str().is_some_and(|s| !s.trim().is_empty()) {
+            return;
+        }
+        value["seed"] = json!(ids::clear_text(self.entropy.as_ref(), 24));
+        value["seed_origin"] = json!("系统随机数，抽取时生成");
     }
 
     fn complete_dispatch(&self, value: &mut Value) {
@@ -317,11 +343,16 @@ fn unreadable(path: &str, error: &str) -> SubmitError {
 struct Numbers {
     counts: BTreeMap<String, u32>,
     receipts: Option<Arc<ReceiptBook>>,
+    checks: Vec<PriorCheck>,
 }
 
 impl Registers for Numbers {
     fn next(&self, word: &str, year: i16) -> u32 {
         self.counts.get(&stream::register(word, year)).copied().unwrap_or(0) + 1
+    }
+
+    fn checks(&self) -> &[PriorCheck] {
+        &self.checks
     }
 
     fn receipts(&self) -> Option<&ReceiptBook> {
@@ -363,7 +394,7 @@ impl Desk<'_> {
             let count = tx.version(&name).await?;
             counts.insert(name, u32::try_from(count).map_err(broken)?);
         }
-        Ok(Numbers { counts, receipts: None })
+        Ok(Numbers { counts, ..Numbers::default() })
     }
 
     async fn load_clue(&self, tx: &mut Tx<'_>, id: &str) -> Answer<Arc<ClueState>> {
@@ -598,6 +629,96 @@ impl Desk<'_> {
         })
     }
 
+    async fn inspection(
+        &self,
+        tx: &mut Tx<'_>,
+        matter: &Matter,
+        mut command: InspectionCommand,
+    ) -> Answer<Done> {
+        let (id, state) = match matter {
+            Matter::Inspection(id) => {
+                let records = tx.load(&stream::inspection(id)).await?;
+                if records.is_empty() {
+                    return Err(ActError::Refused(No::NotFound));
+                }
+                (id.clone(), stream::fold_inspection(&records)?)
+            }
+            _ => (self.new_id(tx, stream::inspection).await?, InspectionState::default()),
+        };
+        // A post that never acts on plans is told so by the law; another department's plan is not this one's.
+        let row = inspection::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
+        let post = row.roles.iter().any(|r| self.me.is(*r));
+        if state.version > 0 && post && !scope::keeps_inspection(self.me, &state) {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        self.fresh(state.version)?;
+        let mut words: Vec<&str> =
+            row.papers.iter().filter_map(|code| law::paper::find(code)).map(|p| p.word).collect();
+        if let InspectionCommand::RecordCheck(c) = &mut command {
+            // The clue's own number, and the name by which the record points to it.
+            words.push("线");
+            c.clue = self.new_id(tx, stream::clue).await?;
+        }
+        let mut numbers = self.numbers(tx, &words).await?;
+        if let InspectionCommand::NotifyCheck(c) = &command {
+            let target = c.target.trim().parse().ok().and_then(|no| state.target(no));
+            if let Some(target) = target {
+                numbers.checks = self.checks_of(tx, target.key()).await?;
+            }
+        }
+        let context = self.context(&numbers, &[]);
+        let events = inspection::decide(&state, &command, &context).map_err(refused)?;
+        let handed = self.handed_over(tx, &state, &command, &events, &id, &context).await?;
+        let version = i64::try_from(state.version).map_err(broken)?;
+        let mut taken = Vec::new();
+        self.append(tx, &stream::inspection(&id), version, &events, &mut taken).await?;
+        if let Some((clue, reported)) = handed {
+            self.append(tx, &stream::clue(&clue), 0, &reported, &mut taken).await?;
+        }
+        Ok(Done {
+            matter: "inspection".into(),
+            id,
+            version: state.version + events.len() as u64,
+            numbers: taken.iter().map(DocNumber::to_string).collect(),
+            receipt: String::new(),
+            repeated: false,
+        })
+    }
+
+    /// 移交: what a check found unlawful, as a clue on the centre's desk.
+    async fn handed_over(
+        &self,
+        tx: &mut Tx<'_>,
+        state: &InspectionState,
+        command: &InspectionCommand,
+        events: &[InspectionEvent],
+        id: &str,
+        context: &Context<'_>,
+    ) -> Answer<Option<(String, Vec<ClueEvent>)>> {
+        let InspectionCommand::RecordCheck(c) = command else { return Ok(None) };
+        let Some(mut report) = events.iter().find_map(|e| inspection::clue_of(state, c, &e.fact, id)) else {
+            return Ok(None);
+        };
+        let town = self.office.town();
+        let Some(class) = town.class(&report.class) else {
+            return Err(refused(law::matter::incomplete("class", "选择问题类别", "没有这个类别")));
+        };
+        report.domain.clone_from(&class.domain);
+        report.receipt = self.new_receipt(tx).await?;
+        let command = ClueCommand::ReportClue(report);
+        let reported = clue::decide(&ClueState::default(), &command, context).map_err(refused)?;
+        Ok(Some((c.clue.clone(), reported)))
+    }
+
+    /// U-17: the checks of an object under every plan, whoever made it.
+    async fn checks_of(&self, tx: &mut Tx<'_>, key: &str) -> Answer<Vec<PriorCheck>> {
+        let sql = "SELECT checked_on, unplanned FROM inspection_check WHERE target = $1 ORDER BY checked_on, id, no LIMIT 200";
+        let rows = tx.fetch(sql, &[object_key(key).into()]).await?;
+        rows.iter()
+            .map(|r| Ok(PriorCheck { on: r.text(0).parse().map_err(broken)?, unplanned: r.int(1) == 1 }))
+            .collect()
+    }
+
     async fn receipts(&self, tx: &mut Tx<'_>, command: &ReceiptCommand) -> Answer<Done> {
         let book = self.load_receipts(tx).await?;
         self.fresh(book.version)?;
@@ -690,6 +811,11 @@ pub(crate) fn party_key(party: &Party) -> String {
     hex::encode(&Sha256::digest(id.trim().to_uppercase().as_bytes())[..16])
 }
 
+/// By what an object of inspection is known again; digested, since it stands in an index.
+pub(crate) fn object_key(key: &str) -> String {
+    hex::encode(&Sha256::digest(key.trim().to_uppercase().as_bytes())[..16])
+}
+
 /// The 代字 an act on a clue may draw.
 fn clue_words(act: &str) -> &'static [&'static str] {
     match act {
@@ -697,6 +823,7 @@ fn clue_words(act: &str) -> &'static [&'static str] {
         "transfer_clue" => &["移函"],
         "check_site" => &["检笔"],
         "issue_opinion" => &["认"],
+        "tell_reporter" => &["不立"],
         _ => &[],
     }
 }

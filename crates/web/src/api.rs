@@ -14,7 +14,7 @@ use axum::{Json, Router};
 use law::calendar::YearArrangement;
 use law::refusal::Refusal;
 use office::bank::BankError;
-use office::read::{CaseFilter, ClueFilter, ReceiptFilter};
+use office::read::{CaseFilter, ClueFilter, InspectionFilter, ReceiptFilter};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -34,6 +34,9 @@ pub fn routes() -> Router<App> {
         .route("/cases/{id}", get(case))
         .route("/cases/{id}/volume", get(volume))
         .route("/cases/{id}/acts/{act}", post(case_act))
+        .route("/inspections", get(inspections).post(make_plan))
+        .route("/inspections/{id}", get(inspection))
+        .route("/inspections/{id}/acts/{act}", post(inspection_act))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
@@ -46,6 +49,7 @@ pub fn routes() -> Router<App> {
         .route("/deadline", get(deadline))
         .route("/calendar", get(calendar).post(enter_year))
         .route("/rules", get(rules))
+        .route("/public/inspections", get(results))
         .route("/public/decisions", get(published))
         .route("/public/progress/{receipt}", get(progress))
         .route("/public/check/{code}", get(check))
@@ -418,6 +422,45 @@ async fn ledger(
     answer(sums.map(|sums| json!({ "sums": sums, "rows": page.rows, "next": page.next })))
 }
 
+async fn inspections(State(app): State<App>, visit: Visit, Asks(filter): Asks<InspectionFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.inspections(&me, &filter).await)
+}
+
+async fn make_plan(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewInspection, "make_plan", body).await
+}
+
+async fn inspection(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.inspection(&me, &id).await {
+        Ok(plan) => tagged(&headers, plan.state.version, &plan),
+        Err(e) => failed(e),
+    }
+}
+
+async fn inspection_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Inspection(id), &act, body).await
+}
+
 async fn receipts(
     State(app): State<App>,
     visit: Visit,
@@ -485,6 +528,10 @@ async fn rules() -> Response {
     Json(law::rules::listed()).into_response()
 }
 
+async fn results(State(app): State<App>, Asks(q): Asks<Asked>) -> Response {
+    answer(app.office.inspection_results(&q.after).await)
+}
+
 async fn published(State(app): State<App>, Asks(q): Asks<Asked>) -> Response {
     answer(app.office.published(&q.after).await)
 }
@@ -534,7 +581,7 @@ pub fn describe() -> Value {
             "item": { "type": "string", "enum": law::case::REVIEW_ITEMS }, "passed": { "type": "boolean" },
             "note": text("意见") } },
         "Done": { "type": "object", "properties": {
-            "matter": text("clue或者case"), "id": text("编号"), "version": { "type": "integer" },
+            "matter": text("clue、case或者inspection"), "id": text("编号"), "version": { "type": "integer" },
             "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
             "repeated": { "type": "boolean" } } },
         "Problem": { "type": "object", "description": "RFC 9457", "properties": {
@@ -576,6 +623,18 @@ pub fn describe() -> Value {
         }
         paths.insert(path, item);
     }
+    for form in acts::of_inspections() {
+        let mut item = act(form, crate::view::act_title(form.act));
+        let path = match form.act {
+            "make_plan" => "/inspections".to_string(),
+            act => format!("/inspections/{{id}}/acts/{act}"),
+        };
+        if path.contains("{id}") {
+            item["parameters"] =
+                json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        paths.insert(path, item);
+    }
     for form in acts::of_receipts() {
         paths.insert(format!("/receipts/acts/{}", form.act), act(form, crate::view::act_title(form.act)));
     }
@@ -588,6 +647,8 @@ pub fn describe() -> Value {
         ("/cases", "案件列表", "stage procedure squad text overdue open after"),
         ("/cases/{id}", "案件", ""),
         ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
+        ("/inspections", "检查计划列表", "stage way unit text overdue open after"),
+        ("/inspections/{id}", "检查计划", ""),
         ("/bank", "银行对账文件", "after"),
         ("/bank/{id}", "一个银行文件与账的核对", ""),
         ("/ledger", "罚没收入台账", "from to kind waiting after"),
@@ -598,6 +659,7 @@ pub fn describe() -> Value {
         ("/deadline", "期限计算", "term start"),
         ("/calendar", "放假安排", ""),
         ("/rules", "规则库", ""),
+        ("/public/inspections", "检查结果公示", "after"),
         ("/public/decisions", "处罚公示", "after"),
         ("/public/progress/{receipt}", "上报进度", ""),
         ("/public/check/{code}", "文书核验", ""),
@@ -611,7 +673,7 @@ pub fn describe() -> Value {
         entry["get"] = json!({
             "summary": title, "parameters": asks.collect::<Vec<_>>(),
             "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
-        if matches!(path, "/clues/{id}" | "/cases/{id}") {
+        if matches!(path, "/clues/{id}" | "/cases/{id}" | "/inspections/{id}") {
             entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
             entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });

@@ -70,6 +70,14 @@ pub fn router(app: App) -> Router {
         .route("/info/{id}", get(pages::requests::show))
         .route("/info/{id}/acts/{act}", get(pages::act::info_form).post(pages::act::info_submit))
         .route("/apply", get(pages::requests::apply_page).post(pages::requests::apply))
+        .route("/inspections", get(pages::inspections::list))
+        .route("/inspections/export", get(pages::inspections::export))
+        .route("/inspections/acts/{act}", get(pages::act::planning_form).post(pages::act::planning_submit))
+        .route("/inspections/{id}", get(pages::inspections::show))
+        .route(
+            "/inspections/{id}/acts/{act}",
+            get(pages::act::inspection_form).post(pages::act::inspection_submit),
+        )
         .route("/receipts", get(pages::receipts::list))
         .route("/receipts/export", get(pages::receipts::export))
         .route("/receipts/range/{id}", get(pages::receipts::show))

@@ -199,6 +199,9 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
         .map(named)
         .collect();
     options.choices.insert(Choices::Presiders, presiders);
+    let supervising = [Role::Legal, Role::Justice, Role::CityBureau];
+    let supervisors = people.values().filter(|p| !p.disabled && supervising.iter().any(|r| p.is(*r)));
+    options.choices.insert(Choices::Supervisors, supervisors.map(named).collect());
     if let Some(case) = case {
         let waiting = case.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
         let papers = waiting

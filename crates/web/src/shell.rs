@@ -84,6 +84,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
     }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/cases", "案件", "folder"));
+    if office::reads_inspections(me) {
+        nav.push(item("/inspections", "行政检查", "list-check"));
+    }
     if me.is(Role::Legal) {
         nav.push(item("/disclosure", "双公示报送", "send"));
     }

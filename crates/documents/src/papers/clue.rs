@@ -1,7 +1,8 @@
-//! 线索: CLUE, CLUE-T, INSP, ACKN.
+//! 线索: CLUE, CLUE-T, CLUE-N, INSP, ACKN.
 
 use super::say;
 use law::clue::{ClueEvent, ClueFact, ClueState};
+use law::town::Town;
 use serde_json::{Value, json};
 
 /// A clue's place with its coordinates.
@@ -19,7 +20,7 @@ fn said(text: &str, event: &ClueEvent) -> Value {
     json!({ "text": text, "name": event.by.name, "date": say::day(event.at.date()) })
 }
 
-pub fn draw(event: &ClueEvent, after: &[ClueEvent], state: &ClueState) -> Option<Value> {
+pub fn draw(event: &ClueEvent, after: &[ClueEvent], state: &ClueState, town: &Town) -> Option<Value> {
     let clue_number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
     Some(match &event.fact {
         ClueFact::ClueReported {
@@ -84,6 +85,13 @@ pub fn draw(event: &ClueEvent, after: &[ClueEvent], state: &ClueState) -> Option
             "evidence": evidence, "nature": nature, "basis": basis,
             "files": files.iter().map(|f| &f.name).collect::<Vec<_>>(),
             "opinion": said("同意认定意见，连同证据材料移交。", event),
+        }),
+        ClueFact::ReporterTold { reason, .. } => json!({
+            "to": state.reporter.name,
+            "reported": state.reported_at.map(|at| say::day(at.date())),
+            "receipt": state.receipt, "content": state.content, "place": state.place.text,
+            "result": state.outcome.map_or("不予受理", |o| o.label()),
+            "reason": say::trim(reason), "remedy": law::clue::remedy(&town.agency),
         }),
         _ => return None,
     })

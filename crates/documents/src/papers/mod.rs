@@ -12,6 +12,7 @@ mod fund;
 mod hearing;
 mod hold;
 mod info;
+mod inspection;
 mod investigation;
 mod measure;
 mod notice;
@@ -24,6 +25,7 @@ mod transfer;
 
 pub use closing::cover;
 pub use info::of_info;
+pub use inspection::of_inspection;
 pub use order::{Order, Place};
 
 use crate::Paper;
@@ -177,7 +179,7 @@ pub fn of_clue(code: &str, number: Option<&DocNumber>, events: &[ClueEvent], tow
         state.evolve(event);
         let issued = state.papers[had..].iter().find(|(c, n)| c == code && number.is_none_or(|m| m == n));
         if let Some((_, number)) = issued {
-            let own = clue::draw(event, &events[i + 1..], &state)?;
+            let own = clue::draw(event, &events[i + 1..], &state, town)?;
             let mut data = Map::new();
             data.insert("agency".into(), say::agency(town));
             merge(&mut data, own);
@@ -194,6 +196,9 @@ pub fn of_clue(code: &str, number: Option<&DocNumber>, events: &[ClueEvent], tow
 
 /// Leaves out of a clue's document who reported it, for readers other than the centre (D-15); it says that it does.
 pub fn hide_reporter(paper: &mut Paper) {
+    if paper.code == "CLUE-N" {
+        paper.data["to"] = "由指挥调度中心保密".into();
+    }
     if paper.data.get("reporter").is_some_and(|r| !r.is_null()) {
         paper.data["reporter"] = serde_json::json!({ "name": "由指挥调度中心保密" });
     }

@@ -4,6 +4,7 @@ use super::state::{ClueStage as G, ClueState};
 use crate::context::Context;
 use crate::matter::{Act, Offer};
 use crate::person::Role;
+use crate::refusal::Refusal;
 use crate::rules;
 
 type A = Act<ClueState, G>;
@@ -148,8 +149,59 @@ pub static ACTS: &[A] = &[
         ..row("return_opinion", "退回认定意见", HUB, &[G::Opined], &[G::ForOpinion], &rules::G_03)
     },
     row("hand_to_squad", "交执法中队", HUB, &[G::Opined], &[G::WithSquad], &rules::G_04),
-    row("give_feedback", "向报告人反馈", HUB, &[G::ForFeedback], &[G::Closed], &rules::G_01),
+    A {
+        guards: &[reporter_is_owed],
+        papers: &["CLUE-N"],
+        main: false,
+        ..row(
+            "tell_reporter",
+            "告知举报人不予立案",
+            HUB,
+            &[G::Declined, G::ForFeedback],
+            &[G::Declined, G::Closed],
+            &rules::U_25,
+        )
+    },
+    A {
+        guards: &[reporter_is_told],
+        ..row("give_feedback", "向报告人反馈", HUB, &[G::ForFeedback], &[G::Closed], &rules::G_01)
+    },
 ];
+
+/// U-25: there is somebody to tell, something to tell, and it has not been told.
+fn reporter_is_owed(s: &ClueState, _: &Context) -> Result<(), Refusal> {
+    let refuse =
+        |need, have: String, how| Err(Refusal::new(&rules::U_25, need, have).fix("指挥调度中心", how));
+    if s.reporter.anonymous || s.reporter.name.trim().is_empty() {
+        let have = if s.reporter.anonymous { "匿名举报" } else { "不是群众署名举报" };
+        return refuse(
+            "署名并留有联系方式的举报人",
+            have.into(),
+            "不制作告知书；报告人可以凭回执号查询办理结果",
+        );
+    }
+    if let Some(told) = &s.told {
+        return refuse("尚未告知", format!("已以{}告知", told.number), "不再重复告知");
+    }
+    if !s.ended_unfiled() {
+        return refuse(
+            "不予受理、经查不属实或者不予立案的线索",
+            s.outcome.map_or("还没有这样的结果", |o| o.label()).into(),
+            "有了结果的，用“向报告人反馈”告知",
+        );
+    }
+    Ok(())
+}
+
+/// U-25: whoever gave a name is told in writing; a word of feedback does not take its place.
+fn reporter_is_told(s: &ClueState, _: &Context) -> Result<(), Refusal> {
+    if !s.owes_notice() {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::U_25, "书面告知署名的举报人", "还没有制作《不予立案告知书》")
+        .fix("指挥调度中心", "制作并送交告知书，告知后线索即办结")
+        .act("tell_reporter"))
+}
 
 /// The act with this identifier.
 pub fn act(id: &str) -> Option<&'static A> {
@@ -158,5 +210,10 @@ pub fn act(id: &str) -> Option<&'static A> {
 
 /// 下一步: every act of the present stage, ready or waiting, with what is missing.
 pub fn panel(state: &ClueState, ctx: &Context) -> Vec<Offer> {
-    ACTS.iter().filter(|a| a.from.contains(&state.stage)).map(|a| a.offer(state, state.stage, ctx)).collect()
+    let nobody = |o: &Offer| o.act == "tell_reporter" && !state.owes_notice();
+    ACTS.iter()
+        .filter(|a| a.from.contains(&state.stage))
+        .map(|a| a.offer(state, state.stage, ctx))
+        .filter(|o| !nobody(o))
+        .collect()
 }

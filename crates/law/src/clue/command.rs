@@ -64,6 +64,8 @@ commands! {
         "return_opinion" => ReturnOpinion(Reason),
         /// 交执法中队
         "hand_to_squad" => HandToSquad(HandToSquad),
+        /// 告知举报人不予立案
+        "tell_reporter" => TellReporter(TellReporter),
         /// 反馈
         "give_feedback" => GiveFeedback(GiveFeedback),
     }
@@ -93,6 +95,9 @@ pub struct ReportClue {
     pub files: Vec<FileRef>,
     /// 回执号, made by the office.
     pub receipt: String,
+    /// The plan of inspection under which it was found; said by the office alone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub inspection: String,
 }
 
 /// 补充说明
@@ -228,6 +233,16 @@ pub struct HandToSquad {
     pub squad: UnitId,
     /// 要求
     pub note: String,
+}
+
+/// 告知举报人不予立案
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TellReporter {
+    /// 理由, told to the reporter.
+    pub reason: String,
+    /// 告知方式: how the notice reaches the reporter.
+    pub way: String,
 }
 
 /// 反馈

@@ -65,6 +65,11 @@ pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result
             }
             ClueFact::HandedToSquad { squad, note: c.note.trim().into() }
         }
+        ClueCommand::TellReporter(c) => ClueFact::ReporterTold {
+            number: ctx.number("不立"),
+            reason: text("reason", "不予立案的理由", &c.reason)?,
+            way: text("way", "告知方式", &c.way)?,
+        },
         ClueCommand::GiveFeedback(c) => {
             ClueFact::FeedbackGiven { content: text("content", "反馈内容", &c.content)? }
         }
@@ -117,6 +122,7 @@ fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
         seen_at,
         reporter,
         files: c.files.clone(),
+        inspection: c.inspection.clone(),
     })
 }
 

@@ -130,6 +130,9 @@ pub enum ClueFact {
         reporter: Reporter,
         /// 附件
         files: Vec<FileRef>,
+        /// The plan of inspection under which it was found.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        inspection: String,
     },
     /// 已补充
     ClueSupplemented {
@@ -260,6 +263,15 @@ pub enum ClueFact {
     CaseConcluded {
         /// 结果
         outcome: ClueOutcome,
+    },
+    /// 已告知举报人不予立案 (document CLUE-N).
+    ReporterTold {
+        /// 文号
+        number: DocNumber,
+        /// 理由, shown to the reporter.
+        reason: String,
+        /// 告知方式
+        way: String,
     },
     /// 已反馈
     FeedbackGiven {

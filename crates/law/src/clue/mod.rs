@@ -4,6 +4,7 @@ mod acts;
 mod command;
 mod decide;
 mod fact;
+mod notice;
 mod state;
 
 pub use acts::{ACTS, act, panel};
@@ -11,4 +12,5 @@ pub use command::*;
 pub(crate) use decide::signed;
 pub use decide::{concluded, decide};
 pub use fact::*;
+pub use notice::remedy;
 pub use state::*;

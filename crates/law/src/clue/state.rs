@@ -113,6 +113,17 @@ pub struct Opinion {
     pub at: DateTime,
 }
 
+/// 不予立案告知, as given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// 文号
+    pub number: DocNumber,
+    /// 理由
+    pub reason: String,
+    /// 告知时间
+    pub at: DateTime,
+}
+
 /// A clue as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClueState {
@@ -128,6 +139,8 @@ pub struct ClueState {
     pub source: Source,
     /// 来文
     pub origin: String,
+    /// The plan of inspection under which it was found; empty where it was not.
+    pub inspection: String,
     /// 类别
     pub class: String,
     /// 领域
@@ -160,6 +173,8 @@ pub struct ClueState {
     pub case: Option<String>,
     /// 结果
     pub outcome: Option<ClueOutcome>,
+    /// 不予立案告知
+    pub told: Option<Told>,
     /// 反馈
     pub feedback: Option<String>,
     /// 并入
@@ -207,8 +222,10 @@ impl ClueState {
                 place,
                 reporter,
                 files,
+                inspection,
                 ..
             } => {
+                self.inspection = inspection.clone();
                 self.number = Some(number.clone());
                 self.receipt = receipt.clone();
                 self.source = *source;
@@ -299,11 +316,37 @@ impl ClueState {
                 self.outcome = Some(*outcome);
                 self.go(ClueStage::ForFeedback, at);
             }
+            ClueFact::ReporterTold { number, reason, .. } => {
+                self.paper("CLUE-N", number);
+                self.told = Some(Told { number: number.clone(), reason: reason.clone(), at });
+                // To be told in writing is the feedback.
+                if self.stage == ClueStage::ForFeedback {
+                    self.go(ClueStage::Closed, at);
+                }
+            }
             ClueFact::FeedbackGiven { content } => {
                 self.feedback = Some(content.clone());
                 self.go(ClueStage::Closed, at);
             }
         }
+    }
+
+    /// Whether it ended without a case: declined, unfounded, or filing refused.
+    pub fn ended_unfiled(&self) -> bool {
+        self.stage == ClueStage::Declined
+            || matches!(self.outcome, Some(ClueOutcome::Unfounded | ClueOutcome::NotFiled))
+    }
+
+    /// U-25: a reporter who gave a name has not yet been told that nothing was filed.
+    pub fn owes_notice(&self) -> bool {
+        let awaited = matches!(self.stage, ClueStage::Declined | ClueStage::ForFeedback);
+        let named = !self.reporter.anonymous && !self.reporter.name.trim().is_empty();
+        awaited && named && self.told.is_none() && self.ended_unfiled()
+    }
+
+    /// Whether the town still has to do something about it.
+    pub fn is_open(&self) -> bool {
+        !self.stage.is_final() || self.owes_notice()
     }
 
     /// The internal limit of the present stage, in working days, under the rule of the step awaited; none where nothing is awaited from the town
@@ -315,6 +358,7 @@ impl ClueState {
             ClueStage::Dispatched | ClueStage::ForSimple => (policy.check_days.value, &rules::G_02),
             ClueStage::ForOpinion => (policy.opinion_days.value, &rules::G_03),
             ClueStage::Opined | ClueStage::WithSquad => (policy.opinion_days.value, &rules::G_04),
+            _ if self.owes_notice() => (policy.reporter_notice_days.value, &rules::U_25),
             ClueStage::ForFeedback => (policy.feedback_days.value, &rules::G_01),
             _ => return None,
         };

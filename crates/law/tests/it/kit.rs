@@ -175,6 +175,7 @@ pub fn town() -> Town {
             check_days: set(3),
             opinion_days: set(5),
             feedback_days: set(5),
+            reporter_notice_days: set(5),
             review_days: set(5),
             defence_days: set(5),
             decision_days: set(90),
@@ -212,6 +213,9 @@ pub fn town() -> Town {
             publicity_serious_months: set(36),
             market_domains: set(vec!["market".into()]),
             information_report_day: set(31),
+            inspections_per_year: set(2),
+            unplanned_inspections_per_year: set(1),
+            inspection_over_limit: set(OverLimit::Refuse),
             receipts_registered: set(true),
         },
     }

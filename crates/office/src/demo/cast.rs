@@ -104,7 +104,7 @@ fn resident_id(rng: &mut Rng) -> String {
 }
 
 /// A code of 济源市 with both check digits right (GB 11714 inside GB 32100).
-fn credit_code(kind: &str, rng: &mut Rng) -> String {
+pub(super) fn credit_code(kind: &str, rng: &mut Rng) -> String {
     const SET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     const INNER: [usize; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
     const OUTER: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Numbers for planning only; the real registers give theirs when the plan is played.
 #[derive(Default)]
-struct Scratch(AtomicU32);
+pub(super) struct Scratch(AtomicU32);
 
 impl Registers for Scratch {
     fn next(&self, _: &str, _: i16) -> u32 {

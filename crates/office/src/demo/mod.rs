@@ -7,6 +7,7 @@ mod cast;
 mod course;
 mod exif;
 mod hours;
+mod inspections;
 #[cfg(test)]
 mod papers;
 mod photo;
@@ -24,6 +25,7 @@ use crate::town::TownBook;
 use jiff::civil::DateTime;
 use law::case::{CaseCommand, CaseStage, Procedure};
 use law::clue::{ClueCommand, ClueStage};
+use law::inspection::InspectionCommand;
 use law::party::FileRef;
 use law::person::PersonId;
 use std::sync::Arc;
@@ -58,6 +60,8 @@ pub enum StepAct {
     },
     /// A command to the matter's case; the first one opens it from the clue.
     Case(CaseCommand),
+    /// A command to a plan of inspection; the first one makes it. Plans are numbered after the matters.
+    Inspection(Box<InspectionCommand>),
 }
 
 /// A picture to be stored before the steps are played.
@@ -87,6 +91,10 @@ pub struct Plan {
     pub pictures: Vec<Picture>,
     /// Where each matter stands at the end.
     pub matters: Vec<Standing>,
+    /// How many plans of inspection there are.
+    pub inspections: usize,
+    /// Clues that came of inspections and wait for the centre.
+    pub found: usize,
     /// Steps that the law refused while the plan was made; a matter stops where this happens. Empty for the
     /// shipped town and a year with its holiday arrangement.
     pub refused: Vec<String>,

@@ -87,8 +87,12 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
         stored.map_err(Error::from)?;
     }
     drop(storing);
-    let mut stage =
-        Stage { office, plan, matters: vec![Ids::default(); plan.matters.len()], waiting: Vec::new() };
+    let mut stage = Stage {
+        office,
+        plan,
+        matters: vec![Ids::default(); plan.matters.len() + plan.inspections],
+        waiting: Vec::new(),
+    };
     for (n, step) in plan.steps.iter().enumerate() {
         stage.make_way(step).await?;
         // The moment is read when the act is first polled: set the clock, hand the act in, go on to the next.
@@ -109,6 +113,7 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
 struct Ids {
     clue: Option<String>,
     case: Option<String>,
+    inspection: Option<String>,
 }
 
 type Answer = Result<Done, SubmitError>;
@@ -140,6 +145,10 @@ impl<'a> Stage<'a> {
         let office = self.office;
         let ids = &self.matters[step.matter];
         let matter = match (&step.act, &ids.clue, &ids.case) {
+            (StepAct::Inspection(_), ..) => match &ids.inspection {
+                Some(id) => Matter::Inspection(id.clone()),
+                None => Matter::NewInspection,
+            },
             (_, None, _) => Matter::NewClue,
             (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
             (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
@@ -148,6 +157,7 @@ impl<'a> Stage<'a> {
         let command = match &step.act {
             StepAct::Clue(c) => serde_json::to_value(c),
             StepAct::Case(c) => serde_json::to_value(c),
+            StepAct::Inspection(c) => serde_json::to_value(c),
             StepAct::Merge { into, reason } => {
                 let into = self.matters[*into].clue.clone().unwrap_or_default();
                 serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
@@ -177,6 +187,7 @@ impl<'a> Stage<'a> {
         let ids = &mut self.matters[step.matter];
         match step.act {
             StepAct::Case(_) => ids.case = Some(done.id),
+            StepAct::Inspection(_) => ids.inspection = Some(done.id),
             StepAct::Clue(_) | StepAct::Merge { .. } => ids.clue = Some(done.id),
         }
         Ok(())

@@ -1,6 +1,5 @@
 //! Which matters the demonstration holds, and when each began.
 
-use super::Plan;
 use super::course::{Course, World};
 use super::rng::Rng;
 use super::road::{
@@ -9,6 +8,7 @@ use super::road::{
     transfer_road,
 };
 use super::scene::{Offence, SCENES};
+use super::{Plan, Step, StepAct, inspections};
 use crate::town::TownBook;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -59,6 +59,16 @@ pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64, draw: bool) -> Pla
     }
     let mut seen = BTreeSet::new();
     plan.pictures.retain(|p| seen.insert(p.file.sha256.clone()));
+    // A picture of the album serves an inspection as well.
+    let pictured = |s: &Step| match &s.act {
+        StepAct::Clue(ClueCommand::ReportClue(c)) => c.files.first().cloned(),
+        _ => None,
+    };
+    let picture = plan.steps.iter().find_map(pictured);
+    let planned = inspections::plan(&world, plan.matters.len(), picture.as_ref());
+    plan.steps.extend(planned.steps);
+    plan.refused.extend(planned.refused);
+    (plan.inspections, plan.found) = (planned.plans, planned.found);
     plan.steps.sort_by_key(|s| (s.at, s.matter));
     plan
 }

@@ -68,6 +68,7 @@ fn told_before_touched(plan: &Plan) {
                 let over = left[into] == 0 && plan.matters[*into].clue.is_final();
                 assert!(!over, "merged at {} into a clue that was closed", step.at);
             }
+            StepAct::Inspection(_) => {}
             _ => assert!(reported.contains(&step.matter)),
         }
         if let Some(n) = left.get_mut(&step.matter) {
@@ -95,7 +96,7 @@ fn every_source_reports_and_every_picture_is_used() {
             .filter_map(|s| match &s.act {
                 StepAct::Clue(c) => serde_json::to_value(c).ok(),
                 StepAct::Case(c) => serde_json::to_value(c).ok(),
-                StepAct::Merge { .. } => None,
+                StepAct::Merge { .. } | StepAct::Inspection(_) => None,
             })
             .collect::<Vec<_>>(),
     )
@@ -155,7 +156,9 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     // Where every matter stands is what was planned.
     let hub = Me::new(office.people()["hub"].clone());
     for stage in ClueStage::ALL {
-        let wanted = plan.matters.iter().filter(|m| m.clue == stage).count();
+        // What inspections found waits for the centre beside the rest.
+        let found = if stage == ClueStage::Reported { plan.found } else { 0 };
+        let wanted = plan.matters.iter().filter(|m| m.clue == stage).count() + found;
         assert_eq!(count(&office, "clue_row", &stage).await, wanted, "{stage:?}");
     }
     for stage in CaseStage::ALL {
@@ -165,6 +168,10 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     assert!(!office.clues(&hub, &Default::default()).await.unwrap().rows.is_empty());
     assert!(!office.published("").await.unwrap().rows.is_empty());
     the_judicial_office_sees_what_waits_for_it(&office).await;
+    let plans = office.inspections(&hub, &Default::default()).await.unwrap().rows;
+    assert_eq!((plans.len(), plan.found), (plan.inspections, 1));
+    assert!(plans.iter().any(|p| p.way == "random" && p.stage == "ended" && p.checked == 2));
+    assert!(!office.inspection_results("").await.unwrap().rows.is_empty());
 
     let before = office.lists_digest().await.unwrap();
     office.rebuild(|_, _| {}).await.unwrap();

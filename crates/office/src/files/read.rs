@@ -98,9 +98,11 @@ impl FileRoom {
             return Ok(false);
         }
         let grids = &self.0.office.town().grids;
-        for (table, prefix, sight) in
-            [("clue_row", "clue/", scope::clues(me, grids)), ("case_row", "case/", scope::cases(me))]
-        {
+        for (table, prefix, sight) in [
+            ("clue_row", "clue/", scope::clues(me, grids)),
+            ("case_row", "case/", scope::cases(me)),
+            ("inspection_row", "inspection/", scope::inspections(me)),
+        ] {
             let (any, mut args) = sight.numbered(1);
             let matter = prefix.len() + 1;
             let sql = format!(

@@ -3,6 +3,7 @@
 mod cases;
 mod clues;
 mod infos;
+mod inspections;
 mod list;
 mod overview;
 mod papers;
@@ -16,6 +17,7 @@ pub use crate::timeline::Item as TimelineItem;
 pub use cases::{CaseFilter, CaseRow, CaseView};
 pub use clues::{ClueFilter, ClueRow, ClueView, Nearby};
 pub use infos::{InfoFilter, InfoRow, InfoView};
+pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
 pub use overview::{Desk, Overview};
 pub use papers::{CheckedPaper, PaperRow};
 pub use public::{AnnouncedHearing, Progress, Published, PublishedPage};

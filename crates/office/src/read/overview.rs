@@ -1,6 +1,6 @@
 //! 首页: the centre's numbers, and everyone's own desk.
 
-use super::{CaseFilter, CaseRow, ClueFilter, ClueRow, InfoFilter, InfoRow};
+use super::{CaseFilter, CaseRow, ClueFilter, ClueRow, InfoFilter, InfoRow, InspectionFilter, InspectionRow};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::scope;
@@ -53,6 +53,8 @@ pub struct Desk {
     pub requests: Vec<InfoRow>,
     /// 超期的政府信息公开申请
     pub requests_overdue: Vec<InfoRow>,
+    /// 检查计划: to be booked by the centre, or under way in the department.
+    pub plans: Vec<InspectionRow>,
 }
 
 /// The stages at which a post is the one to act, for clues and cases.
@@ -202,6 +204,11 @@ impl Office {
             desk.cases
                 .extend(self.cases(me, &CaseFilter { justice: true, ..Default::default() }).await?.rows);
         }
+        if me.is(Role::Hub) {
+            // Declined, and whoever reported it under a name not told yet (U-25).
+            let untold = ClueFilter { stage: "declined".into(), open: true, ..Default::default() };
+            desk.clues.extend(self.clues(me, &untold).await?.rows);
+        }
         let last = |due: &str| if due.is_empty() { "9999".to_string() } else { due.to_string() };
         desk.clues.sort_by_key(|r| last(&r.due));
         desk.cases.sort_by_key(|r| last(&r.due));
@@ -217,6 +224,12 @@ impl Office {
             desk.requests = self.infos(me, &InfoFilter { open: true, ..Default::default() }).await?.rows;
             desk.requests_overdue =
                 self.infos(me, &InfoFilter { overdue: true, ..Default::default() }).await?.rows;
+        }
+        if me.any(&[Role::Hub, Role::Dept]) {
+            // The centre books what is reported to it; a department sees its own plans under way.
+            let stage = if me.is(Role::Hub) { "reported" } else { "" };
+            let filter = InspectionFilter { stage: stage.into(), open: true, ..Default::default() };
+            desk.plans = self.inspections(me, &filter).await?.rows;
         }
         Ok(desk)
     }

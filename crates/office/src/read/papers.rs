@@ -69,9 +69,8 @@ impl Office {
     ///
     /// # Errors
     /// I-05 where it is written in another way.
-    pub(crate) fn number(&self, text: &str) -> Result<String, Error> {
-        let number = DocNumber::parse(&self.town().law.agency.prefix, text);
-        number.map(|n| n.to_string()).map_err(|r| Error::Refused(Box::new(r)))
+    pub(crate) fn number(&self, text: &str) -> Result<DocNumber, Error> {
+        DocNumber::parse(&self.town().law.agency.prefix, text).map_err(|r| Error::Refused(Box::new(r)))
     }
 
     /// A document this person may see, by its number.
@@ -80,7 +79,7 @@ impl Office {
     /// [`Error::NotFound`], or [`Error::Refused`] when its matter is not this person's or the number is none (I-05).
     pub async fn paper(&self, me: &Me, number: &str) -> Result<PaperRow, Error> {
         let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE number = $1");
-        let number = self.number(number)?;
+        let number = self.number(number)?.to_string();
         let rows = self.journal().query(&sql, &[number.into()]).await?;
         let paper = rows.first().map(row).ok_or(Error::NotFound)?;
         let visible = if let Some(id) = paper.matter.strip_prefix("case/") {
@@ -93,6 +92,9 @@ impl Office {
             visible
         } else if paper.matter.starts_with("info/") {
             scope::sees_requests(me)
+        } else if paper.matter.starts_with("inspection/") {
+            let records = self.journal().load(&paper.matter).await?;
+            scope::sees_inspection(me, &stream::fold_inspection(&records)?)
         } else {
             let records = self.journal().load(&paper.matter).await?;
             scope::sees_clue(me, &stream::fold_clue(&records)?, &self.town().grids)

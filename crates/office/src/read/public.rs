@@ -143,6 +143,7 @@ impl Office {
                     ClueFact::ClueDeclined { .. } => "不予受理",
                     ClueFact::ClueMerged { .. } => "与另一上报合并办理",
                     ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
+                    ClueFact::ReporterTold { .. } => "已书面告知不予立案",
                     ClueFact::FeedbackGiven { .. } => "已反馈",
                     _ => return None,
                 };
@@ -150,6 +151,11 @@ impl Office {
             })
             .collect();
         let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred | ClueStage::Merged);
+        let told = state.told.as_ref().map(|t| {
+            let reason = t.reason.trim_end_matches('。');
+            let remedy = law::clue::remedy(&self.town().law.agency);
+            format!("{reason}。（不予立案告知书{}）{remedy}", t.number)
+        });
         Ok(Some(Progress {
             receipt,
             class: self.town().class_name(&state.class).to_string(),
@@ -158,7 +164,7 @@ impl Office {
                 .map(|t| t.strftime("%Y-%m-%d %H:%M").to_string())
                 .unwrap_or_default(),
             stage: state.stage.label().to_string(),
-            feedback: state.feedback.clone().or_else(|| ended.then(|| state.reason.clone())),
+            feedback: told.or_else(|| state.feedback.clone()).or_else(|| ended.then(|| state.reason.clone())),
             steps,
         }))
     }

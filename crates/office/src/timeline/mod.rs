@@ -6,11 +6,13 @@ mod fund;
 mod hearing;
 mod hold;
 mod info;
+mod inspection;
 mod measure;
 mod remedy;
 mod transfer;
 
 pub(crate) use info::info;
+pub(crate) use inspection::inspection;
 
 use law::case::{CaseEvent, CaseFact, Outcome};
 use law::clue::{ClueEvent, ClueFact};
@@ -120,6 +122,9 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String) -> Item {
             told(if *simple { "当场处罚" } else { "提出立案建议，转为案件" }, "")
         }
         ClueFact::CaseConcluded { outcome } => told("案件有了结果", outcome.label()),
+        ClueFact::ReporterTold { number, reason, way } => {
+            told("告知举报人不予立案", format!("{}告知方式：{way}", sentence(reason))).paper(number)
+        }
         ClueFact::FeedbackGiven { content } => told("向报告人反馈", content),
     };
     t.stamp(event.at, &event.by)

@@ -98,5 +98,13 @@ pub static FORMS: &[Form] = &[
         "",
         &[choice("squad", "执法中队", Choices::Squads).opt(), area("note", "要求").opt()],
     ),
+    form(
+        "tell_reporter",
+        "署名的举报人书面告知，将生成《不予立案告知书》；告知后线索办结，举报人凭回执号也能看到理由和救济途径。",
+        &[
+            area("reason", "不予立案的理由").help("会告诉举报人，请写清楚"),
+            line("way", "告知方式").help("例如邮寄、当面交付、电话通知后领取"),
+        ],
+    ),
     form("give_feedback", "报告人会看到这段话。", &[area("content", "反馈内容")]),
 ];

@@ -8,6 +8,7 @@ mod fund;
 mod hearing;
 mod hold;
 mod info;
+mod inspection;
 mod measure;
 mod receipt;
 mod remedy;
@@ -30,6 +31,11 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
         .chain(credit::FORMS)
 }
 
+/// The forms of plans of inspection.
+pub fn of_inspections() -> &'static [Form] {
+    inspection::FORMS
+}
+
 /// The forms of the register of receipts.
 pub fn of_receipts() -> &'static [Form] {
     receipt::FORMS
@@ -37,7 +43,7 @@ pub fn of_receipts() -> &'static [Form] {
 
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
-    all().chain(info::FORMS).chain(receipt::FORMS).find(|f| f.act == act)
+    all().chain(info::FORMS).chain(inspection::FORMS).chain(receipt::FORMS).find(|f| f.act == act)
 }
 
 /// Small words from which the tables of fields are made.

@@ -111,6 +111,10 @@ pub enum Choices {
     Extensions,
     /// 可以领用票据的人员
     ReceiptHolders,
+    /// 检查对象 of a plan.
+    Targets,
+    /// 可以见证抽取的监督人
+    Supervisors,
 }
 
 /// How many rows a repeated group shows at least, and how many it takes at most.

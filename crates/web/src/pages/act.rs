@@ -49,6 +49,8 @@ struct Place {
     start: Typed,
     /// What stands in the way before anything is typed.
     standing: Option<Refusal>,
+    /// 检查对象 to choose from.
+    targets: Vec<(String, String)>,
 }
 
 fn find(act: &str) -> Result<&'static Form, PageError> {
@@ -66,6 +68,9 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         start.push("office", office.clone());
         start.push("squad", view.state.squad.clone().unwrap_or_default());
     }
+    if act == "tell_reporter" {
+        start.push("reason", view.state.reason.clone());
+    }
     if act == "check_site" {
         start.push("place.text", view.state.place.text.clone());
         start.push("officers", session.me.person.id.clone());
@@ -79,6 +84,7 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         about: view.state.content.chars().take(60).collect(),
         version: view.state.version,
         case: None,
+        targets: Vec::new(),
         start,
         standing,
     })
@@ -94,9 +100,72 @@ async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         about: view.state.content.chars().take(60).collect(),
         version: view.state.version,
         case: None,
+        targets: Vec::new(),
         // How it is answered and for how long that is put off is said by whoever decides it, never by the form.
         start: Typed::default(),
         standing: app.office.look(&session.me, |ctx| row.allows(&view.state, view.state.stage, ctx).err()),
+    })
+}
+
+/// A plan that is not made yet. Whoever may not make one is told so before the form is filled in.
+fn planning_place(app: &App, session: &Session, act: &str) -> Result<Place, PageError> {
+    let row = law::inspection::act(act).filter(|a| a.id == "make_plan").ok_or(PageError::NotFound)?;
+    let plan = law::inspection::InspectionState::default();
+    let refusal = app.office.look(&session.me, |ctx| row.allows(&plan, plan.stage, ctx).err());
+    if let Some(refusal) = refusal {
+        return Err(PageError::Refused(Box::new(refusal)));
+    }
+    let mut start = Typed::default();
+    start.push("way", "listed");
+    start.push("officers", session.me.person.id.clone());
+    Ok(Place {
+        matter: Matter::NewInspection,
+        base: "/inspections".into(),
+        back: "/inspections".into(),
+        about: String::new(),
+        version: 0,
+        case: None,
+        targets: Vec::new(),
+        start,
+        standing: None,
+    })
+}
+
+async fn inspection_place(
+    app: &App,
+    session: &Session,
+    id: &str,
+    act: &str,
+    asked: &Typed,
+) -> Result<Place, PageError> {
+    let row = law::inspection::act(act).ok_or(PageError::NotFound)?;
+    let view = app.office.inspection(&session.me, id).await?;
+    let plan = &view.state;
+    let mut start = Typed::default();
+    let chosen = asked.get("target").parse().ok().and_then(|no| plan.target(no));
+    let team = chosen.and_then(|t| {
+        let notice = plan.notice(t.no).map(|n| &n.officers);
+        notice.or_else(|| plan.drawn(t.no).map(|d| &d.officers))
+    });
+    if let Some(target) = chosen {
+        start.push("target", target.no.to_string());
+        start.push("place", target.address.clone());
+    }
+    for officer in team.into_iter().flatten() {
+        start.push("officers", officer.id.clone());
+    }
+    start.push("team", "2");
+    let named = |t: &&law::inspection::Target| (t.no.to_string(), format!("{}．{}", t.no, t.name));
+    Ok(Place {
+        matter: Matter::Inspection(id.into()),
+        base: format!("/inspections/{id}"),
+        back: format!("/inspections/{id}"),
+        about: plan.title.clone(),
+        version: plan.version,
+        case: None,
+        targets: plan.due_targets().iter().map(named).collect(),
+        start,
+        standing: app.office.look(&session.me, |ctx| row.allows(plan, plan.stage, ctx).err()),
     })
 }
 
@@ -114,6 +183,7 @@ async fn receipts_place(app: &App, session: &Session, act: &str, asked: &Typed) 
         about: String::new(),
         version,
         case: None,
+        targets: Vec::new(),
         start,
         standing: None,
     })
@@ -147,6 +217,7 @@ async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Res
         about: view.state.content.chars().take(60).collect(),
         version: view.state.version,
         case: None,
+        targets: Vec::new(),
         start,
         standing: None,
     })
@@ -170,6 +241,7 @@ async fn case_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         version: view.state.version,
         start,
         case: Some(view.state),
+        targets: Vec::new(),
         standing,
     })
 }
@@ -315,7 +387,8 @@ fn render(
     refusal: Option<&Refusal>,
     stale: bool,
 ) -> Result<String, PageError> {
-    let options = flow::options(app, &session.me, place.case.as_ref());
+    let mut options = flow::options(app, &session.me, place.case.as_ref());
+    options.choices.insert(form::Choices::Targets, place.targets.clone());
     let opening = matches!(place.matter, Matter::NewCase(_));
     let key = match typed.get("_key") {
         "" => app.office.new_key(),
@@ -349,6 +422,8 @@ fn render(
                 | "publish"
                 | "approve_closing"
                 | "answer_information"
+                | "draw_random"
+                | "publish_results"
         ),
     };
     Ok(page.render()?)
@@ -402,6 +477,7 @@ async fn submit(
             let list = match done.matter.as_str() {
                 "case" => "cases",
                 "info" => "info",
+                "inspection" => "inspections",
                 "receipts" => "receipts",
                 _ => "clues",
             };
@@ -467,6 +543,49 @@ pub async fn info_submit(
     request: Request,
 ) -> Result<Response, PageError> {
     let place = info_place(&app, &session, &id, &act).await?;
+    submit(&app, &session, &act, place, request).await
+}
+
+/// The form of a new plan of inspection.
+pub async fn planning_form(
+    State(app): State<App>,
+    session: Session,
+    Path(act): Path<String>,
+) -> Result<Response, PageError> {
+    let place = planning_place(&app, &session, &act)?;
+    show(&app, &session, &act, place).await
+}
+
+/// Makes a plan of inspection.
+pub async fn planning_submit(
+    State(app): State<App>,
+    session: Session,
+    Path(act): Path<String>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let place = planning_place(&app, &session, &act)?;
+    submit(&app, &session, &act, place, request).await
+}
+
+/// The form of an act on a plan of inspection.
+pub async fn inspection_form(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    Query(asked): Query<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let place = inspection_place(&app, &session, &id, &act, &Typed::new(asked)).await?;
+    show(&app, &session, &act, place).await
+}
+
+/// Does an act on a plan of inspection.
+pub async fn inspection_submit(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let place = inspection_place(&app, &session, &id, &act, &Typed::default()).await?;
     submit(&app, &session, &act, place, request).await
 }
 

@@ -256,6 +256,8 @@ struct ShowPage {
     proposal: Option<ProposalView>,
     panel: Vec<OfferView>,
     case: Option<String>,
+    /// The plan of inspection under which it was found; empty where it was not.
+    inspection: String,
     papers: Vec<PaperView>,
 }
 
@@ -328,6 +330,7 @@ pub async fn show(
         shell,
         number: s.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         content: s.content.clone(),
+        inspection: s.inspection.clone(),
         stage: s.stage.label(),
         tone: view::clue_tone(s.stage),
         due: view.deadline.as_ref().map(|d| DueView::new(d, now, calendar)),

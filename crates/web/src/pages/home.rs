@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::assets;
 use crate::door::{Session, Visit};
 use crate::error::PageError;
+use crate::pages::inspections::{self, PlanLine};
 use crate::pages::requests::{self, InfoLine};
 use crate::shell::Shell;
 use crate::view::{self, DueView};
@@ -56,6 +57,10 @@ struct DeskPage {
     /// 依申请公开, for the office that answers.
     requests: Vec<InfoLine>,
     requests_count: usize,
+    /// 检查计划: for the centre what waits to be booked, for a department its own.
+    plans: Vec<PlanLine>,
+    plans_count: usize,
+    books_plans: bool,
     requests_overdue: Vec<InfoLine>,
 }
 
@@ -143,6 +148,9 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         clues_overdue: desk.clues_overdue.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
         cases_overdue: desk.cases_overdue.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
         has_cases: !me.is(Role::Hub),
+        books_plans: me.is(Role::Hub),
+        plans_count: desk.plans.len(),
+        plans: desk.plans.into_iter().take(LINES).map(|r| inspections::line(app, r)).collect(),
         requests_count: desk.requests.len(),
         requests: desk.requests.into_iter().take(LINES).map(|r| requests::line(app, r)).collect(),
         requests_overdue: desk

@@ -8,6 +8,7 @@ pub mod clues;
 pub mod disclosure;
 pub mod files;
 pub mod home;
+pub mod inspections;
 pub mod ledger;
 pub mod papers;
 pub mod public;

@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use jiff::civil::Date;
 use law::chart;
-use office::read::{AnnouncedHearing, CheckedPaper, Progress, Published};
+use office::read::{AnnouncedHearing, CheckedPaper, InspectionResult, Progress, Published};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -29,6 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/public/powers", get(powers))
         .route("/public/charts", get(charts))
         .route("/public/hearings", get(hearings))
+        .route("/public/inspections", get(inspections))
         .route("/public/decisions", get(decisions))
         .route("/public/decisions/{id}", get(decision))
         .route("/public/decisions.atom", get(atom))
@@ -194,6 +195,47 @@ struct HearingsPage {
 async fn hearings(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
     let rows = app.office.hearings().await?;
     html(&HearingsPage { shell: Shell::public(&app, &visit.request_id, "听证公告"), rows })
+}
+
+struct ResultLine {
+    name: String,
+    outcome: &'static str,
+    checked_on: String,
+    way: &'static str,
+    unit: String,
+    title: String,
+    published_on: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/inspections.html")]
+struct InspectionsPage {
+    shell: Shell,
+    rows: Vec<ResultLine>,
+    next: Option<String>,
+}
+
+/// 随机抽查结果 (D-03): what was found at whom, names of people masked.
+async fn inspections(
+    State(app): State<App>,
+    visit: Visit,
+    Query(q): Query<On>,
+) -> Result<Response, PageError> {
+    let page = app.office.inspection_results(&q.after).await?;
+    let line = |r: InspectionResult| ResultLine {
+        outcome: super::inspections::finding_label(&r.outcome),
+        way: super::inspections::way_label(&r.way),
+        name: r.name,
+        checked_on: r.checked_on,
+        unit: r.unit,
+        title: r.title,
+        published_on: r.published_on,
+    };
+    html(&InspectionsPage {
+        shell: Shell::public(&app, &visit.request_id, "随机抽查结果"),
+        next: page.next.map(|c| format!("/public/inspections?after={}", view::encode(&c))),
+        rows: page.rows.into_iter().map(line).collect(),
+    })
 }
 
 #[derive(Template)]

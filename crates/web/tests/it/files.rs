@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use serde_json::json;
 use std::path::Path;
 
-fn photo() -> Vec<u8> {
+pub fn photo() -> Vec<u8> {
     let media = Path::new(env!("CARGO_MANIFEST_DIR")).join("../office/tests/media");
     std::fs::read(media.join("flower_gps_ori6.jpg")).expect("a sample")
 }

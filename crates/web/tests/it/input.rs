@@ -529,6 +529,7 @@ async fn what_may_be_kept_and_how_long_is_said() {
         "/public/powers",
         "/public/charts",
         "/public/hearings",
+        "/public/inspections",
         "/public/decisions",
         "/public/decisions.atom",
         "/api/v1/rules",

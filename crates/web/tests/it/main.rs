@@ -7,6 +7,7 @@ mod door;
 mod files;
 mod house;
 mod input;
+mod inspections;
 mod naughty;
 mod people;
 mod targets;

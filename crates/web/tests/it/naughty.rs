@@ -60,17 +60,36 @@ fn is_calm(answer: &Answer, what: &str) {
 
 /// Every act with the address of its form and its fields, from the API's own description.
 async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>)> {
+    let plan = a_plan(house).await;
     let document = house.browser().get("/api/openapi.json").await.json();
     let paths = document["paths"].as_object().expect("paths");
     let mut all = Vec::new();
     for (path, item) in paths {
         let schema = &item["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"];
         let Some(fields) = schema.as_object() else { continue };
-        let id = if path.starts_with("/cases/") { case } else { clue };
+        let id = match path.split('/').nth(1) {
+            Some("cases") => case,
+            Some("inspections") => &plan,
+            _ => clue,
+        };
         all.push((path.replace("{id}", id), fields.keys().cloned().collect()));
     }
     assert!(all.len() > 60, "{}", all.len());
     all
+}
+
+/// A plan of inspection that a department has made and reported.
+async fn a_plan(house: &House) -> String {
+    let mut dept = house.signed_in("dept-build-1").await;
+    let today = house.office.now().date().to_string();
+    let plan = json!({
+        "way": "listed", "title": "市容检查", "items": [{ "item": "CG-01" }], "basis": "《示例条例》第六条",
+        "roster": "赵示例，，承留村集市摊位", "from": today, "to": today, "officers": ["dept-build-1", "dept-build-2"],
+    });
+    let made = dept.post_json("/api/v1/inspections", &plan).await.json();
+    let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string();
+    dept.post_json(&format!("/api/v1/inspections/{id}/acts/report_plan"), &json!({})).await;
+    id
 }
 
 /// The names of a form's fields.
@@ -100,11 +119,20 @@ async fn every_field_of_every_form_takes_anything_calmly() {
     let (house, clue, case) = under_investigation(House::demo().await).await;
     let mut brigade = house.signed_in("brigade").await;
     let mut finance = house.signed_in("finance").await;
+    let mut dept = house.signed_in("dept-build-1").await;
     let (mut posts, mut kept) = (0, 0);
     for (path, _) in acts(&house, &clue, &case).await {
-        let path = if path == "/clues" { "/clues/new".to_string() } else { path };
-        // The register of receipts opens to the finance office only.
-        let browser = if path.starts_with("/receipts") { &mut finance } else { &mut brigade };
+        let path = match path.as_str() {
+            "/clues" => "/clues/new".to_string(),
+            "/inspections" => "/inspections/acts/make_plan".to_string(),
+            _ => path,
+        };
+        // The register of receipts opens to the finance office only, plans of inspection to their department.
+        let browser = match path.split('/').nth(1) {
+            Some("receipts") => &mut finance,
+            Some("inspections") => &mut dept,
+            _ => &mut brigade,
+        };
         let form = browser.get(&path).await;
         assert_eq!(form.status, StatusCode::OK, "{path}: {}", form.text());
         let fields = names(&form.text());
@@ -198,6 +226,10 @@ async fn every_question_takes_anything_calmly() {
             format!("/search?q={x}"),
             format!("/clues?text={x}&stage={x}&class={x}&after={x}&grid={x}"),
             format!("/cases?text={x}&stage={x}&after={x}"),
+            format!("/inspections?text={x}&stage={x}&way={x}&after={x}"),
+            format!("/inspections/export?unit={x}"),
+            format!("/inspections/{x}"),
+            format!("/public/inspections?after={x}"),
             format!("/clues/export?text={x}"),
             format!("/cases/export?stage={x}"),
             format!("/clues/{x}"),

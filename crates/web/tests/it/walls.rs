@@ -26,6 +26,7 @@ const WHO: &str = "
     issue_opinion         dept
     return_opinion        hub
     hand_to_squad         hub
+    tell_reporter         hub
     give_feedback         hub
 
     decide_on_spot        dept squad
@@ -282,6 +283,7 @@ fn command(act: &StepAct) -> Value {
     match act {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
+        StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
     }
     .expect("commands are JSON")

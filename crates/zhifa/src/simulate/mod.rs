@@ -11,6 +11,7 @@ use jiff::civil::{Date, DateTime};
 use law::calendar::Calendar;
 use law::case::CaseState;
 use law::deadline::{Deadline, Term};
+use law::inspection::InspectionState;
 use law::matter::Stage;
 use law::refusal::Refusal;
 use office::clock::{SetClock, SystemEntropy};
@@ -91,6 +92,8 @@ impl Line {
 struct Ids {
     clue: String,
     case: String,
+    /// 检查计划
+    inspection: String,
     /// Deadlines told already.
     told: BTreeSet<(String, String)>,
     /// Documents told already.
@@ -184,7 +187,10 @@ impl<'a> Play<'a> {
             self.office.files().put(stream, size).await.map_err(|e| e.to_string())?;
         }
         let of_case = law::case::act(act).is_some();
+        let of_plan = law::inspection::act(act).is_some();
         let matter = match (of_case, ids.clue.is_empty(), ids.case.is_empty()) {
+            _ if of_plan && ids.inspection.is_empty() => Matter::NewInspection,
+            _ if of_plan => Matter::Inspection(ids.inspection.clone()),
             (_, true, _) => Matter::NewClue,
             (true, false, true) => Matter::NewCase(ids.clue.clone()),
             (true, false, false) => Matter::Case(ids.case.clone()),
@@ -193,7 +199,10 @@ impl<'a> Play<'a> {
         let submission = Submission { matter, command: Value::Object(command), expected: None, key: None };
         match self.office.submit(me, submission).await {
             Ok(done) => {
-                if of_case {
+                if of_plan {
+                    ids.inspection = done.id.clone();
+                    self.follow_clue(ids).await?;
+                } else if of_case {
                     ids.case = done.id.clone();
                 } else if ids.clue.is_empty() {
                     ids.clue = done.id.clone();
@@ -220,9 +229,49 @@ impl<'a> Play<'a> {
         Ok(Some(view.state))
     }
 
+    /// The plan of inspection as the city bureau reads it.
+    async fn plan(&self, ids: &Ids) -> Result<InspectionState, String> {
+        let mut reader = Me::public();
+        reader.person.roles = [law::person::Role::CityBureau].into();
+        let view = self.office.inspection(&reader, &ids.inspection).await.map_err(|e| e.to_string())?;
+        Ok(view.state)
+    }
+
+    /// What a check found goes on as the matter's clue.
+    async fn follow_clue(&self, ids: &mut Ids) -> Result<(), String> {
+        if let Some(clue) = self.plan(ids).await?.checks.iter().rev().find_map(|c| c.clue.clone()) {
+            ids.clue = clue;
+        }
+        Ok(())
+    }
+
+    /// [`Play::look`] at a plan of inspection.
+    async fn look_at_plan(&self, step: &Step, ids: &mut Ids, line: &mut Line) -> Result<(), String> {
+        let state = self.plan(ids).await?;
+        let town = &self.office.town().law;
+        for (code, number) in &state.papers[ids.papers.min(state.papers.len())..] {
+            let name = law::paper::find(code).map_or("", |k| k.name);
+            line.papers.push((code.clone(), name, number.to_string()));
+        }
+        ids.papers = state.papers.len();
+        let running = state.deadlines(town);
+        for (name, deadline) in &running {
+            let told = ((*name).to_string(), due(deadline));
+            if ids.told.insert(told.clone()) {
+                line.deadlines.push(told);
+            }
+        }
+        let codes: Vec<&str> = state.papers.iter().map(|(code, _)| code.as_str()).collect();
+        let all = serde_json::to_value(&state).map_err(|e| e.to_string())?;
+        hold_any(&step.check, state.stage.label(), &codes, &all, &running)
+    }
+
     /// Says what is new in the matter, and holds the step to what it says of it.
     async fn look(&self, step: &Step, ids: &mut Ids, line: &mut Line) -> Result<(), String> {
         let Some(state) = self.case(ids).await? else {
+            if !ids.inspection.is_empty() {
+                return self.look_at_plan(step, ids, line).await;
+            }
             return if step.check.is_empty() { Ok(()) } else { Err("还没有案件可查看".into()) };
         };
         let town = &self.office.town().law;
@@ -254,12 +303,32 @@ fn hold(
     today: Date,
     town: &law::town::Town,
 ) -> Result<(), String> {
-    let same = |what: &str, want: &str, have: &str| match want == have {
-        true => Ok(()),
-        false => Err(format!("{what}应当是{want}，却是{have}")),
-    };
-    if let Some(stage) = &check.stage {
-        same("阶段", stage, state.stage.label())?;
+    let account = state.account(today, town);
+    if let Some(owed) = &check.owed {
+        same("应缴余额", owed, &account.balance().figures())?;
+    }
+    if let Some(surcharge) = &check.surcharge {
+        same("加处", surcharge, &account.surcharge.figures())?;
+    }
+    let codes: Vec<&str> = state.papers.iter().map(|p| p.code.as_str()).collect();
+    let all = serde_json::to_value(state).map_err(|e| e.to_string())?;
+    hold_any(check, state.stage.label(), &codes, &all, running)
+}
+
+fn same(what: &str, want: &str, have: &str) -> Result<(), String> {
+    if want == have { Ok(()) } else { Err(format!("{what}应当是{want}，却是{have}")) }
+}
+
+/// What may be said of any kind of matter: its stage, its deadlines, its documents, and values of its state.
+fn hold_any(
+    check: &Check,
+    stage: &str,
+    papers: &[&str],
+    state: &Value,
+    running: &[(&'static str, Deadline)],
+) -> Result<(), String> {
+    if let Some(wanted) = &check.stage {
+        same("阶段", wanted, stage)?;
     }
     for (name, want) in &check.due {
         let found = running.iter().find(|(n, _)| n == name);
@@ -270,31 +339,22 @@ fn hold(
             return Err(format!("{name}不应再计算，却到{}", due(d)));
         }
     }
-    let account = state.account(today, town);
-    if let Some(owed) = &check.owed {
-        same("应缴余额", owed, &account.balance().figures())?;
-    }
-    if let Some(surcharge) = &check.surcharge {
-        same("加处", surcharge, &account.surcharge.figures())?;
-    }
     for code in &check.papers {
-        if !state.papers.iter().any(|p| p.code == *code) {
+        if !papers.contains(&code.as_str()) {
             return Err(format!("没有{code}这种文书"));
         }
     }
-    if !check.state.is_empty() {
-        let all = serde_json::to_value(state).map_err(|e| e.to_string())?;
-        for (pointer, want) in &check.state {
-            let want = serde_json::to_value(want).map_err(|e| e.to_string())?;
-            let have = all.pointer(pointer).cloned().unwrap_or(Value::Null);
-            same(pointer, &want.to_string(), &have.to_string())?;
-        }
+    for (pointer, want) in &check.state {
+        let want = serde_json::to_value(want).map_err(|e| e.to_string())?;
+        let have = state.pointer(pointer).cloned().unwrap_or(Value::Null);
+        same(pointer, &want.to_string(), &have.to_string())?;
     }
     Ok(())
 }
 
 fn title(act: &str) -> Option<&'static str> {
-    law::case::act(act).map(|a| a.title).or_else(|| law::clue::act(act).map(|a| a.title))
+    let title = law::case::act(act).map(|a| a.title).or_else(|| law::clue::act(act).map(|a| a.title));
+    title.or_else(|| law::inspection::act(act).map(|a| a.title))
 }
 
 /// The moment of a step: as it says, or a minute after the last.

@@ -52,8 +52,9 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         domain,
         content: _,
         place: _,
-        reporter: _,
+        reporter,
         reported_by,
+        inspection: _,
         reported_at: _,
         files,
         office,
@@ -64,6 +65,7 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         opinion,
         case,
         outcome,
+        told,
         feedback,
         merged_into: _,
         urged: _,
@@ -72,12 +74,14 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
     } = state;
     write!(
         ink,
-        "{} {stage:?} {source:?} {domain} {} {} {office:?} {squad:?} {check:?} {:?} {} {outcome:?} {}|",
+        "{} {stage:?} {source:?} {domain} {} {} {} {office:?} {squad:?} {check:?} {:?} {} {outcome:?} {} {}|",
         *version == 0,
         reported_by.id,
+        reporter.anonymous,
         files.is_empty(),
         opinion.as_ref().map(|o| &o.item),
         case.is_some(),
+        told.is_some(),
         feedback.is_some(),
     )
 }

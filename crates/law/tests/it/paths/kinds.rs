@@ -17,7 +17,7 @@ pub(super) use kinds;
 kinds! { ClueFact, clue_kind, CLUE_KINDS:
     ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned ClueMerged
     ClueTransferredOut ClueUrged SiteChecked ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
-    CaseOpened CaseConcluded FeedbackGiven
+    CaseOpened CaseConcluded ReporterTold FeedbackGiven
 }
 
 /// The kinds of the main road; each side procedure has its own list.

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::clue::{
     CheckOutcome, CheckSite, ClueCommand as K, GiveFeedback, HandToSquad, MergeClue, Note, Reason,
-    ReassignClue, SupplementClue, TransferClue,
+    ReassignClue, ReportClue, Reporter, Source, SupplementClue, TellReporter, TransferClue,
 };
 use law::money::Fen;
 use law::person::PersonId;
@@ -94,6 +94,27 @@ impl<'a> Menu<'a> {
         );
         if s.case.version == 0 || s.case.stage.is_final() || !self.lean {
             self.clue("hub", "", K::GiveFeedback(GiveFeedback { content: said("已处理") }));
+        }
+        self
+    }
+
+    /// A citizen's report, with a name or without, and the ends at which whoever gave one is told.
+    pub fn citizens(&mut self) -> &mut Self {
+        let s = self.s;
+        let named = Reporter { name: said("赵示例"), phone: said("19900001234"), anonymous: false };
+        let nobody = Reporter { anonymous: true, ..Reporter::default() };
+        for (how, reporter) in [("named", named), ("nobody", nobody)] {
+            let report = ReportClue { source: Source::Citizen, reporter, ..s.report() };
+            self.clue("citizen", how, K::ReportClue(report));
+        }
+        let reason = Reason { reason: said("没有地点") };
+        let tell = TellReporter { reason: said("不属实"), way: said("邮寄") };
+        self.clue("hub", "", K::DeclineClue(reason))
+            .clue("hub", "", K::TellReporter(tell))
+            .clue("hub", "", K::DispatchClue(s.dispatch()))
+            .clue("hub", "", K::GiveFeedback(GiveFeedback { content: said("已处理") }));
+        for outcome in [CheckOutcome::Unfounded, CheckOutcome::Corrected] {
+            self.clue("sq1", outcome.label(), K::CheckSite(CheckSite { outcome, ..s.check() }));
         }
         self
     }

@@ -63,6 +63,19 @@ pub const CLUE: Scope = Scope {
     overdue: &[],
 };
 
+/// 群众举报: whoever gave a name is told in writing that nothing was filed, whoever did not is given a word.
+pub const REPORTER: Scope = Scope {
+    name: "reporter",
+    desk: Story::new,
+    menu: |s, w| {
+        let mut m = Menu::new(s, w, ALONE);
+        m.citizens();
+        m.steps
+    },
+    bounds: &[],
+    overdue: &[],
+};
+
 /// The shortest way from a clue with the squadron to the archive.
 pub fn shortest(mut m: Menu, yuan: i64) -> Vec<Step> {
     m.filing()
@@ -316,6 +329,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&DUTIES_ON_SPOT, 780, 2_800),
     (&OUTCOMES, 2_500, 4_100),
     (&CLUE, 2_190, 7_100),
+    (&REPORTER, 8, 8),
     (&EVIDENCE, 1_800, 5_600),
     (&YEAR_END, 2_800, 7_600),
     (&super::measure::MEASURE, 3_300, 6_100),

@@ -81,7 +81,7 @@ impl World {
 
     /// Whether everything has come to its end.
     pub fn ended(&self) -> bool {
-        self.clue.stage.is_final() && (self.case.version == 0 || self.case.stage.is_final())
+        !self.clue.is_open() && (self.case.version == 0 || self.case.stage.is_final())
     }
 
     /// How often this kind of event has happened.

@@ -1,12 +1,12 @@
 //! A case on the general procedure, up to the decision.
 
 use super::after::{close, publish, serve, serve_decision, settle};
-use super::clue::{check, dispatch, opinion, party, penalty, report, signer};
+use super::clue::{check, dispatch, end_unfiled, opinion, party, penalty, report, signer};
 use super::{CaseEnd, Defence, Finding, Fund, Preserve, Serving, Story, credit, fund, hearing, hold};
 use crate::demo::course::Course;
 use crate::demo::scene::Offence;
 use law::case::{CaseCommand as C, *};
-use law::clue::{CheckOutcome, ClueCommand as K, GiveFeedback, HandToSquad, Note};
+use law::clue::{CheckOutcome, ClueCommand as K, HandToSquad, Note};
 use law::deadline::Term;
 use law::money::Fen;
 use law::party::{Party, PartyKind, Signature};
@@ -133,8 +133,7 @@ pub(super) fn file(
     };
     c.act(1, "deputy1", C::DecideFiling(DecideFiling { verdict, opinion: opinion.into() }))?;
     if s.end == CaseEnd::Refused {
-        let content = "经核查，违法行为轻微并已改正，依法不予立案，已安排回访。".to_string();
-        c.tell(1, "hub2", K::GiveFeedback(GiveFeedback { content }))?;
+        end_unfiled(c, "hub2", "经核查，违法行为轻微并已改正，依法不予立案，已安排回访。")?;
         return None;
     }
     Some(())

@@ -8,7 +8,7 @@ use jiff::ToSpan;
 use law::case::{Penalty, PenaltyItem};
 use law::clue::{
     CheckOutcome, CheckSite, ClueCommand as K, DispatchClue, GiveFeedback, HandToSquad, IssueOpinion, Note,
-    ReportClue, Reporter, Source, SupplementClue, TransferClue,
+    ReportClue, Reporter, Source, SupplementClue, TellReporter, TransferClue,
 };
 use law::money::Fen;
 use law::party::{Party, PartyKind, Place, Signature};
@@ -127,7 +127,10 @@ pub(in crate::demo) fn clue_road(c: &mut Course, end: ClueEnd, near: Option<Plac
                 "属物业服务质量问题，已告知向主管部门反映。",
             ];
             let reason = (*c.rng.pick(&reasons)).to_string();
-            c.tell(0, dispatcher, K::DeclineClue(law::clue::Reason { reason }))?;
+            c.tell(0, dispatcher, K::DeclineClue(law::clue::Reason { reason: reason.clone() }))?;
+            if c.clue.owes_notice() {
+                tell_reporter(c, dispatcher, reason)?;
+            }
             return None;
         }
         ClueEnd::Merged(into) => {
@@ -192,7 +195,19 @@ pub(in crate::demo) fn clue_road(c: &mut Course, end: ClueEnd, near: Option<Plac
     } else {
         "经现场核查，情况属实，当事人已当场改正，后续由网格员跟踪巡查，感谢您的支持。"
     };
-    c.tell(1, dispatcher, K::GiveFeedback(GiveFeedback { content: content.into() }))
+    end_unfiled(c, dispatcher, content)
+}
+
+/// What the centre says at the end of a clue without a case: in writing to whoever gave a name.
+pub(super) fn end_unfiled(c: &mut Course, by: &str, content: &str) -> Option<()> {
+    if c.clue.owes_notice() {
+        return tell_reporter(c, by, content.into());
+    }
+    c.tell(1, by, K::GiveFeedback(GiveFeedback { content: content.into() }))
+}
+
+fn tell_reporter(c: &mut Course, by: &str, reason: String) -> Option<()> {
+    c.tell(1, by, K::TellReporter(TellReporter { reason, way: "电话通知后领取".into() }))
 }
 
 pub(super) fn dispatch(c: &mut Course, dispatcher: &str) -> Option<()> {
