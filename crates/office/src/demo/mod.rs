@@ -13,6 +13,7 @@ mod papers;
 mod photo;
 mod play;
 mod program;
+mod receipts;
 mod rng;
 mod road;
 mod scene;
@@ -28,6 +29,7 @@ use law::clue::{ClueCommand, ClueStage};
 use law::inspection::InspectionCommand;
 use law::party::FileRef;
 use law::person::PersonId;
+use law::receipt::ReceiptCommand;
 use std::sync::Arc;
 
 /// The account that stands for citizens on the public site.
@@ -62,6 +64,8 @@ pub enum StepAct {
     Case(CaseCommand),
     /// A command to a plan of inspection; the first one makes it. Plans are numbered after the matters.
     Inspection(Box<InspectionCommand>),
+    /// A command to the register of receipts.
+    Receipts(Box<ReceiptCommand>),
 }
 
 /// A picture to be stored before the steps are played.

@@ -90,7 +90,8 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
     let mut stage = Stage {
         office,
         plan,
-        matters: vec![Ids::default(); plan.matters.len() + plan.inspections],
+        // The register of receipts stands behind the matters.
+        matters: vec![Ids::default(); plan.matters.len() + plan.inspections + 1],
         waiting: Vec::new(),
     };
     for (n, step) in plan.steps.iter().enumerate() {
@@ -149,6 +150,7 @@ impl<'a> Stage<'a> {
                 Some(id) => Matter::Inspection(id.clone()),
                 None => Matter::NewInspection,
             },
+            (StepAct::Receipts(_), ..) => Matter::Receipts,
             (_, None, _) => Matter::NewClue,
             (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
             (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
@@ -158,6 +160,7 @@ impl<'a> Stage<'a> {
             StepAct::Clue(c) => serde_json::to_value(c),
             StepAct::Case(c) => serde_json::to_value(c),
             StepAct::Inspection(c) => serde_json::to_value(c),
+            StepAct::Receipts(c) => serde_json::to_value(c),
             StepAct::Merge { into, reason } => {
                 let into = self.matters[*into].clue.clone().unwrap_or_default();
                 serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
@@ -188,6 +191,7 @@ impl<'a> Stage<'a> {
         match step.act {
             StepAct::Case(_) => ids.case = Some(done.id),
             StepAct::Inspection(_) => ids.inspection = Some(done.id),
+            StepAct::Receipts(_) => {}
             StepAct::Clue(_) | StepAct::Merge { .. } => ids.clue = Some(done.id),
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::road::{
     transfer_road,
 };
 use super::scene::{Offence, SCENES};
-use super::{Plan, Step, StepAct, inspections};
+use super::{Plan, Step, StepAct, inspections, receipts};
 use crate::town::TownBook;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -69,6 +69,7 @@ pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64, draw: bool) -> Pla
     plan.steps.extend(planned.steps);
     plan.refused.extend(planned.refused);
     (plan.inspections, plan.found) = (planned.plans, planned.found);
+    plan.steps.extend(receipts::plan(&world, plan.matters.len() + plan.inspections));
     plan.steps.sort_by_key(|s| (s.at, s.matter));
     plan
 }

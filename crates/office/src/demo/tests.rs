@@ -68,7 +68,7 @@ fn told_before_touched(plan: &Plan) {
                 let over = left[into] == 0 && plan.matters[*into].clue.is_final();
                 assert!(!over, "merged at {} into a clue that was closed", step.at);
             }
-            StepAct::Inspection(_) => {}
+            StepAct::Inspection(_) | StepAct::Receipts(_) => {}
             _ => assert!(reported.contains(&step.matter)),
         }
         if let Some(n) = left.get_mut(&step.matter) {
@@ -96,7 +96,7 @@ fn every_source_reports_and_every_picture_is_used() {
             .filter_map(|s| match &s.act {
                 StepAct::Clue(c) => serde_json::to_value(c).ok(),
                 StepAct::Case(c) => serde_json::to_value(c).ok(),
-                StepAct::Merge { .. } | StepAct::Inspection(_) => None,
+                StepAct::Merge { .. } | StepAct::Inspection(_) | StepAct::Receipts(_) => None,
             })
             .collect::<Vec<_>>(),
     )
@@ -168,6 +168,10 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     assert!(!office.clues(&hub, &Default::default()).await.unwrap().rows.is_empty());
     assert!(!office.published("").await.unwrap().rows.is_empty());
     the_judicial_office_sees_what_waits_for_it(&office).await;
+    let finance = Me::new(office.people()["finance2"].clone());
+    let receipts = office.receipts(&finance, &Default::default()).await.unwrap();
+    assert_eq!(receipts.page.rows.len(), 3);
+    assert_eq!((receipts.totals.stock, receipts.totals.voided, receipts.totals.unreported), (170, 1, 0));
     let plans = office.inspections(&hub, &Default::default()).await.unwrap().rows;
     assert_eq!((plans.len(), plan.found), (plan.inspections, 1));
     assert!(plans.iter().any(|p| p.way == "random" && p.stage == "ended" && p.checked == 2));

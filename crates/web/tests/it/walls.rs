@@ -284,6 +284,7 @@ fn command(act: &StepAct) -> Value {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
+        StepAct::Receipts(c) => serde_json::to_value(c),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
     }
     .expect("commands are JSON")
