@@ -225,8 +225,10 @@ fn stamp(sheet: &Sheet, number: usize) -> String {
     let x = (across - (CORNER.0 + long) * points).max(0.0);
     let y = tall - CORNER.1 * points;
     let size = SIZE * points;
+    // The edge is no text of its own: whoever searches or copies finds the number once.
     format!(
-        "q {a} {b} {c} {d} {e} {f} cm 1 J 1 j BT /N {size} Tf {x} {y} Td 1 G {} w 1 Tr ({text}) Tj 0 g 0 Tr ({text}) Tj ET Q\n",
+        "q {a} {b} {c} {d} {e} {f} cm 1 J 1 j BT /N {size} Tf {x} {y} Td /Span <</ActualText ()>> BDC 1 G {} w 1 Tr ({text}) Tj \
+         EMC 0 g 0 Tr ({text}) Tj ET Q\n",
         2.0 * points
     )
 }
