@@ -191,17 +191,8 @@ pub async fn export(
         for r in page.rows {
             let due = r.due.clone();
             let l = line(&app, r);
-            let cells = [
-                l.number.as_str(),
-                &l.title,
-                l.way,
-                &l.unit,
-                &l.period,
-                &l.progress,
-                l.stage,
-                &due,
-            ]
-            .map(cell);
+            let cells = [l.number.as_str(), &l.title, l.way, &l.unit, &l.period, &l.progress, l.stage, &due]
+                .map(cell);
             out.push_str(&cells.join(","));
             out.push_str("\r\n");
             count += 1;
