@@ -37,9 +37,9 @@ struct Story {
 
 const STORIES: &[Story] = &[
     Story {
-        domain: "safety",
+        domain: "fire",
         way: PlanWay::Listed,
-        title: "春季重点企业安全生产检查",
+        title: "重点单位消防安全检查",
         cause: "",
         ago: 230,
         end: End::Ended,
@@ -304,7 +304,7 @@ impl Road<'_, '_> {
     /// Four objects that belong to this plan alone, the last of them a person's stall.
     fn roster(&mut self, domain: &str) -> String {
         let kind = match domain {
-            "safety" => "机械加工厂",
+            "fire" => "机械加工厂",
             "env" => "新型建材厂",
             "agri" => "农资经营部",
             "land" => "种植合作社",
