@@ -24,6 +24,7 @@ mod remedy;
 mod road;
 mod scope;
 mod service;
+mod signing;
 mod simple;
 mod support;
 mod transfer;

@@ -9,6 +9,7 @@ mod house;
 mod input;
 mod naughty;
 mod people;
+mod signing;
 mod targets;
 mod treasury;
 mod walls;
