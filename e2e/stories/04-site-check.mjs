@@ -15,11 +15,10 @@ export const scenes = [
     await officer.shot("04-desk");
     await officer.follow(/北门商户把货架摆到门外三米/);
     await officer.begin("现场核查");
-    await fillCheck(officer, { officers: ["梁造正"], outcome: "轻微，现场已改正", findings: "货架已收回店内。" });
+    await fillCheck(officer, { officers: ["梁造正"], outcome: "轻微，现场已改正", findings: "货架已收回店内。", signed: false });
     await officer.refused("现场核查", "R-01", "《行政处罚法》第42条");
     await officer.shot("04-one-officer", { screen: "refusal" });
     assert.equal(await officer.page.getByLabel("检查情况").inputValue(), "货架已收回店内。");
-    await officer.sees("已签名");
   }],
 
   ["nobody without a valid certificate can be picked, and it says why", async (_, { officer }) => {
@@ -33,11 +32,19 @@ export const scenes = [
   ["with a second officer it is done: record with signature, next step with the centre", async (_, memory) => {
     const { officer } = memory;
     await officer.officers("核查人员", ["梁造正", "展铁行"]);
+    await officer.sign("在场人签名", "赵示例");
+    await officer.sees("签的是：现场核查，摘要");
     await officer.shot("04-two-officers", { full: true });
+    // What is altered after it was signed is signed again.
+    await officer.write({ 检查情况: "货架已收回店内，通道恢复。" });
+    await officer.sees("内容改过，请重新签");
+    await officer.shot("04-altered");
+    await officer.sign("在场人签名", "赵示例");
     await officer.submit("现场核查");
     await officer.sees("现场核查已办理", "待反馈");
     await officer.shot("04-done");
     await paper(officer, "现场检查");
+    await officer.sees("签名与内容相符");
     await officer.shot("04-record", { full: true });
   }],
 

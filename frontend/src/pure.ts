@@ -65,3 +65,12 @@ export function rowNumber(name: string, group: string): number | null {
   const n = Number(name.slice(group.length + 1).split(".")[0]);
   return Number.isInteger(n) ? n : null;
 }
+
+/** A name and what stands under it. */
+export type Pair = [string, string];
+
+/** What a signature is over, as far as the page can tell: every pair but the signatures' own and the form's keys. */
+export function signedOver(pairs: Pair[], signatures: string[]): string {
+  const own = (name: string) => name.startsWith("_") || signatures.some((s) => name.startsWith(`${s}.`));
+  return JSON.stringify(pairs.filter(([name]) => !own(name)));
+}

@@ -1,15 +1,50 @@
-// The signature pad: drawn by finger or pen, stored as a picture, carried by its digest.
+// The signature pad: drawn by finger or pen, stored as a picture, carried by its digest, and bound to what stood before the
+// signer's eyes: the house says the digest of the form as it is filled in, and a change afterwards voids the signature.
 import { send } from "./files";
 import { travelling } from "./guard";
+import { type Pair, signedOver } from "./pure";
+
+/** The form as it stands, without the signatures and without what belongs to one showing of it. */
+function shown(form: HTMLFormElement): string {
+  return signedOver(pairs(form), names(form));
+}
+
+function pairs(form: HTMLFormElement): Pair[] {
+  return Array.from(new FormData(form)).filter((p): p is Pair => typeof p[1] === "string");
+}
+
+function names(form: HTMLFormElement): string[] {
+  return Array.from(form.querySelectorAll<HTMLElement>('[data-island="sign"]'), (s) => s.dataset.name ?? "");
+}
+
+/** Asks the house what is signed now. */
+async function ask(form: HTMLFormElement): Promise<{ of: string; shown: string }> {
+  const body = new URLSearchParams(pairs(form));
+  const response = await fetch(form.dataset.signs ?? "", { method: "POST", body, credentials: "same-origin" });
+  const answer = (await response.json().catch(() => null)) as {
+    of?: string;
+    shown?: string;
+    need?: string;
+    have?: string;
+    title?: string;
+    errors?: { message: string }[];
+  } | null;
+  if (response.ok && answer?.of) return { of: answer.of, shown: answer.shown ?? answer.of.slice(0, 8) };
+  const why = answer?.errors?.map((e) => e.message).join("；") || (answer?.need && `需要${answer.need}，现在${answer.have ?? ""}`);
+  throw new Error(why || answer?.title || "网络中断");
+}
 
 /** A field with a signature. */
 export function sign(root: HTMLElement): void {
   const canvas = root.querySelector<HTMLCanvasElement>("canvas");
   const image = root.querySelector<HTMLInputElement>('input[name$=".image"]');
+  const of = root.querySelector<HTMLInputElement>('input[name$=".of"]');
+  const onPaper = root.querySelector<HTMLInputElement>('input[name$=".on_paper"]');
   const clear = root.querySelector<HTMLButtonElement>("[data-clear]");
   const status = root.querySelector<HTMLElement>("[data-status]");
   const brush = canvas?.getContext("2d");
-  if (!canvas || !image || !clear || !status || !brush) return;
+  const form = image?.form;
+  if (!canvas || !image || !of || !onPaper || !clear || !status || !brush || !form) return;
   canvas.hidden = false;
   clear.hidden = false;
   const scale = Math.max(1, window.devicePixelRatio || 1);
@@ -30,9 +65,29 @@ export function sign(root: HTMLElement): void {
   let drawing = false;
   let strokes = 0;
   let job: { stop: () => void } | null = null;
+  /** What stood in the form when it was signed. */
+  let over: string | null = image.value && of.value ? shown(form) : null;
   const at = (e: PointerEvent): [number, number] => {
     const box = canvas.getBoundingClientRect();
     return [e.clientX - box.left, e.clientY - box.top];
+  };
+  const say = (words: string, wrong = false) => {
+    status.textContent = words;
+    status.classList.toggle("text-danger", wrong);
+    status.classList.toggle("text-muted", !wrong);
+  };
+  const forget = () => {
+    image.value = "";
+    of.value = "";
+    onPaper.value = "";
+    over = null;
+    root.querySelector("[data-picture]")?.remove();
+  };
+  const wipe = () => {
+    job?.stop();
+    strokes += 1;
+    brush.clearRect(0, 0, canvas.width, canvas.height);
+    forget();
   };
   canvas.addEventListener("pointerdown", (e) => {
     e.preventDefault();
@@ -40,7 +95,7 @@ export function sign(root: HTMLElement): void {
     drawing = true;
     brush.beginPath();
     brush.moveTo(...at(e));
-    image.value = "";
+    forget();
   });
   canvas.addEventListener("pointermove", (e) => {
     if (!drawing) return;
@@ -51,7 +106,7 @@ export function sign(root: HTMLElement): void {
     if (!drawing) return;
     drawing = false;
     strokes += 1;
-    status.textContent = "正在保存签名…";
+    say("正在保存签名…");
     const mine = strokes;
     // A signature has several strokes: it is stored once the hand has rested.
     setTimeout(() => {
@@ -64,28 +119,66 @@ export function sign(root: HTMLElement): void {
     job?.stop();
     canvas.toBlob((blob) => {
       if (!blob) return;
-      travelling(image.form, 1);
+      travelling(form, 1);
+      const before = shown(form);
       const sending = send(blob, "签名.png", "/files", () => undefined);
       job = sending;
       const mine = strokes;
       sending.done
-        .then((stored) => {
-          if (mine === strokes) {
-            image.value = stored.sha256;
-            status.textContent = "已签名";
+        .then(async (stored) => {
+          if (mine !== strokes) return;
+          const content = await ask(form).catch((e: Error) => {
+            // What is not filled in cannot be signed; the pad is empty again.
+            if (mine === strokes) {
+              wipe();
+              say(`还不能签名：${e.message}`, true);
+            }
+            return null;
+          });
+          if (!content || mine !== strokes) return;
+          if (shown(form) !== before) {
+            wipe();
+            say("签名时内容改过，请重新签", true);
+            return;
           }
+          image.value = stored.sha256;
+          of.value = content.of;
+          over = before;
+          say(`已签名。签的是：${form.dataset.title ?? ""}，摘要 ${content.shown}…`);
         })
         .catch((e: Error) => {
-          if (mine === strokes) status.textContent = `签名没有保存：${e.message}，请重签`;
+          if (mine === strokes) say(`签名没有保存：${e.message}，请重签`, true);
         })
-        .finally(() => travelling(image.form, -1));
+        .finally(() => travelling(form, -1));
     }, "image/png");
   };
   clear.addEventListener("click", () => {
-    job?.stop();
-    strokes += 1;
-    brush.clearRect(0, 0, canvas.width, canvas.height);
-    image.value = "";
-    status.textContent = "请重新签名";
+    wipe();
+    say("请重新签名");
   });
+  // A photograph of a signed paper takes the place of what was drawn.
+  root.querySelector<HTMLInputElement>("[data-paper]")?.addEventListener("change", (e) => {
+    wipe();
+    if ((e.target as HTMLInputElement).files?.length) say("提交时上传纸质签名的照片");
+  });
+  const look = (): boolean => {
+    if (over === null || shown(form) === over) return true;
+    wipe();
+    say("内容改过，请重新签", true);
+    return false;
+  };
+  form.addEventListener("input", look);
+  form.addEventListener("change", look);
+  // Files and positions come into the form without a key being pressed.
+  new MutationObserver(look).observe(form, { childList: true, subtree: true, attributes: true, attributeFilter: ["value"] });
+  form.addEventListener(
+    "submit",
+    (e) => {
+      if (look()) return;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      root.scrollIntoView({ block: "center" });
+    },
+    true,
+  );
 }

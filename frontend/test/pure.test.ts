@@ -1,6 +1,6 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { DRAFT_LIFE, keepable, matches, readDraft, relative, rowNumber, size } from "../src/pure";
+import { DRAFT_LIFE, keepable, matches, readDraft, relative, rowNumber, signedOver, size } from "../src/pure";
 
 test("a draft never keeps personal numbers, secrets or what belongs to one showing of the form", () => {
   for (const name of ["party.id_number", "party.phone", "party.credit_code", "signature.image", "_key", "_version", ""]) {
@@ -44,4 +44,13 @@ test("rows are counted by their names", () => {
 
 test("sizes are told for people", () => {
   assert.deepEqual([size(12), size(2048), size(3_500_000)], ["12字节", "2KB", "3.3MB"]);
+});
+
+test("a signature is over everything in the form but the signatures and the form's own keys", () => {
+  const form: [string, string][] = [["_key", "1"], ["findings", "甲"], ["signature.name", "张"], ["signature.image", ""], ["witness_identity", "村民"], ["witness.name", "王"]];
+  const signs = ["signature", "witness"];
+  const over = signedOver(form, signs);
+  const altered = (name: string, value: string) => signedOver(form.map(([n, v]) => (n === name ? [n, value] : [n, v])), signs);
+  for (const free of ["_key", "signature.name", "signature.image", "witness.name"]) assert.equal(altered(free, "改"), over, free);
+  for (const bound of ["findings", "witness_identity"]) assert.notEqual(altered(bound, "改"), over, bound);
 });

@@ -107,6 +107,24 @@ pub struct Signature {
     /// 拒签注记: the reason and how it was recorded, when the person refused to sign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
+    /// 所签内容的摘要 (SM3, hex): what stood before the signer's eyes, see [`crate::signing`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// 签在纸质原件上: the picture is a photograph of the paper that was signed, which is kept in the file.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub on_paper: bool,
+}
+
+impl Signature {
+    /// Signed, by name and hand.
+    pub fn given(&self) -> bool {
+        self.image.is_some() && !self.name.trim().is_empty()
+    }
+
+    /// Why it was not signed, if that was noted.
+    pub fn declined(&self) -> Option<&str> {
+        self.refused.as_deref().map(str::trim).filter(|note| !note.is_empty())
+    }
 }
 
 /// An inclusive span of days; open while `to` is absent.

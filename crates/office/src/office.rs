@@ -224,6 +224,7 @@ impl Office {
                 report.findings.push(journal::Finding { place, what: "事项引用的文件缺失".into() });
             }
         }
+        report.findings.extend(self.verify_signatures().await?);
         Ok(report)
     }
 }

@@ -3,6 +3,7 @@
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::read::PaperRow;
+use crate::sign::Signed;
 use crate::{scope, stream};
 use documents::{Paper, Printer};
 use law::case::{CaseCommand, CaseEvent, CaseState};
@@ -25,16 +26,21 @@ impl PrintRoom {
 }
 
 impl Office {
-    /// A document's pages as drawings, for the page.
+    /// A document's pages as drawings, for the page, with how its signatures stand to what was signed.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`], or [`Error::Document`] when it cannot be set.
-    pub async fn paper_pages(&self, me: &Me, number: &str) -> Result<(PaperRow, Vec<String>), Error> {
+    pub async fn paper_pages(
+        &self,
+        me: &Me,
+        number: &str,
+    ) -> Result<(PaperRow, Vec<String>, Vec<Signed>), Error> {
         let row = self.paper(me, number).await?;
         let paper = self.drawn_for(me, &row).await?;
+        let signed = self.signatures(&row, &documents::papers::signatures(&paper.data)).await?;
         let printer = self.print_room.printer();
         let pages = blocking(move || printer.svg_pages(&paper)).await?;
-        Ok((row, pages))
+        Ok((row, pages, signed))
     }
 
     /// A document as PDF.

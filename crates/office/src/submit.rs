@@ -143,7 +143,7 @@ fn broken(error: impl std::fmt::Display) -> ActError<No> {
     ActError::Store(journal::Error::Corrupt(error.to_string()))
 }
 
-enum Command {
+pub(crate) enum Command {
     Clue(Box<ClueCommand>),
     Case(Box<CaseCommand>),
     Info(Box<InfoCommand>),
@@ -205,7 +205,7 @@ impl Office {
         }
     }
 
-    fn read(&self, me: &Me, submission: &Submission) -> Result<Command, SubmitError> {
+    pub(crate) fn read(&self, me: &Me, submission: &Submission) -> Result<Command, SubmitError> {
         let mut value = submission.command.clone();
         clean_value(&mut value);
         match &submission.matter {

@@ -29,6 +29,7 @@ pub fn routes() -> Router<App> {
         .route("/clues", get(clues).post(report))
         .route("/clues/{id}", get(clue))
         .route("/clues/{id}/acts/{act}", post(clue_act))
+        .route("/clues/{id}/acts/{act}/digest", post(clue_digest))
         .route("/clues/{id}/case/{act}", post(open_case))
         .route("/cases", get(cases))
         .route("/cases/{id}", get(case))
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/inspections", get(inspections).post(make_plan))
         .route("/inspections/{id}", get(inspection))
         .route("/inspections/{id}/acts/{act}", post(inspection_act))
+        .route("/cases/{id}/acts/{act}/digest", post(case_digest))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
@@ -185,18 +187,50 @@ fn tagged<T: serde::Serialize>(headers: &HeaderMap, version: u64, value: &T) -> 
     ([(header::ETAG, tag), (header::CONTENT_TYPE, "application/json".into())], body).into_response()
 }
 
-async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &str, body: Value) -> Response {
+/// What was sent as the command of an act, its files known for the sender's own.
+async fn command(app: &App, me: &Me, act: &str, body: Value) -> Result<Value, Box<Response>> {
     let Value::Object(mut command) = body else {
-        return problem(StatusCode::UNPROCESSABLE_ENTITY, "请求应当是一个JSON对象", json!({}));
+        let title = "请求应当是一个JSON对象";
+        return Err(Box::new(problem(StatusCode::UNPROCESSABLE_ENTITY, title, json!({}))));
     };
     if acts::find(act).is_none() {
-        return problem(StatusCode::NOT_FOUND, "没有这个行为", json!({ "act": act }));
+        return Err(Box::new(problem(StatusCode::NOT_FOUND, "没有这个行为", json!({ "act": act }))));
     }
     command.insert("act".into(), json!(act));
     let mut command = Value::Object(command);
-    if let Err(errors) = crate::pages::files::prove(app, me, &mut command).await {
-        return problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }));
+    match crate::pages::files::prove(app, me, &mut command).await {
+        Ok(()) => Ok(command),
+        Err(errors) => {
+            let errors = json!({ "errors": errors });
+            Err(Box::new(problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", errors)))
+        }
     }
+}
+
+/// What is signed in this act as it is filled in; nothing is done.
+pub(crate) async fn to_sign(app: &App, me: &Me, submission: &Submission) -> Response {
+    match app.office.to_be_signed(me, submission).await {
+        Ok(of) => {
+            let shown: String = of.chars().take(law::signing::SHOWN).collect();
+            Json(json!({ "of": of, "shown": shown })).into_response()
+        }
+        Err(error) => not_done(error),
+    }
+}
+
+async fn digest(app: &App, me: &Me, matter: Matter, act: &str, body: Value) -> Response {
+    let command = match command(app, me, act, body).await {
+        Ok(command) => command,
+        Err(response) => return *response,
+    };
+    to_sign(app, me, &Submission { matter, command, expected: None, key: None }).await
+}
+
+async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &str, body: Value) -> Response {
+    let command = match command(app, me, act, body).await {
+        Ok(command) => command,
+        Err(response) => return *response,
+    };
     let (expected, key) = match (expected(headers), key(headers)) {
         (Ok(expected), Ok(key)) => (expected, key),
         (Err(response), _) | (_, Err(response)) => return *response,
@@ -212,7 +246,7 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
 }
 
 /// Why an act was not done, as a problem.
-fn not_done(error: SubmitError) -> Response {
+pub(crate) fn not_done(error: SubmitError) -> Response {
     match error {
         SubmitError::Refused(r) => refused(&r, status(&r)),
         SubmitError::Fields(errors) => {
@@ -364,6 +398,26 @@ async fn case_act(
 ) -> Response {
     let me = who!(visit);
     submit(&app, &me, &headers, Matter::Case(id), &act, body).await
+}
+
+async fn clue_digest(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    digest(&app, &me, Matter::Clue(id), &act, body).await
+}
+
+async fn case_digest(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    digest(&app, &me, Matter::Case(id), &act, body).await
 }
 
 async fn bank_files(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {
@@ -573,7 +627,11 @@ pub fn describe() -> Value {
             "sha256": text("SHA-256"), "sm3": text("SM3"), "name": text("文件名"), "media_type": text("类型"),
             "size": { "type": "integer" }, "original": { "type": "boolean" } } },
         "Signature": { "type": "object", "properties": {
-            "name": text("签名人"), "image": text("签名图的SHA-256"), "refused": text("拒签注记") } },
+            "name": text("签名人"), "image": text("签名图的SHA-256"), "refused": text("拒签注记：原因和见证、录像情况"),
+            "of": text("所签内容的摘要（SM3），由本行为地址后加/digest求得；有签名图的必填，内容改动即不符"),
+            "on_paper": { "type": "boolean", "description": "签在纸质原件上，图为照片，可以没有摘要" } } },
+        "Content": { "type": "object", "description": "所签内容", "properties": {
+            "of": text("摘要，放进签名的of"), "shown": text("摘要的开头，给签名人看") } },
         "PenaltyItem": { "type": "object", "required": ["kind"], "properties": {
             "kind": { "type": "string", "enum": law::town::PenaltyKind::ALL.iter().map(crate::view::tag).collect::<Vec<_>>() },
             "amount": { "type": "integer", "description": "分" }, "detail": text("具体内容") } },
@@ -617,6 +675,16 @@ pub fn describe() -> Value {
         if path.contains("{id}") {
             item["parameters"] =
                 json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        if form.is_signed() {
+            let mut asked = item.clone();
+            asked["post"]["summary"] = json!(format!("所签内容的摘要：{title}（不办理）"));
+            asked["post"]["parameters"] = json!([]);
+            asked["post"]["responses"] = json!({
+                "200": { "description": "摘要", "content": { "application/json": {
+                    "schema": { "$ref": "#/components/schemas/Content" } } } },
+                "403": problem.clone(), "404": problem.clone(), "422": problem.clone() });
+            paths.insert(format!("{path}/digest"), asked);
         }
         if form.act == "propose_filing" {
             paths.insert("/clues/{id}/case/propose_filing".into(), item.clone());

@@ -94,7 +94,12 @@ pub async fn read(app: &App, me: &Me, mut request: Request) -> Result<Typed, Unr
             break;
         }
         match crate::pages::files::take(app, me, field, &file_name).await {
-            Ok(file) if target.ends_with("signature") => typed.push(&format!("{target}.image"), file.sha256),
+            // A file in the place of a signature is the photograph of a signed paper; what was drawn travels ahead.
+            Ok(file) if target.ends_with("signature") || target == "witness" => {
+                typed.set(&format!("{target}.image"), file.sha256);
+                typed.set(&format!("{target}.of"), "");
+                typed.set(&format!("{target}.on_paper"), "on");
+            }
             Ok(file) => typed.push(&target, serde_json::to_string(&file).unwrap_or_default()),
             Err(why) => errors.push(error(&target, &why.words)),
         }

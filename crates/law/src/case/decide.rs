@@ -12,9 +12,31 @@ use crate::clue::ClueState;
 use crate::context::Context;
 use crate::matter::Entry;
 use crate::refusal::Refusal;
+use crate::signing;
 
 /// Decides a command. `clue` is the clue the case came from; only the two commands that open a case look at it.
 pub fn decide(
+    state: &CaseState,
+    command: &C,
+    clue: &ClueState,
+    ctx: &Context,
+) -> Result<Vec<CaseEvent>, Refusal> {
+    let events = settle(state, command, clue, ctx)?;
+    signing::bound(&events)?;
+    Ok(events)
+}
+
+/// The digest of what is signed in this act ([`signing`]), asked before the signatures are given; none where none is.
+pub fn content(
+    state: &CaseState,
+    command: &C,
+    clue: &ClueState,
+    ctx: &Context,
+) -> Result<Option<String>, Refusal> {
+    Ok(signing::content(&settle(state, command, clue, ctx)?))
+}
+
+fn settle(
     state: &CaseState,
     command: &C,
     clue: &ClueState,

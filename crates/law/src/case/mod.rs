@@ -37,7 +37,7 @@ pub use acts::{A as Row, act, acts, panel};
 pub use closing::{CloseCheck, close_checks};
 pub use command::CaseCommand;
 pub use contents::{Ending, Required, required, retention};
-pub use decide::decide;
+pub use decide::{content, decide};
 pub use decision::*;
 pub use fact::*;
 pub use filing::*;

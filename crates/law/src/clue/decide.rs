@@ -10,10 +10,22 @@ use crate::party::{FileRef, Place};
 use crate::person::Role;
 use crate::refusal::Refusal;
 use crate::rules;
+use crate::signing;
 use crate::town::Town;
 
 /// Decides a command; the events are stamped and ready for the journal.
 pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {
+    let events = settle(state, command, ctx)?;
+    signing::bound(&events)?;
+    Ok(events)
+}
+
+/// The digest of what is signed in this act ([`signing`]), asked before the signatures are given; none where none is.
+pub fn content(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Option<String>, Refusal> {
+    Ok(signing::content(&settle(state, command, ctx)?))
+}
+
+fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {
     let row = act(command.act()).expect("every command has a row in the table of acts");
     row.allows(state, state.stage, ctx)?;
     let fact = match command {
@@ -216,9 +228,7 @@ fn check_site(state: &ClueState, c: &CheckSite, ctx: &Context) -> Result<ClueFac
 
 /// A record is signed, or says why not (行诉证据§15).
 pub(crate) fn signed(signature: &crate::party::Signature, need: &str) -> Result<(), Refusal> {
-    let signed = signature.image.is_some() && !signature.name.trim().is_empty();
-    let refused = signature.refused.as_deref().is_some_and(|r| !r.trim().is_empty());
-    if signed || refused {
+    if signature.given() || signature.declined().is_some() {
         return Ok(());
     }
     Err(incomplete("signature", need, "没有签名，也没有拒签注记"))

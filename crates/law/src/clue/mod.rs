@@ -10,7 +10,7 @@ mod state;
 pub use acts::{ACTS, act, panel};
 pub use command::*;
 pub(crate) use decide::signed;
-pub use decide::{concluded, decide};
+pub use decide::{concluded, content, decide};
 pub use fact::*;
 pub use notice::remedy;
 pub use state::*;

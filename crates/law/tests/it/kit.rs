@@ -321,9 +321,11 @@ pub fn file() -> FileRef {
     }
 }
 
-/// A signature.
+/// A signature, on paper: what is signed on a screen is bound to its content in `signing`.
 pub fn signed() -> Signature {
-    Signature { name: "张示例".into(), image: Some("c".repeat(64)), refused: None }
+    Signature {
+        name: "张示例".into(), image: Some("c".repeat(64)), on_paper: true, ..Signature::default()
+    }
 }
 
 /// A fine of so many 元.
@@ -525,9 +527,26 @@ impl Story {
         f(&self.ctx(who, &numbers))
     }
 
+    /// What is signed depends neither on the minute in which it is handed in nor on the numbers drawn meanwhile.
+    fn signed_alike(
+        &self,
+        who: &str,
+        act: &str,
+        content: impl Fn(&Context) -> Result<Option<String>, Refusal>,
+    ) {
+        let at = |minutes: i64, drawn: u32| {
+            let numbers = Next(drawn, self.receipts.clone());
+            content(&Context { now: self.now.saturating_add(minutes.minutes()), ..self.ctx(who, &numbers) })
+        };
+        if let (Ok(first), Ok(second)) = (at(1, 800), at(3, 900)) {
+            assert_eq!(first, second, "{act} is signed otherwise two minutes later");
+        }
+    }
+
     /// Tries an act on the clue.
     pub fn tell(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
         let events = self.with(who, |ctx| clue::decide(&self.clue, command, ctx))?;
+        self.signed_alike(who, command.act(), |ctx| clue::content(&self.clue, command, ctx));
         for e in events {
             self.clue.evolve(&e);
             self.clue_events.push(e);
@@ -540,6 +559,7 @@ impl Story {
     pub fn act(&mut self, who: &str, command: &C) -> Result<(), Refusal> {
         let first = self.case.version == 0;
         let events = self.with(who, |ctx| case::decide(&self.case, command, &self.clue, ctx))?;
+        self.signed_alike(who, command.act(), |ctx| case::content(&self.case, command, &self.clue, ctx));
         for e in &events {
             self.case.evolve(e);
         }

@@ -27,6 +27,7 @@ mod reporter;
 mod road;
 mod scope;
 mod service;
+mod signing;
 mod simple;
 mod support;
 mod transfer;

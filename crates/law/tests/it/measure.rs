@@ -443,7 +443,7 @@ fn q04_lets_pass_the_whole_with_the_party_or_a_witness() {
     assert_eq!(s.case.papers.iter().filter(|p| p.code.starts_with("SEIZ")).count(), 4);
     let mut s = granted();
     let c = CarryOutMeasure {
-        signature: Signature { refused: Some("拒绝签名".into()), ..Signature::default() },
+        signature: Signature { refused: Some("不服扣押，拒绝签名".into()), ..Signature::default() },
         ..carried(&s)
     };
     s.does("sq1", m(K::CarryOutMeasure(c)));
@@ -687,7 +687,7 @@ fn q07_lets_pass_decision_and_list_handed_over_the_same_day() {
     }
     let mut s = taken();
     let c = DeliverMeasure {
-        signature: Signature { refused: Some("拒收".into()), ..Signature::default() },
+        signature: Signature { refused: Some("不服扣押，拒收".into()), ..Signature::default() },
         witness: "村委会主任".into(),
         ..handed()
     };

@@ -16,6 +16,8 @@ use law::matter::Entry;
 use law::party::{FileRef, Place, Signature};
 use law::person::{Employment, People, Person, Role};
 use law::refusal::Refusal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -170,6 +172,7 @@ impl<'w, 'a> Course<'w, 'a> {
 
     /// A command to the clue at a moment.
     pub(super) fn tell_at(&mut self, at: DateTime, actor: &str, command: ClueCommand) -> Option<()> {
+        let command = self.sign(at, actor, command, |c, ctx, this| clue::content(&this.clue, c, ctx))?;
         let decided = self.decide(at, actor, |ctx, this| clue::decide(&this.clue, &command, ctx))?;
         self.take(&decided);
         self.step(at, actor, StepAct::Clue(command));
@@ -195,6 +198,8 @@ impl<'w, 'a> Course<'w, 'a> {
 
     /// A command to the case at a moment.
     pub(super) fn act_at(&mut self, at: DateTime, actor: &str, command: CaseCommand) -> Option<()> {
+        let command =
+            self.sign(at, actor, command, |c, ctx, this| case::content(&this.case, c, &this.clue, ctx))?;
         let events =
             self.decide(at, actor, |ctx, this| case::decide(&this.case, &command, &this.clue, ctx))?;
         let opened = self.case.version == 0;
@@ -213,6 +218,23 @@ impl<'w, 'a> Course<'w, 'a> {
         }
         self.step(at, actor, StepAct::Case(command));
         Some(())
+    }
+
+    /// What is signed on the screen is bound to what it shows.
+    fn sign<C: Serialize + DeserializeOwned>(
+        &mut self,
+        at: DateTime,
+        actor: &str,
+        command: C,
+        content: impl FnOnce(&C, &Context, &Self) -> Result<Option<String>, Refusal>,
+    ) -> Option<C> {
+        let mut value = serde_json::to_value(&command).ok()?;
+        if !law::signing::unbound(&mut value) {
+            return Some(command);
+        }
+        let content = self.decide(at, actor, |ctx, this| content(&command, ctx, this))?;
+        law::signing::bind(&mut value, &content.unwrap_or_default());
+        serde_json::from_value(value).ok()
     }
 
     fn decide<T>(
@@ -299,7 +321,7 @@ impl<'w, 'a> Course<'w, 'a> {
         self.drawn += 1;
         let rng = self.rng.fork(self.drawn);
         let image = self.store("签名.png", "image/png", move |_| photo::signature(rng).into());
-        Signature { name: name.into(), image: Some(image.sha256), refused: None }
+        Signature { name: name.into(), image: Some(image.sha256), ..Signature::default() }
     }
 
     fn store(&mut self, name: &str, media_type: &str, draw: impl FnOnce(&World) -> Arc<[u8]>) -> FileRef {

@@ -97,8 +97,18 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
     for (n, step) in plan.steps.iter().enumerate() {
         stage.make_way(step).await?;
         // The moment is read when the act is first polled: set the clock, hand the act in, go on to the next.
+        let signed = signed(step);
+        if signed {
+            // Whoever signs reads first: the clock stands still until the act is done.
+            stage.settle().await?;
+        }
         clock.set(step.at);
         let mut act = stage.hand_in(step);
+        if signed {
+            let done = act.await;
+            stage.note(n, done)?;
+            continue;
+        }
         match (&mut act).now_or_never() {
             Some(done) => stage.note(n, done)?,
             None => stage.waiting.push((n, act)),
@@ -118,6 +128,16 @@ struct Ids {
 }
 
 type Answer = Result<Done, SubmitError>;
+
+/// Whether somebody signs in this step.
+fn signed(step: &Step) -> bool {
+    let command = match &step.act {
+        StepAct::Clue(c) => serde_json::to_value(c),
+        StepAct::Case(c) => serde_json::to_value(c),
+        StepAct::Merge { .. } => return false,
+    };
+    command.is_ok_and(|mut c| law::signing::unbind(&mut c))
+}
 
 /// Acts on their way: several matters' acts share a commit, one matter's acts follow each other.
 struct Stage<'a> {
@@ -174,7 +194,13 @@ impl<'a> Stage<'a> {
             let me = me.ok_or(SubmitError::NotFound)?;
             // Law's own commands always have a JSON form; an empty one would be refused by name.
             let command = command.unwrap_or(Value::Null);
-            office.submit(&me, Submission { matter, command, expected: None, key: None }).await
+            let mut submission = Submission { matter, command, expected: None, key: None };
+            // The plan's numbers are its own; what is signed names the real ones.
+            if law::signing::unbind(&mut submission.command) {
+                let content = office.to_be_signed(&me, &submission).await?;
+                law::signing::bind(&mut submission.command, &content);
+            }
+            office.submit(&me, submission).await
         }
         .boxed()
     }

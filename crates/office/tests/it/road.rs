@@ -38,7 +38,12 @@ impl<'a> Road<'a> {
 
     /// Hands an act in, whatever comes of it.
     pub async fn try_act(&self, who: &str, matter: &Matter, command: Value) -> Result<Done, SubmitError> {
-        let submission = Submission { matter: matter.clone(), command, expected: None, key: None };
+        let mut submission = Submission { matter: matter.clone(), command, expected: None, key: None };
+        if law::signing::unbound(&mut submission.command)
+            && let Ok(content) = self.office().to_be_signed(&self.me(who), &submission).await
+        {
+            law::signing::bind(&mut submission.command, &content);
+        }
         self.office().submit(&self.me(who), submission).await
     }
 

@@ -454,3 +454,42 @@ async fn pages_follow_one_another_without_a_gap_or_a_repeat() {
         }
     }
 }
+
+/// 签名: whoever alters a record and all its digests, but cannot have it signed again, is found out.
+#[tokio::test]
+async fn a_signature_over_another_content_is_named_by_verify() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let clue = road.to_squad().await;
+        let office = road.office();
+        let sound = office.verify(|_, _| {}).await.expect("verified");
+        assert!(
+            !sound.findings.iter().any(|f| f.what.contains("签名")),
+            "{}: {:?}",
+            store.engine,
+            sound.findings
+        );
+        // A record that fits in every other way: as the house itself would write it, under a signature given elsewhere.
+        let records = office.journal().load(&format!("clue/{clue}")).await.expect("its records");
+        let checked = records.iter().find(|r| r.kind == "site_checked").expect("the check on site").clone();
+        let mut body = checked.body.clone();
+        body["findings"] = json!("没有发现问题");
+        let act = journal::Act { key: None, at: checked.at.clone(), actor: checked.actor.clone() };
+        let event = journal::NewEvent { kind: checked.kind.clone(), body, private: checked.private.clone() };
+        let done = office.journal().act::<std::convert::Infallible, _>(act, move |tx| {
+            Box::pin(async move {
+                tx.append("clue/altered", journal::Expect::Any, vec![event]).await?;
+                Ok(serde_json::Value::Null)
+            })
+        });
+        done.await.unwrap_or_else(|_| panic!("{}: appended", store.engine));
+        let found = office.verify(|_, _| {}).await.expect("verified").findings;
+        let named: Vec<_> = found.iter().filter(|f| f.what.contains("签名与内容不符")).collect();
+        assert_eq!(named.len(), 1, "{}: {found:?}", store.engine);
+        assert!(
+            named[0].place.contains("clue/altered") && named[0].what.contains("在场群众"),
+            "{:?}",
+            named[0]
+        );
+    }
+}

@@ -22,6 +22,13 @@ pub struct Form {
     pub fields: &'static [Field],
 }
 
+impl Form {
+    /// Whether somebody signs it.
+    pub fn is_signed(&self) -> bool {
+        self.fields.iter().any(|f| matches!(f.kind, Kind::Sign))
+    }
+}
+
 /// One field.
 pub struct Field {
     /// Its name, as law's command spells it.

@@ -34,6 +34,11 @@ impl Typed {
         self.0.entry(name.into()).or_default().push(value.into());
     }
 
+    /// Puts one value in the place of whatever a name had.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.insert(name.into(), vec![value.into()]);
+    }
+
     /// The first value of a name, or nothing.
     pub fn get(&self, name: &str) -> &str {
         self.0.get(name).and_then(|v| v.first()).map_or("", String::as_str)
@@ -211,6 +216,8 @@ impl Reader<'_> {
             "name": self.text(&format!("{name}.name")),
             "image": self.optional(&format!("{name}.image")),
             "refused": self.optional(&format!("{name}.refused")),
+            "of": self.optional(&format!("{name}.of")),
+            "on_paper": self.text(&format!("{name}.on_paper")) == "on",
         })
     }
 

@@ -203,7 +203,7 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Sign => {
             view.kind = "sign";
-            for p in ["name", "image", "refused"] {
+            for p in ["name", "image", "refused", "of", "on_paper"] {
                 view.parts.insert(p, typed.get(&format!("{name}.{p}")).to_string());
             }
         }

@@ -29,6 +29,8 @@ struct ActPage {
     back: String,
     action: String,
     preview: String,
+    /// Where the pad asks what is about to be signed; empty where nothing is.
+    signs: String,
     fields: Vec<FieldView>,
     refusal: Option<RefusalView>,
     errors: Vec<FieldError>,
@@ -408,6 +410,12 @@ fn render(
             }
             _ => String::new(),
         },
+        signs: match &place.matter {
+            Matter::Case(_) | Matter::Clue(_) if form.is_signed() => {
+                format!("{}/acts/{}/digest", place.base, form.act)
+            }
+            _ => String::new(),
+        },
         fields: form::view(form, typed, &errors, &options),
         refusal: refusal.map(|r| RefusalView::new(r, Some(&place.base))),
         errors,
@@ -651,6 +659,54 @@ pub async fn case_submit(
 ) -> Result<Response, PageError> {
     let place = case_place(&app, &session, &id, &act).await?;
     submit(&app, &session, &act, place, request).await
+}
+
+/// What is about to be signed: the digest of the form as it is filled in. Nothing is done.
+async fn digest(
+    app: &App,
+    session: &Session,
+    act: &str,
+    matter: Matter,
+    request: Request,
+) -> Result<Response, PageError> {
+    let form = find(act)?;
+    let (typed, mut errors) = match flow::read(app, &session.me, request).await {
+        Ok(typed) => (typed, Vec::new()),
+        Err((typed, errors)) => (typed, errors),
+    };
+    let (command, unread) = form::parse(form, &typed);
+    errors.extend(unread);
+    let mut command = Value::Object(command);
+    if let Err(unproven) = crate::pages::files::prove(app, &session.me, &mut command).await {
+        errors.extend(unproven);
+    }
+    if !errors.is_empty() {
+        return Ok(crate::api::not_done(SubmitError::Fields(
+            errors.into_iter().map(|e| office::FieldError { field: e.field, message: e.message }).collect(),
+        )));
+    }
+    let submission = Submission { matter, command, expected: None, key: None };
+    Ok(crate::api::to_sign(app, &session.me, &submission).await)
+}
+
+/// What is about to be signed in an act on a clue.
+pub async fn clue_digest(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, PageError> {
+    digest(&app, &session, &act, Matter::Clue(id), request).await
+}
+
+/// What is about to be signed in an act on a case.
+pub async fn case_digest(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, PageError> {
+    digest(&app, &session, &act, Matter::Case(id), request).await
 }
 
 #[derive(Template)]

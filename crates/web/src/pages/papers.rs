@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
+use law::signing::Standing;
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -23,6 +24,8 @@ struct PaperPage {
     back: String,
     pdf: String,
     pages: Vec<String>,
+    /// 签名人、与内容相符与否、摘要的开头、是否不符
+    signatures: Vec<(String, &'static str, String, bool)>,
 }
 
 /// A drawn page as an image the page may show.
@@ -36,7 +39,7 @@ pub async fn show(
     session: Session,
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
-    let (row, pages) = app.office.paper_pages(&session.me, &number).await?;
+    let (row, pages, signed) = app.office.paper_pages(&session.me, &number).await?;
     let way = if row.matter.starts_with("clue/") { "/clues" } else { "/cases" };
     let page = PaperPage {
         shell: Shell::office(&app, &session, &row.name, way),
@@ -48,6 +51,10 @@ pub async fn show(
         served_on: row.served_on,
         check_code: row.check_code,
         pages: pages.iter().map(|p| inline(p)).collect(),
+        signatures: signed
+            .into_iter()
+            .map(|s| (s.name, s.standing.label(), s.of, s.standing == Standing::Differs))
+            .collect(),
     };
     Ok(Html(page.render()?).into_response())
 }

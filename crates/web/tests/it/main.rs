@@ -10,6 +10,7 @@ mod input;
 mod inspections;
 mod naughty;
 mod people;
+mod signing;
 mod targets;
 mod treasury;
 mod tricky;

@@ -414,6 +414,7 @@ impl Game {
         let act = body["act"].as_str().expect("an act").to_string();
         let mut actor = self.house.signed_in(who).await;
         self.send_files(who, &mut actor, body).await;
+        let body = &sign_on_screen(&mut actor, path, body).await;
         let tried = self.tried.entry(act.clone()).or_default();
         *tried += 1;
         let round = *tried;
@@ -644,6 +645,31 @@ fn say_otherwise(value: &mut Value) -> bool {
         Value::Array(items) => items.iter_mut().any(say_otherwise),
         Value::Object(fields) if !fields.contains_key("sha256") => fields.values_mut().any(say_otherwise),
         _ => false,
+    }
+}
+
+/// Whoever signs in the plan signs what this house shows: the files are known to it by what it found in them.
+async fn sign_on_screen(actor: &mut Browser, path: &str, body: &Value) -> Value {
+    let mut body = body.clone();
+    unsign(&mut body);
+    if law::signing::unbound(&mut body) {
+        let asked = actor.post_json(&format!("{path}/digest"), &body).await;
+        assert_eq!(asked.status, StatusCode::OK, "{path}: {}", asked.text());
+        law::signing::bind(&mut body, asked.json()["of"].as_str().expect("a digest"));
+    }
+    body
+}
+
+fn unsign(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            if map.contains_key("image") {
+                map.remove("of");
+            }
+            map.values_mut().for_each(unsign);
+        }
+        Value::Array(list) => list.iter_mut().for_each(unsign),
+        _ => {}
     }
 }
 

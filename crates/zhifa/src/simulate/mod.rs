@@ -196,7 +196,14 @@ impl<'a> Play<'a> {
             (true, false, false) => Matter::Case(ids.case.clone()),
             (false, false, _) => Matter::Clue(ids.clue.clone()),
         };
-        let submission = Submission { matter, command: Value::Object(command), expected: None, key: None };
+        let command = Value::Object(command);
+        let mut submission = Submission { matter, command, expected: None, key: None };
+        // Whoever signs in a story signs what the screen shows; what may not be done is said when it is handed in.
+        if law::signing::unbound(&mut submission.command)
+            && let Ok(content) = self.office.to_be_signed(me, &submission).await
+        {
+            law::signing::bind(&mut submission.command, &content);
+        }
         match self.office.submit(me, submission).await {
             Ok(done) => {
                 if of_plan {

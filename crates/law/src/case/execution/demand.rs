@@ -126,7 +126,7 @@ pub(super) fn answer(state: &CaseState, c: &AnswerDemand, ctx: &Context) -> Resu
     }
     // 强§36: what the party says is put down: on paper, signed, or why it was not signed.
     let s = &c.signature;
-    if c.files.is_empty() && s.image.is_none() && s.refused.is_none() {
+    if c.files.is_empty() && s.image.is_none() && s.declined().is_none() {
         return Err(Refusal::new(
             &rules::Q_15,
             "书面意见，或者当事人签名的记录（拒签的注明）",

@@ -477,7 +477,7 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutEnforcement, ctx: &Contex
         no_demolition(state, &[&c.process], false, "process")?;
     }
     no_supply_cut(decided.plan.supply, &decided.plan.supply_basis, &c.process, "process")?;
-    let signed = c.signature.image.is_some() || c.signature.refused.is_some();
+    let signed = c.signature.image.is_some() || c.signature.declined().is_some();
     if !signed && c.witness.trim().is_empty() {
         return Err(Refusal::new(
             &rules::Q_16,

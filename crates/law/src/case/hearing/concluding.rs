@@ -168,10 +168,7 @@ fn terminated(c: &HoldHearing) -> Result<(), Refusal> {
 
 /// H-09: read over to the party or its agent, who signs or whose refusal is noted.
 fn checked(c: &HoldHearing) -> Result<(), Refusal> {
-    let s = &c.signature;
-    let signed = s.image.is_some() && !s.name.trim().is_empty();
-    let refused = s.refused.as_deref().is_some_and(|r| !r.trim().is_empty());
-    if signed || refused {
+    if c.signature.given() || c.signature.declined().is_some() {
         return Ok(());
     }
     Err(Refusal::new(

@@ -266,8 +266,7 @@ fn extraction_attested(
         impartial(state, officers, &witness, ctx)?;
         return Ok(witness);
     }
-    let signed = c.signature.image.is_some() && !c.signature.name.trim().is_empty();
-    if signed {
+    if c.signature.given() {
         return Ok(witness);
     }
     if c.no_witness.trim().is_empty() {

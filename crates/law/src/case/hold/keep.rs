@@ -131,9 +131,7 @@ pub(super) fn attested(
     rule: &'static Rule,
     what: &str,
 ) -> Result<(), Refusal> {
-    let signed = signature.image.is_some() && !signature.name.trim().is_empty();
-    let refused = signature.refused.as_deref().is_some_and(|r| !r.trim().is_empty());
-    if signed || refused || witness.signed() {
+    if signature.given() || signature.declined().is_some() || witness.signed() {
         return Ok(());
     }
     Err(Refusal::new(

@@ -153,6 +153,6 @@ impl Attestor {
 
     /// Named and signed.
     pub fn signed(&self) -> bool {
-        !self.name().is_empty() && self.signature.image.is_some()
+        self.signature.given()
     }
 }

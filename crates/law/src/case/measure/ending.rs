@@ -183,10 +183,8 @@ pub(super) fn give_back(state: &CaseState, c: &ReturnMeasure, ctx: &Context) -> 
         .fix("承办人", "核定损失，写明情况和赔偿数额")
         .field(if damage.is_empty() { "damage" } else { "compensation" }));
     }
-    let signed = c.signature.image.is_some() && !c.signature.name.trim().is_empty();
-    let refused = c.signature.refused.as_deref().is_some_and(|r| !r.trim().is_empty());
     let witness = c.witness.trim().to_string();
-    if !signed && (!refused || witness.is_empty()) {
+    if !c.signature.given() && (c.signature.declined().is_none() || witness.is_empty()) {
         return no(
             "signature",
             "领取人签收，或者注明拒收并由见证人证明".into(),

@@ -60,14 +60,6 @@ fn said(field: &'static str, label: &str, value: &str) -> Result<String, Refusal
     text(field, label, value).map_err(|r| Refusal { rule: &rules::Q_04, ..r })
 }
 
-/// Signed, or a refusal noted.
-fn is_signed(s: &Signature) -> bool {
-    s.image.is_some() && !s.name.trim().is_empty()
-}
-fn is_refused(s: &Signature) -> bool {
-    s.refused.as_deref().is_some_and(|r| !r.trim().is_empty())
-}
-
 /// every step with its time or its words; one that is missing keeps the measure from being completed.
 fn scene(t: &Told, ctx: &Context) -> Result<Scene, Refusal> {
     let started_at = t.started_at.ok_or_else(|| incomplete("started_at", "开始时间", "没有填写"))?;
@@ -95,10 +87,10 @@ fn scene(t: &Told, ctx: &Context) -> Result<Scene, Refusal> {
     let process = said("process", "实施经过", t.process)?;
     let other = said("other", "法律、法规规定的其他程序（没有的写“无”）", t.other)?;
     let witness = t.witness.trim().to_string();
-    if t.party_present && !is_signed(t.signature) && !is_refused(t.signature) {
+    if t.party_present && !t.signature.given() && t.signature.declined().is_none() {
         return Err(step("signature", "当事人在现场笔录上签名，或者注明拒签", "没有签名，也没有拒签注记"));
     }
-    if !t.party_present && (witness.is_empty() || !is_signed(t.signature)) {
+    if !t.party_present && (witness.is_empty() || !t.signature.given()) {
         let field = if witness.is_empty() { "witness" } else { "signature" };
         return Err(step(
             field,
@@ -329,7 +321,7 @@ pub(super) fn deliver(state: &CaseState, c: &DeliverMeasure, ctx: &Context) -> R
             .field("two_copies"));
     }
     let witness = c.witness.trim().to_string();
-    if !is_signed(&c.signature) && (!is_refused(&c.signature) || witness.is_empty()) {
+    if !c.signature.given() && (c.signature.declined().is_none() || witness.is_empty()) {
         return Err(Refusal::new(
             &rules::Q_07,
             "当事人签收，或者注明拒收并由见证人证明",

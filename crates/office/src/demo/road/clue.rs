@@ -255,8 +255,8 @@ pub(super) fn check(c: &mut Course, outcome: CheckOutcome, facts: Option<&str>) 
     let signature = if c.rng.chance(12) {
         Signature {
             name: present.clone(),
-            image: None,
             refused: Some("当事人阅后拒绝签名，已录像记录。".into()),
+            ..Signature::default()
         }
     } else {
         c.signed(&present)

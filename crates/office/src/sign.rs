@@ -1,0 +1,130 @@
+//! 签名 — what somebody is about to sign, and whether stored signatures still fit what was signed.
+
+use crate::me::Me;
+use crate::office::{Error, Office};
+use crate::read::PaperRow;
+use crate::submit::Command;
+use crate::{Matter, Submission, SubmitError, private, scope, stream};
+use journal::{Finding, Recorded};
+use law::refusal::Refusal;
+use law::signing::{self, Standing};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Records read at once.
+const PAGE: i64 = 2_000;
+
+/// A signature that a document shows, and how it stands to what was signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Signed {
+    /// 签名人
+    pub name: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// 摘要的开头 shown to people; empty where it has none.
+    pub of: String,
+}
+
+impl Office {
+    /// The digest of what is signed in this act as it is filled in now ([`law::signing`]); nothing is done.
+    ///
+    /// # Errors
+    /// As [`Office::submit`]: what may not be done, or is not filled in, cannot be signed.
+    pub async fn to_be_signed(&self, me: &Me, submission: &Submission) -> Result<String, SubmitError> {
+        let first = match self.content(me, submission).await {
+            Err(SubmitError::Refused(refusal)) => refusal,
+            answer => return answer,
+        };
+        // Others may still have to sign; what is signed does not depend on them.
+        let mut filled = submission.clone();
+        signing::as_if_signed(&mut filled.command);
+        match self.content(me, &filled).await {
+            Err(SubmitError::Refused(second)) => {
+                let of_signature =
+                    |r: &Refusal| r.field.is_some_and(|f| f.contains("signature") || f == "witness");
+                Err(SubmitError::Refused(if of_signature(&first) { second } else { first }))
+            }
+            answer => answer,
+        }
+    }
+
+    async fn content(&self, me: &Me, submission: &Submission) -> Result<String, SubmitError> {
+        let asked = match (self.read(me, submission)?, &submission.matter) {
+            (Command::Clue(c), Matter::Clue(id)) => {
+                let clue = stream::fold_clue(&self.known(&stream::clue(id)).await?)?;
+                if !scope::sees_clue(me, &clue, &self.town().grids) {
+                    return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
+                }
+                self.look(me, |ctx| law::clue::content(&clue, &c, ctx))
+            }
+            (Command::Case(c), Matter::Case(id)) => {
+                let case = stream::fold_case(&self.known(&stream::case(id)).await?)?;
+                if !scope::sees_case(me, &case) {
+                    return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
+                }
+                let clue = match &case.subject {
+                    Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
+                    None => law::clue::ClueState::default(),
+                };
+                self.look(me, |ctx| law::case::content(&case, &c, &clue, ctx))
+            }
+            // Nothing is signed in what opens a matter.
+            _ => return Err(SubmitError::NotFound),
+        };
+        asked.map_err(|r| SubmitError::Refused(Box::new(r)))?.ok_or(SubmitError::NotFound)
+    }
+
+    async fn known(&self, stream: &str) -> Result<Vec<Recorded>, SubmitError> {
+        let records = self.journal().load(stream).await?;
+        if records.is_empty() { Err(SubmitError::NotFound) } else { Ok(records) }
+    }
+
+    /// The signatures whose pictures a document shows, each held against the record that carries it.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn signatures(&self, row: &PaperRow, images: &[String]) -> Result<Vec<Signed>, Error> {
+        let records = self.journal().load(&row.matter).await?;
+        let mut found: Vec<Signed> = Vec::new();
+        for (signature, standing) in records.iter().flat_map(standings) {
+            if signature.image.as_ref().is_some_and(|i| images.contains(i)) {
+                let of = signature.of.unwrap_or_default().chars().take(signing::SHOWN).collect();
+                found.push(Signed { name: signature.name, standing, of });
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every stored signature held against its record; those that do not fit, by place and name.
+    pub(crate) async fn verify_signatures(&self) -> Result<Vec<Finding>, journal::Error> {
+        let (mut found, mut after) = (Vec::new(), 0);
+        loop {
+            let page = self.journal().scan(after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(found) };
+            after = last.seq;
+            for r in &page {
+                for (signature, _) in standings(r).into_iter().filter(|(_, s)| *s == Standing::Differs) {
+                    let place = format!("第{}条（{}第{}条）", r.seq, r.stream, r.version);
+                    found
+                        .push(Finding { place, what: format!("{}的签名与内容不符", signature.name) });
+                }
+            }
+        }
+    }
+}
+
+/// How the signatures of one record stand to it; none where its personal details were lawfully erased, the signature with
+/// them. A signature stands in the private part: a record without one has nothing to read.
+fn standings(r: &Recorded) -> Vec<(law::party::Signature, Standing)> {
+    match &r.private {
+        Some(kept) if names_a_signature(kept) => {
+            signing::standings(&private::join(r.body.clone(), Some(kept.clone())))
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn names_a_signature(kept: &Value) -> bool {
+    let places = kept.as_object().into_iter().flatten();
+    places.into_iter().any(|(path, _)| path.ends_with("signature") || path.ends_with("witness"))
+}
