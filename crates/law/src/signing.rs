@@ -2,7 +2,8 @@
 //!
 //! A signature given on a screen carries the digest ([`Signature::of`]) of that content. The content is the fact the act
 //! brings about, as JSON with sorted keys, left out of it: the signatures themselves, the numbers drawn from the registers
-//! ([`crate::NUMBER_KEYS`]), who booked it, and the moment of booking wherever it stands because nobody stated another.
+//! ([`crate::NUMBER_KEYS`]) and the identifier of a clue that it opens, who booked it, and the moment of booking wherever it
+//! stands because nobody stated another.
 //! None of these is known, or final, while the pen is on the screen; everything else breaks the signature when it changes.
 //!
 //! [`Signature::of`]: crate::party::Signature::of
@@ -248,7 +249,7 @@ fn digest(event: &Value) -> String {
     let mut out = String::new();
     let at = event.get("at").and_then(Value::as_str).unwrap_or_default();
     let Value::Object(map) = event else { return out };
-    let own = |key: &str| !matches!(key, "at" | "by") && !crate::NUMBER_KEYS.contains(&key);
+    let own = |key: &str| !matches!(key, "at" | "by" | "clue") && !crate::NUMBER_KEYS.contains(&key);
     members(map.iter().filter(|(k, _)| own(k)), at, &mut out);
     let mut hex = String::with_capacity(64);
     for byte in Sm3::digest(out.as_bytes()) {

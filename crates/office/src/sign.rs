@@ -68,6 +68,13 @@ impl Office {
                 };
                 self.look(me, |ctx| law::case::content(&case, &c, &clue, ctx))
             }
+            (Command::Inspection(c), Matter::Inspection(id)) => {
+                let plan = stream::fold_inspection(&self.known(&stream::inspection(id)).await?)?;
+                if !scope::keeps_inspection(me, &plan) {
+                    return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
+                }
+                self.look(me, |ctx| law::inspection::content(&plan, &c, ctx))
+            }
             // Nothing is signed in what opens a matter.
             _ => return Err(SubmitError::NotFound),
         };

@@ -38,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/inspections", get(inspections).post(make_plan))
         .route("/inspections/{id}", get(inspection))
         .route("/inspections/{id}/acts/{act}", post(inspection_act))
+        .route("/inspections/{id}/acts/{act}/digest", post(inspection_digest))
         .route("/cases/{id}/acts/{act}/digest", post(case_digest))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
@@ -418,6 +419,16 @@ async fn case_digest(
 ) -> Response {
     let me = who!(visit);
     digest(&app, &me, Matter::Case(id), &act, body).await
+}
+
+async fn inspection_digest(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    digest(&app, &me, Matter::Inspection(id), &act, body).await
 }
 
 async fn bank_files(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {

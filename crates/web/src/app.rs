@@ -80,6 +80,7 @@ pub fn router(app: App) -> Router {
             "/inspections/{id}/acts/{act}",
             get(pages::act::inspection_form).post(pages::act::inspection_submit),
         )
+        .route("/inspections/{id}/acts/{act}/digest", post(pages::act::inspection_digest))
         .route("/receipts", get(pages::receipts::list))
         .route("/receipts/export", get(pages::receipts::export))
         .route("/receipts/range/{id}", get(pages::receipts::show))

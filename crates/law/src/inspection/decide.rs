@@ -13,6 +13,7 @@ use crate::party::Place;
 use crate::person::{PersonId, Role};
 use crate::refusal::Refusal;
 use crate::rules;
+use crate::signing;
 use crate::town::OverLimit;
 use jiff::civil::Date;
 
@@ -21,6 +22,28 @@ use jiff::civil::Date;
 /// # Errors
 /// The refusal, with the rule that stands in the way.
 pub fn decide(
+    state: &InspectionState,
+    command: &InspectionCommand,
+    ctx: &Context,
+) -> Result<Vec<InspectionEvent>, Refusal> {
+    let events = settle(state, command, ctx)?;
+    signing::bound(&events)?;
+    Ok(events)
+}
+
+/// The digest of what is signed in this act ([`signing`]), asked before the signatures are given; none where none is.
+///
+/// # Errors
+/// As [`decide`].
+pub fn content(
+    state: &InspectionState,
+    command: &InspectionCommand,
+    ctx: &Context,
+) -> Result<Option<String>, Refusal> {
+    Ok(signing::content(&settle(state, command, ctx)?))
+}
+
+fn settle(
     state: &InspectionState,
     command: &InspectionCommand,
     ctx: &Context,

@@ -411,7 +411,7 @@ fn render(
             _ => String::new(),
         },
         signs: match &place.matter {
-            Matter::Case(_) | Matter::Clue(_) if form.is_signed() => {
+            Matter::Case(_) | Matter::Clue(_) | Matter::Inspection(_) if form.is_signed() => {
                 format!("{}/acts/{}/digest", place.base, form.act)
             }
             _ => String::new(),
@@ -707,6 +707,16 @@ pub async fn case_digest(
     request: Request,
 ) -> Result<Response, PageError> {
     digest(&app, &session, &act, Matter::Case(id), request).await
+}
+
+/// What is about to be signed in an act on a plan of inspection.
+pub async fn inspection_digest(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, PageError> {
+    digest(&app, &session, &act, Matter::Inspection(id), request).await
 }
 
 #[derive(Template)]
