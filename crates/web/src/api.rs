@@ -674,6 +674,17 @@ pub fn describe() -> Value {
                 "201": { "description": "已办理", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Done" } } } },
                 "403": problem.clone(), "412": problem.clone(), "422": problem.clone() } } })
     };
+    // What is signed in an act that is signed on the screen.
+    let to_sign = |item: &Value, title: &str| {
+        let mut asked = item.clone();
+        asked["post"]["summary"] = json!(format!("所签内容的摘要：{title}（不办理）"));
+        asked["post"]["parameters"] = json!([]);
+        asked["post"]["responses"] = json!({
+            "200": { "description": "摘要", "content": { "application/json": {
+                "schema": { "$ref": "#/components/schemas/Content" } } } },
+            "403": problem.clone(), "404": problem.clone(), "422": problem.clone() });
+        asked
+    };
     for form in acts::all() {
         let title = crate::view::act_title(form.act);
         let path = match (form.act, law::clue::act(form.act).is_some()) {
@@ -688,14 +699,7 @@ pub fn describe() -> Value {
                 json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
         if form.is_signed() {
-            let mut asked = item.clone();
-            asked["post"]["summary"] = json!(format!("所签内容的摘要：{title}（不办理）"));
-            asked["post"]["parameters"] = json!([]);
-            asked["post"]["responses"] = json!({
-                "200": { "description": "摘要", "content": { "application/json": {
-                    "schema": { "$ref": "#/components/schemas/Content" } } } },
-                "403": problem.clone(), "404": problem.clone(), "422": problem.clone() });
-            paths.insert(format!("{path}/digest"), asked);
+            paths.insert(format!("{path}/digest"), to_sign(&item, title));
         }
         if form.act == "propose_filing" {
             paths.insert("/clues/{id}/case/propose_filing".into(), item.clone());
@@ -711,6 +715,9 @@ pub fn describe() -> Value {
         if path.contains("{id}") {
             item["parameters"] =
                 json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        if form.is_signed() {
+            paths.insert(format!("{path}/digest"), to_sign(&item, crate::view::act_title(form.act)));
         }
         paths.insert(path, item);
     }
