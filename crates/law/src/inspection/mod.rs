@@ -13,7 +13,7 @@ mod state;
 
 pub use acts::{ACTS, Row, act, panel};
 pub use command::*;
-pub use decide::{clue_of, decide};
+pub use decide::{clue_of, content, decide};
 pub use draw::{Lot, draw, rank};
 pub use fact::*;
 pub use roster::{Target, digest, read};

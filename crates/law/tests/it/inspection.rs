@@ -432,6 +432,22 @@ fn r02_refuses_an_inspection_without_showing_certificates_and_p04_without_signat
 }
 
 #[test]
+fn p05_refuses_a_record_changed_after_it_was_signed_and_lets_pass_the_one_that_was_signed() {
+    let mut d = Desk::reported(PlanWay::Listed);
+    let numbers = Numbers(9, &[]);
+    let pen = Signature { name: "店员".into(), image: Some("a".repeat(64)), ..Signature::default() };
+    let mut c = RecordCheck { signature: pen, clue: "a-clue".into(), ..d.record(3) };
+    assert_eq!(d.refused("dept1", K::RecordCheck(c.clone()), "P-05").field, Some("signature"));
+    // The identifier of a clue is the house's to give and not what is signed.
+    let asked = RecordCheck { clue: String::new(), ..c.clone() };
+    c.signature.of =
+        content(&d.plan, &K::RecordCheck(asked), &d.s.ctx("dept1", &numbers)).expect("may be done");
+    let changed = RecordCheck { findings: "店外堆放物料。".into(), ..c.clone() };
+    d.refused("dept1", K::RecordCheck(changed), "P-05");
+    d.does("dept1", K::RecordCheck(c));
+}
+
+#[test]
 fn u17_lets_pass_what_was_found_as_a_clue_of_the_centre() {
     let mut d = Desk::reported(PlanWay::Listed);
     let c = RecordCheck {
