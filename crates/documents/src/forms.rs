@@ -11,7 +11,7 @@ pub fn forms_page() -> String {
         "# Forms (执法文书目录)\n\nMade from `law::paper` by `cargo run -p documents --example forms`; do not edit.\n\
          {ready} of {} documents can be printed. A template is one file, `{}/<CODE>.typ`, with the keys it reads at its top;\n\
          `crates/documents/samples/<CODE>.json` is an example. 代字 stands in the number; where it is empty the case number is used.\n\
-         外 marks documents in the town government's name and under its seal.\n\n\
+         外 marks documents in the town government's name and under its seal; 增 marks our additions to the catalogue.\n\n\
          | # | 代码 | 名称 | 代字 | 外 | 何时用 | 签章 | 依据 | 标记 | 模板 |\n|---|---|---|---|---|---|---|---|---|---|\n",
         law::paper::ALL.len(),
         crate::TEMPLATES,
@@ -23,7 +23,7 @@ pub fn forms_page() -> String {
         let _ = writeln!(
             page,
             "| {} | {} | {} | {} | {outgoing} | {} | {signers} | {} | {} | {template} |",
-            p.no,
+            if p.no > law::paper::CATALOGUED { "增".to_string() } else { p.no.to_string() },
             p.code,
             p.name,
             p.word,

@@ -47,6 +47,7 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "applicant",
     "third_party",
     "targets",
+    "passage",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.

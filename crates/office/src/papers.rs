@@ -136,6 +136,25 @@ impl Office {
         }
     }
 
+    /// Whether these words stand in a document of the matter, as it is printed or in one of its fields.
+    pub(crate) async fn passage_stands(
+        &self,
+        matter: &str,
+        number: &str,
+        words: &str,
+    ) -> Result<bool, Error> {
+        let papers = self.papers_of(matter).await?;
+        let Some(row) = papers.iter().find(|p| p.number == number.trim()) else { return Ok(false) };
+        let paper = self.drawn(row).await?;
+        let words = law::case::amend::squeezed(words);
+        if anywhere(&paper.data, &words) {
+            return Ok(true);
+        }
+        let printer = self.print_room.printer();
+        let pages = blocking(move || printer.text_pages(&paper)).await?;
+        Ok(law::case::amend::squeezed(&pages.concat()).contains(&words))
+    }
+
     /// Prints a drawn document.
     pub(crate) async fn print(&self, paper: Paper) -> Result<Vec<u8>, Error> {
         let printer = self.print_room.printer();
@@ -213,6 +232,15 @@ impl Office {
             pages.extend(blocking(move || printer.svg_pages(&paper)).await?);
         }
         Ok(Ok(pages))
+    }
+}
+
+fn anywhere(value: &Value, words: &str) -> bool {
+    match value {
+        Value::String(s) => law::case::amend::squeezed(s).contains(words),
+        Value::Array(list) => list.iter().any(|v| anywhere(v, words)),
+        Value::Object(map) => map.values().any(|v| anywhere(v, words)),
+        _ => false,
     }
 }
 

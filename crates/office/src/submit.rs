@@ -4,7 +4,7 @@ use crate::cache::Folded;
 use crate::clean::clean_value;
 use crate::ids;
 use crate::me::Me;
-use crate::office::{Inner, Office};
+use crate::office::Office;
 use crate::{scope, stream};
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::{CaseCommand, CaseState};
@@ -362,7 +362,7 @@ impl Registers for Numbers {
 
 /// One act being done.
 struct Desk<'a> {
-    office: &'a Inner,
+    office: &'a Office,
     me: &'a Me,
     people: &'a law::person::People,
     now: jiff::civil::DateTime,
@@ -557,6 +557,13 @@ impl Desk<'_> {
         }
         let context = self.context(&numbers, &history);
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
+        // After the core's own answer: whoever may not correct learns nothing of the text.
+        if let CaseCommand::Amend(law::case::amend::Command::CorrectPaper(c)) = &command {
+            let stands = self.office.passage_stands(&stream::case(&id), &c.paper, &c.wrong).await;
+            if !stands.map_err(broken)? {
+                return Err(refused(law::case::amend::absent(c.paper.trim())));
+            }
+        }
         let drawn = match &numbers.receipts {
             Some(book) => receipt::drawn(book, &events, &id, &context).map_err(refused)?,
             None => Vec::new(),

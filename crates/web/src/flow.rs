@@ -216,6 +216,12 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
             })
             .collect();
         options.choices.insert(Choices::UnservedPapers, papers);
+        let sent = case.papers.iter().filter(|p| p.outgoing && p.code != law::case::amend::CODE);
+        let sent = sent.map(|p| {
+            let name = law::paper::find(&p.code).map_or(p.code.as_str(), |k| k.name);
+            (p.number.to_string(), format!("{name} {}", p.number))
+        });
+        options.choices.insert(Choices::SentPapers, sent.collect());
         if let Some(s) = &case.subject {
             let fits = |e: &&Extension| e.domains.is_empty() || e.domains.contains(&s.item.domain);
             let provisions = town.law.policy.decision_extensions.value.iter().filter(fits);

@@ -271,6 +271,8 @@ pub struct PaperView {
     pub date: String,
     /// 送达日
     pub served: String,
+    /// 更正书文号
+    pub corrected: String,
     /// Where it is shown.
     pub href: String,
 }
@@ -283,6 +285,7 @@ impl From<PaperRow> for PaperView {
             name: p.name,
             date: p.issued_on,
             served: p.served_on,
+            corrected: p.corrected,
         }
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! A document is drawn as the matter stood when it was issued; opinions given on an approval form afterwards are added.
 
+mod amend;
 mod closing;
 mod clue;
 mod decision;
@@ -126,7 +127,8 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
         .or_else(|| execution::draw(code, &file))
         .or_else(|| transfer::draw(code, &file))
         .or_else(|| fund::draw(code, &file))
-        .or_else(|| remedy::draw(code, &file))?;
+        .or_else(|| remedy::draw(code, &file))
+        .or_else(|| amend::draw(&file))?;
     Some(finish(code, number_of(code, &file), &file, &mut data, own))
 }
 

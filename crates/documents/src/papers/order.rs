@@ -10,6 +10,8 @@ pub struct Order {
     head: Option<String>,
     /// 文号 of the proofs of its service.
     proofs: Vec<String>,
+    /// 文号 of corrections, each with the number and the version of what it corrects.
+    corrections: Vec<(String, String, u64)>,
     /// The version of the report in front of which the evidence stands, or behind which it was gathered.
     evidence: (u64, u8),
 }
@@ -27,11 +29,21 @@ impl Order {
             state.announcements.iter().filter(|a| of_head(a.paper.to_string())).map(|a| &a.number);
         let proofs = served.chain(announced).map(ToString::to_string).collect();
         let report = state.papers.iter().rfind(|p| p.code == "FINAL").map(|p| (p.version, 0));
-        Order { head, proofs, evidence: report.unwrap_or((state.gathered_version, 3)) }
+        let corrected = |c: &law::case::amend::Correction| {
+            let original = state.paper(&c.paper)?;
+            Some((c.number.as_ref()?.to_string(), original.number.to_string(), original.version))
+        };
+        let corrections = state.amend.corrections.iter().filter_map(corrected).collect();
+        Order { head, proofs, corrections, evidence: report.unwrap_or((state.gathered_version, 3)) }
     }
 
     /// Where a document of the case stands, or a step without one (`number` none), by the version of its fact.
     pub fn paper(&self, number: Option<&str>, version: u64) -> Place {
+        // A correction lies right behind what it corrects.
+        if let Some((_, original, of)) = self.corrections.iter().find(|c| number == Some(c.0.as_str())) {
+            let (rank, at, _) = self.paper(Some(original), *of);
+            return (rank, at, 3);
+        }
         let rank = match number {
             Some(n) if self.head.as_deref() == Some(n) => 0,
             Some(n) if self.proofs.iter().any(|p| p == n) => 1,

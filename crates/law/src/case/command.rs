@@ -127,5 +127,7 @@ commands! {
         Remedy(remedy::Command),
         /// 信用公开
         Credit(credit::Command),
+        /// 文书更正
+        Amend(amend::Command),
     }
 }

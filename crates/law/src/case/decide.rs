@@ -5,7 +5,7 @@ use super::command::CaseCommand as C;
 use super::fact::{CaseEvent, CaseFact};
 use super::state::CaseState;
 use super::{
-    closing, credit, decision, execution, filing, fund, hearing, hold, investigation, measure, notice,
+    amend, closing, credit, decision, execution, filing, fund, hearing, hold, investigation, measure, notice,
     payment, publication, remedy, report, review, service, simple, transfer,
 };
 use crate::clue::ClueState;
@@ -107,6 +107,7 @@ fn settle(
         C::Fund(c) => return stamped(ctx, fund::decide(state, c, ctx)?, CaseFact::Fund),
         C::Remedy(c) => return stamped(ctx, remedy::decide(state, c, ctx)?, CaseFact::Remedy),
         C::Credit(c) => return stamped(ctx, credit::decide(state, c, ctx)?, CaseFact::Credit),
+        C::Amend(c) => return stamped(ctx, amend::decide(state, c, ctx)?, CaseFact::Amend),
     }?;
     Ok(vec![Entry::stamp(ctx, fact)])
 }

@@ -4,7 +4,7 @@ use super::{
     Collection, DefencePoint, EvidenceKind, Outcome, Penalty, QuestionAnswer, RemedyText, ReviewItem,
     ReviewVerdict, ServiceMethod, SpeakerOpinion, Waiver,
 };
-use super::{credit, execution, fund, hearing, hold, measure, remedy, transfer};
+use super::{amend, credit, execution, fund, hearing, hold, measure, remedy, transfer};
 use crate::matter::{Entry, PersonRef};
 use crate::money::Fen;
 use crate::number::DocNumber;
@@ -742,6 +742,9 @@ pub enum CaseFact {
     /// 信用公开
     #[serde(untagged)]
     Credit(credit::Fact),
+    /// 文书更正
+    #[serde(untagged)]
+    Amend(amend::Fact),
 }
 
 /// A stamped case fact.

@@ -5,6 +5,7 @@
 //! Procedures beside the road (`side`) have a folder each.
 
 mod acts;
+pub mod amend;
 mod closing;
 mod command;
 mod contents;

@@ -45,6 +45,7 @@ pub static ALL: &[&Side] = &[
     &fund::SIDE,
     &remedy::SIDE,
     &credit::SIDE,
+    &amend::SIDE,
 ];
 
 /// The procedure an act belongs to; none for the main road.

@@ -7,7 +7,9 @@ use super::penalty::Penalty;
 use super::report::Outcome;
 use super::review::ReviewVerdict;
 use super::service::ServiceMethod;
-use super::{RemedyText, credit, execution, fund, hearing, hold, measure, remedy, side, simple, transfer};
+use super::{
+    RemedyText, amend, credit, execution, fund, hearing, hold, measure, remedy, side, simple, transfer,
+};
 use crate::context::Context;
 use crate::deadline::{self, Deadline, Term};
 use crate::goods::GoodsList;
@@ -629,6 +631,9 @@ pub struct CaseState {
     /// 信用公开
     #[serde(default)]
     pub credit: credit::State,
+    /// 文书更正
+    #[serde(default)]
+    pub amend: amend::State,
 }
 
 impl CaseState {
@@ -1573,6 +1578,7 @@ impl CaseState {
             CaseFact::Fund(f) => fund::evolve(self, f, &Stamp { at, by }),
             CaseFact::Remedy(f) => remedy::evolve(self, f, &Stamp { at, by }),
             CaseFact::Credit(f) => credit::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Amend(f) => amend::evolve(self, f, &Stamp { at, by }),
         }
     }
 

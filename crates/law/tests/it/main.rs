@@ -1,5 +1,6 @@
 //! The law's own cases, from outside.
 
+mod amend;
 mod calculator;
 mod calendar;
 mod contents;

@@ -25,6 +25,15 @@ pub struct PaperRow {
     pub matter: String,
     /// The matter's version right after it was issued.
     pub version: i64,
+    /// 更正书文号 of the corrections to it, `、` between them; empty where there is none.
+    pub corrected: String,
+}
+
+impl PaperRow {
+    /// The corrections to it, by number.
+    pub fn corrections(&self) -> impl Iterator<Item = &str> {
+        self.corrected.split('、').filter(|n| !n.is_empty())
+    }
 }
 
 /// What anyone may know of a document by its check code.
@@ -40,9 +49,11 @@ pub struct CheckedPaper {
     pub issued_on: String,
     /// 送达日
     pub served_on: String,
+    /// 更正书: its number and its check code.
+    pub corrections: Vec<(String, String)>,
 }
 
-const COLUMNS: &str = "number, code, issued_on, served_on, check_code, matter, version";
+const COLUMNS: &str = "number, code, issued_on, served_on, check_code, matter, version, corrected";
 
 fn row(r: &journal::Row) -> PaperRow {
     let code = r.text(1);
@@ -55,14 +66,38 @@ fn row(r: &journal::Row) -> PaperRow {
         check_code: r.text(4),
         matter: r.text(5),
         version: r.int(6),
+        corrected: r.text(7),
     }
 }
 
 impl Office {
-    /// Every document of a matter, in the order of issue.
+    /// Every document of a matter, in the order of issue; a correction right behind what it corrects.
     pub(crate) async fn papers_of(&self, matter: &str) -> Result<Vec<PaperRow>, Error> {
         let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE matter = $1 ORDER BY version, number");
-        Ok(self.journal().query(&sql, &[matter.into()]).await?.iter().map(row).collect())
+        let rows: Vec<PaperRow> =
+            self.journal().query(&sql, &[matter.into()]).await?.iter().map(row).collect();
+        let (corrections, papers): (Vec<PaperRow>, Vec<PaperRow>) =
+            rows.into_iter().partition(|p| p.code == law::case::amend::CODE);
+        let mut ordered = Vec::with_capacity(corrections.len() + papers.len());
+        for paper in papers {
+            let own = corrections.iter().filter(|c| paper.corrections().any(|n| n == c.number)).cloned();
+            let own: Vec<PaperRow> = own.collect();
+            ordered.push(paper);
+            ordered.extend(own);
+        }
+        Ok(ordered)
+    }
+
+    /// The document that this one corrects; none where it is no correction.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn corrects(&self, row: &PaperRow) -> Result<Option<String>, Error> {
+        if row.code != law::case::amend::CODE {
+            return Ok(None);
+        }
+        let papers = self.papers_of(&row.matter).await?;
+        Ok(papers.iter().find(|p| p.corrections().any(|n| n == row.number)).map(|p| p.number.clone()))
     }
 
     /// 文号 as it is written on documents.
@@ -112,7 +147,15 @@ impl Office {
     pub async fn check_paper(&self, code: &str) -> Result<Option<CheckedPaper>, Error> {
         let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE check_code = $1");
         let rows = self.journal().query(&sql, &[code.trim().to_lowercase().into()]).await?;
-        Ok(rows.first().map(row).map(|p| CheckedPaper {
+        let Some(p) = rows.first().map(row) else { return Ok(None) };
+        let mut corrections = Vec::new();
+        for number in p.corrections() {
+            let sql = "SELECT check_code FROM paper_row WHERE number = $1";
+            let code = self.journal().query(sql, &[number.into()]).await?;
+            corrections.extend(code.first().map(|r| (number.to_string(), r.text(0))));
+        }
+        Ok(Some(CheckedPaper {
+            corrections,
             number: p.number,
             name: p.name,
             agency: self.town().law.agency.name.clone(),

@@ -1,5 +1,6 @@
 //! 时间线 — every step of a matter in words: when, who, what, which documents, which files.
 
+mod amend;
 mod credit;
 mod execution;
 mod fund;
@@ -333,6 +334,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::Fund(f) => fund::told(f),
         CaseFact::Remedy(f) => remedy::told(f),
         CaseFact::Credit(f) => credit::told(f),
+        CaseFact::Amend(f) => amend::told(f),
     };
     t.stamp(event.at, &event.by)
 }

@@ -1,5 +1,6 @@
 //! The forms of all acts: what is asked of a person who does one.
 
+mod amend;
 mod case;
 mod clue;
 mod credit;
@@ -29,6 +30,7 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
         .chain(fund::FORMS)
         .chain(remedy::FORMS)
         .chain(credit::FORMS)
+        .chain(amend::FORMS)
 }
 
 /// The forms of plans of inspection.

@@ -26,6 +26,10 @@ struct PaperPage {
     pages: Vec<String>,
     /// 签名人、与内容相符与否、摘要的开头、是否不符
     signatures: Vec<(String, &'static str, String, bool)>,
+    /// 更正书: number and address.
+    corrections: Vec<(String, String)>,
+    /// 被更正的文书, on the page of a correction.
+    corrects: Option<(String, String)>,
 }
 
 /// A drawn page as an image the page may show.
@@ -40,11 +44,14 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let (row, pages, signed) = app.office.paper_pages(&session.me, &number).await?;
+    let corrects = app.office.corrects(&row).await?;
     let way = if row.matter.starts_with("clue/") { "/clues" } else { "/cases" };
     let page = PaperPage {
         shell: Shell::office(&app, &session, &row.name, way),
         pdf: format!("{}/pdf", view::paper_href(&row.number)),
         back: row.matter.replacen("case/", "/cases/", 1).replacen("clue/", "/clues/", 1),
+        corrections: row.corrections().map(|n| (n.to_string(), view::paper_href(n))).collect(),
+        corrects: corrects.map(|n| (n.clone(), view::paper_href(&n))),
         name: row.name,
         number: row.number,
         issued_on: row.issued_on,

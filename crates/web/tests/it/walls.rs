@@ -5,6 +5,7 @@ use crate::house::{Answer, Browser, House};
 use axum::http::StatusCode;
 use jiff::civil::Date;
 use law::case::{CaseStage, Procedure};
+use law::number::DocNumber;
 use law::person::Role;
 use office::demo::{PUBLIC, Plan, Standing, StepAct, plan};
 use serde_json::{Value, json};
@@ -73,6 +74,8 @@ const WHO: &str = "
     endorse_decision      brigade
     decide                head
     publish               legal
+    correct_paper         dept squad
+    approve_correction    head
     decline_publication   legal
     withdraw_publication  legal
     register_payment      finance
@@ -354,7 +357,9 @@ async fn nobody_does_or_sees_what_is_not_theirs() {
 
 /// Acts that the demonstration's story does not hold.
 const NOT_IN_THE_STORY: &[&str] = &[
+    "approve_correction",
     "assign_officers",
+    "correct_paper",
     "decide_recusal",
     // Its time comes six months after the decision, when the demonstration is over.
     "mark_dishonest",
@@ -480,6 +485,19 @@ impl Game {
                 (_, "reviewed" | "noticed") if left.contains("reopen_investigation") => {
                     ("reopen_investigation", handler, json!({ "reason": "当事人提出新的事实" }))
                 }
+                (_, "decided") if left.contains("correct_paper") => {
+                    let number =
+                        case["papers"].as_array().into_iter().flatten().rfind(|p| p["code"] == "DEC");
+                    let number: DocNumber =
+                        serde_json::from_value(number.expect("a decision")["number"].clone())
+                            .expect("a number");
+                    let team = case["officers"].as_array().into_iter().flatten().map(|o| o["id"].clone());
+                    let body = json!({
+                        "paper": number.to_string(), "slip": "writing", "wrong": "承留镇人民政府", "right": "承留镇政府",
+                        "reason": "名称有漏字", "officers": team.collect::<Vec<_>>(),
+                    });
+                    ("correct_paper", handler, body)
+                }
                 (_, "served") if owes && left.contains("record_stay") => {
                     let body = json!({ "proceeding": "行政复议", "from": now.to_string(), "accepted_on": now.to_string() });
                     ("record_stay", "legal".into(), body)
@@ -492,6 +510,12 @@ impl Game {
             let (kind, id) = if of_case { ("cases", &ids.case) } else { ("clues", &ids.clue) };
             self.everybody_then(&who, &format!("/api/v1/{kind}/{id}/acts/{act}"), &body, &ids, of_case).await;
             left.remove(act);
+            if act == "correct_paper" {
+                let body = json!({ "act": "approve_correction", "approve": true, "opinion": "同意更正。" });
+                let path = format!("/api/v1/cases/{}/acts/approve_correction", ids.case);
+                self.everybody_then("deputy1", &path, &body, &ids, true).await;
+                left.remove("approve_correction");
+            }
         }
         // Last, because time goes on for everybody: the party may complain no more.
         if let Some((until, ids)) = marked {

@@ -147,6 +147,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         fund,
         remedy,
         credit,
+        amend,
     } = state;
     let passed = |o: &Option<Date>| o.is_some_and(|d| d < today);
     write!(ink, "{} {stage:?} {procedure:?} {recommend} ", *version == 0)?;
@@ -251,5 +252,6 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     ink.write_str(&super::fund::mark(fund, today, town))?;
     ink.write_str(&super::remedy::mark(remedy, today, town))?;
     ink.write_str(&super::credit::mark(credit, today, town))?;
+    ink.write_str(&super::amend::mark(amend))?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! exhaustion (`search`). What must never happen is read from the history alone (`invariants`), never from the core's
 //! guards; which states count as one is said field by field (`fingerprint`).
 
+mod amend;
 mod broken;
 mod credit;
 mod execution;

@@ -349,4 +349,5 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::fund::REFUNDS, 270, 500),
     (&super::credit::REPORT, 1_500, 4_000),
     (&super::credit::PERSON, 1_000, 3_200),
+    (&super::amend::AMEND, 100, 150),
 ];
