@@ -4,6 +4,7 @@ use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::read::PaperRow;
 use crate::sign::Signed;
+use crate::submit::SubmitError;
 use crate::{scope, stream};
 use documents::{Paper, Printer};
 use law::case::{CaseCommand, CaseEvent, CaseState};
@@ -153,6 +154,31 @@ impl Office {
         let printer = self.print_room.printer();
         let pages = blocking(move || printer.text_pages(&paper)).await?;
         Ok(law::case::amend::squeezed(&pages.concat()).contains(&words))
+    }
+
+    /// P-07: what is to be corrected stands in the document. Asked before the act, which has no time to print; only where the
+    /// core would let it pass, so that whoever may not correct learns nothing of the text.
+    ///
+    /// # Errors
+    /// The refusal of the law, or a failure of the house.
+    pub(crate) async fn passage_in_place(
+        &self,
+        me: &Me,
+        id: &str,
+        command: &CaseCommand,
+    ) -> Result<(), SubmitError> {
+        let CaseCommand::Amend(law::case::amend::Command::CorrectPaper(c)) = command else { return Ok(()) };
+        let state = stream::fold_case(&self.journal().load(&stream::case(id)).await?)?;
+        let clue = law::clue::ClueState::default();
+        let passes = self.look(me, |ctx| law::case::decide(&state, command, &clue, ctx).is_ok());
+        if !passes || !scope::sees_case(me, &state) {
+            return Ok(());
+        }
+        let stands = self.passage_stands(&stream::case(id), &c.paper, &c.wrong).await;
+        match stands.map_err(|e| journal::Error::Corrupt(e.to_string()))? {
+            true => Ok(()),
+            false => Err(SubmitError::Refused(Box::new(law::case::amend::absent(c.paper.trim())))),
+        }
     }
 
     /// Prints a drawn document.

@@ -4,7 +4,7 @@ use crate::cache::Folded;
 use crate::clean::clean_value;
 use crate::ids;
 use crate::me::Me;
-use crate::office::Office;
+use crate::office::{Inner, Office};
 use crate::{scope, stream};
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::{CaseCommand, CaseState};
@@ -158,6 +158,11 @@ impl Office {
     /// [`SubmitError`]; whatever it is, nothing is half done.
     pub async fn submit(&self, me: &Me, submission: Submission) -> Result<Done, SubmitError> {
         let command = self.read(me, &submission)?;
+        if let (Command::Case(c), Matter::Case(id)) = (&command, &submission.matter)
+            && let CaseCommand::Amend(law::case::amend::Command::CorrectPaper(_)) = c.as_ref()
+        {
+            self.passage_in_place(me, id, c).await?;
+        }
         let now = self.now();
         let key = submission.key.as_ref().map(|k| Key {
             key: format!("{}/{k}", me.person.id),
@@ -362,7 +367,7 @@ impl Registers for Numbers {
 
 /// One act being done.
 struct Desk<'a> {
-    office: &'a Office,
+    office: &'a Inner,
     me: &'a Me,
     people: &'a law::person::People,
     now: jiff::civil::DateTime,
@@ -557,13 +562,6 @@ impl Desk<'_> {
         }
         let context = self.context(&numbers, &history);
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
-        // After the core's own answer: whoever may not correct learns nothing of the text.
-        if let CaseCommand::Amend(law::case::amend::Command::CorrectPaper(c)) = &command {
-            let stands = self.office.passage_stands(&stream::case(&id), &c.paper, &c.wrong).await;
-            if !stands.map_err(broken)? {
-                return Err(refused(law::case::amend::absent(c.paper.trim())));
-            }
-        }
         let drawn = match &numbers.receipts {
             Some(book) => receipt::drawn(book, &events, &id, &context).map_err(refused)?,
             None => Vec::new(),
