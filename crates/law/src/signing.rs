@@ -348,7 +348,7 @@ mod tests {
     fn what_was_signed_with_the_proposal_is_not_signed_again_with_its_approval() {
         let signature = json!({ "name": "张示例", "image": "c", "of": "0" });
         let made = json!({ "kind": "agreement_made", "at": "2026-03-02T09:05:00", "plan": { "signature": signature } });
-        assert_eq!(standings(&made), []);
+        assert!(standings(&made).is_empty());
         let proposed = json!({ "kind": "execution_proposed", "at": "2026-03-02T09:05:00", "proposed": { "signature": signature } });
         assert_eq!(standings(&proposed)[0].1, Standing::Differs);
     }
