@@ -717,7 +717,13 @@ async fn who_or_what_does_not_exist_is_said() {
     let mut hub: Browser = house.signed_in("hub").await;
     let number: String = "济承综执罚决字〔2026〕第999号".bytes().map(|b| format!("%{b:02X}")).collect();
     let paper = format!("/api/v1/papers/{number}");
-    for path in ["/api/v1/clues/none", "/api/v1/cases/none", &paper, "/api/v1/public/check/none"] {
+    for path in [
+        "/api/v1/clues/none",
+        "/api/v1/cases/none",
+        "/api/v1/papers/none",
+        &paper,
+        "/api/v1/public/check/none",
+    ] {
         let answer = hub.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         problem(&answer);
