@@ -52,8 +52,10 @@ export const scenes = [
     await officer.begin("当场收缴");
     await officer.pick("情形", "简易程序，一百元以下");
     await officer.officers("收款人员", ["展铁行", "路平直"]);
+    // The officer's own next receipt stands there already; one out of turn is refused.
+    await officer.write({ 财政专用票据号: "豫罚0000009" });
     await officer.refused("当场收缴", "F-06");
-    await officer.write({ 财政专用票据号: "示例票0002601" });
+    await officer.write({ 财政专用票据号: "豫罚0000002" });
     await officer.submit("当场收缴");
     await officer.begin("收缴款交机关");
     await officer.submit("收缴款交机关");

@@ -23,10 +23,9 @@ impl Office {
     /// # Errors
     /// [`Error::NotFound`] when there is none, [`Error::Refused`] for what is no number (I-05).
     pub async fn case_by_number(&self, number: &str) -> Result<String, Error> {
-        let number = self.number(number)?.to_string();
-        let rows =
-            self.journal().query("SELECT id FROM case_row WHERE number = $1", &[number.into()]).await?;
-        rows.first().map(|r| r.text(0)).ok_or(Error::NotFound)
+        let sql = "SELECT id FROM case_row WHERE number = $1";
+        let rows = self.journal().query(sql, &[number.trim().into()]).await?;
+        rows.first().map(|r| r.text(0)).ok_or_else(|| self.no_such_number(number))
     }
 
     /// The bundle of a case this person may see.

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::door::Visit;
-use crate::error::status;
+use crate::error::{status, unread};
 use crate::pages::files::fresh;
 use crate::{acts, form, pages};
 use axum::extract::{FromRequestParts, Path, Query, State};
@@ -85,7 +85,7 @@ fn refused(r: &Refusal, status: StatusCode) -> Response {
 fn failed(e: office::Error) -> Response {
     match e {
         office::Error::NotFound => problem(StatusCode::NOT_FOUND, "没有找到", json!({})),
-        office::Error::Refused(r) => refused(&r, status(&r)),
+        office::Error::Refused(r) => refused(&r, unread(&r)),
         other => {
             tracing::error!(error = %other, "api");
             problem(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题", json!({}))

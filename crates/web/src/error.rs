@@ -29,6 +29,11 @@ pub(crate) fn status(refusal: &Refusal) -> StatusCode {
     if not_theirs { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
+/// Of a question: 422 when what was asked is itself wrong, which its field says, 403 otherwise.
+pub(crate) fn unread(refusal: &Refusal) -> StatusCode {
+    if refusal.field.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::FORBIDDEN }
+}
+
 impl From<office::Error> for PageError {
     fn from(e: office::Error) -> Self {
         match e {
@@ -128,7 +133,7 @@ impl IntoResponse for PageError {
             PageError::SignIn => Redirect::to("/sign-in").into_response(),
             PageError::ChangePassword => Redirect::to("/password").into_response(),
             PageError::Refused(r) => {
-                let (status, view) = (status(&r), RefusalView::new(&r, None));
+                let (status, view) = (unread(&r), RefusalView::new(&r, None));
                 let not_theirs = status == StatusCode::FORBIDDEN;
                 let text =
                     if not_theirs { "这一页不归您办理。" } else { "请照下面的提示核对。" };

@@ -357,7 +357,7 @@ fn a_pdf_that_cannot_be_bound_in_is_listed_with_the_reason() {
     );
     let whole = pdf(&[("good", 0)]);
     let cut = whole[..60].to_vec();
-    let pages = vec![
+    let pages = [
         ("broken.pdf", b"%PDF-1.7\nnothing".to_vec(), "文件已损坏"),
         ("cut.pdf", cut, "文件已损坏"),
         ("locked.pdf", saved(locked), "文件已加密"),

@@ -100,6 +100,14 @@ impl Office {
         Ok(papers.iter().find(|p| p.corrections().any(|n| n == row.number)).map(|p| p.number.clone()))
     }
 
+    /// What to say of a number that nothing here has: I-05 where it is meant as one and written in another way.
+    pub(crate) fn no_such_number(&self, text: &str) -> Error {
+        match self.number(text) {
+            Err(wrong) if text.contains('字') => wrong,
+            _ => Error::NotFound,
+        }
+    }
+
     /// 文号 as it is written on documents.
     ///
     /// # Errors
@@ -114,9 +122,8 @@ impl Office {
     /// [`Error::NotFound`], or [`Error::Refused`] when its matter is not this person's or the number is none (I-05).
     pub async fn paper(&self, me: &Me, number: &str) -> Result<PaperRow, Error> {
         let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE number = $1");
-        let number = self.number(number)?.to_string();
-        let rows = self.journal().query(&sql, &[number.into()]).await?;
-        let paper = rows.first().map(row).ok_or(Error::NotFound)?;
+        let rows = self.journal().query(&sql, &[number.trim().into()]).await?;
+        let paper = rows.first().map(row).ok_or_else(|| self.no_such_number(number))?;
         let visible = if let Some(id) = paper.matter.strip_prefix("case/") {
             let state = law::case::CaseState::fold(&self.case_events(id).await?);
             let visible = scope::sees_case(me, &state);

@@ -715,9 +715,15 @@ async fn every_address_of_the_api_is_described() {
 async fn who_or_what_does_not_exist_is_said() {
     let (house, clue, case) = under_investigation(House::demo().await).await;
     let mut hub: Browser = house.signed_in("hub").await;
-    for path in
-        ["/api/v1/clues/none", "/api/v1/cases/none", "/api/v1/papers/none", "/api/v1/public/check/none"]
-    {
+    let number: String = "济承综执罚决字〔2026〕第999号".bytes().map(|b| format!("%{b:02X}")).collect();
+    let paper = format!("/api/v1/papers/{number}");
+    for path in [
+        "/api/v1/clues/none",
+        "/api/v1/cases/none",
+        "/api/v1/papers/none",
+        &paper,
+        "/api/v1/public/check/none",
+    ] {
         let answer = hub.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         problem(&answer);
