@@ -134,7 +134,8 @@ fn signed(step: &Step) -> bool {
     let command = match &step.act {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
-        StepAct::Merge { .. } => return false,
+        StepAct::Inspection(c) => serde_json::to_value(c),
+        StepAct::Merge { .. } | StepAct::Receipts(_) => return false,
     };
     command.is_ok_and(|mut c| law::signing::unbind(&mut c))
 }
