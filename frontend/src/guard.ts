@@ -54,7 +54,7 @@ export function guardForms(): void {
       return;
     }
     const question = button?.dataset.confirm ?? form.dataset.confirm;
-    if (question && form.dataset.asked !== "yes" && button?.dataset.keep === undefined) {
+    if (question && form.dataset.asked !== "yes" && button?.dataset.keep === undefined && button?.dataset.shelve === undefined) {
       event.preventDefault();
       void ask("请确认", question, "确定").then((yes) => {
         if (!yes) return;
@@ -70,7 +70,7 @@ export function guardForms(): void {
       button.setAttribute("aria-busy", "true");
       button.dataset.label = button.textContent ?? "";
       // After the browser has collected the form, so that the button's own value is sent too.
-      setTimeout(() => (button.textContent = "正在提交…"), 0);
+      setTimeout(() => (button.textContent = button.dataset.shelve === undefined ? "正在提交…" : "正在保存…"), 0);
     }
   });
   document.addEventListener("click", (event) => {

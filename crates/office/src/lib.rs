@@ -5,6 +5,7 @@ pub mod bank;
 pub mod clock;
 pub mod demo;
 pub mod disclosure;
+pub mod drafts;
 pub mod files;
 pub mod ids;
 pub mod ledger;

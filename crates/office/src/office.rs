@@ -107,6 +107,7 @@ impl Office {
         let url =
             config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
         let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
+        journal.ensure_schema(crate::drafts::SCHEMA).await?;
         let files = Files::open(config.data.join("files")).await?;
         let people = RwLock::new(Arc::new(town.people.clone()));
         let book = CurrentBook::new(town);

@@ -1,5 +1,7 @@
 //! The JSON API: every command and query of the pages, behind the same guards. Errors are RFC 9457 problems.
 
+mod drafts;
+
 use crate::app::App;
 use crate::door::Visit;
 use crate::error::{status, unread};
@@ -40,6 +42,10 @@ pub fn routes() -> Router<App> {
         .route("/inspections/{id}/acts/{act}", post(inspection_act))
         .route("/inspections/{id}/acts/{act}/digest", post(inspection_digest))
         .route("/cases/{id}/acts/{act}/digest", post(case_digest))
+        .route("/clues/{id}/acts/{act}/drafts", drafts::of(Matter::Clue))
+        .route("/clues/{id}/case/{act}/drafts", drafts::of(Matter::NewCase))
+        .route("/cases/{id}/acts/{act}/drafts", drafts::of(Matter::Case))
+        .route("/inspections/{id}/acts/{act}/drafts", drafts::of(Matter::Inspection))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
@@ -653,6 +659,11 @@ pub fn describe() -> Value {
             "matter": text("clue、case或者inspection"), "id": text("编号"), "version": { "type": "integer" },
             "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
             "repeated": { "type": "boolean" } } },
+        "Draft": { "type": "object", "description": "草稿的一稿", "properties": {
+            "no": { "type": "integer", "description": "稿次" }, "by": text("保存人"), "saved_at": text("保存时间"),
+            "used": { "type": "boolean", "description": "办理时的文字" },
+            "fields": { "type": "object", "description": "表单各项的名称和填写的内容",
+                "additionalProperties": { "type": "array", "items": { "type": "string" } } } } },
         "Problem": { "type": "object", "description": "RFC 9457", "properties": {
             "title": text("规则或者错误"), "status": { "type": "integer" }, "detail": text("全文"), "rule": text("规则编号"),
             "articles": { "type": "array", "items": { "type": "string" } }, "need": text("需要"), "have": text("现在"),
@@ -685,6 +696,29 @@ pub fn describe() -> Value {
             "403": problem.clone(), "404": problem.clone(), "422": problem.clone() });
         asked
     };
+    // What is being written for an act in which somebody writes.
+    let drafts = |title: &str| {
+        let draft = json!({ "$ref": "#/components/schemas/Draft" });
+        json!({
+            "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }],
+            "get": {
+                "summary": format!("草稿经过：{title}"),
+                "parameters": [{ "name": "before", "in": "query", "schema": { "type": "integer" }, "description": "接着上一页的稿次" }],
+                "responses": {
+                    "200": { "description": "各稿，新的在前", "content": { "application/json": { "schema": {
+                        "type": "object", "properties": {
+                            "rows": { "type": "array", "items": draft.clone() }, "next": text("下一页的before") } } } } },
+                    "403": problem.clone(), "404": problem.clone() } },
+            "post": {
+                "summary": format!("存草稿：{title}（不办理）"),
+                "requestBody": { "required": true, "content": { "application/json": { "schema": {
+                    "type": "object", "required": ["fields"], "properties": {
+                        "seen": { "type": "integer", "description": "据以修改的稿次，没有的为0" },
+                        "fields": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } } } } } } },
+                "responses": {
+                    "200": { "description": "稿次；与上一稿相同的不另存" }, "403": problem.clone(), "404": problem.clone(),
+                    "409": problem.clone(), "422": problem.clone() } } })
+    };
     for form in acts::all() {
         let title = crate::view::act_title(form.act);
         let path = match (form.act, law::clue::act(form.act).is_some()) {
@@ -701,7 +735,11 @@ pub fn describe() -> Value {
         if form.is_signed() {
             paths.insert(format!("{path}/digest"), to_sign(&item, title));
         }
+        if form.is_written() && path.contains("{id}") {
+            paths.insert(format!("{path}/drafts"), drafts(title));
+        }
         if form.act == "propose_filing" {
+            paths.insert("/clues/{id}/case/propose_filing/drafts".into(), drafts(title));
             paths.insert("/clues/{id}/case/propose_filing".into(), item.clone());
         }
         paths.insert(path, item);
@@ -718,6 +756,9 @@ pub fn describe() -> Value {
         }
         if form.is_signed() {
             paths.insert(format!("{path}/digest"), to_sign(&item, crate::view::act_title(form.act)));
+        }
+        if form.is_written() && path.contains("{id}") {
+            paths.insert(format!("{path}/drafts"), drafts(crate::view::act_title(form.act)));
         }
         paths.insert(path, item);
     }

@@ -6,10 +6,10 @@ use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Extensions, StatusCode, Version};
 use axum::middleware;
 use axum::routing::{get, post};
-use office::Office;
 use office::accounts::{Accounts, Allowance, Throttle};
 use office::clock::AheadClock;
 use office::files::FileRoom;
+use office::{Matter, Office};
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
@@ -53,38 +53,25 @@ pub fn router(app: App) -> Router {
         .route("/clues/export", get(pages::clues::export))
         .route("/clues/new", get(pages::clues::new).post(pages::clues::create))
         .route("/clues/{id}", get(pages::clues::show))
-        .route("/clues/{id}/acts/{act}", get(pages::act::clue_form).post(pages::act::clue_submit))
-        .route("/clues/{id}/acts/{act}/digest", post(pages::act::clue_digest))
-        .route("/clues/{id}/case/{act}", get(pages::act::open_form).post(pages::act::open_submit))
         .route("/cases", get(pages::cases::list))
         .route("/cases/export", get(pages::cases::export))
         .route("/cases/{id}", get(pages::cases::show))
         .route("/cases/{id}/bundle", get(pages::cases::bundle))
         .route("/cases/{id}/volume", get(pages::volume::show))
         .route("/cases/{id}/papers/{code}", get(pages::papers::of_case))
-        .route("/cases/{id}/acts/{act}", get(pages::act::case_form).post(pages::act::case_submit))
-        .route("/cases/{id}/acts/{act}/digest", post(pages::act::case_digest))
         .route("/cases/{id}/preview/{act}", post(pages::act::preview))
         .route("/papers/{number}", get(pages::papers::show))
         .route("/papers/{number}/pdf", get(pages::papers::pdf))
         .route("/info", get(pages::requests::list))
         .route("/info/new", get(pages::requests::new).post(pages::requests::register))
         .route("/info/{id}", get(pages::requests::show))
-        .route("/info/{id}/acts/{act}", get(pages::act::info_form).post(pages::act::info_submit))
         .route("/apply", get(pages::requests::apply_page).post(pages::requests::apply))
         .route("/inspections", get(pages::inspections::list))
         .route("/inspections/export", get(pages::inspections::export))
-        .route("/inspections/acts/{act}", get(pages::act::planning_form).post(pages::act::planning_submit))
         .route("/inspections/{id}", get(pages::inspections::show))
-        .route(
-            "/inspections/{id}/acts/{act}",
-            get(pages::act::inspection_form).post(pages::act::inspection_submit),
-        )
-        .route("/inspections/{id}/acts/{act}/digest", post(pages::act::inspection_digest))
         .route("/receipts", get(pages::receipts::list))
         .route("/receipts/export", get(pages::receipts::export))
         .route("/receipts/range/{id}", get(pages::receipts::show))
-        .route("/receipts/acts/{act}", get(pages::act::receipts_form).post(pages::act::receipts_submit))
         .route("/bank", get(pages::bank::list).post(pages::bank::take))
         .route("/bank/{id}", get(pages::bank::show))
         .route("/bank/{id}/book", post(pages::bank::book))
@@ -96,6 +83,13 @@ pub fn router(app: App) -> Router {
         .route("/rules", get(pages::tools::rules))
         .route("/deadline", get(pages::tools::deadline))
         .route("/calendar", get(pages::calendar::show).post(pages::calendar::enter))
+        .merge(pages::act::on("/clues/{id}/acts/{act}", Matter::Clue))
+        .merge(pages::act::on("/clues/{id}/case/{act}", Matter::NewCase))
+        .merge(pages::act::on("/cases/{id}/acts/{act}", Matter::Case))
+        .merge(pages::act::on("/info/{id}/acts/{act}", Matter::Info))
+        .merge(pages::act::at("/inspections/acts/{act}", || Matter::NewInspection))
+        .merge(pages::act::on("/inspections/{id}/acts/{act}", Matter::Inspection))
+        .merge(pages::act::at("/receipts/acts/{act}", || Matter::Receipts))
         .merge(pages::public::routes());
     Router::new()
         .merge(pages)

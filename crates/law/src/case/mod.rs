@@ -33,6 +33,7 @@ pub mod side;
 mod simple;
 mod state;
 pub mod transfer;
+pub mod wording;
 
 pub use acts::{A as Row, act, acts, panel};
 pub use closing::{CloseCheck, close_checks};

@@ -32,3 +32,4 @@ mod signing;
 mod simple;
 mod support;
 mod transfer;
+mod wording;

@@ -4,11 +4,13 @@
 //! draws; [`parse`] turns what was typed into the JSON that law's commands are read from — the same JSON the API takes.
 
 mod parse;
+mod said;
 mod schema;
 mod view;
 
 pub(crate) use parse::date;
 pub use parse::{FieldError, Typed, parse};
+pub use said::said;
 pub use schema::schema;
 pub use view::{FieldView, OfficerOption, Options, PartyView, view};
 
@@ -26,6 +28,21 @@ impl Form {
     /// Whether somebody signs it.
     pub fn is_signed(&self) -> bool {
         self.fields.iter().any(|f| matches!(f.kind, Kind::Sign))
+    }
+
+    /// Whether somebody writes a text in it, so that a draft (草稿) is worth its while.
+    pub fn is_written(&self) -> bool {
+        let text = |k: &Kind| matches!(k, Kind::Area | Kind::Tall);
+        self.fields.iter().any(|f| match &f.kind {
+            Kind::Rows(columns) => columns.iter().any(|c| text(&c.kind)),
+            kind => text(kind),
+        })
+    }
+
+    /// Whether a draft keeps what is typed under this name: all but signatures, which are given to the finished text.
+    pub fn keeps(&self, name: &str) -> bool {
+        let of = name.split('.').next().unwrap_or_default();
+        self.fields.iter().any(|f| f.name == of && !matches!(f.kind, Kind::Sign))
     }
 }
 

@@ -49,6 +49,11 @@ impl Typed {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// Every name with its values, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.0.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
     /// The highest index used under `name.`, plus one.
     pub fn rows(&self, name: &str) -> usize {
         let prefix = format!("{name}.");

@@ -1,5 +1,6 @@
 //! 案件: the list, one case.
 
+use super::act::{OpenDraftView, open_drafts};
 use super::clues::{Done, cell, csv};
 use crate::app::App;
 use crate::door::Session;
@@ -14,8 +15,8 @@ use law::case::{CaseStage, Procedure};
 use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
-use office::Me;
 use office::read::{CaseFilter, CaseView};
+use office::{Matter, Me};
 use serde::Deserialize;
 
 /// The query of the list.
@@ -282,6 +283,7 @@ struct ShowPage {
     checks: Vec<CheckView>,
     timeline: Vec<TimelineView>,
     panel: Vec<OfferView>,
+    drafts: Vec<OpenDraftView>,
     sides: Vec<SideView>,
     /// 要点 of each procedure beside the road that has begun.
     side_facts: Vec<(&'static str, Vec<(&'static str, String)>)>,
@@ -377,6 +379,7 @@ pub async fn show(
         timeline: v.timeline.into_iter().rev().map(TimelineView::from).collect(),
         side_facts,
         panel,
+        drafts: open_drafts(&app, &session, &Matter::Case(id.clone()), &base).await?,
         sides,
         papers: v.papers.into_iter().map(PaperView::from).collect(),
         officers: s

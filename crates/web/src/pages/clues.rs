@@ -1,5 +1,6 @@
 //! 线索: the list, one clue, the capture page.
 
+use super::act::{OpenDraftView, open_drafts};
 use crate::acts;
 use crate::app::App;
 use crate::door::Session;
@@ -255,6 +256,7 @@ struct ShowPage {
     timeline: Vec<TimelineView>,
     proposal: Option<ProposalView>,
     panel: Vec<OfferView>,
+    drafts: Vec<OpenDraftView>,
     case: Option<String>,
     /// The plan of inspection under which it was found; empty where it was not.
     inspection: String,
@@ -292,6 +294,9 @@ pub async fn show(
     let s = &view.state;
     let (now, calendar) = (app.office.now(), &town.law.calendar);
     let base = format!("/clues/{id}");
+    let mut drafts = open_drafts(&app, &session, &Matter::Clue(id.clone()), &base).await?;
+    // What is filed from the clue is written here too.
+    drafts.extend(open_drafts(&app, &session, &Matter::NewCase(id.clone()), &base).await?);
     let mut panel: Vec<OfferView> = view.panel.iter().map(|o| OfferView::new(o, &base)).collect();
     panel.extend(opening(&app, &session, &view.state, &base));
     let reporter = match (&s.reporter.anonymous, s.source) {
@@ -353,6 +358,7 @@ pub async fn show(
             why: p.why,
         }),
         panel,
+        drafts,
         case: s.case.clone(),
         papers: view.papers.into_iter().map(PaperView::from).collect(),
         class,

@@ -1,5 +1,6 @@
 //! 行政检查: the list of plans and one plan, with what is to be done for each object.
 
+use super::act::{OpenDraftView, open_drafts};
 use super::clues::{Done, cell, csv};
 use crate::app::App;
 use crate::door::Session;
@@ -12,8 +13,8 @@ use axum::response::{Html, IntoResponse, Response};
 use law::inspection::{Finding, InspectionState, PlanStage, PlanWay, Target};
 use law::matter::Stage;
 use law::person::Role;
-use office::Me;
 use office::read::{InspectionFilter, InspectionRow};
+use office::{Matter, Me};
 use serde::Deserialize;
 
 /// What is asked of the list; check boxes come as `1`.
@@ -266,6 +267,7 @@ struct ShowPage {
     objects: Vec<ObjectView>,
     timeline: Vec<TimelineView>,
     panel: Vec<OfferView>,
+    drafts: Vec<OpenDraftView>,
     papers: Vec<PaperView>,
 }
 
@@ -326,6 +328,7 @@ pub async fn show(
         heading: if s.drawing.is_some() { "抽中的检查对象" } else { "检查对象名录" },
         objects: shown.into_iter().map(|t| object(s, &base, t, acts)).collect(),
         timeline: v.timeline.into_iter().rev().map(TimelineView::from).collect(),
+        drafts: open_drafts(&app, &session, &Matter::Inspection(id.clone()), &base).await?,
         panel: v.panel.iter().map(|o| OfferView::new(o, &base)).collect(),
         papers: v.papers.into_iter().map(PaperView::from).collect(),
     };

@@ -5,6 +5,7 @@ mod begins;
 mod calendar;
 mod credit;
 mod door;
+mod drafts;
 mod files;
 mod house;
 mod input;

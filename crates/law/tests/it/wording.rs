@@ -1,0 +1,46 @@
+//! 拟稿: what the file knows is said, and nothing else.
+
+use crate::kit::*;
+use law::case::wording::{answers, circumstances, decision_reasons};
+use law::case::{CaseCommand as C, *};
+
+#[test]
+fn circumstances_say_what_is_on_record_and_no_more() {
+    assert_eq!(circumstances(&CaseState::default()), "");
+    let ordered = Story::at(At::Ordered);
+    let due = ordered.case.correction.as_ref().map(|c| c.due_on).expect("ordered");
+    let said = circumstances(&ordered.case);
+    assert!(said.contains(&format!("被责令于{due}前改正，尚未复查")), "{said}");
+    assert!(said.contains("没有查到危害后果") && said.ends_with('。') && !said.contains("此前"), "{said}");
+    let mut case = ordered.case.clone();
+    case.correction.as_mut().expect("ordered").checked = Some(true);
+    let subject = case.subject.as_mut().expect("filed");
+    (subject.harm, subject.act_to) = (true, None);
+    subject.repeat_note = "2025年因同类行为被罚过。".into();
+    let said = circumstances(&case);
+    for part in
+        ["仍在继续", "经责令已经改正", "已经造成危害后果", "此前受过处罚的情况：2025年因同类行为被罚过。"]
+    {
+        assert!(said.contains(part) && !said.contains("。。"), "{part}: {said}");
+    }
+}
+
+#[test]
+fn the_answer_to_the_notice_in_force_goes_into_the_reasons_of_the_decision() {
+    assert_eq!(answers(&Story::at(At::Reviewed).case), "");
+    let mut s = Story::at(At::Told);
+    assert!(answers(&s.case).contains("没有提出陈述、申辩"));
+    let c = s.defence();
+    s.does("sq1", C::RecordDefence(c));
+    assert!(answers(&s.case).contains("面积很小。") && !answers(&s.case).contains("复核"));
+    let c = s.answer(false);
+    s.does("sq1", C::ReviewDefence(c));
+    let reasons = decision_reasons(&s.case);
+    assert!(reasons.starts_with("情节较轻，配合调查\n当事人于"), "{reasons}");
+    assert!(reasons.ends_with("经复核，意见不予采纳：已复核。"), "{reasons}");
+
+    let mut waived = Story::at(At::Told);
+    let c = waived.waiver(Waiver::Defence);
+    waived.does("sq1", C::WaiveRights(c));
+    assert!(answers(&waived.case).starts_with("当事人书面放弃陈述、申辩。"));
+}

@@ -1,0 +1,324 @@
+//! The form of one act: the same page for all of them, on a phone and at a desk.
+
+mod begin;
+mod drafts;
+mod place;
+
+use self::drafts::DraftView;
+pub use self::drafts::{OpenDraftView, open as open_drafts};
+use self::place::Place;
+use crate::acts;
+use crate::app::App;
+use crate::door::Session;
+use crate::error::PageError;
+use crate::flow;
+use crate::form::{self, FieldError, FieldView, Form, Typed};
+use crate::shell::Shell;
+use crate::view::{RefusalView, act_title};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use law::refusal::Refusal;
+use office::{Done, Matter, Submission, SubmitError};
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "act.html")]
+struct ActPage {
+    shell: Shell,
+    /// What the matter is, in a line.
+    about: String,
+    title: &'static str,
+    intro: &'static str,
+    back: String,
+    action: String,
+    preview: String,
+    /// Where the pad asks what is about to be signed; empty where nothing is.
+    signs: String,
+    fields: Vec<FieldView>,
+    refusal: Option<RefusalView>,
+    errors: Vec<FieldError>,
+    stale: bool,
+    draft: Option<DraftView>,
+    version: u64,
+    key: String,
+    irreversible: bool,
+}
+
+fn find(act: &str) -> Result<&'static Form, PageError> {
+    acts::find(act).ok_or(PageError::NotFound)
+}
+
+/// What a form is shown with, besides what was typed.
+#[derive(Default)]
+struct Told {
+    errors: Vec<FieldError>,
+    refusal: Option<Refusal>,
+    /// The matter has moved on since the page was drawn.
+    stale: bool,
+    draft: Option<DraftView>,
+}
+
+fn render(
+    app: &App,
+    session: &Session,
+    form: &'static Form,
+    place: &Place,
+    typed: &Typed,
+    told: Told,
+) -> Result<String, PageError> {
+    let key = match typed.get("_key") {
+        "" => app.office.new_key(),
+        kept => kept.to_string(),
+    };
+    let title = act_title(form.act);
+    let page = ActPage {
+        shell: Shell::office(app, session, title, &place.back),
+        about: place.about.clone(),
+        title,
+        intro: form.intro,
+        back: place.back.clone(),
+        action: place.form(form.act),
+        preview: match &place.matter {
+            Matter::Case(id) if law::case::act(form.act).is_some_and(|a| !a.papers.is_empty()) => {
+                format!("/cases/{id}/preview/{}", form.act)
+            }
+            _ => String::new(),
+        },
+        signs: match &place.matter {
+            Matter::Case(_) | Matter::Clue(_) | Matter::Inspection(_) if form.is_signed() => {
+                format!("{}/digest", place.form(form.act))
+            }
+            _ => String::new(),
+        },
+        fields: form::view(form, typed, &told.errors, &options(app, session, place)),
+        refusal: told.refusal.map(|r| RefusalView::new(&r, Some(&place.base))),
+        errors: told.errors,
+        stale: told.stale,
+        draft: told.draft,
+        version: place.version,
+        key,
+        irreversible: matches!(
+            form.act,
+            "decide"
+                | "decide_filing"
+                | "decide_on_spot"
+                | "publish"
+                | "approve_closing"
+                | "answer_information"
+                | "draw_random"
+                | "publish_results"
+        ),
+    };
+    Ok(page.render()?)
+}
+
+fn options(app: &App, session: &Session, place: &Place) -> form::Options {
+    let mut options = flow::options(app, &session.me, place.case.as_ref());
+    options.choices.insert(form::Choices::Targets, place.targets.clone());
+    options
+}
+
+/// The form, with the draft there is.
+async fn show(
+    app: &App,
+    session: &Session,
+    matter: Matter,
+    act: &str,
+    asked: &Typed,
+) -> Result<Response, PageError> {
+    let form = find(act)?;
+    let place = place::of(app, session, &matter, act, asked).await?;
+    let (draft, typed) = drafts::begun(app, session, form, &place, asked).await?;
+    let told = Told { refusal: place.standing.clone(), draft, ..Told::default() };
+    Ok(Html(render(app, session, form, &place, &typed, told)?).into_response())
+}
+
+/// What was sent, and what is wrong with it so far.
+async fn sent(
+    app: &App,
+    session: &Session,
+    form: &Form,
+    request: Request,
+) -> (Typed, Value, Vec<FieldError>) {
+    let (typed, mut errors) = match flow::read(app, &session.me, request).await {
+        Ok(typed) => (typed, Vec::new()),
+        Err((typed, errors)) => (typed, errors),
+    };
+    let (command, unread) = form::parse(form, &typed);
+    errors.extend(unread);
+    let mut command = Value::Object(command);
+    if let Err(unproven) = crate::pages::files::prove(app, &session.me, &mut command).await {
+        errors.extend(unproven);
+    }
+    (typed, command, errors)
+}
+
+/// Does the act, or shows the form again with what was typed.
+async fn submit(
+    app: &App,
+    session: &Session,
+    matter: Matter,
+    act: &str,
+    request: Request,
+) -> Result<Response, PageError> {
+    let form = find(act)?;
+    let place = place::of(app, session, &matter, act, &Typed::default()).await?;
+    let (typed, command, errors) = sent(app, session, form, request).await;
+    let (told, status) = if errors.is_empty() {
+        let submission = Submission {
+            matter: matter.clone(),
+            command,
+            expected: typed.get("_version").parse().ok(),
+            key: Some(typed.get("_key").to_string()).filter(|k| !k.is_empty()),
+        };
+        match app.office.submit(&session.me, submission).await {
+            Ok(done) => {
+                drafts::close(app, session, form, &matter, &typed).await;
+                return Ok(to_the_matter(form, &done));
+            }
+            Err(e) => not_done(e)?,
+        }
+    } else {
+        (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY)
+    };
+    let draft = drafts::beside(app, session, form, &place, &typed).await?;
+    let html = render(app, session, form, &place, &typed, Told { draft, ..told })?;
+    Ok((status, Html(html)).into_response())
+}
+
+fn to_the_matter(form: &Form, done: &Done) -> Response {
+    let numbers =
+        if done.numbers.is_empty() { String::new() } else { format!("，{}", done.numbers.join("、")) };
+    let text = crate::view::encode(&format!("{}已办理{numbers}", act_title(form.act)));
+    let list = match done.matter.as_str() {
+        "case" => "cases",
+        "info" => "info",
+        "inspection" => "inspections",
+        "receipts" => "receipts",
+        _ => "clues",
+    };
+    let to = format!("/{list}/{}", done.id);
+    Redirect::to(&format!("{}?done={text}", to.trim_end_matches('/'))).into_response()
+}
+
+/// Why an act was not done, for its form.
+fn not_done(error: SubmitError) -> Result<(Told, StatusCode), PageError> {
+    Ok(match error {
+        SubmitError::Refused(r) => {
+            let status = crate::error::status(&r);
+            let errors = r
+                .field
+                .map(|f| FieldError { field: f.into(), message: format!("{}：{}", r.rule.id, r.need) });
+            (Told { errors: errors.into_iter().collect(), refusal: Some(*r), ..Told::default() }, status)
+        }
+        SubmitError::Fields(fields) => {
+            let errors =
+                fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect();
+            (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        SubmitError::Stale { .. } | SubmitError::KeyReused => {
+            (Told { stale: true, ..Told::default() }, StatusCode::CONFLICT)
+        }
+        SubmitError::NotFound => return Err(PageError::NotFound),
+        SubmitError::Broken(e) => return Err(PageError::Broken(e.to_string())),
+    })
+}
+
+/// What is about to be signed: the digest of the form as it is filled in. Nothing is done.
+async fn digest(
+    app: &App,
+    session: &Session,
+    matter: Matter,
+    act: &str,
+    request: Request,
+) -> Result<Response, PageError> {
+    let form = find(act)?;
+    let (_, command, errors) = sent(app, session, form, request).await;
+    if !errors.is_empty() {
+        return Ok(crate::api::not_done(SubmitError::Fields(
+            errors.into_iter().map(|e| office::FieldError { field: e.field, message: e.message }).collect(),
+        )));
+    }
+    let submission = Submission { matter, command, expected: None, key: None };
+    Ok(crate::api::to_sign(app, &session.me, &submission).await)
+}
+
+type OfMatter = Path<(String, String)>;
+type Asked = Query<Vec<(String, String)>>;
+
+/// The addresses of the acts on one kind of matter: the form, what is signed, the drafts. `path` names `{id}` and `{act}`.
+pub fn on(path: &str, matter: fn(String) -> Matter) -> Router<App> {
+    let form = move |State(app): State<App>, session: Session, Path((id, act)): OfMatter, Query(q): Asked| async move {
+        show(&app, &session, matter(id), &act, &Typed::new(q)).await
+    };
+    let done = move |State(app): State<App>, session: Session, Path((id, act)): OfMatter, r: Request| async move {
+        submit(&app, &session, matter(id), &act, r).await
+    };
+    let signed = move |State(app): State<App>, session: Session, Path((id, act)): OfMatter, r: Request| async move {
+        digest(&app, &session, matter(id), &act, r).await
+    };
+    let course = move |State(app): State<App>,
+                       session: Session,
+                       Path((id, act)): OfMatter,
+                       Query(q): Asked| async move {
+        drafts::course(&app, &session, matter(id), &act, &Typed::new(q)).await
+    };
+    let kept = move |State(app): State<App>, session: Session, Path((id, act)): OfMatter, r: Request| async move {
+        drafts::keep(&app, &session, matter(id), &act, r).await
+    };
+    Router::new()
+        .route(path, get(form).post(done))
+        .route(&format!("{path}/digest"), post(signed))
+        .route(&format!("{path}/drafts"), get(course).post(kept))
+}
+
+/// The addresses of the acts that belong to no single matter: what begins one, and the register of receipts.
+pub fn at(path: &str, matter: fn() -> Matter) -> Router<App> {
+    let form = move |State(app): State<App>, session: Session, Path(act): Path<String>, Query(q): Asked| async move {
+        show(&app, &session, matter(), &act, &Typed::new(q)).await
+    };
+    let done = move |State(app): State<App>, session: Session, Path(act): Path<String>, r: Request| async move {
+        submit(&app, &session, matter(), &act, r).await
+    };
+    Router::new().route(path, get(form).post(done))
+}
+
+#[derive(Template)]
+#[template(path = "preview.html")]
+struct PreviewPage {
+    shell: Shell,
+    title: String,
+    back: String,
+    pages: Vec<String>,
+    refusal: Option<RefusalView>,
+}
+
+/// Shows the document an act would issue; nothing is done and no number is taken.
+pub async fn preview(
+    State(app): State<App>,
+    session: Session,
+    Path((id, act)): Path<(String, String)>,
+    request: Request,
+) -> Result<Response, PageError> {
+    let form = find(&act)?;
+    let typed = flow::read(&app, &session.me, request).await.unwrap_or_else(|(typed, _)| typed);
+    let (command, _) = form::parse(form, &typed);
+    let back = format!("/cases/{id}/acts/{act}");
+    let (pages, refusal) = match app.office.preview(&session.me, &id, Value::Object(command)).await? {
+        Ok(pages) => (pages.iter().map(|svg| crate::pages::papers::inline(svg)).collect(), None),
+        Err(r) => (Vec::new(), Some(RefusalView::new(&r, Some(&format!("/cases/{id}"))))),
+    };
+    let title = format!("预览：{}", act_title(&act));
+    let page = PreviewPage {
+        shell: Shell::office(&app, &session, title.clone(), &back),
+        title,
+        back,
+        pages,
+        refusal,
+    };
+    Ok(Html(page.render()?).into_response())
+}

@@ -1,0 +1,246 @@
+//! Where an act is done: the matter it belongs to, and what its form begins with.
+
+use super::begin::begin;
+use crate::app::App;
+use crate::door::Session;
+use crate::error::PageError;
+use crate::form::Typed;
+use law::case::CaseState;
+use law::refusal::Refusal;
+use office::Matter;
+
+/// Where an act is done: the matter, its page, its version, what the form begins with.
+pub(super) struct Place {
+    pub matter: Matter,
+    pub base: String,
+    pub back: String,
+    pub about: String,
+    pub version: u64,
+    pub case: Option<CaseState>,
+    pub start: Typed,
+    /// What stands in the way before anything is typed.
+    pub standing: Option<Refusal>,
+    /// 检查对象 to choose from.
+    pub targets: Vec<(String, String)>,
+}
+
+impl Place {
+    /// The page of this act's form.
+    pub fn form(&self, act: &str) -> String {
+        let way = if matches!(self.matter, Matter::NewCase(_)) { "case" } else { "acts" };
+        format!("{}/{way}/{act}", self.base)
+    }
+}
+
+/// The place of an act on a matter; `asked` is what the address says besides.
+///
+/// # Errors
+/// [`PageError::NotFound`], or why the matter is not this person's.
+pub(super) async fn of(
+    app: &App,
+    session: &Session,
+    matter: &Matter,
+    act: &str,
+    asked: &Typed,
+) -> Result<Place, PageError> {
+    match matter {
+        Matter::Clue(id) => clue_place(app, session, id, act).await,
+        Matter::NewCase(id) => opening_place(app, session, id, act).await,
+        Matter::Case(id) => case_place(app, session, id, act).await,
+        Matter::Info(id) => info_place(app, session, id, act).await,
+        Matter::NewInspection => planning_place(app, session, act),
+        Matter::Inspection(id) => inspection_place(app, session, id, act, asked).await,
+        Matter::Receipts => receipts_place(app, session, act, asked).await,
+        // Reports and requests have pages of their own.
+        Matter::NewClue | Matter::NewInfo => Err(PageError::NotFound),
+    }
+}
+
+async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+    let view = app.office.clue(&session.me, id).await?;
+    let mut start = Typed::default();
+    if let Some(p) = &view.proposal {
+        start.push("office", p.office.clone());
+        start.push("squad", p.squad.clone());
+    }
+    if let (Some(office), true) = (&view.state.office, act == "reassign_clue") {
+        start.push("office", office.clone());
+        start.push("squad", view.state.squad.clone().unwrap_or_default());
+    }
+    if act == "tell_reporter" {
+        start.push("reason", view.state.reason.clone());
+    }
+    if act == "check_site" {
+        start.push("place.text", view.state.place.text.clone());
+        start.push("officers", session.me.person.id.clone());
+    }
+    let standing = law::clue::act(act)
+        .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
+    Ok(Place {
+        matter: Matter::Clue(id.into()),
+        base: format!("/clues/{id}"),
+        back: format!("/clues/{id}"),
+        about: view.state.content.chars().take(60).collect(),
+        version: view.state.version,
+        case: None,
+        targets: Vec::new(),
+        start,
+        standing,
+    })
+}
+
+async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+    let row = law::inforequest::act(act).ok_or(PageError::NotFound)?;
+    let view = app.office.info(&session.me, id).await?;
+    Ok(Place {
+        matter: Matter::Info(id.into()),
+        base: format!("/info/{id}"),
+        back: format!("/info/{id}"),
+        about: view.state.content.chars().take(60).collect(),
+        version: view.state.version,
+        case: None,
+        targets: Vec::new(),
+        // How it is answered and for how long that is put off is said by whoever decides it, never by the form.
+        start: Typed::default(),
+        standing: app.office.look(&session.me, |ctx| row.allows(&view.state, view.state.stage, ctx).err()),
+    })
+}
+
+/// A plan that is not made yet. Whoever may not make one is told so before the form is filled in.
+fn planning_place(app: &App, session: &Session, act: &str) -> Result<Place, PageError> {
+    let row = law::inspection::act(act).filter(|a| a.id == "make_plan").ok_or(PageError::NotFound)?;
+    let plan = law::inspection::InspectionState::default();
+    let refusal = app.office.look(&session.me, |ctx| row.allows(&plan, plan.stage, ctx).err());
+    if let Some(refusal) = refusal {
+        return Err(PageError::Refused(Box::new(refusal)));
+    }
+    let mut start = Typed::default();
+    start.push("way", "listed");
+    start.push("officers", session.me.person.id.clone());
+    Ok(Place {
+        matter: Matter::NewInspection,
+        base: "/inspections".into(),
+        back: "/inspections".into(),
+        about: String::new(),
+        version: 0,
+        case: None,
+        targets: Vec::new(),
+        start,
+        standing: None,
+    })
+}
+
+async fn inspection_place(
+    app: &App,
+    session: &Session,
+    id: &str,
+    act: &str,
+    asked: &Typed,
+) -> Result<Place, PageError> {
+    let row = law::inspection::act(act).ok_or(PageError::NotFound)?;
+    let view = app.office.inspection(&session.me, id).await?;
+    let plan = &view.state;
+    let mut start = Typed::default();
+    let chosen = asked.get("target").parse().ok().and_then(|no| plan.target(no));
+    let team = chosen.and_then(|t| {
+        let notice = plan.notice(t.no).map(|n| &n.officers);
+        notice.or_else(|| plan.drawn(t.no).map(|d| &d.officers))
+    });
+    if let Some(target) = chosen {
+        start.push("target", target.no.to_string());
+        start.push("place", target.address.clone());
+    }
+    for officer in team.into_iter().flatten() {
+        start.push("officers", officer.id.clone());
+    }
+    start.push("team", "2");
+    let named = |t: &&law::inspection::Target| (t.no.to_string(), format!("{}．{}", t.no, t.name));
+    Ok(Place {
+        matter: Matter::Inspection(id.into()),
+        base: format!("/inspections/{id}"),
+        back: format!("/inspections/{id}"),
+        about: plan.title.clone(),
+        version: plan.version,
+        case: None,
+        targets: plan.due_targets().iter().map(named).collect(),
+        start,
+        standing: app.office.look(&session.me, |ctx| row.allows(plan, plan.stage, ctx).err()),
+    })
+}
+
+/// What a form on the register begins with: what the page it was opened from says in the address.
+async fn receipts_place(app: &App, session: &Session, act: &str, asked: &Typed) -> Result<Place, PageError> {
+    let version = app.office.receipt_form(&session.me, act).await?;
+    let mut start = Typed::default();
+    for name in ["first", "last", "receipt"] {
+        start.push(name, asked.get(name).to_string());
+    }
+    Ok(Place {
+        matter: Matter::Receipts,
+        base: "/receipts".into(),
+        back: "/receipts".into(),
+        about: String::new(),
+        version,
+        case: None,
+        targets: Vec::new(),
+        start,
+        standing: None,
+    })
+}
+
+async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+    if !matches!(act, "propose_filing" | "decide_on_spot") {
+        return Err(PageError::NotFound);
+    }
+    let view = app.office.clue(&session.me, id).await?;
+    let mut start = Typed::default();
+    start.push("officers", session.me.person.id.clone());
+    start.push("place.text", view.state.place.text.clone());
+    start.push("place.grid", view.state.place.grid.clone().unwrap_or_default());
+    start.push("recommend", "true");
+    if let Some(opinion) = &view.state.opinion {
+        start.push("item", opinion.item.clone());
+        start.push("facts", opinion.facts.clone());
+        start.push("reason", opinion.nature.clone());
+    } else {
+        start.push("facts", view.state.content.clone());
+    }
+    if let Some(at) = view.state.reported_at {
+        start.push("act_from", at.date().to_string());
+        start.push("act_on", at.date().to_string());
+    }
+    Ok(Place {
+        matter: Matter::NewCase(id.into()),
+        base: format!("/clues/{id}"),
+        back: format!("/clues/{id}"),
+        about: view.state.content.chars().take(60).collect(),
+        version: view.state.version,
+        case: None,
+        targets: Vec::new(),
+        start,
+        standing: None,
+    })
+}
+
+async fn case_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+    let view = app.office.case(&session.me, id, false).await?;
+    let standing = law::case::act(act)
+        .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
+    let about =
+        view.state.subject.as_ref().map_or(String::new(), |s| format!("{} · {}", s.party.name, s.item.name));
+    let mut start = begin(app, session, act, &view);
+    if act == "collect_cash" {
+        start.push("receipt", app.office.next_receipt(&session.me).await?);
+    }
+    Ok(Place {
+        matter: Matter::Case(id.into()),
+        base: format!("/cases/{id}"),
+        back: format!("/cases/{id}"),
+        about,
+        version: view.state.version,
+        start,
+        case: Some(view.state),
+        targets: Vec::new(),
+        standing,
+    })
+}
