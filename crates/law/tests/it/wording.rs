@@ -7,12 +7,13 @@ use law::case::{CaseCommand as C, *};
 #[test]
 fn circumstances_say_what_is_on_record_and_no_more() {
     assert_eq!(circumstances(&CaseState::default()), "");
-    let ordered = Story::at(At::Ordered);
-    let due = ordered.case.correction.as_ref().map(|c| c.due_on).expect("ordered");
-    let said = circumstances(&ordered.case);
+    let mut case = Story::at(At::Ordered).case;
+    let order = case.correction.as_mut().expect("ordered");
+    order.checked = None;
+    let due = order.due_on;
+    let said = circumstances(&case);
     assert!(said.contains(&format!("被责令于{due}前改正，尚未复查")), "{said}");
     assert!(said.contains("没有查到危害后果") && said.ends_with('。') && !said.contains("此前"), "{said}");
-    let mut case = ordered.case.clone();
     case.correction.as_mut().expect("ordered").checked = Some(true);
     let subject = case.subject.as_mut().expect("filed");
     (subject.harm, subject.act_to) = (true, None);
