@@ -1,7 +1,8 @@
 //! 案件: the list, one case.
 
 use super::act::{OpenDraftView, open_drafts};
-use super::clues::{Done, cell, csv};
+use super::clues::Done;
+use super::export;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
@@ -162,33 +163,22 @@ pub async fn export(
     session: Session,
     Query(q): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let mut filter = q.filter();
-    let mut out = "案号,案由,当事人,程序,承办,阶段,最近期限,期限日,罚款（元）\r\n".to_string();
-    let mut count = 0;
-    loop {
-        let page = app.office.cases(&session.me, &filter).await?;
-        for r in page.rows {
-            let cells = [
-                r.number.as_str(),
-                &r.item,
-                &r.party,
-                procedure(&r.procedure),
-                app.office.town().unit_name(&r.squad),
-                &view::case_stage(&r.stage).0,
-                &r.due_label,
-                &r.due,
-                &law::money::Fen(r.fine).figures(),
-            ]
-            .map(cell);
-            out.push_str(&cells.join(","));
-            out.push_str("\r\n");
-            count += 1;
+    let filter = q.filter();
+    let headings = ["案号", "案由", "当事人", "程序", "承办", "阶段", "最近期限", "期限日", "罚款（元）"];
+    export::csv("cases", headings, filter.after.clone(), move |after| {
+        let (app, me, filter) = (app.clone(), session.me.clone(), CaseFilter { after, ..filter.clone() });
+        async move {
+            let squad = |id: &str| app.office.town().unit_name(id).to_string();
+            let page = app.office.cases(&me, &filter).await?;
+            Ok(export::lines(page, |r| {
+                let (way, stage) =
+                    (procedure(&r.procedure).to_string(), view::case_stage(&r.stage).0.to_string());
+                let fine = law::money::Fen(r.fine).figures();
+                [r.number, r.item, r.party, way, squad(&r.squad), stage, r.due_label, r.due, fine]
+            }))
         }
-        match page.next {
-            Some(next) if count < 5_000 => filter.after = next,
-            _ => return Ok(csv("cases", out)),
-        }
-    }
+    })
+    .await
 }
 
 struct EvidenceView {

@@ -1,6 +1,7 @@
 //! 线索: the list, one clue, the capture page.
 
 use super::act::{OpenDraftView, open_drafts};
+use super::export;
 use crate::acts;
 use crate::app::App;
 use crate::door::Session;
@@ -11,7 +12,7 @@ use crate::shell::Shell;
 use crate::view::{self, DueView, OfferView, PaperView, RefusalView, TimelineView};
 use askama::Template;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::clue::{ClueStage, Source};
 use law::matter::Stage;
@@ -175,56 +176,28 @@ pub async fn list(
     Ok(Html(body.render()?).into_response())
 }
 
-/// A cell that a spreadsheet will not run; some take the wide signs for the narrow ones.
-pub fn cell(text: &str) -> String {
-    format!("\"{}\"", office::guarded(text).replace('"', "\"\""))
-}
-
-/// A spreadsheet's name and type.
-pub fn csv(name: &str, body: String) -> Response {
-    let disposition = format!("attachment; filename=\"{name}.csv\"");
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_string()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    (headers, format!("\u{feff}{body}")).into_response()
-}
-
-/// Most rows of one export; the pages behind it are read one after another.
-const EXPORT: usize = 5_000;
-
 /// The list as a spreadsheet.
 pub async fn export(
     State(app): State<App>,
     session: Session,
     Query(q): Query<ListQuery>,
 ) -> Result<Response, PageError> {
-    let mut filter = q.filter();
-    let mut out = "登记号,类别,来源,内容,地点,阶段,期限,上报时间\r\n".to_string();
-    let mut count = 0;
-    loop {
-        let page = app.office.clues(&session.me, &filter).await?;
-        for r in page.rows {
-            let cells = [
-                &r.number,
-                app.office.town().class_name(&r.class),
-                source_label(&r.source),
-                &r.content,
-                &r.place,
-                &view::clue_stage(&r.stage).0,
-                &r.due,
-                &view::moment(&r.reported_at),
-            ]
-            .map(cell);
-            out.push_str(&cells.join(","));
-            out.push_str("\r\n");
-            count += 1;
+    let filter = q.filter();
+    let headings = ["登记号", "类别", "来源", "内容", "地点", "阶段", "期限", "上报时间"];
+    export::csv("clues", headings, filter.after.clone(), move |after| {
+        let (app, me, filter) = (app.clone(), session.me.clone(), ClueFilter { after, ..filter.clone() });
+        async move {
+            let class = |id: &str| app.office.town().class_name(id).to_string();
+            let page = app.office.clues(&me, &filter).await?;
+            Ok(export::lines(page, |r| {
+                let (source, stage) =
+                    (source_label(&r.source).to_string(), view::clue_stage(&r.stage).0.to_string());
+                let at = view::moment(&r.reported_at).to_string();
+                [r.number, class(&r.class), source, r.content, r.place, stage, r.due, at]
+            }))
         }
-        match page.next {
-            Some(next) if count < EXPORT => filter.after = next,
-            _ => return Ok(csv("clues", out)),
-        }
-    }
+    })
+    .await
 }
 
 struct ProposalView {

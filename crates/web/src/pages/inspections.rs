@@ -1,7 +1,8 @@
 //! 行政检查: the list of plans and one plan, with what is to be done for each object.
 
 use super::act::{OpenDraftView, open_drafts};
-use super::clues::{Done, cell, csv};
+use super::clues::Done;
+use super::export;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
@@ -175,34 +176,27 @@ pub async fn list(
     Ok(Html(body.render()?).into_response())
 }
 
-/// Most rows of one export.
-const EXPORT: usize = 5_000;
-
 /// The list as a spreadsheet.
 pub async fn export(
     State(app): State<App>,
     session: Session,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let mut filter = asked.filter();
-    let mut out = "文号,计划名称,检查方式,业务口,检查期间,进度,阶段,期限\r\n".to_string();
-    let mut count = 0;
-    loop {
-        let page = app.office.inspections(&session.me, &filter).await?;
-        for r in page.rows {
-            let due = r.due.clone();
-            let l = line(&app, r);
-            let cells = [l.number.as_str(), &l.title, l.way, &l.unit, &l.period, &l.progress, l.stage, &due]
-                .map(cell);
-            out.push_str(&cells.join(","));
-            out.push_str("\r\n");
-            count += 1;
+    let filter = asked.filter();
+    let headings = ["文号", "计划名称", "检查方式", "业务口", "检查期间", "进度", "阶段", "期限"];
+    export::csv("inspections", headings, filter.after.clone(), move |after| {
+        let (app, me, filter) =
+            (app.clone(), session.me.clone(), InspectionFilter { after, ..filter.clone() });
+        async move {
+            let page = app.office.inspections(&me, &filter).await?;
+            Ok(export::lines(page, |r| {
+                let due = r.due.clone();
+                let l = line(&app, r);
+                [l.number, l.title, l.way.to_string(), l.unit, l.period, l.progress, l.stage.to_string(), due]
+            }))
         }
-        match page.next {
-            Some(next) if count < EXPORT => filter.after = next,
-            _ => return Ok(csv("inspections", out)),
-        }
-    }
+    })
+    .await
 }
 
 /// What has become of one object.

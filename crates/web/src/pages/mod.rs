@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod cases;
 pub mod clues;
 pub mod disclosure;
+pub mod export;
 pub mod files;
 pub mod home;
 pub mod inspections;

@@ -1,6 +1,6 @@
 //! 罚没票据: the register as the finance office keeps it, and their own blocks for whoever holds receipts.
 
-use super::clues::{cell, csv};
+use super::export;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
@@ -100,37 +100,58 @@ pub async fn list(
     Ok(Html(body.render()?).into_response())
 }
 
-/// Most rows of one export.
-const EXPORT: usize = 5_000;
-
 /// The list as a spreadsheet.
 pub async fn export(
     State(app): State<App>,
     session: Session,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let mut filter = asked.filter();
-    let mut out =
-        "类别,起号,止号,领入或者发放日,发放单号,领用人,张数,已发放,已开具,作废,遗失,未用,下一张,核销日\r\n"
-            .to_string();
-    let mut count = 0;
-    loop {
-        let page = app.office.receipts(&session.me, &filter).await?.page;
-        for r in page.rows {
-            let numbers = [r.total, r.issued, r.used, r.voided, r.lost, r.left].map(|n| n.to_string());
-            let kind = if r.kind == "taken" { "领入" } else { "发放" };
-            let words = [kind, &r.first, &r.last, &r.day, &r.slip, &r.holder_name];
-            let ends = [&r.next, &r.checked_off];
-            let cells = words.iter().map(|w| cell(w)).chain(numbers).chain(ends.iter().map(|e| cell(e)));
-            out.push_str(&cells.collect::<Vec<_>>().join(","));
-            out.push_str("\r\n");
-            count += 1;
+    let filter = asked.filter();
+    let headings = [
+        "类别",
+        "起号",
+        "止号",
+        "领入或者发放日",
+        "发放单号",
+        "领用人",
+        "张数",
+        "已发放",
+        "已开具",
+        "作废",
+        "遗失",
+        "未用",
+        "下一张",
+        "核销日",
+    ];
+    export::csv("receipts", headings, filter.after.clone(), move |after| {
+        let (app, me, filter) = (app.clone(), session.me.clone(), ReceiptFilter { after, ..filter.clone() });
+        async move {
+            let page = app.office.receipts(&me, &filter).await?.page;
+            Ok(export::lines(page, |r| {
+                let [total, issued, used, voided, lost, left] =
+                    [r.total, r.issued, r.used, r.voided, r.lost, r.left].map(|n| n.to_string());
+                let kind = if r.kind == "taken" { "领入" } else { "发放" }.to_string();
+                let (first, last) = (r.first, r.last);
+                [
+                    kind,
+                    first,
+                    last,
+                    r.day,
+                    r.slip,
+                    r.holder_name,
+                    total,
+                    issued,
+                    used,
+                    voided,
+                    lost,
+                    left,
+                    r.next,
+                    r.checked_off,
+                ]
+            }))
         }
-        match page.next {
-            Some(next) if count < EXPORT => filter.after = next,
-            _ => return Ok(csv("receipts", out)),
-        }
-    }
+    })
+    .await
 }
 
 #[derive(Template)]
