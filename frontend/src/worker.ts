@@ -93,7 +93,12 @@ async function visit(event: FetchEvent): Promise<Response> {
   if (!kept) return asked.catch(() => nothing());
   event.waitUntil(asked.then(() => undefined, () => undefined));
   const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE));
-  return Promise.race([asked.catch(() => kept), late]);
+  // A proxy before a house that is just going up says so; the kept page says more.
+  const best = asked.then(
+    (answer) => (answer.status >= 500 ? kept : answer),
+    () => kept,
+  );
+  return Promise.race([best, late]);
 }
 
 self.addEventListener("install", (event) => {
@@ -104,7 +109,6 @@ self.addEventListener("activate", (event) => {
 });
 self.addEventListener("message", (event) => {
   if (event.data === "keep") event.waitUntil(renew(true));
-  if (event.data === "wipe") event.waitUntil(wipe());
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
