@@ -86,6 +86,7 @@ put("app.css", squeeze(`${purged[0].css}\n${readFileSync(at("styles/app.css"), "
 const leaflet = readFileSync(at("node_modules/leaflet/dist/leaflet.css"), "utf8").replace(/url\([^)]*\)/g, "none");
 put("map.css", squeeze(`${leaflet}\n${readFileSync(at("styles/map.css"), "utf8")}`, "map.css"));
 put("mark.svg", readFileSync(at("styles/mark.svg")));
+for (const name of ["icon-192.png", "icon-512.png", "icon-mask.png"]) put(name, readFileSync(at("styles", name)));
 
 // Icons: one sprite of the ones that pages name.
 const names = iconNames([...templates, ...rust, ...scripts].map((f) => readFileSync(f, "utf8")));
@@ -112,6 +113,32 @@ for (const [file, out] of Object.entries(result.metafile.outputs)) {
   if (entry) manifest[`${entry}.js`] = basename(file);
 }
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 1));
+
+// The service worker keeps the shell: the look, the entry, and whatever the phone's pages load when they need it.
+const outputs = Object.fromEntries(Object.entries(result.metafile.outputs).map(([file, out]) => [basename(file), out]));
+const shell = new Set(["app.css", "icons.svg", "mark.svg", "icon-192.png"].map((name) => manifest[name]));
+const reach = (name, late) => {
+  if (shell.has(name)) return;
+  shell.add(name);
+  for (const i of outputs[name].imports) if (late || i.kind === "import-statement") reach(basename(i.path), late);
+};
+reach(manifest["app.js"], false);
+for (const [name, out] of Object.entries(outputs)) {
+  if (/^src\/(field\/(capture|queue|phone)|place)\.ts$/.test((out.entryPoint ?? "").replace(/^frontend\//, ""))) reach(name, true);
+}
+const addresses = [...shell].sort().map((name) => `/assets/${name}`);
+const worker = await build({
+  entryPoints: [at("src/worker.ts")],
+  bundle: true,
+  format: "iife",
+  target: ["chrome87", "safari15", "firefox90"],
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  write: false,
+  define: { SHELL: JSON.stringify(addresses), EDITION: JSON.stringify(createHash("sha256").update(addresses.join()).digest("hex").slice(0, 10)) },
+});
+writeFileSync(join(dist, "sw.js"), worker.outputFiles[0].contents);
 
 let first = 0;
 const firstView = new Set([manifest["app.css"], manifest["app.js"], manifest["icons.svg"], manifest["mark.svg"]]);

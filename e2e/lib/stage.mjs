@@ -9,6 +9,8 @@ export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor:
 export const DESK = { viewport: { width: 1440, height: 900 } };
 
 const HERE = dirname(dirname(fileURLToPath(import.meta.url)));
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+  .concat(["--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--lang=zh-CN"]);
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 export class Stage {
@@ -23,26 +25,50 @@ export class Stage {
     mkdirSync(join(HERE, "shots"), { recursive: true });
     const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
     if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
-    stage.browser = await chromium.launch({
-      executablePath,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-        .concat(["--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--lang=zh-CN"]),
-    });
+    stage.chromium = executablePath;
+    stage.browser = await chromium.launch({ executablePath, args: ARGS });
     return stage;
   }
 
-  /** Someone with a device of their own: PHONE or DESK, with or without script. */
-  async visitor(device = DESK, { script = true } = {}) {
-    const context = await this.browser.newContext({
+  /** A phone of its own, whose store in `folder` is still there when it is switched on again. */
+  async phone(folder) {
+    const context = await chromium.launchPersistentContext(folder, { executablePath: this.chromium, args: ARGS, ...this.settings(PHONE) });
+    context.setDefaultTimeout(20_000);
+    // Its clock goes with the town's.
+    const ahead = Date.parse(`${this.town.now()}+08:00`) - Date.now();
+    await context.addInitScript((ahead) => {
+      const Here = Date;
+      window.Date = class extends Here {
+        constructor(...given) {
+          if (given.length > 0) super(...given);
+          else super(Here.now() + ahead);
+        }
+        static now() {
+          return Here.now() + ahead;
+        }
+      };
+    }, ahead);
+    const visitor = new Visitor(this, context, PHONE);
+    await visitor.open();
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  settings(device) {
+    return {
       ...device,
       baseURL: this.town.url,
       locale: "zh-CN",
       timezoneId: "Asia/Shanghai",
-      javaScriptEnabled: script,
       reducedMotion: "reduce",
       permissions: ["geolocation"],
       geolocation: { longitude: 112.5125, latitude: 35.0821, accuracy: 12 },
-    });
+    };
+  }
+
+  /** Someone with a device of their own: PHONE or DESK, with or without script. */
+  async visitor(device = DESK, { script = true } = {}) {
+    const context = await this.browser.newContext({ ...this.settings(device), javaScriptEnabled: script });
     context.setDefaultTimeout(20_000);
     const visitor = new Visitor(this, context, device);
     await visitor.open();

@@ -42,6 +42,13 @@ export class Visitor {
     this.expected.push(new RegExp(`^answer: (${codes}) `), new RegExp(`status of (${codes})`));
   }
 
+  /** From here on the network may be gone: what fails for that is what the story is about. */
+  expectCuts() {
+    this.expected.push(/^request: .* net::ERR_(INTERNET_DISCONNECTED|NETWORK_|CONNECTION_|FAILED|TIMED_OUT)/, /net::ERR_(INTERNET_DISCONNECTED|NETWORK_|CONNECTION_|FAILED|TIMED_OUT)/);
+    // The worker answers for the house where the house cannot be reached.
+    this.expect(503);
+  }
+
   async go(path) {
     await this.page.goto(path);
     await this.settled();

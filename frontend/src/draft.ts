@@ -51,29 +51,35 @@ export function keepDrafts(): void {
     return;
   }
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
-    const key = KEY + (form.dataset.draft || location.pathname);
-    const kept = readDraft(store.getItem(key), Date.now());
-    // A form that came back with errors already holds what was typed.
-    if (kept.length > 0 && form.dataset.fresh !== "no" && restore(form, kept)) {
-      const clear = el("button", { type: "button", class: "btn btn-sm" }, "不要了");
-      const note = el("div", { class: "alert alert-info draft-note", role: "status" }, el("div", {}, "已恢复上次没有提交的内容。"), clear);
-      clear.addEventListener("click", () => {
-        store.removeItem(key);
-        location.reload();
-      });
-      form.prepend(note);
-    }
-    let timer = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        try {
-          store.setItem(key, JSON.stringify({ at: Date.now(), fields: collect(form) }));
-        } catch {
-          // A full store only means no draft.
-        }
-      }, 400);
-    });
-    form.addEventListener("submit", () => sessionStorage.setItem(PENDING, key));
+    // The capture page keeps its own, files and position included.
+    if (form.dataset.island !== "capture") keepDraft(form, store);
   }
+}
+
+/** Watches one form. */
+export function keepDraft(form: HTMLFormElement, store: Storage): void {
+  const key = KEY + (form.dataset.draft || location.pathname);
+  const kept = readDraft(store.getItem(key), Date.now());
+  // A form that came back with errors already holds what was typed.
+  if (kept.length > 0 && form.dataset.fresh !== "no" && restore(form, kept)) {
+    const clear = el("button", { type: "button", class: "btn btn-sm" }, "不要了");
+    const note = el("div", { class: "alert alert-info draft-note", role: "status" }, el("div", {}, "已恢复上次没有提交的内容。"), clear);
+    clear.addEventListener("click", () => {
+      store.removeItem(key);
+      location.reload();
+    });
+    form.prepend(note);
+  }
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      try {
+        store.setItem(key, JSON.stringify({ at: Date.now(), fields: collect(form) }));
+      } catch {
+        // A full store only means no draft.
+      }
+    }, 400);
+  });
+  form.addEventListener("submit", () => sessionStorage.setItem(PENDING, key));
 }

@@ -35,7 +35,7 @@ export function send(file: Blob, name: string, url: string, progress: (share: nu
 }
 
 /** What a chosen file looks like. */
-function look(file: File): HTMLElement[] {
+export function look(file: Blob): HTMLElement[] {
   if (file.type.startsWith("image/")) {
     const picture = el("img", { alt: "" });
     picture.src = URL.createObjectURL(file);
@@ -48,6 +48,15 @@ function look(file: File): HTMLElement[] {
     return [video];
   }
   return [];
+}
+
+/** The large field that one touches or drops files on, in the place of the browser's own. */
+export function dress(root: HTMLElement, input: HTMLInputElement): HTMLElement {
+  const words = [el("span", {}, root.dataset.prompt ?? "拍照、录像或者选择文件"), el("small", {}, "可以一次选多个")];
+  const drop = el("label", { class: "file-drop", for: input.id }, icon("camera"), ...words);
+  input.before(drop);
+  root.classList.add("files-on");
+  return drop;
 }
 
 /** A field of files. */
@@ -63,9 +72,7 @@ export function files(root: HTMLElement): void {
 
   // Nobody is signed in on the public pages: there files go with the form, and this script only shows them.
   const ahead = !document.body.classList.contains("site-public");
-  const drop = el("label", { class: "file-drop", for: input.id }, icon("camera"), el("span", {}, root.dataset.prompt ?? "拍照、录像或者选择文件"), el("small", {}, "可以一次选多个"));
-  input.before(drop);
-  root.classList.add("files-on");
+  const drop = dress(root, input);
   if (!ahead) {
     input.addEventListener("change", () => {
       list.replaceChildren(...Array.from(input.files ?? [], (f) => el("div", { class: "file-chip" }, ...look(f), el("span", {}, `${f.name} ${size(f.size)}`))));

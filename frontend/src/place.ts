@@ -7,6 +7,15 @@ const WHY: Record<number, string> = {
   3: "定位超时，请到空旷处再试，或者手工填写。",
 };
 
+/** What the fields of a place say of the position. */
+export function tellPosition(root: HTMLElement): void {
+  const said = (part: string) => root.querySelector<HTMLInputElement>(`input[name$=".${part}"]`)?.value ?? "";
+  const status = root.querySelector<HTMLElement>("[data-status]");
+  if (!status || !said("lon") || !said("lat")) return;
+  const accuracy = said("accuracy") ? `，误差约${said("accuracy")}米` : "";
+  status.textContent = `已定位：东经${Number(said("lon")).toFixed(4)}°，北纬${Number(said("lat")).toFixed(4)}°${accuracy}`;
+}
+
 /** A place with its button. */
 export function place(root: HTMLElement): void {
   const button = root.querySelector<HTMLButtonElement>("[data-locate]");
@@ -28,7 +37,7 @@ export function place(root: HTMLElement): void {
         lon.value = at.coords.longitude.toFixed(6);
         lat.value = at.coords.latitude.toFixed(6);
         accuracy.value = at.coords.accuracy.toFixed(0);
-        status.textContent = `已定位：东经${at.coords.longitude.toFixed(4)}°，北纬${at.coords.latitude.toFixed(4)}°，误差约${accuracy.value}米`;
+        tellPosition(root);
         button.textContent = "重新定位";
         root.dispatchEvent(new CustomEvent("located", { bubbles: true }));
       },
@@ -40,6 +49,6 @@ export function place(root: HTMLElement): void {
     );
   };
   button.addEventListener("click", locate);
-  if (lon.value && lat.value) status.textContent = `已定位：东经${Number(lon.value).toFixed(4)}°，北纬${Number(lat.value).toFixed(4)}°`;
+  if (lon.value && lat.value) tellPosition(root);
   else if (root.dataset.auto !== undefined) locate();
 }

@@ -21,6 +21,11 @@ pub fn url(name: &str) -> String {
     format!("/assets/{}", MANIFEST.get(name).map_or(name, String::as_str))
 }
 
+/// What the build made under a name of its own, as it is.
+pub(crate) fn file(name: &str) -> Option<Vec<u8>> {
+    Dist::get(name).map(|f| f.data.into_owned())
+}
+
 /// Serves an asset, compressed where the browser takes it. Names carry the content's hash, so they never change.
 pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();

@@ -9,6 +9,8 @@ use office::Me;
 /// Who is signed in.
 #[derive(Clone, Debug)]
 pub struct MeView {
+    /// The person's identifier: the phone keeps one person's reports apart from another's.
+    pub id: String,
     /// 姓名
     pub name: String,
     /// 职务
@@ -67,6 +69,7 @@ fn ways(me: &Me) -> Vec<NavItem> {
     if grid {
         nav.push(item("/clues/new", "拍一拍上报", "camera"));
         nav.push(item("/clues?mine=1", "我的上报", "list"));
+        nav.push(item("/queue", "待发", "cloud-upload"));
         if me.is(Role::GridHead) {
             nav.push(item("/clues", "本网格线索", "map-pin"));
         }
@@ -122,7 +125,11 @@ impl Shell {
             way.active = path == way.href || (base != "/" && way.href == base && path.starts_with(base));
         }
         shell.phone = me.any(&[Role::Grid, Role::GridHead]);
-        shell.me = Some(MeView { name: me.person.name.clone(), post: me.person.post.clone() });
+        shell.me = Some(MeView {
+            id: me.person.id.clone(),
+            name: me.person.name.clone(),
+            post: me.person.post.clone(),
+        });
         shell
     }
 

@@ -87,8 +87,11 @@ pub struct ReportClue {
     pub content: String,
     /// 地点
     pub place: Place,
-    /// 发现时间; now when absent.
+    /// 发现时间; when absent that of the capture, or now.
     pub seen_at: Option<DateTime>,
+    /// 拍摄时间 by the device's own clock, of a report captured where there was no network: said by the device, proven by nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub captured_at: Option<DateTime>,
     /// 报告人
     pub reporter: Reporter,
     /// 附件

@@ -98,7 +98,8 @@ fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
             .field("place.text"));
     }
     coordinates(&c.place)?;
-    let seen_at = c.seen_at.unwrap_or(ctx.now);
+    // A phone whose clock is fast must not lose a report over it: what it says is kept, and nothing was seen after it came.
+    let seen_at = c.seen_at.unwrap_or_else(|| c.captured_at.map_or(ctx.now, |at| at.min(ctx.now)));
     if seen_at > ctx.now {
         return Err(incomplete("seen_at", "发现时间不晚于现在", seen_at.to_string()));
     }
@@ -132,6 +133,7 @@ fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
         content,
         place: c.place.clone(),
         seen_at,
+        captured_at: c.captured_at,
         reporter,
         files: c.files.clone(),
         inspection: c.inspection.clone(),

@@ -125,6 +125,9 @@ pub enum ClueFact {
         place: Place,
         /// 发现时间
         seen_at: DateTime,
+        /// 拍摄时间 by the device's own clock, kept beside the time of receipt even where the two contradict each other.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        captured_at: Option<DateTime>,
         /// 报告人
         #[serde(default)]
         reporter: Reporter,

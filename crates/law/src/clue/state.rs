@@ -155,6 +155,9 @@ pub struct ClueState {
     pub reported_by: PersonRef,
     /// 上报时间
     pub reported_at: Option<DateTime>,
+    /// 拍摄时间 by the device's clock, where the report was captured before it was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub captured_at: Option<DateTime>,
     /// 全部附件
     pub files: Vec<FileRef>,
     /// 业务口
@@ -223,9 +226,11 @@ impl ClueState {
                 reporter,
                 files,
                 inspection,
+                captured_at,
                 ..
             } => {
                 self.inspection = inspection.clone();
+                self.captured_at = *captured_at;
                 self.number = Some(number.clone());
                 self.receipt = receipt.clone();
                 self.source = *source;

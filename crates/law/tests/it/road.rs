@@ -2,6 +2,8 @@
 
 use crate::kit::*;
 use crate::support::day;
+use jiff::ToSpan;
+use jiff::civil::DateTime;
 use law::case::{CaseCommand as C, *};
 use law::clue::ClueCommand as K;
 use law::clue::*;
@@ -1053,4 +1055,48 @@ fn n04_lets_pass_a_heavier_notice_on_new_facts_with_its_own_window() {
     s.wait(20);
     let c = s.proposal();
     s.does("sq1", C::ProposeDecision(c));
+}
+
+#[test]
+fn a_report_captured_before_it_came_keeps_both_times() {
+    let told = |captured_at: Option<DateTime>| {
+        let mut s = Story::new();
+        s.tells("grid", K::ReportClue(ReportClue { captured_at, seen_at: None, ..s.report() }));
+        let ClueFact::ClueReported { seen_at, captured_at, .. } = &s.clue_events[0].fact else {
+            panic!("no report");
+        };
+        assert_eq!(s.clue.captured_at, *captured_at);
+        (*seen_at, *captured_at, s.clue.reported_at.expect("received"))
+    };
+    let (seen, captured, received) = told(None);
+    assert_eq!((seen, captured), (received, None));
+    let early = received.saturating_sub(3.hours());
+    assert_eq!(told(Some(early)), (early, Some(early), received), "seen when it was captured");
+    // By a clock that is fast: kept as it is, nothing is refused over it, and nothing was seen after it came.
+    let late = received.saturating_add(3.hours());
+    assert_eq!(told(Some(late)), (received, Some(late), received));
+}
+
+#[test]
+fn a_report_from_before_the_time_of_capture_was_kept_still_reads() {
+    let mut s = Story::new();
+    s.tells("grid", K::ReportClue(s.report()));
+    let fact = ClueFact::ClueReported {
+        number: s.clue.number.clone().expect("a number"),
+        receipt: "ABCD2345".into(),
+        source: Source::Patrol,
+        origin: String::new(),
+        class: "stall".into(),
+        domain: "market".into(),
+        content: "摊位占道".into(),
+        place: Place::default(),
+        seen_at: day("2026-03-02").at(8, 0, 0, 0),
+        captured_at: None,
+        reporter: Reporter::default(),
+        files: Vec::new(),
+        inspection: String::new(),
+    };
+    let written = serde_json::to_value(&fact).expect("a fact is JSON");
+    assert!(written.get("captured_at").is_none(), "what was not captured says nothing: {written}");
+    assert_eq!(serde_json::from_value::<ClueFact>(written).expect("reads"), fact);
 }

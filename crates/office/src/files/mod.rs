@@ -8,6 +8,7 @@ mod kind;
 mod name;
 mod properties;
 mod read;
+mod resume;
 mod structure;
 mod take;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use display::Size;
 pub use kind::{Family, Media};
 pub use name::display_name;
 pub use read::{FileInfo, OpenFile};
+pub use resume::Upload;
 pub use take::Incoming;
 
 use crate::office::Office;
@@ -88,6 +90,24 @@ pub enum FileError {
     /// No such file.
     #[error("没有这个文件，可能已经清理，请重新上传")]
     NotFound,
+    /// Another request is writing this upload.
+    #[error("这个文件正在上传，请稍后再试")]
+    Busy,
+    /// The upload stands elsewhere.
+    #[error("已经收到{offset}字节，请从那里接着传")]
+    Misplaced {
+        /// Bytes that have come.
+        offset: u64,
+    },
+    /// The time in which the upload could be gone on with is over.
+    #[error("上传中断太久，已经作废，请重新上传")]
+    Expired,
+    /// The upload is not whole yet.
+    #[error("文件还没有传完")]
+    Unfinished,
+    /// Too many uploads of one person wait to be ended.
+    #[error("没有传完的文件太多，请等它们传完，或者删掉一些")]
+    TooMany,
     /// Not for this person.
     #[error(transparent)]
     Refused(Box<Refusal>),
@@ -136,6 +156,8 @@ pub struct FileRoom(Arc<Room>);
 struct Room {
     office: Office,
     limits: Limits,
+    /// Uploads that are being written.
+    writing: resume::Writing,
     /// Held for reading while an upload becomes a record, for writing while unreferenced files are removed.
     keeping: RwLock<()>,
     /// Pictures made at the same time: each may take a few hundred megabytes for a moment.
@@ -160,10 +182,13 @@ impl FileRoom {
     /// If the database or the folder of pictures fails.
     pub async fn open(office: Office, limits: Limits) -> Result<Self, FileError> {
         office.journal().ensure_schema(SCHEMA).await?;
+        office.journal().ensure_schema(resume::SCHEMA).await?;
+        tokio::fs::create_dir_all(office.data().join(resume::FOLDER)).await?;
         tokio::fs::create_dir_all(office.data().join(display::FOLDER)).await?;
         Ok(FileRoom(Arc::new(Room {
             office,
             limits,
+            writing: resume::Writing::default(),
             keeping: RwLock::new(()),
             easels: Arc::new(Semaphore::new(2)),
             binderies: Arc::new(Semaphore::new(1)),

@@ -168,13 +168,14 @@ impl FileRoom {
         Ok(())
     }
 
-    /// Removes files that nothing refers to a day after they came. For a timer.
+    /// Removes files that nothing refers to a day after they came, and uploads that nobody went on with. For a timer.
     ///
     /// Returns how many.
     ///
     /// # Errors
     /// If a store fails.
     pub async fn sweep(&self) -> Result<usize, FileError> {
+        let halves = self.sweep_uploads().await?;
         let _keeping = self.0.keeping.write().await;
         let now = self.0.office.now();
         let cutoff = stamp(now.saturating_sub(jiff::SignedDuration::from_hours(24)));
@@ -202,7 +203,7 @@ impl FileRoom {
             self.0.office.files().remove(sha256).await?;
             self.forget_pictures(sha256).await;
         }
-        Ok(gone.len())
+        Ok(gone.len() + halves)
     }
 }
 

@@ -19,6 +19,7 @@ pub static FORMS: &[Form] = &[
                 .help("部门移交、12345、上级交办的必填")
                 .when("source", "department|hotline|higher"),
             datetime("seen_at", "发现时间").opt().help("不填就是现在"),
+            datetime("captured_at", "拍摄时间").opt().help("手机离线拍摄时的手机时间"),
         ],
     ),
     form("supplement_clue", "", &[area("content", "补充说明"), files("files", "照片、录像").opt()]),

@@ -191,6 +191,8 @@ pub fn routes() -> Router<App> {
         .merge(account::routes())
         .merge(people::routes())
         .merge(crate::pages::files::routes())
+        .merge(crate::pages::tus::routes())
+        .merge(crate::pages::phone::routes())
 }
 
 #[derive(Template)]

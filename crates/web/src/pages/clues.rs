@@ -14,6 +14,7 @@ use askama::Template;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::civil::DateTime;
 use law::clue::{ClueStage, Source};
 use law::matter::Stage;
 use law::party::FileRef;
@@ -289,6 +290,9 @@ pub async fn show(
         ("报告人".into(), reporter),
         ("回执号".into(), s.receipt.clone()),
     ];
+    if let (Some(captured), Some(received)) = (s.captured_at, s.reported_at) {
+        facts.push(("拍摄".into(), both_times(captured, received, s.place.accuracy)));
+    }
     if let (Some(lon), Some(lat)) = (s.place.lon, s.place.lat) {
         let accuracy = s.place.accuracy.map_or(String::new(), |a| format!("，精度约{a:.0}米"));
         facts.push(("定位".into(), format!("{lon:.5}，{lat:.5}{accuracy}")));
@@ -339,6 +343,20 @@ pub async fn show(
     Ok(Html(page.render()?).into_response())
 }
 
+/// When it was captured by the phone's clock and when it came, which may be hours later; and how well the phone knew
+/// where it was.
+fn both_times(captured: DateTime, received: DateTime, accuracy: Option<f64>) -> String {
+    let at = |t: DateTime| t.strftime("%Y-%m-%d %H:%M").to_string();
+    let accuracy = accuracy.map_or(String::new(), |a| format!("，定位精度约{a:.0}米"));
+    // The minute is what people see: within it, the two do not contradict each other.
+    let fast = if captured > received.saturating_add(jiff::SignedDuration::from_mins(1)) {
+        "（手机时钟偏快，以收到时间为准）"
+    } else {
+        ""
+    };
+    format!("拍摄于{}，收到于{}{accuracy}{fast}", at(captured), at(received))
+}
+
 /// The two acts that open a case from a clue, where the clue's stage calls for one.
 fn opening(app: &App, session: &Session, clue: &law::clue::ClueState, base: &str) -> Vec<OfferView> {
     let id = match clue.stage {
@@ -378,6 +396,8 @@ fn capture(
     let options = flow::options(app, &session.me, None);
     let centre = session.me.is(Role::Hub);
     let mut fields = form::view(form, typed, &errors, &options);
+    // Said by the phone that captured, never typed.
+    fields.retain(|f| f.name != "captured_at");
     // On the phone: photo, class, place, a sentence. Where it came from is the centre's question.
     if !centre {
         fields.retain(|f| !matches!(f.name.as_str(), "origin" | "seen_at"));

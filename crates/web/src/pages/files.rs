@@ -43,6 +43,11 @@ impl From<FileError> for NotTaken {
             FileError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             FileError::Interrupted => StatusCode::BAD_REQUEST,
             FileError::Refused(_) => StatusCode::FORBIDDEN,
+            FileError::NotFound => StatusCode::NOT_FOUND,
+            FileError::Busy => StatusCode::LOCKED,
+            FileError::Misplaced { .. } | FileError::Unfinished => StatusCode::CONFLICT,
+            FileError::Expired => StatusCode::GONE,
+            FileError::TooMany => StatusCode::TOO_MANY_REQUESTS,
             FileError::Journal(_) | FileError::Disk(_) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
@@ -56,7 +61,7 @@ impl IntoResponse for NotTaken {
     }
 }
 
-fn not_taken(status: StatusCode, words: impl Into<String>) -> NotTaken {
+pub(super) fn not_taken(status: StatusCode, words: impl Into<String>) -> NotTaken {
     NotTaken { status, words: words.into() }
 }
 

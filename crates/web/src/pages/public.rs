@@ -334,7 +334,7 @@ fn report_form(
     let form = acts::find("report_clue").ok_or(PageError::NotFound)?;
     let options = flow::options(app, &Me::public(), None);
     let mut fields = form::view(form, typed, &errors, &options);
-    fields.retain(|f| !matches!(f.name.as_str(), "source" | "origin" | "seen_at"));
+    fields.retain(|f| !matches!(f.name.as_str(), "source" | "origin" | "seen_at" | "captured_at"));
     let key = match typed.get("_key") {
         "" => app.office.new_key(),
         kept => kept.to_string(),

@@ -17,9 +17,11 @@ pub struct House {
     pub office: Office,
     /// Its clock.
     pub clock: Arc<SetClock>,
+    /// Its files.
+    pub files: FileRoom,
     /// The first passwords, in earnest.
     pub handed: Vec<InitialPassword>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// When stories begin.
@@ -28,19 +30,26 @@ const START: &str = "2026-11-20T09:00:00";
 impl House {
     /// A demonstration without any matter yet.
     pub async fn demo() -> House {
-        House::open(true).await
+        House::open(true, tempfile::tempdir().expect("a folder"), START).await
     }
 
     /// An office in earnest.
     pub async fn in_earnest() -> House {
-        House::open(false).await
+        House::open(false, tempfile::tempdir().expect("a folder"), START).await
     }
 
-    async fn open(demo: bool) -> House {
-        let folder = tempfile::tempdir().expect("a folder");
+    /// The demonstration's house gone down and opened again over the same folder.
+    pub async fn reopened(self) -> House {
+        let now = self.office.now().to_string();
+        let House { router, office, clock, files, handed, folder } = self;
+        drop((router, office, clock, files, handed));
+        House::open(true, folder, &now).await
+    }
+
+    async fn open(demo: bool, folder: tempfile::TempDir, now: &str) -> House {
         let config = Config { data: folder.path().into(), database: None, public_url: String::new() };
         let town = office::town::embedded().expect("the town loads");
-        let clock = Arc::new(SetClock::at(START.parse().expect("a moment")));
+        let clock = Arc::new(SetClock::at(now.parse().expect("a moment")));
         let office =
             Office::open(config, town, clock.clone(), Arc::new(SystemEntropy)).await.expect("an office");
         let hashing = Hashing { memory_kib: 64, passes: 1, at_once: 2 };
@@ -48,8 +57,13 @@ impl House {
         let accounts = Accounts::open(office.clone(), settings).await.expect("accounts");
         let handed = accounts.make_accounts().await.expect("made");
         let files = FileRoom::open(office.clone(), Limits::default()).await.expect("files");
-        let router = web::router(web::App::new(office.clone(), accounts, files));
-        House { router, office, clock, handed, _folder: folder }
+        let router = web::router(web::App::new(office.clone(), accounts, files.clone()));
+        House { router, office, clock, files, handed, folder }
+    }
+
+    /// The folder of its data.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// Somebody's browser.

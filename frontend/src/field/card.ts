@@ -1,0 +1,178 @@
+// One report of the queue as a card: what it is, how far it has come, why it was not taken, what its member may do.
+import { ask, el, icon } from "../dom";
+import { look } from "../files";
+import { size } from "../pure";
+import { type Item, asAnother, field, progress, resumed, said, told } from "./item";
+import * as store from "./store";
+import { hear, online, tell } from "./talk";
+
+/** Sends what waits; the library for it comes only now. */
+export async function kick(me: string): Promise<void> {
+  await (await import("./send")).deliver(me);
+}
+
+/** What the page of a card wants to know. */
+export interface On {
+  /** Its member removed it. */
+  gone?: () => void;
+  /** Its state is another. */
+  turned?: (item: Item) => void;
+}
+
+/** A card that keeps itself up to date. */
+export function card(first: Item, on: On = {}): { root: HTMLElement; close: () => void } {
+  let item = first;
+  let sending = false;
+  let live = new Map<number, number>();
+  const root = el("li", { class: "card queue-item", "data-id": item.id });
+  const picture = el("div", { class: "queue-look", "aria-hidden": "true" }, icon("camera"));
+  const title = el("b", { class: "clip" });
+  const about = el("small");
+  const state = el("span", { class: "stage", role: "status" });
+  const bar = el("progress", { max: "1", value: "0" });
+  const share = el("small", { class: "queue-share" });
+  const track = el("div", { class: "queue-track" }, bar, share);
+  const why = el("div", { class: "queue-why" });
+  const foot = el("div", { class: "queue-foot" });
+  root.append(el("div", { class: "queue-head" }, picture, el("div", { class: "queue-words" }, title, about, el("div", {}, state))), track, why, foot);
+
+  void (async () => {
+    const fit = item.pieces.filter((p) => !p.wrong);
+    const shown = fit.find((p) => p.type.startsWith("image/")) ?? fit.find((p) => p.type.startsWith("video/"));
+    if (!shown) return;
+    const bytes = await store.blob(item.id, shown.n);
+    // What has arrived lies on the other side only.
+    const there = !bytes && shown.stored?.media_type.startsWith("image/") ? [el("img", { alt: "", src: `/files/${shown.stored.sha256}?size=thumb` })] : [];
+    const looks = bytes ? look(bytes) : there;
+    if (looks.length === 0) return;
+    picture.replaceChildren(...looks);
+    picture.firstElementChild?.addEventListener("error", () => picture.replaceChildren(icon("camera")));
+  })();
+
+  const button = (name: string, act: () => Promise<unknown> | void, look = "btn-outline-secondary") => {
+    const b = el("button", { type: "button", class: `btn btn-sm ${look}` }, name);
+    b.addEventListener("click", () => void act());
+    return b;
+  };
+  const put = (after: Item | undefined) => {
+    if (after) item = after;
+    tell({ kind: "changed", id: item.id });
+  };
+  const go = async () => {
+    put(await store.change(item.id, resumed));
+    await kick(item.owner);
+  };
+  const stop = async () => {
+    put(await store.change(item.id, (i) => (i.state === "waiting" || i.state === "out" ? { ...i, state: "paused" } : i)));
+    tell({ kind: "stop", id: item.id });
+  };
+  const mend = async () => {
+    if (item.state === "waiting") await stop();
+    location.href = `/clues/new#item=${item.id}`;
+    // Already there: the page reads the address anew.
+    if (location.pathname === "/clues/new") location.reload();
+  };
+  const another = async () => {
+    const next = asAnother(item, store.freshId(), Date.now());
+    await store.rename(item.id, next);
+    tell({ kind: "changed", id: item.id });
+    tell({ kind: "changed", id: next.id });
+    await kick(item.owner);
+  };
+  const remove = async () => {
+    if (item.state !== "done" && !(await ask("删除这条待发", "照片、录像和填写的内容只在这部手机上，删除后找不回来。", "删除"))) return;
+    tell({ kind: "stop", id: item.id });
+    for (const p of item.pieces) {
+      // What lies half on the other side is taken back; if that fails it runs out by itself.
+      if (p.upload && !p.stored) void fetch(p.upload, { method: "DELETE", headers: { "tus-resumable": "1.0.0" } }).catch(() => undefined);
+    }
+    await store.remove(item.id);
+    tell({ kind: "changed", id: item.id });
+  };
+
+  const buttons = (): HTMLElement[] => {
+    const away = button("删除", remove, "btn-outline-danger");
+    switch (item.state) {
+      case "draft":
+        return [el("a", { class: "btn btn-sm btn-primary", href: "/clues/new" }, "接着填"), away];
+      case "waiting":
+        return sending ? [button("暂停", stop), away] : [button("立即发送", go, "btn-primary"), button("暂停", stop), button("修改", mend), away];
+      case "paused":
+        return [button("继续发送", go, "btn-primary"), button("修改", mend), away];
+      case "out":
+        return [el("a", { class: "btn btn-sm btn-primary", href: "/sign-in" }, "去登录"), button("立即发送", go), away];
+      case "refused":
+        return [button("修改", mend, "btn-primary"), button("重试", go), away];
+      case "conflict":
+        return [button("另报一条", another, "btn-primary"), away];
+      case "done":
+        return [el("a", { class: "btn btn-sm btn-outline-primary", href: `/clues/${item.clue}` }, "查看线索"), button("从列表移除", remove)];
+    }
+  };
+
+  const reasons = (): Node[] => {
+    const w = item.why;
+    if (!w || item.state === "waiting" || item.state === "done") return [];
+    const pair = (name: string, text: string | undefined) => (text ? [el("div", {}, el("dt", {}, name), el("dd", {}, text))] : []);
+    if (w.rule) {
+      const head = el("header", {}, icon("circle-x"), el("h2", {}, w.title), el("span", { class: "rule-code" }, w.rule));
+      const body = el("dl", {}, ...pair("需要", w.need), ...pair("现在", w.have), ...pair("怎么补", w.fix), ...pair("依据", w.articles));
+      return [el("section", { class: "refusal", role: "alert" }, head, body)];
+    }
+    return [el("div", { class: "alert alert-danger", role: "alert" }, icon("alert-triangle"), el("div", {}, el("b", {}, w.title), ...w.lines.map((l) => el("div", {}, l))))];
+  };
+
+  let drawn = "";
+  const draw = () => {
+    const bytes = item.pieces.reduce((sum, p) => sum + p.size, 0);
+    const files = item.pieces.length > 0 ? ` · ${item.pieces.length}个文件，共${size(bytes)}` : "";
+    title.textContent = field(item.fields, "content") || "（还没写情况）";
+    about.textContent = `${item.label || "未选类别"} · 拍摄于${said(item.captured_at)}${files}`;
+    const t = told(item, { ms: Date.now(), online: online(), sending });
+    state.className = `stage tone-${t.tone}`;
+    if (state.textContent !== t.word) state.textContent = t.word;
+    const now = { ...item, pieces: item.pieces.map((p) => ({ ...p, sent: Math.max(p.sent, live.get(p.n) ?? 0) })) };
+    const part = progress(now);
+    bar.value = part;
+    bar.setAttribute("aria-label", "已发送");
+    share.textContent = item.state === "done" ? `回执号${item.receipt ?? ""}` : `已发送${Math.floor(part * 100)}%`;
+    bar.hidden = item.state === "done";
+    track.hidden = item.state === "conflict" || item.state === "refused";
+    // Buttons are made anew only when there are others: a finger may be on its way to one.
+    const look = JSON.stringify([item.state, sending, item.why]);
+    if (look === drawn) return;
+    drawn = look;
+    why.replaceChildren(...reasons());
+    foot.replaceChildren(...buttons());
+  };
+  const close = hear((word) => {
+    if (word.kind === "line") draw();
+    if (word.kind === "look" || word.kind === "line" || word.id !== item.id) return;
+    if (word.kind === "progress") {
+      live.set(word.n, word.sent);
+      draw();
+    } else if (word.kind === "sending") {
+      sending = word.on;
+      draw();
+    } else if (word.kind === "changed") {
+      void store.get(item.id).then((now) => {
+        if (!now) {
+          close();
+          root.remove();
+          on.gone?.();
+          return;
+        }
+        const turned = now.state !== item.state;
+        if (turned) live = new Map();
+        item = now;
+        draw();
+        if (turned) on.turned?.(item);
+      });
+    }
+  });
+  const weather = () => draw();
+  window.addEventListener("online", weather);
+  window.addEventListener("offline", weather);
+  draw();
+  return { root, close };
+}

@@ -1,0 +1,267 @@
+// One report kept on the phone (待发): what it is, what it says to the house, and what the house's answers make of it.
+// Nothing here touches page, store or network; tested by `npm test`.
+
+/** A file as the house knows it once it has arrived: what `POST /files` and a finished upload answer. */
+export interface Stored {
+  name: string;
+  sha256: string;
+  media_type: string;
+}
+
+/** A photo, video or sound of a report; its bytes lie in the store beside it. */
+export interface Piece {
+  /** Its place in the store: numbers are never used twice within a report. */
+  n: number;
+  name: string;
+  type: string;
+  size: number;
+  /** When the device last wrote it, in milliseconds. */
+  modified: number;
+  /** Bytes that have arrived. */
+  sent: number;
+  /** Where its upload goes on. */
+  upload?: string;
+  stored?: Stored;
+  /** Why the house did not take it. */
+  wrong?: string;
+}
+
+/**
+ * draft: still being filled in; waiting: to be sent; paused: by its member; refused: the house said no, to be mended;
+ * conflict: the house has this report already, with other content; out: its member must sign in again; done: arrived.
+ */
+export type State = "draft" | "waiting" | "paused" | "refused" | "conflict" | "out" | "done";
+
+/** A name and value of the form. */
+export type Field = [string, string];
+
+/** Why the house said no, as its card says it. */
+export interface Why {
+  title: string;
+  rule?: string;
+  need?: string;
+  have?: string;
+  fix?: string;
+  articles?: string;
+  lines: string[];
+}
+
+export interface Item {
+  /** Made here, once: the key by which the house knows this report again however often it is sent. */
+  id: string;
+  /** Whose report it is: nobody else sees or sends it. */
+  owner: string;
+  state: State;
+  fields: Field[];
+  /** The words of the chosen class, for the list. */
+  label: string;
+  /** When it was captured by the device's clock, as the town writes moments. */
+  captured_at: string;
+  /** When it was put into the store, in milliseconds: the order of sending. */
+  added: number;
+  pieces: Piece[];
+  /** The number of the next piece. */
+  next: number;
+  /** Attempts that failed one after another, and when the next one is due. */
+  tries: number;
+  due: number;
+  /** Files had to be sent up anew once already. */
+  renewed?: boolean;
+  why?: Why;
+  clue?: string;
+  receipt?: string;
+  /** When it arrived, in milliseconds. */
+  arrived?: number;
+}
+
+/** The most files one report takes. */
+export const MOST = 9;
+
+/** How long a report that arrived stays on the list. */
+export const SHOWN = 3 * 24 * 3600 * 1000;
+
+/** Sixteen letters and digits that cannot be guessed; works on pages that know no `randomUUID`. */
+export function newId(random: Uint8Array): string {
+  const letters = "23456789abcdefghjkmnpqrstuvwxyz";
+  return Array.from(random, (b) => letters[b % letters.length]).join("");
+}
+
+/** A moment of the device as the town writes moments: China's time, whatever zone the device is set to. */
+export function townTime(ms: number): string {
+  return new Date(ms + 8 * 3600 * 1000).toISOString().slice(0, 19);
+}
+
+/** `2026-06-01T09:03:20` for people: `6月1日 09:03`. */
+export function said(moment: string): string {
+  const m = /^\d{4}-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(moment);
+  return m ? `${Number(m[1])}月${Number(m[2])}日 ${m[3]}` : moment;
+}
+
+export function newItem(id: string, owner: string, now: number): Item {
+  return { id, owner, state: "draft", fields: [], label: "", captured_at: townTime(now), added: now, pieces: [], next: 0, tries: 0, due: 0 };
+}
+
+export function field(fields: Field[], name: string): string {
+  return fields.find(([n]) => n === name)?.[1].trim() ?? "";
+}
+
+/** What must be there before a report is put aside; where there is no network nobody else says it. */
+export function lacks(fields: Field[]): { field: string; message: string }[] {
+  const found: { field: string; message: string }[] = [];
+  if (!field(fields, "class")) found.push({ field: "class", message: "请选择问题类别" });
+  if (!field(fields, "place.text") && !field(fields, "place.lon")) found.push({ field: "place.text", message: "请点“定位”，或者填写地点" });
+  if (!field(fields, "content")) found.push({ field: "content", message: "请写一句看到的情况" });
+  return found;
+}
+
+/** The command that the house is sent; the same report gives the same command every time. */
+export function command(item: Item): Record<string, unknown> {
+  const place: Record<string, unknown> = { text: field(item.fields, "place.text") };
+  if (field(item.fields, "place.grid")) place.grid = field(item.fields, "place.grid");
+  for (const part of ["lon", "lat", "accuracy"]) {
+    const n = Number.parseFloat(field(item.fields, `place.${part}`));
+    if (Number.isFinite(n)) place[part] = n;
+  }
+  return {
+    source: field(item.fields, "source") || "patrol",
+    class: field(item.fields, "class"),
+    content: field(item.fields, "content"),
+    place,
+    files: item.pieces.map((p) => p.stored),
+    captured_at: item.captured_at,
+  };
+}
+
+/** Bytes that have arrived, from 0 to 1; the words of a report count as one kilobyte. */
+export function progress(item: Item): number {
+  if (item.state === "done") return 1;
+  const all = item.pieces.reduce((sum, p) => sum + p.size, 1024);
+  return item.pieces.reduce((sum, p) => sum + (p.stored ? p.size : Math.min(p.sent, p.size)), 0) / all;
+}
+
+/** How long to wait after so many failures, in milliseconds: soon at first, every five minutes in the end. */
+export function pause(tries: number): number {
+  return [2, 5, 15, 60, 300][Math.min(tries, 5) - 1]! * 1000;
+}
+
+/** Whether a report, or what is attached to one still being filled in, may travel now. */
+export function travels(item: Item, now: number): boolean {
+  if (item.due > now) return false;
+  if (item.state === "waiting" || item.state === "out") return true;
+  return item.state === "draft" && item.pieces.some((p) => !p.stored && !p.wrong);
+}
+
+/** The next to be sent: in the order in which they were put aside, files of an unfinished one last. */
+export function following(items: Item[], now: number, tried: ReadonlySet<string>): Item | undefined {
+  const rank = (i: Item) => (i.state === "draft" ? 1 : 0);
+  return items
+    .filter((i) => travels(i, now) && !tried.has(i.id))
+    .sort((a, b) => rank(a) - rank(b) || a.added - b.added)[0];
+}
+
+/** An answer of the house to a report. */
+export interface Reply {
+  status: number;
+  body: unknown;
+  /** Seconds to wait, where the house says so. */
+  after?: number;
+}
+
+const LABELS: Record<string, string> = { class: "问题类别", content: "情况", place: "地点", files: "照片、录像", captured_at: "拍摄时间" };
+
+/** Why the house said no, in its own words. */
+export function whyNot(body: unknown): Why {
+  const b = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  const text = (name: string) => (typeof b[name] === "string" ? (b[name] as string) : "");
+  const errors = Array.isArray(b.errors) ? (b.errors as { field?: string; message?: string }[]) : [];
+  const lines = errors.map((e) => `${LABELS[(e.field ?? "").split(/[.[]/)[0]!] ?? "填写"}：${e.message ?? "不对"}`);
+  if (lines.length === 0 && !text("rule") && text("detail")) lines.push(text("detail"));
+  const fix = b.fix as { who?: string; how?: string } | string | undefined;
+  const mend = typeof fix === "string" ? fix : fix?.how ? `${fix.who ? `${fix.who}：` : ""}${fix.how}` : "";
+  const articles = Array.isArray(b.articles) ? (b.articles as string[]).join("、") : text("articles");
+  return { title: text("title") || "没有收下", rule: text("rule"), need: text("need"), have: text("have"), fix: mend, articles, lines };
+}
+
+/** The house says that files it had are gone: they were sent up too long ago. */
+function filesGone(body: unknown): boolean {
+  const errors = (body as { errors?: { field?: string; message?: string }[] } | null)?.errors;
+  return Array.isArray(errors) && errors.length > 0 && errors.every((e) => e.field === "files" && (e.message ?? "").includes("没有这个文件"));
+}
+
+/** Not now: tried again after a while. */
+export function postponed(item: Item, now: number, after?: number): Item {
+  const tries = item.tries + 1;
+  return { ...item, tries, due: now + (after ? after * 1000 : pause(tries)) };
+}
+
+/** The house's answer to the report itself. */
+export function answered(item: Item, reply: Reply, now: number): Item {
+  const { status, body } = reply;
+  const rest: Item = { ...item, why: undefined };
+  if (status === 200 || status === 201) {
+    const done = body as { id?: string; receipt?: string };
+    return { ...rest, state: "done", clue: done.id, receipt: done.receipt, arrived: now, tries: 0, due: 0 };
+  }
+  if (status === 401) return { ...rest, state: "out", due: 0 };
+  if (status === 409) {
+    const line = "这一条以前已经收到，那一次的内容和现在手机上的不一样；收到的没有改动。可以到“我的上报”里给它补充说明，或者把现在的内容另报一条。";
+    return { ...rest, state: "conflict", why: { title: "内容与收到的不一致，没有重复收", lines: [line] } };
+  }
+  if (status === 422 && filesGone(body) && !item.renewed) {
+    return { ...rest, renewed: true, due: 0, pieces: item.pieces.map((p) => ({ ...p, stored: undefined, upload: undefined, sent: 0 })) };
+  }
+  if (status === 0 || status === 408 || status === 425 || status === 429 || status >= 500) return postponed(rest, now, reply.after);
+  return { ...rest, state: "refused", why: whyNot(body) };
+}
+
+/** The house's answer to one of its files; `status` 0 means that there was none. */
+export function fileAnswered(item: Item, n: number, reply: Reply, now: number): Item {
+  const { status, body } = reply;
+  if (status === 401) return item.state === "draft" ? postponed(item, now) : { ...item, state: "out", due: 0 };
+  if ([403, 413, 415, 422].includes(status)) {
+    const why = whyNot(body);
+    const wrong = why.lines.join("；") || why.title;
+    const pieces = item.pieces.map((p) => (p.n === n ? { ...p, wrong, upload: undefined, sent: 0 } : p));
+    if (item.state === "draft") return { ...item, pieces };
+    const name = item.pieces.find((p) => p.n === n)?.name ?? "附件";
+    return { ...item, pieces, state: "refused", why: { title: why.title, lines: [`${name}：${wrong}`] } };
+  }
+  // Gone on the other side, or not the one it was: begun anew.
+  const anew = status === 404 || status === 410;
+  const pieces = anew ? item.pieces.map((p) => (p.n === n ? { ...p, upload: undefined, sent: 0 } : p)) : item.pieces;
+  return postponed({ ...item, pieces }, now, reply.after);
+}
+
+/** Sent by its member's own hand: at once, whatever was waited for. */
+export function resumed(item: Item): Item {
+  if (item.state !== "paused" && item.state !== "waiting" && item.state !== "out" && item.state !== "refused") return item;
+  return { ...item, state: "waiting", tries: 0, due: 0, why: undefined };
+}
+
+/** The same content as a report of its own. */
+export function asAnother(item: Item, id: string, now: number): Item {
+  return { ...item, id, state: "waiting", added: now, tries: 0, due: 0, why: undefined, renewed: false };
+}
+
+/** The state in a word and its colour. */
+export function told(item: Item, now: { ms: number; online: boolean; sending: boolean }): { word: string; tone: string } {
+  switch (item.state) {
+    case "draft":
+      return { word: "还没提交", tone: "secondary" };
+    case "paused":
+      return { word: "已暂停", tone: "secondary" };
+    case "refused":
+      return { word: "没有收下，请修改", tone: "red" };
+    case "conflict":
+      return { word: "内容不一致", tone: "red" };
+    case "out":
+      return { word: "请重新登录", tone: "orange" };
+    case "done":
+      return { word: "已送达", tone: "green" };
+    default:
+      if (now.sending) return { word: "正在发送", tone: "blue" };
+      if (!now.online) return { word: "没有网络，等待发送", tone: "orange" };
+      if (item.due > now.ms) return { word: `稍后重试（第${item.tries}次没有成功）`, tone: "orange" };
+      return { word: "等待发送", tone: "azure" };
+  }
+}

@@ -1,0 +1,221 @@
+// Sends what waits: files by the tus protocol, which goes on where it broke off; then the report under its own key, so that
+// it is there once however often it is sent. One sender at a time, on whichever page or in the service worker.
+import { type DetailedError, type HttpStack, Upload } from "tus-js-client";
+import type { Item, Piece, Reply, Stored } from "./item";
+import { answered, command, fileAnswered, following, postponed } from "./item";
+import * as store from "./store";
+import { hear, tell } from "./talk";
+
+/** Files of one report that travel side by side: two fill a thin line, more would starve the page. */
+const SIDE_BY_SIDE = 2;
+/** Bytes of one request: what a proxy that collects requests can lose; less where nothing is heard before the answer. */
+const CHUNK = 1024 * 1024;
+const MUTE_CHUNK = 128 * 1024;
+/** Without a byte for so long the line is dead, whatever the phone believes. */
+const SILENCE = 45_000;
+/** How soon a house that could not be reached is tried again. */
+const UNREACHED = 15_000;
+
+/** Who the house says is signed in; `null` nobody, `undefined` it cannot be reached. */
+export async function signedIn(): Promise<string | null | undefined> {
+  if (navigator.onLine === false) return undefined;
+  try {
+    const answer = await fetch("/api/v1/me", { credentials: "same-origin", cache: "no-store" });
+    if (answer.status === 401 || answer.status === 403) return null;
+    if (!answer.ok) return undefined;
+    return ((await answer.json()) as { id: string }).id;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What broke off by its member's hand. */
+class Stopped extends Error {}
+
+const running = new Map<string, Set<() => void>>();
+hear((word) => {
+  if (word.kind === "stop") running.get(word.id)?.forEach((stop) => stop());
+});
+
+const json = async (answer: Response): Promise<Reply> => {
+  const after = Number(answer.headers.get("retry-after"));
+  const body: unknown = await answer.json().catch(() => null);
+  return { status: answer.status, body, after: after > 0 ? after : undefined };
+};
+
+/** One file's way up; gives the house's answer. */
+function carry(item: Item, piece: Piece, bytes: Blob, stack?: HttpStack): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    let watch: ReturnType<typeof setTimeout> | undefined;
+    const stops = running.get(item.id) ?? new Set();
+    running.set(item.id, stops);
+    const over = (then: () => void) => {
+      clearTimeout(watch);
+      stops.delete(stop);
+      then();
+    };
+    const upload = new Upload(bytes, {
+      endpoint: `${location.origin}/files/tus`,
+      uploadUrl: piece.upload ? `${location.origin}${piece.upload}` : null,
+      chunkSize: stack ? MUTE_CHUNK : CHUNK,
+      retryDelays: [0, 1000, 3000],
+      storeFingerprintForResuming: false,
+      metadata: { filename: piece.name, filetype: piece.type, lastModified: String(piece.modified) },
+      ...(stack ? { httpStack: stack } : {}),
+      onUploadUrlAvailable: () => {
+        const path = new URL(upload.url ?? "", location.origin).pathname;
+        piece.upload = path;
+        void store.change(item.id, (i) => ({ ...i, pieces: i.pieces.map((p) => (p.n === piece.n ? { ...p, upload: path } : p)) }));
+      },
+      onProgress: (sent) => {
+        listen();
+        tell({ kind: "progress", id: item.id, n: piece.n, sent });
+      },
+      onChunkComplete: (_, sent) => {
+        void store.change(item.id, (i) => ({ ...i, pieces: i.pieces.map((p) => (p.n === piece.n ? { ...p, sent } : p)) }));
+      },
+      onSuccess: () => over(() => void fetch(upload.url ?? "", { cache: "no-store" }).then(json).then(resolve, () => resolve({ status: 0, body: null }))),
+      onError: (error) => {
+        const answer = (error as DetailedError).originalResponse;
+        let body: unknown = null;
+        try {
+          body = JSON.parse(answer?.getBody() ?? "");
+        } catch {
+          // No words came with it.
+        }
+        const after = Number(answer?.getHeader("Retry-After"));
+        over(() => resolve({ status: answer?.getStatus() ?? 0, body, after: after > 0 ? after : undefined }));
+      },
+    });
+    const give = (how: () => void) => void upload.abort().catch(() => undefined).then(() => over(how));
+    const stop = () => give(() => reject(new Stopped()));
+    const listen = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => give(() => resolve({ status: 0, body: null })), SILENCE);
+    };
+    stops.add(stop);
+    listen();
+    upload.start();
+  });
+}
+
+/** What a report is when its files have been sent as far as they go. */
+type Carried = "whole" | "stuck" | "offline";
+
+async function carryAll(item: Item, stack?: HttpStack): Promise<Carried> {
+  const open = item.pieces.filter((p) => !p.stored && !p.wrong);
+  let carried: Carried = "whole";
+  const worker = async () => {
+    for (let piece = open.shift(); piece && carried === "whole"; piece = open.shift()) {
+      const { n } = piece;
+      const bytes = await store.blob(item.id, n);
+      // Taken away by its member while it waited for its turn.
+      if (!bytes) continue;
+      const reply = await carry(item, piece, bytes, stack);
+      if (reply.status === 200) {
+        const stored = reply.body as Stored;
+        await store.change(item.id, (i) => ({ ...i, tries: 0, pieces: i.pieces.map((p) => (p.n === n ? { ...p, stored, sent: p.size } : p)) }));
+      } else {
+        await store.change(item.id, (i) => fileAnswered(i, n, reply, Date.now()));
+        if (reply.status === 0) carried = "offline";
+        // Of an unfinished report every file gets its turn: each says for itself whether it was taken.
+        else if (item.state !== "draft") carried = "stuck";
+      }
+      tell({ kind: "changed", id: item.id });
+    }
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+  return carried;
+}
+
+/** Sends one report, or the files of one that is still being filled in; false when there is no network. */
+async function sendOne(item: Item, stack?: HttpStack): Promise<boolean> {
+  const carried = await carryAll(item, stack);
+  // Its member may have sent, paused or removed it meanwhile.
+  const now = await store.get(item.id);
+  if (!now || (now.state !== "waiting" && now.state !== "out") || carried !== "whole") return carried !== "offline";
+  if (now.pieces.some((p) => !p.stored)) return true;
+  let reply: Reply;
+  try {
+    const answer = await fetch("/api/v1/clues", {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "content-type": "application/json", "idempotency-key": now.id },
+      body: JSON.stringify(command(now)),
+    });
+    reply = await json(answer);
+  } catch {
+    reply = { status: 0, body: null };
+  }
+  const after = await store.change(item.id, (i) => (i.state === "waiting" || i.state === "out" || reply.status === 200 || reply.status === 201 ? answered(i, reply, Date.now()) : i));
+  if (after?.state === "done") await store.lighten(item.id);
+  tell({ kind: "changed", id: item.id });
+  return reply.status !== 0;
+}
+
+let again = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+hear((word) => {
+  if (word.kind === "look") again = true;
+});
+
+/** Goes through the queue of one person until nothing more can be sent now; false when something waits for the network. */
+async function goThrough(me: string, stack?: HttpStack): Promise<boolean> {
+  for (;;) {
+    again = false;
+    const tried = new Set<string>();
+    const waiting = () => store.all(me).then((items) => following(items, Date.now(), tried));
+    if (!(await waiting())) return true;
+    const who = await signedIn();
+    tell({ kind: "line", on: who !== undefined });
+    if (who === undefined) return false;
+    if (who !== me) {
+      // Nothing is lost: it waits until its member signs in again.
+      for (const item of await store.all(me)) {
+        if (item.state !== "waiting") continue;
+        await store.change(item.id, (i) => (i.state === "waiting" ? { ...i, state: "out", due: 0 } : i));
+        tell({ kind: "changed", id: item.id });
+      }
+      return true;
+    }
+    for (let item = await waiting(); item; item = await waiting()) {
+      tried.add(item.id);
+      tell({ kind: "sending", id: item.id, on: true });
+      try {
+        if (!(await sendOne(item, stack))) return false;
+      } catch (error) {
+        if (!(error instanceof Stopped)) {
+          await store.change(item.id, (i) => postponed(i, Date.now()));
+          throw error;
+        }
+      } finally {
+        running.delete(item.id);
+        tell({ kind: "sending", id: item.id, on: false });
+      }
+    }
+    if (!again) return true;
+  }
+}
+
+/** Sends what can be sent, unless somebody else is at it; false when something waits for the network. */
+export async function deliver(me: string, stack?: HttpStack): Promise<boolean> {
+  const work = async () => {
+    const sent = await goThrough(me, stack);
+    const due = (await store.all(me)).filter((i) => (i.state === "waiting" || i.state === "draft") && i.due > Date.now()).map((i) => i.due);
+    // The house may be out of reach although the phone believes in its network.
+    if (!sent) due.push(Date.now() + UNREACHED);
+    clearTimeout(timer);
+    if (due.length > 0) timer = setTimeout(() => void deliver(me, stack), Math.max(500, Math.min(...due) - Date.now()));
+    return sent;
+  };
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return work();
+  return locks.request("zhifa-send", { ifAvailable: true }, (lock) => {
+    if (lock) return work();
+    // Whoever is at it may be about to end: asked again a little later.
+    tell({ kind: "look" });
+    clearTimeout(timer);
+    timer = setTimeout(() => void deliver(me, stack), 2000);
+    return true;
+  });
+}

@@ -1,0 +1,122 @@
+// The phone's own store: reports and the bytes of their files. Written before anything is sent, so that neither a closed
+// window nor a dead battery loses what was captured.
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Item, Piece } from "./item";
+import { SHOWN, newId } from "./item";
+
+interface Field extends DBSchema {
+  items: { key: string; value: Item; indexes: { owner: string } };
+  blobs: { key: string; value: Blob };
+}
+
+let opened: Promise<IDBPDatabase<Field>> | undefined;
+
+/** Opens the store; fails where the browser has none or keeps it shut. */
+export function open(): Promise<IDBPDatabase<Field>> {
+  opened ??= openDB<Field>("zhifa-field", 1, {
+    upgrade(db) {
+      db.createObjectStore("items", { keyPath: "id" }).createIndex("owner", "owner");
+      db.createObjectStore("blobs");
+    },
+    // A page of a newer program wants to rebuild the store: this one lets go of it.
+    blocking: () => void opened?.then((db) => db.close()).finally(() => (opened = undefined)),
+    terminated: () => (opened = undefined),
+  });
+  opened.catch(() => (opened = undefined));
+  return opened;
+}
+
+const place = (id: string, n: number) => `${id}/${n}`;
+
+/** An identifier that nobody else makes. */
+export function freshId(): string {
+  return newId(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** Everything of one person. */
+export async function all(owner: string): Promise<Item[]> {
+  return (await open()).getAllFromIndex("items", "owner", owner);
+}
+
+/** How many reports of other people wait on this phone. */
+export async function others(owner: string): Promise<number> {
+  const items = await (await open()).getAll("items");
+  return items.filter((i) => i.owner !== owner && i.state !== "done").length;
+}
+
+export async function get(id: string): Promise<Item | undefined> {
+  return (await open()).get("items", id);
+}
+
+export async function put(item: Item): Promise<void> {
+  await (await open()).put("items", item);
+}
+
+/** Reads, changes and writes in one transaction: two pages never overwrite each other. Gives what stands now. */
+export async function change(id: string, how: (item: Item) => Item): Promise<Item | undefined> {
+  const tx = (await open()).transaction("items", "readwrite");
+  const item = await tx.store.get(id);
+  const after = item && how(item);
+  if (after) await tx.store.put(after);
+  await tx.done;
+  return after;
+}
+
+/** Puts a file beside its report. */
+export async function attach(id: string, file: File): Promise<Piece | undefined> {
+  const tx = (await open()).transaction(["items", "blobs"], "readwrite");
+  const item = await tx.objectStore("items").get(id);
+  if (!item) return undefined;
+  const piece: Piece = { n: item.next, name: file.name, type: file.type, size: file.size, modified: file.lastModified, sent: 0 };
+  await tx.objectStore("blobs").put(file, place(id, piece.n));
+  await tx.objectStore("items").put({ ...item, next: item.next + 1, pieces: [...item.pieces, piece] });
+  await tx.done;
+  return piece;
+}
+
+/** Takes a file away from its report. */
+export async function detach(id: string, n: number): Promise<void> {
+  const tx = (await open()).transaction(["items", "blobs"], "readwrite");
+  const item = await tx.objectStore("items").get(id);
+  if (item) await tx.objectStore("items").put({ ...item, pieces: item.pieces.filter((p) => p.n !== n) });
+  await tx.objectStore("blobs").delete(place(id, n));
+  await tx.done;
+}
+
+export async function blob(id: string, n: number): Promise<Blob | undefined> {
+  return (await open()).get("blobs", place(id, n));
+}
+
+/** Gives a report another identifier; its files move along. */
+export async function rename(id: string, to: Item): Promise<void> {
+  const tx = (await open()).transaction(["items", "blobs"], "readwrite");
+  for (const piece of to.pieces) {
+    const bytes = await tx.objectStore("blobs").get(place(id, piece.n));
+    if (bytes) await tx.objectStore("blobs").put(bytes, place(to.id, piece.n));
+    await tx.objectStore("blobs").delete(place(id, piece.n));
+  }
+  await tx.objectStore("items").delete(id);
+  await tx.objectStore("items").put(to);
+  await tx.done;
+}
+
+const range = (id: string) => IDBKeyRange.bound(`${id}/`, `${id}/\uffff`);
+
+/** What has arrived needs its bytes no more. */
+export async function lighten(id: string): Promise<void> {
+  await (await open()).delete("blobs", range(id));
+}
+
+export async function remove(id: string): Promise<void> {
+  const tx = (await open()).transaction(["items", "blobs"], "readwrite");
+  await tx.objectStore("items").delete(id);
+  await tx.objectStore("blobs").delete(range(id));
+  await tx.done;
+}
+
+/** Forgets what arrived some days ago. */
+export async function tidy(owner: string, now: number): Promise<void> {
+  for (const item of await all(owner)) {
+    if (item.state === "done" && now - (item.arrived ?? 0) > SHOWN) await remove(item.id);
+  }
+}

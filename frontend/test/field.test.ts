@@ -1,0 +1,161 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import {
+  type Field, type Item, answered, asAnother, command, fileAnswered, following, lacks, newId, newItem, pause, postponed, progress, resumed, said, told, townTime, travels, whyNot,
+} from "../src/field/item.ts";
+
+const FIELDS: Field[] = [
+  ["class", "stall"], ["content", " 摊位占道 "], ["place.text", "花石村口"], ["place.grid", ""],
+  ["place.lon", "112.512500"], ["place.lat", "35.082100"], ["place.accuracy", "12"],
+];
+const NOW = Date.UTC(2026, 5, 1, 1, 3, 20);
+const stored = (n: number) => ({ name: `${n}.jpg`, sha256: String(n), media_type: "image/jpeg" });
+
+function item(over: Partial<Item> = {}): Item {
+  const pieces = [0, 1].map((n) => ({ n, name: `${n}.jpg`, type: "image/jpeg", size: 2048, modified: 1, sent: 0 }));
+  return { ...newItem("abc", "grid-205", NOW), state: "waiting", fields: FIELDS, pieces, next: 2, ...over };
+}
+
+test("the device's moment is written in China's time, wherever the device thinks it is", () => {
+  assert.equal(townTime(NOW), "2026-06-01T09:03:20");
+  assert.equal(said("2026-06-01T09:03:20"), "6月1日 09:03");
+  assert.equal(said("x"), "x");
+});
+
+test("a key is sixteen plain signs", () => {
+  const id = newId(new Uint8Array(16).map((_, i) => i * 17));
+  assert.match(id, /^[2-9a-hj-km-np-z]{16}$/);
+});
+
+test("what is missing is said before a report is put aside", () => {
+  assert.deepEqual(lacks(FIELDS), []);
+  assert.deepEqual(lacks([["class", ""], ["content", " "]]).map((l) => l.field), ["class", "place.text", "content"]);
+  const without = FIELDS.filter(([n]) => n !== "place.text");
+  assert.deepEqual(lacks(without), [], "a position is a place");
+});
+
+test("a report gives the same command every time it is sent", () => {
+  const whole = item();
+  whole.pieces = whole.pieces.map((p) => ({ ...p, stored: stored(p.n) }));
+  const said = command(whole);
+  assert.deepEqual(said, {
+    source: "patrol", class: "stall", content: "摊位占道",
+    place: { text: "花石村口", lon: 112.5125, lat: 35.0821, accuracy: 12 },
+    files: [stored(0), stored(1)], captured_at: "2026-06-01T09:03:20",
+  });
+  assert.equal(JSON.stringify(command({ ...whole, tries: 7, due: 9, renewed: true })), JSON.stringify(said));
+});
+
+test("progress counts bytes, and nothing is whole before it has arrived", () => {
+  const half = item();
+  assert.equal(progress(half), 0);
+  half.pieces[0]!.stored = stored(0);
+  half.pieces[1]!.sent = 1024;
+  assert.equal(progress(half), 3072 / 5120);
+  half.pieces[1]!.stored = stored(1);
+  assert.ok(progress(half) < 1);
+  assert.equal(progress({ ...half, state: "done" }), 1);
+});
+
+test("after failures it waits longer and longer, but never for good", () => {
+  assert.deepEqual([1, 2, 3, 4, 5, 99].map(pause), [2000, 5000, 15000, 60000, 300000, 300000]);
+  let i = item();
+  for (let n = 1; n <= 3; n++) i = postponed(i, NOW);
+  assert.deepEqual([i.tries, i.due], [3, NOW + 15000]);
+  assert.equal(postponed(i, NOW, 40).due, NOW + 40000, "as long as the house asks for");
+  assert.equal(resumed(i).due, 0, "by hand at once");
+});
+
+test("the order of sending: first put aside first, unfinished ones last, none twice in a round", () => {
+  const [a, b, c] = [item({ id: "a", added: 2 }), item({ id: "b", added: 1 }), item({ id: "c", added: 0, state: "draft" })];
+  const all = [a, b, c];
+  assert.equal(following(all, NOW, new Set())?.id, "b");
+  assert.equal(following(all, NOW, new Set(["b"]))?.id, "a");
+  assert.equal(following(all, NOW, new Set(["a", "b"]))?.id, "c");
+  assert.equal(following(all, NOW, new Set(["a", "b", "c"])), undefined);
+  for (const state of ["paused", "refused", "conflict", "done"] as const) assert.equal(travels(item({ state }), NOW), false, state);
+  assert.equal(travels(item({ due: NOW + 1 }), NOW), false);
+  const carried = c.pieces.map((p, n) => (n === 0 ? { ...p, stored: stored(0) } : { ...p, wrong: "不是照片" }));
+  assert.equal(travels({ ...c, pieces: carried }, NOW), false, "what was not taken is not sent again by itself");
+});
+
+test("what has arrived is done; what was sent twice too", () => {
+  for (const status of [200, 201]) {
+    const done = answered(item({ tries: 3 }), { status, body: { id: "c1", receipt: "ABCD2345" } }, NOW);
+    assert.deepEqual([done.state, done.clue, done.receipt, done.tries, done.arrived], ["done", "c1", "ABCD2345", 0, NOW]);
+  }
+});
+
+test("without a network, or while the house is busy, it waits and nothing else changes", () => {
+  for (const status of [0, 408, 429, 500, 502, 503]) {
+    const after = answered(item(), { status, body: null }, NOW);
+    assert.deepEqual([after.state, after.tries, after.pieces.length], ["waiting", 1, 2], String(status));
+  }
+});
+
+test("an ended session loses nothing: it waits for its member", () => {
+  const out = answered(item(), { status: 401, body: { title: "请先登录" } }, NOW);
+  assert.equal(out.state, "out");
+  assert.equal(told(out, { ms: NOW, online: true, sending: false }).word, "请重新登录");
+  assert.ok(travels(out, NOW), "tried again once somebody is signed in");
+  assert.equal(fileAnswered(item(), 0, { status: 401, body: null }, NOW).state, "out");
+});
+
+test("what the core refuses is kept with its reason, and mended goes again", () => {
+  const body = { title: "线索登记", rule: "G-01", articles: ["方案§5"], need: "线索的地点", have: "没有填写地点", fix: { who: "报告人", how: "填写地点" } };
+  const no = answered(item(), { status: 422, body }, NOW);
+  assert.equal(no.state, "refused");
+  assert.deepEqual([no.why?.rule, no.why?.need, no.why?.fix, no.why?.articles], ["G-01", "线索的地点", "报告人：填写地点", "方案§5"]);
+  const again = resumed(no);
+  assert.deepEqual([again.state, again.why, again.id], ["waiting", undefined, "abc"], "under the same key");
+  const fields = whyNot({ title: "填写有误", errors: [{ field: "place.lon", message: "应当是数字" }, { field: "files", message: "附件不能用" }] });
+  assert.deepEqual(fields.lines, ["地点：应当是数字", "照片、录像：附件不能用"]);
+  assert.equal(answered(item(), { status: 400, body: { detail: "幂等键不对" } }, NOW).why?.lines[0], "幂等键不对");
+});
+
+test("the same key with other content is told in words, and goes as another report only by hand", () => {
+  const clash = answered(item(), { status: 409, body: {} }, NOW);
+  assert.equal(clash.state, "conflict");
+  assert.match(clash.why?.lines[0] ?? "", /以前已经收到/);
+  assert.equal(travels(clash, NOW), false);
+  assert.equal(resumed(clash).state, "conflict", "never again under this key");
+  const other = asAnother(clash, "xyz", NOW + 5);
+  assert.deepEqual([other.state, other.id, other.captured_at], ["waiting", "xyz", clash.captured_at]);
+});
+
+test("files that the house has cleared away go up once more, once", () => {
+  const sent = item();
+  sent.pieces = sent.pieces.map((p) => ({ ...p, stored: stored(p.n), sent: p.size }));
+  const gone = { status: 422, body: { errors: [{ field: "files", message: "没有这个文件，可能已经清理，请重新上传" }] } };
+  const anew = answered(sent, gone, NOW);
+  assert.equal(anew.state, "waiting");
+  assert.ok(anew.pieces.every((p) => !p.stored && p.sent === 0));
+  assert.equal(answered({ ...anew, pieces: sent.pieces }, gone, NOW).state, "refused", "not for ever");
+});
+
+test("a file that is not taken stops its report with the reason; an unfinished one goes on without", () => {
+  const reply = { status: 422, body: { title: "文件没有收下", detail: "内容是网页（HTML）" } };
+  const no = fileAnswered(item(), 1, reply, NOW);
+  assert.deepEqual([no.state, no.why?.lines], ["refused", ["1.jpg：内容是网页（HTML）"]]);
+  const draft = fileAnswered(item({ state: "draft" }), 1, reply, NOW);
+  assert.deepEqual([draft.state, draft.pieces[1]?.wrong], ["draft", "内容是网页（HTML）"]);
+});
+
+test("an upload that ran out begins anew; a broken one goes on where it stood", () => {
+  const half = item();
+  half.pieces[0] = { ...half.pieces[0]!, upload: "/files/tus/x", sent: 1000 };
+  for (const status of [404, 410]) assert.equal(fileAnswered(half, 0, { status, body: null }, NOW).pieces[0]?.upload, undefined);
+  for (const status of [0, 409, 423, 500]) {
+    const after = fileAnswered(half, 0, { status, body: null }, NOW);
+    assert.deepEqual([after.state, after.pieces[0]?.upload, after.tries], ["waiting", "/files/tus/x", 1], String(status));
+  }
+});
+
+test("the state is said in a word", () => {
+  const now = { ms: NOW, online: true, sending: false };
+  assert.equal(told(item(), now).word, "等待发送");
+  assert.equal(told(item(), { ...now, online: false }).word, "没有网络，等待发送");
+  assert.equal(told(item(), { ...now, sending: true }).word, "正在发送");
+  assert.equal(told(item({ tries: 2, due: NOW + 1 }), now).word, "稍后重试（第2次没有成功）");
+  assert.equal(told(item({ state: "done" }), now).word, "已送达");
+});
