@@ -3,8 +3,8 @@ import L from "leaflet";
 
 interface Area {
   name: string;
-  /** Pairs of longitude and latitude. */
-  ring: [number, number][];
+  /** Polygons, each an outer ring and its holes, of pairs of longitude and latitude in the base map's own system. */
+  polygons: [number, number][][][];
 }
 interface Point {
   lon: number;
@@ -24,10 +24,16 @@ interface Data {
 const TONES: Record<string, string> = { red: "#b3261e", orange: "#c98a1b", green: "#17693a", blue: "#1b4f91", azure: "#0c5a78", purple: "#5b3a9e", secondary: "#6b7785" };
 const flip = (ring: [number, number][]): L.LatLngTuple[] => ring.map(([lon, lat]) => [lat, lon]);
 
-/** A map whose data is JSON in `data-map`. */
-export function map(root: HTMLElement): void {
+/** A map whose data lies at the address in `data-source`. */
+export async function map(root: HTMLElement): Promise<void> {
+  const answer = await fetch(root.dataset.source ?? "", { headers: { accept: "application/json" } });
+  if (!answer.ok) {
+    root.textContent = "地图数据没有取到，请刷新；下面的表内容相同。";
+    return;
+  }
+  const data = (await answer.json()) as Data;
   const css = document.body.dataset.mapCss;
-  const begin = () => draw(root);
+  const begin = () => draw(root, data);
   if (!css || document.querySelector(`link[href="${css}"]`)) return begin();
   const link = document.createElement("link");
   link.rel = "stylesheet";
@@ -37,8 +43,7 @@ export function map(root: HTMLElement): void {
   document.head.append(link);
 }
 
-function draw(root: HTMLElement): void {
-  const data = JSON.parse(root.dataset.map ?? "{}") as Data;
+function draw(root: HTMLElement, data: Data): void {
   root.replaceChildren();
   const view = L.map(root, { attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false });
   if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 18 }).addTo(view);
@@ -47,7 +52,7 @@ function draw(root: HTMLElement): void {
     bounds.extend(L.polygon(flip(data.outline), { color: "#7f93aa", weight: 2, fillColor: "#fff", fillOpacity: data.tiles ? 0 : 0.7, interactive: false }).addTo(view).getBounds());
   }
   for (const area of data.areas ?? []) {
-    const shape = L.polygon(flip(area.ring), { color: "#8fa9c8", weight: 1, fillColor: "#cfe0f2", fillOpacity: 0.45 }).addTo(view);
+    const shape = L.polygon(area.polygons.map((p) => p.map(flip)), { color: "#8fa9c8", weight: 1, fillColor: "#cfe0f2", fillOpacity: 0.45 }).addTo(view);
     shape.bindTooltip(area.name, { permanent: (data.areas?.length ?? 0) < 40, direction: "center", className: "map-name" });
     bounds.extend(shape.getBounds());
   }

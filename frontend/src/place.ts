@@ -22,6 +22,9 @@ export function place(root: HTMLElement): void {
   const status = root.querySelector<HTMLElement>("[data-status]");
   const field = (part: string) => root.querySelector<HTMLInputElement>(`input[name$=".${part}"]`);
   const [lon, lat, accuracy] = [field("lon"), field("lat"), field("accuracy")];
+  const system = root.querySelector<HTMLSelectElement>('select[name$=".crs"]');
+  // What is typed by hand has no accuracy of the device's.
+  for (const input of [lon, lat]) input?.addEventListener("input", () => { if (accuracy) accuracy.value = ""; });
   if (!button || !status || !lon || !lat || !accuracy) return;
   if (!("geolocation" in navigator)) {
     status.textContent = "这台设备不能定位，请手工填写地点、选择所在村。";
@@ -37,6 +40,8 @@ export function place(root: HTMLElement): void {
         lon.value = at.coords.longitude.toFixed(6);
         lat.value = at.coords.latitude.toFixed(6);
         accuracy.value = at.coords.accuracy.toFixed(0);
+        // Browsers say WGS-84 whatever was chosen before.
+        if (system) system.value = "";
         tellPosition(root);
         button.textContent = "重新定位";
         root.dispatchEvent(new CustomEvent("located", { bubbles: true }));

@@ -44,6 +44,8 @@ test("a report gives the same command every time it is sent", () => {
     files: [stored(0), stored(1)], captured_at: "2026-06-01T09:03:20",
   });
   assert.equal(JSON.stringify(command({ ...whole, tries: 7, due: 9, renewed: true })), JSON.stringify(said));
+  const pasted = command({ ...whole, fields: [...FIELDS, ["place.crs", "gcj02"]] });
+  assert.deepEqual(pasted.place, { text: "花石村口", lon: 112.5125, lat: 35.0821, accuracy: 12, crs: "gcj02" }, "its system comes along");
 });
 
 test("progress counts bytes, and nothing is whole before it has arrived", () => {

@@ -54,6 +54,51 @@ pub struct Party {
     pub phone: Option<String>,
 }
 
+/// 坐标系: in which system a position was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Crs {
+    /// WGS-84: satellites, and what browsers give.
+    #[default]
+    Wgs84,
+    /// GCJ-02: 微信、高德、腾讯.
+    Gcj02,
+    /// BD-09: 百度.
+    Bd09,
+    /// CGCS2000, the national system; it differs from WGS-84 by centimetres and is taken for it.
+    Cgcs2000,
+}
+
+impl Crs {
+    /// Every system.
+    pub const ALL: [Crs; 4] = [Crs::Wgs84, Crs::Gcj02, Crs::Bd09, Crs::Cgcs2000];
+
+    /// As it is written in data.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Crs::Wgs84 => "wgs84",
+            Crs::Gcj02 => "gcj02",
+            Crs::Bd09 => "bd09",
+            Crs::Cgcs2000 => "cgcs2000",
+        }
+    }
+
+    /// The Chinese term, with where such positions come from.
+    pub fn label(self) -> &'static str {
+        match self {
+            Crs::Wgs84 => "WGS-84（卫星定位）",
+            Crs::Gcj02 => "GCJ-02（微信、高德、腾讯）",
+            Crs::Bd09 => "BD-09（百度）",
+            Crs::Cgcs2000 => "CGCS2000（国家大地坐标系、天地图）",
+        }
+    }
+
+    /// The system written this way.
+    pub fn find(tag: &str) -> Option<Crs> {
+        Crs::ALL.into_iter().find(|c| c.tag() == tag)
+    }
+}
+
 /// 地点: words always, coordinates (WGS-84 degrees) when known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -72,6 +117,10 @@ pub struct Place {
     /// 定位精度, metres.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<f64>,
+    /// 原坐标系: in which system the position was given, where that was said. Longitude and latitude here are WGS-84
+    /// whatever it says: the office converts them before they come to be decided on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crs: Option<Crs>,
 }
 
 /// A stored file (附件), by content; the file itself never changes.

@@ -17,6 +17,7 @@ mod bundle;
 mod cache;
 mod calendar;
 mod clean;
+pub mod crs;
 #[cfg(test)]
 mod informant_tests;
 mod mask;

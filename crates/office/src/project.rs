@@ -362,7 +362,7 @@ impl Tables {
              version, area) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
              $20, $21, $22, $23, $24, $25, $26) ON CONFLICT (id) DO UPDATE SET stage = $4, open = $5, office = $14, squad = $15, \
              updated_at = $18, due = $19, provisional = $20, case_id = $21, outcome = $22, urged = $23, photo = $24, \
-             version = $25",
+             version = $25, grid = $11, area = $26",
             &args,
         )
         .await?;

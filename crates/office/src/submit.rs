@@ -5,7 +5,7 @@ use crate::clean::clean_value;
 use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
-use crate::{scope, stream};
+use crate::{crs, scope, stream};
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::{CaseCommand, CaseState};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
@@ -213,6 +213,7 @@ impl Office {
     pub(crate) fn read(&self, me: &Me, submission: &Submission) -> Result<Command, SubmitError> {
         let mut value = submission.command.clone();
         clean_value(&mut value);
+        crs::settle(&mut value)?;
         match &submission.matter {
             Matter::NewClue => self.complete_report(me, &mut value),
             Matter::Clue(_) => self.complete_dispatch(&mut value),
@@ -278,7 +279,8 @@ impl Office {
             _ if named => None,
             (Some(lon), Some(lat)) => {
                 let found = self.town().grids.locate(lon, lat);
-                found.map(|f| if f.inside { f.grid.id.as_str() } else { law::OUTSIDE })
+                // In the town but in no grid: the centre assigns one.
+                found.and_then(|f| if f.inside { f.grid.map(|g| g.id.as_str()) } else { Some(law::OUTSIDE) })
             }
             _ => me.person.grid.as_deref().filter(|_| me.is(Role::Grid)),
         };
@@ -484,6 +486,12 @@ impl Desk<'_> {
         let row = clue::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
         let numbers = self.numbers(tx, clue_words(row.id)).await?;
         let events = clue::decide(&state, &command, &self.context(&numbers, &[])).map_err(refused)?;
+        if let ClueCommand::AssignGrid(c) = &command
+            && !self.office.town().grids.villages().any(|g| g.id == c.grid.trim())
+        {
+            let refusal = law::matter::incomplete("grid", "本镇的村级网格", "没有这个网格");
+            return Err(refused(refusal));
+        }
         // After the core's own answer: whoever may not merge learns nothing of the other clue.
         if let ClueCommand::MergeClue(c) = &command {
             self.mergeable(tx, &id, c.into.trim()).await?;

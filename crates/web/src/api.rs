@@ -638,8 +638,12 @@ pub fn describe() -> Value {
             "credit_code_confirmed": { "type": "boolean" }, "representative": text("法定代表人"), "address": text("住址"),
             "phone": text("电话") } },
         "Place": { "type": "object", "properties": {
-            "text": text("地点"), "grid": text("网格编号"), "lon": { "type": "number" }, "lat": { "type": "number" },
-            "accuracy": { "type": "number", "description": "米" } } },
+            "text": text("地点"), "grid": text("网格编号"),
+            "lon": { "type": "number", "description": "经度；读出来总是WGS-84" },
+            "lat": { "type": "number", "description": "纬度；读出来总是WGS-84" },
+            "accuracy": { "type": "number", "description": "米" },
+            "crs": { "type": "string", "enum": law::party::Crs::ALL.map(law::party::Crs::tag), "default": "wgs84",
+                "description": "所报经纬度的坐标系，收到后换算为WGS-84存放；CGCS2000按WGS-84收" } } },
         "FileRef": { "type": "object", "description": "POST /files 的应答", "properties": {
             "sha256": text("SHA-256"), "sm3": text("SM3"), "name": text("文件名"), "media_type": text("类型"),
             "size": { "type": "integer" }, "original": { "type": "boolean" } } },

@@ -42,7 +42,7 @@ impl App {
 }
 
 /// Pages load only what the house itself serves; signatures and previews are pictures made in the page.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
+pub(crate) const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
                    connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'";
 
 /// Every address of the house.
@@ -79,6 +79,9 @@ pub fn router(app: App) -> Router {
         .route("/ledger/export", get(pages::ledger::export))
         .route("/disclosure", get(pages::disclosure::list))
         .route("/disclosure/export", post(pages::disclosure::export))
+        .route("/map", get(pages::map::show))
+        .route("/map/data", get(pages::map::data))
+        .route("/grids.geojson", get(pages::map::geojson))
         .route("/search", get(pages::tools::search))
         .route("/rules", get(pages::tools::rules))
         .route("/deadline", get(pages::tools::deadline))

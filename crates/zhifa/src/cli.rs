@@ -55,6 +55,12 @@ enum Command {
         #[arg(long)]
         now: Option<jiff::civil::DateTime>,
     },
+    /// 核对镇配置：有错逐条列出；没有错，说明网格边界画了多少
+    Check {
+        /// 镇配置目录（默认是内置的承留镇）
+        #[arg(long)]
+        town: Option<PathBuf>,
+    },
     /// 计算期限，例如 zhifa deadline 'W(5)' 2025-09-26
     Deadline {
         /// 期间：W(5)、C(15)、C0(30)、M(6)、Y(2)、H(24)、Wb(7)，或者期间的名称
@@ -145,6 +151,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve { place, listen } => serve::serve(&place, &listen).await,
         Command::Demo { place, listen, now } => serve::demo(&place, &listen, now).await,
+        Command::Check { town } => check(town),
         Command::Deadline { term, start, json, town } => deadline(&term, &start, json, town),
         Command::Rules { json } => rules(json),
         Command::Verify { bundle: Some(bundle), .. } => keep::verify_bundle(&bundle),
@@ -174,6 +181,23 @@ fn deadline(term: &str, start: &str, json: bool, town: Option<PathBuf>) -> Resul
     match answer.due {
         Some(due) => println!("{} {due}（依据：{}）", answer.term_label, answer.articles.join("、")),
         None => println!("暂定：{}", answer.note.unwrap_or_default()),
+    }
+    Ok(())
+}
+
+fn check(town: Option<PathBuf>) -> Result<(), Failure> {
+    let town = serve::town(town.as_deref())?;
+    let all = town.grids.villages().count();
+    println!("{}的配置没有错误，村级网格{all}个", town.law.name);
+    if !town.grids.drawn() {
+        println!("没有网格边界（grids.geojson）：按最近的村中心点判断所在网格，只是示意");
+        return Ok(());
+    }
+    let undrawn = town.grids.undrawn();
+    println!("有边界的{}个，没有边界的{}个", all - undrawn.len(), undrawn.len());
+    if !undrawn.is_empty() {
+        let names: Vec<&str> = undrawn.iter().map(|g| g.name.as_str()).collect();
+        println!("落在下列村的线索会显示为“未划入网格”：{}", names.join("、"));
     }
     Ok(())
 }

@@ -122,6 +122,7 @@ export function command(item: Item): Record<string, unknown> {
     const n = Number.parseFloat(field(item.fields, `place.${part}`));
     if (Number.isFinite(n)) place[part] = n;
   }
+  if (field(item.fields, "place.crs")) place.crs = field(item.fields, "place.crs");
   return {
     source: field(item.fields, "source") || "patrol",
     class: field(item.fields, "class"),

@@ -80,6 +80,7 @@ pub static ACTS: &[A] = &[
             &rules::G_01,
         )
     },
+    A { main: false, ..row("assign_grid", "划入网格", HUB, OPEN, &[], &rules::G_01) },
     A {
         main: false,
         ..row(

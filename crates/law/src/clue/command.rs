@@ -48,6 +48,8 @@ commands! {
         "dispatch_clue" => DispatchClue(DispatchClue),
         /// 改派
         "reassign_clue" => ReassignClue(ReassignClue),
+        /// 划入网格
+        "assign_grid" => AssignGrid(AssignGrid),
         /// 并案
         "merge_clue" => MergeClue(MergeClue),
         /// 移送
@@ -153,6 +155,16 @@ pub struct ReassignClue {
     pub office: UnitId,
     /// 执法中队
     pub squad: UnitId,
+    /// 理由
+    pub reason: String,
+}
+
+/// 划入网格
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AssignGrid {
+    /// 网格编号; that there is such a village grid, the office makes sure of.
+    pub grid: String,
     /// 理由
     pub reason: String,
 }

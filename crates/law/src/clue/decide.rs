@@ -50,6 +50,7 @@ fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec
                 reason: text("reason", "改派理由", &c.reason)?,
             }
         }
+        ClueCommand::AssignGrid(c) => assign_grid(state, c)?,
         ClueCommand::MergeClue(c) => ClueFact::ClueMerged {
             into: text("into", "主线索", &c.into)?,
             reason: text("reason", "并案理由", &c.reason)?,
@@ -147,6 +148,21 @@ fn coordinates(place: &Place) -> Result<(), Refusal> {
         (Some(lon), Some(lat)) if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) => Ok(()),
         _ => Err(incomplete("place.text", "经纬度成对且在有效范围内", "定位数据不完整")),
     }
+}
+
+/// G-01: a clue has its place, and the place its grid; one that lies in it already is not put there again.
+fn assign_grid(state: &ClueState, c: &AssignGrid) -> Result<ClueFact, Refusal> {
+    let grid = text("grid", "所在网格", &c.grid)?;
+    if state.place.grid.as_deref() == Some(grid.as_str()) {
+        return Err(Refusal::new(&rules::G_01, "与现在不同的网格", "线索已经在这个网格")
+            .fix("指挥调度中心", "不用再划；要改的，选另一个网格")
+            .field("grid"));
+    }
+    Ok(ClueFact::GridAssigned {
+        grid,
+        from: state.place.grid.clone(),
+        reason: text("reason", "划入的理由", &c.reason)?,
+    })
 }
 
 /// A grid member or a citizen supplements only what they reported.

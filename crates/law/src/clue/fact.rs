@@ -174,6 +174,16 @@ pub enum ClueFact {
         /// 理由
         reason: String,
     },
+    /// 已划入网格
+    GridAssigned {
+        /// 网格编号
+        grid: String,
+        /// 原网格编号; none where it lay in no grid.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// 理由
+        reason: String,
+    },
     /// 已并入另一线索
     ClueMerged {
         /// 主线索编号

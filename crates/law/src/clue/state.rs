@@ -262,6 +262,7 @@ impl ClueState {
                 self.squad = Some(squad.clone());
                 self.since = Some(at);
             }
+            ClueFact::GridAssigned { grid, .. } => self.place.grid = Some(grid.clone()),
             ClueFact::ClueMerged { into, reason } => {
                 self.merged_into = Some(into.clone());
                 self.reason = reason.clone();

@@ -475,3 +475,30 @@ fn u21_lets_pass_a_grade_and_an_item_without_a_benchmark() {
     let c = s.conclusion();
     s.does("sq1", C::SubmitReport(c));
 }
+
+fn assign(grid: &str, reason: &str) -> K {
+    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into() })
+}
+
+#[test]
+fn g01_refuses_a_grid_the_clue_lies_in_and_one_without_grid_or_reason_or_by_others_than_the_centre() {
+    let mut s = Story::at(At::Reported);
+    s.tells("hub", assign("东村", "与报告人核实了地点"));
+    let r = s.refused_clue("hub", assign("东村", "再划一次"), "G-01");
+    assert_eq!(r.field, Some("grid"));
+    assert!(s.tell("hub", &assign("", "没有选")).is_err());
+    assert!(s.tell("hub", &assign("西村", " ")).is_err());
+    for who in ["grid", "sq1", "dept1", "head"] {
+        assert!(s.tell(who, &assign("西村", "想划到这里")).is_err(), "{who}");
+    }
+}
+
+#[test]
+fn g01_lets_pass_a_grid_that_the_centre_assigns_and_assigns_again() {
+    let mut s = Story::at(At::Reported);
+    s.tells("hub", assign("东村", "与报告人核实了地点"));
+    assert_eq!(s.clue.place.grid.as_deref(), Some("东村"));
+    let stage = s.clue.stage;
+    s.tells("hub", assign("西村", "现场看过，在路西"));
+    assert_eq!((s.clue.place.grid.as_deref(), s.clue.stage), (Some("西村"), stage));
+}

@@ -26,7 +26,7 @@ pub struct ClueFilter {
     pub source: String,
     /// 中队
     pub squad: String,
-    /// 网格: a village, or an area of villages.
+    /// 网格: a village, an area of villages, or [`NO_GRID`].
     pub grid: String,
     /// 只看超期
     pub overdue: bool,
@@ -39,6 +39,9 @@ pub struct ClueFilter {
     /// Where the page begins.
     pub after: String,
 }
+
+/// 未划入网格: as a filter, the clues that lie in no grid.
+pub const NO_GRID: &str = "none";
 
 /// A row of the list.
 #[derive(Clone, Debug, Serialize)]
@@ -75,10 +78,12 @@ pub struct ClueRow {
     pub urged: i64,
     /// 回执号, for the reporter's own list.
     pub receipt: String,
+    /// 经度、纬度, WGS-84 degrees, where known.
+    pub position: Option<[f64; 2]>,
 }
 
 const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
-                       c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt";
+                       c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt, c.lon, c.lat";
 
 fn row(r: &Row) -> ClueRow {
     ClueRow {
@@ -98,6 +103,7 @@ fn row(r: &Row) -> ClueRow {
         photo: r.text(13),
         urged: r.int(14),
         receipt: r.text(15),
+        position: r.text(16).parse().ok().zip(r.text(17).parse().ok()).map(|(lon, lat)| [lon, lat]),
     }
 }
 
@@ -182,7 +188,9 @@ impl Office {
             ("squad", &filter.squad),
             (if scope::is_area(grids, &filter.grid) { "area" } else { "grid" }, &filter.grid),
         ] {
-            if !value.is_empty() {
+            if column == "grid" && value == NO_GRID {
+                list.and("c.grid = ?", "");
+            } else if !value.is_empty() {
                 list.and(&format!("c.{column} = ?"), value);
             }
         }
@@ -214,7 +222,8 @@ impl Office {
         }
         let panel = self.look(me, |ctx| law::clue::panel(&state, ctx));
         let unit = |id: &str| self.town().unit_name(id).to_string();
-        let mut steps: Vec<TimelineItem> = events.iter().map(|e| timeline::clue(e, &unit)).collect();
+        let grid = |id: &str| self.town().grids.label(id);
+        let mut steps: Vec<TimelineItem> = events.iter().map(|e| timeline::clue(e, &unit, &grid)).collect();
         let named = scope::names_reporter(me, &state);
         if !named {
             // D-15: an informant is known to the centre alone, whichever way the report came in.

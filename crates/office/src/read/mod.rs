@@ -15,7 +15,7 @@ mod tests;
 
 pub use crate::timeline::Item as TimelineItem;
 pub use cases::{CaseFilter, CaseRow, CaseView};
-pub use clues::{ClueFilter, ClueRow, ClueView, Nearby};
+pub use clues::{ClueFilter, ClueRow, ClueView, NO_GRID, Nearby};
 pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
 pub use overview::{Desk, Overview};

@@ -18,6 +18,8 @@ pub struct Overview {
     pub closed_today: i64,
     /// 待受理分派
     pub waiting: i64,
+    /// 未划入网格 among what is open
+    pub ungridded: i64,
     /// 线索超期
     pub clues_overdue: i64,
     /// 案件超期
@@ -161,6 +163,7 @@ impl Office {
         Ok(Overview {
             reported_today: last.1,
             closed_today: last.2,
+            ungridded: self.ungridded().await?,
             waiting: at(&clue_stage, "reported") + at(&clue_stage, "accepted"),
             clues_overdue: self.overdue("clue_row").await?,
             cases_overdue: self.overdue("case_row").await?,
@@ -175,6 +178,13 @@ impl Office {
             case_stages: sorted(case_stage),
             trend,
         })
+    }
+
+    /// Open clues that lie in no grid: to be assigned one by the centre.
+    async fn ungridded(&self) -> Result<i64, Error> {
+        let sql = "SELECT COUNT(*) FROM clue_row WHERE grid = '' AND open = 1";
+        let rows = self.journal().query(sql, &[]).await?;
+        Ok(rows.first().map_or(0, |r| r.int(0)))
     }
 
     async fn overdue(&self, table: &str) -> Result<i64, Error> {

@@ -48,6 +48,8 @@ async fn every_list_of_clues_reads_an_index() {
         some(|f| f.squad = "squad1".into()),
         some(|f| f.grid = "419001103201".into()),
         some(|f| f.grid = "east".into()),
+        some(|f| f.grid = super::NO_GRID.into()),
+        some(|f| (f.grid, f.open) = (super::NO_GRID.into(), true)),
         some(|f| f.open = true),
         some(|f| f.overdue = true),
         some(|f| f.mine = true),

@@ -86,8 +86,8 @@ fn verdict(outcome: &Outcome) -> String {
     }
 }
 
-/// A clue's step in words; `unit` gives a unit's name.
-pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String) -> Item {
+/// A clue's step in words; `unit` gives a unit's name, `grid_name` a grid's.
+pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn(&str) -> String) -> Item {
     let t = match &event.fact {
         ClueFact::ClueReported { number, content, files, source, .. } => {
             told(format!("上报线索（{}）", source.label()), content).paper(number).files(files)
@@ -101,6 +101,10 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String) -> Item {
         }
         ClueFact::ClueReassigned { office, squad, reason } => {
             told("改派", format!("改派{}、{}。理由：{reason}", unit(office), unit(squad)))
+        }
+        ClueFact::GridAssigned { grid, from, reason } => {
+            let was = from.as_deref().map_or(String::new(), |g| format!("（原{}）", grid_name(g)));
+            told("划入网格", format!("{}{was}。理由：{reason}", grid_name(grid)))
         }
         ClueFact::ClueMerged { into, reason } => told("并入另一线索", format!("并入{into}。{reason}")),
         ClueFact::ClueTransferredOut { number, agency, reason, .. } => {

@@ -2,6 +2,7 @@
 
 use super::grid::Grids;
 use jiff::civil::Date;
+use law::party::Crs;
 use law::person::{People, Person, Role, UnitId};
 use law::rule::Mark;
 use law::town::Town;
@@ -25,6 +26,8 @@ pub struct TownBook {
     pub people: People,
     /// 网格
     pub grids: Grids,
+    /// 底图, where the town has one; without it the map shows the grids alone.
+    pub base_map: Option<BaseMap>,
     /// 线索类别, in the order shown to grid members.
     pub classes: Vec<Class>,
     /// 分派规则 that differ from the domain's, in order.
@@ -37,6 +40,25 @@ pub struct TownBook {
     pub lists: Vec<PublicList>,
     /// 制度和公开页面的短文
     pub texts: Vec<Text>,
+}
+
+/// 底图: tiles drawn under the grids.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseMap {
+    /// The address of a tile, with `{z}`, `{x}` and `{y}`.
+    pub tiles: String,
+    /// 瓦片坐标系: what is drawn on them is converted to it.
+    #[serde(default)]
+    pub tiles_crs: Crs,
+}
+
+impl BaseMap {
+    /// Whose tiles they are, as a page's policy names it: scheme and host. None when the house serves them itself.
+    pub fn origin(&self) -> Option<String> {
+        let (scheme, rest) = self.tiles.split_once("://")?;
+        Some(format!("{scheme}://{}", rest.split('/').next().unwrap_or_default()))
+    }
 }
 
 /// A mark with its note.

@@ -1,11 +1,12 @@
 //! The ties between a town's files: what one names, another must hold.
 
-use super::book::UnitKind;
+use super::book::{BaseMap, UnitKind};
 use super::error::Problems;
 use super::grid::Grids;
 use super::people::{FILE as PEOPLE, Lines};
 use super::read::Files;
 use super::text::Read;
+use law::party::Crs;
 use law::person::{Employment, People, Role};
 use law::town::{Agency, PowerList};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +97,26 @@ fn domains(files: &Files, problems: &mut Problems) {
                 Some(_) => {}
             }
         }
+    }
+}
+
+/// The base map's tiles can be fetched, and lie on the same network as everybody's.
+pub(super) fn base_map(file: &str, map: Option<&BaseMap>, problems: &mut Problems) {
+    let Some(map) = map else { return };
+    let mut wrong = |field: &str, message: &str| problems.add(file, None, "map", field, message);
+    if !["{z}", "{x}", "{y}"].iter().all(|part| map.tiles.contains(part)) {
+        wrong("tiles", "网址里应当有 {z}、{x}、{y}");
+    }
+    let address = ["https://", "http://"].iter().find_map(|scheme| map.tiles.strip_prefix(scheme));
+    let host = address.and_then(|rest| rest.split('/').next());
+    let plain = |h: &str| {
+        !h.is_empty() && h.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'))
+    };
+    if !host.is_some_and(plain) {
+        wrong("tiles", "应当是 https:// 或者 http:// 开头的网址，主机名里不能有 {s}，选定一个写上");
+    }
+    if map.tiles_crs == Crs::Bd09 {
+        wrong("tiles_crs", "百度瓦片的切法与别家不同，不能作底图；可选：wgs84、gcj02、cgcs2000");
     }
 }
 

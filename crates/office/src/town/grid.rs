@@ -1,5 +1,6 @@
 //! The three-level grid (三级网格) and where a point lies in it.
 
+use super::shape::Shape;
 use serde::Serialize;
 
 /// 网格: the town (1), an area (2) or a village or community (3).
@@ -21,6 +22,9 @@ pub struct Grid {
     pub lon: f64,
     /// 纬度, WGS-84 degrees.
     pub lat: f64,
+    /// 边界 of a village, where the town has drawn one (`grids.geojson`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
 }
 
 /// The grid tree with its sketch of the town's outline.
@@ -39,11 +43,10 @@ pub struct Grids {
 /// Where a point was found to lie.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Located<'a> {
-    /// The nearest village grid.
-    pub grid: &'a Grid,
-    /// Metres to its centre.
-    pub metres: f64,
-    /// Inside the town's outline; outside it the clue is perhaps another authority's (J-02).
+    /// The village grid: the one whose border is around the point; where the town has drawn no borders, the one whose centre
+    /// is nearest. None for a point in no grid (未划入网格).
+    pub grid: Option<&'a Grid>,
+    /// Inside the town's outline or one of its grids; outside the clue is perhaps another authority's (J-02).
     pub inside: bool,
     /// 示意: found with made-up positions.
     pub schematic: bool,
@@ -81,29 +84,74 @@ impl Grids {
         path
     }
 
-    /// `东片区 · 花石村`; the identifier itself when unknown.
+    /// `东片区 · 花石村`; `镇域以外` for what lies outside, the identifier itself when unknown.
     pub fn label(&self, id: &str) -> String {
         let path = self.path(id);
         match path.as_slice() {
+            [] if id == law::OUTSIDE => "镇域以外".into(),
             [] => id.to_string(),
             [town] => town.name.clone(),
             [_, rest @ ..] => rest.iter().map(|g| g.name.as_str()).collect::<Vec<_>>().join(" · "),
         }
     }
 
-    /// The village grid nearest to a point (degrees), and whether the point is inside the town.
+    /// Whether the town has drawn the borders of its grids, or some of them.
+    pub fn drawn(&self) -> bool {
+        self.villages().any(|g| g.shape.is_some())
+    }
+
+    /// The villages that have no border yet though others have: nothing will be found to lie in them.
+    pub fn undrawn(&self) -> Vec<&Grid> {
+        if self.drawn() { self.villages().filter(|g| g.shape.is_none()).collect() } else { Vec::new() }
+    }
+
+    /// The village grid of a point (degrees), and whether the point is inside the town.
     pub fn locate(&self, lon: f64, lat: f64) -> Option<Located<'_>> {
         if !lon.is_finite() || !lat.is_finite() {
             return None;
         }
-        let grid = self.villages().min_by(|a, b| {
-            metres_between([a.lon, a.lat], [lon, lat]).total_cmp(&metres_between([b.lon, b.lat], [lon, lat]))
-        })?;
-        Some(Located {
-            grid,
-            metres: metres_between([grid.lon, grid.lat], [lon, lat]),
-            inside: self.contains(lon, lat),
-            schematic: self.schematic,
+        let grid = if self.drawn() { self.around([lon, lat]) } else { Some(self.nearest([lon, lat])?) };
+        let drawn = grid.is_some_and(|g| g.shape.is_some());
+        Some(Located { grid, inside: drawn || self.holds([lon, lat]), schematic: self.schematic })
+    }
+
+    /// The first grid that has a point inside. Borders drawn twice leave hair-thin gaps: a point in one, or on the outer
+    /// border of all, belongs to the grid whose border is nearest.
+    fn around(&self, point: [f64; 2]) -> Option<&Grid> {
+        let drawn = || self.villages().filter_map(|g| Some((g, g.shape.as_ref()?)));
+        if let Some((grid, _)) = drawn().find(|(_, shape)| shape.contains(point)) {
+            return Some(grid);
+        }
+        let near = |shape: &Shape| {
+            let [west, south, east, north] = shape.bounds();
+            // More than a metre anywhere in China.
+            let margin = 0.000_02;
+            (west - margin..=east + margin).contains(&point[0])
+                && (south - margin..=north + margin).contains(&point[1])
+        };
+        drawn()
+            .filter(|(_, shape)| near(shape))
+            .map(|(grid, shape)| (grid, shape.metres_to_border(point)))
+            .filter(|(_, metres)| *metres <= GAP)
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|(grid, _)| grid)
+    }
+
+    fn nearest(&self, point: [f64; 2]) -> Option<&Grid> {
+        let metres = |g: &Grid| metres_between([g.lon, g.lat], point);
+        self.villages().min_by(|a, b| metres(a).total_cmp(&metres(b)))
+    }
+
+    /// Whether a point in no grid lies in the town all the same. Borders without an outline say where the town ends by the
+    /// box around them.
+    fn holds(&self, point: [f64; 2]) -> bool {
+        if self.outline.len() >= 3 || !self.drawn() {
+            return self.contains(point[0], point[1]);
+        }
+        let bounds = self.villages().filter_map(|g| g.shape.as_ref()).map(Shape::bounds);
+        let all = bounds.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]);
+        all.is_some_and(|[west, south, east, north]| {
+            (west..=east).contains(&point[0]) && (south..=north).contains(&point[1])
         })
     }
 
@@ -116,22 +164,32 @@ impl Grids {
         cell
     }
 
-    /// The sketch map as GeoJSON: a polygon for each village, closed, with what a page needs to label it.
+    /// The grids in use as GeoJSON: the drawn borders, or the sketch's patches where the town has drawn none; with what a
+    /// page needs to label them. WGS-84, and readable as a town's `grids.geojson`.
     pub fn geojson(&self) -> serde_json::Value {
+        let drawn = self.drawn();
         let feature = |village: &Grid| {
-            let mut ring = self.cell(village);
-            ring.extend(ring.first().copied());
-            serde_json::json!({
+            let geometry = match &village.shape {
+                Some(shape) => serde_json::json!({ "type": "MultiPolygon", "coordinates": shape.polygons }),
+                None if drawn => return None,
+                None => {
+                    let mut ring = self.cell(village);
+                    ring.extend(ring.first().copied());
+                    serde_json::json!({ "type": "Polygon", "coordinates": [ring] })
+                }
+            };
+            Some(serde_json::json!({
                 "type": "Feature",
                 "properties": { "id": village.id, "name": village.name, "parent": village.parent },
-                "geometry": { "type": "Polygon", "coordinates": [ring] },
-            })
+                "geometry": geometry,
+            }))
         };
         serde_json::json!({
             "type": "FeatureCollection",
+            "crs": law::party::Crs::Wgs84,
             "schematic": self.schematic,
             "notice": self.notice,
-            "features": self.villages().map(feature).collect::<Vec<_>>(),
+            "features": self.villages().filter_map(feature).collect::<Vec<_>>(),
         })
     }
 
@@ -178,9 +236,14 @@ fn nearer_part(polygon: &[[f64; 2]], this: &Grid, other: &Grid) -> Vec<[f64; 2]>
     part
 }
 
+/// Metres of a degree of latitude, good to a few in a thousand.
+pub(super) const METRES_PER_DEGREE: f64 = 111_320.0;
+
+/// Metres within which a point that lies in no grid belongs to the nearest border: what drawing the same line twice costs.
+const GAP: f64 = 1.0;
+
 /// Metres between two `[lon, lat]` points, good to a few in a thousand across a town.
 pub fn metres_between(a: [f64; 2], b: [f64; 2]) -> f64 {
-    const METRES_PER_DEGREE: f64 = 111_320.0;
     let middle = ((a[1] + b[1]) / 2.0).to_radians();
     let east = (a[0] - b[0]) * METRES_PER_DEGREE * middle.cos();
     let north = (a[1] - b[1]) * METRES_PER_DEGREE;
@@ -190,6 +253,7 @@ pub fn metres_between(a: [f64; 2], b: [f64; 2]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn grids() -> Grids {
         let grid = |id: &str, level, parent: Option<&str>, lon, lat| Grid {
@@ -201,6 +265,7 @@ mod tests {
             head: None,
             lon,
             lat,
+            shape: None,
         };
         Grids {
             schematic: true,
@@ -219,9 +284,10 @@ mod tests {
     fn finds_the_nearest_village_and_says_it_is_a_sketch() {
         let grids = grids();
         let found = grids.locate(112.551, 35.101).unwrap();
-        assert_eq!(found.grid.id, "乙村");
+        assert_eq!(found.grid.unwrap().id, "乙村");
         assert!(found.inside && found.schematic);
-        assert!((found.metres - 827.0).abs() < 5.0, "{}", found.metres);
+        let metres = metres_between([112.56, 35.1], [112.551, 35.101]);
+        assert!((metres - 827.0).abs() < 5.0, "{metres}");
     }
 
     #[test]
@@ -248,6 +314,81 @@ mod tests {
         let map = grids.geojson();
         assert_eq!(map["features"].as_array().map(Vec::len), Some(2));
         assert_eq!(map["schematic"], true);
+    }
+
+    /// The sketch's patches drawn as borders: they meet in every way that borders meet.
+    fn drawn() -> Grids {
+        let mut grids = grids();
+        for (id, lon, lat) in [("丙村", 112.45, 35.05), ("丁村", 112.55, 35.16), ("戊村", 112.43, 35.17)]
+        {
+            let village = Grid { id: id.into(), lon, lat, ..grids.all[3].clone() };
+            grids.all.push(village);
+        }
+        let cells: Vec<_> = grids
+            .all
+            .iter()
+            .map(|g| {
+                let mut ring = grids.cell(g);
+                ring.extend(ring.first().copied());
+                (g.level == 3).then(|| Shape::new(vec![vec![ring]]))
+            })
+            .collect();
+        for (grid, shape) in grids.all.iter_mut().zip(cells) {
+            grid.shape = shape;
+        }
+        grids
+    }
+
+    proptest! {
+        #[test]
+        fn a_point_in_the_town_lies_in_exactly_one_grid(lon in 112.4..112.6_f64, lat in 35.0..35.2_f64) {
+            let grids = drawn();
+            let found = grids.locate(lon, lat).unwrap();
+            let shape = |g: &Grid| g.shape.clone().unwrap();
+            let around: Vec<&Grid> = grids.villages().filter(|g| shape(g).contains([lon, lat])).collect();
+            prop_assert!(around.len() <= 1, "{around:?}");
+            prop_assert!(found.inside && found.grid.is_some());
+            // Patches hold what is nearest to their centre: another way to the same answer.
+            let nearest = grids.nearest([lon, lat]).unwrap();
+            let gap = shape(nearest).metres_to_border([lon, lat]);
+            prop_assert!(found.grid.unwrap().id == nearest.id || gap < 60.0, "{} {gap}", nearest.id);
+        }
+
+        #[test]
+        fn a_point_outside_lies_in_none(lon in 112.0..113.0_f64, lat in 34.6..35.6_f64) {
+            prop_assume!(!(112.3999..112.6001).contains(&lon) || !(34.9999..35.2001).contains(&lat));
+            let grids = drawn();
+            let found = grids.locate(lon, lat).unwrap();
+            prop_assert!(found.grid.is_none() && !found.inside);
+        }
+
+        #[test]
+        fn a_point_on_a_shared_border_lies_in_one_grid_every_time(n in 0_usize..64, part in 0.0..1.0_f64) {
+            let grids = drawn();
+            let rings: Vec<_> = grids.villages().map(|g| g.shape.as_ref().unwrap().polygons[0][0].clone()).collect();
+            let ring = &rings[n % rings.len()];
+            let pair = &ring[n % (ring.len() - 1)..][..2];
+            let point = [0, 1].map(|i| pair[0][i] + (pair[1][i] - pair[0][i]) * part);
+            let found = grids.locate(point[0], point[1]).unwrap();
+            prop_assert!(found.grid.is_some() && found.inside, "{point:?}");
+            prop_assert_eq!(found.grid, grids.locate(point[0], point[1]).unwrap().grid);
+        }
+    }
+
+    #[test]
+    fn in_the_town_but_in_no_grid_is_told_apart_from_outside() {
+        let mut grids = drawn();
+        let gone = grids.all.iter_mut().find(|g| g.id == "丁村").unwrap();
+        gone.shape = None;
+        let found = grids.locate(112.55, 35.16).unwrap();
+        assert!(found.grid.is_none() && found.inside, "no border is around it");
+        assert_eq!(grids.undrawn().iter().map(|g| g.id.as_str()).collect::<Vec<_>>(), ["丁村"]);
+        assert_eq!(grids.geojson()["features"].as_array().map(Vec::len), Some(4), "what is drawn is shown");
+        // Without an outline the box around the borders is the town.
+        grids.outline.clear();
+        assert!(grids.locate(112.55, 35.16).unwrap().inside && !grids.locate(112.7, 35.16).unwrap().inside);
+        let found = grids.locate(112.52, 35.1).unwrap();
+        assert_eq!((found.grid.map(|g| g.id.as_str()), found.inside), (Some("甲村"), true));
     }
 
     #[test]

@@ -5,23 +5,26 @@
 //! Whatever is wrong is reported at once, each with file, line, entry and field, in Chinese ([`LoadError`]).
 
 mod book;
+mod borders;
 mod check;
 mod error;
 mod grid;
 mod people;
 mod powers;
 mod read;
+mod shape;
 mod source;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use book::{
-    Class, DispatchRule, DuplicateRule, ListEntry, MarkNote, Proposal, PublicList, SettingRow, Text,
+    BaseMap, Class, DispatchRule, DuplicateRule, ListEntry, MarkNote, Proposal, PublicList, SettingRow, Text,
     TownBook, Unit, UnitKind,
 };
 pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
+pub use shape::{Ring, Shape};
 
 use std::path::Path;
 

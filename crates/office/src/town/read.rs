@@ -1,11 +1,12 @@
 //! Reading a whole town: every file, then the ties between them.
 
 use super::book::*;
-use super::check;
 use super::error::{LoadError, Problems};
 use super::grid::{Grid, Grids};
+use super::shape::Shape;
 use super::source::Source;
 use super::text::{Read, Yuan, read_text, read_toml};
+use super::{borders, check};
 use super::{people, powers};
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
@@ -26,6 +27,7 @@ struct RawTown {
     agency: Agency,
     #[serde(default)]
     marks: BTreeMap<String, MarkNote>,
+    map: Option<BaseMap>,
 }
 
 #[derive(Deserialize)]
@@ -209,12 +211,14 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let powers = powers::read(source, &domain_ids, &mut problems);
     let thresholds = read_thresholds(source, &domain_ids, &mut problems);
     check::town(&town.file, &town.value.code, &town.value.agency, &mut problems);
+    check::base_map(&town.file, town.value.map.as_ref(), &mut problems);
     check::files(&files, &people, &powers, &mut problems);
     check::people(&people, &lines, &files, &mut problems);
+    let borders = borders::read(source, &files.grids.value.grid, &mut problems);
     problems.finish()?;
 
     let (policy, settings) = policy.expect("a policy that could not be read left a problem");
-    let RawTown { code, name, city, notice, agency, marks } = town.value;
+    let RawTown { code, name, city, notice, agency, marks, map } = town.value;
     let Files { units, domains, grids, classes, dispatch } = files;
     Ok(TownBook {
         law: Town {
@@ -232,7 +236,8 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         marks,
         units: units.value.unit.into_iter().map(Unit::from).collect(),
         people,
-        grids: Grids::from(grids.value),
+        base_map: map,
+        grids: with_borders(Grids::from(grids.value), borders),
         classes: classes.value.class.into_iter().map(Class::from).collect(),
         rules: dispatch.value.rule.into_iter().map(DispatchRule::from).collect(),
         duplicate: dispatch.value.duplicate,
@@ -393,6 +398,13 @@ fn read_texts(source: &Source, problems: &mut Problems) -> Vec<Text> {
     texts
 }
 
+fn with_borders(mut grids: Grids, mut borders: BTreeMap<String, Shape>) -> Grids {
+    for grid in &mut grids.all {
+        grid.shape = borders.remove(&grid.id);
+    }
+    grids
+}
+
 impl From<RawUnit> for Unit {
     fn from(raw: RawUnit) -> Self {
         Unit {
@@ -425,6 +437,7 @@ impl From<RawGrids> for Grids {
             head: g.head,
             lon: g.lon,
             lat: g.lat,
+            shape: None,
         };
         let mut all: Vec<Grid> = raw.grid.into_iter().map(grid).collect();
         all.sort_by_key(|g| g.level);

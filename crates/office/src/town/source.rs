@@ -30,6 +30,14 @@ impl Source {
         }
     }
 
+    /// Whether there is such a file.
+    pub(super) fn has(&self, file: &str) -> bool {
+        match self {
+            Source::Folder(dir) => dir.join(file).exists(),
+            Source::Embedded => Chengliu::get(file).is_some(),
+        }
+    }
+
     /// The names (`folder/name.ext`) of the files with this ending in a sub-folder, sorted.
     pub(super) fn list(&self, folder: &str, ending: &str) -> Vec<String> {
         let mut names: Vec<String> = match self {

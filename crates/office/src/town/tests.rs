@@ -39,7 +39,7 @@ fn holds_fifty_one_villages_in_four_areas_each_with_its_grid_member() {
         assert_eq!(members, 1, "{}", village.name);
         assert!(town.grids.contains(village.lon, village.lat), "{}", village.name);
         let found = town.grids.locate(village.lon, village.lat).unwrap();
-        assert_eq!(found.grid.id, village.id);
+        assert_eq!(found.grid.map(|g| &g.id), Some(&village.id));
     }
 }
 
@@ -194,6 +194,30 @@ fn every_error_names_file_entry_field_and_what_to_do() {
             "court = \"\"",
             &["条目“agency”", "字段“court”", "不能为空"],
         ),
+        (
+            "town.toml",
+            "[agency]",
+            "[map]\ntiles = \"https://t.example.invalid/{z}/{x}\"\n[agency]",
+            &["条目“map”", "字段“tiles”", "{y}"],
+        ),
+        (
+            "town.toml",
+            "[agency]",
+            "[map]\ntiles = \"https://{s}.example.invalid/{z}/{x}/{y}\"\n[agency]",
+            &["字段“tiles”", "不能有 {s}"],
+        ),
+        (
+            "town.toml",
+            "[agency]",
+            "[map]\ntiles = \"https://t.example.invalid/{z}/{x}/{y}\"\ntiles_crs = \"bd09\"\n[agency]",
+            &["字段“tiles_crs”", "不能作底图"],
+        ),
+        (
+            "town.toml",
+            "[agency]",
+            "[map]\ntiles = \"https://t.example.invalid/{z}/{x}/{y}\"\ntiles_crs = \"mars\"\n[agency]",
+            &["“mars”不在可选值之内"],
+        ),
         ("units.toml", "id = \"squad2\"", "id = \"squad1\"", &["units.toml 第", "条目“squad1”", "编号重复"]),
         ("units.toml", "parent = \"brigade\"", "parent = \"team\"", &["字段“parent”", "没有机构“team”"]),
         ("units.toml", "kind = \"hub\"", "kind = \"centre\"", &["units.toml 第", "“centre”不在可选值之内"]),
@@ -318,4 +342,156 @@ fn reads_what_a_spreadsheet_program_saved() {
     std::fs::write(&path, format!("\u{feff}{text}")).unwrap();
     let town = load(copy.path()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(town.people, shipped().people);
+}
+
+// Borders of the grids.
+
+/// A copy of the shipped town with borders, and what loading it says.
+fn with_borders(borders: &serde_json::Value) -> Result<TownBook, LoadError> {
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::write(copy.path().join("grids.geojson"), borders.to_string()).unwrap();
+    load(copy.path())
+}
+
+#[test]
+fn a_town_may_do_without_borders_and_the_sketch_is_readable_as_borders() {
+    let sketch = shipped().grids;
+    assert!(!sketch.drawn() && sketch.undrawn().is_empty());
+    let town = with_borders(&sketch.geojson()).unwrap_or_else(|e| panic!("{e}"));
+    assert!(town.grids.drawn() && town.grids.undrawn().is_empty());
+    for village in town.grids.villages() {
+        let found = town.grids.locate(village.lon, village.lat).unwrap();
+        assert_eq!(found.grid.map(|g| &g.id), Some(&village.id));
+    }
+    // What was read is given out again.
+    let again = with_borders(&town.grids.geojson()).unwrap_or_else(|e| panic!("{e}"));
+    for (was, is) in town.grids.villages().zip(again.grids.villages()) {
+        assert_same_border(was, is, 0.001);
+    }
+}
+
+fn assert_same_border(was: &super::Grid, is: &super::Grid, metres: f64) {
+    let points = |g: &super::Grid| {
+        g.shape.clone().unwrap().polygons.into_iter().flatten().flatten().collect::<Vec<_>>()
+    };
+    let (was, is) = (points(was), points(is));
+    assert_eq!(was.len(), is.len());
+    for (a, b) in was.into_iter().zip(is) {
+        assert!(super::metres_between(a, b) < metres, "{a:?} {b:?}");
+    }
+}
+
+#[test]
+fn borders_in_another_system_become_wgs84() {
+    use crate::crs::from_wgs84;
+    use law::party::Crs;
+    let mut sketch = shipped().grids.geojson();
+    let plain = with_borders(&sketch).unwrap().grids;
+    for feature in sketch["features"].as_array_mut().unwrap() {
+        for at in feature["geometry"]["coordinates"][0].as_array_mut().unwrap() {
+            let given = from_wgs84(Crs::Bd09, [at[0].as_f64().unwrap(), at[1].as_f64().unwrap()]);
+            // A height, as survey programs write it, changes nothing.
+            *at = serde_json::json!([given[0], given[1], 312.5]);
+        }
+        // Mapping programs make numbers of codes.
+        let id: u64 = feature["properties"]["id"].as_str().unwrap().parse().unwrap();
+        feature["properties"] = serde_json::json!({ "id": id });
+    }
+    sketch["crs"] = "bd09".into();
+    let moved = with_borders(&sketch).unwrap_or_else(|e| panic!("{e}")).grids;
+    for (was, is) in plain.villages().zip(moved.villages()) {
+        assert_same_border(was, is, 0.1);
+    }
+    // The same file without its system would put every village half a kilometre away.
+    sketch["crs"] = serde_json::Value::Null;
+    let misread = with_borders(&sketch).unwrap().grids;
+    let first = |g: &super::Grids| g.villages().next().unwrap().shape.clone().unwrap().polygons[0][0][0];
+    assert!(super::metres_between(first(&misread), first(&plain)) > 300.0);
+}
+
+#[test]
+fn every_fault_of_the_borders_names_feature_and_fault() {
+    use serde_json::{Value, json};
+    type Spoil = fn(&mut Value);
+    let cases: [(Spoil, &[&str]); 15] = [
+        (|m| m["type"] = json!("Feature"), &["字段“type”", "FeatureCollection"]),
+        (|m| m["crs"] = json!("mars"), &["字段“crs”", "gcj02、bd09、cgcs2000"]),
+        (
+            |m| m["crs"] = json!({ "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::3857" } }),
+            &["字段“crs”"],
+        ),
+        (
+            |m| m["features"][0]["properties"]["id"] = json!("419001103999"),
+            &["第1个（", "字段“id”", "没有网格“419001103999”"],
+        ),
+        (
+            |m| m["features"][1]["properties"] = json!({ "name": "无此村" }),
+            &["第2个（无此村）", "字段“name”", "没有网格“无此村”"],
+        ),
+        (|m| m["features"][0]["properties"]["id"] = json!("east"), &["不是村级（三级）网格"]),
+        (|m| m["features"][2]["properties"] = json!({}), &["第3个", "缺少 id 或者 name"]),
+        (|m| m["features"][1]["properties"] = m["features"][0]["properties"].clone(), &["第2个", "已经写过"]),
+        (
+            |m| m["features"][0]["geometry"]["type"] = json!("LineString"),
+            &["字段“geometry”", "Polygon 或者 MultiPolygon"],
+        ),
+        (|m| m["features"][0]["geometry"]["coordinates"] = json!([["112,35"]]), &["坐标写法不对"]),
+        (
+            |m| {
+                m["features"][0]["geometry"]["coordinates"][0].as_array_mut().unwrap().pop();
+            },
+            &["第1个", "第1个面的外环没有闭合"],
+        ),
+        (
+            |m| {
+                m["features"][0]["geometry"]["coordinates"] =
+                    json!([[[112.5, 35.0], [112.6, 35.0], [112.5, 35.0]]])
+            },
+            &["太短"],
+        ),
+        (
+            |m| {
+                let ring =
+                    json!([[112.5, 35.0], [112.51, 35.01], [112.51, 35.0], [112.5, 35.01], [112.5, 35.0]]);
+                m["features"][0]["geometry"]["coordinates"] = json!([ring]);
+            },
+            &["第1个", "自相交（112.505"],
+        ),
+        (
+            |m| {
+                m["features"][0]["geometry"]["coordinates"] =
+                    json!([[[35.0, 112.5], [35.0, 112.6], [35.1, 112.5], [35.0, 112.5]]])
+            },
+            &["超出范围", "可能写反了"],
+        ),
+        (|m| m["features"][0]["geometry"] = m["features"][1]["geometry"].clone(), &["重叠约", "平方米"]),
+    ];
+    let sketch = shipped().grids.geojson();
+    for (n, (spoil, words)) in cases.into_iter().enumerate() {
+        let mut borders = sketch.clone();
+        spoil(&mut borders);
+        let Err(error) = with_borders(&borders) else { panic!("case {n} loads") };
+        let said = error.to_string();
+        for word in words {
+            assert!(
+                said.contains("grids.geojson") && said.contains(word),
+                "{n}：期望“{word}”，实际：\n{said}"
+            );
+        }
+    }
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::write(copy.path().join("grids.geojson"), "{\n  \"type\": ").unwrap();
+    let said = load(copy.path()).unwrap_err().to_string();
+    assert!(said.contains("grids.geojson 第2行") && said.contains("不是 JSON"), "{said}");
+}
+
+#[test]
+fn what_mapping_programs_write_of_their_system_is_understood() {
+    for name in ["urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4490", "EPSG:4326"] {
+        let mut sketch = shipped().grids.geojson();
+        sketch["crs"] = serde_json::json!({ "type": "name", "properties": { "name": name } });
+        assert!(with_borders(&sketch).is_ok(), "{name}");
+    }
 }

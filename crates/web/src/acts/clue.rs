@@ -45,6 +45,14 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form(
+        "assign_grid",
+        "没有定位、定位不在任何网格里，或者划错了的，由指挥调度中心核对地点后划定。",
+        &[
+            choice("grid", "所在网格", Choices::Grids),
+            area("reason", "理由").help("怎样核对的，例如与报告人电话核实"),
+        ],
+    ),
+    form(
         "merge_clue",
         "并入后由主线索统一办理和反馈。",
         &[line("into", "主线索").help("填主线索的登记号"), area("reason", "并案理由")],

@@ -121,6 +121,8 @@ pub enum Choices {
     Offices,
     /// 执法中队
     Squads,
+    /// 网格（村）
+    Grids,
     /// 裁量档次 of the case's item.
     Discretion,
     /// 待送达的文书

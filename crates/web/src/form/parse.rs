@@ -204,15 +204,22 @@ impl Reader<'_> {
     }
 
     fn place(&mut self, name: &str) -> Value {
-        let number = |part: &str| -> Value {
-            let text = self.text(&format!("{name}.{part}"));
-            text.parse::<f64>().ok().filter(|n| n.is_finite()).map_or(Value::Null, |n| json!(n))
+        let mut number = |part: &str, label: &str| -> Value {
+            let at = format!("{name}.{part}");
+            let text = self.text(&at);
+            if text.is_empty() {
+                return Value::Null;
+            }
+            let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
+            json!(self.read(&at, label, "数字（度），例如112.495", number))
         };
-        let (lon, lat, accuracy) = (number("lon"), number("lat"), number("accuracy"));
+        let (lon, lat) = (number("lon", "经度"), number("lat", "纬度"));
+        let accuracy = self.text(&format!("{name}.accuracy")).parse::<f64>().ok().filter(|n| n.is_finite());
         json!({
             "text": self.text(&format!("{name}.text")),
             "grid": self.optional(&format!("{name}.grid")),
             "lon": lon, "lat": lat, "accuracy": accuracy,
+            "crs": self.optional(&format!("{name}.crs")),
         })
     }
 

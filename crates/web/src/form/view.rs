@@ -187,10 +187,15 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Place => {
             view.kind = "place";
-            for p in ["text", "lon", "lat", "accuracy", "grid"] {
+            for p in ["text", "lon", "lat", "accuracy", "grid", "crs"] {
                 view.parts.insert(p, typed.get(&format!("{name}.{p}")).to_string());
             }
             let grid = view.parts["grid"].clone();
+            let crs = view.parts["crs"].clone();
+            view.options = law::party::Crs::ALL
+                .iter()
+                .map(|c| (c.tag().to_string(), c.label().to_string(), c.tag() == crs))
+                .collect();
             view.grids = options.grids.iter().map(|g| (g.0.clone(), g.1.clone(), g.0 == grid)).collect();
         }
         Kind::Files => {

@@ -17,10 +17,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::DateTime;
 use law::clue::{ClueStage, Source};
 use law::matter::Stage;
-use law::party::FileRef;
+use law::party::{Crs, FileRef};
 use law::person::Role;
 use law::refusal::Refusal;
-use office::read::ClueFilter;
+use office::read::{ClueFilter, NO_GRID};
 use office::{Matter, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::Value;
@@ -101,6 +101,8 @@ struct RowView {
     content: String,
     class: String,
     place: String,
+    /// In no grid yet.
+    ungridded: bool,
     source: String,
     stage: String,
     tone: &'static str,
@@ -116,6 +118,9 @@ struct ListPage {
     stages: Vec<(String, &'static str)>,
     classes: Vec<(String, String)>,
     sources: Vec<(String, &'static str)>,
+    /// 网格: the areas, then the villages, each with its name.
+    grids: Vec<(String, String)>,
+    no_grid: &'static str,
     rows: Vec<RowView>,
     next: Option<String>,
     can_report: bool,
@@ -135,6 +140,7 @@ fn rows(app: &App, list: Vec<office::read::ClueRow>) -> Vec<RowView> {
             RowView {
                 due: DueView::row(&r.due, r.provisional, true, now, calendar),
                 class: app.office.town().class_name(&r.class).to_string(),
+                ungridded: r.grid.is_empty(),
                 place: if r.place.is_empty() { grid } else { r.place },
                 source: source_label(&r.source).into(),
                 at: view::moment(&r.reported_at),
@@ -169,6 +175,12 @@ pub async fn list(
         stages: ClueStage::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
         classes: app.office.town().classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect(),
         sources: Source::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
+        grids: [2, 3]
+            .iter()
+            .flat_map(|level| app.office.town().grids.all.iter().filter(move |g| g.level == *level))
+            .map(|g| (g.id.clone(), g.name.clone()))
+            .collect(),
+        no_grid: NO_GRID,
         rows: rows(&app, page.rows),
         next,
         can_report: true,
@@ -282,7 +294,7 @@ pub async fn show(
     let mut facts = vec![
         ("来源".to_string(), format!("{} {}", s.source.label(), s.origin)),
         ("地点".into(), s.place.text.clone()),
-        ("网格".into(), if grid.is_empty() { "未划分".into() } else { grid }),
+        ("网格".into(), if grid.is_empty() { "未划入网格".into() } else { grid }),
         (
             "上报时间".into(),
             s.reported_at.map(|t| t.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default(),
@@ -295,7 +307,9 @@ pub async fn show(
     }
     if let (Some(lon), Some(lat)) = (s.place.lon, s.place.lat) {
         let accuracy = s.place.accuracy.map_or(String::new(), |a| format!("，精度约{a:.0}米"));
-        facts.push(("定位".into(), format!("{lon:.5}，{lat:.5}{accuracy}")));
+        let given = s.place.crs.filter(|c| *c != Crs::Wgs84);
+        let given = given.map_or(String::new(), |c| format!("（由{}换算）", c.label()));
+        facts.push(("定位".into(), format!("{lon:.5}，{lat:.5}{accuracy}{given}")));
     }
     if let (Some(office), Some(squad)) = (&s.office, &s.squad) {
         facts.push(("派给".into(), format!("{}、{}", town.unit_name(office), town.unit_name(squad))));

@@ -33,6 +33,11 @@ impl House {
         House::open(true, tempfile::tempdir().expect("a folder"), START).await
     }
 
+    /// A demonstration of another town.
+    pub async fn demo_of(town: office::town::TownBook) -> House {
+        House::open_with(town, true, tempfile::tempdir().expect("a folder"), START).await
+    }
+
     /// An office in earnest.
     pub async fn in_earnest() -> House {
         House::open(false, tempfile::tempdir().expect("a folder"), START).await
@@ -47,8 +52,16 @@ impl House {
     }
 
     async fn open(demo: bool, folder: tempfile::TempDir, now: &str) -> House {
+        House::open_with(office::town::embedded().expect("the town loads"), demo, folder, now).await
+    }
+
+    async fn open_with(
+        town: office::town::TownBook,
+        demo: bool,
+        folder: tempfile::TempDir,
+        now: &str,
+    ) -> House {
         let config = Config { data: folder.path().into(), database: None, public_url: String::new() };
-        let town = office::town::embedded().expect("the town loads");
         let clock = Arc::new(SetClock::at(now.parse().expect("a moment")));
         let office =
             Office::open(config, town, clock.clone(), Arc::new(SystemEntropy)).await.expect("an office");

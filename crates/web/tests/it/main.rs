@@ -7,6 +7,7 @@ mod credit;
 mod door;
 mod drafts;
 mod files;
+mod grids;
 mod house;
 mod input;
 mod inspections;

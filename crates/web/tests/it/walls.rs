@@ -18,6 +18,7 @@ const WHO: &str = "
     accept_clue           hub
     dispatch_clue         hub
     reassign_clue         hub
+    assign_grid           hub
     merge_clue            hub
     transfer_clue         hub
     decline_clue          hub
@@ -358,6 +359,7 @@ async fn nobody_does_or_sees_what_is_not_theirs() {
 /// Acts that the demonstration's story does not hold.
 const NOT_IN_THE_STORY: &[&str] = &[
     "approve_correction",
+    "assign_grid",
     "assign_officers",
     "correct_paper",
     "decide_recusal",
@@ -502,11 +504,19 @@ impl Game {
                     let body = json!({ "proceeding": "行政复议", "from": now.to_string(), "accepted_on": now.to_string() });
                     ("record_stay", "legal".into(), body)
                 }
+                ("reported" | "accepted" | "for_opinion" | "for_feedback" | "in_case", _)
+                    if left.contains("assign_grid") =>
+                {
+                    let here = &clue["place"]["grid"];
+                    let grid = ["419001103201", "419001103202"].into_iter().find(|g| here != g);
+                    ("assign_grid", "hub".into(), json!({ "grid": grid, "reason": "与报告人电话核实了地点" }))
+                }
                 _ => continue,
             };
             let mut body = body;
             body["act"] = json!(act);
-            let of_case = !matches!(act, "reassign_clue" | "return_opinion" | "switch_procedure");
+            let of_case =
+                !matches!(act, "assign_grid" | "reassign_clue" | "return_opinion" | "switch_procedure");
             let (kind, id) = if of_case { ("cases", &ids.case) } else { ("clues", &ids.clue) };
             self.everybody_then(&who, &format!("/api/v1/{kind}/{id}/acts/{act}"), &body, &ids, of_case).await;
             left.remove(act);

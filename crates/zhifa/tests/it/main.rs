@@ -1,6 +1,7 @@
 //! The house keeps its own rules: arrows between rooms, the edge where time and chance are read, documents that name files.
 
 mod bench;
+mod check;
 mod deadlines;
 mod house;
 mod stories;

@@ -15,7 +15,7 @@ macro_rules! kinds {
 pub(super) use kinds;
 
 kinds! { ClueFact, clue_kind, CLUE_KINDS:
-    ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned ClueMerged
+    ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned GridAssigned ClueMerged
     ClueTransferredOut ClueUrged SiteChecked ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
     CaseOpened CaseConcluded ReporterTold FeedbackGiven
 }

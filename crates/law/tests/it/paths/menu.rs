@@ -7,8 +7,8 @@ use crate::kit::{Story, file, fine, signed};
 use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::clue::{
-    CheckOutcome, CheckSite, ClueCommand as K, GiveFeedback, HandToSquad, MergeClue, Note, Reason,
-    ReassignClue, ReportClue, Reporter, Source, SupplementClue, TellReporter, TransferClue,
+    AssignGrid, CheckOutcome, CheckSite, ClueCommand as K, GiveFeedback, HandToSquad, MergeClue, Note,
+    Reason, ReassignClue, ReportClue, Reporter, Source, SupplementClue, TellReporter, TransferClue,
 };
 use law::money::Fen;
 use law::person::PersonId;
@@ -129,7 +129,9 @@ impl<'a> Menu<'a> {
             ReassignClue { office: "dept-land".into(), squad: "squad2".into(), reason: said("改派") };
         let back =
             ReassignClue { office: "dept-city".into(), squad: "squad1".into(), reason: said("改派") };
+        let grid = AssignGrid { grid: said("另一村"), reason: said("核对了地点") };
         self.clue("hub", "", K::AcceptClue(Note::default()))
+            .clue("hub", "", K::AssignGrid(grid))
             .clue("hub", "", K::DeclineClue(reason()))
             .clue("hub", "", K::TransferClue(transfer))
             .clue("hub", "", K::MergeClue(merge))

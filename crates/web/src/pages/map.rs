@@ -1,0 +1,207 @@
+//! 网格地图: the grids as the town has drawn them, or as a sketch, with the open clues this person sees.
+
+use crate::app::{App, CSP};
+use crate::door::Session;
+use crate::error::PageError;
+use crate::shell::Shell;
+use crate::view;
+use askama::Template;
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use law::party::Crs;
+use office::crs::from_wgs84;
+use office::read::{ClueFilter, ClueRow};
+use office::town::{BaseMap, Grids};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Clues drawn at most: more would hide the grids.
+const MOST: usize = 600;
+
+struct VillageView {
+    id: String,
+    name: String,
+    open: usize,
+    drawn: bool,
+}
+
+#[derive(Template)]
+#[template(path = "map/show.html")]
+struct MapPage {
+    shell: Shell,
+    /// Some grids have borders, so that those without stand out.
+    drawn: bool,
+    areas: Vec<(String, Vec<VillageView>)>,
+    ungridded: usize,
+    more: bool,
+}
+
+/// The open clues this person sees, newest first, and whether there are more than are drawn.
+async fn open_clues(app: &App, session: &Session) -> Result<(Vec<ClueRow>, bool), PageError> {
+    let mut filter = ClueFilter { open: true, ..ClueFilter::default() };
+    let mut found = Vec::new();
+    loop {
+        let page = app.office.clues(&session.me, &filter).await?;
+        found.extend(page.rows);
+        match page.next {
+            Some(_) if found.len() >= MOST => return Ok((found, true)),
+            Some(next) => filter.after = next,
+            None => return Ok((found, false)),
+        }
+    }
+}
+
+/// The map, and the same by name for whoever has no scripts.
+pub async fn show(State(app): State<App>, session: Session) -> Result<Response, PageError> {
+    let (clues, more) = open_clues(&app, &session).await?;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for clue in &clues {
+        *counts.entry(clue.grid.as_str()).or_default() += 1;
+    }
+    let town = app.office.town();
+    let grids = &town.grids;
+    let village = |g: &office::town::Grid| VillageView {
+        id: g.id.clone(),
+        name: g.name.clone(),
+        open: counts.get(g.id.as_str()).copied().unwrap_or(0),
+        drawn: g.shape.is_some(),
+    };
+    let areas = grids.all.iter().filter(|g| g.level == 2);
+    let page = MapPage {
+        shell: Shell::office(&app, &session, "网格地图", "/map"),
+        drawn: grids.drawn(),
+        areas: areas.map(|a| (a.name.clone(), grids.children(&a.id).map(village).collect())).collect(),
+        ungridded: counts.get("").copied().unwrap_or(0),
+        more,
+    };
+    let mut answer = Html(page.render()?).into_response();
+    if let Some(policy) = town.base_map.as_ref().and_then(policy) {
+        answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    Ok(answer)
+}
+
+/// The house's policy with the base map's pictures let in, on this page alone.
+fn policy(map: &BaseMap) -> Option<HeaderValue> {
+    let pictures = format!("img-src 'self' {} ", map.origin()?);
+    HeaderValue::from_str(&CSP.replace("img-src 'self' ", &pictures)).ok()
+}
+
+/// What the map draws.
+pub async fn data(State(app): State<App>, session: Session) -> Result<Response, PageError> {
+    let (clues, _) = open_clues(&app, &session).await?;
+    let town = app.office.town();
+    let crs = town.base_map.as_ref().map_or(Crs::Wgs84, |m| m.tiles_crs);
+    let points: Vec<Value> = clues.iter().filter_map(|c| point(c, crs)).collect();
+    Ok(Json(drawing(&town.grids, town.base_map.as_ref(), points)).into_response())
+}
+
+fn point(clue: &ClueRow, crs: Crs) -> Option<Value> {
+    let [lon, lat] = from_wgs84(crs, clue.position?);
+    let (stage, tone) = view::clue_stage(&clue.stage);
+    let title = format!("{} {stage}", clue.content.chars().take(30).collect::<String>());
+    Some(
+        json!({ "lon": lon, "lat": lat, "title": title, "href": format!("/clues/{}", clue.id), "tone": tone }),
+    )
+}
+
+/// The grids and points in the base map's own system.
+fn drawing(grids: &Grids, map: Option<&BaseMap>, points: Vec<Value>) -> Value {
+    let crs = map.map_or(Crs::Wgs84, |m| m.tiles_crs);
+    // Six decimals are a decimetre; more would only make the page heavy.
+    let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
+    let shown = |at: &[f64; 2]| from_wgs84(crs, *at).map(round);
+    let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(shown).collect::<Vec<_>>();
+    let drawn = grids.drawn();
+    let polygons = |g: &office::town::Grid| -> Vec<Vec<Vec<[f64; 2]>>> {
+        match &g.shape {
+            Some(shape) => shape.polygons.iter().map(|p| p.iter().map(ring).collect::<Vec<_>>()).collect(),
+            None if drawn => Vec::new(),
+            None => vec![vec![ring(&grids.cell(g))]],
+        }
+    };
+    let areas: Vec<Value> = grids
+        .villages()
+        .map(|g| (g, polygons(g)))
+        .filter(|(_, polygons)| !polygons.is_empty())
+        .map(|(g, polygons)| json!({ "name": g.name, "polygons": polygons }))
+        .collect();
+    json!({
+        "areas": areas,
+        "outline": ring(&grids.outline),
+        "points": points,
+        "tiles": map.map(|m| &m.tiles),
+        "notice": if grids.schematic { grids.notice.as_str() } else { "" },
+    })
+}
+
+/// The grids in use as GeoJSON, in WGS-84, for other mapping programs and for another town's folder.
+pub async fn geojson(State(app): State<App>, _: Session) -> Result<Response, PageError> {
+    let body = serde_json::to_string(&app.office.town().grids.geojson())
+        .map_err(|e| PageError::Broken(e.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, "application/geo+json")], body).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use office::town::{Shape, embedded, metres_between};
+
+    fn numbers(value: &Value) -> [f64; 2] {
+        [0, 1].map(|i| value[i].as_f64().expect("a number"))
+    }
+
+    #[test]
+    fn the_sketch_is_drawn_as_it_stands_and_moved_onto_a_map_of_another_system() {
+        let grids = embedded().expect("the town loads").grids;
+        let plain = drawing(&grids, None, Vec::new());
+        assert_eq!(plain["areas"].as_array().map(Vec::len), Some(51));
+        assert_eq!(plain["tiles"], Value::Null);
+        assert!(metres_between(numbers(&plain["outline"][0]), grids.outline[0]) < 0.2);
+        let map = BaseMap { tiles: "https://t.example.invalid/{z}/{x}/{y}".into(), tiles_crs: Crs::Gcj02 };
+        let moved = drawing(&grids, Some(&map), Vec::new());
+        for place in [&moved["outline"][0], &moved["areas"][0]["polygons"][0][0][0]] {
+            let was = if place == &moved["outline"][0] {
+                &plain["outline"][0]
+            } else {
+                &plain["areas"][0]["polygons"][0][0][0]
+            };
+            let shift = metres_between(numbers(place), numbers(was));
+            assert!((100.0..1000.0).contains(&shift), "{shift}");
+            assert!(metres_between(office::crs::to_wgs84(Crs::Gcj02, numbers(place)), numbers(was)) < 1.0);
+        }
+    }
+
+    #[test]
+    fn of_a_town_with_borders_only_what_is_drawn_is_shown_with_its_holes() {
+        let mut grids = embedded().expect("the town loads").grids;
+        let square = |west: f64, south: f64, side: f64| {
+            vec![
+                [west, south],
+                [west + side, south],
+                [west + side, south + side],
+                [west, south + side],
+                [west, south],
+            ]
+        };
+        let village = grids.all.iter_mut().find(|g| g.level == 3).expect("a village");
+        village.shape = Some(Shape::new(vec![vec![square(112.5, 35.0, 0.03), square(112.51, 35.01, 0.01)]]));
+        let data = drawing(&grids, None, Vec::new());
+        assert_eq!(data["areas"].as_array().map(Vec::len), Some(1));
+        assert_eq!(data["areas"][0]["polygons"][0].as_array().map(Vec::len), Some(2));
+    }
+
+    #[test]
+    fn only_the_base_map_is_let_into_the_policy() {
+        let map = BaseMap {
+            tiles: "https://t0.tianditu.gov.cn/vec_w/{z}/{x}/{y}".into(),
+            tiles_crs: Crs::Cgcs2000,
+        };
+        let policy = policy(&map).expect("a policy");
+        let policy = policy.to_str().expect("text");
+        assert!(policy.contains("img-src 'self' https://t0.tianditu.gov.cn data: blob:;"), "{policy}");
+        assert_eq!(policy.replace("https://t0.tianditu.gov.cn ", ""), CSP);
+    }
+}
