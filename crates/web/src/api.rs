@@ -661,7 +661,7 @@ pub fn describe() -> Value {
             "repeated": { "type": "boolean" } } },
         "Draft": { "type": "object", "description": "草稿的一稿", "properties": {
             "no": { "type": "integer", "description": "稿次" }, "by": text("保存人"), "saved_at": text("保存时间"),
-            "used": { "type": "boolean", "description": "办理时的文字" },
+            "state": { "type": "string", "enum": ["open", "used", "dropped"], "description": "草稿、办理时的文字、已弃" },
             "fields": { "type": "object", "description": "表单各项的名称和填写的内容",
                 "additionalProperties": { "type": "array", "items": { "type": "string" } } } } },
         "Problem": { "type": "object", "description": "RFC 9457", "properties": {
@@ -717,7 +717,13 @@ pub fn describe() -> Value {
                         "fields": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } } } } } } },
                 "responses": {
                     "200": { "description": "稿次；与上一稿相同的不另存" }, "403": problem.clone(), "404": problem.clone(),
-                    "409": problem.clone(), "422": problem.clone() } } })
+                    "409": problem.clone(), "422": problem.clone() } },
+            "delete": {
+                "summary": format!("弃稿：{title}"),
+                "parameters": [{ "name": "seen", "in": "query", "required": true, "schema": { "type": "integer" }, "description": "所见的最后稿次" }],
+                "responses": {
+                    "200": { "description": "已弃，各稿仍可查看" }, "403": problem.clone(), "404": problem.clone(),
+                    "409": problem.clone() } } })
     };
     for form in acts::all() {
         let title = crate::view::act_title(form.act);

@@ -678,6 +678,11 @@ impl CaseState {
         self.handlers.contains(id) || self.officers.iter().any(|o| o.id == id)
     }
 
+    /// 已被决定回避
+    pub fn is_recused(&self, id: &str) -> bool {
+        self.recusals.iter().any(|r| r.officer.id == id && r.decided == Some(true))
+    }
+
     /// Whether what was ordered to be corrected was found corrected.
     pub fn corrected(&self) -> bool {
         self.correction.as_ref().is_some_and(|c| c.checked == Some(true))

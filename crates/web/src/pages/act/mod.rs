@@ -35,6 +35,8 @@ struct ActPage {
     intro: &'static str,
     back: String,
     action: String,
+    /// Tells what is typed here from what others type on the same device, and from what is typed on another version.
+    mine: String,
     preview: String,
     /// Where the pad asks what is about to be signed; empty where nothing is.
     signs: String,
@@ -82,6 +84,12 @@ fn render(
         intro: form.intro,
         back: place.back.clone(),
         action: place.form(form.act),
+        mine: format!(
+            "{}#{}#{}",
+            place.form(form.act),
+            session.me.person.id,
+            told.draft.as_ref().map_or(0, |d| d.begun)
+        ),
         preview: match &place.matter {
             Matter::Case(id) if law::case::act(form.act).is_some_and(|a| !a.papers.is_empty()) => {
                 format!("/cases/{id}/preview/{}", form.act)
@@ -168,7 +176,10 @@ async fn submit(
     let form = find(act)?;
     let place = place::of(app, session, &matter, act, &Typed::default()).await?;
     let (typed, command, errors) = sent(app, session, form, request).await;
-    let (told, status) = if errors.is_empty() {
+    let overtaken = drafts::overtaken(app, session, form, &place, &typed).await?;
+    let (told, status) = if overtaken.is_some() {
+        (Told { draft: overtaken, ..Told::default() }, StatusCode::CONFLICT)
+    } else if errors.is_empty() {
         let submission = Submission {
             matter: matter.clone(),
             command,
@@ -177,7 +188,10 @@ async fn submit(
         };
         match app.office.submit(&session.me, submission).await {
             Ok(done) => {
-                drafts::close(app, session, form, &matter, &typed).await;
+                // The answer to a repeated request closes nothing that was begun since.
+                if !done.repeated {
+                    drafts::close(app, session, form, &matter, &typed).await;
+                }
                 return Ok(to_the_matter(form, &done));
             }
             Err(e) => not_done(e)?,
@@ -185,7 +199,10 @@ async fn submit(
     } else {
         (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY)
     };
-    let draft = drafts::beside(app, session, form, &place, &typed).await?;
+    let draft = match told.draft {
+        Some(draft) => Some(draft),
+        None => drafts::beside(app, session, form, &place, &typed).await?,
+    };
     let html = render(app, session, form, &place, &typed, Told { draft, ..told })?;
     Ok((status, Html(html)).into_response())
 }

@@ -189,7 +189,7 @@ async fn receipts_place(app: &App, session: &Session, act: &str, asked: &Typed) 
 }
 
 async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
-    if !matches!(act, "propose_filing" | "decide_on_spot") {
+    if !office::drafts::OPENING.contains(&act) {
         return Err(PageError::NotFound);
     }
     let view = app.office.clue(&session.me, id).await?;
