@@ -219,6 +219,9 @@ pub(super) async fn keep(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response());
         }
     };
+    if typed.get("_drop") == "1" {
+        return put_away(app, session, &matter, act, &place, &typed).await;
+    }
     let (told, status) =
         match app.office.save_draft(&session.me, &matter, act, seen(&typed), kept(form, &typed)).await {
             Ok(Saved::As(no)) => {
@@ -242,7 +245,7 @@ pub(super) async fn keep(
 }
 
 /// 弃稿; one that a colleague went on with meanwhile stays, and its course shows whose it is.
-async fn drop(
+async fn put_away(
     app: &App,
     session: &Session,
     matter: &Matter,
