@@ -254,6 +254,36 @@ export const scenes = [
     assert.deepEqual([await count(member, stays), await count(member, goes)], [1, 0]);
   }],
 
+  ["with every page closed the browser itself sends, where it can", async (stage, memory) => {
+    const { member } = memory;
+    const text = "第十一处：页面都关了";
+    await member.context.setOffline(true);
+    await capture(member, { files: [photo(913), video(1, "短录像.mp4")], content: text });
+    await member.page.goto("about:blank");
+    await member.context.setOffline(false);
+    const cdp = await member.context.newCDPSession(member.page);
+    const known = new Promise((resolve) => {
+      cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+        const ours = registrations.find((r) => r.scopeURL === `${stage.town.url}/` && !r.isDeleted);
+        if (ours) resolve(ours.registrationId);
+      });
+    });
+    await cdp.send("ServiceWorker.enable");
+    const registrationId = await known;
+    const mine = async () => {
+      const answer = await member.context.request.get(`${stage.town.url}/api/v1/clues?mine=true`);
+      return (await answer.json()).rows.filter((r) => r.content === text).length;
+    };
+    assert.equal(await mine(), 0);
+    await cdp.send("ServiceWorker.dispatchSyncEvent", { origin: stage.town.url, registrationId, tag: "zhifa-send", lastChance: false });
+    for (const end = Date.now() + 30_000; Date.now() < end && (await mine()) === 0; ) await member.page.waitForTimeout(300);
+    assert.equal(await mine(), 1, "nobody sent it");
+    await cdp.detach();
+    await queue(member);
+    await arrived(member, text);
+    assert.equal(await count(member, text), 1);
+  }],
+
   ["a session that has ended meanwhile: it waits, and goes after the next sign-in", async (stage, memory) => {
     const { member } = memory;
     const text = "第十处：登录已经过期";
