@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
-  type Field, type Item, answered, asAnother, command, fileAnswered, following, lacks, newId, newItem, pause, postponed, progress, resumed, said, told, townTime, travels, whyNot,
+  type Field, type Item, answered, asAnother, command, fileAnswered, following, lacks, newId, newItem, open, pause, postponed, progress, resumed, said, told, townTime, travels, whyNot,
 } from "../src/field/item.ts";
 
 const FIELDS: Field[] = [
@@ -43,7 +43,7 @@ test("a report gives the same command every time it is sent", () => {
     place: { text: "花石村口", lon: 112.5125, lat: 35.0821, accuracy: 12 },
     files: [stored(0), stored(1)], captured_at: "2026-06-01T09:03:20",
   });
-  assert.equal(JSON.stringify(command({ ...whole, tries: 7, due: 9, renewed: true })), JSON.stringify(said));
+  assert.equal(JSON.stringify(command({ ...whole, tries: 7, due: 9, renewed: 5 })), JSON.stringify(said));
 });
 
 test("progress counts bytes, and nothing is whole before it has arrived", () => {
@@ -123,7 +123,31 @@ test("the same key with other content is told in words, and goes as another repo
   assert.deepEqual([other.state, other.id, other.captured_at], ["waiting", "xyz", clash.captured_at]);
 });
 
-test("files that the house has cleared away go up once more, once", () => {
+test("what was changed on its way is not taken for what arrived", () => {
+  const whole = item();
+  whole.pieces = whole.pieces.map((p) => ({ ...p, stored: stored(p.n) }));
+  const sent = JSON.stringify(command(whole));
+  const done = { status: 201, body: { id: "7", receipt: "ABCD2345" } };
+  assert.equal(answered(whole, done, NOW, sent).state, "done");
+  const changed = { ...whole, fields: FIELDS.map(([n, v]): Field => [n, n === "content" ? "改过的" : v]) };
+  const clash = answered(changed, done, NOW, sent);
+  assert.deepEqual([clash.state, clash.clue, clash.receipt], ["conflict", "7", "ABCD2345"]);
+  assert.match(clash.why?.lines[0] ?? "", /修改以前/);
+  const other = asAnother(clash, "xyz", NOW);
+  assert.deepEqual([other.clue, other.receipt], [undefined, undefined], "another report has a receipt of its own");
+});
+
+test("what was handed over is written in no more, unless it is being mended", () => {
+  for (const state of ["waiting", "out", "conflict", "done"] as const) assert.equal(open(item({ state }), true), false, state);
+  for (const state of ["paused", "refused"] as const) assert.deepEqual([open(item({ state }), true), open(item({ state }), false)], [true, false]);
+  assert.equal(open(item({ state: "draft" }), false), true);
+});
+
+test("a report that was paused stays so when the session has ended meanwhile", () => {
+  assert.equal(fileAnswered(item({ state: "paused" }), 0, { status: 401, body: null }, NOW).state, "paused");
+});
+
+test("files that the house has cleared away go up once more, not again and again", () => {
   const sent = item();
   sent.pieces = sent.pieces.map((p) => ({ ...p, stored: stored(p.n), sent: p.size }));
   const gone = { status: 422, body: { errors: [{ field: "files", message: "没有这个文件，可能已经清理，请重新上传" }] } };
@@ -131,6 +155,9 @@ test("files that the house has cleared away go up once more, once", () => {
   assert.equal(anew.state, "waiting");
   assert.ok(anew.pieces.every((p) => !p.stored && p.sent === 0));
   assert.equal(answered({ ...anew, pieces: sent.pieces }, gone, NOW).state, "refused", "not for ever");
+  const later = { ...anew, pieces: sent.pieces };
+  assert.equal(answered(later, gone, NOW + 25 * 3600_000).state, "waiting", "a day later it is another matter");
+  assert.equal(answered(resumed(answered(later, gone, NOW)), gone, NOW).state, "waiting", "or by its member's hand");
 });
 
 test("a file that is not taken stops its report with the reason; an unfinished one goes on without", () => {

@@ -135,6 +135,18 @@ impl From<No> for SubmitError {
 
 type Answer<T> = Result<T, ActError<No>>;
 
+/// The command with its files by their content alone: a file sent up again under another name is the same request still.
+fn by_content(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => match map.get("sha256").filter(|_| map.contains_key("sm3")) {
+            Some(address) => address.clone(),
+            None => map.iter().map(|(k, v)| (k.clone(), by_content(v))).collect(),
+        },
+        Value::Array(list) => list.iter().map(by_content).collect(),
+        other => other.clone(),
+    }
+}
+
 fn refused(refusal: Refusal) -> ActError<No> {
     ActError::Refused(No::Refused(Box::new(refusal)))
 }
@@ -167,7 +179,8 @@ impl Office {
         let key = submission.key.as_ref().map(|k| Key {
             key: format!("{}/{k}", me.person.id),
             digest: hex::encode(Sha256::digest(
-                format!("{:?}{}", submission.matter, journal::canonical(&submission.command)).as_bytes(),
+                format!("{:?}{}", submission.matter, journal::canonical(&by_content(&submission.command)))
+                    .as_bytes(),
             )),
         });
         let act = Act { key, at: now.to_string(), actor: me.person.id.clone() };
