@@ -259,7 +259,11 @@ async fn a_disguise_is_refused_in_words_and_leaves_nothing() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
     assert_eq!(head(&mut grid, &path).await.status, StatusCode::NOT_FOUND);
     let empty = begin(&mut grid, 0, "空.jpg").await;
-    assert_eq!(grid.get(empty.header(header::LOCATION)).await.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing is no file");
+    assert_eq!(
+        grid.get(empty.header(header::LOCATION)).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "nothing is no file"
+    );
     assert_eq!(halves(&house), 0);
 }
 
