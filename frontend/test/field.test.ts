@@ -63,6 +63,7 @@ test("after failures it waits longer and longer, but never for good", () => {
   for (let n = 1; n <= 3; n++) i = postponed(i, NOW);
   assert.deepEqual([i.tries, i.due], [3, NOW + 15000]);
   assert.equal(postponed(i, NOW, 40).due, NOW + 40000, "as long as the house asks for");
+  assert.equal(postponed(i, NOW, 9999).due, NOW + 900000, "within bounds");
   assert.equal(resumed(i).due, 0, "by hand at once");
 });
 
@@ -75,6 +76,7 @@ test("the order of sending: first put aside first, unfinished ones last, none tw
   assert.equal(following(all, NOW, new Set(["a", "b", "c"])), undefined);
   for (const state of ["paused", "refused", "conflict", "done"] as const) assert.equal(travels(item({ state }), NOW), false, state);
   assert.equal(travels(item({ due: NOW + 1 }), NOW), false);
+  assert.equal(travels(item({ due: NOW + 24 * 3600 * 1000 }), NOW), true, "the phone's clock was set back a day");
   const carried = c.pieces.map((p, n) => (n === 0 ? { ...p, stored: stored(0) } : { ...p, wrong: "不是照片" }));
   assert.equal(travels({ ...c, pieces: carried }, NOW), false, "what was not taken is not sent again by itself");
 });

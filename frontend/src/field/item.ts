@@ -144,6 +144,9 @@ export function progress(item: Item): number {
   return item.pieces.reduce((sum, p) => sum + (p.stored ? p.size : Math.min(p.sent, p.size)), 0) / all;
 }
 
+/** Nothing is postponed by more, in milliseconds. */
+const LONGEST = 15 * 60 * 1000;
+
 /** How long to wait after so many failures, in milliseconds: soon at first, every five minutes in the end. */
 export function pause(tries: number): number {
   return [2, 5, 15, 60, 300][Math.min(tries, 5) - 1]! * 1000;
@@ -151,7 +154,8 @@ export function pause(tries: number): number {
 
 /** Whether a report, or what is attached to one still being filled in, may travel now. */
 export function travels(item: Item, now: number): boolean {
-  if (item.due > now) return false;
+  // A moment further off than anybody ever waits comes of a clock that was set back.
+  if (item.due > now && item.due - now <= LONGEST) return false;
   if (item.state === "waiting" || item.state === "out") return true;
   return item.state === "draft" && item.pieces.some((p) => !p.stored && !p.wrong);
 }
@@ -196,7 +200,7 @@ function filesGone(body: unknown): boolean {
 /** Not now: tried again after a while. */
 export function postponed(item: Item, now: number, after?: number): Item {
   const tries = item.tries + 1;
-  return { ...item, tries, due: now + (after ? after * 1000 : pause(tries)) };
+  return { ...item, tries, due: now + (after ? Math.min(after * 1000, LONGEST) : pause(tries)) };
 }
 
 /** As often files are sent up anew for one report: what is gone again at once will be gone a third time. */
