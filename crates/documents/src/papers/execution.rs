@@ -73,7 +73,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                     format!("{}，当场告知强制执行的理由、依据和当事人依法享有的权利、救济途径。", say::time(at))
                 }),
                 "defence": defence, "process": process, "other": other, "photos": say::files(files),
-                "party_present": there, "signature": signature,
+                "party_present": there, "signature": there.then_some(signature),
                 "witness": (!witness.is_empty()).then(|| json!({ "name": witness })),
             })
         }
