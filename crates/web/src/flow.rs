@@ -222,11 +222,20 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
             (p.number.to_string(), format!("{name} {}", p.number))
         });
         options.choices.insert(Choices::SentPapers, sent.collect());
+        let told = case.hold.tests.iter().filter_map(|t| {
+            let number = t.period_notice.as_ref()?.to_string();
+            Some((number.clone(), format!("{number}（{}，至{}）", t.to, t.due_on)))
+        });
+        options.choices.insert(Choices::TestNotices, told.collect());
         if let Some(s) = &case.subject {
             let fits = |e: &&Extension| e.domains.is_empty() || e.domains.contains(&s.item.domain);
             let provisions = town.law.policy.decision_extensions.value.iter().filter(fits);
             let named = |e: &Extension| (e.provision.clone(), format!("{}（{}日）", e.provision, e.days));
             options.choices.insert(Choices::Extensions, provisions.map(named).collect());
+            let standing_still = &town.law.policy.referral_exclusions.value;
+            let known = standing_still.iter().filter(|e| e.fits(&s.item.domain));
+            let known = known.map(|e| (e.provision.clone(), e.provision.clone()));
+            options.choices.insert(Choices::Exclusions, known.collect());
             let grades = s.item.discretion.iter().map(|d| {
                 (d.name.clone(), format!("{}：{}（罚款{}至{}）", d.name, d.when, d.fine_min, d.fine_max))
             });

@@ -194,6 +194,15 @@ pub fn town() -> Town {
             }]),
             hearing_notice_strict: set(true),
             hearing_exclusion: set(String::new()),
+            referral_exclusions: set(vec![
+                Exclusion {
+                    provision: "《示例程序规定》第六十条".into(), domains: vec!["city".into()]
+                },
+                Exclusion {
+                    provision: "《示例市场程序规定》第六十条".into(),
+                    domains: vec!["market".into()],
+                },
+            ]),
             surcharge_suspend_from: set(SuspendFrom::Application),
             low_price_percent: set(70),
             enforcement_night_from: set(22),
@@ -981,7 +990,10 @@ impl Story {
                 s.does("head", C::Decide(s.decision()));
             }),
             (At::Served, |s| {
-                s.does("sq1", C::ServePaper(s.serve()));
+                // A dismissal is not served.
+                if s.case.stage != CaseStage::Served {
+                    s.does("sq1", C::ServePaper(s.serve()));
+                }
             }),
             (At::Published, |s| {
                 if s.penalised() && s.case.publication == PublicationState::Pending {

@@ -135,6 +135,10 @@ pub enum Choices {
     Presiders,
     /// 本领域可以延长办案期限的条款
     Extensions,
+    /// 本领域可以扣除移送期间的条款
+    Exclusions,
+    /// 本案的检测期间告知书
+    TestNotices,
     /// 可以领用票据的人员
     ReceiptHolders,
     /// 检查对象 of a plan.

@@ -94,6 +94,7 @@ const WHO: &str = "
     propose_substitute    dept squad
     perform_substitute    dept squad
     clear_at_once         dept squad
+    confirm_clearing      head
     register_substitute_cost finance
     propose_surcharge     dept squad
     propose_agreement     dept squad
