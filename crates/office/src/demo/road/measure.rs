@@ -3,7 +3,7 @@
 use super::after::{publish, serve, serve_decision, settle};
 use super::case::{conclude, decide, file, investigate, notify};
 use super::clue::{check, dispatch, opinion, party, report, signer};
-use super::hold::hand_over;
+use super::hold::hand_over as hand_to;
 use super::{CaseEnd, Serving, Story};
 use crate::demo::course::Course;
 use crate::demo::scene::{Offence, SPOILED};
@@ -122,7 +122,7 @@ fn whole(
     };
     let h = C::Hold;
     c.act(0, actor, h(H::CommissionTest(commission)))?;
-    hand_over(c, officers, actor, "示例检验机构收样人")?;
+    hand_to(c, officers, actor, "示例检验机构收样人")?;
     let tell = TellTestPeriod { officers: officers.to_vec(), ..TellTestPeriod::default() };
     c.act(0, actor, h(H::TellTestPeriod(tell)))?;
     serve(c, Serving::Direct, officers, party, 0)?;
