@@ -186,7 +186,7 @@ async fn submit(
             expected: typed.get("_version").parse().ok(),
             key: Some(typed.get("_key").to_string()).filter(|k| !k.is_empty()),
         };
-        match app.office.submit(&session.me, submission).await {
+        match app.office.submit_form(&session.me, submission).await {
             Ok(done) => {
                 // The answer to a repeated request closes nothing that was begun since.
                 if !done.repeated {
@@ -254,14 +254,14 @@ async fn digest(
     request: Request,
 ) -> Result<Response, PageError> {
     let form = find(act)?;
-    let (_, command, errors) = sent(app, session, form, request).await;
+    let (typed, command, errors) = sent(app, session, form, request).await;
     if !errors.is_empty() {
         return Ok(crate::api::not_done(SubmitError::Fields(
             errors.into_iter().map(|e| office::FieldError { field: e.field, message: e.message }).collect(),
         )));
     }
     let submission = Submission { matter, command, expected: None, key: None };
-    Ok(crate::api::to_sign(app, &session.me, &submission).await)
+    Ok(crate::api::to_sign(app, &session.me, &submission, typed.get("_sign")).await)
 }
 
 type OfMatter = Path<(String, String)>;
