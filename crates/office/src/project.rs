@@ -61,7 +61,7 @@ const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS case_decided ON case_row (decided_on, id)",
     "CREATE TABLE IF NOT EXISTS case_team (person TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (person, id))",
     "CREATE TABLE IF NOT EXISTS paper_row (number TEXT PRIMARY KEY, matter TEXT NOT NULL, code TEXT NOT NULL, \
-     issued_on TEXT NOT NULL, served_on TEXT NOT NULL, check_code TEXT NOT NULL, version BIGINT NOT NULL, corrected TEXT NOT NULL)",
+     issued_on TEXT NOT NULL, served_on TEXT NOT NULL, check_code TEXT NOT NULL, version BIGINT NOT NULL, amended TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS paper_matter ON paper_row (matter, version)",
     "CREATE UNIQUE INDEX IF NOT EXISTS paper_check ON paper_row (check_code)",
     "CREATE TABLE IF NOT EXISTS publication_row (case_id TEXT PRIMARY KEY, number TEXT NOT NULL, \
@@ -416,12 +416,12 @@ impl Tables {
                 PaperRow { number: paper_.number.to_string(), code: &paper_.code, version: paper_.version };
             paper(tx, event, &row, &paper_.issued_on.to_string(), nth).await?;
         }
-        for c in state.amend.corrections.iter().filter(|c| c.number.is_some()) {
-            let numbers: Vec<String> = state.amend.of(&c.paper).map(ToString::to_string).collect();
+        for a in state.amend.amendments.iter().filter(|a| a.number.is_some()) {
+            let numbers: Vec<String> = state.amend.of(&a.paper).map(ToString::to_string).collect();
             if before.amend != state.amend {
                 tx.execute(
-                    "UPDATE paper_row SET corrected = $1 WHERE number = $2",
-                    &[numbers.join("、").into(), c.paper.to_string().into()],
+                    "UPDATE paper_row SET amended = $1 WHERE number = $2",
+                    &[numbers.join("、").into(), a.paper.to_string().into()],
                 )
                 .await?;
             }
@@ -812,7 +812,7 @@ async fn paper(
 ) -> Result<(), journal::Error> {
     let version = i64::try_from(row.version).unwrap_or(event.version);
     tx.execute(
-        "INSERT INTO paper_row (number, matter, code, issued_on, served_on, check_code, version, corrected) \
+        "INSERT INTO paper_row (number, matter, code, issued_on, served_on, check_code, version, amended) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, '') ON CONFLICT (number) DO NOTHING",
         &[
             row.number.as_str().into(),

@@ -16,13 +16,18 @@ use crate::town::Town;
 /// Decides a command; the events are stamped and ready for the journal.
 pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {
     let events = settle(state, command, ctx)?;
-    signing::bound(&events)?;
+    signing::bound(&events, ctx)?;
     Ok(events)
 }
 
-/// The digest of what is signed in this act ([`signing`]), asked before the signatures are given; none where none is.
-pub fn content(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Option<String>, Refusal> {
-    Ok(signing::content(&settle(state, command, ctx)?))
+/// What is signed at a place of this act ([`signing`]), asked before the signatures are given.
+pub fn content(
+    state: &ClueState,
+    command: &ClueCommand,
+    ctx: &Context,
+    place: &str,
+) -> Result<signing::Content, Refusal> {
+    signing::content(&settle(state, command, ctx)?, command, place, ctx)
 }
 
 fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {

@@ -27,11 +27,11 @@ pub fn decide(
     ctx: &Context,
 ) -> Result<Vec<InspectionEvent>, Refusal> {
     let events = settle(state, command, ctx)?;
-    signing::bound(&events)?;
+    signing::bound(&events, ctx)?;
     Ok(events)
 }
 
-/// The digest of what is signed in this act ([`signing`]), asked before the signatures are given; none where none is.
+/// What is signed at a place of this act ([`signing`]), asked before the signatures are given.
 ///
 /// # Errors
 /// As [`decide`].
@@ -39,8 +39,9 @@ pub fn content(
     state: &InspectionState,
     command: &InspectionCommand,
     ctx: &Context,
-) -> Result<Option<String>, Refusal> {
-    Ok(signing::content(&settle(state, command, ctx)?))
+    place: &str,
+) -> Result<signing::Content, Refusal> {
+    signing::content(&settle(state, command, ctx)?, command, place, ctx)
 }
 
 fn settle(

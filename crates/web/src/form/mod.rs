@@ -108,8 +108,8 @@ pub enum Choices {
     Discretion,
     /// 待送达的文书
     UnservedPapers,
-    /// 已经发出、可以更正的文书
-    SentPapers,
+    /// 已经送达、可以更正的文书
+    AmendablePapers,
     /// 镇政府负责人
     Heads,
     /// 归档检查人

@@ -474,7 +474,7 @@ async fn submit(
         expected: typed.get("_version").parse().ok(),
         key: Some(typed.get("_key").to_string()).filter(|k| !k.is_empty()),
     };
-    match app.office.submit(&session.me, submission).await {
+    match app.office.submit_form(&session.me, submission).await {
         Ok(done) => {
             let numbers = if done.numbers.is_empty() {
                 String::new()
@@ -686,7 +686,7 @@ async fn digest(
         )));
     }
     let submission = Submission { matter, command, expected: None, key: None };
-    Ok(crate::api::to_sign(app, &session.me, &submission).await)
+    Ok(crate::api::to_sign(app, &session.me, &submission, typed.get("_sign")).await)
 }
 
 /// What is about to be signed in an act on a clue.
