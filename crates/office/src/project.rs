@@ -307,9 +307,7 @@ impl Tables {
             let day = event.at.chars().take(10).collect::<String>();
             count(tx, &day, "closed", "all", 1).await?;
         }
-        for file in state.files.iter().skip(before.files.len()) {
-            uses(tx, &file.sha256, &event.stream).await?;
-        }
+        refers(tx, event).await?;
         for (code, number) in state.papers.iter().skip(before.papers.len()) {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &event.at.chars().take(10).collect::<String>(), 0).await?;
@@ -441,14 +439,7 @@ impl Tables {
         if before.hearing != state.hearing {
             announce(tx, id, &state).await?;
         }
-        for sha in files_of(&event.body) {
-            uses(tx, &sha, &event.stream).await?;
-        }
-        if let Some(private) = &event.private {
-            for sha in files_of(private) {
-                uses(tx, &sha, &event.stream).await?;
-            }
-        }
+        refers(tx, event).await?;
         if let CaseFact::FilingProposed { .. } | CaseFact::DecidedOnSpot { .. } = &fact.fact
             && before.version == 0
         {
@@ -549,9 +540,7 @@ impl Tables {
             &args,
         )
         .await?;
-        for sha in files_of(&event.body) {
-            uses(tx, &sha, &event.stream).await?;
-        }
+        refers(tx, event).await?;
         if let Some(answer) = &state.answer
             && event.kind == "information_answered"
         {
@@ -650,9 +639,7 @@ impl Tables {
             }
             _ => {}
         }
-        for sha in files_of(&event.body) {
-            uses(tx, &sha, &event.stream).await?;
-        }
+        refers(tx, event).await?;
         for (code, number) in state.papers.iter().skip(before.papers.len()) {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &today, 0).await?;
@@ -762,6 +749,15 @@ async fn count(tx: &mut Tx<'_>, day: &str, name: &str, value: &str, by: i64) -> 
         &[day.into(), name.into(), value.into(), by.into()],
     )
     .await?;
+    Ok(())
+}
+
+/// Every file an event refers to is its matter's: photographs, and the pictures of signatures.
+async fn refers(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), journal::Error> {
+    let private = event.private.iter().flat_map(files_of);
+    for sha in files_of(&event.body).into_iter().chain(private) {
+        uses(tx, &sha, &event.stream).await?;
+    }
     Ok(())
 }
 

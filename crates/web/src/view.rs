@@ -457,9 +457,9 @@ mod tests {
     #[test]
     fn every_article_of_the_register_is_named_in_full() {
         for rule in law::rules::listed() {
-            for cited in rule.articles.iter().filter(|c| c.contains('§')) {
+            for cited in rule.rule.articles.iter().filter(|c| c.contains('§')) {
                 let full = super::articles(&[cited]);
-                assert!(full.starts_with('《') && !full.contains('§'), "{}：{full}", rule.id);
+                assert!(full.starts_with('《') && !full.contains('§'), "{}：{full}", rule.rule.id);
             }
         }
     }

@@ -204,10 +204,8 @@ async fn a_signed_sheet_is_photographed_with_what_it_is_handed_in_with() {
     }
     let after = officer.get(&format!("/api/v1/cases/{case}")).await.json()["state"]["version"].clone();
     assert_eq!(after.as_u64(), version.as_u64().map(|v| v + 1));
-    let shown = officer
-        .get(&format!("/papers/{}", web_encode(&last(&mut officer, &case, "INSP").await)))
-        .await
-        .text();
+    let number = last(&mut officer, &case, "INSP").await;
+    let shown = officer.get(&format!("/papers/{}", web_encode(&number))).await.text();
     assert!(
         shown.contains("签在纸质原件上，照片与内容同时提交") && shown.contains("bg-secondary-lt"),
         "{shown}"
@@ -223,10 +221,8 @@ async fn a_signed_sheet_is_photographed_with_what_it_is_handed_in_with() {
     });
     let done = officer.post_json(&format!("/api/v1{act}"), &body).await;
     assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
-    let shown = officer
-        .get(&format!("/papers/{}", web_encode(&last(&mut officer, &case, "INSP").await)))
-        .await
-        .text();
+    let number = last(&mut officer, &case, "INSP").await;
+    let shown = officer.get(&format!("/papers/{}", web_encode(&number))).await.text();
     assert!(shown.contains("未绑定（纸质原件）") && !shown.contains("bg-green-lt"), "{shown}");
 }
 
