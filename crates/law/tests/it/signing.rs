@@ -175,7 +175,7 @@ fn p05_refuses_one_picture_at_two_places() {
     };
     let r = two(false).expect_err("drawn once");
     crate::kit::said(&r, "P-05");
-    assert_eq!(r.field, Some("signature"));
+    assert_eq!(r.field, Some("performer_signature"), "where it was used again");
     assert_eq!(two(true).expect("one sheet").len(), 2);
 }
 

@@ -170,7 +170,7 @@ pub static FORMS: &[Form] = &[
             MEASURE,
             choice("notice", "检测期间告知书", Choices::TestNotices)
                 .opt()
-                .help("期间和告知日以告知书和送达回证为准；没有告知的不选，期间照算；延长的，届满前重新告知后再登记"),
+                .help("不选就是最近一次已经送达的；期间和告知日以告知书和送达回证为准，没有告知的期间照算；延长的，届满前重新告知后再登记"),
             line("item", "检测事项"),
             line("agency", "检测机构").opt().help("选了告知书的不用填"),
             date("sent_on", "送检日期").opt().help("选了告知书的不用填"),

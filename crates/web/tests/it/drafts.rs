@@ -117,7 +117,7 @@ async fn a_colleague_goes_on_with_a_draft_and_nothing_is_written_over() {
     let ask = json!({ "officer": team[1], "reason": "与当事人是近亲属" });
     let asked = first.post_json(&format!("/api/v1/cases/{case}/acts/request_recusal"), &ask).await;
     assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.text());
-    let decide = json!({ "officer": team[1], "recused": true, "reason": "情况属实" });
+    let decide = json!({ "officer": team[1], "recused": true, "opinion": "情况属实" });
     let mut head = house.signed_in("head").await;
     let decided = head.post_json(&format!("/api/v1/cases/{case}/acts/decide_recusal"), &decide).await;
     assert_eq!(decided.status, StatusCode::CREATED, "{}", decided.text());

@@ -257,7 +257,7 @@ pub struct ExcludeTesting {
     /// 出结果日; none while it runs. The same test recorded again with its result closes the span.
     pub result_on: Option<Date>,
     /// 检测期间告知书的文号 (TEST-N): until when and since when the party was told stands there and in the proof of its
-    /// service. Without it nothing is left out of the count; a longer period is told by another.
+    /// service. The last one served when empty; without any nothing is left out of the count.
     pub notice: String,
     /// 费用由当事人承担: forbidden.
     pub charged: bool,

@@ -81,15 +81,22 @@ fn untold<T>(need: &str, have: String, how: &str, act: Option<&'static str>) -> 
     Err(if let Some(act) = act { no.act(act) } else { no })
 }
 
-/// The test whose period this notice tells; none where no notice is named.
+/// The test whose period this notice tells: the one named, else the last one served; none where none was.
 fn notice_of<'a>(
     state: &'a CaseState,
     m: &Measure,
     c: &ExcludeTesting,
 ) -> Result<Option<&'a hold::Test>, Refusal> {
     let named = c.notice.trim();
+    // A letter that names what was sent names something of this measure.
+    let held = |no: &u32| m.unreleased(state).any(|g| g.no == *no);
+    let fits = |t: &hold::Test| t.goods.is_empty() || t.goods.iter().any(held);
     if named.is_empty() {
-        return Ok(None);
+        let served = |t: &&hold::Test| {
+            let paper = t.period_notice.as_ref().and_then(|n| state.paper(n));
+            fits(t) && paper.is_some_and(|p| p.served_on.is_some())
+        };
+        return Ok(state.hold.tests.iter().rev().find(served));
     }
     let of = |t: &&hold::Test| t.period_notice.as_ref().is_some_and(|n| n.to_string() == named);
     let Some(test) = state.hold.tests.iter().find(of) else {
@@ -100,9 +107,7 @@ fn notice_of<'a>(
             Some("tell_test_period"),
         );
     };
-    // A letter that names what was sent names something of this measure.
-    let held = |no: &u32| m.unreleased(state).any(|g| g.no == *no);
-    if !test.goods.is_empty() && !test.goods.iter().any(held) {
+    if !fits(test) {
         return untold(
             "送检的是这项措施查封、扣押的物品",
             format!("{named}告知的检测没有用到这些物品"),

@@ -128,7 +128,6 @@ fn whole(
     serve(c, Serving::Direct, officers, party, 0)?;
     let test = ExcludeTesting {
         item: "菌落总数、感官".into(),
-        notice: c.case.hold.tests.last()?.period_notice.as_ref()?.to_string(),
         officers: officers.to_vec(),
         ..ExcludeTesting::default()
     };
