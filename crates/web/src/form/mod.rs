@@ -8,8 +8,9 @@ mod said;
 mod schema;
 mod view;
 
+pub use office::FieldError;
 pub(crate) use parse::date;
-pub use parse::{FieldError, Typed, parse};
+pub use parse::{Typed, parse};
 pub use said::said;
 pub use schema::schema;
 pub use view::{FieldView, OfficerOption, Options, PartyView, view};

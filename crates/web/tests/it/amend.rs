@@ -74,6 +74,13 @@ async fn a_slip_is_mended_by_a_further_document_and_the_original_points_to_it() 
     let yes = json!({ "approve": true, "opinion": "已核对原件，同意更正。" });
     assert_eq!(officer.post_json(&settle, &yes).await.status, StatusCode::FORBIDDEN);
     let mut head = house.signed_in("deputy1").await;
+    // Nobody approves a change of words without the words.
+    let asked = head.get(&format!("/cases/{case}/acts/approve_amendment")).await.text();
+    let shown =
+        asked.split("决定的事项").nth(1).and_then(|t| t.split("</section>").next()).expect("what is decided");
+    for part in [number.as_str(), "原文", "更正为", "打印时"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
     let done = head.post_json(&settle, &yes).await;
     assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
     let amendment = text(&done.json()["numbers"][0]);

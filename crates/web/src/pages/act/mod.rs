@@ -31,6 +31,8 @@ struct ActPage {
     shell: Shell,
     /// What the matter is, in a line.
     about: String,
+    /// What is decided on.
+    shown: Vec<(&'static str, String)>,
     title: &'static str,
     intro: &'static str,
     back: String,
@@ -80,6 +82,7 @@ fn render(
     let page = ActPage {
         shell: Shell::office(app, session, title, &place.back),
         about: place.about.clone(),
+        shown: place.shown.clone(),
         title,
         intro: form.intro,
         back: place.back.clone(),
@@ -232,11 +235,7 @@ fn not_done(error: SubmitError) -> Result<(Told, StatusCode), PageError> {
                 .map(|f| FieldError { field: f.into(), message: format!("{}：{}", r.rule.id, r.need) });
             (Told { errors: errors.into_iter().collect(), refusal: Some(*r), ..Told::default() }, status)
         }
-        SubmitError::Fields(fields) => {
-            let errors =
-                fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect();
-            (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        SubmitError::Fields(errors) => (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY),
         SubmitError::Stale { .. } | SubmitError::KeyReused => {
             (Told { stale: true, ..Told::default() }, StatusCode::CONFLICT)
         }
@@ -256,9 +255,7 @@ async fn digest(
     let form = find(act)?;
     let (typed, command, errors) = sent(app, session, form, request).await;
     if !errors.is_empty() {
-        return Ok(crate::api::not_done(SubmitError::Fields(
-            errors.into_iter().map(|e| office::FieldError { field: e.field, message: e.message }).collect(),
-        )));
+        return Ok(crate::api::not_done(SubmitError::Fields(errors)));
     }
     let submission = Submission { matter, command, expected: None, key: None };
     Ok(crate::api::to_sign(app, &session.me, &submission, typed.get("_sign")).await)
