@@ -1,5 +1,5 @@
 # Everything a person needs: `make demo` and `make test`. Each sets up what it needs first.
-.PHONY: demo test assets fonts bench fmt deny clean setup-demo setup-test
+.PHONY: demo test assets fonts bench fmt deny mutants clean setup-demo setup-test
 
 DATA   ?= data/demo
 LISTEN ?= 127.0.0.1:8080
@@ -34,6 +34,11 @@ fmt:
 deny:
 	@cargo deny --version >/dev/null 2>&1 || { echo "deny: needs cargo-deny: cargo install cargo-deny --locked"; exit 1; }
 	@cargo deny check
+
+# Hours: see docs/mutants.md. FILE narrows it to one file, e.g. `make mutants FILE=crates/law/src/surcharge.rs`.
+mutants:
+	@cargo mutants --version >/dev/null 2>&1 || { echo "mutants: needs cargo-mutants: cargo install cargo-mutants --locked"; exit 1; }
+	@CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo mutants --package law $(if $(FILE),--file $(FILE)) $(MUTANTS)
 
 clean:
 	@cargo clean

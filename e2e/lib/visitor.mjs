@@ -153,7 +153,9 @@ export class Visitor {
     await pad.evaluate((p) => p.scrollIntoView({ block: "center" }));
     await pad.click({ trial: true });
     const box = await pad.boundingBox();
-    const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
+    // Nobody signs twice alike: a picture that was used before is refused.
+    const sway = () => (Math.random() - 0.5) * 0.06;
+    const at = (x, y) => [box.x + box.width * (x + sway()), box.y + box.height * (y + sway())];
     const { mouse } = this.page;
     const strokes = [[[0.2, 0.3], [0.35, 0.75], [0.45, 0.25]], [[0.5, 0.3], [0.55, 0.7], [0.7, 0.35], [0.8, 0.7]]];
     for (const [first, ...rest] of strokes) {

@@ -114,13 +114,15 @@ export const scenes = [
     await officer.begin("调查终结");
     // The file says what it knows; the officer writes on and stops half-way, on a form that could not be sent yet.
     const begun = await officer.page.getByLabel("裁量理由", { exact: true }).inputValue();
-    assert.match(begun, /没有查到危害后果/);
+    assert.match(begun, /违法行为发生于/);
     await officer.write({ 裁量理由: `${begun}占地约12平方米。` });
     await officer.submit("存草稿");
     await officer.sees("已存为第1稿");
     const colleague = await at(stage, "路平直", memory.case);
     await colleague.sees("草稿", "第1稿，展铁行");
     await colleague.begin("调查终结");
+    await colleague.sees("有没办完的草稿：第1稿（展铁行");
+    await colleague.follow("载入草稿");
     await colleague.sees("已载入第1稿（展铁行");
     await colleague.write({ 裁量理由: `${begun}占地约15平方米，按期清理。` });
     await colleague.submit("存草稿");
@@ -133,7 +135,6 @@ export const scenes = [
     await colleague.follow("草稿经过");
     assert.equal(await colleague.page.locator(".changes ins").first().innerText(), "5");
     await colleague.shot("06-draft-course", { full: true });
-    await officer.go(`${memory.case}/acts/submit_report?draft=0`);
   }],
 
   ["the report is returned once by the legal office, then passes item by item", async (stage, memory) => {

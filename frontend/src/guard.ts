@@ -53,8 +53,10 @@ export function guardForms(): void {
       void ask("文件还没传完", "请等照片、录像传完再提交；网络不好时可以先删掉没传完的。", "知道了");
       return;
     }
-    const question = button?.dataset.confirm ?? form.dataset.confirm;
-    if (question && form.dataset.asked !== "yes" && button?.dataset.keep === undefined && button?.dataset.shelve === undefined) {
+    // What is only put aside needs no word of warning meant for sending.
+    const aside = button?.dataset.keep !== undefined || button?.dataset.shelve !== undefined;
+    const question = button?.dataset.confirm ?? (aside ? undefined : form.dataset.confirm);
+    if (question && form.dataset.asked !== "yes") {
       event.preventDefault();
       void ask("请确认", question, "确定").then((yes) => {
         if (!yes) return;

@@ -69,8 +69,10 @@ export function rowNumber(name: string, group: string): number | null {
 /** A name and what stands under it. */
 export type Pair = [string, string];
 
-/** What a signature is over, as far as the page can tell: every pair but the signatures' own and the form's keys. */
-export function signedOver(pairs: Pair[], signatures: string[]): string {
-  const own = (name: string) => name.startsWith("_") || signatures.some((s) => name.startsWith(`${s}.`));
-  return JSON.stringify(pairs.filter(([name]) => !own(name)));
+/** What a signature at this place is over, as far as the page can tell: every pair but the form's keys and the signatures,
+ * and of its own signature who signs. */
+export function signedOver(pairs: Pair[], signatures: string[], place: string): string {
+  const who = [`${place}.name`, `${place}.refused`];
+  const apart = (name: string) => name.startsWith("_") || signatures.some((s) => name.startsWith(`${s}.`));
+  return JSON.stringify(pairs.filter(([name]) => who.includes(name) || !apart(name)));
 }

@@ -4,9 +4,17 @@ import { send } from "./files";
 import { travelling } from "./guard";
 import { type Pair, signedOver } from "./pure";
 
-/** The form as it stands, without the signatures and without what belongs to one showing of it. */
-function shown(form: HTMLFormElement): string {
-  return signedOver(pairs(form), names(form));
+/** The form as it stands for whoever signs here, without the other signatures and what belongs to one showing of it. */
+function shown(form: HTMLFormElement, place: string): string {
+  return signedOver(pairs(form), names(form), place);
+}
+
+/** Puts what the house filled in into the fields that were left open: what is signed is what is handed in. */
+function fill(form: HTMLFormElement, filled: Record<string, string>): void {
+  for (const [name, value] of Object.entries(filled)) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement && !field.value) field.value = value;
+  }
 }
 
 function pairs(form: HTMLFormElement): Pair[] {
@@ -17,19 +25,30 @@ function names(form: HTMLFormElement): string[] {
   return Array.from(form.querySelectorAll<HTMLElement>('[data-island="sign"]'), (s) => s.dataset.name ?? "");
 }
 
-/** Asks the house what is signed now. */
-async function ask(form: HTMLFormElement): Promise<{ of: string; shown: string }> {
-  const body = new URLSearchParams(pairs(form));
+/** What the house says is signed. */
+interface Content {
+  of: string;
+  shown: string;
+  /** Days and moments left to the house, by field: they are signed too. */
+  filled: Record<string, string>;
+}
+
+/** Asks the house what is signed now, at this place of the form. */
+async function ask(form: HTMLFormElement, place: string): Promise<Content> {
+  const body = new URLSearchParams([...pairs(form), ["_sign", place]]);
   const response = await fetch(form.dataset.signs ?? "", { method: "POST", body, credentials: "same-origin" });
   const answer = (await response.json().catch(() => null)) as {
     of?: string;
     shown?: string;
+    filled?: Record<string, string>;
     need?: string;
     have?: string;
     title?: string;
     errors?: { message: string }[];
   } | null;
-  if (response.ok && answer?.of) return { of: answer.of, shown: answer.shown ?? answer.of.slice(0, 8) };
+  if (response.ok && answer?.of) {
+    return { of: answer.of, shown: answer.shown ?? answer.of.slice(0, 8), filled: answer.filled ?? {} };
+  }
   const why = answer?.errors?.map((e) => e.message).join("；") || (answer?.need && `需要${answer.need}，现在${answer.have ?? ""}`);
   throw new Error(why || answer?.title || "网络中断");
 }
@@ -39,12 +58,13 @@ export function sign(root: HTMLElement): void {
   const canvas = root.querySelector<HTMLCanvasElement>("canvas");
   const image = root.querySelector<HTMLInputElement>('input[name$=".image"]');
   const of = root.querySelector<HTMLInputElement>('input[name$=".of"]');
-  const onPaper = root.querySelector<HTMLInputElement>('input[name$=".on_paper"]');
+  const paper = root.querySelector<HTMLInputElement>("[data-paper]");
   const clear = root.querySelector<HTMLButtonElement>("[data-clear]");
   const status = root.querySelector<HTMLElement>("[data-status]");
   const brush = canvas?.getContext("2d");
   const form = image?.form;
-  if (!canvas || !image || !of || !onPaper || !clear || !status || !brush || !form) return;
+  const place = root.dataset.name ?? "signature";
+  if (!canvas || !image || !of || !clear || !status || !brush || !form) return;
   canvas.hidden = false;
   clear.hidden = false;
   const scale = Math.max(1, window.devicePixelRatio || 1);
@@ -66,7 +86,7 @@ export function sign(root: HTMLElement): void {
   let strokes = 0;
   let job: { stop: () => void } | null = null;
   /** What stood in the form when it was signed. */
-  let over: string | null = image.value && of.value ? shown(form) : null;
+  let over: string | null = image.value && of.value ? shown(form, place) : null;
   const at = (e: PointerEvent): [number, number] => {
     const box = canvas.getBoundingClientRect();
     return [e.clientX - box.left, e.clientY - box.top];
@@ -79,7 +99,6 @@ export function sign(root: HTMLElement): void {
   const forget = () => {
     image.value = "";
     of.value = "";
-    onPaper.value = "";
     over = null;
     root.querySelector("[data-picture]")?.remove();
   };
@@ -120,14 +139,14 @@ export function sign(root: HTMLElement): void {
     canvas.toBlob((blob) => {
       if (!blob) return;
       travelling(form, 1);
-      const before = shown(form);
+      const before = shown(form, place);
       const sending = send(blob, "签名.png", "/files", () => undefined);
       job = sending;
       const mine = strokes;
       sending.done
         .then(async (stored) => {
           if (mine !== strokes) return;
-          const content = await ask(form).catch((e: Error) => {
+          const content = await ask(form, place).catch((e: Error) => {
             // What is not filled in cannot be signed; the pad is empty again.
             if (mine === strokes) {
               wipe();
@@ -136,14 +155,16 @@ export function sign(root: HTMLElement): void {
             return null;
           });
           if (!content || mine !== strokes) return;
-          if (shown(form) !== before) {
+          if (shown(form, place) !== before) {
             wipe();
             say("签名时内容改过，请重新签", true);
             return;
           }
           image.value = stored.sha256;
           of.value = content.of;
-          over = before;
+          // What was left open is now said, in the form, where everybody sees it.
+          fill(form, content.filled);
+          over = shown(form, place);
           say(`已签名。签的是：${form.dataset.title ?? ""}，摘要 ${content.shown}…`);
         })
         .catch((e: Error) => {
@@ -156,15 +177,18 @@ export function sign(root: HTMLElement): void {
     wipe();
     say("请重新签名");
   });
-  // A photograph of a signed paper takes the place of what was drawn.
-  root.querySelector<HTMLInputElement>("[data-paper]")?.addEventListener("change", (e) => {
+  // A photograph of a signed paper takes the place of what was drawn; it is of what stands in the form now.
+  paper?.addEventListener("change", () => {
     wipe();
-    if ((e.target as HTMLInputElement).files?.length) say("提交时上传纸质签名的照片");
+    if (!paper.files?.length) return;
+    over = shown(form, place);
+    say("提交时上传纸质签名的照片");
   });
   const look = (): boolean => {
-    if (over === null || shown(form) === over) return true;
+    if (over === null || shown(form, place) === over) return true;
     wipe();
-    say("内容改过，请重新签", true);
+    say(paper?.value ? "内容改过，请重新选择纸质签名的照片" : "内容改过，请重新签", true);
+    if (paper) paper.value = "";
     return false;
   };
   form.addEventListener("input", look);

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
-  type Field, type Item, answered, asAnother, command, fileAnswered, following, lacks, newId, newItem, pause, postponed, progress, resumed, said, told, townTime, travels, whyNot,
+  type Field, type Item, answered, asAnother, command, fileAnswered, following, lacks, newId, newItem, open, pause, postponed, progress, resumed, said, told, townTime, travels, whyNot,
 } from "../src/field/item.ts";
 
 const FIELDS: Field[] = [
@@ -43,7 +43,7 @@ test("a report gives the same command every time it is sent", () => {
     place: { text: "花石村口", lon: 112.5125, lat: 35.0821, accuracy: 12 },
     files: [stored(0), stored(1)], captured_at: "2026-06-01T09:03:20",
   });
-  assert.equal(JSON.stringify(command({ ...whole, tries: 7, due: 9, renewed: true })), JSON.stringify(said));
+  assert.equal(JSON.stringify(command({ ...whole, tries: 7, due: 9, renewed: 5 })), JSON.stringify(said));
   const pasted = command({ ...whole, fields: [...FIELDS, ["place.crs", "gcj02"]] });
   assert.deepEqual(pasted.place, { text: "花石村口", lon: 112.5125, lat: 35.0821, accuracy: 12, crs: "gcj02" }, "its system comes along");
 });
@@ -65,6 +65,7 @@ test("after failures it waits longer and longer, but never for good", () => {
   for (let n = 1; n <= 3; n++) i = postponed(i, NOW);
   assert.deepEqual([i.tries, i.due], [3, NOW + 15000]);
   assert.equal(postponed(i, NOW, 40).due, NOW + 40000, "as long as the house asks for");
+  assert.equal(postponed(i, NOW, 9999).due, NOW + 900000, "within bounds");
   assert.equal(resumed(i).due, 0, "by hand at once");
 });
 
@@ -77,6 +78,7 @@ test("the order of sending: first put aside first, unfinished ones last, none tw
   assert.equal(following(all, NOW, new Set(["a", "b", "c"])), undefined);
   for (const state of ["paused", "refused", "conflict", "done"] as const) assert.equal(travels(item({ state }), NOW), false, state);
   assert.equal(travels(item({ due: NOW + 1 }), NOW), false);
+  assert.equal(travels(item({ due: NOW + 24 * 3600 * 1000 }), NOW), true, "the phone's clock was set back a day");
   const carried = c.pieces.map((p, n) => (n === 0 ? { ...p, stored: stored(0) } : { ...p, wrong: "不是照片" }));
   assert.equal(travels({ ...c, pieces: carried }, NOW), false, "what was not taken is not sent again by itself");
 });
@@ -125,7 +127,31 @@ test("the same key with other content is told in words, and goes as another repo
   assert.deepEqual([other.state, other.id, other.captured_at], ["waiting", "xyz", clash.captured_at]);
 });
 
-test("files that the house has cleared away go up once more, once", () => {
+test("what was changed on its way is not taken for what arrived", () => {
+  const whole = item();
+  whole.pieces = whole.pieces.map((p) => ({ ...p, stored: stored(p.n) }));
+  const sent = JSON.stringify(command(whole));
+  const done = { status: 201, body: { id: "7", receipt: "ABCD2345" } };
+  assert.equal(answered(whole, done, NOW, sent).state, "done");
+  const changed = { ...whole, fields: FIELDS.map(([n, v]): Field => [n, n === "content" ? "改过的" : v]) };
+  const clash = answered(changed, done, NOW, sent);
+  assert.deepEqual([clash.state, clash.clue, clash.receipt], ["conflict", "7", "ABCD2345"]);
+  assert.match(clash.why?.lines[0] ?? "", /修改以前/);
+  const other = asAnother(clash, "xyz", NOW);
+  assert.deepEqual([other.clue, other.receipt], [undefined, undefined], "another report has a receipt of its own");
+});
+
+test("what was handed over is written in no more, unless it is being mended", () => {
+  for (const state of ["waiting", "out", "conflict", "done"] as const) assert.equal(open(item({ state }), true), false, state);
+  for (const state of ["paused", "refused"] as const) assert.deepEqual([open(item({ state }), true), open(item({ state }), false)], [true, false]);
+  assert.equal(open(item({ state: "draft" }), false), true);
+});
+
+test("a report that was paused stays so when the session has ended meanwhile", () => {
+  assert.equal(fileAnswered(item({ state: "paused" }), 0, { status: 401, body: null }, NOW).state, "paused");
+});
+
+test("files that the house has cleared away go up once more, not again and again", () => {
   const sent = item();
   sent.pieces = sent.pieces.map((p) => ({ ...p, stored: stored(p.n), sent: p.size }));
   const gone = { status: 422, body: { errors: [{ field: "files", message: "没有这个文件，可能已经清理，请重新上传" }] } };
@@ -133,6 +159,9 @@ test("files that the house has cleared away go up once more, once", () => {
   assert.equal(anew.state, "waiting");
   assert.ok(anew.pieces.every((p) => !p.stored && p.sent === 0));
   assert.equal(answered({ ...anew, pieces: sent.pieces }, gone, NOW).state, "refused", "not for ever");
+  const later = { ...anew, pieces: sent.pieces };
+  assert.equal(answered(later, gone, NOW + 25 * 3600_000).state, "waiting", "a day later it is another matter");
+  assert.equal(answered(resumed(answered(later, gone, NOW)), gone, NOW).state, "waiting", "or by its member's hand");
 });
 
 test("a file that is not taken stops its report with the reason; an unfinished one goes on without", () => {

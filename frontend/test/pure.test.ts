@@ -46,11 +46,11 @@ test("sizes are told for people", () => {
   assert.deepEqual([size(12), size(2048), size(3_500_000)], ["12字节", "2KB", "3.3MB"]);
 });
 
-test("a signature is over everything in the form but the signatures and the form's own keys", () => {
+test("a signature is over everything in the form but the other signatures and the form's own keys", () => {
   const form: [string, string][] = [["_key", "1"], ["findings", "甲"], ["signature.name", "张"], ["signature.image", ""], ["witness_identity", "村民"], ["witness.name", "王"]];
   const signs = ["signature", "witness"];
-  const over = signedOver(form, signs);
-  const altered = (name: string, value: string) => signedOver(form.map(([n, v]) => (n === name ? [n, value] : [n, v])), signs);
-  for (const free of ["_key", "signature.name", "signature.image", "witness.name"]) assert.equal(altered(free, "改"), over, free);
-  for (const bound of ["findings", "witness_identity"]) assert.notEqual(altered(bound, "改"), over, bound);
+  const over = signedOver(form, signs, "signature");
+  const altered = (name: string, value: string) => signedOver(form.map(([n, v]) => (n === name ? [n, value] : [n, v])), signs, "signature");
+  for (const free of ["_key", "signature.image", "witness.name"]) assert.equal(altered(free, "改"), over, free);
+  for (const bound of ["findings", "witness_identity", "signature.name"]) assert.notEqual(altered(bound, "改"), over, bound);
 });

@@ -48,6 +48,11 @@ pub trait Registers: Sync {
         &[]
     }
 
+    /// The text of a document as it is printed, where the act is about its wording (P-08); none where it is not.
+    fn printed(&self, _: &DocNumber) -> Option<&str> {
+        None
+    }
+
     /// The register of fiscal receipts, where the act draws from it (F-06); none where no act is being done.
     fn receipts(&self) -> Option<&ReceiptBook> {
         None
@@ -56,6 +61,8 @@ pub trait Registers: Sync {
 
 /// The outside of a decision. The core reads no clock and no database: everything stands here.
 pub struct Context<'a> {
+    /// The stream the act is recorded in (`case/…`); empty where nothing is done, or the act opens the matter.
+    pub matter: &'a str,
     /// The moment, Asia/Shanghai.
     pub now: DateTime,
     /// Who acts.

@@ -44,10 +44,10 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "performer_signature",
     "applicant",
     "claimant",
-    "applicant",
     "third_party",
     "targets",
     "passage",
+    "amend_opinion",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.

@@ -350,7 +350,7 @@ catalogue! {
     80 "COMP" "执法责任认定（过错追究）表" "责" IN "出现执法过错"
         [need("case", "情形"), need("responsibility", "责任"), need("handling", "处理")] [Head] U_08 ["豫执§44", "豫执§45", "豫执§46"] V;
     // Our additions, after the eighty of the catalogue.
-    81 "ERRA" "文书更正书" "更" OUT "已经发出的文书有笔误"
+    81 "ERRA" "文书更正书" "更" OUT "已经送达的文书有笔误"
         [PARTY, need("paper_name", "被更正的文书"), need("paper_number", "被更正文书的文号"), need("wrong", "原文"), need("right", "更正后的文字"), REASON]
         [Head Seal] P_07 ["方案§20"] D;
 }

@@ -6,7 +6,7 @@ use crate::clue::ClueOutcome;
 
 /// The clue's outcome, if these case events bring one: filing refused, the case transferred or decided.
 ///
-/// The reporter hears of the result when it is served or refused, not only when the last payment is in.
+/// The reporter hears of the result when it is served, refused or dismissed, not only when the last payment is in.
 pub fn outcome_for_clue(after: &CaseState, events: &[CaseEvent]) -> Option<ClueOutcome> {
     let refused = events.iter().any(|e| matches!(e.fact, CaseFact::FilingRefused { .. }));
     if refused {
@@ -29,6 +29,8 @@ pub fn outcome_for_clue(after: &CaseState, events: &[CaseEvent]) -> Option<ClueO
     let served_now = events.iter().any(|e| match &e.fact {
         CaseFact::DeliveredOnSpot { .. } => true,
         CaseFact::PaperServed { paper, .. } => *paper == decision.number,
+        // 撤销立案 is not served: the decision itself ends it.
+        CaseFact::Decided { outcome, .. } => !outcome.is_served(),
         _ => false,
     });
     if !served_now {

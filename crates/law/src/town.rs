@@ -399,6 +399,9 @@ pub struct Policy {
     /// 听证期间不计入办案期限的依据, H-13; empty where it counts.
     #[serde(default = "hearing_counts")]
     pub hearing_exclusion: Setting<String>,
+    /// 可以扣除移送期间的条款, TR-11.
+    #[serde(default = "referral_counts")]
+    pub referral_exclusions: Setting<Vec<Exclusion>>,
     /// 加处罚款停算的起算日, F-10.
     #[serde(default = "from_application")]
     pub surcharge_suspend_from: Setting<SuspendFrom>,
@@ -645,6 +648,24 @@ pub struct Extension {
     pub domains: Vec<String>,
 }
 
+/// 可以把移送公安机关的期间从办案期限中扣除的一条规定 (TR-11): neither 罚§60 nor 移§10 says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    /// 条款, e.g. `《示例程序规定》第六十条`.
+    pub provision: String,
+    /// 适用的领域; every one when empty.
+    #[serde(default)]
+    pub domains: Vec<String>,
+}
+
+impl Exclusion {
+    /// Whether a case of this field may rest on it.
+    pub fn fits(&self, domain: &str) -> bool {
+        self.domains.is_empty() || self.domains.iter().any(|d| d == domain)
+    }
+}
+
 /// For a policy written before the setting existed: nothing to extend by.
 fn no_extensions() -> Setting<Vec<Extension>> {
     Setting {
@@ -669,6 +690,15 @@ fn hearing_counts() -> Setting<String> {
         value: String::new(),
         mark: Mark::M,
         note: "行政处罚法没有规定扣除；有部门规章依据的填写条款名称".into(),
+    }
+}
+
+/// For a policy written before the setting existed: the days with the police count.
+fn referral_counts() -> Setting<Vec<Exclusion>> {
+    Setting {
+        value: Vec::new(),
+        mark: Mark::M,
+        note: "行政处罚法第六十条、移送规定第十条都没有规定扣除；有领域规章依据的逐条列入".into(),
     }
 }
 

@@ -19,15 +19,51 @@ use std::collections::BTreeMap;
 /// Not a list of events: drafts are not in the journal, and a rebuild leaves them alone.
 pub(crate) const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS draft (matter TEXT NOT NULL, act TEXT NOT NULL, no BIGINT NOT NULL, \
-     person TEXT NOT NULL, name TEXT NOT NULL, saved_at TEXT NOT NULL, used BIGINT NOT NULL, fields TEXT NOT NULL, \
+     person TEXT NOT NULL, name TEXT NOT NULL, saved_at TEXT NOT NULL, state BIGINT NOT NULL, fields TEXT NOT NULL, \
      PRIMARY KEY (matter, act, no))",
 ];
 
 /// What was typed: names of fields with their values, as the form sends them.
 pub type Fields = BTreeMap<String, Vec<String>>;
 
+/// What opens a case from a clue: written on the clue, for there is no case yet.
+pub const OPENING: [&str; 2] = ["propose_filing", "decide_on_spot"];
+
 /// Most characters of one draft, all its fields together: a form of ten full texts.
 const MOST: usize = TEXT_LIMIT * 10;
+
+/// Versions kept of one draft; saving one more lets the oldest go.
+const KEPT: u32 = 200;
+
+/// What a version is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftState {
+    /// 草稿: to be gone on with.
+    Open,
+    /// 已办理: the wording that was acted on.
+    Used,
+    /// 已弃: whoever wrote on put it away; nothing stands in it.
+    Dropped,
+}
+
+impl DraftState {
+    fn column(self) -> i64 {
+        match self {
+            DraftState::Open => 0,
+            DraftState::Used => 1,
+            DraftState::Dropped => 2,
+        }
+    }
+
+    fn read(column: i64) -> Self {
+        match column {
+            0 => DraftState::Open,
+            1 => DraftState::Used,
+            _ => DraftState::Dropped,
+        }
+    }
+}
 
 /// One version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,8 +74,8 @@ pub struct Draft {
     pub by: String,
     /// 保存时间, to the minute.
     pub saved_at: String,
-    /// The wording that was acted on (已办理), not a draft any more.
-    pub used: bool,
+    /// What it is.
+    pub state: DraftState,
     /// What was typed.
     pub fields: Fields,
 }
@@ -93,13 +129,13 @@ fn draft(row: &Row) -> Draft {
         no: u32::try_from(row.int(0)).unwrap_or_default(),
         by: row.text(1),
         saved_at: row.text(2),
-        used: row.int(3) == 1,
+        state: DraftState::read(row.int(3)),
         // What cannot be read is an empty draft, never a page that fails.
         fields: serde_json::from_str(&row.text(4)).unwrap_or_default(),
     }
 }
 
-const LATEST: &str = "SELECT no, name, saved_at, used, fields FROM draft WHERE matter = $1 AND act = $2 \
+const LATEST: &str = "SELECT no, name, saved_at, state, fields FROM draft WHERE matter = $1 AND act = $2 \
                       ORDER BY no DESC LIMIT 1";
 
 impl Office {
@@ -126,11 +162,20 @@ impl Office {
             let need = format!("一份草稿不超过{}万字", MOST / 10_000);
             return Err(refused(Refusal::new(&rules::P_04, need, "内容太长").field("fields")));
         }
-        self.put_draft(me, place, act, Some(seen), fields).await
+        self.put_draft(me, place, act, DraftState::Open, seen, fields).await
     }
 
-    /// Puts what was acted on behind the draft there was, which is closed by it; nothing where there was none. The act itself
-    /// stands in the journal by now: should this fail, the draft merely stays open.
+    /// 弃稿: puts an open draft away, `seen` being its latest version as the person knows it. Its versions stay.
+    ///
+    /// # Errors
+    /// As [`Office::save_draft`].
+    pub async fn drop_draft(&self, me: &Me, matter: &Matter, act: &str, seen: u32) -> Result<Saved, Error> {
+        let place = self.draft_place(me, matter, act).await?;
+        self.put_draft(me, place, act, DraftState::Dropped, seen, Fields::new()).await
+    }
+
+    /// Puts what was acted on behind the draft it was written on, which is closed by it. The act itself stands in the journal
+    /// by now: should this fail, or a colleague have gone on meanwhile, the draft merely stays open.
     ///
     /// # Errors
     /// If the store fails.
@@ -139,19 +184,21 @@ impl Office {
         me: &Me,
         matter: &Matter,
         act: &str,
+        seen: u32,
         fields: Fields,
     ) -> Result<(), Error> {
         let Some(place) = place(matter) else { return Ok(()) };
-        self.put_draft(me, place, act, None, said(fields)).await.map(|_| ())
+        self.put_draft(me, place, act, DraftState::Used, seen, said(fields)).await.map(|_| ())
     }
 
-    /// Writes the next version; `seen` none is what was acted on.
+    /// Writes the next version.
     async fn put_draft(
         &self,
         me: &Me,
         place: String,
         act: &str,
-        seen: Option<u32>,
+        state: DraftState,
+        seen: u32,
         fields: Fields,
     ) -> Result<Saved, Error> {
         let now = self.now();
@@ -165,14 +212,21 @@ impl Office {
                 let rows = tx.fetch(LATEST, &[place.as_str().into(), act.as_str().into()]).await?;
                 let latest = rows.first().map(draft);
                 let no = latest.as_ref().map_or(0, |d| d.no);
-                let same = latest.as_ref().is_some_and(|d| !d.used && d.fields == fields);
-                let closed = latest.as_ref().is_none_or(|d| d.used);
-                match seen {
-                    Some(_) if same => return Ok(no.into()),
-                    None if closed => return Ok(no.into()),
-                    Some(seen) if seen < no => return Err(ActError::Refused(latest.map(Box::new))),
-                    _ => {}
+                let open = latest.as_ref().filter(|d| d.state == DraftState::Open);
+                let nothing_new = match state {
+                    DraftState::Open => open.is_some_and(|d| d.fields == fields),
+                    // There is nothing to close.
+                    DraftState::Used | DraftState::Dropped => open.is_none(),
+                };
+                if nothing_new {
+                    return Ok(no.into());
                 }
+                if seen < no {
+                    return Err(ActError::Refused(latest.map(Box::new)));
+                }
+                let oldest = i64::from((no + 1).saturating_sub(KEPT));
+                let sql = "DELETE FROM draft WHERE matter = $1 AND act = $2 AND no <= $3";
+                tx.execute(sql, &[place.as_str().into(), act.as_str().into(), oldest.into()]).await?;
                 let args = [
                     place.into(),
                     act.into(),
@@ -180,10 +234,10 @@ impl Office {
                     person.into(),
                     name.into(),
                     saved_at.into(),
-                    i64::from(seen.is_none()).into(),
+                    state.column().into(),
                     text.into(),
                 ];
-                let sql = "INSERT INTO draft (matter, act, no, person, name, saved_at, used, fields) \
+                let sql = "INSERT INTO draft (matter, act, no, person, name, saved_at, state, fields) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
                 tx.execute(sql, &args).await?;
                 Ok((no + 1).into())
@@ -214,7 +268,7 @@ impl Office {
     /// As [`Office::latest_draft`]; [`Error::NotFound`].
     pub async fn draft(&self, me: &Me, matter: &Matter, act: &str, no: u32) -> Result<Draft, Error> {
         let place = self.draft_place(me, matter, act).await?;
-        let sql = "SELECT no, name, saved_at, used, fields FROM draft \
+        let sql = "SELECT no, name, saved_at, state, fields FROM draft \
                    WHERE matter = $1 AND act = $2 AND no = $3";
         let rows = self.journal().query(sql, &[place.into(), act.into(), i64::from(no).into()]).await?;
         rows.first().map(draft).ok_or(Error::NotFound)
@@ -233,7 +287,7 @@ impl Office {
     ) -> Result<Page<Draft>, Error> {
         let place = self.draft_place(me, matter, act).await?;
         let sql = format!(
-            "SELECT no, name, saved_at, used, fields FROM draft WHERE matter = $1 AND act = $2 AND no < $3 \
+            "SELECT no, name, saved_at, state, fields FROM draft WHERE matter = $1 AND act = $2 AND no < $3 \
              ORDER BY no DESC LIMIT {}",
             PAGE + 1
         );
@@ -253,41 +307,37 @@ impl Office {
     /// The store; nothing for whoever may not read the matter's drafts.
     pub async fn open_drafts(&self, me: &Me, matter: &Matter) -> Result<Vec<OpenDraft>, Error> {
         let Some(place) = place(matter) else { return Ok(Vec::new()) };
-        let sql = "SELECT d.act, d.no, d.name, d.saved_at FROM draft d WHERE d.matter = $1 AND d.used = 0 \
+        let sql = "SELECT d.act, d.no, d.name, d.saved_at FROM draft d WHERE d.matter = $1 AND d.state = 0 \
                    AND NOT EXISTS (SELECT 1 FROM draft l WHERE l.matter = d.matter AND l.act = d.act AND l.no > d.no) \
                    ORDER BY d.act";
         let rows = self.journal().query(sql, &[place.into()]).await?;
-        if rows.is_empty() || !self.reads_drafts(me, matter).await? {
+        if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let mine = rows.iter().filter(|r| self.may_draft(me, matter, &r.text(0)).is_ok());
+        let mut mine = Vec::new();
+        for row in &rows {
+            match self.draft_place(me, matter, &row.text(0)).await {
+                Ok(_) => mine.push(row),
+                Err(Error::Refused(_) | Error::NotFound) => {}
+                Err(e) => return Err(e),
+            }
+        }
         let one = |r: &Row| OpenDraft {
             act: r.text(0),
             no: u32::try_from(r.int(1)).unwrap_or_default(),
             by: r.text(2),
             saved_at: r.text(3),
         };
-        Ok(mine.map(one).collect())
+        Ok(mine.into_iter().map(one).collect())
     }
 
-    /// Whether the matter's drafts are this person's to read: they say what the matter itself says, names and all.
-    async fn reads_drafts(&self, me: &Me, matter: &Matter) -> Result<bool, Error> {
-        Ok(match matter {
-            Matter::Case(id) => scope::reads_party(me, &self.case(me, id, false).await?.state),
-            Matter::Clue(id) | Matter::NewCase(id) => self.clue(me, id).await.map(|_| true)?,
-            Matter::Inspection(id) => self.inspection(me, id).await.map(|_| true)?,
-            Matter::NewClue
-            | Matter::NewInfo
-            | Matter::Info(_)
-            | Matter::NewInspection
-            | Matter::Receipts => false,
-        })
-    }
-
-    /// Whether this person's post does this act at all (P-01); what else the act needs may still be missing while it is written.
-    fn may_draft(&self, me: &Me, matter: &Matter, act: &str) -> Result<(), Error> {
-        let roles: Option<&'static [Role]> = match matter {
-            Matter::Case(_) | Matter::NewCase(_) => law::case::act(act).map(|a| a.roles),
+    /// Where the versions of this draft stand, for whoever may do the act on this matter: their post does it (P-01), the matter
+    /// is theirs with the names in it (P-02), and they have not been told to stand aside (R-05). What else the act needs may
+    /// still be missing while it is written.
+    async fn draft_place(&self, me: &Me, matter: &Matter, act: &str) -> Result<String, Error> {
+        let row = match matter {
+            Matter::Case(_) => law::case::act(act).map(|a| a.roles),
+            Matter::NewCase(_) => law::case::act(act).filter(|a| OPENING.contains(&a.id)).map(|a| a.roles),
             Matter::Clue(_) => law::clue::act(act).map(|a| a.roles),
             Matter::Inspection(_) => law::inspection::act(act).map(|a| a.roles),
             Matter::NewClue
@@ -296,14 +346,23 @@ impl Office {
             | Matter::NewInspection
             | Matter::Receipts => None,
         };
-        let roles = roles.ok_or(Error::NotFound)?;
-        self.look(me, |ctx| ctx.require_role(roles)).map(|_| ()).map_err(refused)
-    }
-
-    /// Where the versions of this draft stand, for whoever may do the act on this matter.
-    async fn draft_place(&self, me: &Me, matter: &Matter, act: &str) -> Result<String, Error> {
-        let place = place(matter).ok_or(Error::NotFound)?;
-        self.may_draft(me, matter, act)?;
-        if self.reads_drafts(me, matter).await? { Ok(place) } else { Err(refused(scope::not_mine(me))) }
+        let (Some(place), Some(roles)) = (place(matter), row) else { return Err(Error::NotFound) };
+        self.look(me, |ctx| ctx.require_role(roles)).map_err(refused)?;
+        match matter {
+            Matter::Case(id) => {
+                let case = self.case(me, id, false).await?.state;
+                let id = &me.person.id;
+                // A squadron's own act is its two officers' to write; others have it by their post.
+                let by_post = roles.iter().any(|r| *r != Role::Squad && me.is(*r));
+                let writes = by_post || case.officers.is_empty() || case.is_handler(id);
+                if !writes || case.is_recused(id) || !scope::reads_party(me, &case) {
+                    return Err(refused(scope::not_mine(me)));
+                }
+            }
+            Matter::Inspection(id) => self.inspection(me, id).await.map(|_| ())?,
+            Matter::Clue(id) | Matter::NewCase(id) => self.clue(me, id).await.map(|_| ())?,
+            _ => return Err(Error::NotFound),
+        }
+        Ok(place)
     }
 }

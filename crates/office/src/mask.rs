@@ -98,6 +98,12 @@ fn words(state: &CaseState) -> Vec<Word> {
             add(&asked.third_party, COVERED);
         }
     }
+    // What was written wrong may be a name that is nobody's: the passages and what is said of them are covered whole.
+    for a in &state.amend.amendments {
+        for text in [&a.passage.wrong, &a.passage.right, &a.passage.reason, &a.opinion] {
+            add(text, COVERED);
+        }
+    }
     // The longest first: an address may hold a name.
     words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
     words

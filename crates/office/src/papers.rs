@@ -137,48 +137,33 @@ impl Office {
         }
     }
 
-    /// Whether these words stand in a document of the matter, as it is printed or in one of its fields.
-    pub(crate) async fn passage_stands(
-        &self,
-        matter: &str,
-        number: &str,
-        words: &str,
-    ) -> Result<bool, Error> {
-        let papers = self.papers_of(matter).await?;
-        let Some(row) = papers.iter().find(|p| p.number == number.trim()) else { return Ok(false) };
-        let paper = self.drawn(row).await?;
-        let words = law::case::amend::squeezed(words);
-        if anywhere(&paper.data, &words) {
-            return Ok(true);
-        }
-        let printer = self.print_room.printer();
-        let pages = blocking(move || printer.text_pages(&paper)).await?;
-        Ok(law::case::amend::squeezed(&pages.concat()).contains(&words))
-    }
-
-    /// P-07: what is to be corrected stands in the document. Asked before the act, which has no time to print; only where the
-    /// core would let it pass, so that whoever may not correct learns nothing of the text.
+    /// The text of the document that a command would amend, as it is printed; none for every other command. Asked before the
+    /// act, which has no time to print, and only where the act is this person's, so that nobody else learns of the text.
     ///
     /// # Errors
-    /// The refusal of the law, or a failure of the house.
-    pub(crate) async fn passage_in_place(
+    /// A failure of the house.
+    pub(crate) async fn printed(
         &self,
         me: &Me,
         id: &str,
         command: &CaseCommand,
-    ) -> Result<(), SubmitError> {
-        let CaseCommand::Amend(law::case::amend::Command::CorrectPaper(c)) = command else { return Ok(()) };
-        let state = stream::fold_case(&self.journal().load(&stream::case(id)).await?)?;
-        let clue = law::clue::ClueState::default();
-        let passes = self.look(me, |ctx| law::case::decide(&state, command, &clue, ctx).is_ok());
-        if !passes || !scope::sees_case(me, &state) {
-            return Ok(());
+    ) -> Result<Option<(String, String)>, SubmitError> {
+        let CaseCommand::Amend(law::case::amend::Command::AmendPaper(c)) = command else { return Ok(None) };
+        let matter = stream::case(id);
+        let state = stream::fold_case(&self.journal().load(&matter).await?)?;
+        let may = law::case::act(command.act())
+            .is_some_and(|row| self.look(me, |ctx| row.allows(&state, state.stage, ctx).is_ok()));
+        let known = law::case::amend::amendable(&state).any(|p| p.number.to_string() == c.paper.trim());
+        if !may || !known || !scope::sees_case(me, &state) {
+            return Ok(None);
         }
-        let stands = self.passage_stands(&stream::case(id), &c.paper, &c.wrong).await;
-        match stands.map_err(|e| journal::Error::Corrupt(e.to_string()))? {
-            true => Ok(()),
-            false => Err(SubmitError::Refused(Box::new(law::case::amend::absent(c.paper.trim())))),
-        }
+        let broken = |e: Error| journal::Error::Corrupt(e.to_string());
+        let papers = self.papers_of(&matter).await.map_err(broken)?;
+        let Some(row) = papers.iter().find(|p| p.number == c.paper.trim()) else { return Ok(None) };
+        let paper = self.drawn(row).await.map_err(broken)?;
+        let printer = self.print_room.printer();
+        let pages = blocking(move || printer.text_pages(&paper)).await.map_err(broken)?;
+        Ok(Some((row.number.clone(), pages.concat())))
     }
 
     /// Prints a drawn document.
@@ -239,7 +224,9 @@ impl Office {
             Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
             None => law::clue::ClueState::default(),
         };
-        let new = match self.look(me, |ctx| law::case::decide(&state, &command, &clue, ctx)) {
+        let new = match self
+            .look_at(me, &stream::case(id), |ctx| law::case::decide(&state, &command, &clue, ctx))
+        {
             Ok(new) => new,
             Err(refusal) => return Ok(Err(Box::new(refusal))),
         };
@@ -258,15 +245,6 @@ impl Office {
             pages.extend(blocking(move || printer.svg_pages(&paper)).await?);
         }
         Ok(Ok(pages))
-    }
-}
-
-fn anywhere(value: &Value, words: &str) -> bool {
-    match value {
-        Value::String(s) => law::case::amend::squeezed(s).contains(words),
-        Value::Array(list) => list.iter().any(|v| anywhere(v, words)),
-        Value::Object(map) => map.values().any(|v| anywhere(v, words)),
-        _ => false,
     }
 }
 

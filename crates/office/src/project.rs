@@ -61,7 +61,7 @@ const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS case_decided ON case_row (decided_on, id)",
     "CREATE TABLE IF NOT EXISTS case_team (person TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (person, id))",
     "CREATE TABLE IF NOT EXISTS paper_row (number TEXT PRIMARY KEY, matter TEXT NOT NULL, code TEXT NOT NULL, \
-     issued_on TEXT NOT NULL, served_on TEXT NOT NULL, check_code TEXT NOT NULL, version BIGINT NOT NULL, corrected TEXT NOT NULL)",
+     issued_on TEXT NOT NULL, served_on TEXT NOT NULL, check_code TEXT NOT NULL, version BIGINT NOT NULL, amended TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS paper_matter ON paper_row (matter, version)",
     "CREATE UNIQUE INDEX IF NOT EXISTS paper_check ON paper_row (check_code)",
     "CREATE TABLE IF NOT EXISTS publication_row (case_id TEXT PRIMARY KEY, number TEXT NOT NULL, \
@@ -307,9 +307,7 @@ impl Tables {
             let day = event.at.chars().take(10).collect::<String>();
             count(tx, &day, "closed", "all", 1).await?;
         }
-        for file in state.files.iter().skip(before.files.len()) {
-            uses(tx, &file.sha256, &event.stream).await?;
-        }
+        refers(tx, event).await?;
         for (code, number) in state.papers.iter().skip(before.papers.len()) {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &event.at.chars().take(10).collect::<String>(), 0).await?;
@@ -416,12 +414,12 @@ impl Tables {
                 PaperRow { number: paper_.number.to_string(), code: &paper_.code, version: paper_.version };
             paper(tx, event, &row, &paper_.issued_on.to_string(), nth).await?;
         }
-        for c in state.amend.corrections.iter().filter(|c| c.number.is_some()) {
-            let numbers: Vec<String> = state.amend.of(&c.paper).map(ToString::to_string).collect();
+        for a in state.amend.amendments.iter().filter(|a| a.number.is_some()) {
+            let numbers: Vec<String> = state.amend.of(&a.paper).map(ToString::to_string).collect();
             if before.amend != state.amend {
                 tx.execute(
-                    "UPDATE paper_row SET corrected = $1 WHERE number = $2",
-                    &[numbers.join("、").into(), c.paper.to_string().into()],
+                    "UPDATE paper_row SET amended = $1 WHERE number = $2",
+                    &[numbers.join("、").into(), a.paper.to_string().into()],
                 )
                 .await?;
             }
@@ -441,14 +439,7 @@ impl Tables {
         if before.hearing != state.hearing {
             announce(tx, id, &state).await?;
         }
-        for sha in files_of(&event.body) {
-            uses(tx, &sha, &event.stream).await?;
-        }
-        if let Some(private) = &event.private {
-            for sha in files_of(private) {
-                uses(tx, &sha, &event.stream).await?;
-            }
-        }
+        refers(tx, event).await?;
         if let CaseFact::FilingProposed { .. } | CaseFact::DecidedOnSpot { .. } = &fact.fact
             && before.version == 0
         {
@@ -549,9 +540,7 @@ impl Tables {
             &args,
         )
         .await?;
-        for sha in files_of(&event.body) {
-            uses(tx, &sha, &event.stream).await?;
-        }
+        refers(tx, event).await?;
         if let Some(answer) = &state.answer
             && event.kind == "information_answered"
         {
@@ -650,9 +639,7 @@ impl Tables {
             }
             _ => {}
         }
-        for sha in files_of(&event.body) {
-            uses(tx, &sha, &event.stream).await?;
-        }
+        refers(tx, event).await?;
         for (code, number) in state.papers.iter().skip(before.papers.len()) {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &today, 0).await?;
@@ -765,6 +752,15 @@ async fn count(tx: &mut Tx<'_>, day: &str, name: &str, value: &str, by: i64) -> 
     Ok(())
 }
 
+/// Every file an event refers to is its matter's: photographs, and the pictures of signatures.
+async fn refers(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), journal::Error> {
+    let private = event.private.iter().flat_map(files_of);
+    for sha in files_of(&event.body).into_iter().chain(private) {
+        uses(tx, &sha, &event.stream).await?;
+    }
+    Ok(())
+}
+
 async fn uses(tx: &mut Tx<'_>, sha256: &str, matter: &str) -> Result<(), journal::Error> {
     tx.execute(
         "INSERT INTO file_use (sha256, matter) VALUES ($1, $2) ON CONFLICT (sha256, matter) DO NOTHING",
@@ -812,7 +808,7 @@ async fn paper(
 ) -> Result<(), journal::Error> {
     let version = i64::try_from(row.version).unwrap_or(event.version);
     tx.execute(
-        "INSERT INTO paper_row (number, matter, code, issued_on, served_on, check_code, version, corrected) \
+        "INSERT INTO paper_row (number, matter, code, issued_on, served_on, check_code, version, amended) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, '') ON CONFLICT (number) DO NOTHING",
         &[
             row.number.as_str().into(),

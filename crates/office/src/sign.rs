@@ -7,7 +7,7 @@ use crate::submit::Command;
 use crate::{Matter, Submission, SubmitError, private, scope, stream};
 use journal::{Finding, Recorded};
 use law::refusal::Refusal;
-use law::signing::{self, Standing};
+use law::signing::{self, Content, Standing};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,39 +26,60 @@ pub struct Signed {
 }
 
 impl Office {
-    /// The digest of what is signed in this act as it is filled in now ([`law::signing`]); nothing is done.
+    /// What is signed at a place of this act as it is filled in now ([`law::signing`]); nothing is done.
     ///
     /// # Errors
     /// As [`Office::submit`]: what may not be done, or is not filled in, cannot be signed.
-    pub async fn to_be_signed(&self, me: &Me, submission: &Submission) -> Result<String, SubmitError> {
-        let first = match self.content(me, submission).await {
-            Err(SubmitError::Refused(refusal)) => refusal,
+    pub async fn to_be_signed(
+        &self,
+        me: &Me,
+        submission: &Submission,
+        place: &str,
+    ) -> Result<Content, SubmitError> {
+        let mut asked = submission.clone();
+        signing::as_if_signed(&mut asked.command, place);
+        let first = match self.content(me, &asked, place).await {
+            Err(SubmitError::Refused(refusal)) if of_signature(&refusal) => refusal,
             answer => return answer,
         };
+        let named = |place: &str| {
+            let name = asked.command.get(place).and_then(|s| s.get("name")).and_then(Value::as_str);
+            name.is_some_and(|n| !n.trim().is_empty())
+        };
+        if !named(place) {
+            let have = "没有写明由谁签名";
+            let at = first.field.unwrap_or("signature");
+            return Err(SubmitError::Refused(Box::new(law::matter::incomplete(at, "签名人的姓名", have))));
+        }
         // Others may still have to sign; what is signed does not depend on them.
-        let mut filled = submission.clone();
-        signing::as_if_signed(&mut filled.command);
-        match self.content(me, &filled).await {
-            Err(SubmitError::Refused(second)) => {
-                let of_signature =
-                    |r: &Refusal| r.field.is_some_and(|f| f.contains("signature") || f == "witness");
-                Err(SubmitError::Refused(if of_signature(&first) { second } else { first }))
+        let mut filled = asked.clone();
+        for other in signing::PLACES.iter().filter(|other| **other != place) {
+            if filled.command.get(other).is_some_and(Value::is_object) {
+                signing::as_if_signed(&mut filled.command, other);
+                if !named(other) {
+                    filled.command[other]["name"] = "—".into();
+                }
             }
+        }
+        match self.content(me, &filled, place).await {
+            Err(SubmitError::Refused(second)) if of_signature(&second) => Err(SubmitError::Refused(first)),
             answer => answer,
         }
     }
 
-    async fn content(&self, me: &Me, submission: &Submission) -> Result<String, SubmitError> {
+    async fn content(&self, me: &Me, submission: &Submission, place: &str) -> Result<Content, SubmitError> {
         let asked = match (self.read(me, submission)?, &submission.matter) {
             (Command::Clue(c), Matter::Clue(id)) => {
-                let clue = stream::fold_clue(&self.known(&stream::clue(id)).await?)?;
+                let name = stream::clue(id);
+                let clue = stream::fold_clue(&self.known(&name).await?)?;
                 if !scope::sees_clue(me, &clue, &self.town().grids) {
                     return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
                 }
-                self.look(me, |ctx| law::clue::content(&clue, &c, ctx))
+                self.look_at(me, &name, |ctx| law::clue::content(&clue, &c, ctx, place))
             }
             (Command::Case(c), Matter::Case(id)) => {
-                let case = stream::fold_case(&self.known(&stream::case(id)).await?)?;
+                let name = stream::case(id);
+                let case = stream::fold_case(&self.known(&name).await?)?;
                 if !scope::sees_case(me, &case) {
                     return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
                 }
@@ -66,19 +87,20 @@ impl Office {
                     Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
                     None => law::clue::ClueState::default(),
                 };
-                self.look(me, |ctx| law::case::content(&case, &c, &clue, ctx))
+                self.look_at(me, &name, |ctx| law::case::content(&case, &c, &clue, ctx, place))
             }
             (Command::Inspection(c), Matter::Inspection(id)) => {
-                let plan = stream::fold_inspection(&self.known(&stream::inspection(id)).await?)?;
+                let name = stream::inspection(id);
+                let plan = stream::fold_inspection(&self.known(&name).await?)?;
                 if !scope::keeps_inspection(me, &plan) {
                     return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
                 }
-                self.look(me, |ctx| law::inspection::content(&plan, &c, ctx))
+                self.look_at(me, &name, |ctx| law::inspection::content(&plan, &c, ctx, place))
             }
             // Nothing is signed in what opens a matter.
             _ => return Err(SubmitError::NotFound),
         };
-        asked.map_err(|r| SubmitError::Refused(Box::new(r)))?.ok_or(SubmitError::NotFound)
+        asked.map_err(|r| SubmitError::Refused(Box::new(r)))
     }
 
     async fn known(&self, stream: &str) -> Result<Vec<Recorded>, SubmitError> {
@@ -102,22 +124,35 @@ impl Office {
         Ok(found)
     }
 
-    /// Every stored signature held against its record; those that do not fit, by place and name.
+    /// Every stored signature held against its record; those that do not fit, by place and name. Since the first one with a
+    /// digest the house takes none drawn without: such a one is named too.
     pub(crate) async fn verify_signatures(&self) -> Result<Vec<Finding>, journal::Error> {
-        let (mut found, mut after) = (Vec::new(), 0);
+        let (mut found, mut after, mut binding) = (Vec::new(), 0, false);
         loop {
             let page = self.journal().scan(after, PAGE).await?;
             let Some(last) = page.last() else { return Ok(found) };
             after = last.seq;
             for r in &page {
-                for (signature, _) in standings(r).into_iter().filter(|(_, s)| *s == Standing::Differs) {
-                    let place = format!("第{}条（{}第{}条）", r.seq, r.stream, r.version);
-                    found
-                        .push(Finding { place, what: format!("{}的签名与内容不符", signature.name) });
+                for (signature, standing) in standings(r) {
+                    let what = match standing {
+                        Standing::Differs => "的签名与内容不符",
+                        Standing::Unbound if binding => "的签名没有内容摘要",
+                        _ => "",
+                    };
+                    binding |= signature.of.is_some();
+                    if !what.is_empty() {
+                        let place = format!("第{}条（{}第{}条）", r.seq, r.stream, r.version);
+                        found.push(Finding { place, what: format!("{}{what}", signature.name) });
+                    }
                 }
             }
         }
     }
+}
+
+/// Whether a refusal is about a signature, not about what is signed.
+fn of_signature(refusal: &Refusal) -> bool {
+    refusal.field.is_some_and(|f| f.contains("signature") || f == "witness")
 }
 
 /// How the signatures of one record stand to it; none where its personal details were lawfully erased, the signature with
@@ -125,7 +160,7 @@ impl Office {
 fn standings(r: &Recorded) -> Vec<(law::party::Signature, Standing)> {
     match &r.private {
         Some(kept) if names_a_signature(kept) => {
-            signing::standings(&private::join(r.body.clone(), Some(kept.clone())))
+            signing::standings(&private::join(r.body.clone(), Some(kept.clone())), &r.stream)
         }
         _ => Vec::new(),
     }

@@ -18,6 +18,7 @@ use law::party::Party;
 use law::person::Role;
 use law::receipt::{self, ReceiptBook, ReceiptCommand};
 use law::refusal::Refusal;
+use law::signing;
 use law::town::Town;
 use law::{case, clue};
 use serde::{Deserialize, Serialize};
@@ -135,6 +136,18 @@ impl From<No> for SubmitError {
 
 type Answer<T> = Result<T, ActError<No>>;
 
+/// The command with its files by their content alone: a file sent up again under another name is the same request still.
+fn by_content(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => match map.get("sha256").filter(|_| map.contains_key("sm3")) {
+            Some(address) => address.clone(),
+            None => map.iter().map(|(k, v)| (k.clone(), by_content(v))).collect(),
+        },
+        Value::Array(list) => list.iter().map(by_content).collect(),
+        other => other.clone(),
+    }
+}
+
 fn refused(refusal: Refusal) -> ActError<No> {
     ActError::Refused(No::Refused(Box::new(refusal)))
 }
@@ -157,19 +170,33 @@ impl Office {
     /// # Errors
     /// [`SubmitError`]; whatever it is, nothing is half done.
     pub async fn submit(&self, me: &Me, submission: Submission) -> Result<Done, SubmitError> {
-        let command = self.read(me, &submission)?;
-        if let (Command::Case(c), Matter::Case(id)) = (&command, &submission.matter)
-            && let CaseCommand::Amend(law::case::amend::Command::CorrectPaper(_)) = c.as_ref()
-        {
-            self.passage_in_place(me, id, c).await?;
+        let key = key(me, &submission);
+        self.hand_in(me, submission, key).await
+    }
+
+    /// Does an act as a page hands it in: the photograph of a signed sheet that comes with the form is bound to what the form
+    /// says. Where that cannot be done, neither can the act, which says why.
+    ///
+    /// # Errors
+    /// As [`Office::submit`].
+    pub async fn submit_form(&self, me: &Me, mut submission: Submission) -> Result<Done, SubmitError> {
+        // A second click is known by what was sent, not by what the house adds.
+        let key = key(me, &submission);
+        for place in signing::unbound(&submission.command, true) {
+            if let Ok(content) = self.to_be_signed(me, &submission, place).await {
+                signing::bind(&mut submission.command, place, &content);
+            }
         }
+        self.hand_in(me, submission, key).await
+    }
+
+    async fn hand_in(&self, me: &Me, submission: Submission, key: Option<Key>) -> Result<Done, SubmitError> {
+        let command = self.read(me, &submission)?;
+        let printed = match (&command, &submission.matter) {
+            (Command::Case(c), Matter::Case(id)) => self.printed(me, id, c).await?,
+            _ => None,
+        };
         let now = self.now();
-        let key = submission.key.as_ref().map(|k| Key {
-            key: format!("{}/{k}", me.person.id),
-            digest: hex::encode(Sha256::digest(
-                format!("{:?}{}", submission.matter, journal::canonical(&submission.command)).as_bytes(),
-            )),
-        });
         let act = Act { key, at: now.to_string(), actor: me.person.id.clone() };
         let inner = self.clone();
         let me = me.clone();
@@ -178,8 +205,8 @@ impl Office {
             .journal
             .act::<No, _>(act, move |tx| {
                 Box::pin(async move {
-                    let desk =
-                        Desk { office: &inner, me: &me, people: &people, now, expected: submission.expected };
+                    let expected = submission.expected;
+                    let desk = Desk { office: &inner, me: &me, people: &people, now, expected, printed };
                     let result = match command {
                         Command::Clue(c) => desk.clue(tx, &submission.matter, *c).await,
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
@@ -305,6 +332,17 @@ impl Office {
     }
 }
 
+/// By what a repeated request is known.
+fn key(me: &Me, submission: &Submission) -> Option<Key> {
+    submission.key.as_ref().map(|k| Key {
+        key: format!("{}/{k}", me.person.id),
+        digest: hex::encode(Sha256::digest(
+            format!("{:?}{}", submission.matter, journal::canonical(&by_content(&submission.command)))
+                .as_bytes(),
+        )),
+    })
+}
+
 fn wrong_field(field: String, message: &str) -> SubmitError {
     SubmitError::Fields(vec![FieldError { field, message: message.into() }])
 }
@@ -351,6 +389,7 @@ struct Numbers {
     counts: BTreeMap<String, u32>,
     receipts: Option<Arc<ReceiptBook>>,
     checks: Vec<PriorCheck>,
+    printed: Option<(String, String)>,
 }
 
 impl Registers for Numbers {
@@ -360,6 +399,10 @@ impl Registers for Numbers {
 
     fn checks(&self) -> &[PriorCheck] {
         &self.checks
+    }
+
+    fn printed(&self, paper: &DocNumber) -> Option<&str> {
+        self.printed.as_ref().filter(|p| p.0 == paper.to_string()).map(|p| p.1.as_str())
     }
 
     fn receipts(&self) -> Option<&ReceiptBook> {
@@ -374,6 +417,8 @@ struct Desk<'a> {
     people: &'a law::person::People,
     now: jiff::civil::DateTime,
     expected: Option<u64>,
+    /// A document that the act is about, by its number, and its text as printed.
+    printed: Option<(String, String)>,
 }
 
 impl Desk<'_> {
@@ -381,8 +426,14 @@ impl Desk<'_> {
         &self.office.town().law
     }
 
-    fn context<'c>(&'c self, numbers: &'c Numbers, history: &'c [PriorPenalty]) -> Context<'c> {
+    fn context<'c>(
+        &'c self,
+        matter: &'c str,
+        numbers: &'c Numbers,
+        history: &'c [PriorPenalty],
+    ) -> Context<'c> {
         Context {
+            matter,
             now: self.now,
             actor: &self.me.person,
             people: self.people,
@@ -485,7 +536,8 @@ impl Desk<'_> {
         self.fresh(state.version)?;
         let row = clue::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
         let numbers = self.numbers(tx, clue_words(row.id)).await?;
-        let events = clue::decide(&state, &command, &self.context(&numbers, &[])).map_err(refused)?;
+        let name = stream::clue(&id);
+        let events = clue::decide(&state, &command, &self.context(&name, &numbers, &[])).map_err(refused)?;
         if let ClueCommand::AssignGrid(c) = &command
             && !self.office.town().grids.villages().any(|g| g.id == c.grid.trim())
         {
@@ -502,7 +554,7 @@ impl Desk<'_> {
         });
         let version = i64::try_from(state.version).map_err(broken)?;
         let mut taken = Vec::new();
-        self.append(tx, &stream::clue(&id), version, &events, &mut taken).await?;
+        self.append(tx, &name, version, &events, &mut taken).await?;
         let version = state.version + events.len() as u64;
         Ok(Done {
             matter: "clue".into(),
@@ -565,10 +617,12 @@ impl Desk<'_> {
             None => Vec::new(),
         };
         let mut numbers = self.numbers(tx, &case_words(row)).await?;
+        numbers.printed.clone_from(&self.printed);
         if receipt::draws(row.id) {
             numbers.receipts = Some(self.load_receipts(tx).await?);
         }
-        let context = self.context(&numbers, &history);
+        let stream = stream::case(&id);
+        let context = self.context(&stream, &numbers, &history);
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
         let drawn = match &numbers.receipts {
             Some(book) => receipt::drawn(book, &events, &id, &context).map_err(refused)?,
@@ -585,7 +639,7 @@ impl Desk<'_> {
         };
         let version = i64::try_from(state.version).map_err(broken)?;
         let mut taken = Vec::new();
-        self.append(tx, &stream::case(&id), version, &events, &mut taken).await?;
+        self.append(tx, &stream, version, &events, &mut taken).await?;
         if !echo.is_empty() {
             let version = i64::try_from(clue.version).map_err(broken)?;
             self.append(tx, &stream::clue(&clue_id), version, &echo, &mut taken).await?;
@@ -626,7 +680,8 @@ impl Desk<'_> {
         let words: Vec<&str> =
             row.papers.iter().filter_map(|code| law::paper::find(code)).map(|p| p.word).collect();
         let numbers = self.numbers(tx, &words).await?;
-        let events = inforequest::decide(&state, &command, &self.context(&numbers, &[])).map_err(refused)?;
+        let events =
+            inforequest::decide(&state, &command, &self.context("", &numbers, &[])).map_err(refused)?;
         let version = i64::try_from(state.version).map_err(broken)?;
         let mut taken = Vec::new();
         self.append(tx, &stream::info(&id), version, &events, &mut taken).await?;
@@ -679,12 +734,13 @@ impl Desk<'_> {
                 numbers.checks = self.checks_of(tx, target.key()).await?;
             }
         }
-        let context = self.context(&numbers, &[]);
+        let name = stream::inspection(&id);
+        let context = self.context(&name, &numbers, &[]);
         let events = inspection::decide(&state, &command, &context).map_err(refused)?;
         let handed = self.handed_over(tx, &state, &command, &events, &id, &context).await?;
         let version = i64::try_from(state.version).map_err(broken)?;
         let mut taken = Vec::new();
-        self.append(tx, &stream::inspection(&id), version, &events, &mut taken).await?;
+        self.append(tx, &name, version, &events, &mut taken).await?;
         if let Some((clue, reported)) = handed {
             self.append(tx, &stream::clue(&clue), 0, &reported, &mut taken).await?;
         }
@@ -736,7 +792,7 @@ impl Desk<'_> {
         let book = self.load_receipts(tx).await?;
         self.fresh(book.version)?;
         let numbers = Numbers::default();
-        let events = receipt::decide(&book, command, &self.context(&numbers, &[])).map_err(refused)?;
+        let events = receipt::decide(&book, command, &self.context("", &numbers, &[])).map_err(refused)?;
         let version = i64::try_from(book.version).map_err(broken)?;
         self.append(tx, stream::RECEIPTS, version, &events, &mut Vec::new()).await?;
         Ok(Done {
@@ -778,6 +834,14 @@ impl Desk<'_> {
         events: &[Entry<F>],
         taken: &mut Vec<DocNumber>,
     ) -> Answer<()> {
+        for event in events {
+            for (place, image) in signing::pictures(event).map_err(refused)? {
+                let sql = "SELECT 1 FROM file_use WHERE sha256 = $1 LIMIT 1";
+                if !tx.fetch(sql, &[image.as_str().into()]).await?.is_empty() {
+                    return Err(refused(signing::borrowed(place, "这个签名图已经用在别的记录里")));
+                }
+            }
+        }
         let encoded: Vec<NewEvent> =
             events.iter().map(stream::encode).collect::<Result<_, _>>().map_err(broken)?;
         let mut numbers = Vec::new();

@@ -215,22 +215,30 @@ async fn command(app: &App, me: &Me, act: &str, body: Value) -> Result<Value, Bo
 }
 
 /// What is signed in this act as it is filled in; nothing is done.
-pub(crate) async fn to_sign(app: &App, me: &Me, submission: &Submission) -> Response {
-    match app.office.to_be_signed(me, submission).await {
-        Ok(of) => {
-            let shown: String = of.chars().take(law::signing::SHOWN).collect();
-            Json(json!({ "of": of, "shown": shown })).into_response()
+pub(crate) async fn to_sign(app: &App, me: &Me, submission: &Submission, place: &str) -> Response {
+    let place = if place.is_empty() { law::signing::PLACES[0] } else { place };
+    match app.office.to_be_signed(me, submission, place).await {
+        Ok(content) => {
+            let shown: String = content.of.chars().take(law::signing::SHOWN).collect();
+            Json(json!({ "of": content.of, "shown": shown, "filled": content.filled })).into_response()
         }
         Err(error) => not_done(error),
     }
 }
 
-async fn digest(app: &App, me: &Me, matter: Matter, act: &str, body: Value) -> Response {
+/// Who is to sign, where several do: the field of the signature.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Signing {
+    place: String,
+}
+
+async fn digest(app: &App, me: &Me, matter: Matter, act: &str, asked: &Signing, body: Value) -> Response {
     let command = match command(app, me, act, body).await {
         Ok(command) => command,
         Err(response) => return *response,
     };
-    to_sign(app, me, &Submission { matter, command, expected: None, key: None }).await
+    to_sign(app, me, &Submission { matter, command, expected: None, key: None }, &asked.place).await
 }
 
 async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &str, body: Value) -> Response {
@@ -411,30 +419,33 @@ async fn clue_digest(
     State(app): State<App>,
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
+    Asks(asked): Asks<Signing>,
     Json(body): Json<Value>,
 ) -> Response {
     let me = who!(visit);
-    digest(&app, &me, Matter::Clue(id), &act, body).await
+    digest(&app, &me, Matter::Clue(id), &act, &asked, body).await
 }
 
 async fn case_digest(
     State(app): State<App>,
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
+    Asks(asked): Asks<Signing>,
     Json(body): Json<Value>,
 ) -> Response {
     let me = who!(visit);
-    digest(&app, &me, Matter::Case(id), &act, body).await
+    digest(&app, &me, Matter::Case(id), &act, &asked, body).await
 }
 
 async fn inspection_digest(
     State(app): State<App>,
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
+    Asks(asked): Asks<Signing>,
     Json(body): Json<Value>,
 ) -> Response {
     let me = who!(visit);
-    digest(&app, &me, Matter::Inspection(id), &act, body).await
+    digest(&app, &me, Matter::Inspection(id), &act, &asked, body).await
 }
 
 async fn bank_files(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {
@@ -649,10 +660,11 @@ pub fn describe() -> Value {
             "size": { "type": "integer" }, "original": { "type": "boolean" } } },
         "Signature": { "type": "object", "properties": {
             "name": text("签名人"), "image": text("签名图的SHA-256"), "refused": text("拒签注记：原因和见证、录像情况"),
-            "of": text("所签内容的摘要（SM3），由本行为地址后加/digest求得；有签名图的必填，内容改动即不符"),
-            "on_paper": { "type": "boolean", "description": "签在纸质原件上，图为照片，可以没有摘要" } } },
+            "of": text("所签内容的摘要（SM3），由本行为地址后加/digest求得；有签名图的必填，内容、签名人改动即不符。一图一用，由经办人本人上传"),
+            "on_paper": { "type": "boolean", "description": "签在纸质原件上，图为照片；可以没有摘要，没有的显示为未绑定" } } },
         "Content": { "type": "object", "description": "所签内容", "properties": {
-            "of": text("摘要，放进签名的of"), "shown": text("摘要的开头，给签名人看") } },
+            "of": text("摘要，放进签名的of"), "shown": text("摘要的开头，给签名人看"),
+            "filled": { "type": "object", "description": "没有填写而由系统填上的日期、时间：所签内容的一部分，与签名一并提交" } } },
         "PenaltyItem": { "type": "object", "required": ["kind"], "properties": {
             "kind": { "type": "string", "enum": law::town::PenaltyKind::ALL.iter().map(crate::view::tag).collect::<Vec<_>>() },
             "amount": { "type": "integer", "description": "分" }, "detail": text("具体内容") } },
@@ -665,7 +677,7 @@ pub fn describe() -> Value {
             "repeated": { "type": "boolean" } } },
         "Draft": { "type": "object", "description": "草稿的一稿", "properties": {
             "no": { "type": "integer", "description": "稿次" }, "by": text("保存人"), "saved_at": text("保存时间"),
-            "used": { "type": "boolean", "description": "办理时的文字" },
+            "state": { "type": "string", "enum": ["open", "used", "dropped"], "description": "草稿、办理时的文字、已弃" },
             "fields": { "type": "object", "description": "表单各项的名称和填写的内容",
                 "additionalProperties": { "type": "array", "items": { "type": "string" } } } } },
         "Problem": { "type": "object", "description": "RFC 9457", "properties": {
@@ -693,7 +705,8 @@ pub fn describe() -> Value {
     let to_sign = |item: &Value, title: &str| {
         let mut asked = item.clone();
         asked["post"]["summary"] = json!(format!("所签内容的摘要：{title}（不办理）"));
-        asked["post"]["parameters"] = json!([]);
+        asked["post"]["parameters"] = json!([{ "name": "place", "in": "query",
+            "schema": { "type": "string", "enum": law::signing::PLACES }, "description": "谁来签：签名所在的字段" }]);
         asked["post"]["responses"] = json!({
             "200": { "description": "摘要", "content": { "application/json": {
                 "schema": { "$ref": "#/components/schemas/Content" } } } },
@@ -721,7 +734,13 @@ pub fn describe() -> Value {
                         "fields": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } } } } } } },
                 "responses": {
                     "200": { "description": "稿次；与上一稿相同的不另存" }, "403": problem.clone(), "404": problem.clone(),
-                    "409": problem.clone(), "422": problem.clone() } } })
+                    "409": problem.clone(), "422": problem.clone() } },
+            "delete": {
+                "summary": format!("弃稿：{title}"),
+                "parameters": [{ "name": "seen", "in": "query", "required": true, "schema": { "type": "integer" }, "description": "所见的最后稿次" }],
+                "responses": {
+                    "200": { "description": "已弃，各稿仍可查看" }, "403": problem.clone(), "404": problem.clone(),
+                    "409": problem.clone() } } })
     };
     for form in acts::all() {
         let title = crate::view::act_title(form.act);

@@ -8,7 +8,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header;
 use futures::StreamExt;
 use law::case::hearing::PRESIDING;
-use law::case::{CaseState, OVERSEEING};
+use law::case::{CaseState, IssuedPaper, OVERSEEING};
 use law::person::{Person, Role};
 use law::town::{Extension, LawRank};
 use office::Me;
@@ -16,6 +16,8 @@ use serde_json::Value;
 
 /// Most bytes of the words of one form; files are counted apart.
 const WORDS: usize = 2 << 20;
+/// That a signature is on paper is said by the photograph that comes with the form, never by the form.
+const ON_PAPER: &str = ".on_paper";
 /// Most fields of one form.
 const FIELDS: usize = 5_000;
 /// Most files of one form.
@@ -77,7 +79,9 @@ pub async fn read(app: &App, me: &Me, mut request: Request) -> Result<Typed, Unr
                     Err(e) => break Some(ended(&e)),
                 }
             };
-            typed.push(&name, String::from_utf8_lossy(&text));
+            if !name.ends_with(ON_PAPER) {
+                typed.push(&name, String::from_utf8_lossy(&text));
+            }
             if wrong.is_some() {
                 errors.extend(wrong);
                 break;
@@ -98,7 +102,7 @@ pub async fn read(app: &App, me: &Me, mut request: Request) -> Result<Typed, Unr
             Ok(file) if target.ends_with("signature") || target == "witness" => {
                 typed.set(&format!("{target}.image"), file.sha256);
                 typed.set(&format!("{target}.of"), "");
-                typed.set(&format!("{target}.on_paper"), "on");
+                typed.set(&format!("{target}{ON_PAPER}"), "on");
             }
             Ok(file) => typed.push(&target, serde_json::to_string(&file).unwrap_or_default()),
             Err(why) => errors.push(error(&target, &why.words)),
@@ -158,7 +162,7 @@ fn decode(body: &[u8]) -> Typed {
         let at = p.iter().position(|b| *b == b'=').unwrap_or(p.len());
         (plain(&p[..at]), plain(p.get(at + 1..).unwrap_or_default()))
     });
-    Typed::new(pairs)
+    Typed::new(pairs.filter(|(name, _)| !name.ends_with(ON_PAPER)))
 }
 
 /// What the town, and the case if there is one, offer to choose from.
@@ -210,25 +214,28 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
     let supervisors = people.values().filter(|p| !p.disabled && supervising.iter().any(|r| p.is(*r)));
     options.choices.insert(Choices::Supervisors, supervisors.map(named).collect());
     if let Some(case) = case {
-        let waiting = case.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
-        let papers = waiting
-            .map(|p| {
-                let name = law::paper::find(&p.code).map_or(p.code.as_str(), |k| k.name);
-                (p.number.to_string(), format!("{name} {}", p.number))
-            })
-            .collect();
-        options.choices.insert(Choices::UnservedPapers, papers);
-        let sent = case.papers.iter().filter(|p| p.outgoing && p.code != law::case::amend::CODE);
-        let sent = sent.map(|p| {
+        let named = |p: &IssuedPaper| {
             let name = law::paper::find(&p.code).map_or(p.code.as_str(), |k| k.name);
             (p.number.to_string(), format!("{name} {}", p.number))
+        };
+        let waiting = case.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
+        options.choices.insert(Choices::UnservedPapers, waiting.map(named).collect());
+        let amendable = law::case::amend::amendable(case);
+        options.choices.insert(Choices::AmendablePapers, amendable.map(named).collect());
+        let told = case.hold.tests.iter().filter_map(|t| {
+            let number = t.period_notice.as_ref()?.to_string();
+            Some((number.clone(), format!("{number}（{}，至{}）", t.to, t.due_on)))
         });
-        options.choices.insert(Choices::SentPapers, sent.collect());
+        options.choices.insert(Choices::TestNotices, told.collect());
         if let Some(s) = &case.subject {
             let fits = |e: &&Extension| e.domains.is_empty() || e.domains.contains(&s.item.domain);
             let provisions = town.law.policy.decision_extensions.value.iter().filter(fits);
             let named = |e: &Extension| (e.provision.clone(), format!("{}（{}日）", e.provision, e.days));
             options.choices.insert(Choices::Extensions, provisions.map(named).collect());
+            let standing_still = &town.law.policy.referral_exclusions.value;
+            let known = standing_still.iter().filter(|e| e.fits(&s.item.domain));
+            let known = known.map(|e| (e.provision.clone(), e.provision.clone()));
+            options.choices.insert(Choices::Exclusions, known.collect());
             let grades = s.item.discretion.iter().map(|d| {
                 (d.name.clone(), format!("{}：{}（罚款{}至{}）", d.name, d.when, d.fine_min, d.fine_max))
             });

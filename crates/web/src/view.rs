@@ -272,7 +272,7 @@ pub struct PaperView {
     /// 送达日
     pub served: String,
     /// 更正书文号
-    pub corrected: String,
+    pub amended: String,
     /// Where it is shown.
     pub href: String,
 }
@@ -285,7 +285,7 @@ impl From<PaperRow> for PaperView {
             name: p.name,
             date: p.issued_on,
             served: p.served_on,
-            corrected: p.corrected,
+            amended: p.amended,
         }
     }
 }
@@ -412,6 +412,21 @@ const LAWS: &[(&str, &str)] = &[
     ("豫证", "河南省行政执法证件管理办法"),
     ("行诉证据", "行政诉讼证据规定"),
     ("个保法", "个人信息保护法"),
+    ("电子签名法", "电子签名法"),
+    ("民证", "民事诉讼证据规定"),
+    ("电子数据规定", "刑事案件电子数据收集提取和审查判断规定"),
+    ("公安程序", "公安机关办理刑事案件程序规定"),
+    ("赔", "国家赔偿法"),
+    ("行政机关负责人出庭应诉规定", "行政机关负责人出庭应诉规定"),
+    ("城乡规划法", "城乡规划法"),
+    ("土地管理法", "土地管理法"),
+    ("放假办法", "全国年节及纪念日放假办法"),
+    ("罚没财物管理办法", "罚没财物管理办法"),
+    ("市监处罚公示规定", "市场监督管理行政处罚信息公示规定"),
+    ("投诉举报办法", "市场监督管理投诉举报处理暂行办法"),
+    ("豫赃", "河南省赃物罚没物管理条例"),
+    ("豫信", "河南省社会信用条例"),
+    ("豫非税", "河南省政府非税收入管理条例"),
     ("方案", "综合行政执法方案"),
 ];
 
@@ -437,5 +452,15 @@ mod tests {
             "《行政处罚法》第51条、《河南省行政执法条例》第24条"
         );
         assert_eq!(super::articles(&["国办发〔2024〕54号", "罚§"]), "国办发〔2024〕54号、罚§");
+    }
+
+    #[test]
+    fn every_article_of_the_register_is_named_in_full() {
+        for rule in law::rules::listed() {
+            for cited in rule.rule.articles.iter().filter(|c| c.contains('§')) {
+                let full = super::articles(&[cited]);
+                assert!(full.starts_with('《') && !full.contains('§'), "{}：{full}", rule.rule.id);
+            }
+        }
     }
 }

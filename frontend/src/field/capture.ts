@@ -5,8 +5,8 @@ import { keepDraft } from "../draft";
 import { dress, files, look } from "../files";
 import { tellPosition } from "../place";
 import { size } from "../pure";
-import { card, kick } from "./card";
-import { type Field, type Item, MOST, type Piece, field, lacks, newItem, townTime } from "./item";
+import { card, kick, takeAway } from "./card";
+import { type Field, type Item, MOST, type Piece, field, lacks, newItem, open, townTime } from "./item";
 import * as store from "./store";
 import { hear, tell } from "./talk";
 
@@ -62,12 +62,27 @@ export async function capture(root: HTMLElement): Promise<void> {
   const say = (text: string) => (status.textContent = text);
 
   const asked = /^#item=([a-z0-9]+)$/.exec(location.hash)?.[1];
-  const mended = mine.find((i) => i.id === asked && ["paused", "refused", "waiting"].includes(i.state));
-  let item: Item | undefined = mended ?? mine.filter((i) => i.state === "draft").sort((a, b) => b.added - a.added)[0];
+  let mended = mine.find((i) => i.id === asked && ["paused", "refused", "waiting"].includes(i.state));
+  if (mended?.state === "waiting") {
+    // What is mended is not sent meanwhile.
+    mended = await store.change(mended.id, (i) => (i.state === "waiting" ? { ...i, state: "paused" } : i));
+    tell({ kind: "stop", id: asked ?? "" });
+  }
+  if (mended && !open(mended, true)) mended = undefined;
+  const chosen = mine.find((i) => i.id === asked && i.state === "draft");
+  let item: Item | undefined = mended ?? chosen ?? mine.filter((i) => i.state === "draft").sort((a, b) => b.added - a.added)[0];
 
   /** The report being filled in; it begins with the first thing that is captured. */
   const begun = async (): Promise<Item> => {
-    if (item) return item;
+    const now = item && (await store.get(item.id));
+    if (now && open(now, now.id === mended?.id)) return (item = now);
+    if (item) {
+      // Handed over on another page: what is written from here on is a report of its own.
+      list.replaceChildren();
+      chips.clear();
+      note.replaceChildren(el("div", {}, "刚才的内容已经在另一个页面提交，从现在起是新的一条。"));
+      note.hidden = false;
+    }
     item = newItem(store.freshId(), me, Date.now());
     await store.put(item);
     // Once: else a browser short of space may throw away what has not been sent.
@@ -85,7 +100,7 @@ export async function capture(root: HTMLElement): Promise<void> {
       root.remove();
       chips.delete(piece.n);
       input.focus();
-      if (item) void store.detach(item.id, piece.n);
+      if (item) void takeAway(item, piece.n).then(() => kick(me));
     });
     root.append(...(bytes ? look(bytes) : []), bar, label, away);
     chips.set(piece.n, root);
@@ -118,7 +133,7 @@ export async function capture(root: HTMLElement): Promise<void> {
         break;
       }
       try {
-        const piece = await store.attach(id, file);
+        const piece = await store.attach(id, file, id === mended?.id);
         if (piece) chip(piece, file);
       } catch {
         say(`${file.name}存不下：手机的存储空间不够，请先让待发的发送出去，或者清理手机。`);
@@ -137,10 +152,12 @@ export async function capture(root: HTMLElement): Promise<void> {
   });
 
   let saving: ReturnType<typeof setTimeout> | undefined;
+  /** Something was written on this page since it was opened. */
+  let touched = false;
   const save = async () => {
     clearTimeout(saving);
     const id = (await begun()).id;
-    item = (await store.change(id, (i) => ({ ...i, fields: pairs(form), label: word() }))) ?? item;
+    item = (await store.change(id, (i) => (open(i, id === mended?.id) ? { ...i, fields: pairs(form), label: word() } : i))) ?? item;
   };
   const word = () => {
     const chosen = form.querySelector<HTMLSelectElement>('select[name="class"]');
@@ -149,13 +166,14 @@ export async function capture(root: HTMLElement): Promise<void> {
   for (const kind of ["input", "change", "located"]) {
     form.addEventListener(kind, (e) => {
       if (e.target === input) return;
+      touched = true;
       clearTimeout(saving);
       saving = setTimeout(() => void save(), 300);
     });
   }
   // A page that is put away may never come back.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && item && !handed) void save();
+    if (document.visibilityState === "hidden" && item && touched && !handed) void save();
   });
 
   hear((w) => {
@@ -188,31 +206,38 @@ export async function capture(root: HTMLElement): Promise<void> {
     }
     handed = true;
     clearTimeout(saving);
+    let put: Item | undefined;
     try {
       const id = (await begun()).id;
       const now = await store.get(id);
       for (const p of now?.pieces ?? []) if (p.wrong) await store.detach(id, p.n);
-      const put = await store.change(id, (i) => ({
-        ...i,
-        fields: pairs(form),
-        label: word(),
-        state: "waiting",
-        why: undefined,
-        tries: 0,
-        due: 0,
-        // Of a report of words alone: the moment in which they were put aside.
-        captured_at: i.pieces.length > 0 || i.id === mended?.id ? i.captured_at : townTime(Date.now()),
-      }));
+      put = await store.change(id, (i) =>
+        open(i, i.id === mended?.id)
+          ? {
+              ...i,
+              fields: pairs(form),
+              label: word(),
+              state: "waiting",
+              why: undefined,
+              tries: 0,
+              due: 0,
+              // Of a report of words alone: the moment in which they were put aside.
+              captured_at: i.pieces.length > 0 || i.id === mended?.id ? i.captured_at : townTime(Date.now()),
+            }
+          : i,
+      );
       if (!put) throw new Error("the report is gone");
-      tell({ kind: "changed", id });
-      show(put);
-      void sendLater();
-      await kick(me);
     } catch (e) {
       console.error(e);
       handed = false;
       say("没有存上：手机的存储空间可能不够，请清理后再试。");
+      return;
     }
+    // It lies on the phone: whatever happens to the sending now, the queue goes on with it.
+    tell({ kind: "changed", id: put.id });
+    show(put);
+    void sendLater();
+    await kick(me).catch((e: unknown) => console.warn("not sent now", e));
   };
   const show = (put: Item) => {
     const shown = card(put, {
@@ -238,13 +263,15 @@ export async function capture(root: HTMLElement): Promise<void> {
   });
 
   if (item) {
-    fill(form, item.fields);
+    // A position without a picture is where the phone was then, not where it is now.
+    const stale = item.pieces.length === 0 && townTime(item.added).slice(0, 10) !== townTime(Date.now()).slice(0, 10);
+    fill(form, stale ? item.fields.filter(([name]) => !name.startsWith("place.")) : item.fields);
     for (const piece of item.pieces) chip(piece, await store.blob(item.id, piece.n));
     if (mended) {
       const why = mended.why ? [mended.why.need ? `需要${mended.why.need}；现在：${mended.why.have}` : "", ...mended.why.lines].filter(Boolean).join("；") : "";
       note.replaceChildren(el("div", {}, `修改待发的上报${why ? `。${why}` : "，改好后点“上报”。"}`));
       note.hidden = false;
-    } else if (item.pieces.length > 0 || field(item.fields, "content")) {
+    } else if (item.pieces.length > 0 || item.fields.some(([name, value]) => value !== "" && name !== "source")) {
       const away = el("button", { type: "button", class: "btn btn-sm" }, "不要了");
       const id = item.id;
       away.addEventListener("click", () => void store.remove(id).then(() => location.reload()));

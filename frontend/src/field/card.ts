@@ -2,13 +2,27 @@
 import { ask, el, icon } from "../dom";
 import { look } from "../files";
 import { size } from "../pure";
-import { type Item, asAnother, field, progress, resumed, said, told } from "./item";
+import { type Item, type Piece, asAnother, field, progress, resumed, said, told } from "./item";
 import * as store from "./store";
 import { hear, online, tell } from "./talk";
 
 /** Sends what waits; the library for it comes only now. */
 export async function kick(me: string): Promise<void> {
   await (await import("./send")).deliver(me);
+}
+
+/** Takes one file away: what is on its way is stopped, what lies half on the other side is taken back (else it runs out). */
+export async function takeAway(item: Item, n: number): Promise<void> {
+  const piece = (await store.get(item.id))?.pieces.find((p) => p.n === n);
+  tell({ kind: "stop", id: item.id });
+  await store.detach(item.id, n);
+  takeBack(item, piece);
+}
+
+function takeBack(item: Item, piece: Piece | undefined): void {
+  if (!piece?.upload || piece.stored) return;
+  const headers = { "tus-resumable": "1.0.0", "x-person": item.owner };
+  void fetch(piece.upload, { method: "DELETE", headers }).catch(() => undefined);
 }
 
 /** What the page of a card wants to know. */
@@ -73,6 +87,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
     if (location.pathname === "/clues/new") location.reload();
   };
   const another = async () => {
+    if (!(await ask("另报一条", "收到的那一条不变；现在手机上的内容作为新的一条再报一次。确定是另一件事，或者收到的不对吗？", "另报一条"))) return;
     const next = asAnother(item, store.freshId(), Date.now());
     await store.rename(item.id, next);
     tell({ kind: "changed", id: item.id });
@@ -82,10 +97,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
   const remove = async () => {
     if (item.state !== "done" && !(await ask("删除这条待发", "照片、录像和填写的内容只在这部手机上，删除后找不回来。", "删除"))) return;
     tell({ kind: "stop", id: item.id });
-    for (const p of item.pieces) {
-      // What lies half on the other side is taken back; if that fails it runs out by itself.
-      if (p.upload && !p.stored) void fetch(p.upload, { method: "DELETE", headers: { "tus-resumable": "1.0.0" } }).catch(() => undefined);
-    }
+    for (const p of item.pieces) takeBack(item, p);
     await store.remove(item.id);
     tell({ kind: "changed", id: item.id });
   };
@@ -94,7 +106,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
     const away = button("删除", remove, "btn-outline-danger");
     switch (item.state) {
       case "draft":
-        return [el("a", { class: "btn btn-sm btn-primary", href: "/clues/new" }, "接着填"), away];
+        return [el("a", { class: "btn btn-sm btn-primary", href: `/clues/new#item=${item.id}` }, "接着填"), away];
       case "waiting":
         return sending ? [button("暂停", stop), away] : [button("立即发送", go, "btn-primary"), button("暂停", stop), button("修改", mend), away];
       case "paused":
@@ -104,7 +116,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
       case "refused":
         return [button("修改", mend, "btn-primary"), button("重试", go), away];
       case "conflict":
-        return [button("另报一条", another, "btn-primary"), away];
+        return [el("a", { class: "btn btn-sm btn-primary", href: item.clue ? `/clues/${item.clue}` : "/clues?mine=1" }, item.clue ? "查看收到的线索" : "看我的上报"), button("另报一条", another), away];
       case "done":
         return [el("a", { class: "btn btn-sm btn-outline-primary", href: `/clues/${item.clue}` }, "查看线索"), button("从列表移除", remove)];
     }

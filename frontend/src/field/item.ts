@@ -65,8 +65,8 @@ export interface Item {
   /** Attempts that failed one after another, and when the next one is due. */
   tries: number;
   due: number;
-  /** Files had to be sent up anew once already. */
-  renewed?: boolean;
+  /** When files last had to be sent up anew, in milliseconds. */
+  renewed?: number;
   why?: Why;
   clue?: string;
   receipt?: string;
@@ -99,6 +99,11 @@ export function said(moment: string): string {
 
 export function newItem(id: string, owner: string, now: number): Item {
   return { id, owner, state: "draft", fields: [], label: "", captured_at: townTime(now), added: now, pieces: [], next: 0, tries: 0, due: 0 };
+}
+
+/** Whether its member may still write in it: once handed over it changes only by way of 修改. */
+export function open(item: Item, mending: boolean): boolean {
+  return item.state === "draft" || (mending && (item.state === "paused" || item.state === "refused"));
 }
 
 export function field(fields: Field[], name: string): string {
@@ -140,6 +145,9 @@ export function progress(item: Item): number {
   return item.pieces.reduce((sum, p) => sum + (p.stored ? p.size : Math.min(p.sent, p.size)), 0) / all;
 }
 
+/** Nothing is postponed by more, in milliseconds. */
+const LONGEST = 15 * 60 * 1000;
+
 /** How long to wait after so many failures, in milliseconds: soon at first, every five minutes in the end. */
 export function pause(tries: number): number {
   return [2, 5, 15, 60, 300][Math.min(tries, 5) - 1]! * 1000;
@@ -147,7 +155,8 @@ export function pause(tries: number): number {
 
 /** Whether a report, or what is attached to one still being filled in, may travel now. */
 export function travels(item: Item, now: number): boolean {
-  if (item.due > now) return false;
+  // A moment further off than anybody ever waits comes of a clock that was set back.
+  if (item.due > now && item.due - now <= LONGEST) return false;
   if (item.state === "waiting" || item.state === "out") return true;
   return item.state === "draft" && item.pieces.some((p) => !p.stored && !p.wrong);
 }
@@ -192,15 +201,22 @@ function filesGone(body: unknown): boolean {
 /** Not now: tried again after a while. */
 export function postponed(item: Item, now: number, after?: number): Item {
   const tries = item.tries + 1;
-  return { ...item, tries, due: now + (after ? after * 1000 : pause(tries)) };
+  return { ...item, tries, due: now + (after ? Math.min(after * 1000, LONGEST) : pause(tries)) };
 }
 
-/** The house's answer to the report itself. */
-export function answered(item: Item, reply: Reply, now: number): Item {
+/** As often files are sent up anew for one report: what is gone again at once will be gone a third time. */
+const RENEWAL = 3600_000;
+
+/** The house's answer to the report itself, `sent` being the command it is the answer to. */
+export function answered(item: Item, reply: Reply, now: number, sent = JSON.stringify(command(item))): Item {
   const { status, body } = reply;
   const rest: Item = { ...item, why: undefined };
   if (status === 200 || status === 201) {
     const done = body as { id?: string; receipt?: string };
+    if (JSON.stringify(command(item)) !== sent) {
+      const line = "送达的是修改以前的内容；后来改的还在手机上。可以给收到的线索补充说明，或者把现在的内容另报一条。";
+      return { ...rest, state: "conflict", clue: done.id, receipt: done.receipt, why: { title: "修改以前的内容已经送达", lines: [line] } };
+    }
     return { ...rest, state: "done", clue: done.id, receipt: done.receipt, arrived: now, tries: 0, due: 0 };
   }
   if (status === 401) return { ...rest, state: "out", due: 0 };
@@ -208,8 +224,8 @@ export function answered(item: Item, reply: Reply, now: number): Item {
     const line = "这一条以前已经收到，那一次的内容和现在手机上的不一样；收到的没有改动。可以到“我的上报”里给它补充说明，或者把现在的内容另报一条。";
     return { ...rest, state: "conflict", why: { title: "内容与收到的不一致，没有重复收", lines: [line] } };
   }
-  if (status === 422 && filesGone(body) && !item.renewed) {
-    return { ...rest, renewed: true, due: 0, pieces: item.pieces.map((p) => ({ ...p, stored: undefined, upload: undefined, sent: 0 })) };
+  if (status === 422 && filesGone(body) && now - (item.renewed ?? 0) > RENEWAL) {
+    return { ...rest, renewed: now, due: 0, pieces: item.pieces.map((p) => ({ ...p, stored: undefined, upload: undefined, sent: 0 })) };
   }
   if (status === 0 || status === 408 || status === 425 || status === 429 || status >= 500) return postponed(rest, now, reply.after);
   return { ...rest, state: "refused", why: whyNot(body) };
@@ -218,7 +234,7 @@ export function answered(item: Item, reply: Reply, now: number): Item {
 /** The house's answer to one of its files; `status` 0 means that there was none. */
 export function fileAnswered(item: Item, n: number, reply: Reply, now: number): Item {
   const { status, body } = reply;
-  if (status === 401) return item.state === "draft" ? postponed(item, now) : { ...item, state: "out", due: 0 };
+  if (status === 401) return item.state === "waiting" ? { ...item, state: "out", due: 0 } : postponed(item, now);
   if ([403, 413, 415, 422].includes(status)) {
     const why = whyNot(body);
     const wrong = why.lines.join("；") || why.title;
@@ -236,12 +252,12 @@ export function fileAnswered(item: Item, n: number, reply: Reply, now: number): 
 /** Sent by its member's own hand: at once, whatever was waited for. */
 export function resumed(item: Item): Item {
   if (item.state !== "paused" && item.state !== "waiting" && item.state !== "out" && item.state !== "refused") return item;
-  return { ...item, state: "waiting", tries: 0, due: 0, why: undefined };
+  return { ...item, state: "waiting", tries: 0, due: 0, why: undefined, renewed: undefined };
 }
 
 /** The same content as a report of its own. */
 export function asAnother(item: Item, id: string, now: number): Item {
-  return { ...item, id, state: "waiting", added: now, tries: 0, due: 0, why: undefined, renewed: false };
+  return { ...item, id, state: "waiting", added: now, tries: 0, due: 0, why: undefined, renewed: undefined, clue: undefined, receipt: undefined };
 }
 
 /** The state in a word and its colour. */

@@ -40,9 +40,7 @@ export function queue(root: HTMLElement): void {
     });
     none.hidden = items.length > 0;
   };
-  store
-    .tidy(me, Date.now())
-    .then(draw)
+  draw()
     .then(weather)
     .then(() => kick(me))
     .catch(() => {

@@ -16,11 +16,25 @@ const SILENCE = 45_000;
 /** How soon a house that could not be reached is tried again. */
 const UNREACHED = 15_000;
 
+/** A request that does not wait for ever: on a dead line nothing else would end it. `stops` can end it too. */
+async function asked(address: string, how: RequestInit, stops?: Set<() => void>): Promise<Response> {
+  const control = new AbortController();
+  const stop = () => control.abort();
+  const watch = setTimeout(stop, SILENCE);
+  stops?.add(stop);
+  try {
+    return await fetch(address, { credentials: "same-origin", cache: "no-store", ...how, signal: control.signal });
+  } finally {
+    clearTimeout(watch);
+    stops?.delete(stop);
+  }
+}
+
 /** Who the house says is signed in; `null` nobody, `undefined` it cannot be reached. */
 export async function signedIn(): Promise<string | null | undefined> {
   if (navigator.onLine === false) return undefined;
   try {
-    const answer = await fetch("/api/v1/me", { credentials: "same-origin", cache: "no-store" });
+    const answer = await asked("/api/v1/me", {});
     if (answer.status === 401 || answer.status === 403) return null;
     if (!answer.ok) return undefined;
     return ((await answer.json()) as { id: string }).id;
@@ -60,6 +74,8 @@ function carry(item: Item, piece: Piece, bytes: Blob, stack?: HttpStack): Promis
       chunkSize: stack ? MUTE_CHUNK : CHUNK,
       retryDelays: [0, 1000, 3000],
       storeFingerprintForResuming: false,
+      // If somebody else is signed in by now, the house takes nothing.
+      headers: { "x-person": item.owner },
       metadata: { filename: piece.name, filetype: piece.type, lastModified: String(piece.modified) },
       ...(stack ? { httpStack: stack } : {}),
       onUploadUrlAvailable: () => {
@@ -74,7 +90,7 @@ function carry(item: Item, piece: Piece, bytes: Blob, stack?: HttpStack): Promis
       onChunkComplete: (_, sent) => {
         void store.change(item.id, (i) => ({ ...i, pieces: i.pieces.map((p) => (p.n === piece.n ? { ...p, sent } : p)) }));
       },
-      onSuccess: () => over(() => void fetch(upload.url ?? "", { cache: "no-store" }).then(json).then(resolve, () => resolve({ status: 0, body: null }))),
+      onSuccess: () => over(() => void asked(upload.url ?? "", { headers: { "x-person": item.owner } }).then(json).then(resolve, () => resolve({ status: 0, body: null }))),
       onError: (error) => {
         const answer = (error as DetailedError).originalResponse;
         let body: unknown = null;
@@ -99,6 +115,20 @@ function carry(item: Item, piece: Piece, bytes: Blob, stack?: HttpStack): Promis
   });
 }
 
+/** What is said of a file whose bytes are not on the phone any more, in the words of a house that would not take it. */
+const LOST: Reply = { status: 422, body: { title: "手机里已经没有这个文件", detail: "手机里已经没有这个文件，请点“修改”删掉它或者重新拍" } };
+
+/** The bytes of a file, if they can be read at all. */
+async function readable(id: string, n: number): Promise<Blob | undefined> {
+  const bytes = await store.blob(id, n);
+  try {
+    await bytes?.slice(0, 1).arrayBuffer();
+    return bytes;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a report is when its files have been sent as far as they go. */
 type Carried = "whole" | "stuck" | "offline";
 
@@ -108,15 +138,14 @@ async function carryAll(item: Item, stack?: HttpStack): Promise<Carried> {
   const worker = async () => {
     for (let piece = open.shift(); piece && carried === "whole"; piece = open.shift()) {
       const { n } = piece;
-      const bytes = await store.blob(item.id, n);
-      // Taken away by its member while it waited for its turn.
-      if (!bytes) continue;
-      const reply = await carry(item, piece, bytes, stack);
+      const bytes = await readable(item.id, n);
+      const reply = bytes ? await carry(item, piece, bytes, stack) : LOST;
       if (reply.status === 200) {
         const stored = reply.body as Stored;
         await store.change(item.id, (i) => ({ ...i, tries: 0, pieces: i.pieces.map((p) => (p.n === n ? { ...p, stored, sent: p.size } : p)) }));
       } else {
-        await store.change(item.id, (i) => fileAnswered(i, n, reply, Date.now()));
+        // Unless its member took it away while it waited for its turn.
+        await store.change(item.id, (i) => (i.pieces.some((p) => p.n === n) ? fileAnswered(i, n, reply, Date.now()) : i));
         if (reply.status === 0) carried = "offline";
         // Of an unfinished report every file gets its turn: each says for itself whether it was taken.
         else if (item.state !== "draft") carried = "stuck";
@@ -135,19 +164,18 @@ async function sendOne(item: Item, stack?: HttpStack): Promise<boolean> {
   const now = await store.get(item.id);
   if (!now || (now.state !== "waiting" && now.state !== "out") || carried !== "whole") return carried !== "offline";
   if (now.pieces.some((p) => !p.stored)) return true;
+  const body = JSON.stringify(command(now));
+  const stops = running.get(item.id) ?? new Set();
+  running.set(item.id, stops);
   let reply: Reply;
   try {
-    const answer = await fetch("/api/v1/clues", {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "content-type": "application/json", "idempotency-key": now.id },
-      body: JSON.stringify(command(now)),
-    });
-    reply = await json(answer);
+    const headers = { "content-type": "application/json", "idempotency-key": now.id, "x-person": now.owner };
+    reply = await json(await asked("/api/v1/clues", { method: "POST", headers, body }, stops));
   } catch {
     reply = { status: 0, body: null };
   }
-  const after = await store.change(item.id, (i) => (i.state === "waiting" || i.state === "out" || reply.status === 200 || reply.status === 201 ? answered(i, reply, Date.now()) : i));
+  const taken = reply.status === 200 || reply.status === 201;
+  const after = await store.change(item.id, (i) => (i.state === "waiting" || i.state === "out" || taken ? answered(i, reply, Date.now(), body) : i));
   if (after?.state === "done") await store.lighten(item.id);
   tell({ kind: "changed", id: item.id });
   return reply.status !== 0;
@@ -200,12 +228,16 @@ async function goThrough(me: string, stack?: HttpStack): Promise<boolean> {
 /** Sends what can be sent, unless somebody else is at it; false when something waits for the network. */
 export async function deliver(me: string, stack?: HttpStack): Promise<boolean> {
   const work = async () => {
-    const sent = await goThrough(me, stack);
-    const due = (await store.all(me)).filter((i) => (i.state === "waiting" || i.state === "draft") && i.due > Date.now()).map((i) => i.due);
-    // The house may be out of reach although the phone believes in its network.
-    if (!sent) due.push(Date.now() + UNREACHED);
-    clearTimeout(timer);
-    if (due.length > 0) timer = setTimeout(() => void deliver(me, stack), Math.max(500, Math.min(...due) - Date.now()));
+    let sent = false;
+    try {
+      sent = await goThrough(me, stack);
+    } finally {
+      const due = (await store.all(me)).filter((i) => (i.state === "waiting" || i.state === "draft") && i.due > Date.now()).map((i) => i.due);
+      // The house may be out of reach although the phone believes in its network.
+      if (!sent) due.push(Date.now() + UNREACHED);
+      clearTimeout(timer);
+      if (due.length > 0) timer = setTimeout(() => void deliver(me, stack), Math.max(500, Math.min(...due) - Date.now()));
+    }
     return sent;
   };
   const locks = (navigator as { locks?: LockManager }).locks;

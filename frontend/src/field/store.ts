@@ -2,7 +2,7 @@
 // window nor a dead battery loses what was captured.
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Item, Piece } from "./item";
-import { SHOWN, newId } from "./item";
+import { SHOWN, newId, open as writable, townTime } from "./item";
 
 interface Field extends DBSchema {
   items: { key: string; value: Item; indexes: { owner: string } };
@@ -62,14 +62,15 @@ export async function change(id: string, how: (item: Item) => Item): Promise<Ite
   return after;
 }
 
-/** Puts a file beside its report. */
-export async function attach(id: string, file: File): Promise<Piece | undefined> {
+/** Puts a file beside its report, the first one with the moment of capture; nothing beside one that was handed over. */
+export async function attach(id: string, file: File, mending: boolean): Promise<Piece | undefined> {
   const tx = (await open()).transaction(["items", "blobs"], "readwrite");
   const item = await tx.objectStore("items").get(id);
-  if (!item) return undefined;
+  if (!item || !writable(item, mending)) return undefined;
+  const captured_at = item.pieces.length === 0 ? townTime(Date.now()) : item.captured_at;
   const piece: Piece = { n: item.next, name: file.name, type: file.type, size: file.size, modified: file.lastModified, sent: 0 };
   await tx.objectStore("blobs").put(file, place(id, piece.n));
-  await tx.objectStore("items").put({ ...item, next: item.next + 1, pieces: [...item.pieces, piece] });
+  await tx.objectStore("items").put({ ...item, captured_at, next: item.next + 1, pieces: [...item.pieces, piece] });
   await tx.done;
   return piece;
 }
@@ -114,9 +115,11 @@ export async function remove(id: string): Promise<void> {
   await tx.done;
 }
 
-/** Forgets what arrived some days ago. */
+/** Forgets what arrived some days ago, and of other people whatever arrived; what has arrived keeps no bytes here. */
 export async function tidy(owner: string, now: number): Promise<void> {
-  for (const item of await all(owner)) {
-    if (item.state === "done" && now - (item.arrived ?? 0) > SHOWN) await remove(item.id);
+  for (const item of await (await open()).getAll("items")) {
+    if (item.state !== "done") continue;
+    if (item.owner !== owner || now - (item.arrived ?? 0) > SHOWN) await remove(item.id);
+    else await lighten(item.id);
   }
 }

@@ -50,7 +50,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             ..
         } => {
             let delivered = file.after.iter().find_map(|e| match &e.fact {
-                CaseFact::DeliveredOnSpot { delivered_at, signature } => Some((*delivered_at, signature)),
+                CaseFact::DeliveredOnSpot { delivered_at, signature, .. } => Some((*delivered_at, signature)),
                 _ => None,
             });
             let day = if s.act_from == file.event.at.date() {

@@ -1,9 +1,11 @@
-//! 强制执行: URGE for a duty to act, SURC, ENF, ENF-P, DOING, DOING-R, COURT, SUSP, TERM, AGRE.
+//! 强制执行: URGE for a duty to act, SURC, ENF, ENF-P, SEIZ-R of its carrying out, DOING, DOING-R, COURT, SUSP, TERM, AGRE.
 
 use super::{File, money, say};
+use jiff::civil::DateTime;
 use law::case::execution::{Duty, EnforcementPlan, Fact, Performed, Scope, SubstitutePlan};
 use law::case::remedy::{Instance, Proceeding, ResultKind};
 use law::case::{CaseFact, Correction};
+use law::matter::PersonRef;
 use law::money::Fen;
 use law::number::DocNumber;
 use serde_json::{Value, json};
@@ -39,6 +41,42 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             "facts": s.facts, "order": file.state.correction.as_ref().and_then(|c| c.number.as_ref()).map(ToString::to_string),
             "content": content, "due": say::day(*due_on), "posted_on": say::day(*posted_on), "officers": officers,
         }),
+        Fact::EnforcementCarriedOut {
+            order,
+            started_at,
+            ended_at,
+            place,
+            process,
+            shown_at,
+            told_at,
+            defence,
+            urgent,
+            present,
+            witness,
+            signature,
+            files,
+            officers,
+            ..
+        } => {
+            let there = signature.given() || signature.declined().is_some();
+            let other = match urgent.as_str() {
+                "" => "无".to_string(),
+                urgent => format!("情况紧急：{}", say::stop(urgent)),
+            };
+            json!({
+                "kind": "强制执行", "verb": enforced(file), "started_at": say::time(*started_at),
+                "ended_at": say::time(*ended_at), "place": place, "ground": "执行依据",
+                "approved": format!("《行政强制执行决定书》（{order}），{}送达", served(file, order).unwrap_or_default()),
+                "officers": officers, "present": format!("在场人：{}", say::stop(present)),
+                "shown": shown_at.map(|at| format!("{}，{}", say::time(at), say::shown(officers))),
+                "told": told_at.map(|at| {
+                    format!("{}，当场告知强制执行的理由、依据和当事人依法享有的权利、救济途径。", say::time(at))
+                }),
+                "defence": defence, "process": process, "other": other, "photos": say::files(files),
+                "party_present": there, "signature": there.then_some(signature),
+                "witness": (!witness.is_empty()).then(|| json!({ "name": witness })),
+            })
+        }
         Fact::SubstituteDecided { plan, order, remedy, .. } => json!({
             "order_number": order.to_string(), "ordered": issued(file, order), "served": served(file, order),
             "demand": demand(file, Duty::Act),
@@ -62,10 +100,15 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             remedy,
             officers,
             attended,
+            approved_by,
+            approved_at,
+            approved_how,
             ..
         } => {
             if code == "DOING-R" {
-                record(done, &number.to_string(), Some(performer), *cost, "", json!(officers))
+                let mut data = record(done, &number.to_string(), Some(performer), *cost, "", json!(officers));
+                data["approved"] = approval(file, approved_by, *approved_at, approved_how).into();
+                data
             } else {
                 let told = if *attended { "" } else { "当事人不在场，事后立即通知。" };
                 json!({
@@ -251,6 +294,12 @@ fn enforcement_basis(basis: &str, plan: &EnforcementPlan) -> String {
     format!("{basis}和《中华人民共和国行政强制法》{article}{demolition}")
 }
 
+/// What the decision that was carried out says is to be done.
+fn enforced(file: &File) -> Option<String> {
+    let plan = file.state.execution.enforcement.as_ref().map(|e| &e.plan)?;
+    Some(say::stop(&plan.way))
+}
+
 fn way(plan: &EnforcementPlan) -> String {
     let mut text = format!("于{}起实施：{}", say::time(plan.planned_at), say::stop(&plan.way));
     if let Some(evidence) = &plan.evidence {
@@ -268,6 +317,22 @@ fn performance(plan: &SubstitutePlan) -> String {
 
 fn budget(plan: &SubstitutePlan) -> Vec<Value> {
     plan.budget.iter().map(|b| json!({ "item": b.item, "amount": b.amount.to_string() })).collect()
+}
+
+/// Who decided that it be cleared at once, when and how they were told, and that they have said so themselves (强§52).
+fn approval(file: &File, by: &PersonRef, at: Option<DateTime>, how: &str) -> String {
+    let how = if how.is_empty() { String::new() } else { format!("（{}）", say::trim(how)) };
+    let when = at.map_or(String::new(), |at| format!("于{}", say::time(at)));
+    let confirmed = file.after.iter().find_map(|e| match &e.fact {
+        CaseFact::Execution(Fact::ClearingConfirmed { confirmed, .. }) => Some((*confirmed, e)),
+        _ => None,
+    });
+    let confirmed = match confirmed {
+        None => String::new(),
+        Some((true, e)) => format!("{}于{}确认。", e.by.name, say::day(e.at.date())),
+        Some((false, e)) => format!("{}于{}说明没有作过决定。", e.by.name, say::day(e.at.date())),
+    };
+    format!("镇人民政府负责人{}{when}决定立即实施{how}。{confirmed}", by.name)
 }
 
 fn record(

@@ -128,7 +128,7 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
         .or_else(|| transfer::draw(code, &file))
         .or_else(|| fund::draw(code, &file))
         .or_else(|| remedy::draw(code, &file))
-        .or_else(|| amend::draw(&file))?;
+        .or_else(|| amend::draw(code, &file))?;
     Some(finish(code, number_of(code, &file), &file, &mut data, own))
 }
 

@@ -10,8 +10,8 @@ pub struct Order {
     head: Option<String>,
     /// 文号 of the proofs of its service.
     proofs: Vec<String>,
-    /// 文号 of corrections, each with the number and the version of what it corrects.
-    corrections: Vec<(String, String, u64)>,
+    /// 文号 of amendments, each with the number and the version of what it amends.
+    amendments: Vec<(String, String, u64)>,
     /// The version of the report in front of which the evidence stands, or behind which it was gathered.
     evidence: (u64, u8),
 }
@@ -29,18 +29,18 @@ impl Order {
             state.announcements.iter().filter(|a| of_head(a.paper.to_string())).map(|a| &a.number);
         let proofs = served.chain(announced).map(ToString::to_string).collect();
         let report = state.papers.iter().rfind(|p| p.code == "FINAL").map(|p| (p.version, 0));
-        let corrected = |c: &law::case::amend::Correction| {
-            let original = state.paper(&c.paper)?;
-            Some((c.number.as_ref()?.to_string(), original.number.to_string(), original.version))
+        let amended = |a: &law::case::amend::Amendment| {
+            let original = state.paper(&a.paper)?;
+            Some((a.number.as_ref()?.to_string(), original.number.to_string(), original.version))
         };
-        let corrections = state.amend.corrections.iter().filter_map(corrected).collect();
-        Order { head, proofs, corrections, evidence: report.unwrap_or((state.gathered_version, 3)) }
+        let amendments = state.amend.amendments.iter().filter_map(amended).collect();
+        Order { head, proofs, amendments, evidence: report.unwrap_or((state.gathered_version, 3)) }
     }
 
     /// Where a document of the case stands, or a step without one (`number` none), by the version of its fact.
     pub fn paper(&self, number: Option<&str>, version: u64) -> Place {
-        // A correction lies right behind what it corrects.
-        if let Some((_, original, of)) = self.corrections.iter().find(|c| number == Some(c.0.as_str())) {
+        // An amendment lies right behind what it amends.
+        if let Some((_, original, of)) = self.amendments.iter().find(|a| number == Some(a.0.as_str())) {
             let (rank, at, _) = self.paper(Some(original), *of);
             return (rank, at, 3);
         }

@@ -236,3 +236,84 @@ fn one_act_makes_three_documents_each_of_its_own() {
         assert!(record.contains(step), "{step}: {record}");
     }
 }
+
+/// The demolition was decided, the decision served, and it was carried out.
+fn enforced(signature: Value, witness: &str) -> Vec<CaseEvent> {
+    let o = officers();
+    let remedy = RemedyText::ordinary(&town().agency, None);
+    let plan = json!({
+        "reason": "经催告仍不拆除", "way": "组织机械拆除棚房", "demolition": true, "supply": "none", "supply_basis": "",
+        "planned_at": "2026-09-21T09:00:00", "urgent": "", "evidence": null, "files": [],
+    });
+    vec![
+        story().swap_remove(0),
+        fact(
+            "2026-09-10T09:00:00",
+            "王镇长",
+            "enforcement_decided",
+            json!({
+                "number": doc("强决", 1), "plan": plan, "order": doc("责改", 1), "basis": "《示例法》第六十五条",
+                "remedy": remedy, "opinion": "同意",
+            }),
+        ),
+        fact(
+            "2026-09-11T09:00:00",
+            "赵建国",
+            "paper_served",
+            json!({
+                "number": doc("送", 1), "paper": doc("强决", 1), "method": "direct", "served_on": "2026-09-11",
+                "recipient": "李晓梅", "relation": "", "witness": "", "note": "", "files": [], "signature": signature,
+                "officers": o, "sealed": true,
+            }),
+        ),
+        fact(
+            "2026-09-21T12:00:00",
+            "赵建国",
+            "enforcement_carried_out",
+            json!({
+                "number": doc("强笔", 1), "order": doc("强决", 1), "started_at": "2026-09-21T09:00:00",
+                "ended_at": "2026-09-21T11:20:00", "place": "花石村六组", "process": "清点交还物品后拆除。",
+                "shown_at": "2026-09-21T09:02:00", "told_at": "2026-09-21T09:05:00", "defence": "要求自行搬走物品，已经同意。",
+                "urgent": "", "present": "村民委员会委员", "witness": witness, "signature": signature, "files": [],
+                "officers": o,
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn the_record_of_an_enforcement_says_what_was_done_on_what_decision_and_who_signs() {
+    let signed = json!({ "name": "李晓梅", "image": "abc123" });
+    let made =
+        papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &enforced(signed, ""), &town()).expect("drawn");
+    let kind = law::paper::find("SEIZ-R").expect("in the catalogue");
+    assert_eq!(law::paper::check(kind, &made.data), Ok(()));
+    let read = text(&made).replace(['\n', ' '], "");
+    for said in [
+        "强制执行：组织机械拆除棚房",
+        "执行依据：《行政强制执行决定书》",
+        "2026年9月11日送达",
+        "2026年9月21日9时02分",
+        "当场告知强制执行的理由",
+        "要求自行搬走物品",
+        "清点交还物品后拆除",
+        "当事人核对意见",
+    ] {
+        assert!(read.contains(said), "{said}: {read}");
+    }
+    assert!(!read.contains("强制措施：") && !read.contains("场所、设施、财物"), "{read}");
+    // The party stayed away: the witness stands for the course of it.
+    let away = enforced(json!({}), "周见证");
+    let made = papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &away, &town()).expect("drawn");
+    assert!(text(&made).replace(['\n', ' '], "").contains("见证人核对意见"));
+    assert!(made.data["witness"]["name"] == "周见证");
+    // A record from before it was made has no document.
+    let mut old = away;
+    let CaseFact::Execution(law::case::execution::Fact::EnforcementCarriedOut { number, .. }) =
+        &mut old[3].fact
+    else {
+        panic!("carried out");
+    };
+    *number = None;
+    assert!(papers::of_case("SEIZ-R", None, &old, &town()).is_none());
+}

@@ -94,7 +94,7 @@ static ROAD: &[A] = &[
     aside(row("discuss", "集体讨论", HEAD, &[G::Reviewed, G::Noticed, G::DecisionProposed, G::DecisionEndorsed], &[], &rules::G_12, &[guard::signs_as_head, guard::reviewed, hearing::before_decision], &["DISC"])),
     row("propose_decision", "提出处理建议", SQUAD, &[G::Reviewed, G::Noticed], &[G::DecisionProposed], &rules::G_13, &[guard::general, guard::reviewed, guard::heard, side::before_decision, guard::discussed], &["DECA"]),
     row("endorse_decision", "大队审核处理建议", BRIGADE, &[G::DecisionProposed], &[G::DecisionEndorsed, G::Noticed, G::Reviewed], &rules::G_13, &[], &[]),
-    row("decide", "作出决定", HEAD, &[G::DecisionEndorsed], &[G::Decided, G::Noticed, G::Reviewed], &rules::G_13, &[guard::general, guard::signs_as_head, guard::reviewed, guard::heard, side::before_decision, guard::discussed], &["DEC", "DEC-N", "CANC"]),
+    row("decide", "作出决定", HEAD, &[G::DecisionEndorsed], &[G::Decided, G::Served, G::Noticed, G::Reviewed], &rules::G_13, &[guard::general, guard::signs_as_head, guard::reviewed, guard::heard, side::before_decision, guard::discussed], &["DEC", "DEC-N", "CANC"]),
     row("decide_on_spot", "当场处罚", FIELD, &[G::Draft], &[G::OnSpot], &rules::S_01, &[unopened], &["DEC-S"]),
     row("deliver_on_spot", "当场交付", FIELD, &[G::OnSpot], &[G::Served], &rules::S_03, &[guard::simple], &[]),
     aside(row("file_for_record", "报备案", FIELD, &[G::OnSpot, G::Served], &[], &rules::S_06, &[guard::simple, unrecorded], &["DEC-B"])),

@@ -120,11 +120,16 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
             !general || !penalised || state.notice().is_some_and(|n| n.served_on.is_some()),
             || veto("告知书已送达", "没有送达的告知书"),
         ),
-        line("决定书已送达", false, away || decision.is_some_and(|d| d.served_on.is_some()), || {
-            Refusal::new(&rules::G_14, "决定书送达当事人", "尚未送达")
-                .fix("承办人", "送达")
-                .act("serve_paper")
-        }),
+        line(
+            "决定书已送达",
+            false,
+            away || dismissed || decision.is_some_and(|d| d.served_on.is_some()),
+            || {
+                Refusal::new(&rules::G_14, "决定书送达当事人", "尚未送达")
+                    .fix("承办人", "送达")
+                    .act("serve_paper")
+            },
+        ),
         line("罚没款已缴清", false, account.balance().0 == 0 || released, || {
             Refusal::new(&rules::G_16, "罚没款和加处罚款缴清", format!("尚欠{}", account.balance()))
                 .fix("财政", "登记缴款；逾期的催告")

@@ -2,6 +2,7 @@
 
 use super::report::Outcome;
 use super::state::CaseState;
+use super::transfer::{PoliceAnswer, Referral};
 use super::{Procedure, execution};
 use crate::refusal::Refusal;
 use crate::retention::Retention;
@@ -120,19 +121,22 @@ pub fn required(state: &CaseState, town: &Town) -> Vec<Required> {
             shelf.paper("DEC-B");
         }
         Ending::Referred => {
-            shelf.paper("TRANS-A");
-            shelf.paper("TRANS");
-            let referral = state.transfer.referral();
-            shelf.add("公安机关立案通知书", referral.is_some_and(|r| r.filed_on().is_some()));
-            shelf.add("案件移交记录", referral.is_some_and(|r| r.handed_over.is_some()));
+            referred(&mut shelf);
+            let handed = state.transfer.referral().is_some_and(|r| r.handed_over.is_some());
+            shelf.add("案件移交记录", handed);
         }
         Ending::Transferred => {
             shelf.paper("CLUE-T");
-            shelf.add("受移送机关的接收回执", state.transfer.with_agency());
+            let receipt = state.transfer.away.as_ref().is_some_and(|a| a.receipt_attached);
+            shelf.add("受移送机关的接收回执", receipt);
         }
-        Ending::Penalty | Ending::NoPenalty | Ending::Dismissed => decided(&mut shelf, ending),
+        Ending::Penalty | Ending::NoPenalty | Ending::Dismissed => {
+            referred(&mut shelf);
+            decided(&mut shelf, ending);
+        }
     }
     shelf.proofs(SERVED);
+    lodged(&mut shelf);
     if matches!(ending, Ending::OnSpot | Ending::Penalty) {
         executed(&mut shelf, town);
     }
@@ -171,10 +175,46 @@ fn decided(shelf: &mut Shelf, ending: Ending) {
     if let Some(decision) = &state.decision {
         let (_, code) = decision.outcome.paper();
         shelf.paper(code);
-        let name = crate::paper::find(code).map_or(code, |k| k.name);
-        shelf.add(format!("{name}送达回证"), decision.served_on.is_some());
+        if decision.outcome.is_served() {
+            let name = crate::paper::find(code).map_or(code, |k| k.name);
+            shelf.add(format!("{name}送达回证"), decision.served_on.is_some());
+        }
     }
     shelf.paper_if(ending == Ending::Penalty && state.is_major, "REC-MJ");
+}
+
+/// What went to the police and what they wrote (移§6, §8), also where the case came back and ended here (移§10, 罚§27).
+fn referred(shelf: &mut Shelf) {
+    let state = shelf.state;
+    let gone: Vec<&Referral> = state.transfer.referrals.iter().filter(|r| r.sent.is_some()).collect();
+    if gone.is_empty() {
+        return;
+    }
+    shelf.paper("TRANS-A");
+    shelf.paper("TRANS");
+    for (answer, name) in
+        [(PoliceAnswer::Filed, "公安机关立案通知书"), (PoliceAnswer::Refused, "公安机关不予立案通知书")]
+    {
+        let mut notices = gone.iter().flat_map(|r| &r.answers).filter(|a| a.answer == answer).peekable();
+        if notices.peek().is_some() {
+            shelf.add(name, notices.all(|a| a.attached));
+        }
+    }
+    let mut results = gone.iter().filter(|r| r.concluded).peekable();
+    if results.peek().is_some() {
+        shelf.add("刑事处理结果的文书", results.all(|r| r.result_attached));
+    }
+}
+
+/// What was asked of the court and what it wrote (强§54–58), whatever became of it.
+fn lodged(shelf: &mut Shelf) {
+    let state = shelf.state;
+    let mut answered = state.execution.court.iter().filter(|a| !a.steps.is_empty()).peekable();
+    if answered.peek().is_some() {
+        shelf.paper("URGE");
+        shelf.paper("COURT");
+        shelf.add("人民法院的受理、裁定文书", answered.all(|a| a.bare.is_empty()));
+    }
 }
 
 /// That the penalty was performed, or what became of it instead.
@@ -183,14 +223,11 @@ fn executed(shelf: &mut Shelf, town: &Town) {
     let duty = execution::Duty::Payment;
     let owed = state.penalty_in_force().is_some_and(|p| p.fine().0 > 0);
     if owed {
-        let court = state.execution.with_court(duty, town.policy.close_on_court.value);
-        if court {
-            shelf.paper("URGE");
-            shelf.paper("COURT");
-            shelf.add("人民法院的受理、裁定文书", court);
-        } else if state.execution.ended(duty) {
+        if state.execution.ended(duty) {
             shelf.paper("TERM");
-        } else if !state.remedy.enforced_by_others() {
+        } else if !state.execution.with_court(duty, town.policy.close_on_court.value)
+            && !state.remedy.enforced_by_others()
+        {
             shelf.add("罚款缴款凭证", !state.payments.is_empty());
         }
     }

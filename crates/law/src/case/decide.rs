@@ -22,18 +22,19 @@ pub fn decide(
     ctx: &Context,
 ) -> Result<Vec<CaseEvent>, Refusal> {
     let events = settle(state, command, clue, ctx)?;
-    signing::bound(&events)?;
+    signing::bound(&events, ctx)?;
     Ok(events)
 }
 
-/// The digest of what is signed in this act ([`signing`]), asked before the signatures are given; none where none is.
+/// What is signed at a place of this act ([`signing`]), asked before the signatures are given.
 pub fn content(
     state: &CaseState,
     command: &C,
     clue: &ClueState,
     ctx: &Context,
-) -> Result<Option<String>, Refusal> {
-    Ok(signing::content(&settle(state, command, clue, ctx)?))
+    place: &str,
+) -> Result<signing::Content, Refusal> {
+    signing::content(&settle(state, command, clue, ctx)?, command, place, ctx)
 }
 
 fn settle(

@@ -414,6 +414,9 @@ pub enum CaseFact {
         number: DocNumber,
         /// 范围
         scope: Waiver,
+        /// 针对的告知书
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        notice: Option<DocNumber>,
         /// 声明日期
         waived_on: Date,
         /// 书面或者音像
@@ -525,6 +528,9 @@ pub enum CaseFact {
     },
     /// 已当场交付
     DeliveredOnSpot {
+        /// 交付的决定书
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<DocNumber>,
         /// 交付时间
         delivered_at: DateTime,
         /// 签名或者拒签注记

@@ -275,7 +275,7 @@ pub(super) fn review_defence(
 
 pub(super) fn waive(state: &CaseState, c: &WaiveRights, ctx: &Context) -> Result<CaseFact, Refusal> {
     guard::books(state, ctx)?;
-    let (_, served_on) = served_notice(state)?;
+    let (notice, served_on) = served_notice(state)?;
     let waived_on = day("waived_on", "声明日期", c.waived_on, served_on, ctx)?;
     // N-03: a waiver must be clear: on paper, or recorded; a signature on the screen counts as paper.
     if c.files.is_empty() && c.signature.image.is_none() {
@@ -286,6 +286,7 @@ pub(super) fn waive(state: &CaseState, c: &WaiveRights, ctx: &Context) -> Result
     Ok(CaseFact::RightsWaived {
         number: ctx.number("弃"),
         scope: c.scope,
+        notice: Some(notice.number.clone()),
         waived_on,
         files: c.files.clone(),
         signature: c.signature.clone(),

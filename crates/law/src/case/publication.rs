@@ -222,9 +222,9 @@ pub(super) fn publish(state: &CaseState, c: &Publish, ctx: &Context) -> Result<C
     })
 }
 
-/// D-17: a decision is public only once it has been served.
+/// D-17: a decision is public only once it has been served; one that is not served is not public either.
 pub(super) fn served(state: &CaseState, _: &Context) -> Result<(), Refusal> {
-    if state.decision.as_ref().is_some_and(|d| d.served_on.is_some()) {
+    if state.decision.as_ref().is_some_and(|d| d.served_on.is_some() || !d.outcome.is_served()) {
         return Ok(());
     }
     Err(Refusal::new(&rules::D_17, "决定书已经送达", "尚未作出决定或者尚未送达")

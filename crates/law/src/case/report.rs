@@ -99,6 +99,12 @@ impl Outcome {
         self.penalty().is_some() || self.is_result()
     }
 
+    /// Whether the party is told by service. 撤销立案 is approved on an internal form (CANC) and imposes nothing: 罚§61 and
+    /// 豫执§30 speak of what a decision takes effect by.
+    pub fn is_served(&self) -> bool {
+        !matches!(self, Outcome::Dismiss { .. })
+    }
+
     /// A result of enforcement that is no penalty: twenty working days to publish it (D-04).
     pub fn is_result(&self) -> bool {
         matches!(self, Outcome::NoPenalty { .. })

@@ -117,13 +117,16 @@ pub struct ConcludeAnnouncement {
     pub files: Vec<FileRef>,
 }
 
-/// The document to serve: the one named, or the only one that waits.
+/// The document to serve: the one named, else the newest that waits. An amendment (文书更正书) is never taken for what it
+/// amends: beside others it is served by its number.
 fn waiting(state: &CaseState, paper: &str) -> Result<DocNumber, Refusal> {
-    let mut open = state.papers.iter().filter(|p| p.outgoing && p.served_on.is_none());
-    let found = if paper.trim().is_empty() {
-        open.next_back()
-    } else {
-        open.find(|p| p.number.to_string() == paper.trim())
+    let mut open = state.papers.iter().rev().filter(|p| p.outgoing && p.served_on.is_none());
+    let found = match paper.trim() {
+        "" => {
+            let mut all = open.clone();
+            open.find(|p| p.code != super::amend::CODE).or_else(|| all.next())
+        }
+        named => open.find(|p| p.number.to_string() == named),
     };
     found.map(|p| p.number.clone()).ok_or_else(|| {
         Refusal::new(&rules::P_03, "有待送达的文书", "没有待送达的文书，或者文号不符")

@@ -243,7 +243,11 @@ pub(super) fn deliver(state: &CaseState, c: &DeliverOnSpot, ctx: &Context) -> Re
         .field("delivered_at"));
     }
     signed(&c.signature, "当事人签名，或者注明拒签").map_err(|r| Refusal { rule: &rules::S_03, ..r })?;
-    Ok(CaseFact::DeliveredOnSpot { delivered_at, signature: c.signature.clone() })
+    Ok(CaseFact::DeliveredOnSpot {
+        decision: state.decision.as_ref().map(|d| d.number.clone()),
+        delivered_at,
+        signature: c.signature.clone(),
+    })
 }
 
 pub(super) fn record(state: &CaseState, _: &FileForRecord, ctx: &Context) -> Result<CaseFact, Refusal> {

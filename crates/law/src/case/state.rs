@@ -678,6 +678,11 @@ impl CaseState {
         self.handlers.contains(id) || self.officers.iter().any(|o| o.id == id)
     }
 
+    /// 已被决定回避
+    pub fn is_recused(&self, id: &str) -> bool {
+        self.recusals.iter().any(|r| r.officer.id == id && r.decided == Some(true))
+    }
+
     /// Whether what was ordered to be corrected was found corrected.
     pub fn corrected(&self) -> bool {
         self.correction.as_ref().is_some_and(|c| c.checked == Some(true))
@@ -792,7 +797,8 @@ impl CaseState {
         }
         if let Some(d) = &self.decision {
             let decided = d.at.date();
-            if d.served_on.is_none() && self.announcement_of(&d.number).is_none() {
+            let waits = d.outcome.is_served() && d.served_on.is_none();
+            if waits && self.announcement_of(&d.number).is_none() {
                 all.push(("送达决定书", deadline::service(decided, cal)));
             }
             let public = d.outcome.penalty().is_some() && !self.remedy.annulled();
@@ -1374,8 +1380,9 @@ impl CaseState {
                     remedy: remedy.clone(),
                     served_on: None,
                 });
-                self.issue(outcome.paper().1, number, at, true);
-                self.go(CaseStage::Decided, at);
+                self.issue(outcome.paper().1, number, at, outcome.is_served());
+                // What nobody has to be served with leaves nothing to wait for.
+                self.go(if outcome.is_served() { CaseStage::Decided } else { CaseStage::Served }, at);
             }
             CaseFact::DecidedOnSpot {
                 number,

@@ -3,16 +3,19 @@
 //! known is left for the officer to write, never guessed and never marked with a blank that could be printed.
 
 use super::CaseState;
+use crate::town::Town;
+use jiff::civil::Date;
 
 /// 裁量情节 (罚§5, §32, §33) for the final report's reasons; empty before the case has a subject.
 pub fn circumstances(state: &CaseState) -> String {
     let Some(subject) = &state.subject else { return String::new() };
     let mut said: Vec<String> = Vec::new();
-    said.push(match subject.act_to {
-        None => "违法行为仍在继续".into(),
-        Some(to) if to == subject.act_from => format!("违法行为发生于{to}"),
-        Some(to) => format!("违法行为持续于{}至{to}", subject.act_from),
-    });
+    match subject.act_to {
+        // What was so at the filing says nothing of what was found since.
+        None => said.push("立案时违法行为仍在继续".into()),
+        Some(to) if to == subject.act_from => said.push(format!("违法行为发生于{to}")),
+        Some(to) => said.push(format!("违法行为持续于{}至{to}", subject.act_from)),
+    }
     if let Some(c) = &state.correction {
         said.push(match c.checked {
             Some(true) => "当事人经责令已经改正".into(),
@@ -20,7 +23,10 @@ pub fn circumstances(state: &CaseState) -> String {
             None => format!("当事人被责令于{}前改正，尚未复查", c.due_on),
         });
     }
-    said.push(if subject.harm { "已经造成危害后果" } else { "没有查到危害后果" }.into());
+    // A box that was left empty is no finding that there was none.
+    if subject.harm {
+        said.push("已经造成危害后果".into());
+    }
     let note = subject.repeat_note.trim().trim_end_matches('。');
     if !note.is_empty() {
         said.push(format!("此前受过处罚的情况：{note}"));
@@ -29,8 +35,8 @@ pub fn circumstances(state: &CaseState) -> String {
 }
 
 /// What the party answered to the notice in force and what was made of it (罚§45, §59), and the hearing if there was one;
-/// empty where no notice was given.
-pub fn answers(state: &CaseState) -> String {
+/// nothing where no notice was given, and no word of silence before the time to speak is over.
+pub fn answers(state: &CaseState, today: Date, town: &Town) -> String {
     let Some(notice) = state.notice() else { return String::new() };
     let told = |d: &&super::Defence| d.notice == notice.number;
     let mut said: Vec<String> = state
@@ -41,19 +47,20 @@ pub fn answers(state: &CaseState) -> String {
             let made = format!("当事人于{}提出陈述、申辩：{}", d.made_on, ended(&d.content));
             match (d.reviewed, d.adopted) {
                 (false, _) => made,
-                (true, true) => format!("{made}经复核，意见予以采纳：{}", ended(&d.conclusion)),
-                (true, false) => format!("{made}经复核，意见不予采纳：{}", ended(&d.conclusion)),
+                (true, true) => format!("{made}经复核，有意见被采纳：{}", ended(&d.conclusion)),
+                (true, false) => format!("{made}经复核，意见没有采纳：{}", ended(&d.conclusion)),
             }
         })
         .collect();
-    if said.is_empty() {
-        said.push(if notice.waived_defence {
-            "当事人书面放弃陈述、申辩。".into()
-        } else {
-            "当事人在告知的期限内没有提出陈述、申辩。".into()
-        });
+    let heard = state.hearing.opened();
+    let over =
+        notice.served_on.and_then(|served| notice.window(served, town).due).is_some_and(|last| today > last);
+    if said.is_empty() && notice.waived_defence {
+        said.push("当事人放弃陈述、申辩。".into());
+    } else if said.is_empty() && over && heard.is_none() {
+        said.push("当事人在告知的期限内没有提出陈述、申辩。".into());
     }
-    if let Some(held) = state.hearing.opened() {
+    if let Some(held) = heard {
         let taken = match held.report.as_ref().map(|r| r.adopted) {
             Some(true) => "，听证中提出的意见有被采纳的",
             Some(false) => "，听证中提出的意见没有采纳",
@@ -61,15 +68,15 @@ pub fn answers(state: &CaseState) -> String {
         };
         said.push(format!("本案于{}听证，有《听证笔录》（{}）{taken}。", held.on, held.number));
     } else if notice.hearing && notice.waived_hearing {
-        said.push("当事人书面放弃听证。".into());
+        said.push("当事人放弃听证。".into());
     }
     said.join("\n")
 }
 
 /// 理由 of the proposal for a decision: the report's, and how the party's answer was dealt with.
-pub fn decision_reasons(state: &CaseState) -> String {
+pub fn decision_reasons(state: &CaseState, today: Date, town: &Town) -> String {
     let report = state.report.as_ref().map_or("", |r| r.reasons.trim());
-    let answers = answers(state);
+    let answers = answers(state, today, town);
     [report, &answers].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n")
 }
 

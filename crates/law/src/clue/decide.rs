@@ -16,13 +16,18 @@ use crate::town::Town;
 /// Decides a command; the events are stamped and ready for the journal.
 pub fn decide(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {
     let events = settle(state, command, ctx)?;
-    signing::bound(&events)?;
+    signing::bound(&events, ctx)?;
     Ok(events)
 }
 
-/// The digest of what is signed in this act ([`signing`]), asked before the signatures are given; none where none is.
-pub fn content(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Option<String>, Refusal> {
-    Ok(signing::content(&settle(state, command, ctx)?))
+/// What is signed at a place of this act ([`signing`]), asked before the signatures are given.
+pub fn content(
+    state: &ClueState,
+    command: &ClueCommand,
+    ctx: &Context,
+    place: &str,
+) -> Result<signing::Content, Refusal> {
+    signing::content(&settle(state, command, ctx)?, command, place, ctx)
 }
 
 fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec<ClueEvent>, Refusal> {
@@ -90,6 +95,10 @@ fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec
     Ok(vec![Entry::stamp(ctx, fact)])
 }
 
+/// A phone may lie so many days (自然日) without a network; what its clock says of a time before that is not taken for the
+/// time at which something was seen.
+const OFFLINE_DAYS: i64 = 30;
+
 fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
     let content = text("content", "内容", &c.content)?;
     let class = text("class", "问题类别", &c.class)?;
@@ -100,7 +109,10 @@ fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
     }
     coordinates(&c.place)?;
     // A phone whose clock is fast must not lose a report over it: what it says is kept, and nothing was seen after it came.
-    let seen_at = c.seen_at.unwrap_or_else(|| c.captured_at.map_or(ctx.now, |at| at.min(ctx.now)));
+    // Nor does a clock that has lost its date make a report of long ago.
+    let long_ago = ctx.now.saturating_sub(jiff::Span::new().days(OFFLINE_DAYS));
+    let captured = c.captured_at.filter(|at| *at >= long_ago).map_or(ctx.now, |at| at.min(ctx.now));
+    let seen_at = c.seen_at.unwrap_or(captured);
     if seen_at > ctx.now {
         return Err(incomplete("seen_at", "发现时间不晚于现在", seen_at.to_string()));
     }

@@ -212,6 +212,20 @@ mod tests {
     }
 
     #[test]
+    fn i01_lets_pass_a_child_born_today_and_refuses_a_hundred_and_thirty_one() {
+        let born = |on: Date| complete(&format!("419001{:04}{:02}{:02}001", on.year(), on.month(), on.day()));
+        assert_eq!(check(&born(TODAY)).expect("born today").born, TODAY);
+        let tomorrow = check(&born(TODAY.saturating_add(1.day()))).expect_err("not born yet");
+        assert!(tomorrow.have.contains("晚于今天"));
+        // The hundred and thirty-first birthday is tomorrow; and it is today.
+        let oldest = TODAY.saturating_sub(131.years());
+        assert!(check(&born(oldest.saturating_add(1.day()))).is_ok());
+        let refusal = check(&born(oldest)).expect_err("131 years old");
+        assert_eq!(refusal.rule.id, "I-01");
+        assert!(refusal.have.contains("130年"));
+    }
+
+    #[test]
     fn j07_a_year_of_age_is_complete_the_day_after_the_birthday() {
         let child = ResidentId { number: String::new(), born: date(2012, 5, 20) };
         assert_eq!(child.age_on(date(2026, 5, 19)), 13);

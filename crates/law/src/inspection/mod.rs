@@ -4,16 +4,20 @@
 //! One matter a plan. What a check finds unlawful becomes a clue with the source 日常监管 and goes the centre's road.
 
 mod acts;
+mod check;
 mod command;
 mod decide;
 mod draw;
 mod fact;
+mod lots;
+mod plan;
 mod roster;
 mod state;
 
 pub use acts::{ACTS, Row, act, panel};
+pub use check::clue_of;
 pub use command::*;
-pub use decide::{clue_of, content, decide};
+pub use decide::{content, decide};
 pub use draw::{Lot, draw, rank};
 pub use fact::*;
 pub use roster::{Target, digest, read};

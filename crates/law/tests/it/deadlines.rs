@@ -214,6 +214,14 @@ fn t_h_hours_run_through_holidays() {
     assert_eq!(deadline.status(day("2026-10-02").at(18, 30, 0, 0), &calendar()).level, Level::Red);
     assert_eq!(deadline.status(day("2026-10-02").at(18, 31, 0, 0), &calendar()).level, Level::Overdue);
     assert_eq!(deadline.status(day("2026-10-02").at(9, 0, 0, 0), &calendar()).text, "剩余9小时");
+    // Red is the last hour alone, yellow the four before it.
+    let at = |hour, minute| {
+        let status = deadline.status(day("2026-10-02").at(hour, minute, 0, 0), &calendar());
+        (status.level, status.text)
+    };
+    assert_eq!(at(17, 31), (Level::Red, "不足1小时".to_string()));
+    assert_eq!(at(17, 30), (Level::Yellow, "剩余1小时".to_string()));
+    assert_eq!((at(13, 31).0, at(13, 30).0), (Level::Yellow, Level::Green));
 }
 
 #[test]
@@ -265,6 +273,8 @@ fn t_90_shows_the_legal_day_and_the_day_to_act() {
     assert_eq!((decision.due, decision.control), (Some(day("2025-10-09")), Some(day("2025-09-30"))));
     let level = |text: &str| decision.status(day(text).at(9, 0, 0, 0), &calendar()).level;
     assert_eq!(level("2025-08-01"), Level::Green);
+    // A fifth of ninety is eighteen: fifteen days at most.
+    assert_eq!((level("2025-09-23"), level("2025-09-24")), (Level::Green, Level::Yellow));
     assert_eq!(level("2025-09-26"), Level::Yellow);
     assert_eq!(level("2025-09-30"), Level::Red);
     assert_eq!(level("2025-10-09"), Level::Red);
@@ -348,6 +358,11 @@ fn deadlines_in_late_december_ask_to_be_looked_at_again() {
     assert_eq!((last.due, last.provisional), (Some(day("2026-12-31")), false));
     assert!(last.note.expect("a warning").contains("复核"));
     assert_eq!(deadline::hearing_request(day("2025-12-24"), &cal).note, None);
+    // From the 25th on, and not before.
+    let on_25th = deadline::hearing_request(day("2026-12-18"), &cal);
+    assert_eq!((on_25th.due, on_25th.note.is_some()), (Some(day("2026-12-25")), true));
+    let on_24th = deadline::hearing_request(day("2026-12-17"), &cal);
+    assert_eq!((on_24th.due, on_24th.note), (Some(day("2026-12-24")), None));
 }
 
 #[test]

@@ -98,7 +98,12 @@ fn carrying_out(from: &str, to: &str) -> CarryOutEnforcement {
         ended_at: at(to),
         place: "一村路口".into(),
         process: "全部清除".into(),
+        shown_at: Some(at(from)),
+        told_at: Some(at(from)),
+        defence: "无".into(),
+        present: "当事人".into(),
         signature: signed(),
+        files: vec![file()],
         officers: ids(),
         ..CarryOutEnforcement::default()
     }
@@ -172,7 +177,10 @@ fn lodge() -> C {
 
 pub fn step(step: CourtStep) -> C {
     let c = RegisterCourtStep {
-        step, document: "（2026）示行审1号".into(), ..RegisterCourtStep::default()
+        step,
+        document: "（2026）示行审1号".into(),
+        files: vec![file()],
+        ..RegisterCourtStep::default()
     };
     ex(Command::RegisterCourtStep(c))
 }
@@ -240,6 +248,8 @@ fn clearing(s: &Story) -> ClearAtOnce {
         object: "遗洒的沙石".into(),
         reason: "当事人驾车离开".into(),
         approved_by: "head".into(),
+        approved_at: s.now.saturating_sub(70.minutes()),
+        approved_how: "电话报告，口头决定".into(),
         started_at: s.now.saturating_sub(1.hour()),
         ended_at: s.now,
         place: "一村路口".into(),
@@ -254,6 +264,10 @@ fn clearing(s: &Story) -> ClearAtOnce {
 
 fn clear(c: ClearAtOnce) -> C {
     ex(Command::ClearAtOnce(c))
+}
+
+fn confirm(confirmed: bool) -> C {
+    ex(Command::ConfirmClearing(ConfirmClearing { confirmed, opinion: "属实".into() }))
 }
 
 fn stage(due: &str, yuan: i64, what: &str) -> Stage {
@@ -416,6 +430,54 @@ fn q16_refuses_carrying_out_before_the_decision_is_served_or_without_a_witness()
     };
     s.refused("sq1", ex(Command::CarryOutEnforcement(alone)), "Q-16");
     s.does("sq1", carry_out("2026-04-02T09:00", "2026-04-02T11:00"));
+}
+
+#[test]
+fn q16_refuses_carrying_out_without_a_record_of_the_scene() {
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-03-31");
+    s.does("sq1", enforce(enforcement("2026-04-02T09:00")));
+    s.does("head", yes());
+    s.until("2026-04-03");
+    let served = ServePaper { served_on: Some(day("2026-04-01")), ..s.serve() };
+    s.does("sq1", C::ServePaper(served));
+    let whole = carrying_out("2026-04-02T09:00", "2026-04-02T11:00");
+    let (before, after) = (Some(at("2026-04-02T08:59")), Some(at("2026-04-02T11:01")));
+    for shown_at in [None, before, after] {
+        let c = CarryOutEnforcement { shown_at, ..whole.clone() };
+        let r = s.refused("sq1", ex(Command::CarryOutEnforcement(c)), "R-02");
+        assert_eq!(r.field, Some("shown_at"));
+    }
+    for (c, field) in [
+        (CarryOutEnforcement { told_at: None, ..whole.clone() }, "told_at"),
+        (CarryOutEnforcement { told_at: before, ..whole.clone() }, "told_at"),
+        (CarryOutEnforcement { told_at: after, ..whole.clone() }, "told_at"),
+        (CarryOutEnforcement { defence: " ".into(), ..whole.clone() }, "defence"),
+        (CarryOutEnforcement { present: String::new(), ..whole.clone() }, "present"),
+        (CarryOutEnforcement { files: vec![], ..whole.clone() }, "files"),
+    ] {
+        let r = s.refused("sq1", ex(Command::CarryOutEnforcement(c)), "Q-16");
+        assert_eq!(r.field, Some(field));
+    }
+    assert!(s.case.papers.iter().all(|p| p.code != "SEIZ-R"));
+}
+
+#[test]
+fn q16_lets_pass_carrying_out_with_its_record_in_the_file() {
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-03-31");
+    s.does("sq1", enforce(enforcement("2026-04-02T09:00")));
+    s.does("head", yes());
+    s.until("2026-04-03");
+    let served = ServePaper { served_on: Some(day("2026-04-01")), ..s.serve() };
+    s.does("sq1", C::ServePaper(served));
+    let whole = carrying_out("2026-04-02T09:00", "2026-04-02T11:00");
+    let last = Some(at("2026-04-02T11:00"));
+    let c = CarryOutEnforcement { shown_at: last, told_at: last, ..whole };
+    s.does("sq1", ex(Command::CarryOutEnforcement(c)));
+    let record = s.case.papers.last().expect("made");
+    assert_eq!((record.code.as_str(), record.outgoing), ("SEIZ-R", false));
+    assert!(record.number.to_string().contains("强笔"), "{}", record.number);
 }
 
 #[test]
@@ -948,6 +1010,28 @@ fn q28_refuses_review_after_fifteen_days_and_steps_out_of_order() {
 }
 
 #[test]
+fn q28_refuses_what_the_court_is_said_to_have_written_without_its_paper() {
+    let bare = |step, s: &Story| {
+        let c =
+            RegisterCourtStep {
+                step, document: "（2026）示行审1号".into(), ..RegisterCourtStep::default()
+            };
+        (s.clone(), ex(Command::RegisterCourtStep(c)))
+    };
+    let mut s = lodged();
+    s.until("2026-09-16");
+    let (mut again, c) = bare(CourtStep::Accepted, &s);
+    assert_eq!(again.refused("legal", c, "Q-28").field, Some("files"));
+    s.does("legal", step(CourtStep::NotAccepted));
+    // What the town itself asks of the court above has no paper of the court yet.
+    let (mut again, c) = bare(CourtStep::ReviewAsked, &s);
+    again.does("legal", c);
+    assert!(again.case.execution.court[0].bare.is_empty());
+    let (mut again, c) = bare(CourtStep::ReviewUpheld, &again);
+    assert_eq!(again.refused("legal", c, "Q-28").field, Some("files"));
+}
+
+#[test]
 fn q28_lets_pass_the_courts_whole_way_and_closing_once_it_has_granted() {
     let mut s = lodged();
     let c = s.closing();
@@ -1094,7 +1178,62 @@ fn q30_refuses_clearing_at_once_elsewhere_or_without_the_head() {
     s.refused("sq1", clear(ClearAtOnce { approved_by: String::new(), ..c.clone() }), "Q-30");
     s.refused("sq1", clear(ClearAtOnce { object: String::new(), ..c.clone() }), "Q-30");
     s.refused("sq1", clear(ClearAtOnce { witness: String::new(), ..c.clone() }), "Q-30");
-    s.refused("sq1", clear(ClearAtOnce { approved_by: "deputy2".into(), ..c }), "R-09");
+    s.refused("sq1", clear(ClearAtOnce { approved_by: "deputy2".into(), ..c.clone() }), "R-09");
+    // Decided before it was done, and in a way that can be named.
+    let late = c.started_at.saturating_add(1.minute());
+    for approved_at in [DateTime::default(), late] {
+        let r = s.refused("sq1", clear(ClearAtOnce { approved_at, ..c.clone() }), "Q-30");
+        assert_eq!(r.field, Some("approved_at"));
+    }
+    s.refused("sq1", clear(ClearAtOnce { approved_how: String::new(), ..c.clone() }), "Q-30");
+    s.does("sq1", clear(ClearAtOnce { approved_at: c.started_at, ..c }));
+}
+
+#[test]
+fn q30_refuses_costs_and_closing_until_the_head_who_decided_has_said_so() {
+    let mut s = Story::at(At::Paid);
+    let c = clearing(&s);
+    s.does("sq1", clear(c));
+    s.does("sq1", C::ServePaper(s.serve()));
+    assert_eq!(due(&s, "确认立即代履行的决定"), Some(s.today()));
+    let cost = ex(Command::RegisterSubstituteCost(RegisterSubstituteCost {
+        amount: Fen::yuan(100),
+        paid_on: None,
+        voucher: "D1".into(),
+    }));
+    assert_eq!(s.refused("finance", cost.clone(), "Q-30").fix.act, Some("confirm_clearing"));
+    let c = s.closing();
+    assert_eq!(s.refused("sq1", C::ProposeClosing(c.clone()), "Q-30").fix.act, Some("confirm_clearing"));
+    // Nobody speaks for the head who is said to have decided, and a word without reasons is none.
+    s.refused("sq1", confirm(true), "P-01");
+    let r = s.refused("deputy", confirm(true), "Q-30");
+    assert!(r.have.contains(&s.people["deputy"].name), "{}", r.have);
+    let bare = ConfirmClearing { confirmed: true, opinion: String::new() };
+    s.refused("head", ex(Command::ConfirmClearing(bare)), "Q-30");
+    // The head decided nothing: then the party owes nothing for it.
+    let mut disowned = s.clone();
+    disowned.does("head", confirm(false));
+    assert_eq!(disowned.case.execution.cost_left(), Fen(0));
+    disowned.refused("finance", cost, "P-03");
+    disowned.does("sq1", C::ProposeClosing(c));
+    // One who no longer signs cannot be waited for.
+    s.people.get_mut("head").expect("head").disabled = true;
+    s.does("deputy", confirm(true));
+}
+
+#[test]
+fn q30_lets_pass_costs_and_closing_once_the_head_has_confirmed() {
+    let mut s = Story::at(At::Paid);
+    let c = clearing(&s);
+    s.does("sq1", clear(c));
+    s.does("sq1", C::ServePaper(s.serve()));
+    s.does("head", confirm(true));
+    s.refused("head", confirm(true), "P-03");
+    assert!(s.case.deadlines(&s.town).iter().all(|(name, _)| *name != "确认立即代履行的决定"));
+    let cost = RegisterSubstituteCost { amount: Fen::yuan(100), paid_on: None, voucher: "D1".into() };
+    s.does("finance", ex(Command::RegisterSubstituteCost(cost)));
+    let c = s.closing();
+    s.does("sq1", C::ProposeClosing(c));
 }
 
 #[test]
@@ -1107,6 +1246,7 @@ fn q30_refuses_closing_before_an_absent_party_was_told() {
     let r = s.refused("sq1", C::ProposeClosing(c.clone()), "Q-30");
     assert_eq!(r.fix.act, Some("serve_paper"));
     s.does("sq1", C::ServePaper(s.serve()));
+    s.does("head", confirm(true));
     s.refused("sq1", C::ProposeClosing(c), "G-17");
 }
 

@@ -9,7 +9,7 @@ use law::deadline::Level;
 use law::goods::{Gone, GoodsItem, Taken};
 use law::party::{FileRef, Party, Signature};
 
-fn officers() -> Vec<String> {
+pub fn officers() -> Vec<String> {
     vec!["sq1".into(), "sq2".into()]
 }
 
@@ -220,7 +220,7 @@ fn dispose(s: &mut Story, way: HoldWay) {
 }
 
 /// 送达 of everything that waits.
-fn serve_all(s: &mut Story) {
+pub fn serve_all(s: &mut Story) {
     while s.case.papers.iter().any(|p| p.outgoing && p.served_on.is_none()) {
         let c = s.serve();
         s.does("sq1", C::ServePaper(c));
@@ -231,7 +231,11 @@ fn serve_all(s: &mut Story) {
 fn tested(s: &mut Story, goods: Vec<u32>, used_up: bool) {
     let c = CommissionTest { goods, ..commission(s) };
     does(s, "sq1", Command::CommissionTest(c));
-    does(s, "sq1", Command::TellTestPeriod(TellTestPeriod { officers: officers(), no: None }));
+    does(
+        s,
+        "sq1",
+        Command::TellTestPeriod(TellTestPeriod { officers: officers(), ..TellTestPeriod::default() }),
+    );
     serve_all(s);
     does(s, "sq1", Command::RecordTestResult(RecordTestResult { used_up, ..result() }));
     does(s, "sq1", Command::TellTestResult(TellTestResult { officers: officers(), no: None }));
@@ -570,7 +574,11 @@ fn a_tests_period_counts_once_the_written_notice_is_served() {
     let sent = s.today();
     serve_all(&mut s);
     assert_eq!(s.case.hold.tests[0].told_on, None, "the letter to the laboratory tells the party nothing");
-    does(&mut s, "sq1", Command::TellTestPeriod(TellTestPeriod { officers: officers(), no: None }));
+    does(
+        &mut s,
+        "sq1",
+        Command::TellTestPeriod(TellTestPeriod { officers: officers(), ..TellTestPeriod::default() }),
+    );
     assert_eq!(s.case.hold.tests[0].told_on, None, "made, not served");
     s.wait(1);
     serve_all(&mut s);
@@ -581,6 +589,56 @@ fn a_tests_period_counts_once_the_written_notice_is_served() {
     assert_eq!((t.sent_on, t.told_on, t.result_on), (sent, Some(told), Some(s.today())));
     assert_eq!(s.case.goods.get(1).and_then(|g| g.gone).map(|g| g.0), Some(Gone::UsedUp));
     refused(&mut s, "sq1", Command::TellTestPeriod(TellTestPeriod::default()), "P-03");
+}
+
+#[test]
+fn q10_refuses_to_tell_a_longer_period_once_the_first_is_over() {
+    let mut s = Story::at(At::Filed);
+    let c = commission(&s);
+    does(&mut s, "sq1", Command::CommissionTest(c));
+    let first = s.case.hold.tests[0].due_on;
+    let longer = |until| TellTestPeriod { until: Some(until), officers: officers(), no: None };
+    let more = first.saturating_add(10.days());
+    // Nothing was told yet that could be told anew.
+    refused(&mut s, "sq1", Command::TellTestPeriod(longer(more)), "P-04");
+    does(
+        &mut s,
+        "sq1",
+        Command::TellTestPeriod(TellTestPeriod { officers: officers(), ..Default::default() }),
+    );
+    refused(
+        &mut s,
+        "sq1",
+        Command::TellTestPeriod(TellTestPeriod { officers: officers(), ..Default::default() }),
+        "P-04",
+    );
+    serve_all(&mut s);
+    let r = refused(&mut s, "sq1", Command::TellTestPeriod(longer(first)), "Q-10");
+    assert_eq!(r.field, Some("until"));
+    s.until(&first.tomorrow().expect("in range").to_string());
+    refused(&mut s, "sq1", Command::TellTestPeriod(longer(more)), "Q-10");
+}
+
+#[test]
+fn q10_lets_pass_a_longer_period_told_on_the_last_day_of_the_first() {
+    let mut s = Story::at(At::Filed);
+    let c = commission(&s);
+    does(&mut s, "sq1", Command::CommissionTest(c));
+    does(
+        &mut s,
+        "sq1",
+        Command::TellTestPeriod(TellTestPeriod { officers: officers(), ..Default::default() }),
+    );
+    serve_all(&mut s);
+    let first = s.case.hold.tests[0].due_on;
+    s.until(&first.to_string());
+    let more = first.tomorrow().expect("in range");
+    let longer = TellTestPeriod { until: Some(more), officers: officers(), no: None };
+    does(&mut s, "sq1", Command::TellTestPeriod(longer));
+    let t = &s.case.hold.tests[0];
+    assert_eq!((t.due_on, t.told_before, t.told_on), (more, Some(first), None), "made, not served");
+    serve_all(&mut s);
+    assert_eq!(s.case.hold.tests[0].told_on, Some(first));
 }
 
 #[test]

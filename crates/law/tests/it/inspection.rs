@@ -436,12 +436,16 @@ fn p05_refuses_a_record_changed_after_it_was_signed_and_lets_pass_the_one_that_w
     let mut d = Desk::reported(PlanWay::Listed);
     let numbers = Numbers(9, &[]);
     let pen = Signature { name: "店员".into(), image: Some("a".repeat(64)), ..Signature::default() };
-    let mut c = RecordCheck { signature: pen, clue: "a-clue".into(), ..d.record(3) };
+    let c = RecordCheck { signature: pen, clue: "a-clue".into(), ..d.record(3) };
     assert_eq!(d.refused("dept1", K::RecordCheck(c.clone()), "P-05").field, Some("signature"));
     // The identifier of a clue is the house's to give and not what is signed.
     let asked = RecordCheck { clue: String::new(), ..c.clone() };
-    c.signature.of =
-        content(&d.plan, &K::RecordCheck(asked), &d.s.ctx("dept1", &numbers)).expect("may be done");
+    let ctx = d.s.ctx("dept1", &numbers);
+    let asked =
+        content(&d.plan, &K::RecordCheck(asked), &ctx, "signature").expect("may be done and is signed");
+    let mut told = serde_json::to_value(&c).expect("JSON");
+    law::signing::bind(&mut told, "signature", &asked);
+    let c: RecordCheck = serde_json::from_value(told).expect("a command");
     let changed = RecordCheck { findings: "店外堆放物料。".into(), ..c.clone() };
     d.refused("dept1", K::RecordCheck(changed), "P-05");
     d.does("dept1", K::RecordCheck(c));

@@ -11,12 +11,16 @@ use law::clue::{DispatchClue, HandToSquad, IssueOpinion, ReportClue, Source};
 use law::context::{Context, PriorPenalty, Registers};
 use law::matter::Entry;
 use law::money::Fen;
+use law::number::DocNumber;
 use law::party::{FileRef, Party, PartyKind, Place, Signature};
 use law::person::{Certificate, Employment, People, Person, Role};
 use law::receipt::ReceiptBook;
 use law::refusal::Refusal;
 use law::rule::Mark;
+use law::signing::{self, Content};
 use law::town::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The first day of every story: a Monday without holidays near.
 pub const START: &str = "2026-03-02";
@@ -194,6 +198,15 @@ pub fn town() -> Town {
             }]),
             hearing_notice_strict: set(true),
             hearing_exclusion: set(String::new()),
+            referral_exclusions: set(vec![
+                Exclusion {
+                    provision: "《示例程序规定》第六十条".into(), domains: vec!["city".into()]
+                },
+                Exclusion {
+                    provision: "《示例市场程序规定》第六十条".into(),
+                    domains: vec!["market".into()],
+                },
+            ]),
             surcharge_suspend_from: set(SuspendFrom::Application),
             low_price_percent: set(70),
             enforcement_night_from: set(22),
@@ -363,7 +376,7 @@ pub fn business(kind: PartyKind) -> Party {
     }
 }
 
-struct Next(u32, Option<ReceiptBook>);
+struct Next(u32, Option<ReceiptBook>, String);
 
 impl Registers for Next {
     fn next(&self, _: &str, _: i16) -> u32 {
@@ -373,7 +386,18 @@ impl Registers for Next {
     fn receipts(&self) -> Option<&ReceiptBook> {
         self.1.as_ref()
     }
+
+    fn printed(&self, _: &DocNumber) -> Option<&str> {
+        Some(self.2.as_str()).filter(|text| !text.is_empty())
+    }
 }
+
+/// What a decision prints, with slips of the pen in it.
+pub const PRINTED: &str = "示例镇人民政府 行政处罚决定书 示例执罚决字〔2026〕第5号 当事人：张示例 公民身份号码：11010519491231002X \
+    住址：示例镇示例路1号。2026年3月2日，当事人在村口堆放物科，占道3天，面积12平方米，当事人张示列陈述：物品是我的我的。上述行为违反《示例条例》\
+    第十条，依照示例条例第四十五条，拟没收木材3方的不予采纳。决定：罚款人民币500元（大写：伍佰元整）；没收违法所得5000元。\
+    限收到本决定书之日起十五日内缴讷，逾期每日按百分之三加处罚款。不服的，六十日内向示例市人民政府申请行政复议，六个月内向示例市人民法院\
+    提起诉讼。证人李四在场，物料已经清点。";
 
 /// How far a story has gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -417,6 +441,8 @@ pub struct Story {
     pub clue_events: Vec<ClueEvent>,
     pub case_events: Vec<CaseEvent>,
     pub history: Vec<PriorPenalty>,
+    /// The stream what is done is recorded in.
+    pub matter: &'static str,
     /// What the default commands are about.
     pub item: String,
     pub grade: String,
@@ -425,6 +451,8 @@ pub struct Story {
     pub surcharge: bool,
     /// The register of receipts, where the story is about it.
     pub receipts: Option<ReceiptBook>,
+    /// What the document that an amendment is about prints.
+    pub printed: String,
 }
 
 impl Story {
@@ -439,12 +467,14 @@ impl Story {
             clue_events: vec![],
             case_events: vec![],
             history: vec![],
+            matter: "case/1",
             item: "A-01".into(),
             grade: "较轻".into(),
             penalty: fine(500),
             party: citizen(ADULT),
             surcharge: true,
             receipts: None,
+            printed: PRINTED.into(),
         }
     }
 
@@ -508,6 +538,7 @@ impl Story {
 
     pub fn ctx<'a>(&'a self, who: &str, numbers: &'a dyn Registers) -> Context<'a> {
         Context {
+            matter: self.matter,
             now: self.now,
             actor: &self.people[who],
             people: &self.people,
@@ -518,7 +549,11 @@ impl Story {
     }
 
     fn numbers(&self) -> Next {
-        Next((self.clue_events.len() + self.case_events.len() + 1) as u32, self.receipts.clone())
+        self.next((self.clue_events.len() + self.case_events.len() + 1) as u32)
+    }
+
+    fn next(&self, number: u32) -> Next {
+        Next(number, self.receipts.clone(), self.printed.clone())
     }
 
     /// Runs something that needs a context.
@@ -527,26 +562,38 @@ impl Story {
         f(&self.ctx(who, &numbers))
     }
 
-    /// What is signed depends neither on the minute in which it is handed in nor on the numbers drawn meanwhile.
-    fn signed_alike(
+    /// What is signed, with the days and moments that were told to the signer, depends neither on the minute in which it is
+    /// handed in nor on the numbers drawn meanwhile.
+    fn signed_alike<K: Serialize + DeserializeOwned>(
         &self,
         who: &str,
-        act: &str,
-        content: impl Fn(&Context) -> Result<Option<String>, Refusal>,
+        command: &K,
+        content: impl Fn(&K, &Context, &str) -> Result<Content, Refusal>,
     ) {
-        let at = |minutes: i64, drawn: u32| {
-            let numbers = Next(drawn, self.receipts.clone());
-            content(&Context { now: self.now.saturating_add(minutes.minutes()), ..self.ctx(who, &numbers) })
+        let at = |minutes: i64, drawn: u32, command: &K, place: &str| {
+            let numbers = self.next(drawn);
+            let now = self.now.saturating_add(minutes.minutes());
+            content(command, &Context { now, ..self.ctx(who, &numbers) }, place)
         };
-        if let (Ok(first), Ok(second)) = (at(1, 800), at(3, 900)) {
-            assert_eq!(first, second, "{act} is signed otherwise two minutes later");
+        let mut told = serde_json::to_value(command).expect("JSON");
+        for place in signing::unbound(&told, true) {
+            let Ok(first) = at(1, 800, command, place) else { continue };
+            signing::bind(&mut told, place, &first);
+            let told: K = serde_json::from_value(told.clone()).expect("a command");
+            // Minutes later, and after midnight.
+            for later in [3, 24 * 60] {
+                if let Ok(second) = at(later, 900, &told, place) {
+                    assert_eq!(first.of, second.of, "signed otherwise {later} minutes later");
+                    assert!(second.filled.is_empty(), "{:?}", second.filled);
+                }
+            }
         }
     }
 
     /// Tries an act on the clue.
     pub fn tell(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
         let events = self.with(who, |ctx| clue::decide(&self.clue, command, ctx))?;
-        self.signed_alike(who, command.act(), |ctx| clue::content(&self.clue, command, ctx));
+        self.signed_alike(who, command, |c, ctx, place| clue::content(&self.clue, c, ctx, place));
         for e in events {
             self.clue.evolve(&e);
             self.clue_events.push(e);
@@ -559,7 +606,7 @@ impl Story {
     pub fn act(&mut self, who: &str, command: &C) -> Result<(), Refusal> {
         let first = self.case.version == 0;
         let events = self.with(who, |ctx| case::decide(&self.case, command, &self.clue, ctx))?;
-        self.signed_alike(who, command.act(), |ctx| case::content(&self.case, command, &self.clue, ctx));
+        self.signed_alike(who, command, |c, ctx, place| case::content(&self.case, c, &self.clue, ctx, place));
         for e in &events {
             self.case.evolve(e);
         }
@@ -981,7 +1028,10 @@ impl Story {
                 s.does("head", C::Decide(s.decision()));
             }),
             (At::Served, |s| {
-                s.does("sq1", C::ServePaper(s.serve()));
+                // A dismissal is not served.
+                if s.case.stage != CaseStage::Served {
+                    s.does("sq1", C::ServePaper(s.serve()));
+                }
             }),
             (At::Published, |s| {
                 if s.penalised() && s.case.publication == PublicationState::Pending {

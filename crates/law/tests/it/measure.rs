@@ -1,10 +1,11 @@
 //! 查封扣押 (RULES §2, Q-01– ): proposed and approved, or urgent; at the scene; its term; its end.
 
-use crate::kit::{At, Story, file, kind, signed};
+use crate::kit::{At, Story, kind, signed};
 use crate::support::day;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use law::case::fund::{self, RemitProceeds, StoreGoods};
+use law::case::hold;
 use law::case::measure::{Command as K, *};
 use law::case::{CaseCommand as C, CaseStage, Decide, DecideFiling, FilingVerdict, Penalty, close_checks};
 use law::deadline::{Deadline, Level};
@@ -126,12 +127,42 @@ pub fn tested(s: &Story) -> ExcludeTesting {
         agency: "市检测中心".into(),
         item: "制动性能".into(),
         sent_on: Some(s.today()),
-        until: Some(s.today().saturating_add(14.days())),
-        told_on: Some(s.today()),
-        files: vec![file()],
         officers: team(),
         ..ExcludeTesting::default()
     }
+}
+
+/// The letter to the laboratory of [`tested`].
+fn commissioned(sent: &str, until: &str) -> C {
+    C::Hold(hold::Command::CommissionTest(hold::CommissionTest {
+        to: "市检测中心".into(),
+        qualification: "CMA示001".into(),
+        matters: "制动性能".into(),
+        materials: "三轮车一辆".into(),
+        sent_on: Some(day(sent)),
+        due_on: Some(day(until)),
+        officers: team(),
+        ..Default::default()
+    }))
+}
+
+fn tell(until: Option<&str>) -> C {
+    let until = until.map(day);
+    C::Hold(hold::Command::TellTestPeriod(hold::TellTestPeriod { until, officers: team(), no: None }))
+}
+
+/// The number of the last notice of a period.
+fn notice(s: &Story) -> String {
+    let test = s.case.hold.tests.last().expect("commissioned");
+    test.period_notice.as_ref().expect("made").to_string()
+}
+
+/// Sent to the laboratory, and the party told in writing until when: the record that rests on the notice.
+fn told(s: &mut Story, sent: &str, until: &str) -> ExcludeTesting {
+    s.does("sq1", commissioned(sent, until));
+    s.does("sq1", tell(None));
+    crate::hold::serve_all(s);
+    ExcludeTesting { sent_on: Some(day(sent)), notice: notice(s), ..tested(s) }
 }
 
 pub fn longer() -> ProposeMeasureExtension {
@@ -416,8 +447,9 @@ fn q04_refuses_a_measure_without_any_one_of_the_steps() {
 fn q04_refuses_what_was_not_approved_beforehand() {
     let mut s = proposed();
     let c = carried(&s);
-    // Not yet: there is nothing to carry out.
-    s.refused("sq1", m(K::CarryOutMeasure(c)), "P-03");
+    // Not yet: the head has not decided.
+    let r = s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04");
+    assert_eq!(r.fix.act, Some("decide_measure"));
     s.wait(1);
     s.does("head", m(K::DecideMeasure(approved(true))));
     let before = CarryOutMeasure { started_at: Some(s.now.saturating_sub(1.hour())), ..carried(&s) };
@@ -433,6 +465,11 @@ fn q04_refuses_what_was_not_approved_beforehand() {
     }
     let mut s = proposed();
     s.does("head", m(K::DecideMeasure(approved(false))));
+    let c = carried(&s);
+    let r = s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04");
+    assert_eq!(r.fix.act, Some("propose_measure"));
+    // Nothing was ever asked for: that is no step of the measure.
+    let mut s = filed();
     let c = carried(&s);
     s.refused("sq1", m(K::CarryOutMeasure(c)), "P-03");
 }
@@ -714,7 +751,28 @@ fn q08_refuses_more_than_thirty_days_and_a_second_extension() {
     two.does("sq1", m(K::TakeUrgentMeasure(c)));
     let c = ProposeMeasureExtension { measure: 1, ..longer() };
     two.refused("sq1", m(K::ProposeMeasureExtension(c)), "Q-08");
-    s.refused("sq1", m(K::ProposeMeasureExtension(longer())), "P-03");
+    let r = s.refused("sq1", m(K::ProposeMeasureExtension(longer())), "Q-08");
+    assert!(r.have.starts_with("已经延长"), "{}", r.have);
+    // While one waits for the head, and where nothing is held.
+    let mut s = in_force();
+    s.does("sq1", m(K::ProposeMeasureExtension(longer())));
+    let r = s.refused("sq1", m(K::ProposeMeasureExtension(longer())), "Q-08");
+    assert!(r.have.starts_with("正在报批"), "{}", r.have);
+    filed().refused("sq1", m(K::ProposeMeasureExtension(longer())), "P-03");
+}
+
+#[test]
+fn q13_refuses_to_extend_what_has_run_out() {
+    let mut s = since("2026-09-05");
+    s.until("2026-10-06");
+    let r = s.refused("sq1", m(K::ProposeMeasureExtension(longer())), "Q-13");
+    assert_eq!(r.fix.act, Some("release_measure"));
+    // Another that still runs may be extended, this one not.
+    let c = urgent(&s);
+    s.does("sq1", m(K::TakeUrgentMeasure(c)));
+    let c = ProposeMeasureExtension { measure: 1, ..longer() };
+    s.refused("sq1", m(K::ProposeMeasureExtension(c)), "Q-13");
+    s.does("sq1", m(K::ProposeMeasureExtension(ProposeMeasureExtension { measure: 2, ..longer() })));
 }
 
 #[test]
@@ -790,44 +848,72 @@ fn q09_lets_pass_an_extension_told_in_writing_before_the_end() {
 }
 
 #[test]
-fn q10_refuses_a_notice_without_writing_and_costs_for_the_party() {
-    let mut s = in_force();
-    let c = ExcludeTesting { files: vec![], ..tested(&s) };
-    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("files"));
-    let c = ExcludeTesting { charged: true, ..tested(&s) };
-    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("charged"));
+fn q10_refuses_a_period_that_no_served_notice_tells_and_costs_for_the_party() {
+    let mut s = since("2026-09-05");
+    s.until("2026-09-07");
+    let refused = |s: &Story, c: ExcludeTesting, act| {
+        let r = s.clone().refused("sq1", m(K::ExcludeTesting(c)), "Q-10");
+        assert_eq!((r.field, r.fix.act), (Some("notice"), act), "{r}");
+    };
+    // A number that stands on no notice of the case: invented, or that of the letter to the laboratory.
+    s.does("sq1", commissioned("2026-09-07", "2026-09-16"));
+    let letter = s.case.hold.tests[0].number.to_string();
+    for wrong in ["示承综执鉴告字〔2026〕第099号".to_string(), letter] {
+        refused(&s, ExcludeTesting { notice: wrong, ..tested(&s) }, Some("tell_test_period"));
+    }
+    // Made, and not served.
+    s.does("sq1", tell(None));
+    let c = ExcludeTesting { notice: notice(&s), ..tested(&s) };
+    refused(&s, c.clone(), Some("serve_paper"));
+    crate::hold::serve_all(&mut s);
+    // Another laboratory or another day than the notice says.
+    refused(&s, ExcludeTesting { agency: "省检测中心".into(), ..c.clone() }, None);
+    s.until("2026-09-08");
+    refused(&s, ExcludeTesting { sent_on: Some(s.today()), ..c.clone() }, None);
+    // Not of what this measure holds.
+    let mut other = s.clone();
+    other.case.hold.tests[0].goods = vec![99];
+    refused(&other, c.clone(), None);
+    let r = s.refused("sq1", m(K::ExcludeTesting(ExcludeTesting { charged: true, ..c.clone() })), "Q-10");
+    assert_eq!(r.field, Some("charged"));
+    // The notice says who and when; nothing of it has to be written down again.
+    let c = ExcludeTesting { agency: String::new(), sent_on: None, ..c };
+    s.does("sq1", m(K::ExcludeTesting(c)));
+    let test = &first(&s).tests[0];
+    assert_eq!(
+        (test.agency.as_str(), test.span.from, test.until, test.told_on),
+        ("市检测中心", day("2026-09-07"), Some(day("2026-09-16")), Some(day("2026-09-07")))
+    );
 }
 
 #[test]
-fn q10_refuses_a_period_without_end_one_that_was_not_told_and_one_told_when_it_was_over() {
+fn q10_refuses_a_period_told_when_it_was_over() {
+    // Told when the result was there, or when the period itself had run out.
     let mut s = since("2026-09-05");
     s.until("2026-09-16");
-    let sent = Some(day("2026-09-07"));
-    for until in [None, Some(day("2026-09-06"))] {
-        let c = ExcludeTesting { sent_on: sent, until, ..tested(&s) };
-        assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("until"));
-    }
-    // An end, and no notice of it.
-    let c = ExcludeTesting { sent_on: sent, told_on: None, ..tested(&s) };
-    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
-    // Told when the result was there, or when the period itself had run out.
-    let c = ExcludeTesting { sent_on: sent, result_on: Some(day("2026-09-15")), ..tested(&s) };
-    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
-    let c = ExcludeTesting { sent_on: sent, until: Some(day("2026-09-15")), ..tested(&s) };
-    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
-    // A longer period is told before the first has run out.
-    let c = ExcludeTesting { sent_on: sent, until: Some(day("2026-09-20")), ..tested(&s) };
-    s.does("sq1", m(K::ExcludeTesting(c)));
+    let mut late = s.clone();
+    let c = told(&mut late, "2026-09-07", "2026-09-15");
+    assert_eq!(late.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("notice"));
+    let mut s2 = s.clone();
+    let c = told(&mut s2, "2026-09-07", "2026-09-20");
+    let known = ExcludeTesting { result_on: Some(day("2026-09-15")), ..c.clone() };
+    assert_eq!(s2.refused("sq1", m(K::ExcludeTesting(known)), "Q-10").field, Some("notice"));
+    s2.does("sq1", m(K::ExcludeTesting(c)));
+    // A longer period made out in time and served when the first had run out.
+    let c = told(&mut s, "2026-09-07", "2026-09-20");
+    s.until("2026-09-20");
+    s.does("sq1", tell(Some("2026-09-30")));
     s.until("2026-09-21");
-    let c = ExcludeTesting { sent_on: sent, until: Some(day("2026-09-30")), ..tested(&s) };
-    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("told_on"));
+    crate::hold::serve_all(&mut s);
+    let c = ExcludeTesting { notice: notice(&s), ..c };
+    assert_eq!(s.refused("sq1", m(K::ExcludeTesting(c)), "Q-10").field, Some("notice"));
 }
 
 #[test]
 fn q10_lets_pass_no_day_after_the_end_that_was_told_unless_a_longer_one_was_told_in_time() {
     let mut s = since("2026-09-05");
     s.until("2026-09-07");
-    let c = ExcludeTesting { until: Some(day("2026-09-16")), ..tested(&s) };
+    let c = told(&mut s, "2026-09-07", "2026-09-16");
     s.does("sq1", m(K::ExcludeTesting(c)));
     // The laboratory is late: ten days are left out and not one more, with or without its result.
     assert_eq!(due(&s), "2026-10-15");
@@ -837,8 +923,6 @@ fn q10_lets_pass_no_day_after_the_end_that_was_told_unless_a_longer_one_was_told
     let closing = |s: &Story, on: &str| ExcludeTesting {
         sent_on: Some(day("2026-09-07")),
         result_on: Some(day(on)),
-        until: None,
-        told_on: None,
         ..tested(s)
     };
     let mut over = s.clone();
@@ -848,7 +932,9 @@ fn q10_lets_pass_no_day_after_the_end_that_was_told_unless_a_longer_one_was_told
     assert_eq!(due(&over), "2026-10-15");
     // Told anew before its end: up to the result.
     s.until("2026-09-16");
-    let c = ExcludeTesting { sent_on: Some(day("2026-09-07")), until: Some(day("2026-09-30")), ..tested(&s) };
+    s.does("sq1", tell(Some("2026-09-30")));
+    crate::hold::serve_all(&mut s);
+    let c = ExcludeTesting { sent_on: Some(day("2026-09-07")), notice: notice(&s), ..tested(&s) };
     s.does("sq1", m(K::ExcludeTesting(c)));
     s.until("2026-09-25");
     let c = closing(&s, "2026-09-25");
@@ -861,20 +947,15 @@ fn q10_lets_pass_a_test_told_in_writing_which_is_not_counted() {
     // Ten days at the laboratory, from the 7th to the 16th, both of them left out.
     let mut s = since("2026-09-05");
     s.until("2026-09-07");
-    let c = tested(&s);
+    let c = told(&mut s, "2026-09-07", "2026-09-21");
     s.does("sq1", m(K::ExcludeTesting(c)));
     assert_eq!(due(&s), "2026-10-20", "at the latest, as the party was told");
     // While the test runs it cannot be extended to a day that nobody knows yet.
     s.does("sq1", m(K::ProposeMeasureExtension(longer())));
     s.refused("head", m(K::DecideMeasureExtension(lengthened(true))), "Q-08");
     s.until("2026-09-16");
-    let c = ExcludeTesting {
-        sent_on: Some(day("2026-09-07")),
-        result_on: Some(day("2026-09-16")),
-        until: None,
-        told_on: None,
-        ..tested(&s)
-    };
+    let c =
+        ExcludeTesting { sent_on: Some(day("2026-09-07")), result_on: Some(day("2026-09-16")), ..tested(&s) };
     s.does("sq1", m(K::ExcludeTesting(c)));
     assert_eq!((due(&s).as_str(), first(&s).tests.len()), ("2026-10-15", 1));
 }
@@ -884,14 +965,8 @@ fn q10_counts_the_days_of_a_test_that_was_not_told() {
     // TD-21
     let mut s = since("2026-09-05");
     s.until("2026-09-16");
-    let c = ExcludeTesting {
-        sent_on: Some(day("2026-09-07")),
-        result_on: Some(day("2026-09-16")),
-        until: None,
-        told_on: None,
-        files: vec![],
-        ..tested(&s)
-    };
+    let c =
+        ExcludeTesting { sent_on: Some(day("2026-09-07")), result_on: Some(day("2026-09-16")), ..tested(&s) };
     s.does("sq1", m(K::ExcludeTesting(c)));
     assert_eq!(due(&s), "2026-10-05");
 }

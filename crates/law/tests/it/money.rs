@@ -202,6 +202,28 @@ fn f07_lets_pass_two_and_two_working_days() {
     assert_eq!(s.owed(), Fen(0));
 }
 
+#[test]
+fn f07_lets_pass_two_working_days_from_the_shore_for_what_was_collected_on_the_water() {
+    let due = |s: &Story| {
+        let all = s.case.deadlines(&s.town);
+        all.into_iter().find(|(w, _)| *w == "收缴款交机关").and_then(|(_, d)| d.due)
+    };
+    let s = spot_fined(100);
+    let ashore = |s: &Story, on: &str| CollectCash { ashore_on: Some(day(on)), ..s.cash() };
+    let mut late = s.clone();
+    let c = ashore(&s, "2026-03-05");
+    late.does("sq1", C::CollectCash(c));
+    assert_eq!(due(&late), Some(day("2026-03-09")), "Thursday ashore, so until Monday");
+    let mut same_day = s.clone();
+    let c = ashore(&s, "2026-03-02");
+    same_day.does("sq1", C::CollectCash(c));
+    assert_eq!(due(&same_day), Some(day("2026-03-04")));
+    // Nobody was ashore before the money was taken.
+    let mut before = s.clone();
+    let c = ashore(&s, "2026-03-01");
+    assert_eq!(before.refused("sq1", C::CollectCash(c), "P-04").field, Some("ashore_on"));
+}
+
 fn ask_deferral(s: &mut Story, until: &str) {
     let c = RequestDeferral {
         reason: "经济困难".into(),

@@ -1075,6 +1075,11 @@ fn a_report_captured_before_it_came_keeps_both_times() {
     // By a clock that is fast: kept as it is, nothing is refused over it, and nothing was seen after it came.
     let late = received.saturating_add(3.hours());
     assert_eq!(told(Some(late)), (received, Some(late), received));
+    // By one that has lost its date: kept, and not believed.
+    let lost = jiff::civil::date(1970, 1, 1).at(8, 0, 0, 0);
+    assert_eq!(told(Some(lost)), (received, Some(lost), received));
+    let month = received.saturating_sub(30.days());
+    assert_eq!(told(Some(month)), (month, Some(month), received));
 }
 
 #[test]

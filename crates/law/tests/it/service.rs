@@ -298,6 +298,29 @@ fn sv09_lets_pass_payment_once_served() {
 #[test]
 fn g14_refuses_closing_before_service() {
     let mut s = Story::at(At::Ordered);
+    let outcome =
+        Outcome::NoPenalty { ground: NoPenaltyGround::FirstOffence, education: "今后守法".into() };
+    let c = CheckCorrection {
+        officers: vec!["sq1".into(), "sq2".into()],
+        corrected: true,
+        findings: "已经改正".into(),
+        files: vec![],
+    };
+    s.does("sq1", C::CheckCorrection(c));
+    let c = SubmitReport { outcome: outcome.clone(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = s.to(At::Reviewed);
+    let c = ProposeDecision { outcome, ..s.proposal() };
+    s.does("sq1", C::ProposeDecision(c));
+    let mut s = s.to(At::Decided);
+    assert_eq!(s.case.stage, CaseStage::Decided);
+    let c = s.closing();
+    s.refused("sq1", C::ProposeClosing(c), "G-14");
+}
+
+#[test]
+fn g14_lets_pass_a_dismissal_that_nobody_is_served_with() {
+    let mut s = Story::at(At::Ordered);
     let outcome = Outcome::Dismiss { reason: "不成立".into() };
     let c = SubmitReport { outcome: outcome.clone(), ..s.conclusion() };
     s.does("sq1", C::SubmitReport(c));
@@ -305,8 +328,17 @@ fn g14_refuses_closing_before_service() {
     let c = ProposeDecision { outcome, ..s.proposal() };
     s.does("sq1", C::ProposeDecision(c));
     let mut s = s.to(At::Decided);
+    // The form of approval stays in the house; the case may be closed and the reporter is told at once.
+    let form = s.case.papers.iter().find(|p| p.code == "CANC").expect("made");
+    assert_eq!((form.outgoing, form.served_on), (false, None));
+    assert!(!law::paper::find("CANC").expect("in the catalogue").outgoing);
+    assert_eq!(s.clue.outcome, Some(law::clue::ClueOutcome::Dismissed));
+    let service = s.case.deadlines(&s.town).into_iter().find(|(what, _)| *what == "送达决定书");
+    assert!(service.is_none(), "{service:?}");
+    let c = ServePaper { paper: form.number.to_string(), ..s.serve() };
+    s.refused("sq1", C::ServePaper(c), "P-03");
     let c = s.closing();
-    s.refused("sq1", C::ProposeClosing(c), "G-14");
+    s.does("sq1", C::ProposeClosing(c));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use law::case::{self, CaseCommand as C, *};
 use law::clue::{self, CheckSite, ClueCommand as K};
 use law::party::Signature;
 use law::refusal::Refusal;
-use law::signing::{self, Standing};
+use law::signing::{self, Content, Standing};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -14,16 +14,28 @@ fn on_screen(of: Option<String>) -> Signature {
     Signature { of, on_paper: false, ..signed() }
 }
 
-fn content(s: &Story, c: &C) -> String {
-    let asked = s.with("sq1", |ctx| case::content(&s.case, c, &s.clue, ctx));
-    asked.expect("it may be done").expect("it is signed")
+fn content(s: &Story, c: &C) -> Content {
+    let asked = s.with("sq1", |ctx| case::content(&s.case, c, &s.clue, ctx, "signature"));
+    asked.expect("it may be done and is signed")
+}
+
+/// The command as it is handed in once it is signed: with the digest, and the moments that were told.
+fn signed_on_screen(s: &Story, c: &C) -> C {
+    let mut command = serde_json::to_value(c).expect("JSON");
+    signing::bind(&mut command, "signature", &content(s, c));
+    serde_json::from_value(command).expect("a command")
+}
+
+fn standings(s: &Story) -> Vec<Standing> {
+    let event = serde_json::to_value(s.case_events.last().expect("an event")).expect("JSON");
+    signing::standings(&event, s.matter).into_iter().map(|s| s.1).collect()
 }
 
 /// An inquiry, signed on the screen by whoever was asked, a minute after it ended.
 fn inquiry(s: &mut Story) -> RecordInquiry {
     let c = RecordInquiry { signature: on_screen(None), ..s.inquiry() };
     s.now = s.now.saturating_add(jiff::Span::new().minutes(1));
-    let of = content(s, &C::RecordInquiry(c.clone()));
+    let of = content(s, &C::RecordInquiry(c.clone())).of;
     RecordInquiry { signature: on_screen(Some(of)), ..c }
 }
 
@@ -34,9 +46,7 @@ fn p05_lets_pass_a_signature_of_what_is_submitted() {
     // Numbers drawn and minutes gone by since the pen was down change nothing.
     s.now = s.now.saturating_add(jiff::Span::new().minutes(7));
     s.does("sq1", C::RecordInquiry(c));
-    let event = serde_json::to_value(s.case_events.last().expect("an event")).expect("JSON");
-    let standings = signing::standings(&event);
-    assert_eq!(standings.iter().map(|s| s.1).collect::<Vec<_>>(), [Standing::Fits]);
+    assert_eq!(standings(&s), [Standing::Fits]);
 }
 
 #[test]
@@ -52,6 +62,8 @@ fn p05_refuses_a_signature_of_another_content_or_of_none() {
     let unbound = RecordInquiry { signature: on_screen(None), ..c.clone() };
     let r = s.refused("sq1", C::RecordInquiry(unbound), "P-05");
     assert_eq!(&*r.have, "签名没有摘要");
+    let other = Signature { name: "李示例".into(), ..c.signature.clone() };
+    s.refused("sq1", C::RecordInquiry(RecordInquiry { signature: other, ..c.clone() }), "P-05");
     // Lent from another record of the same case.
     let other = RecordInspection { signature: c.signature.clone(), ..s.inspection() };
     s.refused("sq1", C::RecordInspection(other), "P-05");
@@ -64,6 +76,7 @@ fn p05_lets_pass_a_photograph_of_the_signed_paper() {
     let c = s.inquiry();
     assert!(c.signature.on_paper && c.signature.of.is_none());
     s.does("sq1", C::RecordInquiry(c));
+    assert_eq!(standings(&s), [Standing::OnPaper]);
     // Whoever brings a digest with the paper is held to it.
     let wrong = Signature { of: Some("0".repeat(64)), ..signed() };
     let c = RecordInspection { signature: wrong, ..s.inspection() };
@@ -75,8 +88,8 @@ fn p05_refuses_a_site_check_signed_before_it_was_altered() {
     let mut s = Story::at(At::Dispatched);
     let c = CheckSite { signature: on_screen(None), ..s.check() };
     s.now = s.now.saturating_add(jiff::Span::new().minutes(1));
-    let of = s.with("sq1", |ctx| clue::content(&s.clue, &K::CheckSite(c.clone()), ctx));
-    let of = of.expect("it may be done").expect("it is signed");
+    let of = s.with("sq1", |ctx| clue::content(&s.clue, &K::CheckSite(c.clone()), ctx, "signature"));
+    let of = of.expect("it may be done and is signed").of;
     let c = CheckSite { signature: on_screen(Some(of)), ..c };
     s.refused_clue("sq1", K::CheckSite(CheckSite { findings: "没有发现问题".into(), ..c.clone() }), "P-05");
     s.tells("sq1", K::CheckSite(c));
@@ -85,19 +98,114 @@ fn p05_refuses_a_site_check_signed_before_it_was_altered() {
 #[test]
 fn p05_what_one_signs_does_not_depend_on_who_has_signed_already() {
     let mut s = Story::at(At::Filed);
-    let c = RecordInquiry { signature: Signature::default(), ..s.inquiry() };
+    let mut c = RecordInquiry { signature: Signature::default(), ..s.inquiry() };
+    c.signature.name = "张示例".into();
     let signed = inquiry(&mut s);
     let mut asked = serde_json::to_value(C::RecordInquiry(c)).expect("JSON");
-    signing::as_if_signed(&mut asked);
+    signing::as_if_signed(&mut asked, "signature");
     let asked: C = serde_json::from_value(asked).expect("a command");
-    assert_eq!(Some(content(&s, &asked)), signed.signature.of);
+    assert_eq!(Some(content(&s, &asked).of), signed.signature.of);
+}
+
+/// Two cases alike to the day, and a signature given in the first.
+#[test]
+fn p05_refuses_a_signature_lent_from_another_case() {
+    let mut s = Story::at(At::Told);
+    let waive = WaiveRights { signature: on_screen(None), files: vec![], ..s.waiver(Waiver::Defence) };
+    let C::WaiveRights(waive) = signed_on_screen(&s, &C::WaiveRights(waive)) else { unreachable!() };
+    let mut other = Story { matter: "case/2", ..s.clone() };
+    let r = other.refused("sq1", C::WaiveRights(waive.clone()), "P-05");
+    assert_eq!(&*r.have, "签名之后内容改过");
+    // In the same case, but of a notice that was made anew.
+    let mut anew = s.clone();
+    anew.case.notices.last_mut().expect("a notice").number.sequence += 1;
+    anew.refused("sq1", C::WaiveRights(waive.clone()), "P-05");
+    s.does("sq1", C::WaiveRights(waive));
+    assert_eq!(standings(&s), [Standing::Fits]);
+
+    let mut s = Story::on_spot();
+    let deliver = DeliverOnSpot { delivered_at: None, sealed: true, signature: on_screen(None) };
+    let deliver = signed_on_screen(&s, &C::DeliverOnSpot(deliver));
+    Story { matter: "case/2", ..s.clone() }.refused("sq1", deliver.clone(), "P-05");
+    s.does("sq1", deliver);
+}
+
+#[test]
+fn p05_refuses_a_moment_that_was_signed_and_changed() {
+    let mut s = Story::on_spot();
+    let deliver = DeliverOnSpot { delivered_at: None, sealed: true, signature: on_screen(None) };
+    let asked = content(&s, &C::DeliverOnSpot(deliver.clone()));
+    assert_eq!(asked.filled["delivered_at"], json!(s.now), "whoever signs is told when");
+    let C::DeliverOnSpot(told) = signed_on_screen(&s, &C::DeliverOnSpot(deliver)) else { unreachable!() };
+    // The pen was down before midnight, and what is handed in after it says so.
+    let left_open = DeliverOnSpot { delivered_at: None, ..told.clone() };
+    s.now = s.now.saturating_add(jiff::Span::new().minutes(1));
+    s.refused("sq1", C::DeliverOnSpot(left_open), "P-05");
+    let stated = DeliverOnSpot { delivered_at: Some(s.now), ..told.clone() };
+    s.refused("sq1", C::DeliverOnSpot(stated), "P-05");
+    s.does("sq1", C::DeliverOnSpot(told));
+}
+
+#[test]
+fn p04_refuses_a_signature_and_a_refusal_at_once_and_a_place_that_is_not_signed() {
+    let mut s = Story::at(At::Filed);
+    let c = inquiry(&mut s);
+    let both = Signature {
+        refused: Some("认为面积有出入，经解释仍拒签".into()), ..c.signature.clone()
+    };
+    let r = s.refused("sq1", C::RecordInquiry(RecordInquiry { signature: both, ..c.clone() }), "P-04");
+    assert_eq!(r.field, Some("signature"));
+    let c = C::RecordInquiry(c);
+    let r = s.with("sq1", |ctx| case::content(&s.case, &c, &s.clue, ctx, "witness")).expect_err("nobody's");
+    assert_eq!((r.rule.id, r.field), ("P-04", Some("witness")));
+}
+
+/// One picture, one signature; a sheet of paper may bear several.
+#[test]
+fn p05_refuses_one_picture_at_two_places() {
+    let mut s = Story::at(At::Filed);
+    let c = inquiry(&mut s);
+    s.does("sq1", C::RecordInquiry(c));
+    let event = s.case_events.last().expect("an event");
+    assert_eq!(signing::pictures(event).expect("one"), [("signature", "c".repeat(64))]);
+    let two = |on_paper: bool| {
+        let signature = Signature { on_paper, ..signed() };
+        let fact = json!({ "signature": signature, "performer_signature": signature });
+        signing::pictures(&law::matter::Entry { fact, at: event.at, by: event.by.clone() })
+    };
+    let r = two(false).expect_err("drawn once");
+    crate::kit::said(&r, "P-05");
+    assert_eq!(r.field, Some("performer_signature"), "where it was used again");
+    assert_eq!(two(true).expect("one sheet").len(), 2);
+}
+
+/// 旧卷: what was signed before signatures carried a digest is read as it was.
+#[test]
+fn what_was_signed_before_still_folds() {
+    let mut s = Story::on_spot();
+    let deliver = DeliverOnSpot { delivered_at: None, sealed: true, signature: on_screen(None) };
+    let deliver = signed_on_screen(&s, &C::DeliverOnSpot(deliver));
+    s.does("sq1", deliver);
+    let mut event = serde_json::to_value(s.case_events.last().expect("an event")).expect("JSON");
+    event["signature"] = json!({ "name": "张示例", "image": "c".repeat(64) });
+    event.as_object_mut().expect("a map").remove("decision").expect("it names the decision");
+    assert_eq!(signing::standings(&event, "case/1")[0].1, Standing::Unbound);
+    let read: CaseEvent = serde_json::from_value(event.clone()).expect("an old event");
+    assert_eq!(serde_json::to_value(&read).expect("JSON"), event, "and is written as it was");
+    let mut events = s.case_events.clone();
+    *events.last_mut().expect("an event") = read;
+    assert_eq!(
+        CaseState::fold(&events).decision.expect("decided").served_on,
+        s.case.decision.as_ref().expect("decided").served_on
+    );
 }
 
 #[test]
 fn p06_refuses_a_note_that_gives_no_reason() {
     let mut s = Story::at(At::Filed);
     let declined = |why: &str| Signature { refused: Some(why.into()), ..Signature::default() };
-    for bare in ["拒签", "当事人拒绝签名。", "被询问人拒绝签字"] {
+    for bare in ["拒签", "当事人拒绝签名。", "被询问人拒绝签字", "拒不签字", "不愿签名", "拒签了事"]
+    {
         let c = RecordInquiry { signature: declined(bare), ..s.inquiry() };
         let r = s.refused("sq1", C::RecordInquiry(c), "P-06");
         assert_eq!(r.field, Some("signature"));
@@ -113,8 +221,7 @@ fn p06_lets_pass_a_refusal_with_its_reason() {
     let signature = Signature { name: "张示例".into(), refused: Some(note), ..Signature::default() };
     let c = RecordInquiry { signature, ..s.inquiry() };
     s.does("sq1", C::RecordInquiry(c));
-    let event = serde_json::to_value(s.case_events.last().expect("an event")).expect("JSON");
-    assert_eq!(signing::standings(&event)[0].1, Standing::Declined);
+    assert_eq!(standings(&s), [Standing::Declined]);
 }
 
 #[test]
@@ -150,14 +257,14 @@ proptest! {
         let event = serde_json::to_value(s.case_events.last().expect("an event")).expect("JSON");
         let mut places = Vec::new();
         leaves(&event, String::new(), &mut places);
-        let outside = ["/at", "/by/", "/number/", "/signature/"];
+        let outside = ["/at", "/by/", "/number/", "/signature/image", "/signature/of"];
         places.retain(|p| !outside.iter().any(|o| p.starts_with(o)));
         let place = &places[pick.index(places.len())];
         let mut altered = event.clone();
         let leaf = altered.pointer_mut(place).expect("it is there");
         prop_assume!(*leaf != json!(text));
         *leaf = json!(text);
-        prop_assert_eq!(signing::standings(&altered)[0].1, Standing::Differs, "{}", place);
-        prop_assert_eq!(signing::standings(&event)[0].1, Standing::Fits);
+        prop_assert_eq!(signing::standings(&altered, s.matter)[0].1, Standing::Differs, "{}", place);
+        prop_assert_eq!(signing::standings(&event, s.matter)[0].1, Standing::Fits);
     }
 }

@@ -313,7 +313,7 @@ fn referred() -> Story {
     s
 }
 
-fn answered(answer: PoliceAnswer) -> Story {
+pub fn answered(answer: PoliceAnswer) -> Story {
     let mut s = referred();
     let c = s.police_reply(answer);
     s.moves("sq1", Command::RecordPoliceReply(c));
@@ -716,12 +716,30 @@ fn tr10_lets_pass_things_signed_for_by_another_agency_and_told_and_a_case_withou
 }
 
 #[test]
-fn tr11_refuses_to_stop_the_ninety_days_without_a_provision() {
+fn tr11_refuses_to_stop_the_ninety_days_without_a_provision_of_the_field() {
     let mut s = answered(PoliceAnswer::Refused);
-    for basis in ["", "领导同意", "《示例条例》"] {
+    // No provision, one that says nothing of it, one of another field, one that the town has not checked.
+    for basis in [
+        "",
+        "领导同意",
+        "《中华人民共和国行政处罚法》第六十条",
+        "《行政执法机关移送涉嫌犯罪案件的规定》第十条",
+        "《示例市场程序规定》第六十条",
+        "《示例程序规定》第六十一条",
+    ] {
         let c = ResumeCase { reason: "不再异议".into(), exclude: true, excluded_basis: basis.into() };
-        s.stopped("sq1", Command::ResumeCase(c), "TR-11");
+        let mut before = s.clone();
+        let r = before.stopped("sq1", Command::ResumeCase(c), "TR-11");
+        assert_eq!(r.field, Some("excluded_basis"));
+        assert!(r.need.contains("《示例程序规定》第六十条") && !r.need.contains("市场"), "{}", r.need);
     }
+    s.town.policy.referral_exclusions.value.clear();
+    let c = ResumeCase {
+        reason: "不再异议".into(),
+        exclude: true,
+        excluded_basis: "《示例程序规定》第六十条".into(),
+    };
+    s.stopped("sq1", Command::ResumeCase(c), "TR-11");
 }
 
 #[test]

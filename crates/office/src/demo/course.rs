@@ -16,6 +16,7 @@ use law::matter::Entry;
 use law::party::{FileRef, Place, Signature};
 use law::person::{Employment, People, Person, Role};
 use law::refusal::Refusal;
+use law::signing::Content;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -172,7 +173,8 @@ impl<'w, 'a> Course<'w, 'a> {
 
     /// A command to the clue at a moment.
     pub(super) fn tell_at(&mut self, at: DateTime, actor: &str, command: ClueCommand) -> Option<()> {
-        let command = self.sign(at, actor, command, |c, ctx, this| clue::content(&this.clue, c, ctx))?;
+        let command =
+            self.sign(at, actor, command, |c, ctx, this, place| clue::content(&this.clue, c, ctx, place))?;
         let decided = self.decide(at, actor, |ctx, this| clue::decide(&this.clue, &command, ctx))?;
         self.take(&decided);
         self.step(at, actor, StepAct::Clue(command));
@@ -198,8 +200,9 @@ impl<'w, 'a> Course<'w, 'a> {
 
     /// A command to the case at a moment.
     pub(super) fn act_at(&mut self, at: DateTime, actor: &str, command: CaseCommand) -> Option<()> {
-        let command =
-            self.sign(at, actor, command, |c, ctx, this| case::content(&this.case, c, &this.clue, ctx))?;
+        let command = self.sign(at, actor, command, |c, ctx, this, place| {
+            case::content(&this.case, c, &this.clue, ctx, place)
+        })?;
         let events =
             self.decide(at, actor, |ctx, this| case::decide(&this.case, &command, &this.clue, ctx))?;
         let opened = self.case.version == 0;
@@ -226,14 +229,13 @@ impl<'w, 'a> Course<'w, 'a> {
         at: DateTime,
         actor: &str,
         command: C,
-        content: impl FnOnce(&C, &Context, &Self) -> Result<Option<String>, Refusal>,
+        content: impl Fn(&C, &Context, &Self, &str) -> Result<Content, Refusal>,
     ) -> Option<C> {
         let mut value = serde_json::to_value(&command).ok()?;
-        if !law::signing::unbound(&mut value) {
-            return Some(command);
+        for place in law::signing::unbound(&value, false) {
+            let content = self.decide(at, actor, |ctx, this| content(&command, ctx, this, place))?;
+            law::signing::bind(&mut value, place, &content);
         }
-        let content = self.decide(at, actor, |ctx, this| content(&command, ctx, this))?;
-        law::signing::bind(&mut value, &content.unwrap_or_default());
         serde_json::from_value(value).ok()
     }
 
@@ -247,6 +249,7 @@ impl<'w, 'a> Course<'w, 'a> {
             return None;
         }
         let context = Context {
+            matter: "",
             now: at,
             actor: &self.world.people[actor],
             people: &self.world.people,

@@ -151,6 +151,7 @@ impl Road<'_, '_> {
         }
         let command = act(at, &self.plan);
         let context = Context {
+            matter: "",
             now: at,
             actor: self.world.people.get(actor)?,
             people: &self.world.people,

@@ -137,7 +137,7 @@ fn signed(step: &Step) -> bool {
         StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Merge { .. } | StepAct::Receipts(_) => return false,
     };
-    command.is_ok_and(|mut c| law::signing::unbind(&mut c))
+    command.is_ok_and(|mut c| !law::signing::unbind(&mut c).is_empty())
 }
 
 /// Acts on their way: several matters' acts share a commit, one matter's acts follow each other.
@@ -197,9 +197,9 @@ impl<'a> Stage<'a> {
             let command = command.unwrap_or(Value::Null);
             let mut submission = Submission { matter, command, expected: None, key: None };
             // The plan's numbers are its own; what is signed names the real ones.
-            if law::signing::unbind(&mut submission.command) {
-                let content = office.to_be_signed(&me, &submission).await?;
-                law::signing::bind(&mut submission.command, &content);
+            for place in law::signing::unbind(&mut submission.command) {
+                let content = office.to_be_signed(&me, &submission, place).await?;
+                law::signing::bind(&mut submission.command, place, &content);
             }
             office.submit(&me, submission).await
         }

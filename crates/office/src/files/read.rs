@@ -67,7 +67,29 @@ impl FileRoom {
         if !self.0.office.journal().query(sql, &args).await?.is_empty() {
             return Ok(self.describe(sha256, me).await?.file);
         }
+        // Cleared away before it was used: said so, that its sender sends it anew. Nothing is told of anybody's matters by it.
+        let sql = "SELECT 1 FROM file WHERE sha256 = $1";
+        if self.0.office.journal().query(sql, &[sha256.into()]).await?.is_empty() {
+            return Err(FileError::NotFound);
+        }
         Ok(self.info(me, sha256).await?.file)
+    }
+
+    /// Whether this person sent a picture up: nobody signs with one that somebody else made, or that is merely at hand.
+    ///
+    /// # Errors
+    /// P-05 where somebody else did.
+    pub async fn own(&self, me: &Me, sha256: &str) -> Result<(), FileError> {
+        if !is_address(sha256) {
+            return Err(FileError::NotFound);
+        }
+        let sql = "SELECT 1 FROM file_upload WHERE sha256 = $1 AND person = $2";
+        let args = [sha256.into(), me.person.id.as_str().into()];
+        if self.0.office.journal().query(sql, &args).await?.is_empty() {
+            let refusal = law::signing::borrowed("signature", "签名图不是经办人当场上传的");
+            return Err(FileError::Refused(Box::new(refusal)));
+        }
+        Ok(())
     }
 
     /// Opens a file for sending.

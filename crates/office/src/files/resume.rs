@@ -29,7 +29,10 @@ pub(super) const FOLDER: &str = "uploads";
 const LIFE_HOURS: i64 = 72;
 
 /// Uploads that one person may have begun and not ended.
-const MOST: i64 = 60;
+const MOST: usize = 60;
+
+/// Bytes that these may have together: a disk is not filled by one phone.
+const MOST_BYTES: u64 = 4 << 30;
 
 /// A sender from whom nothing comes for so long has lost the network; its place is free for the next attempt.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -108,9 +111,10 @@ impl FileRoom {
         if size > limit {
             return Err(FileError::TooLarge { family: "文件", limit });
         }
-        let sql = "SELECT COUNT(*) FROM upload WHERE person = $1 AND sha256 IS NULL";
+        let sql = "SELECT size FROM upload WHERE person = $1 AND sha256 IS NULL";
         let open = self.0.office.journal().query(sql, &[me.person.id.as_str().into()]).await?;
-        if open.first().is_some_and(|r| r.int(0) >= MOST) {
+        let begun: i64 = open.iter().map(|r| r.int(0)).sum();
+        if open.len() >= MOST || u64::try_from(begun).unwrap_or(u64::MAX).saturating_add(size) > MOST_BYTES {
             return Err(FileError::TooMany);
         }
         let mut bytes = [0u8; 16];
@@ -222,7 +226,9 @@ impl FileRoom {
             // The house went down between the last byte and the record.
             let _turn = self.0.writing.take(id)?;
             upload = self.upload(me, id).await?;
-            self.complete(me, &mut upload).await?;
+            if upload.sha256.is_none() {
+                self.complete(me, &mut upload).await?;
+            }
         }
         self.vouch(me, upload.sha256.as_deref().unwrap_or_default()).await
     }

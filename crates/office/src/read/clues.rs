@@ -7,6 +7,7 @@ use crate::office::{Error, Office};
 use crate::town::Proposal;
 use crate::{scope, stream, timeline};
 use jiff::ToSpan;
+use jiff::civil::DateTime;
 use journal::{Row, Value};
 use law::clue::{ClueEvent, ClueState};
 use law::context::{Context, Registers};
@@ -153,9 +154,20 @@ impl Registers for Looking {
 impl Office {
     /// The context in which this person looks at matters: as for an act, but no number is drawn.
     pub fn look<T>(&self, me: &Me, look: impl FnOnce(&Context) -> T) -> T {
+        self.looking(me, "", self.now(), look)
+    }
+
+    /// The same, at the matter of this stream: what is signed is signed in one matter. Papers and forms know whole seconds.
+    pub(crate) fn look_at<T>(&self, me: &Me, matter: &str, look: impl FnOnce(&Context) -> T) -> T {
+        let now = self.now();
+        self.looking(me, matter, now.with().subsec_nanosecond(0).build().unwrap_or(now), look)
+    }
+
+    fn looking<T>(&self, me: &Me, matter: &str, now: DateTime, look: impl FnOnce(&Context) -> T) -> T {
         let people = self.people();
         look(&Context {
-            now: self.now(),
+            matter,
+            now,
             actor: &me.person,
             people: &people,
             town: &self.town().law,

@@ -25,14 +25,14 @@ pub struct PaperRow {
     pub matter: String,
     /// The matter's version right after it was issued.
     pub version: i64,
-    /// 更正书文号 of the corrections to it, `、` between them; empty where there is none.
-    pub corrected: String,
+    /// 更正书文号 of the amendments to it, `、` between them; empty where there is none.
+    pub amended: String,
 }
 
 impl PaperRow {
-    /// The corrections to it, by number.
-    pub fn corrections(&self) -> impl Iterator<Item = &str> {
-        self.corrected.split('、').filter(|n| !n.is_empty())
+    /// The amendments to it, by number.
+    pub fn amendments(&self) -> impl Iterator<Item = &str> {
+        self.amended.split('、').filter(|n| !n.is_empty())
     }
 }
 
@@ -50,10 +50,10 @@ pub struct CheckedPaper {
     /// 送达日
     pub served_on: String,
     /// 更正书: its number and its check code.
-    pub corrections: Vec<(String, String)>,
+    pub amendments: Vec<(String, String)>,
 }
 
-const COLUMNS: &str = "number, code, issued_on, served_on, check_code, matter, version, corrected";
+const COLUMNS: &str = "number, code, issued_on, served_on, check_code, matter, version, amended";
 
 fn row(r: &journal::Row) -> PaperRow {
     let code = r.text(1);
@@ -66,21 +66,21 @@ fn row(r: &journal::Row) -> PaperRow {
         check_code: r.text(4),
         matter: r.text(5),
         version: r.int(6),
-        corrected: r.text(7),
+        amended: r.text(7),
     }
 }
 
 impl Office {
-    /// Every document of a matter, in the order of issue; a correction right behind what it corrects.
+    /// Every document of a matter, in the order of issue; an amendment right behind what it amends.
     pub(crate) async fn papers_of(&self, matter: &str) -> Result<Vec<PaperRow>, Error> {
         let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE matter = $1 ORDER BY version, number");
         let rows: Vec<PaperRow> =
             self.journal().query(&sql, &[matter.into()]).await?.iter().map(row).collect();
-        let (corrections, papers): (Vec<PaperRow>, Vec<PaperRow>) =
+        let (amendments, papers): (Vec<PaperRow>, Vec<PaperRow>) =
             rows.into_iter().partition(|p| p.code == law::case::amend::CODE);
-        let mut ordered = Vec::with_capacity(corrections.len() + papers.len());
+        let mut ordered = Vec::with_capacity(amendments.len() + papers.len());
         for paper in papers {
-            let own = corrections.iter().filter(|c| paper.corrections().any(|n| n == c.number)).cloned();
+            let own = amendments.iter().filter(|a| paper.amendments().any(|n| n == a.number)).cloned();
             let own: Vec<PaperRow> = own.collect();
             ordered.push(paper);
             ordered.extend(own);
@@ -88,16 +88,16 @@ impl Office {
         Ok(ordered)
     }
 
-    /// The document that this one corrects; none where it is no correction.
+    /// The document that this one amends; none where it is no amendment.
     ///
     /// # Errors
     /// If the journal fails.
-    pub async fn corrects(&self, row: &PaperRow) -> Result<Option<String>, Error> {
+    pub async fn amends(&self, row: &PaperRow) -> Result<Option<String>, Error> {
         if row.code != law::case::amend::CODE {
             return Ok(None);
         }
         let papers = self.papers_of(&row.matter).await?;
-        Ok(papers.iter().find(|p| p.corrections().any(|n| n == row.number)).map(|p| p.number.clone()))
+        Ok(papers.iter().find(|p| p.amendments().any(|n| n == row.number)).map(|p| p.number.clone()))
     }
 
     /// What to say of a number that nothing here has: I-05 where it is meant as one and written in another way.
@@ -155,14 +155,14 @@ impl Office {
         let sql = format!("SELECT {COLUMNS} FROM paper_row WHERE check_code = $1");
         let rows = self.journal().query(&sql, &[code.trim().to_lowercase().into()]).await?;
         let Some(p) = rows.first().map(row) else { return Ok(None) };
-        let mut corrections = Vec::new();
-        for number in p.corrections() {
+        let mut amendments = Vec::new();
+        for number in p.amendments() {
             let sql = "SELECT check_code FROM paper_row WHERE number = $1";
             let code = self.journal().query(sql, &[number.into()]).await?;
-            corrections.extend(code.first().map(|r| (number.to_string(), r.text(0))));
+            amendments.extend(code.first().map(|r| (number.to_string(), r.text(0))));
         }
         Ok(Some(CheckedPaper {
-            corrections,
+            amendments,
             number: p.number,
             name: p.name,
             agency: self.town().law.agency.name.clone(),

@@ -28,6 +28,8 @@ pub struct Published {
     pub reason: String,
     /// 生效文书
     pub document: String,
+    /// 更正书文号, `、` between them; empty where the decision stands as it was written.
+    pub amended: String,
 }
 
 /// A page of published decisions.
@@ -63,6 +65,10 @@ pub struct Progress {
     pub feedback: Option<String>,
 }
 
+/// The amendments to the decision that a row publishes.
+const AMENDED: &str =
+    "COALESCE((SELECT amended FROM paper_row WHERE paper_row.number = publication_row.number), '')";
+
 impl Office {
     /// Published decisions, newest first: those whose term has not run out, and withdrawn ones with the reason.
     ///
@@ -70,10 +76,10 @@ impl Office {
     /// If the journal fails.
     pub async fn published(&self, after: &str) -> Result<PublishedPage, Error> {
         let today = self.now().date().to_string();
-        let mut sql =
-            "SELECT case_id, number, title, body, published_on, until_on, withdrawn_on, reason, document \
-                       FROM publication_row WHERE (until_on >= $1 OR withdrawn_on <> '')"
-                .to_string();
+        let mut sql = format!(
+            "SELECT case_id, number, title, body, published_on, until_on, withdrawn_on, reason, document, {AMENDED} \
+             FROM publication_row WHERE (until_on >= $1 OR withdrawn_on <> '')"
+        );
         let mut args: Vec<journal::Value> = vec![today.into()];
         if let Some((on, id)) = cursor(after) {
             sql.push_str(" AND (published_on < $2 OR (published_on = $2 AND case_id < $3))");
@@ -89,9 +95,11 @@ impl Office {
     /// # Errors
     /// [`Error::NotFound`] when there is none, or its term has run out.
     pub async fn published_one(&self, id: &str) -> Result<Published, Error> {
-        let sql = "SELECT case_id, number, title, body, published_on, until_on, withdrawn_on, reason, document \
-                   FROM publication_row WHERE case_id = $1 AND (until_on >= $2 OR withdrawn_on <> '')";
-        let rows = self.journal().query(sql, &[id.into(), self.now().date().to_string().into()]).await?;
+        let sql = format!(
+            "SELECT case_id, number, title, body, published_on, until_on, withdrawn_on, reason, document, {AMENDED} \
+             FROM publication_row WHERE case_id = $1 AND (until_on >= $2 OR withdrawn_on <> '')"
+        );
+        let rows = self.journal().query(&sql, &[id.into(), self.now().date().to_string().into()]).await?;
         rows.first().map(published).ok_or(Error::NotFound)
     }
 
@@ -181,5 +189,6 @@ fn published(r: &journal::Row) -> Published {
         withdrawn_on: r.text(6),
         reason: r.text(7),
         document: r.text(8),
+        amended: r.text(9),
     }
 }

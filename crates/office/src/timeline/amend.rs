@@ -6,14 +6,14 @@ use law::case::amend::Fact;
 /// A step in words.
 pub(super) fn told(fact: &Fact) -> Told {
     match fact {
-        Fact::PaperCorrectionProposed { paper, slip, passage, reason, files, .. } => step(
+        Fact::PaperAmendmentProposed { paper, passage, files, .. } => step(
             "提出更正文书",
-            format!("{paper}，{}：“{}”更正为“{}”。{reason}", slip.label(), passage.wrong, passage.right),
+            format!("{paper}：“{}”更正为“{}”。{}", passage.wrong, passage.right, passage.reason),
         )
         .files(files),
-        Fact::PaperCorrected { number, paper, opinion, .. } => {
-            step("更正文书", format!("更正{paper}。{opinion}")).paper(number)
+        Fact::PaperAmended { number, paper, amend_opinion, .. } => {
+            step("更正文书", format!("更正{paper}。{amend_opinion}")).paper(number)
         }
-        Fact::PaperCorrectionReturned { opinion, .. } => step("退回更正", opinion),
+        Fact::PaperAmendmentReturned { amend_opinion, .. } => step("退回更正", amend_opinion),
     }
 }

@@ -28,9 +28,13 @@ pub(super) fn told_of(fact: &Fact) -> Told {
         Fact::DemolitionAnnounced { number, content, due_on, files, .. } => {
             told("公告限期自行拆除", format!("{content}，限{due_on}前自行拆除")).paper(number).files(files)
         }
-        Fact::EnforcementCarriedOut { started_at, ended_at, process, files, .. } => {
+        Fact::EnforcementCarriedOut { number, started_at, ended_at, process, files, .. } => {
             let span = format!("{}至{}", started_at.strftime("%m-%d %H:%M"), ended_at.strftime("%H:%M"));
-            told("实施强制执行", format!("{span}，{process}")).files(files)
+            let step = told("实施强制执行", format!("{span}，{process}")).files(files);
+            match number {
+                Some(number) => step.paper(number),
+                None => step,
+            }
         }
         Fact::SubstituteDecided { number, plan, .. } => {
             let text = format!("由{}代履行{}，预算{}", plan.performer, plan.object, plan.total());
@@ -42,6 +46,11 @@ pub(super) fn told_of(fact: &Fact) -> Told {
         Fact::ClearedAtOnce { number, site, object, done, cost, .. } => {
             let text = format!("{}，{object}：{}，费用{cost}", site.label(), done.process);
             told("立即代履行", text).paper(number).files(&done.files)
+        }
+        Fact::ClearingConfirmed { confirmed, opinion } => {
+            let step =
+                if *confirmed { "确认立即代履行的决定" } else { "没有决定立即代履行" };
+            told(step, opinion)
         }
         Fact::SubstituteCostPaid { amount, paid_on, voucher } => {
             told("缴纳代履行费用", format!("{paid_on}，{amount}，凭证{voucher}"))

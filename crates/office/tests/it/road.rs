@@ -3,6 +3,7 @@
 use crate::store::Store;
 use office::{Done, Matter, Me, Office, Submission, SubmitError};
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Who the party of the stories is; the number is the standard's own example.
 pub const PARTY: &str = "王示范";
@@ -39,10 +40,10 @@ impl<'a> Road<'a> {
     /// Hands an act in, whatever comes of it.
     pub async fn try_act(&self, who: &str, matter: &Matter, command: Value) -> Result<Done, SubmitError> {
         let mut submission = Submission { matter: matter.clone(), command, expected: None, key: None };
-        if law::signing::unbound(&mut submission.command)
-            && let Ok(content) = self.office().to_be_signed(&self.me(who), &submission).await
-        {
-            law::signing::bind(&mut submission.command, &content);
+        for place in law::signing::unbound(&submission.command, false) {
+            if let Ok(content) = self.office().to_be_signed(&self.me(who), &submission, place).await {
+                law::signing::bind(&mut submission.command, place, &content);
+            }
         }
         self.office().submit(&self.me(who), submission).await
     }
@@ -225,9 +226,10 @@ pub fn serve() -> Value {
     })
 }
 
-/// Somebody's signature.
+/// Somebody's signature; every one has a picture of its own.
 pub fn signature(name: &str) -> Value {
-    json!({ "name": name, "image": "a".repeat(64) })
+    static DRAWN: AtomicU64 = AtomicU64::new(1);
+    json!({ "name": name, "image": format!("{:064x}", DRAWN.fetch_add(1, Ordering::Relaxed)) })
 }
 
 /// A photo that a story names.

@@ -3,6 +3,7 @@
 use super::build::*;
 use crate::form::Form;
 
+const CONFIRMED: &[(&str, &str)] = &[("true", "是本人决定的"), ("false", "没有作过决定")];
 const DUTIES: &[(&str, &str)] = &[("payment", "缴纳罚款"), ("act", "改正（拆除、恢复原状）")];
 
 /// One form an act, in the order of the procedure.
@@ -81,12 +82,15 @@ pub static FORMS: &[Form] = &[
             datetime("started_at", "开始时间"),
             datetime("ended_at", "结束时间"),
             line("place", "地点"),
+            datetime("shown_at", "出示执法证件时间"),
+            datetime("told_at", "告知理由、依据、权利和救济途径的时间"),
+            area("defence", "当事人的陈述和申辩").help("没有的写“无”"),
             area("process", "经过和结果"),
             area("urgent", "情况紧急的理由").opt().help("在夜间或者节假日实施的填写"),
-            line("present", "在场人").opt(),
+            line("present", "在场人"),
             sign("signature", "当事人签名").opt(),
             line("witness", "见证人").opt().help("当事人不在场、不签名的填写"),
-            files("files", "照片、录像").opt(),
+            files("files", "照片、录像"),
             officers("officers", "执法人员"),
         ],
     ),
@@ -151,6 +155,8 @@ pub static FORMS: &[Form] = &[
             line("object", "遗洒物、障碍物或者污染物"),
             area("reason", "当事人不能清除的情况"),
             choice("approved_by", "决定立即实施的负责人", Choices::Heads),
+            datetime("approved_at", "负责人决定的时间"),
+            line("approved_how", "报告和决定的方式").help("如电话报告、当面报告；负责人事后在本系统确认"),
             line("performer", "代履行人").opt().help("不填就是本机关"),
             datetime("started_at", "开始时间"),
             datetime("ended_at", "结束时间"),
@@ -164,6 +170,11 @@ pub static FORMS: &[Form] = &[
             files("files", "照片、录像").opt(),
             officers("officers", "到场监督人员"),
         ],
+    ),
+    form(
+        "confirm_clearing",
+        "强§52：立即代履行由本机关决定。承办人员登记由您决定的，请确认；没有作过决定的，当事人不承担费用。",
+        &[radio("confirmed", "是否本人决定", CONFIRMED), area("opinion", "意见")],
     ),
     form(
         "register_substitute_cost",
@@ -298,7 +309,7 @@ pub static FORMS: &[Form] = &[
             date("on", "日期").opt().help("收到文书之日；不填就是今天"),
             line("document", "文书文号"),
             area("note", "情况").opt(),
-            files("files", "附件").opt(),
+            files("files", "法院文书").opt().help("法院的每一项处理都要附上文书；本机关申请复议的可以不附"),
         ],
     ),
 ];

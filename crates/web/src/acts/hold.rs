@@ -217,7 +217,13 @@ pub static FORMS: &[Form] = &[
     form(
         "tell_test_period",
         "将生成《检测期间告知书》，须送达；没有书面告知的期间不能从查封扣押期限中扣除。",
-        &[number("no", "检测序号").opt().help("只有一次检测的不用填"), officers("officers", "承办人员")],
+        &[
+            number("no", "检测序号").opt().help("只有一次检测的不用填"),
+            date("until", "延长后的截止日")
+                .opt()
+                .help("第一次告知的不填；延长的，在已经告知的期间届满以前重新告知"),
+            officers("officers", "承办人员"),
+        ],
     ),
     form(
         "record_test_result",

@@ -168,16 +168,15 @@ pub static FORMS: &[Form] = &[
         "检测、检验、检疫、鉴定期间书面告知当事人的，不计入查封扣押期限；出结果后再登记一次。",
         &[
             MEASURE,
-            line("agency", "检测机构"),
-            line("item", "检测事项"),
-            date("sent_on", "送检日期"),
-            date("result_on", "出结果日期").opt().help("没出结果的不填"),
-            date("until", "告知书载明的期间截止日")
+            choice("notice", "检测期间告知书", Choices::TestNotices)
                 .opt()
-                .help("截止日以后的照算；延长检测期间的，届满前重新告知后再登记"),
-            date("told_on", "书面告知当事人的日期").opt().help("没有书面告知的不填，期间照算"),
+                .help("不选就是最近一次已经送达的；期间和告知日以告知书和送达回证为准，没有告知的期间照算；延长的，届满前重新告知后再登记"),
+            line("item", "检测事项"),
+            line("agency", "检测机构").opt().help("选了告知书的不用填"),
+            date("sent_on", "送检日期").opt().help("选了告知书的不用填"),
+            date("result_on", "出结果日期").opt().help("没出结果的不填"),
             check("charged", "费用由当事人承担").opt(),
-            files("files", "书面告知的回证").opt(),
+            files("files", "附件").opt(),
             officers("officers", "执法人员"),
         ],
     ),

@@ -100,7 +100,7 @@ pub static FORMS: &[Form] = &[
         &[
             area("reason", "说明"),
             check("exclude", "办案期限扣除移送期间").opt(),
-            area("excluded_basis", "扣除的依据").help("写明《……》第……条").when("exclude", "on"),
+            choice("excluded_basis", "扣除的依据", Choices::Exclusions).opt().when("exclude", "on"),
         ],
     ),
     form(
@@ -151,8 +151,8 @@ pub static FORMS: &[Form] = &[
             date("received_on", "收到日期").opt().help("不填就是今天"),
             check("returned", "司法机关移送本机关处理（罚§27）").opt(),
             check("exclude", "办案期限扣除移送期间").opt().when("returned", "on"),
-            area("excluded_basis", "扣除的依据").opt().help("写明《……》第……条").when("exclude", "on"),
-            files("files", "文书").opt(),
+            choice("excluded_basis", "扣除的依据", Choices::Exclusions).opt().when("exclude", "on"),
+            files("files", "文书"),
         ],
     ),
     form(

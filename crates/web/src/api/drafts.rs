@@ -21,6 +21,13 @@ struct Before {
     before: Option<u32>,
 }
 
+/// The version that is put away.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    seen: u32,
+}
+
 /// A version sent.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +55,16 @@ pub(super) fn of(matter: fn(String) -> Matter) -> MethodRouter<App> {
               visit: Visit,
               Path((id, act)): Path<(String, String)>,
               Json(sent): Json<Sent>| async move { keep(app, visit, matter(id), act, sent).await };
-    get(list).post(save)
+    let away = move |State(app): State<App>,
+                     visit: Visit,
+                     Path((id, act)): Path<(String, String)>,
+                     Asks(q): Asks<Seen>| async move {
+        match signed_in(&visit) {
+            Ok(me) => told(app.office.drop_draft(&me, &matter(id), &act, q.seen).await),
+            Err(response) => *response,
+        }
+    };
+    get(list).post(save).delete(away)
 }
 
 async fn keep(app: App, visit: Visit, matter: Matter, act: String, sent: Sent) -> Response {
@@ -64,7 +80,11 @@ async fn keep(app: App, visit: Visit, matter: Matter, act: String, sent: Sent) -
         let errors = json!([{ "field": name, "message": "草稿没有这一项（签名不存入草稿）" }]);
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }));
     }
-    match app.office.save_draft(&me, &matter, &act, sent.seen, sent.fields).await {
+    told(app.office.save_draft(&me, &matter, &act, sent.seen, sent.fields).await)
+}
+
+fn told(saved: Result<Saved, office::Error>) -> Response {
+    match saved {
         Ok(Saved::As(no)) => Json(json!({ "no": no })).into_response(),
         Ok(Saved::Overtaken(latest)) => {
             let detail = format!("{}在{}存了第{}稿", latest.by, latest.saved_at, latest.no);

@@ -50,6 +50,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
+/// Whom a request of the phone's queue is sent for: it is nobody's if somebody else is signed in.
+const PERSON: &str = "x-person";
+
 /// Gives the request a number, finds out who is asking, and turns away what only a forged page would send. Whatever goes
 /// wrong is said in Chinese: to scripts as a problem document, to people as a page.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -104,6 +107,12 @@ async fn admit(app: &App, visit: &mut Visit, mut request: Request, next: Next) -
             return error::notice(StatusCode::SERVICE_UNAVAILABLE, "系统繁忙", text, None);
         }
     };
+    // A phone that changed hands in the midst of sending: what was captured by one is never sent in another's name.
+    if let Some(meant) = headers.get(PERSON)
+        && visit.account.as_ref().is_some_and(|a| meant != a.me.person.id.as_str())
+    {
+        visit.account = None;
+    }
     if writes
         && visit.account.is_none()
         && visit.address != origin::LOCAL

@@ -8,8 +8,9 @@ mod said;
 mod schema;
 mod view;
 
+pub use office::FieldError;
 pub(crate) use parse::date;
-pub use parse::{FieldError, Typed, parse};
+pub use parse::{Typed, parse};
 pub use said::said;
 pub use schema::schema;
 pub use view::{FieldView, OfficerOption, Options, PartyView, view};
@@ -127,8 +128,8 @@ pub enum Choices {
     Discretion,
     /// 待送达的文书
     UnservedPapers,
-    /// 已经发出、可以更正的文书
-    SentPapers,
+    /// 已经送达、可以更正的文书
+    AmendablePapers,
     /// 镇政府负责人
     Heads,
     /// 归档检查人
@@ -137,6 +138,10 @@ pub enum Choices {
     Presiders,
     /// 本领域可以延长办案期限的条款
     Extensions,
+    /// 本领域可以扣除移送期间的条款
+    Exclusions,
+    /// 本案的检测期间告知书
+    TestNotices,
     /// 可以领用票据的人员
     ReceiptHolders,
     /// 检查对象 of a plan.

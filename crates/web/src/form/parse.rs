@@ -3,17 +3,9 @@
 use super::{Field, Form, Kind, ROWS_LIMIT};
 use jiff::civil::{Date, DateTime, Time};
 use law::money::Fen;
+use office::FieldError;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
-
-/// What is wrong with one field, in words for the person who typed it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct FieldError {
-    /// The field's name, e.g. `party.name`.
-    pub field: String,
-    /// The message in Chinese.
-    pub message: String,
-}
 
 /// What was typed: names with their values in the order received. Kept as it is for a second try.
 #[derive(Clone, Debug, Default)]

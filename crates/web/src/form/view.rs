@@ -208,8 +208,15 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Sign => {
             view.kind = "sign";
-            for p in ["name", "image", "refused", "of", "on_paper"] {
+            for p in ["name", "image", "refused", "of"] {
                 view.parts.insert(p, typed.get(&format!("{name}.{p}")).to_string());
+            }
+            // What is shown again can be altered: a photograph of the paper is of what it was sent with, and a signature that
+            // was refused is none.
+            let refused = errors.iter().any(|e| e.field == name || e.field == format!("{name}.image"));
+            if refused || typed.get(&format!("{name}.on_paper")) == "on" {
+                view.parts.insert("image", String::new());
+                view.parts.insert("of", String::new());
             }
         }
         Kind::Penalty => {

@@ -107,8 +107,8 @@ pub async fn prove(app: &App, me: &Me, command: &mut Value) -> Result<(), Vec<Fi
             let mut signed = Vec::new();
             signatures(value, &mut signed);
             for image in signed {
-                // Nobody signs with a picture that somebody else made.
-                if let Err(error) = app.files.vouch(me, &image).await {
+                // Nobody signs with a picture that somebody else made, or that merely lies in a file.
+                if let Err(error) = app.files.own(me, &image).await {
                     errors.push(FieldError { field: format!("{name}.image"), message: words(&error) });
                 }
             }

@@ -11,6 +11,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use law::signing::Standing;
+use office::Signed;
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -24,12 +25,34 @@ struct PaperPage {
     back: String,
     pdf: String,
     pages: Vec<String>,
-    /// 签名人、与内容相符与否、摘要的开头、是否不符
-    signatures: Vec<(String, &'static str, String, bool)>,
+    signatures: Vec<SignatureView>,
     /// 更正书: number and address.
-    corrections: Vec<(String, String)>,
-    /// 被更正的文书, on the page of a correction.
-    corrects: Option<(String, String)>,
+    amendments: Vec<(String, String)>,
+    /// 被更正的文书, on the page of an amendment.
+    amends: Option<(String, String)>,
+}
+
+/// A signature that the document shows, and how it stands to what was signed.
+struct SignatureView {
+    /// 签名人
+    name: String,
+    /// 与内容相符与否
+    words: &'static str,
+    /// Green only for what is confirmed.
+    tone: &'static str,
+    /// 摘要的开头
+    of: String,
+}
+
+impl From<Signed> for SignatureView {
+    fn from(s: Signed) -> Self {
+        let tone = match s.standing {
+            Standing::Fits => "green",
+            Standing::Differs => "red",
+            Standing::PaperFits | Standing::OnPaper | Standing::Declined | Standing::Unbound => "secondary",
+        };
+        SignatureView { name: s.name, words: s.standing.label(), tone, of: s.of }
+    }
 }
 
 /// A drawn page as an image the page may show.
@@ -44,24 +67,21 @@ pub async fn show(
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
     let (row, pages, signed) = app.office.paper_pages(&session.me, &number).await?;
-    let corrects = app.office.corrects(&row).await?;
+    let amends = app.office.amends(&row).await?;
     let way = if row.matter.starts_with("clue/") { "/clues" } else { "/cases" };
     let page = PaperPage {
         shell: Shell::office(&app, &session, &row.name, way),
         pdf: format!("{}/pdf", view::paper_href(&row.number)),
         back: row.matter.replacen("case/", "/cases/", 1).replacen("clue/", "/clues/", 1),
-        corrections: row.corrections().map(|n| (n.to_string(), view::paper_href(n))).collect(),
-        corrects: corrects.map(|n| (n.clone(), view::paper_href(&n))),
+        amendments: row.amendments().map(|n| (n.to_string(), view::paper_href(n))).collect(),
+        amends: amends.map(|n| (n.clone(), view::paper_href(&n))),
         name: row.name,
         number: row.number,
         issued_on: row.issued_on,
         served_on: row.served_on,
         check_code: row.check_code,
         pages: pages.iter().map(|p| inline(p)).collect(),
-        signatures: signed
-            .into_iter()
-            .map(|s| (s.name, s.standing.label(), s.of, s.standing == Standing::Differs))
-            .collect(),
+        signatures: signed.into_iter().map(SignatureView::from).collect(),
     };
     Ok(Html(page.render()?).into_response())
 }

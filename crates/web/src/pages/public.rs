@@ -289,8 +289,10 @@ async fn atom(State(app): State<App>) -> Result<Response, PageError> {
          <author><name>{agency}</name></author>\n<updated>{updated}T00:00:00+08:00</updated>\n"
     );
     for r in rows {
-        let (body, changed) = if r.withdrawn_on.is_empty() {
+        let (body, changed) = if r.withdrawn_on.is_empty() && r.amended.is_empty() {
             (r.text.clone(), r.on.clone())
+        } else if r.withdrawn_on.is_empty() {
+            (format!("{}\n（本决定书有文字笔误，已更正，见{}）", r.text, r.amended), r.on.clone())
         } else {
             (format!("已撤回：{}（{}）", r.reason, r.document), r.withdrawn_on.clone())
         };

@@ -2,7 +2,7 @@
 
 use crate::house::{Browser, House};
 use crate::walls::standing_at;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use law::case::CaseStage;
 use serde_json::{Value, json};
 
@@ -23,6 +23,7 @@ async fn writing() -> (House, String, [String; 2], &'static str) {
     (house, case, team, elsewhere)
 }
 
+/// Saves a text that was begun with the version it is saved on.
 async fn save(who: &mut Browser, form: &str, seen: u32, facts: &str) -> crate::house::Answer {
     who.post(&format!("{form}/drafts"), &format!("_draft={seen}&outcome=penalty&facts={}", encoded(facts)))
         .await
@@ -50,9 +51,12 @@ async fn a_colleague_goes_on_with_a_draft_and_nothing_is_written_over() {
     let mut second = house.signed_in(&team[1]).await;
     let page = second.get(&format!("/cases/{case}")).await.text();
     assert!(page.contains("id=\"drafts-title\"") && page.contains("第1稿"), "{page}");
+    // Nothing is loaded by itself: the form may be wanted for something else.
     let page = second.get(&form).await.text();
+    assert!(page.contains("有没办完的草稿：第1稿") && !page.contains("查明占道堆放沙石"), "{page}");
+    let page = second.get(&format!("{form}?draft=1")).await.text();
     assert!(page.contains("已载入第1稿") && page.contains("查明占道堆放沙石"), "{page}");
-    assert!(page.contains("name=\"_draft\" value=\"1\""));
+    assert!(page.contains("name=\"_draft\" value=\"1\"") && page.contains("name=\"_begun\" value=\"1\""));
     assert_eq!(save(&mut second, &form, 1, "查明占道堆放水泥三吨").await.status, StatusCode::SEE_OTHER);
 
     // Whoever wrote on the older version is told, keeps the words, and decides.
@@ -71,8 +75,10 @@ async fn a_colleague_goes_on_with_a_draft_and_nothing_is_written_over() {
     // An older one can be gone back to; it is saved as the next, not in the place of one.
     let back = first.get(&format!("{form}?draft=1")).await.text();
     assert!(back.contains("已载入第1稿") && back.contains("name=\"_draft\" value=\"3\""), "{back}");
-    let without = first.get(&format!("{form}?draft=0")).await.text();
-    assert!(without.contains("有没办完的草稿：第3稿") && !without.contains("我写的另一段"), "{without}");
+    // Who acts on a text that a colleague went on with is told before anything is done.
+    let overtaken = first.post(&form, "_draft=2&_begun=2&facts=x&_key=late").await;
+    assert_eq!(overtaken.status, StatusCode::CONFLICT, "{}", overtaken.text());
+    assert!(overtaken.text().contains("存了第3稿"), "{}", overtaken.text());
     assert_eq!(first.get(&format!("{form}?draft=9")).await.status, StatusCode::NOT_FOUND);
 
     // Nothing typed is nothing kept.
@@ -93,9 +99,31 @@ async fn a_colleague_goes_on_with_a_draft_and_nothing_is_written_over() {
         Some("/sign-in")
     );
 
+    // Put away it is offered no more, its versions stay; a colleague's newer one is not put away unseen.
+    let unseen = second.post(&format!("{form}/drafts"), "_drop=1&_draft=2").await;
+    assert_eq!(unseen.header("location"), format!("{form}/drafts"));
+    assert!(first.get(&form).await.text().contains("有没办完的草稿：第3稿"));
+    let away = second.post(&format!("{form}/drafts"), "_drop=1&_draft=3").await;
+    assert_eq!(away.header("location"), form);
+    assert!(!first.get(&form).await.text().contains("有没办完的草稿"));
+    assert!(first.get(&format!("{form}/drafts")).await.text().contains("已弃"));
+    assert_eq!(save(&mut first, &form, 4, "我写的另一段").await.status, StatusCode::SEE_OTHER);
+
     // The lists are made anew without it, and it is still there.
     house.office.rebuild(|_, _| ()).await.expect("rebuilt");
-    assert!(first.get(&form).await.text().contains("我写的另一段"));
+    assert!(first.get(&format!("{form}?draft=5")).await.text().contains("我写的另一段"));
+
+    // Told to stand aside, an officer neither reads nor writes on.
+    let ask = json!({ "officer": team[1], "reason": "与当事人是近亲属" });
+    let asked = first.post_json(&format!("/api/v1/cases/{case}/acts/request_recusal"), &ask).await;
+    assert_eq!(asked.status, StatusCode::CREATED, "{}", asked.text());
+    let decide = json!({ "officer": team[1], "recused": true, "opinion": "情况属实" });
+    let mut head = house.signed_in("head").await;
+    let decided = head.post_json(&format!("/api/v1/cases/{case}/acts/decide_recusal"), &decide).await;
+    assert_eq!(decided.status, StatusCode::CREATED, "{}", decided.text());
+    assert_eq!(save(&mut second, &form, 5, "回避的人写的").await.status, StatusCode::FORBIDDEN);
+    assert!(!second.get(&format!("{form}?draft=5")).await.text().contains("我写的另一段"));
+    assert_eq!(save(&mut first, &form, 5, "留下的人写的").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
@@ -147,30 +175,35 @@ async fn the_act_closes_its_draft_and_stands_behind_it() {
     let none = format!("/api/v1/cases/{case}/acts/no_such_act/drafts");
     assert_eq!(officer.post_json(&none, &sent).await.status, StatusCode::NOT_FOUND);
 
-    let done = officer
-        .post(
-            &form,
-            &typed(&format!(
-                "&signature.name=x&signature.refused={}&_key=once",
-                encoded("在场人称有急事先行离开，全程录像")
-            )),
-        )
-        .await;
+    let act = typed(&format!(
+        "&signature.name=x&signature.refused={}&_key=once&_draft=2&_begun=2",
+        encoded("在场人称有急事先行离开，全程录像")
+    ));
+    let done = officer.post(&form, &act).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let rows = officer.get(&api).await.json()["rows"].clone();
     let course: Vec<(u64, bool)> = rows
         .as_array()
         .expect("rows")
         .iter()
-        .map(|r| (r["no"].as_u64().unwrap_or_default(), r["used"] == json!(true)))
+        .map(|r| (r["no"].as_u64().unwrap_or_default(), r["state"] == "used"))
         .collect();
     assert_eq!(course, [(3, true), (2, false), (1, false)]);
+    // The same request again is answered as before, and closes nothing that was begun since.
+    let next = json!({ "seen": 3, "fields": { "findings": ["第二次"] } });
+    assert_eq!(officer.post_json(&api, &next).await.json(), json!({ "no": 4 }));
+    assert_eq!(officer.post(&form, &act.replace("_draft=2", "_draft=4")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(officer.get(&api).await.json()["rows"][0]["state"], "open");
+    // Put away by the API.
+    let away = |seen: u32| format!("{api}?seen={seen}");
+    let unseen = officer.send(Method::DELETE, &away(3), "application/json", "").await;
+    assert_eq!(unseen.status, StatusCode::CONFLICT);
+    let gone = officer.send(Method::DELETE, &away(4), "application/json", "").await;
+    assert_eq!((gone.status, gone.json()), (StatusCode::OK, json!({ "no": 5 })));
+    let none = officer.send(Method::DELETE, &away(5), "application/json", "").await;
+    assert_eq!((none.status, none.json()), (StatusCode::OK, json!({ "no": 5 })), "nothing is open");
     // The next one begins afresh, on the same shelf.
     let page = officer.get(&form).await.text();
-    assert!(!page.contains("见沙石") && page.contains("name=\"_draft\" value=\"3\""), "{page}");
+    assert!(!page.contains("见沙石") && page.contains("name=\"_draft\" value=\"5\""), "{page}");
     assert!(!officer.get(&format!("/cases/{case}")).await.text().contains("id=\"drafts-title\""));
-    assert_eq!(
-        officer.post_json(&api, &json!({ "seen": 3, "fields": { "findings": ["第二次"] } })).await.json(),
-        json!({ "no": 4 })
-    );
 }

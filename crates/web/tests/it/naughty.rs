@@ -64,8 +64,9 @@ async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>
     let document = house.browser().get("/api/openapi.json").await.json();
     let paths = document["paths"].as_object().expect("paths");
     let mut all = Vec::new();
-    // What the pad asks has no page of its own.
-    for (path, item) in paths.iter().filter(|(path, _)| !path.ends_with("/digest")) {
+    // What the pad asks has no page of its own; drafts take whatever is typed, finished or not.
+    let own = |path: &String| !path.ends_with("/digest") && !path.ends_with("/drafts");
+    for (path, item) in paths.iter().filter(|(path, _)| own(path)) {
         let schema = &item["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"];
         let Some(fields) = schema.as_object() else { continue };
         let id = match path.split('/').nth(1) {

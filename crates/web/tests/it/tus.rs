@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use base64::Engine;
 use futures::{SinkExt, stream};
 use jiff::ToSpan;
+use serde_json::json;
 use std::io;
 
 const PIECE: &str = "application/offset+octet-stream";
@@ -259,7 +260,11 @@ async fn a_disguise_is_refused_in_words_and_leaves_nothing() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
     assert_eq!(head(&mut grid, &path).await.status, StatusCode::NOT_FOUND);
     let empty = begin(&mut grid, 0, "空.jpg").await;
-    assert_eq!(grid.get(empty.header(header::LOCATION)).await.status, StatusCode::UNPROCESSABLE_ENTITY, "nothing is no file");
+    assert_eq!(
+        grid.get(empty.header(header::LOCATION)).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "nothing is no file"
+    );
     assert_eq!(halves(&house), 0);
 }
 
@@ -314,6 +319,70 @@ async fn after_three_days_a_half_has_run_out_and_is_swept() {
     assert_eq!(house.files.sweep().await.expect("swept"), 1);
     assert_eq!(halves(&house), 0);
     assert_eq!(head(&mut grid, &path).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_file_cleared_away_before_it_was_used_is_gone_and_not_somebody_elses() {
+    let house = House::demo().await;
+    let mut grid = phone(&house, "grid-205").await;
+    let photo = photo();
+    let path = begun(&mut grid, photo.len(), "现场.jpg").await;
+    send(&mut grid, &path, 0, photo.clone()).await;
+    let stored = grid.get(&path).await.json();
+    house.clock.set(house.office.now() + 25.hours());
+    assert!(house.files.sweep().await.expect("swept") >= 1);
+    let mut grid = phone(&house, "grid-205").await;
+    // The phone learns from both that its bytes must go up anew.
+    assert_eq!(grid.get(&path).await.status, StatusCode::NOT_FOUND);
+    let report = json!({
+        "source": "patrol", "class": "stall", "content": "占道", "place": { "text": "桥头" }, "files": [stored],
+    });
+    let answer = grid.post_json("/api/v1/clues", &report).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let error = answer.json()["errors"][0].clone();
+    assert_eq!(error["field"], "files");
+    assert!(error["message"].as_str().is_some_and(|m| m.contains("没有这个文件")), "{error}");
+    let path = begun(&mut grid, photo.len(), "现场.jpg").await;
+    send(&mut grid, &path, 0, photo).await;
+    let again = {
+        let mut again = report.clone();
+        again["files"] = json!([grid.get(&path).await.json()]);
+        again
+    };
+    assert_eq!(grid.post_json("/api/v1/clues", &again).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn what_one_member_captured_is_never_sent_in_anothers_name() {
+    let house = House::demo().await;
+    let mut second = phone(&house, "grid-206").await.with("x-person", "grid-205");
+    let answer = begin(&mut second, 10, "现场.jpg").await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.text());
+    let report =
+        json!({ "source": "patrol", "class": "stall", "content": "占道", "place": { "text": "桥头" } });
+    assert_eq!(second.post_json("/api/v1/clues", &report).await.status, StatusCode::UNAUTHORIZED);
+    let mut own = phone(&house, "grid-206").await.with("x-person", "grid-206");
+    assert_eq!(own.post_json("/api/v1/clues", &report).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn the_same_report_with_its_photo_under_another_name_is_the_same_report() {
+    let house = House::demo().await;
+    let mut grid = phone(&house, "grid-205").await.with("idempotency-key", "named-twice");
+    let photo = photo();
+    let mut receipts = Vec::new();
+    for name in ["甲.jpg", "乙.jpg"] {
+        let path = begun(&mut grid, photo.len(), name).await;
+        send(&mut grid, &path, 0, photo.clone()).await;
+        let report = json!({
+            "source": "patrol", "class": "stall", "content": "占道", "place": { "text": "桥头" },
+            "files": [grid.get(&path).await.json()],
+        });
+        let answer = grid.post_json("/api/v1/clues", &report).await;
+        assert!(answer.status.is_success(), "{name}: {}", answer.text());
+        receipts.push(answer.json()["receipt"].clone());
+    }
+    assert_eq!(receipts[0], receipts[1]);
 }
 
 #[tokio::test]

@@ -75,8 +75,8 @@ const WHO: &str = "
     endorse_decision      brigade
     decide                head
     publish               legal
-    correct_paper         dept squad
-    approve_correction    head
+    amend_paper           dept squad
+    approve_amendment     head
     decline_publication   legal
     withdraw_publication  legal
     register_payment      finance
@@ -95,6 +95,7 @@ const WHO: &str = "
     propose_substitute    dept squad
     perform_substitute    dept squad
     clear_at_once         dept squad
+    confirm_clearing      head
     register_substitute_cost finance
     propose_surcharge     dept squad
     propose_agreement     dept squad
@@ -358,10 +359,10 @@ async fn nobody_does_or_sees_what_is_not_theirs() {
 
 /// Acts that the demonstration's story does not hold.
 const NOT_IN_THE_STORY: &[&str] = &[
-    "approve_correction",
+    "amend_paper",
+    "approve_amendment",
     "assign_grid",
     "assign_officers",
-    "correct_paper",
     "decide_recusal",
     // Its time comes six months after the decision, when the demonstration is over.
     "mark_dishonest",
@@ -487,7 +488,7 @@ impl Game {
                 (_, "reviewed" | "noticed") if left.contains("reopen_investigation") => {
                     ("reopen_investigation", handler, json!({ "reason": "当事人提出新的事实" }))
                 }
-                (_, "decided") if left.contains("correct_paper") => {
+                (_, "served") if left.contains("amend_paper") => {
                     let number =
                         case["papers"].as_array().into_iter().flatten().rfind(|p| p["code"] == "DEC");
                     let number: DocNumber =
@@ -495,10 +496,9 @@ impl Game {
                             .expect("a number");
                     let team = case["officers"].as_array().into_iter().flatten().map(|o| o["id"].clone());
                     let body = json!({
-                        "paper": number.to_string(), "slip": "writing", "wrong": "承留镇人民政府", "right": "承留镇政府",
-                        "reason": "名称有漏字", "officers": team.collect::<Vec<_>>(),
+                        "paper": number.to_string(), "wrong": "上述事实，有", "right": "上列事实，有", "reason": "打印时写错一字", "officers": team.collect::<Vec<_>>(),
                     });
-                    ("correct_paper", handler, body)
+                    ("amend_paper", handler, body)
                 }
                 (_, "served") if owes && left.contains("record_stay") => {
                     let body = json!({ "proceeding": "行政复议", "from": now.to_string(), "accepted_on": now.to_string() });
@@ -520,11 +520,11 @@ impl Game {
             let (kind, id) = if of_case { ("cases", &ids.case) } else { ("clues", &ids.clue) };
             self.everybody_then(&who, &format!("/api/v1/{kind}/{id}/acts/{act}"), &body, &ids, of_case).await;
             left.remove(act);
-            if act == "correct_paper" {
-                let body = json!({ "act": "approve_correction", "approve": true, "opinion": "同意更正。" });
-                let path = format!("/api/v1/cases/{}/acts/approve_correction", ids.case);
+            if act == "amend_paper" {
+                let body = json!({ "act": "approve_amendment", "approve": true, "opinion": "同意更正。" });
+                let path = format!("/api/v1/cases/{}/acts/approve_amendment", ids.case);
                 self.everybody_then("deputy1", &path, &body, &ids, true).await;
-                left.remove("approve_correction");
+                left.remove("approve_amendment");
             }
         }
         // Last, because time goes on for everybody: the party may complain no more.
@@ -685,26 +685,18 @@ fn say_otherwise(value: &mut Value) -> bool {
 /// Whoever signs in the plan signs what this house shows: the files are known to it by what it found in them.
 async fn sign_on_screen(actor: &mut Browser, path: &str, body: &Value) -> Value {
     let mut body = body.clone();
-    unsign(&mut body);
-    if law::signing::unbound(&mut body) {
-        let asked = actor.post_json(&format!("{path}/digest"), &body).await;
+    for place in law::signing::unbind(&mut body) {
+        let asked = actor.post_json(&format!("{path}/digest?place={place}"), &body).await;
         assert_eq!(asked.status, StatusCode::OK, "{path}: {}", asked.text());
-        law::signing::bind(&mut body, asked.json()["of"].as_str().expect("a digest"));
+        let content: law::signing::Content = serde_json::from_value(asked.json()).expect("what is signed");
+        // Whatever the act asks for beside it, the pad is asked while it is still empty.
+        let mut empty = body.clone();
+        empty[place]["image"] = Value::Null;
+        let before = actor.post_json(&format!("{path}/digest?place={place}"), &empty).await;
+        assert_eq!(before.json()["of"], content.of.as_str(), "{path}: {}", before.text());
+        law::signing::bind(&mut body, place, &content);
     }
     body
-}
-
-fn unsign(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            if map.contains_key("image") {
-                map.remove("of");
-            }
-            map.values_mut().for_each(unsign);
-        }
-        Value::Array(list) => list.iter_mut().for_each(unsign),
-        _ => {}
-    }
 }
 
 /// Two windows at once from the same page: one is done, the other hears that its page is stale.

@@ -199,10 +199,10 @@ impl<'a> Play<'a> {
         let command = Value::Object(command);
         let mut submission = Submission { matter, command, expected: None, key: None };
         // Whoever signs in a story signs what the screen shows; what may not be done is said when it is handed in.
-        if law::signing::unbound(&mut submission.command)
-            && let Ok(content) = self.office.to_be_signed(me, &submission).await
-        {
-            law::signing::bind(&mut submission.command, &content);
+        for place in law::signing::unbound(&submission.command, false) {
+            if let Ok(content) = self.office.to_be_signed(me, &submission, place).await {
+                law::signing::bind(&mut submission.command, place, &content);
+            }
         }
         match self.office.submit(me, submission).await {
             Ok(done) => {

@@ -41,6 +41,14 @@ impl Names<'_> {
         }
     }
 
+    /// `王某` signs; `拒签：…` says why nobody did. Everyone signs anew every time.
+    fn signature(&self, text: &str, files: &mut Vec<NamedFile>) -> Value {
+        match text.strip_prefix("拒签：") {
+            Some(why) => json!({ "name": "", "refused": why }),
+            None => json!({ "name": text, "image": stored(&format!("{text}的签名{}", self.now), files).0 }),
+        }
+    }
+
     fn table(&self, table: &toml::Table, files: &mut Vec<NamedFile>) -> Result<Map<String, Value>, String> {
         table.iter().map(|(key, value)| Ok((key.clone(), self.value(key, value, files)?))).collect()
     }
@@ -49,7 +57,7 @@ impl Names<'_> {
         Ok(match value {
             toml::Value::String(text) => match text.strip_prefix('$') {
                 Some(name) => self.named(key, name, files)?,
-                None if is_signature(key) => signature(text, files),
+                None if is_signature(key) => self.signature(text, files),
                 None => text.as_str().into(),
             },
             toml::Value::Array(list) if is_files(key) && list.iter().all(toml::Value::is_str) => {
@@ -104,14 +112,6 @@ fn is_files(key: &str) -> bool {
 
 fn is_signature(key: &str) -> bool {
     key == "signature" || key.ends_with("_signature")
-}
-
-/// `王某` signs; `拒签：…` says why nobody did.
-fn signature(text: &str, files: &mut Vec<NamedFile>) -> Value {
-    match text.strip_prefix("拒签：") {
-        Some(why) => json!({ "name": "", "refused": why }),
-        None => json!({ "name": text, "image": stored(&format!("{text}的签名"), files).0 }),
-    }
 }
 
 fn file(name: &str, files: &mut Vec<NamedFile>) -> Value {

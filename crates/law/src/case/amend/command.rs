@@ -1,6 +1,5 @@
 //! What can be asked in 文书更正.
 
-use super::fact::Slip;
 use crate::command::commands;
 use crate::party::FileRef;
 use crate::person::PersonId;
@@ -9,11 +8,9 @@ use serde::{Deserialize, Serialize};
 /// 提出更正
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct CorrectPaper {
+pub struct AmendPaper {
     /// 要更正的文书文号
     pub paper: String,
-    /// 错误的种类
-    pub slip: Slip,
     /// 有误的原文
     pub wrong: String,
     /// 更正后的文字
@@ -31,7 +28,7 @@ pub struct CorrectPaper {
 /// 批准更正
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ApproveCorrection {
+pub struct ApproveAmendment {
     /// 同意
     pub approve: bool,
     /// 意见
@@ -42,8 +39,8 @@ commands! {
     /// A command of this procedure.
     Command {
         /// 更正文书
-        "correct_paper" => CorrectPaper(CorrectPaper),
+        "amend_paper" => AmendPaper(AmendPaper),
         /// 批准文书更正
-        "approve_correction" => ApproveCorrection(ApproveCorrection),
+        "approve_amendment" => ApproveAmendment(ApproveAmendment),
     }
 }

@@ -5,28 +5,8 @@ use crate::number::DocNumber;
 use crate::party::FileRef;
 use serde::{Deserialize, Serialize};
 
-/// 错误的种类
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Slip {
-    /// 错字、漏字、多字
-    #[default]
-    Writing,
-    /// 计算、数字表述
-    Reckoning,
-}
-
-impl Slip {
-    /// The Chinese term.
-    pub fn label(self) -> &'static str {
-        match self {
-            Slip::Writing => "文字笔误",
-            Slip::Reckoning => "计算、数字表述错误",
-        }
-    }
-}
-
-/// 原文和更正后的文字. It may name people: kept beside the journal, under this key ([`crate::PRIVATE_KEYS`]).
+/// 原文、更正后的文字和理由. They may name people: kept beside the journal, under this key ([`crate::PRIVATE_KEYS`]); empty
+/// once they were lawfully erased.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Passage {
@@ -34,6 +14,8 @@ pub struct Passage {
     pub wrong: String,
     /// 更正后的文字
     pub right: String,
+    /// 错误如何发生、依据什么更正
+    pub reason: String,
 }
 
 /// A fact of this procedure.
@@ -41,20 +23,16 @@ pub struct Passage {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fact {
     /// 已提出更正
-    PaperCorrectionProposed {
+    PaperAmendmentProposed {
         /// 序号, from 1.
         no: u32,
         /// 被更正的文书
         paper: DocNumber,
         /// Its code, e.g. `DEC`.
         code: String,
-        /// 错误的种类
-        slip: Slip,
-        /// 原文和更正后的文字
+        /// 原文、更正后的文字和理由
         #[serde(default)]
         passage: Passage,
-        /// 理由
-        reason: String,
         /// 已核对为同一当事人
         same_person: bool,
         /// 承办人
@@ -63,21 +41,23 @@ pub enum Fact {
         files: Vec<FileRef>,
     },
     /// 已更正
-    PaperCorrected {
+    PaperAmended {
         /// 序号
         no: u32,
         /// 更正书文号
         number: DocNumber,
         /// 被更正的文书
         paper: DocNumber,
-        /// 负责人意见
-        opinion: String,
+        /// 负责人意见; it may name people, and is kept beside the journal.
+        #[serde(default)]
+        amend_opinion: String,
     },
     /// 更正已退回
-    PaperCorrectionReturned {
+    PaperAmendmentReturned {
         /// 序号
         no: u32,
-        /// 负责人意见
-        opinion: String,
+        /// 负责人意见; as above.
+        #[serde(default)]
+        amend_opinion: String,
     },
 }

@@ -1,6 +1,6 @@
 //! The rows of 强制执行 in the table of acts.
 
-use super::{approval, court, demand, duty, enforcement, halt, money, substitute};
+use super::{approval, clearing, court, demand, duty, enforcement, halt, money, substitute};
 use crate::case::acts::{A, ALIVE, FIELD, FINANCE, HEAD, aside, row};
 use crate::case::guard;
 use crate::case::state::CaseStage as G;
@@ -16,10 +16,11 @@ pub static ACTS: &[A] = &[
     aside(row("review_demand_answer", "复核对催告的意见", FIELD, SERVED, &[], &rules::Q_15, &[demand::answered], &[])),
     aside(row("propose_enforcement", "呈批强制执行决定", FIELD, SERVED, &[], &rules::Q_16, &[duty::nothing_waits, duty::anything_undone, enforcement::undecided, enforcement::own_power, duty::act_may_go_on], &[])),
     aside(row("announce_demolition", "公告限期自行拆除", FIELD, SERVED, &[], &rules::Q_20, &[duty::act_undone, enforcement::unannounced, enforcement::own_power, duty::act_may_go_on], &["ENF-P"])),
-    aside(row("carry_out_enforcement", "实施强制执行", FIELD, SERVED, &[], &rules::Q_19, &[enforcement::decided, duty::act_undone, duty::act_may_go_on], &[])),
+    aside(row("carry_out_enforcement", "实施强制执行", FIELD, SERVED, &[], &rules::Q_19, &[enforcement::decided, duty::act_undone, duty::act_may_go_on], &["SEIZ-R"])),
     aside(row("propose_substitute", "呈批代履行", FIELD, SERVED, &[], &rules::Q_29, &[duty::nothing_waits, duty::act_undone, substitute::undecided, substitute::not_land, duty::act_may_go_on], &[])),
     aside(row("perform_substitute", "实施代履行", FIELD, SERVED, &[], &rules::Q_29, &[substitute::decided, duty::act_undone, duty::act_may_go_on], &["DOING-R"])),
-    aside(row("clear_at_once", "立即代履行", FIELD, ALIVE, &[], &rules::Q_30, &[guard::filed, substitute::none], &["DOING", "DOING-R"])),
+    aside(row("clear_at_once", "立即代履行", FIELD, ALIVE, &[], &rules::Q_30, &[guard::filed, clearing::none], &["DOING", "DOING-R"])),
+    aside(row("confirm_clearing", "确认立即代履行的决定", HEAD, ALIVE, &[], &rules::Q_30, &[clearing::unconfirmed, guard::signs_as_head], &[])),
     aside(row("register_substitute_cost", "登记代履行费用", FINANCE, SERVED, &[], &rules::Q_29, &[substitute::cost_owed], &[])),
     aside(row("propose_surcharge", "呈批加处罚款决定", FIELD, SERVED, &[], &rules::Q_23, &[duty::nothing_waits, duty::unpaid, money::fresh, duty::payment_may_go_on], &[])),
     aside(row("propose_agreement", "呈批执行协议", FIELD, SERVED, &[], &rules::Q_18, &[duty::nothing_waits, duty::anything_undone, duty::may_go_on], &[])),

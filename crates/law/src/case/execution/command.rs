@@ -24,6 +24,8 @@ commands! {
         "perform_substitute" => PerformSubstitute(PerformSubstitute),
         /// 立即代履行
         "clear_at_once" => ClearAtOnce(ClearAtOnce),
+        /// 确认立即代履行的决定
+        "confirm_clearing" => ConfirmClearing(ConfirmClearing),
         /// 登记代履行费用
         "register_substitute_cost" => RegisterSubstituteCost(RegisterSubstituteCost),
         /// 呈批加处罚款

@@ -66,6 +66,11 @@ impl CourtStep {
         }
     }
 
+    /// Whether the court took it, and so wrote something; the request for review is the town's own.
+    pub fn is_courts(self) -> bool {
+        self != CourtStep::ReviewAsked
+    }
+
     /// Which steps can come after the last one; `refused` tells what is under review.
     fn follows(self, last: Option<CourtStep>) -> bool {
         use CourtStep as S;
@@ -334,11 +339,17 @@ pub(super) fn register(state: &CaseState, c: &RegisterCourtStep, ctx: &Context) 
             .field("on"));
         }
     }
+    let document = text("document", "法院文书（本机关申请）文号", &c.document)?;
+    if step.is_courts() && c.files.is_empty() {
+        return Err(Refusal::new(&rules::Q_28, format!("法院关于“{}”的文书", step.label()), "没有附件")
+            .fix("承办人", "上传收到的法院文书")
+            .field("files"));
+    }
     Ok(Fact::CourtAnswered {
         application: a.number.clone(),
         step,
         on,
-        document: text("document", "法院文书（本机关申请）文号", &c.document)?,
+        document,
         note: c.note.trim().into(),
         files: c.files.clone(),
     })

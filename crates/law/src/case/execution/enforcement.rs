@@ -125,6 +125,12 @@ pub struct CarryOutEnforcement {
     pub place: String,
     /// 经过和结果
     pub process: String,
+    /// 出示执法证件的时间
+    pub shown_at: Option<DateTime>,
+    /// 当场告知强制执行的理由、依据和当事人权利、救济途径的时间
+    pub told_at: Option<DateTime>,
+    /// 当事人的陈述和申辩
+    pub defence: String,
     /// 情况紧急的理由
     pub urgent: String,
     /// 在场人
@@ -477,6 +483,8 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutEnforcement, ctx: &Contex
         no_demolition(state, &[&c.process], false, "process")?;
     }
     no_supply_cut(decided.plan.supply, &decided.plan.supply_basis, &c.process, "process")?;
+    let (shown_at, told_at) = on_record(c, from, to)?;
+    let says = |r: Refusal| Refusal { rule: &rules::Q_16, ..r };
     let signed = c.signature.image.is_some() || c.signature.declined().is_some();
     if !signed && c.witness.trim().is_empty() {
         return Err(Refusal::new(
@@ -488,18 +496,45 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutEnforcement, ctx: &Contex
         .field("witness"));
     }
     Ok(Fact::EnforcementCarriedOut {
+        number: Some(ctx.number("强笔")),
         order: decided.number.clone(),
         started_at: from,
         ended_at: to,
         place: text("place", "地点", &c.place)?,
         process: text("process", "经过和结果", &c.process)?,
+        shown_at: Some(shown_at),
+        told_at: Some(told_at),
+        defence: text("defence", "当事人的陈述和申辩（没有的写“无”）", &c.defence).map_err(says)?,
         urgent: c.urgent.trim().into(),
-        present: c.present.trim().into(),
+        present: text("present", "在场人", &c.present).map_err(says)?,
         witness: c.witness.trim().into(),
         signature: c.signature.clone(),
         files: c.files.clone(),
         officers,
     })
+}
+
+/// What the record of the scene says besides (document SEIZ-R): the papers shown and the party told, while it went on,
+/// and the pictures that go with it (罚§47, 豫执§35: the whole way is recorded).
+fn on_record(c: &CarryOutEnforcement, from: DateTime, to: DateTime) -> Result<(DateTime, DateTime), Refusal> {
+    let time = |rule, field, what: &str, at: Option<DateTime>| {
+        let have = match at {
+            Some(at) if at >= from && at <= to => return Ok(at),
+            Some(at) => at.strftime("%Y-%m-%d %H:%M").to_string(),
+            None => "没有填写".into(),
+        };
+        Err(Refusal::new(rule, format!("{what}在开始和结束之间"), have)
+            .fix("执法人员", "当场做了的如实填写时间；没有做的不能完成")
+            .field(field))
+    };
+    let shown = time(&rules::R_02, "shown_at", "出示执法证件的时间", c.shown_at)?;
+    let told = time(&rules::Q_16, "told_at", "当场告知理由、依据、权利和救济途径的时间", c.told_at)?;
+    if c.files.is_empty() {
+        return Err(Refusal::new(&rules::Q_16, "实施经过的照片、录像", "没有附件")
+            .fix("执法人员", "上传现场照片、录像")
+            .field("files"));
+    }
+    Ok((shown, told))
 }
 
 /// From when to when, neither turned round nor still to come.

@@ -136,8 +136,11 @@ pub enum Fact {
         /// 执法人员
         officers: Vec<PersonRef>,
     },
-    /// 已实施强制执行
+    /// 已实施强制执行 (document SEIZ-R).
     EnforcementCarriedOut {
+        /// 现场笔录文号; none before it was made.
+        #[serde(default)]
+        number: Option<DocNumber>,
         /// 强制执行决定书文号
         order: DocNumber,
         /// 开始
@@ -148,6 +151,15 @@ pub enum Fact {
         place: String,
         /// 经过和结果
         process: String,
+        /// 出示证件的时间
+        #[serde(default)]
+        shown_at: Option<DateTime>,
+        /// 当场告知的时间
+        #[serde(default)]
+        told_at: Option<DateTime>,
+        /// 当事人的陈述和申辩
+        #[serde(default)]
+        defence: String,
         /// 情况紧急的理由 (强§43); empty where there was none.
         urgent: String,
         /// 在场人
@@ -206,6 +218,12 @@ pub enum Fact {
         reason: String,
         /// 决定立即实施的负责人
         approved_by: PersonRef,
+        /// 负责人决定的时间
+        #[serde(default)]
+        approved_at: Option<DateTime>,
+        /// 报告和决定的方式
+        #[serde(default)]
+        approved_how: String,
         /// 现场记录
         done: Box<Performed>,
         /// 当事人在场
@@ -218,6 +236,13 @@ pub enum Fact {
         remedy: Box<RemedyText>,
         /// 监督人员
         officers: Vec<PersonRef>,
+    },
+    /// 立即代履行的决定已由负责人确认
+    ClearingConfirmed {
+        /// 是本人决定的; otherwise nothing was decided, and the party owes nothing.
+        confirmed: bool,
+        /// 意见
+        opinion: String,
     },
     /// 代履行费用已缴
     SubstituteCostPaid {

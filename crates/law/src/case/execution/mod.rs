@@ -2,11 +2,13 @@
 //!
 //! What is enforced is a duty (`duty`) that a served decision or order left to the party: a fine, or to correct or
 //! demolish. It begins with a demand (`demand`). What the squadron proposes waits for the head (`approval`): enforcement
-//! by the town where a law gives it the power (`enforcement`), substitute performance (`substitute`), the surcharge and
-//! an agreement (`money`), suspension and termination (`halt`), the application to the court (`court`).
+//! by the town where a law gives it the power (`enforcement`), substitute performance (`substitute`; at once: `clearing`;
+//! what is recorded there: `spot`), the surcharge and an agreement (`money`), suspension and termination (`halt`), the
+//! application to the court (`court`).
 
 mod acts;
 mod approval;
+mod clearing;
 mod command;
 mod court;
 mod demand;
@@ -15,11 +17,13 @@ mod enforcement;
 mod fact;
 mod halt;
 mod money;
+mod spot;
 mod state;
 mod substitute;
 mod view;
 
 pub use approval::*;
+pub use clearing::*;
 pub use command::*;
 pub use court::*;
 pub use demand::*;
@@ -28,6 +32,7 @@ pub use enforcement::*;
 pub use fact::*;
 pub use halt::*;
 pub use money::*;
+pub use spot::*;
 pub use state::*;
 pub use substitute::*;
 
@@ -63,7 +68,8 @@ pub(super) fn decide(state: &CaseState, command: &Command, ctx: &Context) -> Res
         C::CarryOutEnforcement(c) => enforcement::carry_out(state, c, ctx),
         C::ProposeSubstitute(c) => substitute::propose(state, c, ctx),
         C::PerformSubstitute(c) => substitute::perform(state, c, ctx),
-        C::ClearAtOnce(c) => substitute::clear(state, c, ctx),
+        C::ClearAtOnce(c) => clearing::clear(state, c, ctx),
+        C::ConfirmClearing(c) => clearing::confirm(state, c, ctx),
         C::RegisterSubstituteCost(c) => substitute::pay(state, c, ctx),
         C::ProposeSurcharge(c) => money::propose_surcharge(state, c, ctx),
         C::ProposeAgreement(c) => money::propose_agreement(state, c, ctx),

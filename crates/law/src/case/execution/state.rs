@@ -95,6 +95,12 @@ pub struct Substitute {
     pub performed: Option<Date>,
     /// 实际费用（分）
     pub cost: Fen,
+    /// 决定立即实施的负责人; none where a decision of its own was made beforehand.
+    #[serde(default)]
+    pub decided_by: Option<PersonRef>,
+    /// 负责人的确认; none until they have said whether they decided it.
+    #[serde(default)]
+    pub confirmed: Option<bool>,
 }
 
 /// 加处罚款决定
@@ -160,6 +166,9 @@ pub struct CourtApplication {
     pub submitted_on: Option<Date>,
     /// 法院的处理, in the order registered.
     pub steps: Vec<(CourtStep, Date)>,
+    /// 没有附上法院文书的处理: registered before its scan was asked for.
+    #[serde(default)]
+    pub bare: Vec<CourtStep>,
 }
 
 impl CourtApplication {

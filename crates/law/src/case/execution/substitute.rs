@@ -1,20 +1,20 @@
-//! 代履行 — performance by the town or a third party at the party's cost (Q-29, Q-30; 强§50–52).
+//! 代履行 — performance by the town or a third party at the party's cost (Q-29; 强§50, §51).
 
 use super::duty::{self, Duty};
 use super::enforcement::{SupplyCut, at_a_lawful_hour, no_demolition, no_supply_cut, span};
-use super::{Fact, Proposed};
+use super::spot::{on_the_spot, performed};
+use super::{Fact, Proposed, clearing};
 use crate::case::RemedyText;
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
 use crate::deadline;
-use crate::matter::{PersonRef, fit_then, incomplete, text};
+use crate::matter::{fit_then, incomplete, text};
 use crate::money::Fen;
 use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
-use crate::rule::Rule;
 use crate::rules;
 use crate::town::EnforcementPower;
 use jiff::civil::{Date, DateTime};
@@ -43,36 +43,6 @@ impl Harm {
             Harm::Traffic => "已经或者将危害交通安全",
             Harm::Pollution => "已经或者将造成环境污染",
             Harm::Resources => "已经或者将破坏自然资源",
-        }
-    }
-}
-
-/// 场所 that must be cleared at once (强§52).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Site {
-    /// 不是下列场所
-    #[default]
-    Other,
-    /// 道路
-    Road,
-    /// 河道
-    River,
-    /// 航道
-    Waterway,
-    /// 公共场所
-    Public,
-}
-
-impl Site {
-    /// The Chinese term.
-    pub fn label(self) -> &'static str {
-        match self {
-            Site::Other => "不是下列场所",
-            Site::Road => "道路",
-            Site::River => "河道",
-            Site::Waterway => "航道",
-            Site::Public => "公共场所",
         }
     }
 }
@@ -141,28 +111,6 @@ impl SubstitutePlan {
     }
 }
 
-/// 代履行现场: when, where, how, and who signed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Performed {
-    /// 开始时间
-    pub started_at: DateTime,
-    /// 结束时间
-    pub ended_at: DateTime,
-    /// 地点
-    pub place: String,
-    /// 过程和结果
-    pub process: String,
-    /// 代履行人签名
-    pub performer_signature: Signature,
-    /// 当事人签名
-    pub signature: Signature,
-    /// 见证人
-    pub witness: String,
-    /// 照片、录像
-    pub files: Vec<FileRef>,
-}
-
 /// 实施代履行
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -181,44 +129,6 @@ pub struct PerformSubstitute {
     pub cost: Fen,
     /// 超过预算的说明
     pub cost_note: String,
-    /// 代履行人签名
-    pub performer_signature: Signature,
-    /// 当事人签名
-    pub signature: Signature,
-    /// 见证人
-    pub witness: String,
-    /// 照片、录像
-    pub files: Vec<FileRef>,
-    /// 到场监督人员
-    pub officers: Vec<PersonId>,
-}
-
-/// 立即代履行
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ClearAtOnce {
-    /// 场所
-    pub site: Site,
-    /// 遗洒物、障碍物、污染物
-    pub object: String,
-    /// 当事人不能清除的情况
-    pub reason: String,
-    /// 决定立即实施的负责人
-    pub approved_by: PersonId,
-    /// 代履行人; the town itself when empty.
-    pub performer: String,
-    /// 开始时间
-    pub started_at: DateTime,
-    /// 结束时间
-    pub ended_at: DateTime,
-    /// 地点
-    pub place: String,
-    /// 过程和结果
-    pub process: String,
-    /// 实际费用（分）
-    pub cost: Fen,
-    /// 当事人在场
-    pub attended: bool,
     /// 代履行人签名
     pub performer_signature: Signature,
     /// 当事人签名
@@ -255,13 +165,13 @@ pub(super) fn decided(state: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(open, "有待实施的代履行决定", "没有")
 }
 
-/// Nothing was performed for the party in this case yet.
-pub(super) fn none(state: &CaseState, _: &Context) -> Result<(), Refusal> {
-    there_is(state.execution.substitute.is_none(), "尚未代履行", "已经决定或者实施代履行")
-}
-
-/// There are costs the party has not paid.
+/// There are costs the party has not paid; of what was cleared at once only after the head's word that it was decided.
 pub(super) fn cost_owed(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    if clearing::waiting(state).is_some() {
+        return Err(Refusal::new(&rules::Q_30, "负责人确认立即代履行的决定以后收取费用", "尚未确认")
+            .fix("镇政府负责人", "确认或者说明没有作过决定")
+            .act("confirm_clearing"));
+    }
     there_is(state.execution.costs_open(), "有未缴清的代履行费用", "没有")
 }
 
@@ -365,27 +275,6 @@ pub(super) fn issue(
     })
 }
 
-/// Q-29 (强§51): what was done on the spot: nothing taken down, whoever performed signs, and the party or a witness.
-fn on_the_spot(state: &CaseState, done: Performed, rule: &'static Rule) -> Result<Box<Performed>, Refusal> {
-    no_demolition(state, &[&done.process], false, "process")?;
-    if done.performer_signature.image.is_none() {
-        return Err(Refusal::new(rule, "代履行人在现场记录上签名", "没有签名")
-            .fix("执法人员", "请代履行人签名")
-            .field("performer_signature"));
-    }
-    if done.signature.image.is_none() && done.witness.trim().is_empty() {
-        return Err(Refusal::new(rule, "当事人签名，或者见证人签名", "当事人没有签名，也没有见证人")
-            .fix("执法人员", "当事人不签名的，请见证人签名")
-            .field("witness"));
-    }
-    Ok(Box::new(Performed {
-        place: text("place", "地点", &done.place)?,
-        process: text("process", "过程和结果", &done.process)?,
-        witness: done.witness.trim().into(),
-        ..done
-    }))
-}
-
 pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -> Result<Fact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let (from, to) = span(c.started_at, c.ended_at, ctx)?;
@@ -435,17 +324,7 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
         .field("started_at"));
     }
     at_a_lawful_hour(from, to, &c.urgent, "started_at", ctx)?;
-    let done = Performed {
-        started_at: from,
-        ended_at: to,
-        place: c.place.clone(),
-        process: c.process.clone(),
-        performer_signature: c.performer_signature.clone(),
-        signature: c.signature.clone(),
-        witness: c.witness.clone(),
-        files: c.files.clone(),
-    };
-    let done = on_the_spot(state, done, &rules::Q_29)?;
+    let done = on_the_spot(state, performed!(c), &rules::Q_29)?;
     if c.cost.0 < 0 {
         return Err(incomplete("cost", "不小于零的金额", c.cost.to_string()));
     }
@@ -459,68 +338,6 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
         done,
         cost: c.cost,
         cost_note: c.cost_note.trim().into(),
-        officers,
-    })
-}
-
-/// done at once, without demand and at any hour; told afterwards where the party was away.
-pub(super) fn clear(state: &CaseState, c: &ClearAtOnce, ctx: &Context) -> Result<Fact, Refusal> {
-    let officers = guard::team(state, &c.officers, ctx)?;
-    let (from, to) = span(c.started_at, c.ended_at, ctx)?;
-    fit_then(ctx, &officers, from.date())?;
-    if c.site == Site::Other {
-        return Err(Refusal::new(
-            &rules::Q_30,
-            "道路、河道、航道或者公共场所的遗洒物、障碍物、污染物",
-            c.site.label(),
-        )
-        .fix("承办人", "其他场所的，催告后代履行")
-        .act("propose_substitute")
-        .field("site"));
-    }
-    let says = |r: Refusal| Refusal { rule: &rules::Q_30, ..r };
-    let head = ctx
-        .people
-        .get(&c.approved_by)
-        .ok_or_else(|| says(incomplete("approved_by", "决定立即实施代履行的镇政府负责人", "没有选择")))?;
-    head.may_sign_as_head().map_err(|r| r.field("approved_by"))?;
-    if state.is_handler(&head.id) || state.reviewers.contains(&head.id) || c.officers.contains(&head.id) {
-        return Err(Refusal::new(
-            &rules::X_14,
-            "由没有承办、审核本案的负责人决定",
-            format!("{}承办或者审核过本案", head.name),
-        )
-        .fix("镇政府负责人", "由其他负责人决定")
-        .field("approved_by"));
-    }
-    no_demolition(state, &[&c.object], false, "object")?;
-    let done = Performed {
-        started_at: from,
-        ended_at: to,
-        place: c.place.clone(),
-        process: c.process.clone(),
-        performer_signature: c.performer_signature.clone(),
-        signature: c.signature.clone(),
-        witness: c.witness.clone(),
-        files: c.files.clone(),
-    };
-    let done = on_the_spot(state, done, &rules::Q_30)?;
-    if c.cost.0 < 0 {
-        return Err(incomplete("cost", "不小于零的金额", c.cost.to_string()));
-    }
-    let performer = c.performer.trim();
-    Ok(Fact::ClearedAtOnce {
-        number: ctx.number("代决"),
-        record_number: ctx.number("代笔"),
-        site: c.site,
-        object: text("object", "遗洒物、障碍物或者污染物", &c.object).map_err(says)?,
-        reason: text("reason", "当事人不能清除的情况", &c.reason).map_err(says)?,
-        approved_by: PersonRef::from(head),
-        done,
-        attended: c.attended,
-        performer: if performer.is_empty() { ctx.town.agency.name.clone() } else { performer.into() },
-        cost: c.cost,
-        remedy: Box::new(RemedyText::ordinary(&ctx.town.agency, None)),
         officers,
     })
 }

@@ -3,7 +3,7 @@
 use super::duty::Duty;
 use super::{
     Agreement, Answer, CourtApplication, CourtStep, Demand, DemolitionNotice, Enforcement, Fact, Halt,
-    Substitute, SurchargeDecision, Suspension, SuspensionGround, Termination, Waiting, court, halt,
+    Substitute, SurchargeDecision, Suspension, SuspensionGround, Termination, Waiting, clearing, court, halt,
 };
 use crate::case::state::{CaseStage, CaseState};
 use crate::context::Context;
@@ -77,6 +77,9 @@ pub(super) fn deadlines(state: &CaseState, town: &Town) -> Vec<(&'static str, De
     // 强§52: told at once, so on the very day.
     if let Some(on) = untold(state) {
         all.push(("立即代履行后通知当事人", Deadline::fixed(on).under(&rules::Q_30, rules::Q_30.articles)));
+    }
+    if let Some(on) = clearing::waiting(state).and_then(|s| s.performed) {
+        all.push(("确认立即代履行的决定", Deadline::fixed(on).under(&rules::Q_30, rules::Q_30.articles)));
     }
     if let Some(a) = x.agreements.last().filter(|a| a.broken_on.is_none())
         && let Some(due) = next_stage(state, a)
@@ -275,6 +278,12 @@ pub(super) fn before_closing(state: &CaseState, ctx: &Context) -> Result<(), Ref
             .fix("承办人", "送达代履行决定书")
             .act("serve_paper"));
     }
+    if let Some(s) = clearing::waiting(state) {
+        let head = s.decided_by.as_ref().map_or("镇政府负责人".to_string(), |p| p.name.clone());
+        return Err(Refusal::new(&rules::Q_30, "立即代履行的决定已由负责人确认", "负责人尚未确认")
+            .fix(head, "确认或者说明没有作过决定")
+            .act("confirm_clearing"));
+    }
     if x.costs_open() {
         let have = format!("尚欠{}", x.cost_left());
         return no("代履行费用缴清".into(), have, "register_substitute_cost");
@@ -348,8 +357,11 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             state.execution.notice = Some(notice);
             state.issue("ENF-P", number, at, false);
         }
-        Fact::EnforcementCarriedOut { started_at, officers, .. } => {
+        Fact::EnforcementCarriedOut { number, started_at, officers, .. } => {
             state.handled(officers);
+            if let Some(number) = number {
+                state.issue("SEIZ-R", number, at, false);
+            }
             if let Some(e) = &mut state.execution.enforcement {
                 e.carried_out = Some(started_at.date());
             }
@@ -362,6 +374,8 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 plan: Some(plan.clone()),
                 performed: None,
                 cost: Fen(0),
+                decided_by: None,
+                confirmed: None,
             });
             state.issue("DOING", number, at, true);
         }
@@ -384,11 +398,23 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 plan: None,
                 performed: Some(done.started_at.date()),
                 cost: *cost,
+                decided_by: Some(approved_by.clone()),
+                confirmed: None,
             });
             state.issue("DOING", number, at, true);
             state.issue("DOING-R", record_number, at, false);
             if *attended {
                 state.served(number, done.started_at.date(), at);
+            }
+        }
+        Fact::ClearingConfirmed { confirmed, .. } => {
+            state.approvers.insert(by.into());
+            if let Some(s) = &mut state.execution.substitute {
+                s.confirmed = Some(*confirmed);
+                // Nobody decided it for the town: there is nothing to ask the party for.
+                if !confirmed {
+                    s.cost = Fen(0);
+                }
             }
         }
         Fact::SubstituteCostPaid { amount, voucher, .. } => {
@@ -447,6 +473,7 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 plan: plan.clone(),
                 submitted_on: None,
                 steps: Vec::new(),
+                bare: Vec::new(),
             });
             state.issue("COURT", number, at, false);
         }
@@ -456,10 +483,13 @@ pub(super) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 a.submitted_on = Some(*submitted_on);
             }
         }
-        Fact::CourtAnswered { application, step, on, .. } => {
+        Fact::CourtAnswered { application, step, on, files, .. } => {
             let Some(a) = application_mut(state, application) else { return };
             let refused = a.steps.iter().any(|(s, _)| *s == CourtStep::Refused);
             a.steps.push((*step, *on));
+            if files.is_empty() && step.is_courts() {
+                a.bare.push(*step);
+            }
             // What the court above grants stands in the place of what it sets aside.
             if *step == CourtStep::ReviewWon {
                 a.steps.push((if refused { CourtStep::Granted } else { CourtStep::Accepted }, *on));

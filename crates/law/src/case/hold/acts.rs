@@ -28,7 +28,7 @@ pub static ACTS: &[A] = &[
     aside(row("store_confiscated", "没收物品转库", &[Role::Store], ALIVE, &[], &rules::R_10, &[dispose::confiscated, custody::keeper], &[])),
     aside(row("take_sample", "抽样取证", SQUAD, GATHERING, &[], &rules::E_05, &[guard::filed, remedy::may_gather], &["SAMP"])),
     aside(row("commission_test", "委托检测鉴定", SQUAD, GATHERING, &[], &rules::X_06, &[guard::filed, remedy::may_gather], &["TEST"])),
-    aside(row("tell_test_period", "告知检测期间", SQUAD, ALIVE, &[], &rules::X_06, &[sample::period_untold], &["TEST-N"])),
+    aside(row("tell_test_period", "告知检测期间", SQUAD, ALIVE, &[], &rules::X_06, &[sample::running], &["TEST-N"])),
     aside(row("record_test_result", "登记检测结果", SQUAD, ALIVE, &[], &rules::X_06, &[sample::running], &[])),
     aside(row("tell_test_result", "告知检测结果", SQUAD, ALIVE, &[], &rules::X_06, &[sample::result_untold], &["TEST-N"])),
     aside(row("request_retest", "登记复检申请", SQUAD, OPEN, &[], &rules::X_06, &[sample::result_known], &[])),

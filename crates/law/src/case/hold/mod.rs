@@ -335,6 +335,7 @@ pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
                 result_on: None,
                 conclusion: String::new(),
                 period_notice: None,
+                told_before: None,
                 told_on: None,
                 result_notice: None,
                 result_told_on: None,
@@ -344,10 +345,13 @@ pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             });
             s.issue("TEST", number, at, true);
         }
-        Fact::TestPeriodTold { number, no, officers, .. } => {
+        Fact::TestPeriodTold { number, no, until, officers, .. } => {
             s.handled(officers);
             if let Some(t) = s.hold.test_mut(*no) {
+                // Told anew: what the earlier notice said counts only where the party had it.
+                t.told_before = t.told_on.take().map(|_| t.due_on).or(t.told_before);
                 t.period_notice = Some(number.clone());
+                t.due_on = *until;
             }
             s.issue("TEST-N", number, at, true);
         }

@@ -91,6 +91,8 @@ pub struct CommissionTest {
 pub struct TellTestPeriod {
     /// 检测序号; the first untold when absent.
     pub no: Option<u32>,
+    /// 延长后的截止日, where a period that was told is told anew; the letter's own when absent.
+    pub until: Option<Date>,
     /// 承办人员
     pub officers: Vec<PersonId>,
 }
@@ -164,11 +166,6 @@ fn untold_period(t: &Test) -> bool {
 
 fn untold_result(t: &Test) -> bool {
     t.result_on.is_some() && t.result_notice.is_none()
-}
-
-/// The period of a running test has not been told.
-pub(super) fn period_untold(s: &CaseState, _: &Context) -> Result<(), Refusal> {
-    there_is(s.hold.tests.iter().any(untold_period), "有未告知期间的检测", "没有")
 }
 
 /// A test runs.
@@ -287,9 +284,23 @@ pub(super) fn tell_period(
     ctx: &Context,
 ) -> Result<Vec<Fact>, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
-    let no = pick(state, c.no, untold_period, "未告知期间的检测")?;
+    let again = |t: &Test| t.result_on.is_none() && t.period_notice.is_some();
+    let no = match c.until {
+        None => pick(state, c.no, untold_period, "未告知期间的检测（重新告知的填写延长后的截止日）")?,
+        Some(_) => pick(state, c.no, again, "已经告知期间、尚未出结果的检测")?,
+    };
     let Some(t) = state.hold.test(no) else { return Ok(Vec::new()) };
-    let (from, until) = (t.sent_on, t.due_on);
+    let (from, until) = (t.sent_on, c.until.unwrap_or(t.due_on));
+    // a longer period is told while the first one still runs.
+    if c.until.is_some() && (until <= t.due_on || ctx.today() > t.due_on) {
+        return Err(Refusal::new(
+            &rules::Q_10,
+            format!("在已经告知的期间（至{}）届满以前告知更长的期间", t.due_on),
+            format!("今天{}，告知至{until}", ctx.today()),
+        )
+        .fix("承办人", "届满以后的日数照算，不再告知")
+        .field("until"));
+    }
     Ok(vec![Fact::TestPeriodTold { number: ctx.number("鉴告"), no, from, until, officers }])
 }
 

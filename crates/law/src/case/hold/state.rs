@@ -92,8 +92,11 @@ pub struct Test {
     pub result_on: Option<Date>,
     /// 结论
     pub conclusion: String,
-    /// 期间告知书
+    /// 期间告知书, the last
     pub period_notice: Option<DocNumber>,
+    /// 前一份期间告知书载明的截止日: a longer period is told before it.
+    #[serde(default)]
+    pub told_before: Option<Date>,
     /// 期间告知日: the day on which the written notice of the period was served.
     pub told_on: Option<Date>,
     /// 结果告知书

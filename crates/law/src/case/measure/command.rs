@@ -248,21 +248,20 @@ pub struct KeepMeasure {
 pub struct ExcludeTesting {
     /// 第几项措施; the only one when 0.
     pub measure: u32,
-    /// 检测、检验、检疫、鉴定机构
+    /// 检测、检验、检疫、鉴定机构; that of the notice when empty.
     pub agency: String,
     /// 检测事项
     pub item: String,
-    /// 送检日
+    /// 送检日; that of the notice when absent.
     pub sent_on: Option<Date>,
     /// 出结果日; none while it runs. The same test recorded again with its result closes the span.
     pub result_on: Option<Date>,
-    /// 告知的期间截止日: no day after it is left out of the count. A longer one is told anew.
-    pub until: Option<Date>,
-    /// 书面告知当事人期间之日; without it nothing is left out of the count.
-    pub told_on: Option<Date>,
+    /// 检测期间告知书的文号 (TEST-N): until when and since when the party was told stands there and in the proof of its
+    /// service. The last one served when empty; without any nothing is left out of the count.
+    pub notice: String,
     /// 费用由当事人承担: forbidden.
     pub charged: bool,
-    /// 书面告知的凭证
+    /// 附件
     pub files: Vec<FileRef>,
     /// 执法人员
     pub officers: Vec<PersonId>,

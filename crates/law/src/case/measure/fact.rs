@@ -313,6 +313,9 @@ pub enum Fact {
         until: Option<Date>,
         /// 书面告知日
         told_on: Option<Date>,
+        /// 检测期间告知书文号
+        #[serde(default)]
+        notice: Option<DocNumber>,
         /// 书面告知的凭证
         files: Vec<FileRef>,
         /// 执法人员

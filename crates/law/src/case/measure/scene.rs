@@ -129,9 +129,22 @@ fn own_officers(state: &CaseState, t: &Told, ctx: &Context) -> Result<Vec<Person
     Ok(officers)
 }
 
-/// There is an approved measure that was not carried out.
+/// There is an approved measure that was not carried out. One that waits for the head, or that the head has refused, lacks
+/// the first step of 强§18.
 pub(super) fn approved(state: &CaseState, _: &Context) -> Result<(), Refusal> {
-    there_is(state.measure.measures.iter().any(ready), "有已经批准、尚未实施的查封、扣押", "没有")
+    let measures = &state.measure.measures;
+    if measures.iter().any(ready) {
+        return Ok(());
+    }
+    let no = |have: String| Err(Refusal::new(&rules::Q_04, "实施前向镇政府负责人报告并经批准", have));
+    match measures.iter().rev().find(|m| m.taken.is_none()) {
+        Some(m) if m.approved.is_none() => no(format!("第{}项等待审批", m.no)).map_err(|r| {
+            r.fix("镇政府负责人", "审批；情况紧急的由执法人员当场实施并补办批准").act("decide_measure")
+        }),
+        Some(m) => no(format!("第{}项没有批准", m.no))
+            .map_err(|r| r.fix("承办人", "不实施；仍有必要的重新报批").act("propose_measure")),
+        None => there_is(false, "有已经批准、尚未实施的查封、扣押", "没有"),
+    }
 }
 
 fn ready(m: &Measure) -> bool {

@@ -128,11 +128,11 @@ impl Measure {
                 },
             ),
             Standing::Undelivered => no(&rules::Q_07, "决定书和清单当场交付", "当日没有交付".into()),
-            Standing::Planned => Err(Refusal::new(&rules::P_03, "已经实施的查封、扣押", "尚未实施")
+            Standing::Planned => Err(Refusal::new(&rules::Q_04, "已经实施的查封、扣押", "尚未实施")
                 .fix("承办人", "批准后实施")
                 .act("carry_out_measure")),
             Standing::ToReturn | Standing::Over => {
-                Err(Refusal::new(&rules::P_03, "仍在查封、扣押的物品", "已经解除或者处理完毕")
+                Err(Refusal::new(&rules::Q_13, "仍在查封、扣押的物品", "已经解除或者处理完毕")
                     .fix("承办人", "无须办理"))
             }
         }

@@ -3,7 +3,7 @@
 use super::standing::{self, Standing};
 use super::{DecideMeasureExtension, ExcludeTesting, Fact, Measure, ProposeMeasureExtension, Test, plan};
 use crate::case::acts::there_is;
-use crate::case::{CaseState, RemedyText, guard};
+use crate::case::{CaseState, RemedyText, guard, hold};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
 use crate::refusal::Refusal;
@@ -38,8 +38,10 @@ pub(super) fn exclude(state: &CaseState, c: &ExcludeTesting, ctx: &Context) -> R
             .fix("承办人", "费用由本机关支付")
             .field("charged"));
     }
+    let notice = notice_of(state, &m, c)?;
     let seized = m.taken.as_ref().map_or(ctx.today(), |t| t.started_at.date());
-    let sent_on = c.sent_on.ok_or_else(|| incomplete("sent_on", "送检日", "没有填写"))?;
+    let sent_on =
+        c.sent_on.or(notice.map(|t| t.sent_on)).ok_or_else(|| incomplete("sent_on", "送检日", "没有填写"))?;
     if sent_on < seized || sent_on > ctx.today() {
         let need = format!("送检日在实施（{seized}）以后、今天以前");
         return Err(incomplete("sent_on", need, sent_on.to_string()));
@@ -47,22 +49,18 @@ pub(super) fn exclude(state: &CaseState, c: &ExcludeTesting, ctx: &Context) -> R
     if let Some(result) = c.result_on.filter(|d| *d < sent_on || *d > ctx.today()) {
         return Err(incomplete("result_on", "出结果日在送检以后、今天以前", result.to_string()));
     }
-    let agency = text("agency", "检测、检验、检疫、鉴定机构", &c.agency)?;
+    let agency = match notice {
+        Some(t) if c.agency.trim().is_empty() => t.to.clone(),
+        _ => text("agency", "检测、检验、检疫、鉴定机构", &c.agency)?,
+    };
     let known = m.tests.iter().find(|t| t.agency == agency && t.span.from == sent_on);
-    let (until, told_on) = match c.told_on {
-        Some(told) => {
-            let until = told_period(c, known, sent_on, told, ctx)?;
+    let (until, told_on) = match notice {
+        Some(t) => {
+            let told = told_period(t, c, known, &agency, sent_on)?;
             // The first notice opened the period; a later one only moves its end.
-            (Some(until), known.and_then(|t| t.told_on).or(Some(told)))
+            (Some(t.due_on), known.and_then(|t| t.told_on).or(Some(told)))
         }
-        None => {
-            if c.until.is_some_and(|until| known.and_then(|t| t.until) != Some(until)) {
-                return Err(Refusal::new(&rules::Q_10, "书面告知当事人检测期间", "填写了期间，没有告知日")
-                    .fix("承办人", "送达检测期间告知书后填写告知日；没有告知的不填期间")
-                    .field("told_on"));
-            }
-            (known.and_then(|t| t.until), known.and_then(|t| t.told_on))
-        }
+        None => (known.and_then(|t| t.until), known.and_then(|t| t.told_on)),
     };
     Ok(vec![Fact::MeasureTested {
         no: m.no,
@@ -72,48 +70,90 @@ pub(super) fn exclude(state: &CaseState, c: &ExcludeTesting, ctx: &Context) -> R
         result_on: c.result_on,
         until,
         told_on,
+        notice: notice.and_then(|t| t.period_notice.clone()),
         files: c.files.clone(),
         officers,
     }])
 }
 
-/// 强§25: the period is definite and told in writing while it still lies ahead; its end, once it is so.
+fn untold<T>(need: &str, have: String, how: &str, act: Option<&'static str>) -> Result<T, Refusal> {
+    let no = Refusal::new(&rules::Q_10, need, have).fix("承办人", how).field("notice");
+    Err(if let Some(act) = act { no.act(act) } else { no })
+}
+
+/// The test whose period this notice tells: the one named, else the last one served; none where none was.
+fn notice_of<'a>(
+    state: &'a CaseState,
+    m: &Measure,
+    c: &ExcludeTesting,
+) -> Result<Option<&'a hold::Test>, Refusal> {
+    let named = c.notice.trim();
+    // A letter that names what was sent names something of this measure.
+    let held = |no: &u32| m.unreleased(state).any(|g| g.no == *no);
+    let fits = |t: &hold::Test| t.goods.is_empty() || t.goods.iter().any(held);
+    if named.is_empty() {
+        let served = |t: &&hold::Test| {
+            let paper = t.period_notice.as_ref().and_then(|n| state.paper(n));
+            fits(t) && paper.is_some_and(|p| p.served_on.is_some())
+        };
+        return Ok(state.hold.tests.iter().rev().find(served));
+    }
+    let of = |t: &&hold::Test| t.period_notice.as_ref().is_some_and(|n| n.to_string() == named);
+    let Some(test) = state.hold.tests.iter().find(of) else {
+        return untold(
+            "本案制作的《检测（鉴定）期间告知书》",
+            format!("没有{named}，或者已经重新告知"),
+            "委托检测后制作并送达期间告知书；没有告知的不填文号，期间照算",
+            Some("tell_test_period"),
+        );
+    };
+    if !fits(test) {
+        return untold(
+            "送检的是这项措施查封、扣押的物品",
+            format!("{named}告知的检测没有用到这些物品"),
+            "选择这项措施的检测期间告知书",
+            None,
+        );
+    }
+    Ok(Some(test))
+}
+
+/// 强§25: the period is definite and told in writing while it still lies ahead; the day on which it was told, if it is so.
 fn told_period(
+    t: &hold::Test,
     c: &ExcludeTesting,
     known: Option<&Test>,
+    agency: &str,
     sent_on: Date,
-    told: Date,
-    ctx: &Context,
 ) -> Result<Date, Refusal> {
-    if told < sent_on || told > ctx.today() {
-        return Err(incomplete("told_on", "告知日在送检以后、今天以前", told.to_string()));
+    if t.to != agency || t.sent_on != sent_on {
+        return untold(
+            "检测机构和送检日与期间告知书一致",
+            format!("告知书写明{}送{}，登记为{sent_on}送{agency}", t.sent_on, t.to),
+            "不填机构和送检日，以告知书为准；另一次检测选择它自己的告知书",
+            None,
+        );
     }
-    let no = |field, need: &str, have: String, how: &str| {
-        Err(Refusal::new(&rules::Q_10, need, have).fix("承办人", how).field(field))
-    };
-    let Some(until) = c.until.filter(|until| *until >= sent_on) else {
-        let have = c.until.map_or("没有填写".into(), |until| until.to_string());
-        return no("until", "告知的期间有明确的截止日，不早于送检日", have, "按告知书填写截止日");
+    let Some(told) = t.told_on else {
+        return untold(
+            "期间告知书已经送达当事人",
+            format!("{}尚未送达", c.notice.trim()),
+            "送达后登记；没有告知的不填文号，期间照算",
+            Some("serve_paper"),
+        );
     };
     // What is over cannot be told any more: neither after the result nor after the period that was told before.
-    let over = c.result_on.into_iter().chain(known.and_then(|t| t.until)).chain([until]).min();
-    if let Some(over) = over.filter(|over| told > *over) {
-        return no(
-            "told_on",
+    let before = known.and_then(|t| t.until).or(t.told_before);
+    let over = c.result_on.into_iter().chain(before).chain([t.due_on]).min();
+    match over.filter(|over| told > *over) {
+        Some(over) => untold(
             "期间结束以前书面告知当事人",
             format!("期间{over}已经结束，{told}才告知"),
-            "没有及时告知的不填告知日，期间照算",
-        );
+            "没有及时告知的不填文号，期间照算",
+            None,
+        ),
+        None => Ok(told),
     }
-    if c.files.is_empty() {
-        return no(
-            "files",
-            "书面告知当事人检测期间的凭证",
-            "没有附件，口头告知的不扣除".into(),
-            "送达检测期间告知书后上传回证；没有告知的不填告知日",
-        );
-    }
-    Ok(until)
 }
 
 fn open(m: &Measure) -> bool {
@@ -124,12 +164,29 @@ fn extended(m: &Measure) -> bool {
     m.extension.as_ref().is_some_and(|e| e.approved == Some(true))
 }
 
-/// There is a running measure that was not extended yet.
+/// There is a running measure that was not extended yet; where the law has ended it, that is what the refusal says.
 pub(super) fn extendable(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
-    let fits =
-        |m: &Measure| !open(m) && !extended(m) && m.standing(state, ctx.now, ctx.town) == Standing::InForce;
-    there_is(state.measure.measures.iter().any(fits), "有可以延长的查封、扣押", "没有")?;
-    Ok(())
+    runs(state, ctx)?;
+    let running = |m: &&Measure| held(state)(m) && m.standing(state, ctx.now, ctx.town) == Standing::InForce;
+    let mut once = Ok(());
+    for m in state.measure.measures.iter().filter(running) {
+        once = not_extended(m);
+        if once.is_ok() {
+            break;
+        }
+    }
+    once
+}
+
+/// once, and not while one is being decided on.
+fn not_extended(m: &Measure) -> Result<(), Refusal> {
+    if !extended(m) && !open(m) {
+        return Ok(());
+    }
+    let have =
+        if open(m) { "正在报批，只能延长一次" } else { "已经延长，只能延长一次" };
+    Err(Refusal::new(&rules::Q_08, "没有延长过的查封、扣押", have)
+        .fix("承办人", "在期限内作出处理决定或者解除"))
 }
 
 pub(super) fn propose(
@@ -140,14 +197,7 @@ pub(super) fn propose(
     let officers = super::scene::performers(state, &c.officers, ctx)?;
     let m = standing::pick(state, c.measure, "正在查封、扣押的措施", held(state))?;
     m.in_force(state, ctx)?;
-    if extended(&m) || open(&m) {
-        return Err(Refusal::new(
-            &rules::Q_08,
-            "没有延长过的查封、扣押",
-            "已经延长或者正在报批，只能延长一次",
-        )
-        .fix("承办人", "在期限内作出处理决定或者解除"));
-    }
+    not_extended(&m)?;
     Ok(vec![Fact::MeasureExtensionProposed {
         no: m.no,
         days: plan::days(c.days)?,

@@ -49,7 +49,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             }
             state.issue("TRANS", number, at, false);
         }
-        Fact::PoliceReplied { answer, received_on, reason, .. } => {
+        Fact::PoliceReplied { answer, received_on, reason, files, .. } => {
             state.handlers.insert(by.clone());
             if let Some(r) = state.transfer.referral_mut() {
                 r.objections.iter_mut().for_each(|o| o.answered = true);
@@ -60,7 +60,8 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
                         sent.to = reason.clone();
                     }
                 } else {
-                    r.answers.push(Answer { answer: *answer, received_on: *received_on });
+                    let attached = !files.is_empty();
+                    r.answers.push(Answer { answer: *answer, received_on: *received_on, attached });
                 }
             }
         }
@@ -98,7 +99,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
                 }
             }
         }
-        Fact::CriminalResultRecorded { result, amount, document, returned, excluded, .. } => {
+        Fact::CriminalResultRecorded { result, amount, document, returned, excluded, files, .. } => {
             state.handlers.insert(by.clone());
             if amount.0 > 0 {
                 state.transfer.fined_by_court = Some(*amount);
@@ -108,6 +109,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             state.transfer.excluded.extend(excluded.clone());
             if let Some(r) = state.transfer.referral_mut() {
                 r.concluded = true;
+                r.result_attached = !files.is_empty();
                 r.over = *returned;
             }
             // 罚§27: what the judicial organs send back is taken up where it was left, also after it was closed here.
@@ -136,6 +138,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
                 number: None,
                 accepted: None,
                 answered_on: None,
+                receipt_attached: false,
                 with_goods: false,
                 told_on: None,
             });
@@ -149,12 +152,13 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             }
             state.issue("CLUE-T", number, at, false);
         }
-        Fact::CaseTransferAnswered { accepted, received_on, goods, .. } => {
+        Fact::CaseTransferAnswered { accepted, received_on, goods, files, .. } => {
             state.handlers.insert(by.clone());
             state.goods.let_go(goods, Gone::Transferred, *received_on);
             if let Some(a) = &mut state.transfer.away {
                 a.accepted = Some(*accepted);
                 a.answered_on = Some(*received_on);
+                a.receipt_attached = !files.is_empty();
                 a.with_goods = !goods.is_empty();
             }
         }

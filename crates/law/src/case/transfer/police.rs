@@ -105,7 +105,7 @@ pub struct ResumeCase {
     pub reason: String,
     /// 办案期限扣除移送期间
     pub exclude: bool,
-    /// 扣除的依据: the provision of a law, regulation or rule.
+    /// 扣除的依据: a provision on the town's list ([`crate::town::Policy::referral_exclusions`]).
     pub excluded_basis: String,
 }
 
@@ -221,32 +221,36 @@ pub(super) fn object(state: &CaseState, c: &ObjectToRefusal, ctx: &Context) -> R
     Ok(Fact::RefusalObjected { way: c.way, made_on, reason, files: c.files.clone(), officers })
 }
 
-/// TR-11: nothing in the ninety days stands still unless a provision says so.
+/// TR-11: nothing in the ninety days stands still unless a provision of the item's own field says so. 罚§60 leaves that to
+/// other provisions and 移§10 has none, so the town keeps the list of them (as for an extension, X-10).
 pub(super) fn excluded(
     state: &CaseState,
     exclude: bool,
     basis: &str,
     ctx: &Context,
 ) -> Result<(Option<Span>, String), Refusal> {
-    let basis = basis.trim();
     if !exclude {
         return Ok((None, String::new()));
     }
-    let article = basis.split_once('《').and_then(|(_, name)| name.split_once('》')).map(|(_, rest)| rest);
-    let cited = article.and_then(|rest| rest.split_once('第')).is_some_and(|(_, n)| n.contains('条'));
-    if !cited {
-        let have = if basis.is_empty() { "没有填写依据" } else { "没有写明《…》第…条" };
+    let chosen = basis.trim();
+    let domain = &state.subject()?.item.domain;
+    let listed = &ctx.town.policy.referral_exclusions.value;
+    let known: Vec<&str> = listed.iter().filter(|e| e.fits(domain)).map(|e| e.provision.as_str()).collect();
+    if !known.contains(&chosen) {
+        let known = if known.is_empty() { "本领域没有".to_string() } else { known.join("、") };
+        let have =
+            if chosen.is_empty() { "没有选定".into() } else { format!("“{chosen}”不在其中") };
         return Err(Refusal::new(
             &rules::TR_11,
-            "法律、法规、规章关于扣除移送期间的条文（《…》第…条）",
+            format!("选定本领域法律、法规、规章关于扣除移送期间的条款（{known}）"),
             have,
         )
-        .fix("承办人", "写明条文；没有依据的不扣除，按九十日办理")
+        .fix("承办人", "没有条款的不扣除，按九十日办理；确有条款的经法治室核实后补入本镇口径")
         .field("excluded_basis"));
     }
     let sent = state.transfer.referral().and_then(|r| r.sent.as_ref());
     let span = sent.map(|s| Span { from: s.at.date(), to: Some(ctx.today()) });
-    Ok((span, basis.to_string()))
+    Ok((span, chosen.to_string()))
 }
 
 pub(super) fn resume(state: &CaseState, c: &ResumeCase, ctx: &Context) -> Result<Fact, Refusal> {

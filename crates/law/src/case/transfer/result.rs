@@ -81,8 +81,13 @@ pub(super) fn record(state: &CaseState, c: &RecordCriminalResult, ctx: &Context)
         return Err(incomplete("amount", "罚金数额", "没有填写"));
     }
     let document = text("document", "裁判文书、决定书的名称和文号", &c.document)?;
-    if c.returned && c.files.is_empty() {
-        return Err(incomplete("files", "司法机关移送本机关处理的文书", "没有附件"));
+    if c.files.is_empty() {
+        let what = if c.returned {
+            "司法机关移送本机关处理的文书"
+        } else {
+            "裁判文书、决定书"
+        };
+        return Err(incomplete("files", what, "没有附件"));
     }
     let exclude = c.exclude && c.returned;
     let (excluded, excluded_basis) = excluded(state, exclude, &c.excluded_basis, ctx)?;

@@ -90,6 +90,9 @@ pub struct Answer {
     pub answer: PoliceAnswer,
     /// 收到日
     pub received_on: Date,
+    /// 通知书已附卷
+    #[serde(default)]
+    pub attached: bool,
 }
 
 /// 一次异议
@@ -129,6 +132,8 @@ pub struct Referral {
     pub told_on: Option<Date>,
     /// 刑事处理结果 has come in.
     pub concluded: bool,
+    /// 刑事处理结果的文书已附卷
+    pub result_attached: bool,
     /// 终了
     pub over: bool,
 }
@@ -206,6 +211,9 @@ pub struct Away {
     pub accepted: Option<bool>,
     /// 收到回执日
     pub answered_on: Option<Date>,
+    /// 回执已附卷
+    #[serde(default)]
+    pub receipt_attached: bool,
     /// 随案移送了物品
     #[serde(default)]
     pub with_goods: bool,

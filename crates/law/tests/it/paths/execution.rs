@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 kinds! { Fact, kind, KINDS:
     PerformanceUrged DemandAnswered DemandAnswerReviewed ExecutionProposed ExecutionReturned EnforcementDecided
-    DemolitionAnnounced EnforcementCarriedOut SubstituteDecided SubstitutePerformed ClearedAtOnce SubstituteCostPaid
+    DemolitionAnnounced EnforcementCarriedOut SubstituteDecided SubstitutePerformed ClearedAtOnce ClearingConfirmed SubstituteCostPaid
     SurchargeDecided AgreementMade ExecutionSuspended ExecutionResumed ExecutionTerminated CourtApplicationIssued
     CourtApplied CourtAnswered
 }
@@ -61,7 +61,7 @@ pub fn mark(state: &State, today: Date, town: &Town) -> String {
     let notice = notice.as_ref().map(|n| n.due_on < today);
     let substitute = substitute.as_ref().map(|s| {
         let planned = s.plan.as_ref().map(|p| days(p.planned_at));
-        (planned, s.performed.is_some(), s.cost > *cost_paid)
+        (planned, s.performed.is_some(), s.confirmed, s.cost > *cost_paid)
     });
     let surcharge = surcharge.as_ref().map(|s| (s.capped, s.to >= today));
     let past = |s: &Stage| s.due.is_some_and(|d| d < today);
@@ -235,6 +235,11 @@ pub const DEMOLITION: search::Scope = search::Scope {
                     ended_at: from,
                     place: "现场".into(),
                     process: "拆除完毕".into(),
+                    shown_at: Some(from),
+                    told_at: Some(from),
+                    defence: "无".into(),
+                    present: "村干部".into(),
+                    files: vec![file()],
                     witness: "村干部".into(),
                     officers: ids(),
                     ..CarryOutEnforcement::default()
@@ -314,6 +319,8 @@ pub const SUBSTITUTE: search::Scope = search::Scope {
                 object: "沙石".into(),
                 reason: "不在场".into(),
                 approved_by: "head".into(),
+                approved_at: s.now,
+                approved_how: "电话".into(),
                 started_at: s.now,
                 ended_at: s.now,
                 place: "现场".into(),
@@ -326,6 +333,13 @@ pub const SUBSTITUTE: search::Scope = search::Scope {
             };
             if s.case.execution.demands.is_empty() {
                 put(&mut m, "sq1", "", Command::ClearAtOnce(c));
+            }
+            if s.case.execution.substitute.as_ref().is_some_and(|x| x.plan.is_none()) {
+                for confirmed in [true, false] {
+                    let c = ConfirmClearing { confirmed, opinion: "意见".into() };
+                    let how = if confirmed { "decided" } else { "not decided" };
+                    put(&mut m, "head", how, Command::ConfirmClearing(c));
+                }
             }
         }
         let left = s.case.execution.cost_left();
@@ -403,8 +417,12 @@ pub const COURT: search::Scope = search::Scope {
             };
             put(&mut m, "sq1", "", Command::SubmitToCourt(c));
             for step in CourtStep::ALL {
-                let c =
-                    RegisterCourtStep { step, document: "行审1号".into(), ..RegisterCourtStep::default() };
+                let c = RegisterCourtStep {
+                    step,
+                    document: "行审1号".into(),
+                    files: vec![file()],
+                    ..RegisterCourtStep::default()
+                };
                 put(&mut m, "legal", step.label(), Command::RegisterCourtStep(c));
             }
         }

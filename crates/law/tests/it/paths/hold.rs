@@ -38,7 +38,7 @@ pub fn mark(state: &State, today: Date, town: &Town) -> String {
     let tests: Vec<_> = tests
         .iter()
         .map(|t| {
-            let told = (t.period_notice.is_some(), t.told_on.is_some());
+            let told = (t.period_notice.is_some(), t.told_on.is_some(), t.told_before.is_some());
             (
                 &t.goods,
                 t.result_on.is_some(),
@@ -237,8 +237,10 @@ fn taking(m: &mut Menu, w: &World) -> bool {
         m.case("sq1", if again { "again" } else { "" }, C::Hold(Command::CommissionTest(c)));
     }
     if next {
-        let told = TellTestPeriod { officers: officers(), no: None };
-        m.case("sq1", "", C::Hold(Command::TellTestPeriod(told)));
+        let told = TellTestPeriod { officers: officers(), ..TellTestPeriod::default() };
+        if hold.tests.iter().any(|t| t.result_on.is_none() && t.period_notice.is_none()) {
+            m.case("sq1", "", C::Hold(Command::TellTestPeriod(told)));
+        }
         m.case("sq1", "", C::Hold(Command::RecordTestResult(story::result())));
         let told = TellTestResult { officers: officers(), no: None };
         m.case("sq1", "", C::Hold(Command::TellTestResult(told)));

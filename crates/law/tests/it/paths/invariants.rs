@@ -527,6 +527,7 @@ impl Recorder {
                 self.handlers.insert(by.into());
             }
             X::EnforcementDecided { .. }
+            | X::ClearingConfirmed { .. }
             | X::SubstituteDecided { .. }
             | X::SurchargeDecided { .. }
             | X::AgreementMade { .. }

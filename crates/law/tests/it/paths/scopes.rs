@@ -330,7 +330,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&OUTCOMES, 2_500, 4_100),
     (&CLUE, 2_190, 7_100),
     (&REPORTER, 8, 8),
-    (&EVIDENCE, 1_800, 5_600),
+    (&EVIDENCE, 1_700, 5_600),
     (&YEAR_END, 2_800, 7_600),
     (&super::measure::MEASURE, 3_300, 6_100),
     (&super::execution::DEMOLITION, 1_100, 1_400),

@@ -49,6 +49,7 @@ pub fn mark(state: &State, today: Date, town: &Town) -> String {
             with_goods,
             told_on,
             concluded: _,
+            result_attached: _,
             over: _,
         } = r;
         let ways: Vec<ObjectionWay> = objections.iter().map(|o| o.way).collect();

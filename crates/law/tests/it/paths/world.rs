@@ -2,12 +2,13 @@
 
 use super::invariants::{Breach, Recorder};
 use super::kinds::{case_kind, clue_kind};
-use crate::kit::Story;
+use crate::kit::{PRINTED, Story};
 use jiff::civil::{Date, DateTime};
 use law::case::{self, CaseCommand, CaseState, Procedure};
 use law::clue::{self, ClueCommand, ClueFact, ClueState};
 use law::context::Registers;
 use law::matter::Entry;
+use law::number::DocNumber;
 use std::collections::BTreeMap;
 
 /// One thing that may be tried.
@@ -64,6 +65,10 @@ struct Numbers(u32);
 impl Registers for Numbers {
     fn next(&self, _: &str, _: i16) -> u32 {
         self.0
+    }
+
+    fn printed(&self, _: &DocNumber) -> Option<&str> {
+        Some(PRINTED)
     }
 }
 

@@ -157,6 +157,9 @@ impl Field<'_, '_, '_> {
             ended_at: planned_at.saturating_add(150.minutes()),
             place: "拆除现场".into(),
             process: "当事人自行搬离物品后拆除，场地清理平整，没有人员受伤、财物损坏。".into(),
+            shown_at: Some(planned_at.saturating_add(2.minutes())),
+            told_at: Some(planned_at.saturating_add(5.minutes())),
+            defence: "当事人称知道拆除的依据和期限，没有其他意见。".into(),
             present: signer(&self.party),
             witness: "村民委员会工作人员（示例）".into(),
             files: vec![self.c.photo("拆除后照片")],
@@ -223,6 +226,8 @@ impl Field<'_, '_, '_> {
             object: "遗洒在路面的物料".into(),
             reason: "当事人驾车离开，联系不上，影响通行。".into(),
             approved_by: "head".into(),
+            approved_at: at.saturating_sub(80.minutes()),
+            approved_how: "电话报告，负责人当场决定".into(),
             started_at: at.saturating_sub(70.minutes()),
             ended_at: at.saturating_sub(10.minutes()),
             place: "现场路段".into(),
@@ -237,6 +242,10 @@ impl Field<'_, '_, '_> {
         let who = self.officers[0].clone();
         self.c.act_at(at, &who, C::Execution(Command::ClearAtOnce(c)))?;
         self.served(0)?;
+        let c = ConfirmClearing {
+            confirmed: true, opinion: "情况属实，由本人决定立即清除。".into()
+        };
+        self.c.act(0, "head", C::Execution(Command::ConfirmClearing(c)))?;
         self.paid_costs()
     }
 
@@ -299,6 +308,7 @@ impl Field<'_, '_, '_> {
             let c = RegisterCourtStep {
                 step,
                 document: "（2026）示行审1号".into(),
+                files: vec![self.c.scan(step.label())],
                 ..RegisterCourtStep::default()
             };
             self.c.act(days, "legal2", C::Execution(Command::RegisterCourtStep(c)))?;

@@ -57,7 +57,7 @@ fn act(c: &mut Course, workdays: i64, actor: &str, command: Command) -> Option<(
 }
 
 /// Hands over whatever waits to be served.
-fn hand_over(c: &mut Course, officers: &[String], actor: &str, to: &str) -> Option<()> {
+pub(super) fn hand_over(c: &mut Course, officers: &[String], actor: &str, to: &str) -> Option<()> {
     while c.case.papers.iter().any(|p| p.outgoing && p.served_on.is_none()) {
         let signature = c.signed(to);
         let serve = ServePaper {
@@ -277,7 +277,12 @@ fn sample(c: &mut Course, officers: &[String], actor: &str, name: &str) -> Optio
     };
     act(c, 0, actor, Command::CommissionTest(commission))?;
     hand_over(c, officers, actor, "示例检测中心收样人")?;
-    act(c, 0, actor, Command::TellTestPeriod(TellTestPeriod { officers: team.clone(), no: None }))?;
+    act(
+        c,
+        0,
+        actor,
+        Command::TellTestPeriod(TellTestPeriod { officers: team.clone(), ..Default::default() }),
+    )?;
     hand_over(c, officers, actor, name)?;
     let files = vec![c.scan("检测报告")];
     let result = RecordTestResult {

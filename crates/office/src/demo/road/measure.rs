@@ -3,12 +3,16 @@
 use super::after::{publish, serve, serve_decision, settle};
 use super::case::{conclude, decide, file, investigate, notify};
 use super::clue::{check, dispatch, opinion, party, report, signer};
+use super::hold::hand_over as hand_to;
 use super::{CaseEnd, Serving, Story};
 use crate::demo::course::Course;
 use crate::demo::scene::{Offence, SPOILED};
 use jiff::ToSpan;
 use law::case::CaseCommand as C;
 use law::case::fund::{Command as F, StoreGoods};
+use law::case::hold::{
+    Command as H, CommissionTest, RecordTestResult, RequestRetest, TellTestPeriod, TellTestResult,
+};
 use law::case::measure::{Command as M, *};
 use law::clue::{CheckOutcome, ClueCommand as K, HandToSquad, Note};
 use law::money::Fen;
@@ -107,21 +111,46 @@ fn whole(
     c.act_at(at, actor, m(M::CarryOutMeasure(carry)))?;
     hand_over(c, officers, party)?;
     keep(c, actor)?;
+    let commission = CommissionTest {
+        to: "济源市食品检验机构（示例）".into(),
+        qualification: "CMA示例002".into(),
+        matters: "菌落总数、感官".into(),
+        materials: "卤肉1千克".into(),
+        due_on: Some(c.t.date().saturating_add(14.days())),
+        officers: officers.to_vec(),
+        ..CommissionTest::default()
+    };
+    let h = C::Hold;
+    c.act(0, actor, h(H::CommissionTest(commission)))?;
+    hand_to(c, officers, actor, "示例检验机构收样人")?;
+    let tell = TellTestPeriod { officers: officers.to_vec(), ..TellTestPeriod::default() };
+    c.act(0, actor, h(H::TellTestPeriod(tell)))?;
+    serve(c, Serving::Direct, officers, party, 0)?;
     let test = ExcludeTesting {
-        agency: "济源市食品检验机构（示例）".into(),
         item: "菌落总数、感官".into(),
-        sent_on: Some(c.t.date()),
-        until: Some(c.t.date().saturating_add(14.days())),
-        told_on: Some(c.t.date()),
-        files: vec![c.scan("检测期间告知书回证")],
         officers: officers.to_vec(),
         ..ExcludeTesting::default()
     };
     c.act_at(c.t.saturating_add(20.minutes()), actor, m(M::ExcludeTesting(test.clone())))?;
     c.wait(4);
-    let at = c.world.hours.later(c.t, 1, &mut c.rng);
-    let result = ExcludeTesting { result_on: Some(at.date()), until: None, told_on: None, ..test };
-    c.act_at(at, actor, m(M::ExcludeTesting(result)))?;
+    let files = vec![c.scan("检验报告")];
+    let result = RecordTestResult {
+        report: format!("示食检{}", c.matter),
+        appraisers: "检验师（示例）".into(),
+        method: "按国家标准方法检验".into(),
+        conclusion: "菌落总数超过限量，不合格".into(),
+        files,
+        officers: officers.to_vec(),
+        ..RecordTestResult::default()
+    };
+    c.act(1, actor, h(H::RecordTestResult(result)))?;
+    let result = ExcludeTesting { result_on: Some(c.t.date()), ..test };
+    c.act_at(c.t.saturating_add(10.minutes()), actor, m(M::ExcludeTesting(result)))?;
+    c.act(0, actor, h(H::TellTestResult(TellTestResult { officers: officers.to_vec(), no: None })))?;
+    serve(c, Serving::Direct, officers, party, 0)?;
+    let files = vec![c.scan("放弃申请复检的声明")];
+    let retest = RequestRetest { waived: true, files, ..RequestRetest::default() };
+    c.act(0, actor, h(H::RequestRetest(retest)))?;
     let extend = ProposeMeasureExtension {
         days: Some(30),
         reason: "检验结果显示不合格，需要追查供货来源，情况复杂。".into(),

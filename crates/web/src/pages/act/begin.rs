@@ -58,7 +58,7 @@ pub(super) fn begin(app: &App, session: &Session, act: &str, view: &CaseView) ->
                 let reasons = if act == "issue_notice" {
                     report.reasons.clone()
                 } else {
-                    wording::decision_reasons(state)
+                    wording::decision_reasons(state, app.office.now().date(), &app.office.town().law)
                 };
                 t.push("reasons", reasons);
                 t.push("outcome", crate::view::tag_of(&report.outcome));

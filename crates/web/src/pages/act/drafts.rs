@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use office::drafts::{Draft, Fields, Saved};
+use office::drafts::{Draft, DraftState, Fields, Saved};
 use office::{Error, Matter};
 use similar::{ChangeTag, TextDiff};
 use std::time::Duration;
@@ -34,8 +34,12 @@ pub(super) struct DraftView {
     pub course: String,
     /// The form with the draft, where it stands without.
     pub load: String,
-    /// The form without the draft, where it stands with it.
+    /// The form without the draft.
     pub fresh: String,
+    /// The version the text on the page was begun with; 0 where with none.
+    pub begun: u32,
+    /// There is a draft that can be put away.
+    pub open: bool,
 }
 
 /// A draft to go on with, on the page of its matter.
@@ -95,11 +99,13 @@ fn shelf(form: &Form, place: &Place, latest: Option<&Draft>) -> DraftView {
         course: latest.map_or(String::new(), |_| save.clone()),
         seen: latest.map_or(0, |d| d.no),
         save,
+        fresh: place.form(form.act),
         ..DraftView::default()
     }
 }
 
-/// What the form begins with: the draft that is open, the version asked for (`draft=3`), or neither (`draft=0`).
+/// What the form begins with: the version asked for (`draft=3`), or none. Nothing is loaded by itself: another person may be
+/// questioned, another thing recorded, than the one the draft is about.
 pub(super) async fn begun(
     app: &App,
     session: &Session,
@@ -113,31 +119,26 @@ pub(super) async fn begun(
     let mut view = shelf(form, place, latest.as_ref());
     let wanted: Option<u32> = asked.get("draft").parse().ok();
     let chosen = match wanted {
-        Some(0) => None,
-        Some(no) if latest.as_ref().is_none_or(|d| d.no != no) => {
-            Some(app.office.draft(&session.me, &place.matter, form.act, no).await?)
-        }
-        Some(_) => latest.clone(),
-        None => latest.clone().filter(|d| !d.used),
+        Some(no) if latest.as_ref().is_some_and(|d| d.no == no) => latest.clone(),
+        Some(no) => Some(app.office.draft(&session.me, &place.matter, form.act, no).await?),
+        None => None,
     };
-    let base = place.form(form.act);
-    match (&chosen, &latest) {
-        (Some(d), _) if asked.get("saved") == "1" => {
-            view.note = format!("已存为第{}稿，可以接着写，也可以由其他承办人员接着写。", d.no);
-            view.saved = true;
-            view.fresh = format!("{base}?draft=0");
+    let open = latest.filter(|d| d.state == DraftState::Open);
+    let Some(d) = chosen else {
+        if let Some(d) = open {
+            view.note = format!("有没办完的草稿：{}。", words(&d));
+            view.load = format!("{}?draft={}", place.form(form.act), d.no);
         }
-        (Some(d), _) => {
-            view.note = format!("已载入{}。", words(d));
-            view.fresh = format!("{base}?draft=0");
-        }
-        (None, Some(d)) if !d.used => {
-            view.note = format!("有没办完的草稿：{}。", words(d));
-            view.load = format!("{base}?draft={}", d.no);
-        }
-        _ => {}
-    }
-    let typed = chosen.map_or_else(|| place.start.clone(), |d| as_typed(form, &d, &place.start));
+        return Ok((Some(view), place.start.clone()));
+    };
+    view.saved = asked.get("saved") == "1";
+    view.note = match view.saved {
+        true => format!("已存为第{}稿，可以接着写，也可以由其他承办人员接着写。", d.no),
+        false => format!("已载入{}。", words(&d)),
+    };
+    view.begun = d.no;
+    view.open = open.is_some();
+    let typed = as_typed(form, &d, &place.start);
     Ok((Some(view), typed))
 }
 
@@ -150,7 +151,49 @@ pub(super) async fn beside(
     typed: &Typed,
 ) -> Result<Option<DraftView>, PageError> {
     let latest = latest(app, session, form, &place.matter).await?;
-    Ok(latest.map(|l| DraftView { seen: seen(typed), ..shelf(form, place, l.as_ref()) }))
+    Ok(latest.map(|l| DraftView {
+        seen: seen(typed),
+        begun: begun_with(typed),
+        ..shelf(form, place, l.as_ref())
+    }))
+}
+
+/// The draft the page was begun with, if any: what is sent from it closes it.
+fn begun_with(typed: &Typed) -> u32 {
+    typed.get("_begun").parse().unwrap_or(0)
+}
+
+/// A colleague went on with the draft that this text was begun with: whoever sends it is told first.
+pub(super) async fn overtaken(
+    app: &App,
+    session: &Session,
+    form: &Form,
+    place: &Place,
+    typed: &Typed,
+) -> Result<Option<DraftView>, PageError> {
+    if begun_with(typed) == 0 {
+        return Ok(None);
+    }
+    let latest = latest(app, session, form, &place.matter).await?.flatten();
+    let newer = latest.filter(|d| d.no > seen(typed) && d.state == DraftState::Open);
+    Ok(newer.map(|d| told_of(form, place, typed, &d)))
+}
+
+/// What is said to whoever wrote on an older version.
+fn told_of(form: &Form, place: &Place, typed: &Typed, by: &Draft) -> DraftView {
+    let Draft { by: name, saved_at, no, .. } = by;
+    let note = match by.state {
+        DraftState::Open => {
+            format!("{name}在{saved_at}存了第{no}稿。您填写的内容都保留在下面；请先看看那一稿，再决定。")
+        }
+        DraftState::Used => {
+            format!("这件事{name}在{saved_at}已经办过。您填写的内容都保留在下面，还要用的请再存一次。")
+        }
+        DraftState::Dropped => {
+            format!("{name}在{saved_at}弃了这份草稿。您填写的内容都保留在下面，还要用的请再存一次。")
+        }
+    };
+    DraftView { note, overtaken: true, begun: begun_with(typed), ..shelf(form, place, Some(by)) }
 }
 
 fn seen(typed: &Typed) -> u32 {
@@ -176,6 +219,9 @@ pub(super) async fn keep(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response());
         }
     };
+    if typed.get("_drop") == "1" {
+        return put_away(app, session, &matter, act, &place, &typed).await;
+    }
     let (told, status) =
         match app.office.save_draft(&session.me, &matter, act, seen(&typed), kept(form, &typed)).await {
             Ok(Saved::As(no)) => {
@@ -183,21 +229,7 @@ pub(super) async fn keep(
                 return Ok(Redirect::to(&to).into_response());
             }
             Ok(Saved::Overtaken(by)) => {
-                let note = if by.used {
-                    format!(
-                        "这件事{}已经由{}办过。您填写的内容都保留在下面，还要存为草稿的，请再存一次。",
-                        by.saved_at, by.by
-                    )
-                } else {
-                    format!(
-                        "{}在{}存了第{}稿。您填写的内容都保留在下面；请先看看那一稿，再存就成为第{}稿。",
-                        by.by,
-                        by.saved_at,
-                        by.no,
-                        by.no + 1
-                    )
-                };
-                let draft = DraftView { note, overtaken: true, ..shelf(form, &place, Some(&by)) };
+                let draft = told_of(form, &place, &typed, &by);
                 (Told { draft: Some(draft), ..Told::default() }, StatusCode::CONFLICT)
             }
             Err(Error::Refused(r)) if r.rule.id == "P-04" => {
@@ -212,12 +244,30 @@ pub(super) async fn keep(
     Ok((status, Html(html)).into_response())
 }
 
-/// Puts what was acted on behind its draft. The act is done: whatever happens here does not undo it.
+/// 弃稿; one that a colleague went on with meanwhile stays, and its course shows whose it is.
+async fn put_away(
+    app: &App,
+    session: &Session,
+    matter: &Matter,
+    act: &str,
+    place: &Place,
+    typed: &Typed,
+) -> Result<Response, PageError> {
+    let to = match app.office.drop_draft(&session.me, matter, act, seen(typed)).await? {
+        Saved::As(_) => place.form(act),
+        Saved::Overtaken(_) => format!("{}/drafts", place.form(act)),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+/// Puts what was acted on behind the draft it was begun with. The act is done: whatever happens here does not undo it.
 pub(super) async fn close(app: &App, session: &Session, form: &Form, matter: &Matter, typed: &Typed) {
-    if !form.is_written() {
+    if begun_with(typed) == 0 {
         return;
     }
-    if let Err(e) = app.office.close_draft(&session.me, matter, form.act, kept(form, typed)).await {
+    if let Err(e) =
+        app.office.close_draft(&session.me, matter, form.act, seen(typed), kept(form, typed)).await
+    {
         tracing::warn!(error = %e, act = form.act, "草稿没有结清");
     }
 }
@@ -227,7 +277,7 @@ struct VersionView {
     no: u32,
     by: String,
     saved_at: String,
-    used: bool,
+    state: DraftState,
     open: String,
     compare: String,
     compared: bool,
@@ -251,6 +301,18 @@ struct CoursePage {
     /// The two versions compared, in words.
     between: Option<(String, String)>,
     changed: Vec<ChangedView>,
+}
+
+/// The fields in which two versions differ.
+fn differences(before: &[(&'static str, String)], after: &[(&'static str, String)]) -> Vec<ChangedView> {
+    let mut changed = Vec::new();
+    for (label, text) in after {
+        let was = before.iter().find(|(l, _)| l == label).map_or("", |(_, t)| t.as_str());
+        if was != text {
+            changed.push(ChangedView { label: label.to_string(), pieces: compare(was, text) });
+        }
+    }
+    changed
 }
 
 /// How long two texts may be compared; beyond it the comparison is coarser, not wrong.
@@ -293,19 +355,15 @@ pub(super) async fn course(
         let said = |d: &Draft| form::said(form, &as_typed(form, d, &Typed::default()), &options);
         let (before, after) = (said(&a), said(&b));
         between = Some((words(&a), words(&b)));
-        for (label, text) in &after {
-            let was = before.iter().find(|(l, _)| l == label).map_or("", |(_, t)| t.as_str());
-            if was != text {
-                changed.push(ChangedView { label: label.to_string(), pieces: compare(was, text) });
-            }
-        }
+        let compared = tokio::task::spawn_blocking(move || differences(&before, &after)).await;
+        changed = compared.map_err(|e| PageError::Broken(e.to_string()))?;
     }
     let form_page = place.form(act);
     let version = |d: &Draft| VersionView {
         no: d.no,
         by: d.by.clone(),
         saved_at: d.saved_at.clone(),
-        used: d.used,
+        state: d.state,
         open: format!("{form_page}?draft={}", d.no),
         compare: if d.no > 1 { format!("{base}?old={}&new={}", d.no - 1, d.no) } else { String::new() },
         compared: between.is_some() && d.no == new,
@@ -336,7 +394,7 @@ pub async fn open(
         .into_iter()
         .map(|d| OpenDraftView {
             title: act_title(&d.act),
-            href: format!("{base}/{way}/{}", d.act),
+            href: format!("{base}/{way}/{}?draft={}", d.act, d.no),
             words: format!("第{}稿，{}，{}", d.no, d.by, d.saved_at),
         })
         .collect())

@@ -31,10 +31,14 @@ struct ActPage {
     shell: Shell,
     /// What the matter is, in a line.
     about: String,
+    /// What is decided on.
+    shown: Vec<(&'static str, String)>,
     title: &'static str,
     intro: &'static str,
     back: String,
     action: String,
+    /// Tells what is typed here from what others type on the same device, and from what is typed on another version.
+    mine: String,
     preview: String,
     /// Where the pad asks what is about to be signed; empty where nothing is.
     signs: String,
@@ -78,10 +82,17 @@ fn render(
     let page = ActPage {
         shell: Shell::office(app, session, title, &place.back),
         about: place.about.clone(),
+        shown: place.shown.clone(),
         title,
         intro: form.intro,
         back: place.back.clone(),
         action: place.form(form.act),
+        mine: format!(
+            "{}#{}#{}",
+            place.form(form.act),
+            session.me.person.id,
+            told.draft.as_ref().map_or(0, |d| d.begun)
+        ),
         preview: match &place.matter {
             Matter::Case(id) if law::case::act(form.act).is_some_and(|a| !a.papers.is_empty()) => {
                 format!("/cases/{id}/preview/{}", form.act)
@@ -168,16 +179,22 @@ async fn submit(
     let form = find(act)?;
     let place = place::of(app, session, &matter, act, &Typed::default()).await?;
     let (typed, command, errors) = sent(app, session, form, request).await;
-    let (told, status) = if errors.is_empty() {
+    let overtaken = drafts::overtaken(app, session, form, &place, &typed).await?;
+    let (told, status) = if overtaken.is_some() {
+        (Told { draft: overtaken, ..Told::default() }, StatusCode::CONFLICT)
+    } else if errors.is_empty() {
         let submission = Submission {
             matter: matter.clone(),
             command,
             expected: typed.get("_version").parse().ok(),
             key: Some(typed.get("_key").to_string()).filter(|k| !k.is_empty()),
         };
-        match app.office.submit(&session.me, submission).await {
+        match app.office.submit_form(&session.me, submission).await {
             Ok(done) => {
-                drafts::close(app, session, form, &matter, &typed).await;
+                // The answer to a repeated request closes nothing that was begun since.
+                if !done.repeated {
+                    drafts::close(app, session, form, &matter, &typed).await;
+                }
                 return Ok(to_the_matter(form, &done));
             }
             Err(e) => not_done(e)?,
@@ -185,7 +202,10 @@ async fn submit(
     } else {
         (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY)
     };
-    let draft = drafts::beside(app, session, form, &place, &typed).await?;
+    let draft = match told.draft {
+        Some(draft) => Some(draft),
+        None => drafts::beside(app, session, form, &place, &typed).await?,
+    };
     let html = render(app, session, form, &place, &typed, Told { draft, ..told })?;
     Ok((status, Html(html)).into_response())
 }
@@ -215,11 +235,7 @@ fn not_done(error: SubmitError) -> Result<(Told, StatusCode), PageError> {
                 .map(|f| FieldError { field: f.into(), message: format!("{}：{}", r.rule.id, r.need) });
             (Told { errors: errors.into_iter().collect(), refusal: Some(*r), ..Told::default() }, status)
         }
-        SubmitError::Fields(fields) => {
-            let errors =
-                fields.into_iter().map(|f| FieldError { field: f.field, message: f.message }).collect();
-            (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        SubmitError::Fields(errors) => (Told { errors, ..Told::default() }, StatusCode::UNPROCESSABLE_ENTITY),
         SubmitError::Stale { .. } | SubmitError::KeyReused => {
             (Told { stale: true, ..Told::default() }, StatusCode::CONFLICT)
         }
@@ -237,14 +253,12 @@ async fn digest(
     request: Request,
 ) -> Result<Response, PageError> {
     let form = find(act)?;
-    let (_, command, errors) = sent(app, session, form, request).await;
+    let (typed, command, errors) = sent(app, session, form, request).await;
     if !errors.is_empty() {
-        return Ok(crate::api::not_done(SubmitError::Fields(
-            errors.into_iter().map(|e| office::FieldError { field: e.field, message: e.message }).collect(),
-        )));
+        return Ok(crate::api::not_done(SubmitError::Fields(errors)));
     }
     let submission = Submission { matter, command, expected: None, key: None };
-    Ok(crate::api::to_sign(app, &session.me, &submission).await)
+    Ok(crate::api::to_sign(app, &session.me, &submission, typed.get("_sign")).await)
 }
 
 type OfMatter = Path<(String, String)>;

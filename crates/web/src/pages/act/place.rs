@@ -15,6 +15,8 @@ pub(super) struct Place {
     pub base: String,
     pub back: String,
     pub about: String,
+    /// What is decided on, where it stands nowhere else on the form.
+    pub shown: Vec<(&'static str, String)>,
     pub version: u64,
     pub case: Option<CaseState>,
     pub start: Typed,
@@ -25,6 +27,22 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// The matter at its page and version, with a form that begins empty.
+    fn at(matter: Matter, base: String, version: u64) -> Self {
+        Place {
+            matter,
+            back: base.clone(),
+            base,
+            about: String::new(),
+            shown: Vec::new(),
+            version,
+            case: None,
+            start: Typed::default(),
+            standing: None,
+            targets: Vec::new(),
+        }
+    }
+
     /// The page of this act's form.
     pub fn form(&self, act: &str) -> String {
         let way = if matches!(self.matter, Matter::NewCase(_)) { "case" } else { "acts" };
@@ -76,34 +94,17 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     }
     let standing = law::clue::act(act)
         .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
-    Ok(Place {
-        matter: Matter::Clue(id.into()),
-        base: format!("/clues/{id}"),
-        back: format!("/clues/{id}"),
-        about: view.state.content.chars().take(60).collect(),
-        version: view.state.version,
-        case: None,
-        targets: Vec::new(),
-        start,
-        standing,
-    })
+    let place = Place::at(Matter::Clue(id.into()), format!("/clues/{id}"), view.state.version);
+    Ok(Place { about: brief(&view.state.content), start, standing, ..place })
 }
 
 async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
     let row = law::inforequest::act(act).ok_or(PageError::NotFound)?;
     let view = app.office.info(&session.me, id).await?;
-    Ok(Place {
-        matter: Matter::Info(id.into()),
-        base: format!("/info/{id}"),
-        back: format!("/info/{id}"),
-        about: view.state.content.chars().take(60).collect(),
-        version: view.state.version,
-        case: None,
-        targets: Vec::new(),
-        // How it is answered and for how long that is put off is said by whoever decides it, never by the form.
-        start: Typed::default(),
-        standing: app.office.look(&session.me, |ctx| row.allows(&view.state, view.state.stage, ctx).err()),
-    })
+    let standing = app.office.look(&session.me, |ctx| row.allows(&view.state, view.state.stage, ctx).err());
+    // How it is answered and for how long that is put off is said by whoever decides it, never by the form.
+    let place = Place::at(Matter::Info(id.into()), format!("/info/{id}"), view.state.version);
+    Ok(Place { about: brief(&view.state.content), standing, ..place })
 }
 
 /// A plan that is not made yet. Whoever may not make one is told so before the form is filled in.
@@ -117,17 +118,7 @@ fn planning_place(app: &App, session: &Session, act: &str) -> Result<Place, Page
     let mut start = Typed::default();
     start.push("way", "listed");
     start.push("officers", session.me.person.id.clone());
-    Ok(Place {
-        matter: Matter::NewInspection,
-        base: "/inspections".into(),
-        back: "/inspections".into(),
-        about: String::new(),
-        version: 0,
-        case: None,
-        targets: Vec::new(),
-        start,
-        standing: None,
-    })
+    Ok(Place { start, ..Place::at(Matter::NewInspection, "/inspections".into(), 0) })
 }
 
 async fn inspection_place(
@@ -156,15 +147,11 @@ async fn inspection_place(
     start.push("team", "2");
     let named = |t: &&law::inspection::Target| (t.no.to_string(), format!("{}．{}", t.no, t.name));
     Ok(Place {
-        matter: Matter::Inspection(id.into()),
-        base: format!("/inspections/{id}"),
-        back: format!("/inspections/{id}"),
         about: plan.title.clone(),
-        version: plan.version,
-        case: None,
         targets: plan.due_targets().iter().map(named).collect(),
         start,
         standing: app.office.look(&session.me, |ctx| row.allows(plan, plan.stage, ctx).err()),
+        ..Place::at(Matter::Inspection(id.into()), format!("/inspections/{id}"), plan.version)
     })
 }
 
@@ -175,21 +162,11 @@ async fn receipts_place(app: &App, session: &Session, act: &str, asked: &Typed) 
     for name in ["first", "last", "receipt"] {
         start.push(name, asked.get(name).to_string());
     }
-    Ok(Place {
-        matter: Matter::Receipts,
-        base: "/receipts".into(),
-        back: "/receipts".into(),
-        about: String::new(),
-        version,
-        case: None,
-        targets: Vec::new(),
-        start,
-        standing: None,
-    })
+    Ok(Place { start, ..Place::at(Matter::Receipts, "/receipts".into(), version) })
 }
 
 async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
-    if !matches!(act, "propose_filing" | "decide_on_spot") {
+    if !office::drafts::OPENING.contains(&act) {
         return Err(PageError::NotFound);
     }
     let view = app.office.clue(&session.me, id).await?;
@@ -209,17 +186,8 @@ async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Res
         start.push("act_from", at.date().to_string());
         start.push("act_on", at.date().to_string());
     }
-    Ok(Place {
-        matter: Matter::NewCase(id.into()),
-        base: format!("/clues/{id}"),
-        back: format!("/clues/{id}"),
-        about: view.state.content.chars().take(60).collect(),
-        version: view.state.version,
-        case: None,
-        targets: Vec::new(),
-        start,
-        standing: None,
-    })
+    let place = Place::at(Matter::NewCase(id.into()), format!("/clues/{id}"), view.state.version);
+    Ok(Place { about: brief(&view.state.content), start, ..place })
 }
 
 async fn case_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
@@ -232,15 +200,24 @@ async fn case_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     if act == "collect_cash" {
         start.push("receipt", app.office.next_receipt(&session.me).await?);
     }
-    Ok(Place {
-        matter: Matter::Case(id.into()),
-        base: format!("/cases/{id}"),
-        back: format!("/cases/{id}"),
-        about,
-        version: view.state.version,
-        start,
-        case: Some(view.state),
-        targets: Vec::new(),
-        standing,
+    let shown = if act == "approve_amendment" { amendment(&view.state) } else { Vec::new() };
+    let place = Place::at(Matter::Case(id.into()), format!("/cases/{id}"), view.state.version);
+    Ok(Place { about, shown, start, case: Some(view.state), standing, ..place })
+}
+
+/// 待批准的更正: nobody approves a change of words without the words.
+fn amendment(case: &CaseState) -> Vec<(&'static str, String)> {
+    case.amend.open().map_or_else(Vec::new, |a| {
+        vec![
+            ("要更正的文书", a.paper.to_string()),
+            ("原文", a.passage.wrong.clone()),
+            ("更正为", a.passage.right.clone()),
+            ("理由", a.passage.reason.clone()),
+        ]
     })
+}
+
+/// The beginning of what was reported or asked, for a line above the form.
+fn brief(content: &str) -> String {
+    content.chars().take(60).collect()
 }
