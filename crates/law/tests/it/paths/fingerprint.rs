@@ -61,7 +61,6 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         office,
         squad,
         since: _,
-        captured_at: _,
         checkers: _,
         check,
         opinion,
