@@ -24,14 +24,23 @@ interface Data {
 const TONES: Record<string, string> = { red: "#b3261e", orange: "#c98a1b", green: "#17693a", blue: "#1b4f91", azure: "#0c5a78", purple: "#5b3a9e", secondary: "#6b7785" };
 const flip = (ring: [number, number][]): L.LatLngTuple[] => ring.map(([lon, lat]) => [lat, lon]);
 
+/** What the map draws; nothing without a network, or when the session has ended and another page was answered. */
+async function fetched(address: string): Promise<Data | undefined> {
+  try {
+    const answer = await fetch(address, { headers: { accept: "application/json" }, redirect: "error" });
+    return answer.ok ? ((await answer.json()) as Data) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A map whose data lies at the address in `data-source`. */
 export async function map(root: HTMLElement): Promise<void> {
-  const answer = await fetch(root.dataset.source ?? "", { headers: { accept: "application/json" } });
-  if (!answer.ok) {
-    root.textContent = "地图数据没有取到，请刷新；下面的表内容相同。";
+  const data = await fetched(root.dataset.source ?? "");
+  if (!data) {
+    root.textContent = "地图数据没有取到，请刷新或者重新登录；各网格的件数见下面的表。";
     return;
   }
-  const data = (await answer.json()) as Data;
   const css = document.body.dataset.mapCss;
   const begin = () => draw(root, data);
   if (!css || document.querySelector(`link[href="${css}"]`)) return begin();
@@ -46,7 +55,7 @@ export async function map(root: HTMLElement): Promise<void> {
 function draw(root: HTMLElement, data: Data): void {
   root.replaceChildren();
   const view = L.map(root, { attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false });
-  if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 18 }).addTo(view);
+  if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 18, referrerPolicy: "origin" }).addTo(view);
   const bounds = L.latLngBounds([]);
   if (data.outline?.length) {
     bounds.extend(L.polygon(flip(data.outline), { color: "#7f93aa", weight: 2, fillColor: "#fff", fillOpacity: data.tiles ? 0 : 0.7, interactive: false }).addTo(view).getBounds());

@@ -1,6 +1,7 @@
 //! What all kinds of matter share: stamped facts, acts with their guards, and the panel of what can be done next.
 
 use crate::context::Context;
+use crate::party::Place;
 use crate::person::{Person, PersonId, Role};
 use crate::refusal::Refusal;
 use crate::rules;
@@ -212,7 +213,84 @@ pub fn text(field: &'static str, label: &str, value: &str) -> Result<String, Ref
     Ok(value.to_string())
 }
 
+/// The place of an act: what is said of it now, or else what is known already.
+///
+/// # Errors
+/// P-04: a position of which one half is missing or lies off the globe.
+pub fn place(said: &Place, known: &Place) -> Result<Place, Refusal> {
+    coordinates(said)?;
+    if !said.given() {
+        return Ok(known.clone());
+    }
+    let mut place = said.clone();
+    if place.text.trim().is_empty() {
+        place.text.clone_from(&known.text);
+    }
+    if place.lon.is_none() && place.text.trim() == known.text.trim() {
+        // The same place in the same words: where it lies is known.
+        return Ok(Place { grid: place.grid.or_else(|| known.grid.clone()), ..known.clone() });
+    }
+    if place.lon.is_none() && place.grid.is_none() {
+        place.grid.clone_from(&known.grid);
+    }
+    Ok(place)
+}
+
+/// Coordinates are both given or both absent, and on the globe.
+///
+/// # Errors
+/// P-04, at the half that is missing or wrong.
+pub fn coordinates(place: &Place) -> Result<(), Refusal> {
+    let wrong = |half: Option<f64>, other: Option<f64>, most: f64| match half {
+        Some(degrees) => !(-most..=most).contains(&degrees),
+        None => other.is_some(),
+    };
+    if wrong(place.lon, place.lat, 180.0) {
+        return Err(incomplete("place.lon", "经纬度成对，经度在±180度以内", "经度没有填写或者超出范围"));
+    }
+    if wrong(place.lat, place.lon, 90.0) {
+        return Err(incomplete("place.lat", "经纬度成对，纬度在±90度以内", "纬度没有填写或者超出范围"));
+    }
+    Ok(())
+}
+
 /// A refusal under P-04 for one field.
 pub fn incomplete(field: &'static str, need: impl Into<String>, have: impl Into<String>) -> Refusal {
     Refusal::new(&rules::P_04, need, have).fix("经办人", "按要求填写").field(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, lon: Option<f64>, lat: Option<f64>, grid: Option<&str>) -> Place {
+        Place { text: text.into(), lon, lat, grid: grid.map(Into::into), ..Place::default() }
+    }
+
+    #[test]
+    fn what_is_said_of_a_place_stands_before_what_is_known() {
+        let known = at("村口", Some(112.5), Some(35.0), Some("东村"));
+        assert_eq!(place(&Place::default(), &known), Ok(known.clone()));
+        assert_eq!(place(&at("村口", None, None, None), &known), Ok(known.clone()));
+        assert_eq!(place(&at("河边", None, None, None), &known), Ok(at("河边", None, None, Some("东村"))));
+        // A position by itself is a place; its words are those that are known.
+        let moved = place(&at("", Some(112.6), Some(35.1), Some("西村")), &known);
+        assert_eq!(moved, Ok(at("村口", Some(112.6), Some(35.1), Some("西村"))));
+        // One that lies in no grid is not in the old one.
+        assert_eq!(place(&at("", Some(112.6), Some(35.1), None), &known).unwrap().grid, None);
+    }
+
+    #[test]
+    fn half_a_position_and_one_off_the_globe_are_refused_at_the_half() {
+        for (lon, lat, field) in [
+            (Some(112.5), None, "place.lat"),
+            (None, Some(35.0), "place.lon"),
+            (Some(999.0), Some(35.0), "place.lon"),
+            (Some(35.0), Some(112.5), "place.lat"),
+            (Some(f64::NAN), Some(35.0), "place.lon"),
+        ] {
+            let refusal = place(&at("村口", lon, lat, None), &Place::default()).unwrap_err();
+            assert_eq!(refusal.field, Some(field));
+        }
+    }
 }

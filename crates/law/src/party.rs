@@ -117,10 +117,17 @@ pub struct Place {
     /// 定位精度, metres.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<f64>,
-    /// 原坐标系: in which system the position was given, where that was said. Longitude and latitude here are WGS-84
-    /// whatever it says: the office converts them before they come to be decided on.
+    /// 原坐标系: from which system the office converted the position, where it was not given in WGS-84. It says where the
+    /// numbers come from and nothing of what they are now: those are WGS-84.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub crs: Option<Crs>,
+    pub given_crs: Option<Crs>,
+}
+
+impl Place {
+    /// Whether the words or the position of a place were given.
+    pub fn given(&self) -> bool {
+        !self.text.trim().is_empty() || self.lon.is_some() || self.lat.is_some()
+    }
 }
 
 /// A stored file (附件), by content; the file itself never changes.

@@ -33,31 +33,30 @@ pub(crate) fn on_earth([lon, lat]: [f64; 2]) -> bool {
     (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat)
 }
 
-/// Puts the place of a command into WGS-84. `crs` stays beside it and says what was given; without a position there is
-/// nothing for it to say.
+/// Puts the place of a command into WGS-84: `crs` says in which system its position is given, and goes; `given_crs` stays
+/// and says from which it was converted. What comes without `crs` is WGS-84, also when it was converted once before.
 ///
 /// # Errors
 /// `place.crs`: a system that is not known.
 pub(crate) fn settle(command: &mut Value) -> Result<(), SubmitError> {
     let Some(place) = command.get_mut("place").and_then(Value::as_object_mut) else { return Ok(()) };
-    let crs = match place.get("crs") {
-        None => return Ok(()),
-        Some(Value::Null) => None,
-        Some(Value::String(tag)) if tag.trim().is_empty() => None,
-        Some(given) => Some(given.as_str().and_then(|tag| Crs::find(tag.trim())).ok_or_else(unknown)?),
+    place.remove("given_crs");
+    let crs = match place.remove("crs") {
+        None | Some(Value::Null) => return Ok(()),
+        Some(Value::String(tag)) if tag.trim().is_empty() => return Ok(()),
+        Some(given) => given.as_str().and_then(|tag| Crs::find(tag.trim())).ok_or_else(unknown)?,
     };
-    let position = |part: &str| place.get(part).and_then(Value::as_f64);
-    let (Some(crs), Some(lon), Some(lat)) = (crs, position("lon"), position("lat")) else {
-        place.remove("crs");
-        return Ok(());
-    };
+    let degrees = |half: &str| place.get(half).and_then(Value::as_f64);
     // What lies off the globe is refused as it was given.
-    if on_earth([lon, lat]) {
+    if let (Some(lon), Some(lat)) = (degrees("lon"), degrees("lat"))
+        && on_earth([lon, lat])
+        && crs != Crs::Wgs84
+    {
         let [lon, lat] = to_wgs84(crs, [lon, lat]);
         place.insert("lon".into(), json!(lon));
         place.insert("lat".into(), json!(lat));
+        place.insert("given_crs".into(), json!(crs));
     }
-    place.insert("crs".into(), json!(crs));
     Ok(())
 }
 
@@ -92,7 +91,9 @@ mod tests {
     #[test]
     fn agrees_with_a_published_point_of_bd09() {
         let (gcj, bd) = ([116.404, 39.915], [116.41036949371029, 39.92133699351021]);
-        assert!(metres_between(to_wgs84(Crs::Bd09, bd), to_wgs84(Crs::Gcj02, gcj)) < 0.1);
+        let wgs = to_wgs84(Crs::Gcj02, gcj);
+        assert!(metres_between(to_wgs84(Crs::Bd09, bd), wgs) < 0.1);
+        assert!(metres_between(from_wgs84(Crs::Bd09, wgs), bd) < 0.1);
     }
 
     #[test]
@@ -119,7 +120,19 @@ mod tests {
         let place = &command["place"];
         let now = [place["lon"].as_f64().unwrap(), place["lat"].as_f64().unwrap()];
         assert!(metres_between(now, [112.495, 35.085]) < 0.01, "{command}");
-        assert_eq!(place["crs"], "gcj02");
+        assert_eq!((&place["given_crs"], &place["crs"]), (&json!("gcj02"), &Value::Null));
+        // What was read and is given back stays where it is.
+        let was = command.clone();
+        settle(&mut command).unwrap();
+        assert_eq!(
+            (&command["place"]["lon"], &command["place"]["lat"]),
+            (&was["place"]["lon"], &was["place"]["lat"])
+        );
+        assert_eq!(
+            command["place"]["given_crs"],
+            Value::Null,
+            "nobody says where numbers come from but who converted them"
+        );
     }
 
     #[test]

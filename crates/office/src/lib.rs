@@ -24,6 +24,7 @@ mod mask;
 mod me;
 mod office;
 mod papers;
+mod preview;
 mod private;
 mod project;
 mod receipts;

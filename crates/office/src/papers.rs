@@ -12,8 +12,6 @@ use law::clue::ClueEvent;
 use law::inforequest::InfoEvent;
 use law::inspection::InspectionEvent;
 use law::number::DocNumber;
-use law::refusal::Refusal;
-use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 
 /// The printer is made when the first document is asked for: its fonts take a moment and some memory.
@@ -197,58 +195,10 @@ impl Office {
         let name = law::paper::find(code).map_or("文书", |k| k.name);
         Ok((name, blocking(move || printer.pdf(&paper)).await?))
     }
-
-    /// What an act on a case would issue: drawn with a watermark, nothing done and no number taken.
-    ///
-    /// # Errors
-    /// As [`Office::paper_pages`]; the inner refusal is the law's.
-    pub async fn preview(
-        &self,
-        me: &Me,
-        id: &str,
-        command: Value,
-    ) -> Result<Result<Vec<String>, Box<Refusal>>, Error> {
-        let events = self.case_events(id).await?;
-        let state = CaseState::fold(&events);
-        if !scope::sees_case(me, &state) {
-            return Err(Error::Refused(Box::new(scope::not_mine(me))));
-        }
-        let command: CaseCommand = match serde_json::from_value(command) {
-            Ok(command) => command,
-            Err(_) => {
-                let refusal = law::matter::incomplete("", "填写完整后再预览", "还有必填项没有填写");
-                return Ok(Err(Box::new(refusal)));
-            }
-        };
-        let clue = match state.subject.as_ref() {
-            Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
-            None => law::clue::ClueState::default(),
-        };
-        let new = match self
-            .look_at(me, &stream::case(id), |ctx| law::case::decide(&state, &command, &clue, ctx))
-        {
-            Ok(new) => new,
-            Err(refusal) => return Ok(Err(Box::new(refusal))),
-        };
-        let mut all = events;
-        all.extend(new);
-        let after = CaseState::fold(&all);
-        let issued: Vec<_> = after.papers.iter().filter(|p| p.version > state.version).cloned().collect();
-        let mut pages = Vec::new();
-        for p in issued {
-            let number = p.number.to_string();
-            let mut paper = documents::papers::of_case(&p.code, Some(&p.number), &all, &self.town().law)
-                .ok_or_else(|| Error::Document(format!("{number}没有可排的内容")))?;
-            paper.number = None;
-            paper.watermark = Some("预览".into());
-            let printer = self.print_room.printer();
-            pages.extend(blocking(move || printer.svg_pages(&paper)).await?);
-        }
-        Ok(Ok(pages))
-    }
 }
 
-async fn blocking<T: Send + 'static>(
+/// Typesetting on a thread of its own.
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, documents::Error> + Send + 'static,
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work)

@@ -40,6 +40,7 @@ const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_office_at ON clue_row (office, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_office_stage ON clue_row (office, stage, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_grid ON clue_row (grid, reported_at, id)",
+    "CREATE INDEX IF NOT EXISTS clue_open_grid ON clue_row (grid) WHERE open = 1",
     "CREATE INDEX IF NOT EXISTS clue_area ON clue_row (area, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_reporter ON clue_row (reporter_id, reported_at, id)",
     "CREATE TABLE IF NOT EXISTS case_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, clue_id TEXT NOT NULL, \

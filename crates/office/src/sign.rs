@@ -103,7 +103,8 @@ impl Office {
         asked.map_err(|r| SubmitError::Refused(Box::new(r)))
     }
 
-    async fn known(&self, stream: &str) -> Result<Vec<Recorded>, SubmitError> {
+    /// The records of a matter that has begun.
+    pub(crate) async fn known(&self, stream: &str) -> Result<Vec<Recorded>, SubmitError> {
         let records = self.journal().load(stream).await?;
         if records.is_empty() { Err(SubmitError::NotFound) } else { Ok(records) }
     }

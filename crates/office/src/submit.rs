@@ -252,6 +252,7 @@ impl Office {
             | Matter::NewInspection
             | Matter::Receipts => {}
         }
+        self.complete_place(&mut value)?;
         let act = value["act"].as_str().unwrap_or_default().to_string();
         if let Value::Object(fields) = &mut value {
             fields.remove("act");
@@ -300,20 +301,41 @@ impl Office {
         value["inspection"] = json!("");
         let class = value["class"].as_str().unwrap_or_default().to_string();
         value["domain"] = json!(self.town().class(&class).map_or("", |c| c.domain.as_str()));
-        let (lon, lat) = (value["place"]["lon"].as_f64(), value["place"]["lat"].as_f64());
-        let named = value["place"]["grid"].as_str().is_some_and(|g| !g.is_empty());
-        let grid = match (lon, lat) {
-            _ if named => None,
-            (Some(lon), Some(lat)) => {
-                let found = self.town().grids.locate(lon, lat);
-                // In the town but in no grid: the centre assigns one.
-                found.and_then(|f| if f.inside { f.grid.map(|g| g.id.as_str()) } else { Some(law::OUTSIDE) })
-            }
-            _ => me.person.grid.as_deref().filter(|_| me.is(Role::Grid)),
-        };
-        if let (Some(grid), Some(place)) = (grid, value.get_mut("place").and_then(Value::as_object_mut)) {
+        // What a grid member saw without a position lies in the member's own grid.
+        let own = me.person.grid.as_deref().filter(|_| me.is(Role::Grid));
+        if let (Some(grid), Some(place)) = (own, value.get_mut("place").and_then(Value::as_object_mut))
+            && place.get("grid").is_none_or(Value::is_null)
+            && place.get("lon").is_none_or(Value::is_null)
+        {
             place.insert("grid".into(), json!(grid));
         }
+    }
+
+    /// The grid of a place: the one that was named, or the one its position lies in; none for a position in the town but in
+    /// no grid (the centre assigns one).
+    ///
+    /// # Errors
+    /// `place.grid`: a grid that the town does not have.
+    fn complete_place(&self, value: &mut Value) -> Result<(), SubmitError> {
+        let grids = &self.town().grids;
+        let Some(place) = value.get_mut("place").and_then(Value::as_object_mut) else { return Ok(()) };
+        let named = place.get("grid").and_then(Value::as_str).map(str::trim).filter(|g| !g.is_empty());
+        if let Some(grid) = named {
+            if grids.assignable(grid) {
+                return Ok(());
+            }
+            let message = format!("没有网格“{grid}”，请从本镇的村级网格里选");
+            return Err(SubmitError::Fields(vec![FieldError { field: "place.grid".into(), message }]));
+        }
+        let degrees = |half: &str| place.get(half).and_then(Value::as_f64);
+        let found = degrees("lon").zip(degrees("lat")).and_then(|(lon, lat)| grids.locate(lon, lat));
+        let grid =
+            found.and_then(|f| if f.inside { f.grid.map(|g| g.id.as_str()) } else { Some(law::OUTSIDE) });
+        match grid {
+            Some(grid) => place.insert("grid".into(), json!(grid)),
+            None => place.remove("grid"),
+        };
+        Ok(())
     }
 
     /// U-16: where nobody gave a public seed, the system's chance gives one when the lots are drawn.
@@ -539,7 +561,7 @@ impl Desk<'_> {
         let name = stream::clue(&id);
         let events = clue::decide(&state, &command, &self.context(&name, &numbers, &[])).map_err(refused)?;
         if let ClueCommand::AssignGrid(c) = &command
-            && !self.office.town().grids.villages().any(|g| g.id == c.grid.trim())
+            && !self.office.town().grids.assignable(c.grid.trim())
         {
             let refusal = law::matter::incomplete("grid", "本镇的村级网格", "没有这个网格");
             return Err(refused(refusal));

@@ -653,8 +653,10 @@ pub fn describe() -> Value {
             "lon": { "type": "number", "description": "经度；读出来总是WGS-84" },
             "lat": { "type": "number", "description": "纬度；读出来总是WGS-84" },
             "accuracy": { "type": "number", "description": "米" },
-            "crs": { "type": "string", "enum": law::party::Crs::ALL.map(law::party::Crs::tag), "default": "wgs84",
-                "description": "所报经纬度的坐标系，收到后换算为WGS-84存放；CGCS2000按WGS-84收" } } },
+            "crs": { "type": "string", "enum": law::party::Crs::ALL.map(law::party::Crs::tag), "default": "wgs84", "writeOnly": true,
+                "description": "所报经纬度的坐标系，收到后换算为WGS-84存放；CGCS2000按WGS-84收" },
+            "given_crs": { "type": "string", "enum": law::party::Crs::ALL.map(law::party::Crs::tag), "readOnly": true,
+                "description": "由哪个坐标系换算而来；经纬度本身已是WGS-84" } } },
         "FileRef": { "type": "object", "description": "POST /files 的应答", "properties": {
             "sha256": text("SHA-256"), "sm3": text("SM3"), "name": text("文件名"), "media_type": text("类型"),
             "size": { "type": "integer" }, "original": { "type": "boolean" } } },

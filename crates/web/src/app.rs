@@ -59,7 +59,6 @@ pub fn router(app: App) -> Router {
         .route("/cases/{id}/bundle", get(pages::cases::bundle))
         .route("/cases/{id}/volume", get(pages::volume::show))
         .route("/cases/{id}/papers/{code}", get(pages::papers::of_case))
-        .route("/cases/{id}/preview/{act}", post(pages::act::preview))
         .route("/papers/{number}", get(pages::papers::show))
         .route("/papers/{number}/pdf", get(pages::papers::pdf))
         .route("/info", get(pages::requests::list))

@@ -110,11 +110,24 @@ export function field(fields: Field[], name: string): string {
   return fields.find(([n]) => n === name)?.[1].trim() ?? "";
 }
 
+/** A number as it stands, and not the part of it that looks like one: 112°30′ is no 112. */
+function degrees(text: string): number | undefined {
+  const n = Number(text);
+  return text === "" || !Number.isFinite(n) ? undefined : n;
+}
+
 /** What must be there before a report is put aside; where there is no network nobody else says it. */
 export function lacks(fields: Field[]): { field: string; message: string }[] {
   const found: { field: string; message: string }[] = [];
   if (!field(fields, "class")) found.push({ field: "class", message: "请选择问题类别" });
   if (!field(fields, "place.text") && !field(fields, "place.lon")) found.push({ field: "place.text", message: "请点“定位”，或者填写地点" });
+  for (const [part, name, most] of [["lon", "经度", 180], ["lat", "纬度", 90]] as const) {
+    const [text, other] = [field(fields, `place.${part}`), field(fields, part === "lon" ? "place.lat" : "place.lon")];
+    const n = degrees(text);
+    if (text === "" ? other !== "" : n === undefined || Math.abs(n) > most) {
+      found.push({ field: `place.${part}`, message: `${name}应当是数字（度），例如${part === "lon" ? "112.495" : "35.085"}` });
+    }
+  }
   if (!field(fields, "content")) found.push({ field: "content", message: "请写一句看到的情况" });
   return found;
 }
@@ -124,8 +137,8 @@ export function command(item: Item): Record<string, unknown> {
   const place: Record<string, unknown> = { text: field(item.fields, "place.text") };
   if (field(item.fields, "place.grid")) place.grid = field(item.fields, "place.grid");
   for (const part of ["lon", "lat", "accuracy"]) {
-    const n = Number.parseFloat(field(item.fields, `place.${part}`));
-    if (Number.isFinite(n)) place[part] = n;
+    const n = degrees(field(item.fields, `place.${part}`));
+    if (n !== undefined) place[part] = n;
   }
   if (field(item.fields, "place.crs")) place.crs = field(item.fields, "place.crs");
   return {

@@ -6,7 +6,7 @@ use super::{guard, side};
 use crate::clue::{ClueStage, ClueState};
 use crate::context::Context;
 use crate::ident;
-use crate::matter::{incomplete, text};
+use crate::matter::{incomplete, place, text};
 use crate::party::{FileRef, Party, PartyKind, Place};
 use crate::person::{PersonId, Role};
 use crate::refusal::Refusal;
@@ -207,7 +207,7 @@ fn subject(
         act_from,
         act_to,
         discovered_on,
-        place: if c.place.text.trim().is_empty() { clue.place.clone() } else { c.place.clone() },
+        place: place(&c.place, &clue.place)?,
         harm: c.harm,
         repeat_note: c.repeat_note.trim().into(),
     })

@@ -9,7 +9,7 @@ use super::{RemedyText, report};
 use crate::clue::{ClueStage, ClueState, signed};
 use crate::context::Context;
 use crate::ident;
-use crate::matter::{incomplete, officers, text};
+use crate::matter::{incomplete, officers, place, text};
 use crate::party::{FileRef, Party, PartyKind, Place, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
@@ -188,7 +188,7 @@ fn subject(c: &DecideOnSpot, clue: &ClueState, ctx: &Context) -> Result<Subject,
         act_from: act_on,
         act_to: Some(act_on),
         discovered_on: clue.reported_at.map_or(ctx.today(), |t| t.date()),
-        place: if c.place.text.trim().is_empty() { clue.place.clone() } else { c.place.clone() },
+        place: place(&c.place, &clue.place)?,
         harm: false,
         repeat_note: c.repeat_note.trim().into(),
     })

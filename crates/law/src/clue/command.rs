@@ -163,10 +163,12 @@ pub struct ReassignClue {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AssignGrid {
-    /// 网格编号; that there is such a village grid, the office makes sure of.
+    /// 网格编号, or [`crate::OUTSIDE`]; that there is such a village grid, the office makes sure of.
     pub grid: String,
     /// 理由
     pub reason: String,
+    /// 报告的位置有误: the position is not where it happened, and is left out from now on.
+    pub position_wrong: bool,
 }
 
 /// 并案

@@ -5,8 +5,8 @@ use super::command::*;
 use super::fact::*;
 use super::state::{ClueStage, ClueState};
 use crate::context::Context;
-use crate::matter::{Entry, fit_then, incomplete, officers, text};
-use crate::party::{FileRef, Place};
+use crate::matter::{Entry, coordinates, fit_then, incomplete, officers, place, text};
+use crate::party::FileRef;
 use crate::person::Role;
 use crate::refusal::Refusal;
 use crate::rules;
@@ -102,7 +102,7 @@ const OFFLINE_DAYS: i64 = 30;
 fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
     let content = text("content", "内容", &c.content)?;
     let class = text("class", "问题类别", &c.class)?;
-    if c.place.text.trim().is_empty() && c.place.lon.is_none() {
+    if !c.place.given() {
         return Err(Refusal::new(&rules::G_01, "线索的地点", "没有定位，也没有填写地点")
             .fix("报告人", "点“定位”，或者填写地点")
             .field("place.text"));
@@ -153,16 +153,8 @@ fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
     })
 }
 
-/// Coordinates are both given or both absent, and on the globe.
-fn coordinates(place: &Place) -> Result<(), Refusal> {
-    match (place.lon, place.lat) {
-        (None, None) => Ok(()),
-        (Some(lon), Some(lat)) if (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat) => Ok(()),
-        _ => Err(incomplete("place.text", "经纬度成对且在有效范围内", "定位数据不完整")),
-    }
-}
-
-/// G-01: a clue has its place, and the place its grid; one that lies in it already is not put there again.
+/// G-01: a clue has its place, and the place its grid; one that lies in it already is not put there again. A position
+/// outside the town is another agency's (J-02): to put such a clue into a grid is to say that the position is wrong.
 fn assign_grid(state: &ClueState, c: &AssignGrid) -> Result<ClueFact, Refusal> {
     let grid = text("grid", "所在网格", &c.grid)?;
     if state.place.grid.as_deref() == Some(grid.as_str()) {
@@ -170,10 +162,18 @@ fn assign_grid(state: &ClueState, c: &AssignGrid) -> Result<ClueFact, Refusal> {
             .fix("指挥调度中心", "不用再划；要改的，选另一个网格")
             .field("grid"));
     }
+    let outside = state.place.grid.as_deref() == Some(crate::OUTSIDE) && state.place.lon.is_some();
+    if outside && !c.position_wrong {
+        return Err(Refusal::new(&rules::J_02, "位置在镇域以内的线索", "报告的位置在镇域以外")
+            .fix("指挥调度中心", "不属本镇的，移送有管辖权的机关；查明位置报错了的，勾选“报告的位置有误”")
+            .act("transfer_clue")
+            .field("position_wrong"));
+    }
     Ok(ClueFact::GridAssigned {
         grid,
         from: state.place.grid.clone(),
         reason: text("reason", "划入的理由", &c.reason)?,
+        position_wrong: c.position_wrong && state.place.lon.is_some(),
     })
 }
 
@@ -247,7 +247,7 @@ fn check_site(state: &ClueState, c: &CheckSite, ctx: &Context) -> Result<ClueFac
         officers,
         started_at: c.started_at,
         ended_at: c.ended_at,
-        place: if c.place.text.trim().is_empty() { state.place.clone() } else { c.place.clone() },
+        place: place(&c.place, &state.place)?,
         present: text("present", "在场人（没有的写“无”）", &c.present)?,
         findings,
         outcome: c.outcome,

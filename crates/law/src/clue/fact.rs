@@ -183,6 +183,9 @@ pub enum ClueFact {
         from: Option<String>,
         /// 理由
         reason: String,
+        /// 报告的位置有误
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        position_wrong: bool,
     },
     /// 已并入另一线索
     ClueMerged {

@@ -262,7 +262,13 @@ impl ClueState {
                 self.squad = Some(squad.clone());
                 self.since = Some(at);
             }
-            ClueFact::GridAssigned { grid, .. } => self.place.grid = Some(grid.clone()),
+            ClueFact::GridAssigned { grid, position_wrong, .. } => {
+                self.place.grid = Some(grid.clone());
+                if *position_wrong {
+                    let Place { lon, lat, accuracy, given_crs, .. } = &mut self.place;
+                    (*lon, *lat, *accuracy, *given_crs) = (None, None, None, None);
+                }
+            }
             ClueFact::ClueMerged { into, reason } => {
                 self.merged_into = Some(into.clone());
                 self.reason = reason.clone();

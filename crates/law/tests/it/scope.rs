@@ -477,7 +477,7 @@ fn u21_lets_pass_a_grade_and_an_item_without_a_benchmark() {
 }
 
 fn assign(grid: &str, reason: &str) -> K {
-    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into() })
+    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into(), position_wrong: false })
 }
 
 #[test]
@@ -491,6 +491,35 @@ fn g01_refuses_a_grid_the_clue_lies_in_and_one_without_grid_or_reason_or_by_othe
     for who in ["grid", "sq1", "dept1", "head"] {
         assert!(s.tell(who, &assign("西村", "想划到这里")).is_err(), "{who}");
     }
+}
+
+/// A report whose position lies outside the town.
+fn from_outside() -> Story {
+    let mut s = Story::at(At::Reported);
+    s.clue.place.grid = Some(law::OUTSIDE.into());
+    (s.clue.place.lon, s.clue.place.lat) = (Some(116.4), Some(39.9));
+    s
+}
+
+#[test]
+fn j02_refuses_a_grid_for_a_position_outside_the_town() {
+    let r = from_outside().refused_clue("hub", assign("东村", "想自己办"), "J-02");
+    assert_eq!(r.field, Some("position_wrong"));
+}
+
+#[test]
+fn j02_lets_pass_a_grid_where_the_position_was_wrong_and_drops_the_position() {
+    let mut s = from_outside();
+    let wrong = AssignGrid {
+        grid: "东村".into(), reason: "报告人回家后才上报".into(), position_wrong: true
+    };
+    s.tells("hub", K::AssignGrid(wrong));
+    let place = &s.clue.place;
+    assert_eq!((place.grid.as_deref(), place.lon, place.lat), (Some("东村"), None, None));
+    // Without a position there is nothing to call wrong.
+    s.tells("hub", assign(law::OUTSIDE, "现场看过，在镇界那边"));
+    s.tells("hub", assign("东村", "界桩核对过"));
+    assert_eq!(s.clue.place.grid.as_deref(), Some("东村"));
 }
 
 #[test]

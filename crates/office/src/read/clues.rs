@@ -14,6 +14,7 @@ use law::context::{Context, Registers};
 use law::deadline::Deadline;
 use law::matter::Offer;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,10 +82,12 @@ pub struct ClueRow {
     pub receipt: String,
     /// 经度、纬度, WGS-84 degrees, where known.
     pub position: Option<[f64; 2]>,
+    /// 未办结
+    pub open: bool,
 }
 
 const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
-                       c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt, c.lon, c.lat";
+                       c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt, c.lon, c.lat, c.open";
 
 fn row(r: &Row) -> ClueRow {
     ClueRow {
@@ -105,6 +108,7 @@ fn row(r: &Row) -> ClueRow {
         urged: r.int(14),
         receipt: r.text(15),
         position: r.text(16).parse().ok().zip(r.text(17).parse().ok()).map(|(lon, lat)| [lon, lat]),
+        open: r.int(18) == 1,
     }
 }
 
@@ -188,6 +192,28 @@ impl Office {
         let rows: Vec<ClueRow> = rows.iter().map(row).collect();
         let by_due = filter.overdue;
         Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.reported_at }, r.id)))
+    }
+
+    /// The open clues this person sees, the newest of them and at most so many, and whether there are more: for a map.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn open_clues(&self, me: &Me, most: usize) -> Result<(Vec<ClueRow>, bool), Error> {
+        let mut list = self.clue_list(me, &ClueFilter { open: true, ..ClueFilter::default() });
+        list.rows(most);
+        let rows = list.page(self).await?;
+        Ok((rows.iter().take(most).map(row).collect(), rows.len() > most))
+    }
+
+    /// How many open clues this person sees in each grid, by its identifier; under none, those that lie in no grid.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn open_clues_by_grid(&self, me: &Me) -> Result<BTreeMap<String, i64>, Error> {
+        let list = self.clue_list(me, &ClueFilter { open: true, ..ClueFilter::default() });
+        let (sql, args) = list.counts("grid");
+        let rows = self.journal().query(&sql, &args).await?;
+        Ok(rows.iter().map(|r| (r.text(0), r.int(1))).collect())
     }
 
     pub(super) fn clue_list(&self, me: &Me, filter: &ClueFilter) -> List {

@@ -19,6 +19,8 @@ pub(super) struct List {
     args: Vec<Value>,
     by_due: bool,
     after: Option<(String, String)>,
+    /// Rows of a page, and the one that says whether there are more.
+    rows: usize,
 }
 
 /// Matches counted before a gram is held to be common.
@@ -27,7 +29,7 @@ const COMMON: i64 = 1000;
 impl List {
     pub fn new(table: &'static str, columns: &'static str, at: &'static str, sight: Sight) -> Self {
         let (any, args) = sight.numbered(0);
-        List { table, columns, at, any, all: Vec::new(), args, by_due: false, after: None }
+        List { table, columns, at, any, all: Vec::new(), args, by_due: false, after: None, rows: PAGE + 1 }
     }
 
     /// Adds a condition in which `?` stands for the argument.
@@ -66,6 +68,18 @@ impl List {
         self.after = cursor(text);
     }
 
+    /// Pages of so many rows, for whoever draws them instead of listing them.
+    pub fn rows(&mut self, rows: usize) {
+        self.rows = rows + 1;
+    }
+
+    /// The statement that counts what is on the list by a column, and its arguments.
+    pub fn counts(mut self, column: &str) -> (String, Vec<Value>) {
+        self.all.push(one_of(&self.any));
+        let (table, all) = (self.table, self.all.join(" AND "));
+        (format!("SELECT c.{column}, COUNT(*) FROM {table} c WHERE {all} GROUP BY c.{column}"), self.args)
+    }
+
     fn order(&self) -> String {
         if self.by_due { "c.due, c.id".into() } else { format!("c.{} DESC, c.id DESC", self.at) }
     }
@@ -83,7 +97,7 @@ impl List {
     /// The statement of a page without words to look for, and its arguments.
     pub fn sql(mut self) -> (String, Vec<Value>) {
         self.turn_page();
-        let (columns, table, order, n) = (self.columns, self.table, self.order(), PAGE + 1);
+        let (columns, table, order, n) = (self.columns, self.table, self.order(), self.rows);
         let all = |first: &str| {
             std::iter::once(first)
                 .chain(self.all.iter().map(String::as_str))

@@ -102,9 +102,10 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn
         ClueFact::ClueReassigned { office, squad, reason } => {
             told("改派", format!("改派{}、{}。理由：{reason}", unit(office), unit(squad)))
         }
-        ClueFact::GridAssigned { grid, from, reason } => {
+        ClueFact::GridAssigned { grid, from, reason, position_wrong } => {
             let was = from.as_deref().map_or(String::new(), |g| format!("（原{}）", grid_name(g)));
-            told("划入网格", format!("{}{was}。理由：{reason}", grid_name(grid)))
+            let wrong = if *position_wrong { "报告的位置有误，不再使用。" } else { "" };
+            told("划入网格", format!("{}{was}。{wrong}理由：{reason}", grid_name(grid)))
         }
         ClueFact::ClueMerged { into, reason } => told("并入另一线索", format!("并入{into}。{reason}")),
         ClueFact::ClueTransferredOut { number, agency, reason, .. } => {

@@ -54,7 +54,8 @@ pub struct BaseMap {
 }
 
 impl BaseMap {
-    /// Whose tiles they are, as a page's policy names it: scheme and host. None when the house serves them itself.
+    /// Whose tiles they are, as a page's policy names it: scheme and host. None for an address that a town's folder cannot
+    /// hold.
     pub fn origin(&self) -> Option<String> {
         let (scheme, rest) = self.tiles.split_once("://")?;
         Some(format!("{scheme}://{}", rest.split('/').next().unwrap_or_default()))

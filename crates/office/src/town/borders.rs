@@ -2,7 +2,7 @@
 
 use super::error::Problems;
 use super::read::RawGrid;
-use super::shape::{Ring, Shape, faults, overlaps};
+use super::shape::{Ring, Shape};
 use super::source::Source;
 use super::text::read_text;
 use crate::crs::{on_earth, to_wgs84};
@@ -64,7 +64,7 @@ pub(super) fn read(source: &Source, grids: &[RawGrid], problems: &mut Problems) 
     let all: Vec<(&String, &Shape)> = borders.iter().collect();
     for (n, (id, shape)) in all.iter().enumerate() {
         for (other, its) in &all[n + 1..] {
-            if let Some(both) = overlaps(shape, its) {
+            if let Some(both) = shape.overlap(its) {
                 let message = format!("与“{}”重叠约{both:.0}平方米", name(other, grids));
                 problems.add(FILE, None, &name(id, grids), "geometry", message);
             }
@@ -103,8 +103,8 @@ fn one(feature: &Value, crs: Crs, grids: &[RawGrid]) -> Result<(String, Shape), 
     for at in polygons.iter_mut().flatten().flatten().filter(|at| on_earth(**at)) {
         *at = to_wgs84(crs, *at);
     }
-    let found = faults(&mut polygons);
-    if found.is_empty() { Ok((id, Shape::new(polygons))) } else { Err(("geometry", found)) }
+    let shape = Shape::draw(&polygons).map_err(|faults| ("geometry", faults))?;
+    Ok((id, shape))
 }
 
 fn list<T>(value: &Value, each: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {

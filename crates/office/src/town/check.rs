@@ -131,6 +131,9 @@ fn grids(files: &Files, people: &People, problems: &mut Problems) {
     let outline = Grids { outline: read.value.outline.clone(), ..Grids::default() };
     for grid in all {
         let (id, line) = (grid.id.get_ref(), read.line(&grid.id));
+        if [crate::read::NO_GRID, law::OUTSIDE].contains(&id.as_str()) {
+            problems.add(&read.file, line, id, "id", "这个词另有用处（未划入网格、镇域以外），请换一个编号");
+        }
         let above = grid.parent.as_deref().map(|p| (p, levels.get(p)));
         match (grid.level, above) {
             (1, None) => {}
@@ -146,7 +149,7 @@ fn grids(files: &Files, people: &People, problems: &mut Problems) {
             (2 | 3, Some(_)) => {}
             _ => problems.add(&read.file, line, id, "level", "级别应当是 1、2 或者 3"),
         }
-        if !(-180.0..=180.0).contains(&grid.lon) || !(-90.0..=90.0).contains(&grid.lat) {
+        if !crate::crs::on_earth([grid.lon, grid.lat]) {
             problems.add(&read.file, line, id, "lon", "经纬度超出范围，可能写反了");
         } else if !outline.contains(grid.lon, grid.lat) {
             problems.add(&read.file, line, id, "lon", "坐标在镇域外廓之外，可能经纬度写反了");

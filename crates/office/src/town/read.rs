@@ -215,6 +215,10 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     check::files(&files, &people, &powers, &mut problems);
     check::people(&people, &lines, &files, &mut problems);
     let borders = borders::read(source, &files.grids.value.grid, &mut problems);
+    if !borders.is_empty() && files.grids.value.schematic {
+        let message = "有了 grids.geojson 的边界，外廓就不能还是示意的：把 outline 换成实际的镇界（或者删去），再删去 schematic";
+        problems.add(&files.grids.file, None, "", "schematic", message);
+    }
     problems.finish()?;
 
     let (policy, settings) = policy.expect("a policy that could not be read left a problem");

@@ -350,8 +350,28 @@ fn reads_what_a_spreadsheet_program_saved() {
 fn with_borders(borders: &serde_json::Value) -> Result<TownBook, LoadError> {
     let copy = tempfile::tempdir().unwrap();
     copy_all(&folder(), copy.path());
+    surveyed(copy.path());
     std::fs::write(copy.path().join("grids.geojson"), borders.to_string()).unwrap();
     load(copy.path())
+}
+
+/// Says of a copied town that its outline is no sketch.
+fn surveyed(town: &Path) {
+    let path = town.join("grids.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("schematic = true"));
+    std::fs::write(path, text.replace("schematic = true", "schematic = false")).unwrap();
+}
+
+#[test]
+fn surveyed_borders_do_not_stand_in_a_sketched_outline() {
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::write(copy.path().join("grids.geojson"), shipped().grids.geojson().to_string()).unwrap();
+    let said = load(copy.path()).unwrap_err().to_string();
+    assert!(said.contains("grids.toml") && said.contains("schematic"), "{said}");
+    surveyed(copy.path());
+    load(copy.path()).unwrap_or_else(|e| panic!("{e}"));
 }
 
 #[test]
@@ -373,7 +393,7 @@ fn a_town_may_do_without_borders_and_the_sketch_is_readable_as_borders() {
 
 fn assert_same_border(was: &super::Grid, is: &super::Grid, metres: f64) {
     let points = |g: &super::Grid| {
-        g.shape.clone().unwrap().polygons.into_iter().flatten().flatten().collect::<Vec<_>>()
+        g.shape.as_ref().unwrap().polygons().into_iter().flatten().flatten().collect::<Vec<_>>()
     };
     let (was, is) = (points(was), points(is));
     assert_eq!(was.len(), is.len());
@@ -389,7 +409,7 @@ fn borders_in_another_system_become_wgs84() {
     let mut sketch = shipped().grids.geojson();
     let plain = with_borders(&sketch).unwrap().grids;
     for feature in sketch["features"].as_array_mut().unwrap() {
-        for at in feature["geometry"]["coordinates"][0].as_array_mut().unwrap() {
+        for at in feature["geometry"]["coordinates"][0][0].as_array_mut().unwrap() {
             let given = from_wgs84(Crs::Bd09, [at[0].as_f64().unwrap(), at[1].as_f64().unwrap()]);
             // A height, as survey programs write it, changes nothing.
             *at = serde_json::json!([given[0], given[1], 312.5]);
@@ -406,7 +426,7 @@ fn borders_in_another_system_become_wgs84() {
     // The same file without its system would put every village half a kilometre away.
     sketch["crs"] = serde_json::Value::Null;
     let misread = with_borders(&sketch).unwrap().grids;
-    let first = |g: &super::Grids| g.villages().next().unwrap().shape.clone().unwrap().polygons[0][0][0];
+    let first = |g: &super::Grids| g.villages().next().unwrap().shape.as_ref().unwrap().polygons()[0][0][0];
     assert!(super::metres_between(first(&misread), first(&plain)) > 300.0);
 }
 
@@ -439,7 +459,7 @@ fn every_fault_of_the_borders_names_feature_and_fault() {
         (|m| m["features"][0]["geometry"]["coordinates"] = json!([["112,35"]]), &["坐标写法不对"]),
         (
             |m| {
-                m["features"][0]["geometry"]["coordinates"][0].as_array_mut().unwrap().pop();
+                m["features"][0]["geometry"]["coordinates"][0][0].as_array_mut().unwrap().pop();
             },
             &["第1个", "第1个面的外环没有闭合"],
         ),
@@ -454,14 +474,14 @@ fn every_fault_of_the_borders_names_feature_and_fault() {
             |m| {
                 let ring =
                     json!([[112.5, 35.0], [112.51, 35.01], [112.51, 35.0], [112.5, 35.01], [112.5, 35.0]]);
-                m["features"][0]["geometry"]["coordinates"] = json!([ring]);
+                m["features"][0]["geometry"]["coordinates"] = json!([[ring]]);
             },
             &["第1个", "自相交（112.505"],
         ),
         (
             |m| {
                 m["features"][0]["geometry"]["coordinates"] =
-                    json!([[[35.0, 112.5], [35.0, 112.6], [35.1, 112.5], [35.0, 112.5]]])
+                    json!([[[[35.0, 112.5], [35.0, 112.6], [35.1, 112.5], [35.0, 112.5]]]])
             },
             &["超出范围", "可能写反了"],
         ),

@@ -27,7 +27,9 @@ fn text(v: &FieldView) -> String {
         }
         "place" => {
             let grid = v.grids.iter().find(|g| g.2).map_or(String::new(), |g| g.1.clone());
-            joined([v.part("text").to_string(), grid])
+            let system = v.options.iter().find(|o| o.2).map_or(String::new(), |o| o.1.clone());
+            let position = [v.part("lon"), v.part("lat")].map(str::to_string);
+            joined([v.part("text").to_string(), grid].into_iter().chain(position).chain([system]))
         }
         "files" => joined(v.files.iter().map(|f| f.1.name.clone())),
         "rows" | "penalty" => lines(v, |row| joined(row.iter().map(text))),

@@ -17,7 +17,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::DateTime;
 use law::clue::{ClueStage, Source};
 use law::matter::Stage;
-use law::party::{Crs, FileRef};
+use law::party::FileRef;
 use law::person::Role;
 use law::refusal::Refusal;
 use office::read::{ClueFilter, NO_GRID};
@@ -121,6 +121,7 @@ struct ListPage {
     /// 网格: the areas, then the villages, each with its name.
     grids: Vec<(String, String)>,
     no_grid: &'static str,
+    outside: &'static str,
     rows: Vec<RowView>,
     next: Option<String>,
     can_report: bool,
@@ -140,7 +141,7 @@ fn rows(app: &App, list: Vec<office::read::ClueRow>) -> Vec<RowView> {
             RowView {
                 due: DueView::row(&r.due, r.provisional, true, now, calendar),
                 class: app.office.town().class_name(&r.class).to_string(),
-                ungridded: r.grid.is_empty(),
+                ungridded: r.open && r.grid.is_empty(),
                 place: if r.place.is_empty() { grid } else { r.place },
                 source: source_label(&r.source).into(),
                 at: view::moment(&r.reported_at),
@@ -181,6 +182,7 @@ pub async fn list(
             .map(|g| (g.id.clone(), g.name.clone()))
             .collect(),
         no_grid: NO_GRID,
+        outside: law::OUTSIDE,
         rows: rows(&app, page.rows),
         next,
         can_report: true,
@@ -196,7 +198,7 @@ pub async fn export(
     Query(q): Query<ListQuery>,
 ) -> Result<Response, PageError> {
     let filter = q.filter();
-    let headings = ["登记号", "类别", "来源", "内容", "地点", "阶段", "期限", "上报时间"];
+    let headings = ["登记号", "类别", "来源", "内容", "地点", "网格", "阶段", "期限", "上报时间"];
     export::csv("clues", headings, filter.after.clone(), move |after| {
         let (app, me, filter) = (app.clone(), session.me.clone(), ClueFilter { after, ..filter.clone() });
         async move {
@@ -206,7 +208,8 @@ pub async fn export(
                 let (source, stage) =
                     (source_label(&r.source).to_string(), view::clue_stage(&r.stage).0.to_string());
                 let at = view::moment(&r.reported_at).to_string();
-                [r.number, class(&r.class), source, r.content, r.place, stage, r.due, at]
+                let grid = app.office.town().grids.label(&r.grid);
+                [r.number, class(&r.class), source, r.content, r.place, grid, stage, r.due, at]
             }))
         }
     })
@@ -307,8 +310,7 @@ pub async fn show(
     }
     if let (Some(lon), Some(lat)) = (s.place.lon, s.place.lat) {
         let accuracy = s.place.accuracy.map_or(String::new(), |a| format!("，精度约{a:.0}米"));
-        let given = s.place.crs.filter(|c| *c != Crs::Wgs84);
-        let given = given.map_or(String::new(), |c| format!("（由{}换算）", c.label()));
+        let given = s.place.given_crs.map_or(String::new(), |c| format!("（由{}换算）", c.label()));
         facts.push(("定位".into(), format!("{lon:.5}，{lat:.5}{accuracy}{given}")));
     }
     if let (Some(office), Some(squad)) = (&s.office, &s.squad) {

@@ -12,10 +12,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use law::party::Crs;
 use office::crs::from_wgs84;
-use office::read::{ClueFilter, ClueRow};
-use office::town::{BaseMap, Grids};
+use office::read::ClueRow;
+use office::town::{BaseMap, Grid, Grids};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// Clues drawn at most: more would hide the grids.
 const MOST: usize = 600;
@@ -23,7 +22,7 @@ const MOST: usize = 600;
 struct VillageView {
     id: String,
     name: String,
-    open: usize,
+    open: i64,
     drawn: bool,
 }
 
@@ -34,38 +33,21 @@ struct MapPage {
     /// Some grids have borders, so that those without stand out.
     drawn: bool,
     areas: Vec<(String, Vec<VillageView>)>,
-    ungridded: usize,
+    ungridded: i64,
+    outside: i64,
     more: bool,
 }
 
-/// The open clues this person sees, newest first, and whether there are more than are drawn.
-async fn open_clues(app: &App, session: &Session) -> Result<(Vec<ClueRow>, bool), PageError> {
-    let mut filter = ClueFilter { open: true, ..ClueFilter::default() };
-    let mut found = Vec::new();
-    loop {
-        let page = app.office.clues(&session.me, &filter).await?;
-        found.extend(page.rows);
-        match page.next {
-            Some(_) if found.len() >= MOST => return Ok((found, true)),
-            Some(next) => filter.after = next,
-            None => return Ok((found, false)),
-        }
-    }
-}
-
-/// The map, and the same by name for whoever has no scripts.
+/// The map, and how many clues lie where for whoever has no scripts.
 pub async fn show(State(app): State<App>, session: Session) -> Result<Response, PageError> {
-    let (clues, more) = open_clues(&app, &session).await?;
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for clue in &clues {
-        *counts.entry(clue.grid.as_str()).or_default() += 1;
-    }
+    let counts = app.office.open_clues_by_grid(&session.me).await?;
+    let count = |id: &str| counts.get(id).copied().unwrap_or(0);
     let town = app.office.town();
     let grids = &town.grids;
-    let village = |g: &office::town::Grid| VillageView {
+    let village = |g: &Grid| VillageView {
         id: g.id.clone(),
         name: g.name.clone(),
-        open: counts.get(g.id.as_str()).copied().unwrap_or(0),
+        open: count(&g.id),
         drawn: g.shape.is_some(),
     };
     let areas = grids.all.iter().filter(|g| g.level == 2);
@@ -73,8 +55,9 @@ pub async fn show(State(app): State<App>, session: Session) -> Result<Response, 
         shell: Shell::office(&app, &session, "网格地图", "/map"),
         drawn: grids.drawn(),
         areas: areas.map(|a| (a.name.clone(), grids.children(&a.id).map(village).collect())).collect(),
-        ungridded: counts.get("").copied().unwrap_or(0),
-        more,
+        ungridded: count(""),
+        outside: count(law::OUTSIDE),
+        more: counts.values().sum::<i64>() > MOST as i64,
     };
     let mut answer = Html(page.render()?).into_response();
     if let Some(policy) = town.base_map.as_ref().and_then(policy) {
@@ -91,7 +74,7 @@ fn policy(map: &BaseMap) -> Option<HeaderValue> {
 
 /// What the map draws.
 pub async fn data(State(app): State<App>, session: Session) -> Result<Response, PageError> {
-    let (clues, _) = open_clues(&app, &session).await?;
+    let (clues, _) = app.office.open_clues(&session.me, MOST).await?;
     let town = app.office.town();
     let crs = town.base_map.as_ref().map_or(Crs::Wgs84, |m| m.tiles_crs);
     let points: Vec<Value> = clues.iter().filter_map(|c| point(c, crs)).collect();
@@ -114,19 +97,14 @@ fn drawing(grids: &Grids, map: Option<&BaseMap>, points: Vec<Value>) -> Value {
     let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
     let shown = |at: &[f64; 2]| from_wgs84(crs, *at).map(round);
     let ring = |ring: &Vec<[f64; 2]>| ring.iter().map(shown).collect::<Vec<_>>();
-    let drawn = grids.drawn();
-    let polygons = |g: &office::town::Grid| -> Vec<Vec<Vec<[f64; 2]>>> {
-        match &g.shape {
-            Some(shape) => shape.polygons.iter().map(|p| p.iter().map(ring).collect::<Vec<_>>()).collect(),
-            None if drawn => Vec::new(),
-            None => vec![vec![ring(&grids.cell(g))]],
-        }
-    };
     let areas: Vec<Value> = grids
         .villages()
-        .map(|g| (g, polygons(g)))
-        .filter(|(_, polygons)| !polygons.is_empty())
-        .map(|(g, polygons)| json!({ "name": g.name, "polygons": polygons }))
+        .map(|g| (g, grids.border(g)))
+        .filter(|(_, border)| !border.is_empty())
+        .map(|(g, border)| {
+            let polygons: Vec<Vec<_>> = border.iter().map(|p| p.iter().map(ring).collect()).collect();
+            json!({ "name": g.name, "polygons": polygons })
+        })
         .collect();
     json!({
         "areas": areas,
@@ -187,7 +165,8 @@ mod tests {
             ]
         };
         let village = grids.all.iter_mut().find(|g| g.level == 3).expect("a village");
-        village.shape = Some(Shape::new(vec![vec![square(112.5, 35.0, 0.03), square(112.51, 35.01, 0.01)]]));
+        let rings = vec![square(112.5, 35.0, 0.03), square(112.51, 35.01, 0.01)];
+        village.shape = Some(Shape::draw(&[rings]).expect("a shape"));
         let data = drawing(&grids, None, Vec::new());
         assert_eq!(data["areas"].as_array().map(Vec::len), Some(1));
         assert_eq!(data["areas"][0]["polygons"][0].as_array().map(Vec::len), Some(2));

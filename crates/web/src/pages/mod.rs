@@ -11,6 +11,7 @@ pub mod files;
 pub mod home;
 pub mod inspections;
 pub mod ledger;
+pub mod lists;
 pub mod map;
 pub mod papers;
 pub mod phone;

@@ -27,6 +27,7 @@ pub fn routes() -> Router<App> {
         .route("/public", get(home))
         .route("/public/officers", get(officers))
         .route("/public/powers", get(powers))
+        .route("/public/lists/{id}", get(super::lists::show))
         .route("/public/charts", get(charts))
         .route("/public/hearings", get(hearings))
         .route("/public/inspections", get(inspections))
@@ -39,7 +40,8 @@ pub fn routes() -> Router<App> {
         .route("/check/{code}", get(check_code))
 }
 
-fn html<T: Template>(page: &T) -> Result<Response, PageError> {
+/// A page as an answer.
+pub(super) fn html<T: Template>(page: &T) -> Result<Response, PageError> {
     Ok(Html(page.render()?).into_response())
 }
 
@@ -130,10 +132,11 @@ struct PowersPage {
     items: Vec<PowerLine>,
 }
 
+/// The day on which a list is looked at, and where its page begins.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct On {
-    on: String,
+pub struct On {
+    pub(super) on: String,
     after: String,
 }
 

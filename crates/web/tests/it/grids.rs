@@ -33,17 +33,22 @@ async fn a_position_in_any_system_is_stored_as_wgs84_and_says_what_was_given() {
     let mut hub = house.signed_in("hub").await;
     let plain = made(&mut hub, json!({ "text": "村口", "lon": HERE[0], "lat": HERE[1] })).await;
     let plain = place_of(&mut hub, &plain).await;
-    assert_eq!((plain["lon"].as_f64(), plain["crs"].is_null()), (Some(HERE[0]), true));
+    assert_eq!((plain["lon"].as_f64(), plain["given_crs"].is_null()), (Some(HERE[0]), true));
     for crs in law::party::Crs::ALL {
         let [lon, lat] = office::crs::from_wgs84(crs, HERE);
         let id = made(&mut hub, json!({ "text": "村口", "lon": lon, "lat": lat, "crs": crs })).await;
         let place = place_of(&mut hub, &id).await;
         let stored = ["lon", "lat"].map(|k| place[k].as_f64().expect("a number"));
         assert!(metres_between(stored, HERE) < 0.1, "{crs:?} {place}");
-        assert_eq!((&place["crs"], &place["grid"]), (&json!(crs), &plain["grid"]));
-        let page = hub.get(&format!("/clues/{id}")).await.text();
         let converted = crs != law::party::Crs::Wgs84;
+        let given = if converted { json!(crs) } else { Value::Null };
+        assert_eq!((&place["given_crs"], &place["grid"]), (&given, &plain["grid"]));
+        let page = hub.get(&format!("/clues/{id}")).await.text();
         assert_eq!(page.contains(&format!("由{}换算", crs.label())), converted, "{crs:?}");
+        // What was read is WGS-84: reported again as it was read, it is the same place.
+        let again = made(&mut hub, place.clone()).await;
+        let again = place_of(&mut hub, &again).await;
+        assert_eq!((&again["lon"], &again["lat"]), (&place["lon"], &place["lat"]), "{crs:?}");
     }
 }
 
@@ -60,6 +65,33 @@ async fn an_unknown_system_is_refused_by_its_field_and_nothing_is_stored() {
     let described = house.browser().get("/api/openapi.json").await.json();
     let crs = &described["components"]["schemas"]["Place"]["properties"]["crs"];
     assert_eq!(crs["enum"], json!(["wgs84", "gcj02", "bd09", "cgcs2000"]));
+}
+
+#[tokio::test]
+async fn a_grid_that_the_town_does_not_have_is_refused_by_its_field() {
+    let house = House::demo().await;
+    let mut hub = house.signed_in("hub").await;
+    for grid in ["x", "none", "east"] {
+        let answer = hub.post_json("/api/v1/clues", &report(json!({ "text": "村口", "grid": grid }))).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{grid}: {}", answer.text());
+        assert_eq!(fields(&answer), ["place.grid"]);
+    }
+    let id = made(&mut hub, json!({ "text": "村口", "grid": "419001103201" })).await;
+    assert_eq!(place_of(&mut hub, &id).await["grid"], "419001103201");
+}
+
+#[tokio::test]
+async fn half_a_position_is_refused_at_the_half_that_is_missing() {
+    let house = House::demo().await;
+    let mut hub = house.signed_in("hub").await;
+    for (place, field) in [
+        (json!({ "text": "村口", "lon": 112.5 }), "place.lat"),
+        (json!({ "text": "村口", "lon": 999, "lat": 35.0 }), "place.lon"),
+    ] {
+        let answer = hub.post_json("/api/v1/clues", &report(place)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+        assert!(answer.text().contains(field), "{}", answer.text());
+    }
 }
 
 #[tokio::test]
@@ -88,7 +120,7 @@ fn partly_drawn() -> (TownBook, String) {
     let village = town.grids.all.iter_mut().find(|g| g.level == 3).expect("a village");
     let [west, south, east, north] = [HERE[0] - 0.005, HERE[1] - 0.005, HERE[0] + 0.005, HERE[1] + 0.005];
     let ring = vec![[west, south], [east, south], [east, north], [west, north], [west, south]];
-    village.shape = Some(Shape::new(vec![vec![ring]]));
+    village.shape = Some(Shape::draw(&[vec![ring]]).expect("a shape"));
     let id = village.id.clone();
     (town, id)
 }
@@ -107,6 +139,14 @@ async fn a_clue_in_no_grid_is_a_task_of_the_centre_until_it_assigns_one() {
 
     let id = made(&mut hub, json!({ "text": "山坳", "lon": HERE[0] - 0.02, "lat": HERE[1] })).await;
     assert!(place_of(&mut hub, &id).await["grid"].is_null());
+    let map = hub.get("/map").await.text();
+    assert!(map.contains("未划入网格1件") && map.contains("镇域以外 <b>1</b>"), "{map}");
+    let path = format!("/api/v1/clues/{outside}/acts/assign_grid");
+    let put = json!({ "act": "assign_grid", "grid": drawn, "reason": "想自己办" });
+    let answer = hub.post_json(&path, &put).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+    assert!(answer.text().contains("J-02"), "{}", answer.text());
+
     let open = "/clues?grid=none&open=1";
     assert!(
         hub.get("/").await.text().contains("/clues?grid=none&amp;open=1"),

@@ -527,6 +527,8 @@ async fn what_may_be_kept_and_how_long_is_said() {
         "/public",
         "/public/officers",
         "/public/powers",
+        "/public/lists/review",
+        "/public/lists/recording",
         "/public/charts",
         "/public/hearings",
         "/public/inspections",

@@ -881,7 +881,7 @@ async fn case_file(house: &House, browser: &mut Browser, who: &str, matters: &[(
         assert_eq!(left, i64::from(sees && !team), "{who}: reading the list of evidence leaves a trace");
         let whole = browser.get(&format!("/cases/{}/bundle", ids.case)).await;
         assert_eq!(whole.status == StatusCode::OK, team, "{who}: the whole file: {}", whole.status);
-        let asked = browser.post(&format!("/cases/{}/preview/submit_report", ids.case), "").await;
+        let asked = browser.post(&format!("/cases/{}/acts/submit_report/preview", ids.case), "").await;
         assert_eq!(asked.status == StatusCode::OK, sees, "{who}: a preview: {}", asked.status);
     }
 }

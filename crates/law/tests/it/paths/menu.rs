@@ -129,7 +129,8 @@ impl<'a> Menu<'a> {
             ReassignClue { office: "dept-land".into(), squad: "squad2".into(), reason: said("改派") };
         let back =
             ReassignClue { office: "dept-city".into(), squad: "squad1".into(), reason: said("改派") };
-        let grid = AssignGrid { grid: said("另一村"), reason: said("核对了地点") };
+        let grid =
+            AssignGrid { grid: said("另一村"), reason: said("核对了地点"), position_wrong: false };
         self.clue("hub", "", K::AcceptClue(Note::default()))
             .clue("hub", "", K::AssignGrid(grid))
             .clue("hub", "", K::DeclineClue(reason()))

@@ -33,7 +33,7 @@ pub(super) fn report(c: &mut Course, near: Option<Place>) -> Option<()> {
                 lon: Some(round(lon)),
                 lat: Some(round(lat)),
                 accuracy: Some(c.rng.between(4, 30) as f64),
-                crs: None,
+                given_crs: None,
             }
         }
     };

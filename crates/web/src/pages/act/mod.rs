@@ -93,11 +93,10 @@ fn render(
             session.me.person.id,
             told.draft.as_ref().map_or(0, |d| d.begun)
         ),
-        preview: match &place.matter {
-            Matter::Case(id) if law::case::act(form.act).is_some_and(|a| !a.papers.is_empty()) => {
-                format!("/cases/{id}/preview/{}", form.act)
-            }
-            _ => String::new(),
+        preview: if issues(&place.matter, form.act) {
+            format!("{}/preview", place.form(form.act))
+        } else {
+            String::new()
         },
         signs: match &place.matter {
             Matter::Case(_) | Matter::Clue(_) | Matter::Inspection(_) if form.is_signed() => {
@@ -264,7 +263,7 @@ async fn digest(
 type OfMatter = Path<(String, String)>;
 type Asked = Query<Vec<(String, String)>>;
 
-/// The addresses of the acts on one kind of matter: the form, what is signed, the drafts. `path` names `{id}` and `{act}`.
+/// The addresses of the acts on one kind of matter: the form, what is signed, what would be issued, the drafts. `path` names `{id}` and `{act}`.
 pub fn on(path: &str, matter: fn(String) -> Matter) -> Router<App> {
     let form = move |State(app): State<App>, session: Session, Path((id, act)): OfMatter, Query(q): Asked| async move {
         show(&app, &session, matter(id), &act, &Typed::new(q)).await
@@ -274,6 +273,9 @@ pub fn on(path: &str, matter: fn(String) -> Matter) -> Router<App> {
     };
     let signed = move |State(app): State<App>, session: Session, Path((id, act)): OfMatter, r: Request| async move {
         digest(&app, &session, matter(id), &act, r).await
+    };
+    let seen = move |State(app): State<App>, session: Session, Path((id, act)): OfMatter, r: Request| async move {
+        preview(&app, &session, matter(id), &act, r).await
     };
     let course = move |State(app): State<App>,
                        session: Session,
@@ -287,6 +289,7 @@ pub fn on(path: &str, matter: fn(String) -> Matter) -> Router<App> {
     Router::new()
         .route(path, get(form).post(done))
         .route(&format!("{path}/digest"), post(signed))
+        .route(&format!("{path}/preview"), post(seen))
         .route(&format!("{path}/drafts"), get(course).post(kept))
 }
 
@@ -309,30 +312,51 @@ struct PreviewPage {
     back: String,
     pages: Vec<String>,
     refusal: Option<RefusalView>,
+    /// What has to be filled in before anything can be drawn.
+    errors: Vec<FieldError>,
 }
 
-/// Shows the document an act would issue; nothing is done and no number is taken.
-pub async fn preview(
-    State(app): State<App>,
-    session: Session,
-    Path((id, act)): Path<(String, String)>,
+/// Whether an act issues documents that can be looked at before.
+fn issues(matter: &Matter, act: &str) -> bool {
+    let papers = match matter {
+        Matter::Clue(_) => law::clue::act(act).map(|a| a.papers),
+        Matter::NewCase(_) | Matter::Case(_) => law::case::act(act).map(|a| a.papers),
+        Matter::Inspection(_) => law::inspection::act(act).map(|a| a.papers),
+        Matter::NewClue | Matter::NewInfo | Matter::Info(_) | Matter::NewInspection | Matter::Receipts => {
+            None
+        }
+    };
+    papers.is_some_and(|p| !p.is_empty())
+}
+
+/// Shows the documents an act would issue; nothing is done and no number is taken.
+async fn preview(
+    app: &App,
+    session: &Session,
+    matter: Matter,
+    act: &str,
     request: Request,
 ) -> Result<Response, PageError> {
-    let form = find(&act)?;
-    let typed = flow::read(&app, &session.me, request).await.unwrap_or_else(|(typed, _)| typed);
-    let (command, _) = form::parse(form, &typed);
-    let back = format!("/cases/{id}/acts/{act}");
-    let (pages, refusal) = match app.office.preview(&session.me, &id, Value::Object(command)).await? {
-        Ok(pages) => (pages.iter().map(|svg| crate::pages::papers::inline(svg)).collect(), None),
-        Err(r) => (Vec::new(), Some(RefusalView::new(&r, Some(&format!("/cases/{id}"))))),
+    let form = find(act)?;
+    let place = place::of(app, session, &matter, act, &Typed::default()).await?;
+    let (_, command, errors) = sent(app, session, form, request).await;
+    let answer = if errors.is_empty() {
+        let submission = Submission { matter, command, expected: None, key: None };
+        app.office.preview(&session.me, &submission).await
+    } else {
+        Err(SubmitError::Fields(errors))
     };
-    let title = format!("预览：{}", act_title(&act));
-    let page = PreviewPage {
-        shell: Shell::office(&app, &session, title.clone(), &back),
-        title,
-        back,
-        pages,
-        refusal,
+    let (pages, refusal, errors) = match answer {
+        Ok(pages) => (pages.iter().map(|svg| crate::pages::papers::inline(svg)).collect(), None, Vec::new()),
+        Err(SubmitError::Refused(r)) => {
+            (Vec::new(), Some(RefusalView::new(&r, Some(&place.base))), Vec::new())
+        }
+        Err(SubmitError::Fields(errors)) => (Vec::new(), None, errors),
+        Err(SubmitError::NotFound) => return Err(PageError::NotFound),
+        Err(e) => return Err(PageError::Broken(e.to_string())),
     };
-    Ok(Html(page.render()?).into_response())
+    let title = format!("预览：{}", act_title(act));
+    let back = place.form(act);
+    let shell = Shell::office(app, session, title.clone(), &back);
+    Ok(Html(PreviewPage { shell, title, back, pages, refusal, errors }.render()?).into_response())
 }
