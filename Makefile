@@ -26,7 +26,7 @@ fonts:
 	@scripts/fonts.sh
 
 bench: setup-demo
-	@cargo run --quiet --package zhifa -- bench
+	@CARGO_PROFILE_DEV_OPT_LEVEL=2 cargo run --quiet --package zhifa -- bench
 
 fmt:
 	@cargo fmt --all
@@ -38,7 +38,7 @@ deny:
 # Hours: see docs/mutants.md. FILE narrows it to one file, e.g. `make mutants FILE=crates/law/src/surcharge.rs`.
 mutants:
 	@cargo mutants --version >/dev/null 2>&1 || { echo "mutants: needs cargo-mutants: cargo install cargo-mutants --locked"; exit 1; }
-	@CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo mutants --package law $(if $(FILE),--file $(FILE)) $(MUTANTS)
+	@cargo mutants --package law $(if $(FILE),--file $(FILE)) $(MUTANTS)
 
 clean:
 	@cargo clean

@@ -85,6 +85,9 @@ fn awaited(me: &Me) -> (Vec<&'static str>, Vec<&'static str>) {
     (clues, cases)
 }
 
+/// 未划入网格: asked at every look at the first page, answered from an index of what is open alone.
+pub(super) const UNGRIDDED: &str = "SELECT COUNT(*) FROM clue_row WHERE grid = '' AND open = 1";
+
 impl Office {
     /// The centre's numbers, from counts kept by the projector; none for posts that do not read them.
     ///
@@ -182,8 +185,7 @@ impl Office {
 
     /// Open clues that lie in no grid: to be assigned one by the centre.
     async fn ungridded(&self) -> Result<i64, Error> {
-        let sql = "SELECT COUNT(*) FROM clue_row WHERE grid = '' AND open = 1";
-        let rows = self.journal().query(sql, &[]).await?;
+        let rows = self.journal().query(UNGRIDDED, &[]).await?;
         Ok(rows.first().map_or(0, |r| r.int(0)))
     }
 

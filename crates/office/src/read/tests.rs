@@ -73,6 +73,13 @@ async fn every_list_of_clues_reads_an_index() {
 }
 
 #[tokio::test]
+async fn what_lies_in_no_grid_is_counted_among_the_open_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = plan(&office(&folder).await, (super::overview::UNGRIDDED.into(), Vec::new())).await;
+    assert!(plan.iter().all(|l| l.contains("clue_open_grid")), "{plan:?}");
+}
+
+#[tokio::test]
 async fn every_list_of_cases_reads_an_index() {
     let folder = tempfile::tempdir().unwrap();
     let office = office(&folder).await;
