@@ -1,6 +1,7 @@
 //! The JSON API: every command and query of the pages, behind the same guards. Errors are RFC 9457 problems.
 
 mod drafts;
+mod open;
 
 use crate::app::App;
 use crate::door::Visit;
@@ -58,6 +59,10 @@ pub fn routes() -> Router<App> {
         .route("/deadline", get(deadline))
         .route("/calendar", get(calendar).post(enter_year))
         .route("/rules", get(rules))
+        .route("/public/officers", get(open::officers))
+        .route("/public/powers", get(open::powers))
+        .route("/public/lists/{id}", get(open::list))
+        .route("/public/hearings", get(open::hearings))
         .route("/public/inspections", get(results))
         .route("/public/decisions", get(published))
         .route("/public/progress/{receipt}", get(progress))
@@ -811,6 +816,10 @@ pub fn describe() -> Value {
         ("/deadline", "期限计算", "term start"),
         ("/calendar", "放假安排", ""),
         ("/rules", "规则库", ""),
+        ("/public/officers", "执法人员", ""),
+        ("/public/powers", "执法事项清单，on为哪一天", "on"),
+        ("/public/lists/{id}", "法制审核目录（review）、音像记录事项清单（recording），on为哪一天", "on"),
+        ("/public/hearings", "听证公告", ""),
         ("/public/inspections", "检查结果公示", "after"),
         ("/public/decisions", "处罚公示", "after"),
         ("/public/progress/{receipt}", "上报进度", ""),

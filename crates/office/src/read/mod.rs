@@ -20,7 +20,7 @@ pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
 pub use overview::{Desk, Overview};
 pub use papers::{CheckedPaper, PaperRow};
-pub use public::{AnnouncedHearing, Progress, Published, PublishedPage};
+pub use public::{AnnouncedHearing, Progress, PublicOfficer, Published, PublishedPage};
 pub use receipts::{ReceiptFilter, ReceiptRange, ReceiptRow, ReceiptTotals, Receipts};
 pub use search::Hit;
 

@@ -3,6 +3,7 @@
 use super::{PAGE, Page, cursor, paged};
 use crate::office::{Error, Office};
 use crate::stream;
+use jiff::civil::Date;
 use law::clue::{ClueFact, ClueStage};
 use law::matter::Stage;
 use serde::Serialize;
@@ -34,6 +35,21 @@ pub struct Published {
 
 /// A page of published decisions.
 pub type PublishedPage = Page<Published>;
+
+/// An officer as the public is told of him (执法人员公示).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PublicOfficer {
+    /// 姓名
+    pub name: String,
+    /// 职务
+    pub post: String,
+    /// 机构
+    pub unit: String,
+    /// 执法证号
+    pub certificate: String,
+    /// 证件有效期至, included.
+    pub until: Date,
+}
 
 /// An open hearing that is announced (H-05). It names no party.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -70,6 +86,21 @@ const AMENDED: &str =
     "COALESCE((SELECT amended FROM paper_row WHERE paper_row.number = publication_row.number), '')";
 
 impl Office {
+    /// Whoever may enforce today: established, with a certificate that is valid.
+    pub fn officers(&self) -> Vec<PublicOfficer> {
+        let today = self.now().date();
+        let people = self.people();
+        let fit = people.values().filter_map(|p| Some((p, p.fit_for_duty(today).ok()?)));
+        fit.map(|(p, c)| PublicOfficer {
+            name: p.name.clone(),
+            post: p.post.clone(),
+            unit: self.town().unit_name(&p.unit).to_string(),
+            certificate: c.number.clone(),
+            until: c.expires_on,
+        })
+        .collect()
+    }
+
     /// Published decisions, newest first: those whose term has not run out, and withdrawn ones with the reason.
     ///
     /// # Errors

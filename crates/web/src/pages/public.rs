@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use jiff::civil::Date;
 use law::chart;
-use office::read::{AnnouncedHearing, CheckedPaper, InspectionResult, Progress, Published};
+use office::read::{AnnouncedHearing, CheckedPaper, InspectionResult, Progress, PublicOfficer, Published};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -75,38 +75,16 @@ async fn home(State(app): State<App>, visit: Visit) -> Result<Response, PageErro
     html(&page)
 }
 
-struct OfficerLine {
-    name: String,
-    post: String,
-    unit: String,
-    certificate: String,
-    until: String,
-}
-
 #[derive(Template)]
 #[template(path = "public/officers.html")]
 struct OfficersPage {
     shell: Shell,
-    officers: Vec<OfficerLine>,
+    officers: Vec<PublicOfficer>,
     today: String,
 }
 
 async fn officers(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
-    let today = app.office.now().date();
-    let people = app.office.people();
-    let officers = people
-        .values()
-        .filter_map(|p| {
-            let c = p.fit_for_duty(today).ok()?;
-            Some(OfficerLine {
-                name: p.name.clone(),
-                post: p.post.clone(),
-                unit: app.office.town().unit_name(&p.unit).to_string(),
-                certificate: c.number.clone(),
-                until: c.expires_on.to_string(),
-            })
-        })
-        .collect();
+    let (officers, today) = (app.office.officers(), app.office.now().date());
     let shell = Shell::public(&app, &visit.request_id, "行政执法人员");
     html(&OfficersPage { shell, officers, today: today.to_string() })
 }

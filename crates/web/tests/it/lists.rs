@@ -25,3 +25,28 @@ async fn the_lists_of_review_and_footage_are_public_as_they_stood_on_any_day() {
     }
     assert_eq!(anybody.get("/public/lists/none").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn what_is_public_is_told_to_programs_as_well() {
+    let house = House::demo().await;
+    let mut anybody = house.browser();
+    let officers = anybody.get("/api/v1/public/officers").await.json();
+    let page = anybody.get("/public/officers").await.text();
+    let officers = officers.as_array().expect("a list");
+    assert!(!officers.is_empty());
+    for officer in officers {
+        assert!(page.contains(officer["certificate"].as_str().expect("a number")), "{officer}");
+    }
+    let today = anybody.get("/api/v1/public/powers").await.json();
+    assert!(
+        today["items"].as_array().is_some_and(|i| i.len() > 10 && i.iter().all(|i| i["published"] == true))
+    );
+    let before = anybody.get("/api/v1/public/powers?on=2019-01-01").await;
+    assert_eq!(before.status, StatusCode::NOT_FOUND, "{}", before.text());
+    let review = anybody.get("/api/v1/public/lists/review").await.json();
+    assert!(review["entry"].as_array().is_some_and(|e| e.len() >= 4), "{review}");
+    assert_eq!(anybody.get("/api/v1/public/lists/none").await.status, StatusCode::NOT_FOUND);
+    let wrong = anybody.get("/api/v1/public/lists/review?on=someday").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{}", wrong.text());
+    assert!(anybody.get("/api/v1/public/hearings").await.json().is_array());
+}
