@@ -1,7 +1,7 @@
 // Stretches of the main road that several stories walk, each by clicking as its people would.
 import assert from "node:assert/strict";
 import { photo } from "./photo.mjs";
-import { PHONE } from "./stage.mjs";
+import { DESK, PHONE } from "./stage.mjs";
 
 let nth = 100;
 
@@ -38,8 +38,8 @@ export async function report(stage, { by = "李知远", cls = "占道经营", pl
 }
 
 /** The centre accepts and dispatches as proposed. */
-export async function dispatch(stage, path) {
-  const hub = await stage.person("闻声快");
+export async function dispatch(stage, path, device = DESK) {
+  const hub = await stage.person("闻声快", device);
   await hub.go(path);
   await hub.begin("受理");
   await hub.submit("受理");

@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { Visitor } from "./visitor.mjs";
 
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const TABLET = { viewport: { width: 820, height: 1180 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const DESK = { viewport: { width: 1440, height: 900 } };
 
 const HERE = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,6 +23,7 @@ export class Stage {
     stage.troubles = [];
     stage.visitors = [];
     stage.sessions = new Map();
+    stage.scripts = new Map();
     mkdirSync(join(HERE, "shots"), { recursive: true });
     const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
     if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
@@ -66,9 +68,10 @@ export class Stage {
     };
   }
 
-  /** Someone with a device of their own: PHONE or DESK, with or without script. */
-  async visitor(device = DESK, { script = true } = {}) {
-    const context = await this.browser.newContext({ ...this.settings(device), javaScriptEnabled: script });
+  /** Someone with a device of their own: PHONE, TABLET or DESK, with or without script or service worker. */
+  async visitor(device = DESK, { script = true, worker = true } = {}) {
+    const serviceWorkers = worker ? "allow" : "block";
+    const context = await this.browser.newContext({ ...this.settings(device), javaScriptEnabled: script, serviceWorkers });
     context.setDefaultTimeout(20_000);
     const visitor = new Visitor(this, context, device);
     await visitor.open();
@@ -77,8 +80,8 @@ export class Stage {
   }
 
   /** Signed in on the demonstration's start page by a click on the name. */
-  async person(name, device = DESK) {
-    const visitor = await this.visitor(device);
+  async person(name, device = DESK, options = {}) {
+    const visitor = await this.visitor(device, options);
     await visitor.signIn(name);
     return visitor;
   }

@@ -125,6 +125,8 @@ export const scenes = [
       await link.click();
       await finance.go(`${new URL(finance.page.url()).pathname}/acts/submit_report`);
       await finance.page.locator(".refusal").waitFor();
+      const rule = await finance.page.locator(".refusal").first().getAttribute("data-code");
+      console.log("RULE", rule);
       await finance.shot("07-wrong-role");
     }
   }],
