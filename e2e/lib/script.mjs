@@ -52,19 +52,30 @@ export class Script {
   }
 }
 
+/** A grid member's report, accepted and dispatched; gives the clue's address. */
+export async function clue(stage, { place, content, cls = "stall" }) {
+  const member = await Script.of(stage, "grid-001");
+  const where = { text: place, grid: "419001103001" };
+  const { id } = await member.act("/clues", { source: "patrol", class: cls, content, place: where, files: [await member.photo()] });
+  const hub = await Script.of(stage, "hub2");
+  await hub.act(`/clues/${id}/acts/accept_clue`);
+  await hub.act(`/clues/${id}/acts/dispatch_clue`, { office: "dept-build", squad: "squad1" });
+  return `/clues/${id}`;
+}
+
 /** From a dispatched clue to a case that the town head has filed; gives the case's address. */
-export async function file(stage, clue, { party, facts, item = "CG-01", harm = false }) {
+export async function file(stage, from, { party, facts, item = "CG-01", harm = false }) {
   const as = (who) => Script.of(stage, who);
   const [hub, dept, squad, brigade, head] = await Promise.all(["hub2", "dept-build-1", TEAM[0], "brigade", "deputy1"].map(as));
   const { town } = stage;
   const now = `${town.minutesAgo(0)}:00`;
   const check = { started_at: now, ended_at: now, shown_certificates: true, present: "在场人", findings: facts, signature: UNSIGNED };
-  await dept.act(`${clue}/acts/check_site`, { ...check, officers: ["dept-build-1", "dept-build-2"], outcome: "general", files: [await dept.photo()] });
-  await dept.act(`${clue}/acts/issue_opinion`, { item, facts, evidence: "现场检查笔录、照片", nature: "擅自堆放物料，影响市容", basis: "见执法事项清单" });
-  await hub.act(`${clue}/acts/hand_to_squad`);
+  await dept.act(`${from}/acts/check_site`, { ...check, officers: ["dept-build-1", "dept-build-2"], outcome: "general", files: [await dept.photo()] });
+  await dept.act(`${from}/acts/issue_opinion`, { item, facts, evidence: "现场检查笔录、照片", nature: "擅自堆放物料，影响市容", basis: "见执法事项清单" });
+  await hub.act(`${from}/acts/hand_to_squad`);
   const day = town.today();
   const proposal = { item, facts, act_from: day, act_to: day, recommend: true, reason: "有违法事实，属本镇管辖。", officers: TEAM, party, harm };
-  const { id } = await squad.act(`${clue}/case/propose_filing`, proposal);
+  const { id } = await squad.act(`${from}/case/propose_filing`, proposal);
   const path = `/cases/${id}`;
   await brigade.act(`${path}/acts/endorse_filing`, { agree: true, opinion: "同意立案，报请审批。" });
   await head.act(`${path}/acts/decide_filing`, { verdict: "file", opinion: "同意立案。" });
@@ -75,7 +86,7 @@ export async function file(stage, clue, { party, facts, item = "CG-01", harm = f
 export async function investigate(stage, path, { order = true } = {}) {
   const squad = await Script.of(stage, TEAM[0]);
   const piece = { evidence_kind: "site_record", name: "现场检查笔录", source: "执法人员制作", proves: "违法事实", officers: TEAM, original: true };
-  await squad.act(`${path}/acts/add_evidence`, { ...piece, files: [await squad.photo()] });
+  await squad.act(`${path}/acts/add_evidence`, piece);
   await squad.act(`${path}/acts/judge_evidence`, { no: 1, verified: true, opinion: "予以采信。" });
   if (!order) return;
   await squad.act(`${path}/acts/order_correction`, { content: "清理堆放的物料", due_on: stage.town.dayIn(3), officers: TEAM });
@@ -92,6 +103,7 @@ export async function deliver(stage, path) {
 /** The legal office passes every item. */
 export async function pass(stage, path) {
   const legal = await Script.of(stage, "legal");
-  const { items } = await (await fetch(`${stage.town.url}/api/v1${path}`, { headers: { cookie: legal.cookie } })).json();
-  await legal.act(`${path}/acts/review_legality`, { items: items ?? [], verdict: "pass", opinion: "事实清楚，程序合法，同意。" });
+  const names = ["主体", "权限", "事实", "证据", "依据", "程序", "裁量", "文书", "是否涉嫌犯罪"];
+  const items = names.map((item) => ({ item, passed: true, note: "" }));
+  await legal.act(`${path}/acts/review_legality`, { items, verdict: "pass", opinion: "事实清楚，程序合法，同意。" });
 }

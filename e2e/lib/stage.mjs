@@ -68,10 +68,9 @@ export class Stage {
     };
   }
 
-  /** Someone with a device of their own: PHONE, TABLET or DESK, with or without script or service worker. */
-  async visitor(device = DESK, { script = true, worker = true } = {}) {
-    const serviceWorkers = worker ? "allow" : "block";
-    const context = await this.browser.newContext({ ...this.settings(device), javaScriptEnabled: script, serviceWorkers });
+  /** Someone with a device of their own: PHONE, TABLET or DESK, with or without script. */
+  async visitor(device = DESK, { script = true } = {}) {
+    const context = await this.browser.newContext({ ...this.settings(device), javaScriptEnabled: script });
     context.setDefaultTimeout(20_000);
     const visitor = new Visitor(this, context, device);
     await visitor.open();
@@ -80,8 +79,8 @@ export class Stage {
   }
 
   /** Signed in on the demonstration's start page by a click on the name. */
-  async person(name, device = DESK, options = {}) {
-    const visitor = await this.visitor(device, options);
+  async person(name, device = DESK) {
+    const visitor = await this.visitor(device);
     await visitor.signIn(name);
     return visitor;
   }
