@@ -20,12 +20,12 @@ export const scenes = [
     await light(stage, clue.path, { name: "闻声快", device: DESK });
   }],
 
-  ["an officer's desk, a chief's, and an officer's case", async (stage) => {
+  ["an officer's desk, and a case", async (stage) => {
     for (const device of [PHONE, TABLET, DESK]) await light(stage, "/", { name: "展铁行", device, sees: ["待办案件"] });
-    await light(stage, "/", { name: "石坚毅", sees: ["待办案件"] });
+    await light(stage, "/", { name: "梁造正", sees: ["待办线索"] });
     const officer = await stage.person("展铁行", PHONE);
     await officer.go("/cases?stage=investigating");
-    const path = await officer.page.locator("main a[href^='/cases/']").first().getAttribute("href");
+    const path = await officer.page.locator("main a[href^='/cases/2']").first().getAttribute("href");
     await light(stage, path, { name: "展铁行" });
   }],
 ];
