@@ -41,6 +41,11 @@ export class Script {
     return JSON.parse(text);
   }
 
+  /** What the house answers. */
+  get(path) {
+    return fetch(this.town.url + path, { headers: { cookie: this.cookie } });
+  }
+
   /** Hands in a photograph. */
   async photo() {
     const { name, mimeType, buffer } = photo((nth += 1));
@@ -50,6 +55,19 @@ export class Script {
     assert.equal(answer.status, 200, await answer.clone().text());
     return answer.json();
   }
+}
+
+/** The town's own picture of goods on a pavement: what the README shows looks like what is reported. */
+export async function pavement(stage) {
+  if (stage.pavement) return stage.pavement;
+  const hub = await Script.of(stage, "hub2");
+  const { rows } = await (await hub.get("/api/v1/clues?class=stall")).json();
+  for (const { id } of rows) {
+    const { state } = await (await hub.get(`/api/v1/clues/${id}`)).json();
+    const seen = state.class === "stall" && state.files.find((f) => f.media_type === "image/jpeg");
+    if (seen) return (stage.pavement = Buffer.from(await (await hub.get(`/files/${seen.sha256}`)).arrayBuffer()));
+  }
+  throw new Error("nobody has photographed goods on a pavement");
 }
 
 /** A grid member's report, accepted and dispatched; gives the clue's address. */

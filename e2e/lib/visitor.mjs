@@ -192,7 +192,7 @@ export class Visitor {
       for (const point of rest) await pen.move(...at(...point));
       await pen.up();
     }
-    await group.getByText("已签名").waitFor({ timeout: 20_000 });
+    await group.getByText("已签名").waitFor({ timeout: 60_000 });
   }
 
   /** Chooses files and waits until they have arrived. */

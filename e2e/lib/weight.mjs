@@ -12,15 +12,23 @@ export async function weigh(visitor, open) {
   await cdp.send("Network.setCacheDisabled", { cacheDisabled: true });
   await cdp.send("Network.setBypassServiceWorker", { bypass: true });
   let weight = 0;
-  const parts = new Map();
-  cdp.on("Network.responseReceived", (e) => parts.set(e.requestId, new URL(e.response.url).pathname));
+  const asked = new Map();
   const heavy = [];
-  cdp.on("Network.loadingFinished", (e) => {
-    weight += e.encodedDataLength;
-    heavy.push([e.encodedDataLength, parts.get(e.requestId) ?? "?"]);
-  });
+  let quiet = Date.now();
+  // What the house goes on telling over an open line is no part of a first view, and never ends.
+  const counts = ({ type, request }) => type !== "EventSource" && new URL(request.url).pathname !== "/events";
+  cdp.on("Network.requestWillBeSent", (e) => counts(e) && asked.set(e.requestId, new URL(e.request.url).pathname));
+  const over = (e) => {
+    if (!asked.has(e.requestId)) return;
+    weight += e.encodedDataLength ?? 0;
+    heavy.push([e.encodedDataLength ?? 0, asked.get(e.requestId)]);
+    asked.delete(e.requestId);
+    quiet = Date.now();
+  };
+  cdp.on("Network.loadingFinished", over);
+  cdp.on("Network.loadingFailed", over);
   await open();
-  await visitor.page.waitForLoadState("networkidle");
+  while (asked.size > 0 || Date.now() - quiet < 600) await visitor.page.waitForTimeout(100);
   await cdp.detach();
   heavy.sort(([a], [b]) => b - a);
   return { weight, heavy: heavy.slice(0, 5) };

@@ -1,6 +1,7 @@
 // A grid member with a cheap phone: photo, class, send, receipt; and nothing else may be done to it.
 import assert from "node:assert/strict";
 import { photo } from "../lib/photo.mjs";
+import { pavement } from "../lib/script.mjs";
 import { PHONE } from "../lib/stage.mjs";
 import { weigh } from "../lib/weight.mjs";
 
@@ -25,11 +26,11 @@ export const scenes = [
     await member.shot("01-phone-home", { screen: "phone-home" });
   }],
 
-  ["takes a photo, the place finds itself, chooses a class, sends, gets a receipt", async (_, memory) => {
+  ["takes a photo, the place finds itself, chooses a class, sends, gets a receipt", async (stage, memory) => {
     const { member } = memory;
     await member.follow(/拍一拍上报/);
     await member.sees("拍一拍上报");
-    await member.attach("照片、录像", photo(1, "街口.jpg"));
+    await member.attach("照片、录像", photo(1, "街口.jpg", await pavement(stage)));
     await member.choose("问题类别", "占道经营");
     await member.write({ 地点: "富士花园社区西门外", 情况: "西门外有五金店把钢管堆在人行道上，行人要走到车道。" });
     await member.click("定位");

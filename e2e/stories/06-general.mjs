@@ -63,7 +63,7 @@ export const scenes = [
     await head.write({ 意见: "同意立案。" });
     await head.submit("决定是否立案", { confirm: true });
     await head.sees("调查", "立案审批表");
-    await head.shot("06-case", { screen: "case" });
+    await head.shot("06-case");
   }],
 
   ["investigates: inquiry, inspection, evidence, order to correct", async (stage, { officer, case: path }) => {
@@ -121,6 +121,7 @@ export const scenes = [
     await officer.sees("已存为第1稿");
     const colleague = await at(stage, "路平直", memory.case, DESK);
     await colleague.sees("草稿", "第1稿，展铁行");
+    await colleague.shot("06-case-officer", { screen: "case" });
     await colleague.begin("调查终结");
     await colleague.sees("有没办完的草稿：第1稿（展铁行");
     await colleague.follow("载入草稿");
@@ -163,6 +164,7 @@ export const scenes = [
       await legal.write({ 审核意见: opinion });
     };
     await review("退回补充", "补充照片说明后重新送审。", 3);
+    await legal.page.locator(".review-row").nth(3).evaluate((row) => row.scrollIntoView({ block: "center" }));
     await legal.shot("06-review", { screen: "legal-review" });
     await legal.submit("法制审核");
     await legal.sees("调查取证");
