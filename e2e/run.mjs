@@ -48,6 +48,7 @@ async function play(file, stage) {
   await stage.clear();
 }
 
+const begun = Date.now();
 let town;
 let stage;
 for (const signal of ["SIGINT", "SIGTERM"]) {
@@ -67,5 +68,5 @@ try {
   await stage?.close();
   await town?.close();
 }
-console.log(`\n${passed} passed, ${failed} failed`);
+console.log(`\nplayed in ${Math.round((Date.now() - begun) / 1000)} s\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

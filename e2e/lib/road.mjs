@@ -1,7 +1,7 @@
 // Stretches of the main road that several stories walk, each by clicking as its people would.
 import assert from "node:assert/strict";
 import { photo } from "./photo.mjs";
-import { PHONE } from "./stage.mjs";
+import { DESK, PHONE } from "./stage.mjs";
 
 let nth = 100;
 
@@ -20,10 +20,10 @@ export function idNumber(first, wrong = false) {
 }
 
 /** A grid member reports from the phone; gives the clue's address, number and receipt. */
-export async function report(stage, { by = "李知远", cls = "占道经营", place, content }) {
+export async function report(stage, { by = "李知远", cls = "占道经营", place, content, of = null }) {
   const member = await stage.person(by, PHONE);
   await member.go("/clues/new");
-  await member.attach("照片、录像", photo((nth += 1)));
+  await member.attach("照片、录像", photo((nth += 1), "现场照片.jpg", of));
   await member.choose("问题类别", cls);
   await member.write({ 地点: place, 情况: content });
   await member.click("定位");
@@ -38,8 +38,8 @@ export async function report(stage, { by = "李知远", cls = "占道经营", pl
 }
 
 /** The centre accepts and dispatches as proposed. */
-export async function dispatch(stage, path) {
-  const hub = await stage.person("闻声快");
+export async function dispatch(stage, path, device = DESK) {
+  const hub = await stage.person("闻声快", device);
   await hub.go(path);
   await hub.begin("受理");
   await hub.submit("受理");

@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { Visitor } from "./visitor.mjs";
 
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const TABLET = { viewport: { width: 820, height: 1180 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 export const DESK = { viewport: { width: 1440, height: 900 } };
 
 const HERE = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,6 +23,7 @@ export class Stage {
     stage.troubles = [];
     stage.visitors = [];
     stage.sessions = new Map();
+    stage.scripts = new Map();
     mkdirSync(join(HERE, "shots"), { recursive: true });
     const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
     if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
@@ -33,8 +35,16 @@ export class Stage {
   /** A phone of its own, whose store in `folder` is still there when it is switched on again. */
   async phone(folder) {
     const context = await chromium.launchPersistentContext(folder, { executablePath: this.chromium, args: ARGS, ...this.settings(PHONE) });
-    context.setDefaultTimeout(20_000);
-    // Its clock goes with the town's.
+    context.setDefaultTimeout(60_000);
+    await this.keepTime(context);
+    const visitor = new Visitor(this, context, PHONE);
+    await visitor.open();
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  /** The device's clock goes with the town's: a photograph is not taken half a year after it has arrived. */
+  async keepTime(context) {
     const ahead = Date.parse(`${this.town.now()}+08:00`) - Date.now();
     await context.addInitScript((ahead) => {
       const Here = Date;
@@ -48,10 +58,6 @@ export class Stage {
         }
       };
     }, ahead);
-    const visitor = new Visitor(this, context, PHONE);
-    await visitor.open();
-    this.visitors.push(visitor);
-    return visitor;
   }
 
   settings(device) {
@@ -66,10 +72,11 @@ export class Stage {
     };
   }
 
-  /** Someone with a device of their own: PHONE or DESK, with or without script. */
+  /** Someone with a device of their own: PHONE, TABLET or DESK, with or without script. */
   async visitor(device = DESK, { script = true } = {}) {
     const context = await this.browser.newContext({ ...this.settings(device), javaScriptEnabled: script });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
+    await this.keepTime(context);
     const visitor = new Visitor(this, context, device);
     await visitor.open();
     this.visitors.push(visitor);

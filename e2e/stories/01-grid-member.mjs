@@ -1,7 +1,9 @@
 // A grid member with a cheap phone: photo, class, send, receipt; and nothing else may be done to it.
 import assert from "node:assert/strict";
 import { photo } from "../lib/photo.mjs";
+import { pavement } from "../lib/script.mjs";
 import { PHONE } from "../lib/stage.mjs";
+import { weigh } from "../lib/weight.mjs";
 
 export const title = "网格员用手机上报，凭回执看进展";
 
@@ -11,30 +13,24 @@ export const scenes = [
     await member.go("/");
     await member.sees("选一个人登录", "网格员");
     await member.shot("01-start", { full: false });
-    // The first view is weighed with nothing in the browser's store but what the sign-in itself brought.
+    // The first view is weighed with nothing in the browser's store.
     const fresh = await stage.visitor(PHONE);
-    await fresh.go("/sign-in");
-    let weight = 0;
-    const cdp = await fresh.context.newCDPSession(fresh.page);
-    await cdp.send("Network.enable");
-    await cdp.send("Network.setCacheDisabled", { cacheDisabled: true });
-    cdp.on("Network.loadingFinished", (e) => (weight += e.encodedDataLength));
-    await fresh.page.goto("/demo");
-    await fresh.settled();
-    weight = 0;
-    await fresh.page.getByRole("button", { name: /李知远/ }).click();
-    await fresh.settled();
+    await fresh.go("/demo");
+    const { weight } = await weigh(fresh, async () => {
+      await fresh.page.getByRole("button", { name: /李知远/ }).click();
+      await fresh.settled();
+    });
     await fresh.sees("拍一拍上报");
     assert.ok(weight > 5_000 && weight < 100_000, `the phone's first view weighs ${weight} bytes`);
     await member.signIn("李知远");
     await member.shot("01-phone-home", { screen: "phone-home" });
   }],
 
-  ["takes a photo, the place finds itself, chooses a class, sends, gets a receipt", async (_, memory) => {
+  ["takes a photo, the place finds itself, chooses a class, sends, gets a receipt", async (stage, memory) => {
     const { member } = memory;
     await member.follow(/拍一拍上报/);
     await member.sees("拍一拍上报");
-    await member.attach("照片、录像", photo(1, "街口.jpg"));
+    await member.attach("照片、录像", photo(1, "街口.jpg", await pavement(stage)));
     await member.choose("问题类别", "占道经营");
     await member.write({ 地点: "富士花园社区西门外", 情况: "西门外有五金店把钢管堆在人行道上，行人要走到车道。" });
     await member.click("定位");

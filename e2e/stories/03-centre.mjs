@@ -1,13 +1,15 @@
 // The dispatch centre's day: inbox, proposal with its reason, neighbours, and every way a clue may go.
 import { report } from "../lib/road.mjs";
+import { pavement } from "../lib/script.mjs";
 
 export const title = "指挥调度中心：受理、分派、改派、并案、移送、不予受理";
 
 export const scenes = [
   ["sees the inbox: new, due, overdue, and the town's charts", async (stage, memory) => {
     const place = "富士花园社区南门";
-    memory.first = await report(stage, { place, content: "南门外三辆三轮车占道卖菜。" });
-    memory.second = await report(stage, { place, content: "南门又有三轮车占道，和上午是同一处。" });
+    const of = await pavement(stage);
+    memory.first = await report(stage, { place, content: "南门外三辆三轮车占道卖菜。", of });
+    memory.second = await report(stage, { place, content: "南门又有三轮车占道，和上午是同一处。", of });
     memory.third = await report(stage, { place: "富士花园社区3号楼", content: "楼上邻居说话声音大。", cls: "其他" });
     memory.fourth = await report(stage, { place: "富士花园社区东侧", content: "网吧门口有穿校服的学生。", cls: "文化娱乐场所" });
     const hub = (memory.hub = await stage.person("调有方"));

@@ -21,12 +21,17 @@ export const scenes = [
     assert.equal(await officer.page.getByLabel("检查情况").inputValue(), "货架已收回店内。");
   }],
 
-  ["nobody without a valid certificate can be picked, and it says why", async (_, { officer }) => {
+  ["nobody without a valid certificate can be picked, and it says why; picked all the same, R-01 refuses", async (_, { officer }) => {
     const unfit = officer.page.locator(".officer.unfit", { hasText: "钟到期" });
     await unfit.scrollIntoViewIfNeeded();
     assert.ok(await unfit.getByRole("checkbox").isDisabled());
     assert.match(await unfit.innerText(), /到期|2026-06-01/);
     await officer.shot("04-unfit");
+    // A page from yesterday, or a clever hand, may still send the box.
+    await unfit.getByRole("checkbox").evaluate((box) => (box.disabled = false));
+    await officer.officers("核查人员", ["梁造正", "钟到期"]);
+    await officer.refused("现场核查", "R-01", "钟到期", "2026-06-01", "《行政处罚法》第42条");
+    await officer.shot("04-expired");
   }],
 
   ["with a second officer it is done: record with signature, next step with the centre", async (_, memory) => {

@@ -119,13 +119,11 @@ export const scenes = [
     await member.shot("07-not-found");
     const finance = await stage.person("钱归库");
     finance.expect(403, 404);
-    await finance.go("/cases?stage=investigating");
-    const link = finance.page.getByRole("table").getByRole("link").first();
-    if (await link.count()) {
-      await link.click();
-      await finance.go(`${new URL(finance.page.url()).pathname}/acts/submit_report`);
-      await finance.page.locator(".refusal").waitFor();
-      await finance.shot("07-wrong-role");
-    }
+    await finance.go("/cases?stage=served");
+    await finance.page.getByRole("table").getByRole("link").first().click();
+    await finance.settled();
+    await finance.go(`${new URL(finance.page.url()).pathname}/acts/propose_closing`);
+    await finance.card("P-01", "执法中队");
+    await finance.shot("07-wrong-role");
   }],
 ];

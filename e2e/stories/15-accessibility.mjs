@@ -1,0 +1,71 @@
+// Everybody can read and work it: axe-core finds nothing serious or critical on these pages and forms, on the phone and at the desk.
+import assert from "node:assert/strict";
+import { barriers } from "../lib/axe.mjs";
+import { DESK, PHONE } from "../lib/stage.mjs";
+
+export const title = "谁都能用：手机和桌面上没有严重的无障碍问题";
+
+/** The first matter of a list. */
+async function first(visitor, list, kind) {
+  await visitor.go(list);
+  const href = await visitor.page.locator(`main a[href^='/${kind}/2']`).first().getAttribute("href");
+  return href.split("?")[0];
+}
+
+/** Looks at each address; all that is found anywhere is told at once. */
+async function look(visitor, paths, found) {
+  for (const path of paths) {
+    await visitor.go(path);
+    found.push(...(await barriers(visitor)));
+  }
+}
+
+/** The same scene on the phone and at the desk. */
+const both = (scene) => async (stage) => {
+  const found = [];
+  for (const device of [PHONE, DESK]) await scene(stage, device, found);
+  assert.deepEqual(found, []);
+};
+
+export const scenes = [
+  ["the public's pages", both(async (stage, device, found) => {
+    const anyone = await stage.visitor(device);
+    await look(anyone, ["/public", "/report", "/follow", "/public/decisions", "/public/officers", "/public/powers", "/public/charts", "/sign-in"], found);
+    // What is wrong with a form is told to everybody, too.
+    anyone.expect(422);
+    await anyone.go("/report");
+    await anyone.click("提交举报");
+    found.push(...(await barriers(anyone)));
+  })],
+
+  ["a grid member's phone", both(async (stage, device, found) => {
+    const member = await stage.person("李知远", device);
+    const clue = await first(member, "/clues?mine=1", "clues");
+    await look(member, ["/", "/clues/new", "/queue", clue, `${clue}/acts/check_site`], found);
+  })],
+
+  ["the centre's board, inbox and forms", both(async (stage, device, found) => {
+    const hub = await stage.person("调有方", device);
+    const clue = await first(hub, "/clues?stage=reported", "clues");
+    await look(hub, ["/", "/clues?open=1", "/clues/new", clue, `${clue}/acts/dispatch_clue`, "/map"], found);
+  })],
+
+  ["an officer's case, its record and its paper", both(async (stage, device, found) => {
+    const officer = await stage.person("展铁行", device);
+    const open = await first(officer, "/cases?stage=investigating", "cases");
+    const forms = ["record_inquiry", "add_evidence", "submit_report"].map((act) => `${open}/acts/${act}`);
+    await look(officer, ["/", "/cases?open=1", open, ...forms, "/rules", "/search?q=堆放"], found);
+    await officer.go(await first(officer, "/cases?stage=served", "cases"));
+    await officer.page.getByRole("region", { name: "文书" }).getByRole("link").first().click();
+    await officer.settled();
+    found.push(...(await barriers(officer)));
+  })],
+
+  ["the reviewer's nine questions and the head's decision", both(async (stage, device, found) => {
+    const legal = await stage.person("甄严谨", device);
+    const reported = await first(legal, "/cases?stage=reported", "cases");
+    await look(legal, ["/", `${reported}/acts/review_legality`], found);
+    const head = await stage.person("程秉公", device);
+    await look(head, ["/", `${reported}/acts/decide`], found);
+  })],
+];
