@@ -21,3 +21,4 @@ mod tricky;
 mod tus;
 mod volume;
 mod walls;
+mod withdrawn;
