@@ -1,7 +1,7 @@
 // The simple procedure without a desk: the officers' tablet, everybody else's phone. Refused above the threshold, decided,
 // printed, collected, closed, archived.
 import assert from "node:assert/strict";
-import { CITIZEN, dispatch, fillCheck, isPdf, paper, party, penalty, report } from "../lib/road.mjs";
+import { CITIZEN, checkVetoes, dispatch, fillCheck, isPdf, paper, party, penalty, report } from "../lib/road.mjs";
 import { PHONE, TABLET } from "../lib/stage.mjs";
 
 export const title = "简易程序：当场决定、当场收缴、备案、结案、归档";
@@ -88,6 +88,7 @@ export const scenes = [
     await officer.write({ 执行情况: "罚款已当场收缴并缴付银行，违法行为已改正。" });
     await officer.officers("承办人员", ["展铁行", "路平直"]);
     await officer.submit("提出结案");
+    await checkVetoes(legal, memory.case);
     const head = await stage.person("程秉公", PHONE);
     await head.go(memory.case);
     await head.begin("批准结案");

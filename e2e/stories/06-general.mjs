@@ -1,7 +1,7 @@
 // The general procedure from filing to archive: the field on its phones, chiefs and head now on the phone, now at the desk; the clock is put forward on the start page where the law makes one wait.
 import assert from "node:assert/strict";
 import { photo } from "../lib/photo.mjs";
-import { NEIGHBOUR, dispatch, fillCheck, isPdf, paper, party, penalty, report } from "../lib/road.mjs";
+import { NEIGHBOUR, checkVetoes, dispatch, fillCheck, isPdf, paper, party, penalty, report } from "../lib/road.mjs";
 import { DESK, PHONE, TABLET } from "../lib/stage.mjs";
 
 export const title = "普通程序：立案、调查、审核、告知、决定、送达、公示、缴款、结案、归档";
@@ -273,6 +273,8 @@ export const scenes = [
     await officer.write({ 执行情况: "罚款已缴清，违法行为已改正。" });
     await officer.officers("承办人员", PAIR);
     await officer.submit("提出结案");
+    await checkVetoes(memory.legal, memory.case);
+    await memory.legal.shot("06-veto-check");
     const head = await at(stage, "程秉公", memory.case, DESK);
     await head.begin("批准结案");
     await head.pick("决定", "同意");

@@ -30,8 +30,33 @@ pub struct RawRecord {
     pub private: Option<String>,
 }
 
+/// What a record says of itself: where it stands and what it tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Place in the journal, from 1 without gaps.
+    pub seq: i64,
+    /// The stream.
+    pub stream: String,
+    /// Place in the stream, from 1 without gaps.
+    pub version: i64,
+    /// The public part.
+    pub body: serde_json::Value,
+    /// Whether it has a private part, here or left out.
+    pub private: bool,
+}
+
 impl RawRecord {
-    /// Whether its bytes, its chain value and its private part belong together.
+    /// What the canonical bytes say.
+    ///
+    /// # Errors
+    /// If they are no record.
+    pub fn place(&self) -> Result<Place, Error> {
+        let Record { seq, stream, version, body, private, .. } = Record::read(&self.record)?;
+        Ok(Place { seq, stream, version, body, private: private.is_some() })
+    }
+
+    /// Whether its bytes, its chain value and its private part belong together. A private part may be left out as a whole,
+    /// with its salt: its digest stays in the record.
     ///
     /// # Errors
     /// What does not.
@@ -41,11 +66,10 @@ impl RawRecord {
         }
         let record = Record::read(&self.record).map_err(|e| e.to_string())?;
         match (record.private, &self.salt, &self.private) {
-            (Some(digest), Some(salt), Some(value)) if crate::event::salted(salt, value) != digest => {
-                Err("个人信息与摘要不符".into())
-            }
-            (None, None, Some(_)) => Err("多出的个人信息".into()),
-            _ => Ok(()),
+            (None, None, None) | (Some(_), None, None) => Ok(()),
+            (Some(digest), Some(salt), Some(value)) if crate::event::salted(salt, value) == digest => Ok(()),
+            (Some(_), ..) => Err("个人信息与摘要不符".into()),
+            (None, ..) => Err("多出的个人信息".into()),
         }
     }
 }

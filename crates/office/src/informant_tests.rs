@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub(crate) const NAME: &str = "甄举报";
 pub(crate) const PHONE: &str = "19900007777";
 
-async fn act(office: &Office, who: &str, matter: Matter, command: Value) -> crate::Done {
+pub(crate) async fn act(office: &Office, who: &str, matter: Matter, command: Value) -> crate::Done {
     let me = Me::new(office.people()[who].clone());
     let submission = Submission { matter, command, expected: None, key: None };
     office.submit(&me, submission).await.unwrap()

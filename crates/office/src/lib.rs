@@ -35,7 +35,7 @@ mod stream;
 mod submit;
 mod timeline;
 
-pub use bundle::verify_bundle;
+pub use bundle::{BundleReport, verify_bundle};
 pub use calendar::Settled;
 pub use me::Me;
 pub use office::{Config, Error, Office};

@@ -772,7 +772,7 @@ async fn uses(tx: &mut Tx<'_>, sha256: &str, matter: &str) -> Result<(), journal
 }
 
 /// Every file an event refers to: `sha256` of files, `image` of signatures.
-fn files_of(value: &serde_json::Value) -> Vec<String> {
+pub(crate) fn files_of(value: &serde_json::Value) -> Vec<String> {
     let mut found = Vec::new();
     fn walk(v: &serde_json::Value, found: &mut Vec<String>) {
         match v {

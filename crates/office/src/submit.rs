@@ -7,7 +7,7 @@ use crate::me::Me;
 use crate::office::{Inner, Office};
 use crate::{crs, scope, stream};
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
-use law::case::{CaseCommand, CaseState};
+use law::case::{CaseCommand, CaseState, fund};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
 use law::context::{Context, PriorCheck, PriorPenalty, Registers};
 use law::inforequest::{self, InfoCommand, InfoState};
@@ -607,6 +607,23 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// A payment's voucher (缴款凭证号) stands for one payment: the core knows this case's, the ledger all the others'. Asked
+    /// after the core's own answer, so that nobody learns of other cases by asking.
+    async fn voucher_is_new(&self, tx: &mut Tx<'_>, case: &str, command: &CaseCommand) -> Answer<()> {
+        let voucher = match command {
+            CaseCommand::RegisterPayment(c) => c.voucher.trim(),
+            CaseCommand::Fund(fund::Command::RegisterExcess(c)) => c.voucher.trim(),
+            _ => return Ok(()),
+        };
+        let sql = "SELECT decision FROM ledger_row WHERE voucher = $1 AND case_id <> $2 \
+                   AND kind IN ('payment', 'excess') ORDER BY id LIMIT 1";
+        let rows = tx.fetch(sql, &[voucher.into(), case.into()]).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let have = format!("{voucher}已经在{}的案件登记", row.text(0));
+        let refusal = law::matter::incomplete("voucher", "没有在别的案件登记过的缴款凭证号", have);
+        Err(refused(refusal.fix("财政", "核对凭证；登记错的，先更正那一件")))
+    }
+
     async fn case(&self, tx: &mut Tx<'_>, matter: &Matter, command: CaseCommand) -> Answer<Done> {
         let name = command.act();
         let row = case::act(name).ok_or_else(|| broken("没有这个行为"))?;
@@ -646,6 +663,7 @@ impl Desk<'_> {
         let stream = stream::case(&id);
         let context = self.context(&stream, &numbers, &history);
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
+        self.voucher_is_new(tx, &id, &command).await?;
         let drawn = match &numbers.receipts {
             Some(book) => receipt::drawn(book, &events, &id, &context).map_err(refused)?,
             None => Vec::new(),

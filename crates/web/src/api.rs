@@ -676,7 +676,7 @@ pub fn describe() -> Value {
             "kind": { "type": "string", "enum": law::town::PenaltyKind::ALL.iter().map(crate::view::tag).collect::<Vec<_>>() },
             "amount": { "type": "integer", "description": "分" }, "detail": text("具体内容") } },
         "ReviewItem": { "type": "object", "properties": {
-            "item": { "type": "string", "enum": law::case::REVIEW_ITEMS }, "passed": { "type": "boolean" },
+            "item": { "type": "string" }, "passed": { "type": "boolean" },
             "note": text("意见") } },
         "Done": { "type": "object", "properties": {
             "matter": text("clue、case或者inspection"), "id": text("编号"), "version": { "type": "integer" },

@@ -104,6 +104,9 @@ enum Command {
         /// 备份到的空目录
         #[arg(long)]
         out: PathBuf,
+        /// 只备份文件：数据库是PostgreSQL、已另用pg_dump备份的
+        #[arg(long)]
+        files_only: bool,
     },
     /// 从备份恢复到空目录
     Restore {
@@ -113,6 +116,9 @@ enum Command {
         /// 数据目录
         #[arg(long)]
         data: PathBuf,
+        /// 只恢复文件：数据库是PostgreSQL、另用pg_restore恢复的
+        #[arg(long)]
+        files_only: bool,
     },
     /// 推演一个写好的故事，打印行为、日期、文书和拒绝
     Simulate {
@@ -160,12 +166,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export { what: Export::Case { number, place, out } } => {
             keep::export(&place, &number, &out).await
         }
-        Command::Backup { place, out } => keep::backup(&place, &out).await,
-        Command::Restore { from, data } => {
-            journal::restore(&from, &data)?;
-            println!("已恢复到{}", data.display());
-            Ok(())
-        }
+        Command::Backup { place, out, files_only } => keep::backup(&place, &out, files_only).await,
+        Command::Restore { from, data, files_only } => keep::restore(&from, &data, files_only),
         Command::Simulate { story, town, json } => simulate::simulate(&story, town.as_deref(), json).await,
         Command::Bench(options) => bench::run(&options).await,
     }

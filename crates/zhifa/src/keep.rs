@@ -71,8 +71,11 @@ pub async fn export(place: &Place, number: &str, out: &Path) -> Result<(), Failu
         other => other.to_string(),
     })?;
     let bytes = office.export(&id).await?;
+    let report = office::verify_bundle(&bytes)?;
+    sound(&report)?;
     std::fs::write(out, &bytes)?;
     println!("{}（{}字节）", out.display(), bytes.len());
+    origin(&report);
     Ok(())
 }
 
@@ -81,25 +84,75 @@ pub async fn export(place: &Place, number: &str, out: &Path) -> Result<(), Failu
 /// # Errors
 /// What is wrong, in words.
 pub fn verify_bundle(bundle: &Path) -> Result<(), Failure> {
-    let bytes = std::fs::read(bundle)?;
-    let (records, wrong) = office::verify_bundle(&bytes)?;
-    if wrong.is_empty() {
-        println!("案卷包完好：{records}条记录");
-        return Ok(());
-    }
-    for w in &wrong {
-        println!("{w}");
-    }
-    Err(format!("发现{}处问题", wrong.len()).into())
+    let bytes = std::fs::read(bundle).map_err(|e| format!("{}读不出来：{e}", bundle.display()))?;
+    let report = office::verify_bundle(&bytes)?;
+    sound(&report)?;
+    println!("案卷包完好：{}条记录，{}个文件，{}份文书", report.records, report.files, report.documents);
+    origin(&report);
+    println!("以上三行请与导出机关告知的核对：案卷包不能自证来源");
+    Ok(())
 }
 
-/// Backs up while serving.
+fn sound(report: &office::BundleReport) -> Result<(), Failure> {
+    if report.wrong.is_empty() {
+        return Ok(());
+    }
+    for w in &report.wrong {
+        println!("{w}");
+    }
+    Err(format!("发现{}处问题", report.wrong.len()).into())
+}
+
+/// Where a bundle says that it comes from, as whoever hands it over and whoever takes it compare it.
+fn origin(report: &office::BundleReport) {
+    let case = if report.case.is_empty() { "尚无案号" } else { report.case.as_str() };
+    println!("{} {case} 导出于{}", report.agency, report.exported_at);
+    println!("导出时账本第{}条，链值{}", report.head.0, report.head.1);
+    println!("清单摘要{}", report.manifest);
+}
+
+/// Backs up while serving. A database that is a server's own is not copied: whoever leaves it out says so.
 ///
 /// # Errors
 /// In words.
-pub async fn backup(place: &Place, out: &Path) -> Result<(), Failure> {
+pub async fn backup(place: &Place, out: &Path, files_only: bool) -> Result<(), Failure> {
     let office = serve::open(place).await?;
+    let database = office.journal().is_file();
+    if !database && !files_only {
+        return Err("没有备份：数据库是PostgreSQL，本命令只能备份文件。先用pg_dump备份数据库，例如\n\n    \
+                    pg_dump -Fc -f zhifa.dump 数据库名\n\n再加 --files-only 运行本命令备份文件"
+            .into());
+    }
+    if database && files_only {
+        return Err("没有备份：数据库就在数据目录里，不要加 --files-only".into());
+    }
     journal::backup(office.journal(), office.files(), out).await?;
-    println!("已备份到{}", out.display());
+    if database {
+        println!("已备份到{}", out.display());
+    } else {
+        println!("文件已备份到{}", out.display());
+        println!("数据库不在其中：由pg_dump备份，并且要在本命令之前做，数据库里提到的文件才都在备份里");
+    }
+    Ok(())
+}
+
+/// Puts a backup where nothing is yet.
+///
+/// # Errors
+/// In words.
+pub fn restore(from: &Path, data: &Path, files_only: bool) -> Result<(), Failure> {
+    if files_only {
+        journal::restore_files(from, data)?;
+        println!("文件已恢复到{}", data.display());
+        println!("数据库不在其中：用pg_restore恢复到一个新建的空库，再用zhifa verify带上 --database 核对");
+        return Ok(());
+    }
+    journal::restore(from, data).map_err(|e| match from.join("files").is_dir() {
+        true if !from.join("zhifa.db").exists() => format!(
+            "{e}。这是PostgreSQL的备份，只有文件：数据库用pg_restore恢复到一个新建的空库，文件加 --files-only 恢复"
+        ),
+        _ => e.to_string(),
+    })?;
+    println!("已恢复到{}", data.display());
     Ok(())
 }

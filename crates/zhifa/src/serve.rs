@@ -119,38 +119,41 @@ async fn stop() {
     }
 }
 
-/// Fills an empty data folder with the demonstration, made through the same commands that people use.
+/// Fills an empty journal with the demonstration, made through the same commands that people use.
 async fn fill(place: &Place, now: DateTime) -> Result<(), Failure> {
-    if place.data.join("zhifa.db").exists() || place.database.is_some() {
+    let fresh = std::fs::read_dir(&place.data).map_or(true, |mut inside| inside.next().is_none());
+    if !is_empty(place).await? {
         return Ok(());
     }
     println!("正在生成演示数据（约十秒）…");
     let made = office::demo::make(config(place), town(place.town.as_deref())?, now, 20_210_901).await;
-    match made {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            // Half a demonstration is none: the next start begins anew.
-            let _ = std::fs::remove_dir_all(&place.data);
-            Err(error.into())
-        }
+    let Err(error) = made else { return Ok(()) };
+    // Half a demonstration is none: the next start begins anew.
+    if fresh {
+        let _ = std::fs::remove_dir_all(&place.data);
     }
+    match place.database {
+        None => Err(error.into()),
+        Some(_) => Err(format!("{error}。数据库里的演示数据只有一半：删去重建一个空库再来").into()),
+    }
+}
+
+/// Whether nothing has happened yet in a place.
+async fn is_empty(place: &Place) -> Result<bool, Failure> {
+    let kept = place.data.join("zhifa.db");
+    let url = match &place.database {
+        Some(url) => url.clone(),
+        None if kept.exists() => format!("sqlite:{}", kept.display()),
+        None => return Ok(true),
+    };
+    Ok(journal::Journal::open(&url).await?.is_empty().await?)
 }
 
 fn people(office: &Office) {
     use law::person::Role;
     println!("可以直接登录的人员（首页点名字即可；密码均为 {}）：", office::accounts::DEMO_PASSWORD);
-    for role in [
-        Role::Grid,
-        Role::Hub,
-        Role::Dept,
-        Role::Squad,
-        Role::Brigade,
-        Role::Legal,
-        Role::Head,
-        Role::Finance,
-        Role::Justice,
-    ] {
-        if let Some(p) = office.town().first_with(role) {
+    for role in Role::ALL.iter().filter(|role| **role != Role::Public) {
+        if let Some(p) = office.town().first_with(*role) {
             println!("  {:<10} {}（{}）", p.id, p.name, role.label());
         }
     }

@@ -35,7 +35,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
     })
 }
 
-/// The handler's words, and the head's where they have followed.
+/// The handler's words, and those of the legal office and the head where they have followed.
 fn opinions(file: &File, phrase: &str) -> Value {
     let by = std::slice::from_ref(&file.event.by);
     let mut opinions = json!({ "handler": say::officers_opinion(phrase, by, file.event.at.date()) });
@@ -47,6 +47,12 @@ fn opinions(file: &File, phrase: &str) -> Value {
             CaseFact::CaseClosed { opinion } => {
                 let said = if opinion.trim().is_empty() { "同意结案。" } else { opinion };
                 opinions["head"] = say::opinion(said, e);
+            }
+            CaseFact::VetoesChecked { items, opinion } => {
+                let failed = items.iter().filter(|i| !i.passed);
+                let failed: Vec<String> =
+                    failed.map(|i| format!("“{}”不通过：{}。", i.item, i.note)).collect();
+                opinions["legal"] = say::opinion(&format!("{}{opinion}", failed.concat()), e);
             }
             CaseFact::ClosingReturned { opinion } => {
                 opinions["head"] = say::opinion(&format!("退回：{opinion}"), e);

@@ -112,7 +112,8 @@ static ROAD: &[A] = &[
     aside(row("record_stay", "登记停算期间", LEGAL, &[G::Served], &[], &rules::F_10, &[payment::owes], &[])),
     aside(row("report_major", "重大处罚备案", &[Role::Justice], &[G::Decided, G::Served], &[], &rules::U_01, &[closing::major], &["REC-MJ"])),
     row("propose_closing", "提出结案", FIELD, &[G::Served], &[G::ClosingProposed], &rules::G_17, &[closing::checked], &["CLOSE"]),
-    row("approve_closing", "批准结案", HEAD, &[G::ClosingProposed], &[G::Closed, G::Served, G::Investigating], &rules::G_17, &[guard::signs_as_head], &[]),
+    aside(row("check_vetoes", "结案自查", LEGAL, &[G::ClosingProposed], &[], &rules::U_05, &[review::stands_apart], &[])),
+    row("approve_closing", "批准结案", HEAD, &[G::ClosingProposed], &[G::Closed, G::Served, G::Investigating], &rules::G_17, &[guard::signs_as_head, closing::sound], &[]),
     row("archive", "归档", FIELD, &[G::Closed], &[G::Archived], &rules::G_17, &[], &["ARCH"]),
 ];
 

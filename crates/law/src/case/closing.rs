@@ -2,6 +2,7 @@
 
 use super::fact::{CaseFact, Procedure};
 use super::report::Outcome;
+use super::review::ReviewItem;
 use super::state::{CaseState, PublicationState};
 use super::{contents, execution, guard, side};
 use crate::context::Context;
@@ -28,6 +29,28 @@ pub struct ProposeClosing {
     pub summary: String,
     /// 承办人员
     pub officers: Vec<PersonId>,
+}
+
+/// What of U-05's vetoes no machine sees in a file: the legal office's person looks at each before a case is closed.
+pub const VETO_ITEMS: [&str; 8] = [
+    "处罚对象正确",
+    "没有违法委托",
+    "主要事实没有错误",
+    "定性准确",
+    "主要证据充分、没有伪造",
+    "条款引用正确",
+    "程序没有严重违法",
+    "应当移送的已经移送",
+];
+
+/// 结案自查
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckVetoes {
+    /// 逐项意见: each of [`VETO_ITEMS`].
+    pub items: Vec<ReviewItem>,
+    /// 法治室意见
+    pub opinion: String,
 }
 
 /// 批准结案
@@ -67,8 +90,30 @@ fn line(item: &'static str, veto: bool, ok: bool, refusal: impl FnOnce() -> Refu
     CloseCheck { item, veto, refusal: (!ok).then(refusal) }
 }
 
-/// The self-check: U-05's vetoes first, then what 结案 itself needs. Shown to the officer at any time.
+/// The self-check: U-05's vetoes first, then what 结案 itself needs, at last what the legal office ticks once the closing is
+/// proposed. Shown to the officer at any time.
 pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
+    let mut lines = seen_by_machine(state, ctx);
+    if state.subject.is_some() {
+        let refusal = ticked(state).err();
+        lines.push(CloseCheck { item: "法治室逐项核对评查否决项", veto: true, refusal });
+    }
+    lines
+}
+
+/// U-05: each veto that only a person can see was looked at by the legal office and holds.
+fn ticked(state: &CaseState) -> Result<(), Refusal> {
+    let need = |have: String| {
+        Refusal::new(&rules::U_05, "法治室逐项核对评查一票否决事项，全部通过", have)
+            .fix("法治室", "对照案卷办理“结案自查”；不通过的，由负责人退回结案建议，纠正后再提")
+            .act("check_vetoes")
+    };
+    let Some(check) = &state.veto_check else { return Err(need("尚未自查".into())) };
+    let failed: Vec<&str> = check.items.iter().filter(|i| !i.passed).map(|i| i.item.as_str()).collect();
+    if failed.is_empty() { Ok(()) } else { Err(need(format!("不通过：{}", failed.join("、")))) }
+}
+
+fn seen_by_machine(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     let veto =
         |need: &str, have: &str| Refusal::new(&rules::U_05, need, have).fix("法治室", "核实并纠正后再结案");
     let general = state.procedure == Procedure::General;
@@ -171,12 +216,41 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     lines
 }
 
-/// Nothing in the self-check stands in the way.
+/// Nothing that a machine sees stands in the way: closing can be proposed.
 pub(super) fn checked(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
-    match close_checks(state, ctx).into_iter().find_map(|c| c.refusal) {
+    match seen_by_machine(state, ctx).into_iter().find_map(|c| c.refusal) {
         Some(refusal) => Err(refusal),
         None => Ok(()),
     }
+}
+
+/// Nothing in the self-check stands in the way: it can be closed.
+pub(super) fn sound(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    checked(state, ctx)?;
+    ticked(state)
+}
+
+/// U-05: every item looked at, each that fails with its reason. What was found is kept even where it stops the closing.
+pub(super) fn check_vetoes(_: &CaseState, c: &CheckVetoes, _: &Context) -> Result<CaseFact, Refusal> {
+    let wrong = |need: String, have: &str| {
+        Refusal::new(&rules::U_05, need, have).fix("法治室", "对照案卷逐项核对、勾选").field("items")
+    };
+    for name in VETO_ITEMS {
+        let Some(item) = c.items.iter().find(|i| i.item == name) else {
+            return Err(wrong(format!("逐项核对“{name}”"), "没有核对"));
+        };
+        if !item.passed && item.note.trim().is_empty() {
+            return Err(wrong(format!("“{name}”不通过的理由"), "没有填写"));
+        }
+    }
+    if let Some(other) = c.items.iter().find(|i| !VETO_ITEMS.contains(&i.item.as_str())) {
+        return Err(wrong("列明的八项".into(), &format!("多出“{}”", other.item)));
+    }
+    let items = VETO_ITEMS.iter().filter_map(|name| c.items.iter().find(|i| i.item == *name)).cloned();
+    Ok(CaseFact::VetoesChecked {
+        items: items.collect(),
+        opinion: text("opinion", "法治室意见", &c.opinion)?,
+    })
 }
 
 /// U-01: there is a major penalty that has not been reported.
@@ -212,7 +286,6 @@ pub(super) fn approve(state: &CaseState, c: &ApproveClosing, ctx: &Context) -> R
     if !c.approve {
         return Ok(CaseFact::ClosingReturned { opinion });
     }
-    checked(state, ctx)?;
     Ok(CaseFact::CaseClosed { opinion })
 }
 

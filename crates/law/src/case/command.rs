@@ -1,6 +1,6 @@
 //! What can be asked of a case. Each command is named by what the person does; `act` is its tag.
 
-use super::closing::{ApproveClosing, Archive, ProposeClosing, ReportMajor};
+use super::closing::{ApproveClosing, Archive, CheckVetoes, ProposeClosing, ReportMajor};
 use super::*;
 use crate::command::commands;
 
@@ -105,6 +105,8 @@ commands! {
         "report_major" => ReportMajor(ReportMajor),
         /// 提出结案
         "propose_closing" => ProposeClosing(ProposeClosing),
+        /// 结案自查
+        "check_vetoes" => CheckVetoes(CheckVetoes),
         /// 批准结案
         "approve_closing" => ApproveClosing(ApproveClosing),
         /// 归档

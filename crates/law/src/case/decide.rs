@@ -46,6 +46,7 @@ fn settle(
     let row = act(command.act()).expect("every command has a row in the table of acts");
     match command {
         C::Decide(c) if !c.approve => row.allows_return(state.stage, ctx)?,
+        C::ApproveClosing(c) if !c.approve => row.allows_return(state.stage, ctx)?,
         _ => row.allows(state, state.stage, ctx)?,
     }
     let fact = match command {
@@ -98,6 +99,7 @@ fn settle(
         C::RecordStay(c) => payment::stay(state, c, ctx),
         C::ReportMajor(c) => closing::report_major(state, c, ctx),
         C::ProposeClosing(c) => closing::propose(state, c, ctx),
+        C::CheckVetoes(c) => closing::check_vetoes(state, c, ctx),
         C::ApproveClosing(c) => closing::approve(state, c, ctx),
         C::Archive(c) => closing::archive(state, c, ctx),
         C::Hearing(c) => return stamped(ctx, hearing::decide(state, c, ctx)?, CaseFact::Hearing),

@@ -703,6 +703,13 @@ pub enum CaseFact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         officers: Vec<PersonRef>,
     },
+    /// 已结案自查: U-05's vetoes that only a person can see.
+    VetoesChecked {
+        /// 逐项意见
+        items: Vec<ReviewItem>,
+        /// 法治室意见
+        opinion: String,
+    },
     /// 结案建议已退回
     ClosingReturned {
         /// 意见

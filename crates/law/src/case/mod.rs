@@ -36,7 +36,7 @@ pub mod transfer;
 pub mod wording;
 
 pub use acts::{A as Row, act, acts, panel};
-pub use closing::{CloseCheck, close_checks};
+pub use closing::{CloseCheck, VETO_ITEMS, close_checks};
 pub use command::CaseCommand;
 pub use contents::{Ending, Required, required, retention};
 pub use decide::{content, decide};
@@ -54,4 +54,4 @@ pub use service::*;
 pub use simple::*;
 pub use state::*;
 
-pub use closing::{ApproveClosing, Archive, ProposeClosing, ReportMajor};
+pub use closing::{ApproveClosing, Archive, CheckVetoes, ProposeClosing, ReportMajor};

@@ -152,6 +152,23 @@ pub(super) fn check_items(c: &ReviewLegality) -> Result<String, Refusal> {
 /// has not handled the case, R-06: nor presided over its hearing. R-08: who began reviewing on or after the day of
 /// the rule holds the qualification.
 pub(super) fn may_review(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    stands_apart(state, ctx)?;
+    let from = ctx.town.policy.qualification_from.value;
+    let first = ctx.actor.first_review_on.unwrap_or(ctx.today());
+    if first >= from && ctx.actor.legal_qualification.is_none() {
+        return Err(Refusal::new(
+            &rules::R_08,
+            format!("{from}以后初次从事审核的须有法律职业资格"),
+            format!("{}初次审核日为{first}，没有资格证号", ctx.actor.name),
+        )
+        .fix("司法所", "登记法律职业资格证号，或者换人审核"));
+    }
+    Ok(())
+}
+
+/// who looks at a case for the legal office has neither handled nor approved it, nor presided over its
+/// hearing.
+pub(super) fn stands_apart(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     guard::not_recused(state, &ctx.actor.id)?;
     super::hearing::not_presider(state, &ctx.actor.id, "审核")?;
     if state.is_handler(&ctx.actor.id) {
@@ -169,16 +186,6 @@ pub(super) fn may_review(state: &CaseState, ctx: &Context) -> Result<(), Refusal
             format!("{}审批过本案", ctx.actor.name),
         )
         .fix("法治室", "换人审核"));
-    }
-    let from = ctx.town.policy.qualification_from.value;
-    let first = ctx.actor.first_review_on.unwrap_or(ctx.today());
-    if first >= from && ctx.actor.legal_qualification.is_none() {
-        return Err(Refusal::new(
-            &rules::R_08,
-            format!("{from}以后初次从事审核的须有法律职业资格"),
-            format!("{}初次审核日为{first}，没有资格证号", ctx.actor.name),
-        )
-        .fix("司法所", "登记法律职业资格证号，或者换人审核"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! 送达 — every way of 罚§61 and 民诉§87–95 (SV-01–SV-09, G-14, R-12, T-ANN).
+//! 送达 — every way of 罚§61 and 民诉§87–95 (SV-01–SV-10, G-14, R-12, T-ANN).
 
 use super::fact::CaseFact;
 use super::guard;
@@ -81,6 +81,8 @@ pub struct ServePaper {
     pub witness: String,
     /// 邮件单号、电子送达回执号、受托机关等
     pub note: String,
+    /// 直接送达不成的经过 (SV-10): asked of demands and decisions of enforcement that are served in another way.
+    pub undelivered: String,
     /// 回执、照片、录像
     pub files: Vec<FileRef>,
     /// 签收
@@ -142,6 +144,23 @@ pub(super) fn sealed(sealed: bool) -> Result<(), Refusal> {
     Err(Refusal::new(&rules::R_12, "文书已加盖镇人民政府公章", "没有确认盖章")
         .fix("党政办", "用印后如实勾选")
         .field("sealed"))
+}
+
+/// 催告书、强制执行决定书: demands and decisions of enforcement, of every kind that 强§12 knows.
+const TO_THE_PARTY: [&str; 4] = ["URGE", "ENF", "DOING", "SURC"];
+
+/// SV-10: into the party's hands, or those of who may take it for them (民诉§88). Left where it was refused, that is told by
+/// the witness or the film (SV-03); any other way needs how the direct one failed. Gives those words.
+fn direct_first(state: &CaseState, paper: &DocNumber, c: &ServePaper) -> Result<String, Refusal> {
+    let asked = state.paper(paper).is_some_and(|p| TO_THE_PARTY.contains(&p.code.as_str()));
+    let direct =
+        matches!(c.method, ServiceMethod::Direct | ServiceMethod::Household | ServiceMethod::Leaving);
+    if !asked || direct {
+        return Ok(c.undelivered.trim().to_string());
+    }
+    text("undelivered", "直接送达不成（拒绝接收、无法直接送达）的经过", &c.undelivered).map_err(|r| {
+        Refusal { rule: &rules::SV_10, ..r }.fix("送达人", "先上门直接送达；不成的，写明时间、地点和经过")
+    })
 }
 
 pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<CaseFact, Refusal> {
@@ -227,7 +246,11 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
         }
         _ => {}
     }
+    let undelivered = direct_first(state, &paper, c)?;
     let mut note = c.note.trim().to_string();
+    if !undelivered.is_empty() {
+        note = format!("直接送达不成：{undelivered}。{note}");
+    }
     if !c.witness.trim().is_empty() {
         note = format!("见证人：{}。{note}", c.witness.trim());
     }

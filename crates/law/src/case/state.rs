@@ -5,7 +5,7 @@ use super::investigation::EvidenceKind;
 use super::notice::Waiver;
 use super::penalty::Penalty;
 use super::report::Outcome;
-use super::review::ReviewVerdict;
+use super::review::{ReviewItem, ReviewVerdict};
 use super::service::ServiceMethod;
 use super::{
     RemedyText, amend, credit, execution, fund, hearing, hold, measure, remedy, side, simple, transfer,
@@ -211,6 +211,19 @@ pub struct Review {
     pub on: Date,
     /// The state's version after it: compared with the last change of facts.
     pub version: u64,
+}
+
+/// 结案自查 (U-05)
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VetoCheck {
+    /// 逐项意见
+    pub items: Vec<ReviewItem>,
+    /// 法治室意见
+    pub opinion: String,
+    /// 自查人
+    pub by: PersonRef,
+    /// 自查日
+    pub on: Date,
 }
 
 /// 告知书
@@ -568,6 +581,8 @@ pub struct CaseState {
     pub is_major: bool,
     /// 重大处罚备案日
     pub major_reported: Option<Date>,
+    /// 结案自查 of the closing that is proposed; void when it is sent back or proposed anew.
+    pub veto_check: Option<VetoCheck>,
     /// 送达
     pub services: Vec<Service>,
     /// 公告送达, every one that runs: an order and a notice may be announced side by side.
@@ -1557,9 +1572,20 @@ impl CaseState {
                     self.handled(officers);
                 }
                 self.issue("CLOSE", number, at, false);
+                self.veto_check = None;
                 self.go(CaseStage::ClosingProposed, at);
             }
+            CaseFact::VetoesChecked { items, opinion } => {
+                self.reviewers.insert(by.id.clone());
+                self.veto_check = Some(VetoCheck {
+                    items: items.clone(),
+                    opinion: opinion.clone(),
+                    by: by.clone(),
+                    on: today,
+                });
+            }
             CaseFact::ClosingReturned { .. } => {
+                self.veto_check = None;
                 // What was to be closed as transferred has no decision that could be executed.
                 if self.decision.is_none() {
                     self.take_up(at);

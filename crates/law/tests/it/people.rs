@@ -444,6 +444,8 @@ fn x14_refuses_who_proposed_the_closing_and_then_approves_it() {
         let mut s = Story::at(At::Paid);
         let c = ProposeClosing { officers: vec!["poly".into(), "sq1".into()], ..s.closing() };
         s.does(asking, C::ProposeClosing(c));
+        let c = s.vetoes();
+        s.does("legal", C::CheckVetoes(c));
         let c = s.approve();
         s.refused("poly", C::ApproveClosing(c), "X-14");
         let c = s.approve();
@@ -488,6 +490,13 @@ fn x14_refuses_a_spot_check_by_who_approved_the_closing() {
     s.does("finance", C::RegisterPayment(c));
     let c = s.closing();
     s.does("sq1", C::ProposeClosing(c));
+    let c = s.vetoes();
+    // Nor does who looked at the vetoes approve it.
+    let mut own = s.clone();
+    own.does("poly", C::CheckVetoes(c.clone()));
+    let approve = own.approve();
+    own.refused("poly", C::ApproveClosing(approve), "X-14");
+    s.does("legal", C::CheckVetoes(c));
     let c = s.approve();
     s.does("poly", C::ApproveClosing(c));
     let check = SpotCheck { passed: true, opinion: "合格".into() };
@@ -514,6 +523,23 @@ fn p01_refuses_an_act_of_another_post() {
     let mut s = Story::at(At::Reported);
     let c = s.dispatch();
     s.refused_clue("legal", K::DispatchClue(c), "P-01");
+}
+
+/// What departments, the hotline and those above send comes to the dispatch centre, which books it with its origin.
+#[test]
+fn p01_refuses_a_report_from_outside_to_everybody_but_the_centre() {
+    for source in [Source::Department, Source::Hotline, Source::Higher] {
+        let mut s = Story::new();
+        let c = ReportClue { source, origin: "来文单位".into(), ..s.report() };
+        for who in ["sq1", "dept1", "justice"] {
+            s.refused_clue(who, K::ReportClue(c.clone()), "P-01");
+        }
+        s.refused_clue("grid", K::ReportClue(c.clone()), "R-04");
+        let nameless = ReportClue { origin: " ".into(), ..c.clone() };
+        s.refused_clue("hub", K::ReportClue(nameless), "P-04");
+        s.tells("hub", K::ReportClue(c));
+        assert_eq!(s.clue.source, source);
+    }
 }
 
 #[test]

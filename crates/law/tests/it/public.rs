@@ -329,10 +329,60 @@ fn u05_refuses_a_file_with_a_fault_that_fails_it() {
     }
 }
 
+/// U-05: what only a person can see in a file is looked at by the legal office, item by item, before the head closes.
+#[test]
+fn u05_refuses_to_close_what_the_legal_office_has_not_ticked() {
+    let mut s = Story::at(At::ClosingProposed);
+    let c = s.approve();
+    s.refused("head", C::ApproveClosing(c.clone()), "U-05");
+    for n in 0..VETO_ITEMS.len() {
+        // Left out, and not passed without a word.
+        let mut less = s.vetoes();
+        less.items.remove(n);
+        s.refused("legal", C::CheckVetoes(less), "U-05");
+        let mut bare = s.vetoes();
+        bare.items[n].passed = false;
+        s.refused("legal", C::CheckVetoes(bare.clone()), "U-05");
+        // With its reason it is kept, and stops the closing.
+        bare.items[n].note = "与卷内材料不符".into();
+        s.does("legal", C::CheckVetoes(bare));
+        s.refused("head", C::ApproveClosing(c.clone()), "U-05");
+    }
+    let mut more = s.vetoes();
+    more.items.push(ReviewItem { item: "其他".into(), passed: true, note: String::new() });
+    s.refused("legal", C::CheckVetoes(more), "U-05");
+    let empty = CheckVetoes { opinion: " ".into(), ..s.vetoes() };
+    s.refused("legal", C::CheckVetoes(empty), "P-04");
+    for other in ["sq1", "head", "justice"] {
+        let c = s.vetoes();
+        s.refused(other, C::CheckVetoes(c), "P-01");
+    }
+    // Sent back and proposed anew, the file is looked at anew.
+    let ticked = s.vetoes();
+    s.does("legal", C::CheckVetoes(ticked));
+    s.does("head", C::ApproveClosing(ApproveClosing { approve: false, opinion: "补材料".into() }));
+    let again = s.closing();
+    s.does("sq1", C::ProposeClosing(again));
+    s.refused("head", C::ApproveClosing(c), "U-05");
+}
+
 #[test]
 fn u05_lets_pass_a_sound_file() {
-    let s = Story::at(At::Paid);
+    let mut s = Story::at(At::Paid);
+    let checks = s.with("sq1", |ctx| close_checks(&s.case, ctx));
+    // What the legal office ticks comes after the proposal.
+    let open: Vec<_> = checks.iter().filter_map(|c| c.refusal.as_ref()).map(|r| r.fix.act).collect();
+    assert_eq!(open, [Some("check_vetoes")]);
+    assert!(checks.iter().filter(|c| c.veto).count() >= 8);
+    let c = s.closing();
+    s.does("sq1", C::ProposeClosing(c));
+    s.closes();
     let checks = s.with("sq1", |ctx| close_checks(&s.case, ctx));
     assert!(checks.iter().all(|c| c.refusal.is_none()));
-    assert!(checks.iter().filter(|c| c.veto).count() >= 7);
+    let seen = s.case.veto_check.as_ref().expect("kept");
+    assert_eq!((seen.by.id.as_str(), seen.items.len()), ("legal", VETO_ITEMS.len()));
+    // A file closed before there was such a check folds as it did.
+    let old = s.case_events.iter().filter(|e| !matches!(e.fact, CaseFact::VetoesChecked { .. }));
+    let old = CaseState::fold(&old.cloned().collect::<Vec<_>>());
+    assert_eq!((old.stage, old.veto_check), (CaseStage::Closed, None));
 }

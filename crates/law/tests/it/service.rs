@@ -1,4 +1,4 @@
-//! Service: RULES 1.9 (SV-01–SV-09), G-14, T-ANN.
+//! Service: RULES 1.9 (SV-01–SV-10), G-14, T-ANN.
 
 use crate::kit::*;
 use crate::support::day;
@@ -356,4 +356,66 @@ fn a_paper_is_not_served_before_it_was_made_nor_tomorrow() {
         let c = ServePaper { served_on: Some(day(date)), ..s.serve() };
         s.refused("sq1", C::ServePaper(c), "P-04");
     }
+}
+
+/// A demand that waits for service.
+fn demanded() -> Story {
+    let mut s = Story::at(At::Published);
+    s.wait(30);
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }));
+    s
+}
+
+#[test]
+fn sv10_refuses_a_demand_sent_another_way_without_saying_how_the_direct_one_failed() {
+    let mut s = demanded();
+    consented(&mut s);
+    let sent = [
+        ServePaper { note: "回执1".into(), ..by(&s, ServiceMethod::Electronic) },
+        ServePaper { note: "EX1".into(), files: vec![file()], ..by(&s, ServiceMethod::Post) },
+        ServePaper { note: "委托某镇".into(), files: vec![file()], ..by(&s, ServiceMethod::Entrusted) },
+    ];
+    for c in sent {
+        let why = ServePaper { undelivered: " ".into(), ..c.clone() };
+        s.refused("sq1", C::ServePaper(c), "SV-10");
+        s.refused("sq1", C::ServePaper(why), "SV-10");
+    }
+    // Posting it up still needs its own reason.
+    let silent = AnnounceService { reason: String::new(), ..announce() };
+    s.refused("sq1", C::AnnounceService(silent), "SV-07");
+}
+
+#[test]
+fn sv10_lets_pass_a_demand_handed_over_left_or_sent_with_its_story() {
+    let s = demanded();
+    let served = |c: ServePaper| {
+        let mut s = s.clone();
+        s.does("sq1", C::ServePaper(c));
+        let demand = s.case.papers.iter().find(|p| p.code == "URGE").expect("made");
+        assert!(demand.served_on.is_some());
+        s.case_events.last().map(|e| serde_json::to_string(&e.fact).expect("JSON")).expect("recorded")
+    };
+    served(s.serve());
+    served(ServePaper {
+        relation: "同住配偶".into(),
+        signature: signed(),
+        ..by(&s, ServiceMethod::Household)
+    });
+    served(ServePaper { witness: "村委会干部".into(), ..by(&s, ServiceMethod::Leaving) });
+    let mailed = served(ServePaper {
+        undelivered: "两次上门均无人".into(),
+        note: "EX1".into(),
+        files: vec![file()],
+        ..by(&s, ServiceMethod::Post)
+    });
+    assert!(
+        mailed.contains("直接送达不成：两次上门均无人") && mailed.contains("EX1"),
+        "it is in the return: {mailed}"
+    );
+    // Any other document may go by post at once.
+    let decided = Story::at(At::Decided);
+    serves(
+        ServePaper { note: "EX1".into(), files: vec![file()], ..by(&decided, ServiceMethod::Post) },
+        &decided,
+    );
 }

@@ -261,7 +261,7 @@ pub fn handed_over() -> Story {
     s.moves("sq1", Command::HandOverToPolice(c));
     let c = s.transfer_closing();
     s.moves("sq1", Command::ProposeTransferClosing(c));
-    s.does("head", C::ApproveClosing(s.approve()));
+    s.closes();
     s
 }
 
@@ -276,7 +276,7 @@ pub fn taken_elsewhere() -> Story {
     s.moves("sq1", Command::RecordCaseReceipt(c));
     let c = s.transfer_closing();
     s.moves("sq1", Command::ProposeTransferClosing(c));
-    s.does("head", C::ApproveClosing(s.approve()));
+    s.closes();
     s
 }
 
@@ -858,7 +858,7 @@ fn j12_lets_pass_a_case_closed_and_archived_as_transferred() {
     s.does("head", C::ApproveClosing(ApproveClosing { approve: false, opinion: "补交接单".into() }));
     assert_eq!(s.case.stage, CaseStage::Investigating);
     s.moves("sq1", Command::ProposeTransferClosing(c));
-    s.does("head", C::ApproveClosing(s.approve()));
+    s.closes();
     s.does("sq1", C::Archive(s.archive()));
     assert!(s.case.decision.is_none() && s.case.stage == CaseStage::Archived);
 }
@@ -909,7 +909,7 @@ fn what_the_court_sends_back_after_closing_is_taken_up_again() {
     s.moves("sq1", Command::HandOverToPolice(c));
     let c = s.transfer_closing();
     s.moves("sq1", Command::ProposeTransferClosing(c));
-    s.does("head", C::ApproveClosing(s.approve()));
+    s.closes();
     let c = s.criminal_result(CriminalResult::NotProsecuted);
     s.moves("sq1", Command::RecordCriminalResult(c));
     assert_eq!((s.case.stage, s.case.closed_on), (CaseStage::Investigating, None));
@@ -951,7 +951,7 @@ fn j02_lets_pass_a_case_received_elsewhere_and_one_that_was_not_taken() {
     s.moves("sq1", Command::TellOfGoods(c));
     let c = s.transfer_closing();
     s.moves("sq1", Command::ProposeTransferClosing(c));
-    s.does("head", C::ApproveClosing(s.approve()));
+    s.closes();
     s.does("sq1", C::Archive(s.archive()));
     let c = not_taken.case_receipt(false);
     not_taken.moves("sq1", Command::RecordCaseReceipt(c));

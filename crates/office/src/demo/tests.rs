@@ -2,7 +2,8 @@
 
 use super::{Plan, StepAct, make, plan};
 use crate::clock::{SetClock, SystemEntropy};
-use crate::{Me, Office, town};
+use crate::read::{CaseFilter, ClueFilter};
+use crate::{Me, Office, stream, town};
 use jiff::civil::{DateTime, date};
 use law::case::{CaseStage, CaseState, Procedure};
 use law::clue::{ClueCommand, ClueStage, Source};
@@ -168,6 +169,7 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     assert!(!office.clues(&hub, &Default::default()).await.unwrap().rows.is_empty());
     assert!(!office.published("").await.unwrap().rows.is_empty());
     the_judicial_office_sees_what_waits_for_it(&office).await;
+    the_overdue_lists_hold_what_is_late_and_nothing_else(&office).await;
     let finance = Me::new(office.people()["finance2"].clone());
     let receipts = office.receipts(&finance, &Default::default()).await.unwrap();
     assert_eq!(receipts.page.rows.len(), 3);
@@ -196,6 +198,52 @@ async fn the_judicial_office_sees_what_waits_for_it(office: &Office) {
     assert!(!waits.is_empty(), "some case waits");
     let desk = office.desk(&Me::new(office.people()["justice"].clone())).await.unwrap();
     assert_eq!(desk.cases.into_iter().map(|c| c.id).collect::<BTreeSet<_>>(), waits);
+}
+
+/// Reckoned from the matters themselves, what is late is on the lists, page by page, and in the town's numbers.
+async fn the_overdue_lists_hold_what_is_late_and_nothing_else(office: &Office) {
+    let (town, today) = (&office.town().law, now().date());
+    let (mut clues, mut cases) = (BTreeSet::new(), BTreeSet::new());
+    let late = |d: &law::deadline::Deadline| !d.provisional && d.due.is_some_and(|day| day < today);
+    for row in office.journal().query("SELECT id FROM clue_row", &[]).await.unwrap() {
+        let records = office.journal().load(&stream::clue(&row.text(0))).await.unwrap();
+        let clue = stream::fold_clue(&records).unwrap();
+        if clue.is_open() && clue.due(town).is_some_and(|d| late(&d)) {
+            clues.insert(row.text(0));
+        }
+    }
+    for row in office.journal().query("SELECT id FROM case_row", &[]).await.unwrap() {
+        let case = CaseState::fold(&office.case_events(&row.text(0)).await.unwrap());
+        if (!case.stage.is_final() || case.credit.unfinished())
+            && case.deadlines(town).iter().any(|(_, d)| late(d))
+        {
+            cases.insert(row.text(0));
+        }
+    }
+    println!("{} clues and {} cases are late", clues.len(), cases.len());
+    assert!(!clues.is_empty() && !cases.is_empty(), "the demonstration shows what is late");
+    let hub = Me::new(office.people()["hub"].clone());
+    let (mut listed, mut after) = (BTreeSet::new(), String::new());
+    loop {
+        let filter = ClueFilter { overdue: true, after, ..Default::default() };
+        let page = office.clues(&hub, &filter).await.unwrap();
+        listed.extend(page.rows.into_iter().map(|r| r.id));
+        let Some(next) = page.next else { break };
+        after = next;
+    }
+    assert_eq!(listed, clues);
+    let (mut listed, mut after) = (BTreeSet::new(), String::new());
+    loop {
+        let filter = CaseFilter { overdue: true, after, ..Default::default() };
+        let page = office.cases(&hub, &filter).await.unwrap();
+        listed.extend(page.rows.into_iter().map(|r| r.id));
+        let Some(next) = page.next else { break };
+        after = next;
+    }
+    assert_eq!(listed, cases);
+    let told = office.overview(&hub).await.unwrap().unwrap();
+    let count = |set: &BTreeSet<String>| i64::try_from(set.len()).unwrap();
+    assert_eq!((told.clues_overdue, told.cases_overdue), (count(&clues), count(&cases)));
 }
 
 async fn count(office: &Office, table: &str, stage: &impl serde::Serialize) -> usize {

@@ -326,6 +326,11 @@ pub fn case(event: &CaseEvent) -> Item {
             told("重大处罚备案", reported_on.to_string()).paper(number)
         }
         CaseFact::ClosingProposed { number, summary, .. } => told("提出结案", summary).paper(number),
+        CaseFact::VetoesChecked { items, opinion } => {
+            let failed = items.iter().filter(|i| !i.passed);
+            let failed: Vec<String> = failed.map(|i| format!("“{}”不通过：{}。", i.item, i.note)).collect();
+            told("结案自查", format!("{}{opinion}", failed.concat()))
+        }
         CaseFact::ClosingReturned { opinion } => told("退回结案建议", opinion),
         CaseFact::CaseClosed { opinion } => told("结案", opinion),
         CaseFact::CaseArchived { keeper, checker, retention, .. } => {

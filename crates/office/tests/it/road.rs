@@ -190,6 +190,10 @@ impl<'a> Road<'a> {
         let close =
             json!({ "act": "propose_closing", "summary": "已履行完毕，建议结案。", "officers": team });
         self.act("04-01T10:00", "squad1-1", &matter, close).await;
+        let items: Vec<Value> =
+            law::case::VETO_ITEMS.iter().map(|i| json!({ "item": i, "passed": true, "note": "" })).collect();
+        let vetoes = json!({ "act": "check_vetoes", "items": items, "opinion": "没有否决情形。" });
+        self.act("04-01T11:00", "legal", &matter, vetoes).await;
         let approve = json!({ "act": "approve_closing", "approve": true, "opinion": "同意结案。" });
         self.act("04-02T10:00", "deputy1", &matter, approve).await;
         let archive =

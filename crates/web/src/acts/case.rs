@@ -229,7 +229,7 @@ pub static FORMS: &[Form] = &[
         "review_legality",
         "九项逐一审核；有一项不通过就不能“同意”。",
         &[
-            review("items", "逐项审核"),
+            review("items", "逐项审核", &law::case::REVIEW_ITEMS),
             radio("verdict", "结论", &[("pass", "同意"), ("supplement", "退回补充"), ("reject", "不同意")]),
             area("opinion", "审核意见"),
         ],
@@ -238,7 +238,7 @@ pub static FORMS: &[Form] = &[
         "review_major",
         "达到重大处罚标准的，决定前由司法所逐项审查；有一项不通过就不能“同意”。",
         &[
-            review("items", "逐项审查"),
+            review("items", "逐项审查", &law::case::REVIEW_ITEMS),
             radio("verdict", "结论", &[("pass", "同意"), ("supplement", "退回补充"), ("reject", "不同意")]),
             area("opinion", "审查意见"),
         ],
@@ -277,6 +277,10 @@ pub static FORMS: &[Form] = &[
             line("recipient", "收件人"),
             line("relation", "与受送达人关系").opt().help("代收时必填").when("method", "household|leaving"),
             line("witness", "见证人").opt().help("见证人或者录像二者有其一").when("method", "leaving"),
+            area("undelivered", "直接送达不成的经过")
+                .opt()
+                .help("催告书、加处罚款和强制执行、代履行决定书必填：何时何地上门，为何没有送到")
+                .when("method", "electronic|post|entrusted"),
             line("note", "邮件单号、到达回执号、受托机关").opt().when("method", "electronic|post|entrusted"),
             files("files", "回执、照片、录像").opt(),
             sign("signature", "签收").opt().when("method", "direct|household|entrusted"),
@@ -524,6 +528,11 @@ pub static FORMS: &[Form] = &[
     ),
     form("report_major", "", &[date("reported_on", "报送日").opt()]),
     form("propose_closing", "", &[area("summary", "执行情况"), officers("officers", "承办人员")]),
+    form(
+        "check_vetoes",
+        "案卷评查一票否决的事项中，系统看不出来的由法治室对照案卷逐项核对；有一项不通过，不能批准结案。",
+        &[review("items", "逐项核对", &law::case::VETO_ITEMS), area("opinion", "法治室意见")],
+    ),
     form("approve_closing", "", &[radio("approve", "决定", AGREE), area("opinion", "意见")]),
     form(
         "archive",

@@ -121,7 +121,7 @@ pub static FORMS: &[Form] = &[
         "review_hearing",
         "对照听证笔录和报告再次审核；主持人不参加审核。不通过的，重新调查。",
         &[
-            review("items", "审核九项"),
+            review("items", "审核九项", &law::case::REVIEW_ITEMS),
             radio("verdict", "结论", &[("pass", "同意"), ("supplement", "退回补充"), ("reject", "不同意")]),
             area("opinion", "审核意见"),
         ],

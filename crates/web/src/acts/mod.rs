@@ -86,7 +86,11 @@ mod build {
     words! {
         line Line, area Area, tall Tall, date Date, datetime DateTime, money Money, number Number, numbers Numbers,
         check Check, officers Officers, person Person, item Item, party Party, place Place, files Files, sign Sign,
-        penalty Penalty, review Review,
+        penalty Penalty,
+    }
+
+    pub const fn review(name: &'static str, label: &'static str, items: &'static [&'static str]) -> Field {
+        field(name, label, Kind::Review(items))
     }
 
     pub const fn radio(

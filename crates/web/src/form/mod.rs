@@ -105,8 +105,8 @@ pub enum Kind {
     Sign,
     /// 处罚内容
     Penalty,
-    /// 法制审核九项
-    Review,
+    /// Items to be passed or not, one by one, each with an opinion: 法制审核九项, 评查否决项.
+    Review(&'static [&'static str]),
     /// Repeated rows of simple fields.
     Rows(&'static [Field]),
 }

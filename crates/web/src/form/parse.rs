@@ -96,7 +96,7 @@ impl Reader<'_> {
             Kind::Place => Some(self.place(name)),
             Kind::Sign => Some(self.sign(name)),
             Kind::Penalty => Some(self.penalty(name)),
-            Kind::Review => Some(self.review(name)),
+            Kind::Review(items) => Some(self.review(name, items)),
             Kind::Rows(columns) => Some(self.rows(name, columns)),
             _ if missing => {
                 let typed = !matches!(field.kind, Kind::Choice(_) | Kind::Item | Kind::Person);
@@ -245,8 +245,8 @@ impl Reader<'_> {
         json!(items)
     }
 
-    fn review(&mut self, name: &str) -> Value {
-        let items = law::case::REVIEW_ITEMS.iter().enumerate().map(|(i, item)| {
+    fn review(&mut self, name: &str, items: &[&str]) -> Value {
+        let items = items.iter().enumerate().map(|(i, item)| {
             json!({
                 "item": item,
                 "passed": self.typed.get(&format!("{name}.{i}.passed")) == "true",

@@ -42,7 +42,11 @@ fn one(field: &Field) -> Value {
         Kind::Files => json!({ "type": "array", "items": { "$ref": "#/components/schemas/FileRef" } }),
         Kind::Sign => json!({ "$ref": "#/components/schemas/Signature" }),
         Kind::Penalty => json!({ "type": "array", "items": { "$ref": "#/components/schemas/PenaltyItem" } }),
-        Kind::Review => json!({ "type": "array", "items": { "$ref": "#/components/schemas/ReviewItem" } }),
+        Kind::Review(items) => {
+            let mut item = json!({ "$ref": "#/components/schemas/ReviewItem" });
+            item["properties"] = json!({ "item": { "enum": items } });
+            json!({ "type": "array", "minItems": items.len(), "items": item })
+        }
         Kind::Rows(columns) => {
             let mut properties = Map::new();
             for column in columns {

@@ -224,13 +224,9 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
             let shown = typed.rows(&name).clamp(2, super::ROWS_LIMIT);
             view.rows = (0..shown).map(|i| penalty_row(&name, i, typed, errors)).collect();
         }
-        Kind::Review => {
+        Kind::Review(items) => {
             view.kind = "review";
-            view.rows = law::case::REVIEW_ITEMS
-                .iter()
-                .enumerate()
-                .map(|(i, item)| review_row(&name, i, item, typed))
-                .collect();
+            view.rows = items.iter().enumerate().map(|(i, item)| review_row(&name, i, item, typed)).collect();
         }
         Kind::Rows(columns) => {
             view.kind = "rows";

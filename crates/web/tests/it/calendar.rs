@@ -1,7 +1,10 @@
 //! 放假安排 over HTTP: anybody reads it, the system administrator alone enters it, by page or by script.
 
 use crate::house::{Answer, House};
+use crate::signing::web_encode;
+use crate::walls::standing_at;
 use axum::http::StatusCode;
+use law::case::CaseStage;
 use serde_json::{Value, json};
 
 /// The next year as the page takes it.
@@ -156,4 +159,60 @@ async fn t_cal_lets_pass_the_administrators_script_and_the_same_notice_again() {
         assert_eq!(entered, 1, "the same notice is one event");
     }
     assert!(known(&house).await);
+}
+
+/// A window that runs into a year nobody has entered: nothing is decided on a guess, and whoever tries hears who mends it.
+#[tokio::test]
+async fn x03_refuses_a_decision_while_the_window_runs_into_a_year_without_calendar_and_lets_it_pass_once_entered()
+ {
+    let (house, _, case) = standing_at(House::demo().await, CaseStage::Reviewed).await;
+    let at = |moment: &str| house.clock.set(moment.parse().expect("a moment"));
+    let told = house.signed_in("legal").await.get(&format!("/api/v1/cases/{case}")).await.json();
+    let state = &told["state"];
+    let team = [0, 1].map(|i| state["officers"][i]["id"].as_str().expect("an officer").to_string());
+    let act = |act: &str| format!("/cases/{case}/acts/{act}");
+    let api = |name: &str| format!("/api/v1{}", act(name));
+    at("2026-12-29T09:00:00");
+    let mut officer = house.signed_in(&team[0]).await;
+    let noticed = officer.post_json(&api("issue_notice"), &json!({ "officers": team })).await;
+    assert_eq!(noticed.status, StatusCode::CREATED, "{}", noticed.text());
+    let receipt =
+        officer.upload("回证.jpg", include_bytes!("../../../office/tests/media/china_crop_gps.jpg")).await;
+    let serve = json!({
+        "method": "direct", "sealed": true, "recipient": "当事人", "officers": team, "files": [receipt.json()],
+    });
+    let served = officer.post_json(&api("serve_paper"), &serve).await;
+    assert_eq!(served.status, StatusCode::CREATED, "{}", served.text());
+
+    at("2026-12-31T10:00:00");
+    let mut officer = house.signed_in(&team[0]).await;
+    let typed = format!(
+        "outcome=penalty&penalty.0.kind=fine&penalty.0.amount=500&reasons={}&officers={}&officers={}",
+        web_encode("当事人没有提出异议，保留的文字。"),
+        team[0],
+        team[1]
+    );
+    let no = officer.post(&act("propose_decision"), &typed).await;
+    let text = no.text();
+    assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+    assert!(text.contains("data-code=\"X-03\"") && text.contains("尚未公布放假安排的年度"), "{text}");
+    assert!(text.contains("系统管理员") && text.contains("录入该年度放假安排"), "what to do: {text}");
+    assert!(text.contains("当事人没有提出异议，保留的文字。"), "what was typed stays: {text}");
+    // A week later the window would be over by any guess: it still is none.
+    at("2027-01-08T10:00:00");
+    let mut officer = house.signed_in(&team[0]).await;
+    let no = officer.post(&act("propose_decision"), &typed).await;
+    assert!(
+        no.status == StatusCode::UNPROCESSABLE_ENTITY && no.text().contains("data-code=\"X-03\""),
+        "{}",
+        no.text()
+    );
+
+    let entered = house.signed_in("sysadmin").await.post("/calendar", NEXT).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text());
+    let mut body = state["report"]["outcome"].clone();
+    let rest = json!({ "reasons": "当事人没有提出异议。", "surcharge": true, "officers": team, "overdue_basis": "" });
+    body.as_object_mut().expect("an outcome").extend(rest.as_object().cloned().unwrap_or_default());
+    let done = officer.post_json(&api("propose_decision"), &body).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
 }

@@ -23,3 +23,4 @@ mod tricky;
 mod tus;
 mod volume;
 mod walls;
+mod withdrawn;

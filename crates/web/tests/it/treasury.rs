@@ -1,7 +1,10 @@
 //! 财政 through the door: the register of receipts, the ledger and the bank's file, by page and by API.
 
 use crate::house::{Answer, Browser, House};
+use crate::walls::cases_standing_at;
 use axum::http::{Method, StatusCode};
+use law::case::CaseStage;
+use law::number::DocNumber;
 use serde_json::json;
 
 /// A form's hidden version and key, as the page has them.
@@ -157,4 +160,76 @@ async fn a_file_of_the_bank_comes_by_the_page_or_the_api_and_twice_changes_nothi
     );
     let xlsx = finance.get("/ledger/export").await;
     assert!(xlsx.body.starts_with(b"PK") && xlsx.header("content-disposition").contains(".xlsx"));
+}
+
+/// Two decided cases with a fine, both served today; each with the number of its decision.
+async fn owing(house: House) -> (House, Vec<(String, String)>) {
+    let (house, cases) = cases_standing_at(house, CaseStage::Decided, 2).await;
+    let mut owing = Vec::new();
+    for case in cases {
+        let told = house.signed_in("legal").await.get(&format!("/api/v1/cases/{case}")).await.json();
+        let state = &told["state"];
+        let officers = [0, 1].map(|i| state["officers"][i]["id"].clone());
+        let mut officer = house.signed_in(officers[0].as_str().expect("an officer")).await;
+        let receipt = officer
+            .upload("回证.jpg", include_bytes!("../../../office/tests/media/china_crop_gps.jpg"))
+            .await;
+        let serve = json!({
+            "method": "direct", "sealed": true, "recipient": "当事人", "officers": officers, "files": [receipt.json()],
+        });
+        let served = officer.post_json(&format!("/api/v1/cases/{case}/acts/serve_paper"), &serve).await;
+        assert_eq!(served.status, StatusCode::CREATED, "{}", served.text());
+        let number: DocNumber =
+            serde_json::from_value(state["decision"]["number"].clone()).expect("a number");
+        owing.push((case, number.to_string()));
+    }
+    (house, owing)
+}
+
+/// F-01: one voucher of the bank is one payment, whichever case it is typed into.
+#[tokio::test]
+async fn a_voucher_booked_in_one_case_is_refused_in_another_by_its_field_and_kept_as_typed() {
+    let (house, owing) = owing(House::demo().await).await;
+    let (first, second) = (&owing[0], &owing[1]);
+    let today = house.office.now().date().to_string();
+    let act = |case: &str| format!("/cases/{case}/acts/register_payment");
+    let pay =
+        |voucher: &str| json!({ "amount": 100, "paid_on": today, "voucher": voucher, "channel": "银行柜面" });
+    let typed = |voucher: &str| {
+        format!("amount=1&paid_on={today}&voucher={}&channel={}", encoded(voucher), encoded("银行柜面"))
+    };
+    let mut finance = house.signed_in("finance2").await;
+    let done = finance.post_json(&format!("/api/v1{}", act(&first.0)), &pay("缴9001")).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
+    let payments = async |case: &str| {
+        let told = house.signed_in("finance").await.get(&format!("/api/v1/cases/{case}")).await.json();
+        told["state"]["payments"].as_array().map_or(0, Vec::len)
+    };
+
+    // By the page: the field, the other case's decision, and what was typed.
+    let no = finance.post(&act(&second.0), &typed("缴9001")).await;
+    let text = no.text();
+    assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+    assert!(text.contains(&format!("缴9001已经在{}的案件登记", first.1)), "{text}");
+    assert!(text.contains("href=\"#f-voucher\"") && text.contains("value=\"缴9001\""), "{text}");
+    // By a script, and of money that is too much.
+    let no = finance.post_json(&format!("/api/v1{}", act(&second.0)), &pay(" 缴9001 ")).await;
+    assert_eq!((no.status, no.json()["field"].clone()), (StatusCode::UNPROCESSABLE_ENTITY, json!("voucher")));
+    assert_eq!(payments(&second.0).await, 0, "nothing was booked");
+    // In its own case it was refused already.
+    let no = finance.post_json(&format!("/api/v1{}", act(&first.0)), &pay("缴9001")).await;
+    assert_eq!((no.status, no.json()["field"].clone()), (StatusCode::UNPROCESSABLE_ENTITY, json!("voucher")));
+    // Who may not book learns nothing of it.
+    let mut other = house.signed_in("squad1-1").await;
+    let no = other.post_json(&format!("/api/v1{}", act(&second.0)), &pay("缴9001")).await;
+    assert!(no.status == StatusCode::FORBIDDEN && !no.text().contains(&first.1), "{}", no.text());
+
+    // Another voucher is another payment, in either case.
+    let done = finance.post(&act(&second.0), &typed("缴9002")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let no = finance.post(&act(&first.0), &typed("缴9002")).await;
+    assert!(no.status == StatusCode::UNPROCESSABLE_ENTITY && no.text().contains(&second.1), "{}", no.text());
+    let done = finance.post(&act(&first.0), &typed("缴9003")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_eq!((payments(&first.0).await, payments(&second.0).await), (2, 1));
 }

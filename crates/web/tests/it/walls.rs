@@ -165,6 +165,7 @@ const WHO: &str = "
     review_major          justice
     report_major          justice
     propose_closing       dept squad
+    check_vetoes          legal
     approve_closing       head
     archive               dept squad
 
@@ -308,18 +309,50 @@ pub async fn under_investigation(house: House) -> (House, String, String) {
 
 /// A case of the demonstration's story played up to a stage of the general procedure; gives the clue and the case.
 pub async fn standing_at(house: House, stage: CaseStage) -> (House, String, String) {
+    let (house, mut last) = some_standing_at(house, stage, 1).await;
+    let Ids { clue, case } = last.remove(0);
+    (house, clue, case)
+}
+
+/// The last so many cases of the demonstration's story that come to a stage of the general procedure; gives the cases.
+pub async fn cases_standing_at(house: House, stage: CaseStage, count: usize) -> (House, Vec<String>) {
+    let (house, last) = some_standing_at(house, stage, count).await;
+    (house, last.into_iter().map(|ids| ids.case).collect())
+}
+
+async fn some_standing_at(house: House, stage: CaseStage, count: usize) -> (House, Vec<Ids>) {
     let plan = plan(house.office.town(), house.office.now(), 7);
     let wanted = |s: &Standing| s.case == Some((Procedure::General, stage));
-    let matter = plan.matters.iter().rposition(wanted).expect("the story has one");
+    let at = plan.matters.iter().enumerate().rev().filter(|(_, s)| wanted(s)).map(|(n, _)| n).take(count);
+    let matters: Vec<usize> = at.collect();
+    assert_eq!(matters.len(), count, "the story has them");
     let ids = vec![Ids::default(); plan.matters.len()];
     let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
     for n in 0..game.plan.steps.len() {
-        if game.plan.steps[n].matter == matter {
+        if matters.contains(&game.plan.steps[n].matter) {
             game.step(n).await;
         }
     }
-    let Ids { clue, case } = game.ids[matter].clone();
-    (game.house, clue, case)
+    let ids = matters.iter().map(|m| game.ids[*m].clone()).collect();
+    (game.house, ids)
+}
+
+/// What is written down here is what the acts say of themselves: who may is asked as well as who may not.
+#[test]
+fn every_act_is_for_the_posts_of_the_table() {
+    let clue = law::clue::ACTS.iter().map(|a| (a.id, a.roles));
+    let own = clue.chain(law::case::acts().map(|a| (a.id, a.roles)));
+    let (table, mut told) = (table(), BTreeMap::new());
+    for (act, roles) in own {
+        // A citizen has no account: the public's own pages report for them.
+        let posts = roles.iter().filter(|r| **r != Role::Public).map(|r| tag(*r));
+        told.insert(act, posts.collect::<BTreeSet<String>>());
+    }
+    assert_eq!(told.keys().collect::<Vec<_>>(), table.keys().collect::<Vec<_>>());
+    for (act, posts) in &told {
+        let written: BTreeSet<String> = table[act].iter().map(ToString::to_string).collect();
+        assert_eq!(posts, &written, "{act}");
+    }
 }
 
 /// The town being played.

@@ -97,9 +97,16 @@ impl Names<'_> {
             let (title, text) = self.draft.as_ref().ok_or("还没有可公示的决定")?;
             return Ok(if part == "title" { title.as_str() } else { text.as_str() }.into());
         }
-        if name == "all_reviewed" {
-            let passed = |item| json!({ "item": item, "passed": true, "note": "" });
-            return Ok(law::case::REVIEW_ITEMS.iter().map(passed).collect());
+        let items: &[&str] = match name {
+            "all_reviewed" => &law::case::REVIEW_ITEMS,
+            "all_vetoes" => &law::case::VETO_ITEMS,
+            _ => &[],
+        };
+        if !items.is_empty() {
+            return Ok(items
+                .iter()
+                .map(|item| json!({ "item": item, "passed": true, "note": "" }))
+                .collect());
         }
         let value = self.vars.get(name).ok_or_else(|| format!("没有${name}这个值"))?;
         self.value(key, value, files)

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod commands;
 mod deadlines;
 mod house;
 mod stories;

@@ -273,6 +273,7 @@ pub(in crate::case) fn evolve(state: &mut CaseState, fact: &Fact, stamp: &Stamp)
             state.handlers.insert(by.clone());
             state.handled(officers);
             state.issue("CLOSE", number, at, false);
+            state.veto_check = None;
             state.go(CaseStage::ClosingProposed, at);
         }
     }

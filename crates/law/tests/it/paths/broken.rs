@@ -6,6 +6,7 @@ use super::scopes;
 use super::search::{Scope, explore};
 use crate::kit::{ADULT, At, Story, citizen, fine};
 use crate::support::{calendar_once, day};
+use law::case::hold::Fact as Hold;
 use law::case::remedy::Fact as R;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Waiver};
 
@@ -63,6 +64,48 @@ fn a_decision_without_a_fresh_passed_review_is_seen() {
     let evidence = late[find(&late, |f| matches!(f, F::EvidenceAdded { .. }))].clone();
     late.insert(find(&late, DECIDED), evidence);
     assert_eq!(breaches(&late), [Breach::Unreviewed]);
+    // A result of a test that comes in after it, and evidence that is thrown out.
+    let excluded = Hold::EvidenceExcluded { no: 1, reason: "非法取得".into() };
+    let result = Hold::TestResultRecorded {
+        no: 1,
+        report: "检1".into(),
+        appraisers: "甲、乙".into(),
+        method: "目测".into(),
+        conclusion: "不合格".into(),
+        result_on: day("2026-03-02"),
+        used_up: false,
+        files: vec![],
+        officers: vec![],
+    };
+    for fact in [excluded, result] {
+        let mut late = sound();
+        let at = find(&late, DECIDED);
+        let event = CaseEvent { fact: F::Hold(fact.clone()), ..late[at - 1].clone() };
+        late.insert(at, event.clone());
+        assert!(breaches(&late).contains(&Breach::Unreviewed), "{fact:?}");
+        // Before the review it is what was reviewed.
+        let mut early = sound();
+        early.insert(find(&early, |f| matches!(f, F::LegalReviewed { .. })), event);
+        assert!(!breaches(&early).contains(&Breach::Unreviewed), "{fact:?}");
+    }
+}
+
+#[test]
+fn a_closing_that_the_legal_office_did_not_look_at_is_seen() {
+    let ticked: fn(&F) -> bool = |f| matches!(f, F::VetoesChecked { .. });
+    assert_eq!(breaches(&without(ticked)), [Breach::ClosedUnchecked]);
+    let failed = with(ticked, |e| {
+        if let F::VetoesChecked { items, .. } = &mut e.fact {
+            items[0].passed = false;
+        }
+    });
+    assert_eq!(breaches(&failed), [Breach::ClosedUnchecked]);
+    // Looked at before the closing was proposed anew.
+    let mut early = sound();
+    let at = find(&early, ticked);
+    early.swap(at - 1, at);
+    assert!(matches!(early[at].fact, F::ClosingProposed { .. }));
+    assert_eq!(breaches(&early), [Breach::ClosedUnchecked]);
 }
 
 #[test]

@@ -123,6 +123,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         powers_held,
         is_major,
         major_reported,
+        veto_check,
         services: _,
         announcements,
         asked,
@@ -212,6 +213,8 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     }
     write!(ink, "{} ", state.major_passed().is_ok())?;
     write!(ink, "{powers_held} {is_major} {} {} ", major_reported.is_some(), asked.is_empty())?;
+    let ticked = veto_check.as_ref().map(|v| v.items.iter().all(|i| i.passed));
+    write!(ink, "{ticked:?} ")?;
     for a in announcements {
         let code = state.paper(&a.paper).map(|p| p.code.as_str());
         let due = law::deadline::announcement(a.announced_on, &town.calendar);

@@ -40,6 +40,8 @@ pub enum Breach {
     SameAgain,
     /// Closed while a remedy was open or money was to be given back.
     ClosedTooEarly,
+    /// Closed without the legal office's own look at the vetoes of the closing proposed.
+    ClosedUnchecked,
     /// Registered evidence kept by a decision later than seven working days, or a case decided over it undecided.
     HeldTooLong(&'static str),
     /// A natural person penalised on the spot, reported to the credit platform.
@@ -99,6 +101,8 @@ pub struct Recorder {
     presiders: BTreeSet<String>,
     keepers: BTreeSet<String>,
     closed: bool,
+    /// The legal office has passed the vetoes of the closing proposed.
+    ticked: bool,
     /// The disposal proposed last: whether it is of what does not keep, and whether it was approved.
     disposal: Option<(bool, bool)>,
     /// Money that came in and has not gone back (分).
@@ -146,21 +150,38 @@ fn heavier(decided: &Penalty, noticed: &Penalty) -> bool {
         .any(|d| noticed.0.iter().all(|n| n.kind != d.kind) || sum(decided, d.kind) > sum(noticed, d.kind))
 }
 
+/// What a review was of is no longer what there is: the facts reported, or the evidence for them.
+fn changes_facts(fact: &F) -> bool {
+    matches!(
+        fact,
+        F::FilingProposed { .. }
+            | F::InquiryRecorded { .. }
+            | F::InspectionRecorded { .. }
+            | F::EvidenceAdded { .. }
+            | F::EvidenceJudged { .. }
+            | F::ReportSubmitted { .. }
+            | F::Fund(Fund::GainsCalculated { .. })
+            | F::Hold(
+                Hold::DataExtracted { .. }
+                    | Hold::PicturesDescribed { .. }
+                    | Hold::GoodsHeld { .. }
+                    | Hold::SampleTaken { .. }
+                    | Hold::TestResultRecorded { .. }
+                    | Hold::EvidenceExcluded { .. }
+            )
+    )
+}
+
 impl Recorder {
     /// Takes one event in and says what it breaks.
     pub fn take(&mut self, event: &CaseEvent, calendar: &Calendar) -> Vec<Breach> {
         let mut breaches = Vec::new();
         let (today, by) = (event.at.date(), &event.by.id);
+        if changes_facts(&event.fact) {
+            self.fresh_review = false;
+            self.fresh_major_review = false;
+        }
         match &event.fact {
-            F::FilingProposed { .. }
-            | F::InquiryRecorded { .. }
-            | F::InspectionRecorded { .. }
-            | F::EvidenceAdded { .. }
-            | F::EvidenceJudged { .. }
-            | F::ReportSubmitted { .. } => {
-                self.fresh_review = false;
-                self.fresh_major_review = false;
-            }
             F::InvestigationReopened { .. } => {
                 self.fresh_review = false;
                 self.fresh_major_review = false;
@@ -224,7 +245,10 @@ impl Recorder {
                 }
                 self.decision = Some((number.clone(), None));
             }
-            F::Transfer(f) => self.transferred(f),
+            F::Transfer(f) => {
+                self.ticked &= !matches!(f, T::TransferClosingProposed { .. });
+                self.transferred(f);
+            }
             F::Hold(Hold::GoodsHeld { number, held_at, items, .. }) => {
                 self.undecided.push((number.clone(), held_at.date(), items.len()));
             }
@@ -262,7 +286,14 @@ impl Recorder {
                     breaches.push(Breach::PublicBeforeService);
                 }
             }
-            F::CaseClosed { .. } => self.closed = true,
+            F::ClosingProposed { .. } | F::ClosingReturned { .. } => self.ticked = false,
+            F::VetoesChecked { items, .. } => self.ticked = items.iter().all(|i| i.passed),
+            F::CaseClosed { .. } => {
+                self.closed = true;
+                if !self.ticked {
+                    breaches.push(Breach::ClosedUnchecked);
+                }
+            }
             F::PaymentRegistered { amount, .. } | F::CashCollected { amount, .. } => self.till += amount.0,
             F::Fund(fact) => breaches.extend(self.fund(fact, by)),
             _ => {}
@@ -469,6 +500,7 @@ impl Recorder {
             F::LegalReviewed { .. }
             | F::MajorReviewed { .. }
             | F::SpotChecked { .. }
+            | F::VetoesChecked { .. }
             | F::Hearing(H::HearingReviewed { .. }) => {
                 self.reviewers.insert(by.into());
             }
@@ -632,7 +664,7 @@ impl Recorder {
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         let c = &self.remedy;
         format!(
-            "{} {} {} {} {:?} {:?} {} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {} {} {:?} {}",
+            "{} {} {} {} {:?} {:?} {} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {} {} {} {:?} {}",
             c.open,
             c.leave,
             c.annulled,
@@ -658,6 +690,7 @@ impl Recorder {
             self.keepers,
             self.undecided.len(),
             self.closed,
+            self.ticked,
             self.disposal,
             self.till
         )

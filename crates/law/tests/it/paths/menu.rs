@@ -374,8 +374,14 @@ impl<'a> Menu<'a> {
         for paper in self.waiting() {
             let c = |method| ServePaper { paper: paper.clone(), method, ..s.serve() };
             let left = ServePaper { witness: said("村委会"), ..c(ServiceMethod::Leaving) };
-            let mailed = ServePaper { note: said("E1"), files: vec![file()], ..c(ServiceMethod::Post) };
-            let sent = ServePaper { note: said("R1"), ..c(ServiceMethod::Electronic) };
+            let mailed = ServePaper {
+                undelivered: said("无人"),
+                note: said("E1"),
+                files: vec![file()],
+                ..c(ServiceMethod::Post)
+            };
+            let sent =
+                ServePaper { undelivered: said("无人"), note: said("R1"), ..c(ServiceMethod::Electronic) };
             self.case("sq1", "left", C::ServePaper(left))
                 .case("sq1", "by post", C::ServePaper(mailed))
                 .case("sq1", "electronic", C::ServePaper(sent))
@@ -501,6 +507,9 @@ impl<'a> Menu<'a> {
                 C::ProposeClosing(ProposeClosing { officers: ids(team), ..s.closing() }),
             );
             self.case(team[0], "", C::Archive(s.archive()));
+        }
+        for reviewer in self.cast.reviewers {
+            self.case(reviewer, "", C::CheckVetoes(s.vetoes()));
         }
         for head in self.cast.heads {
             self.case(head, "", C::ApproveClosing(s.approve()));

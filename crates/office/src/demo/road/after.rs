@@ -186,6 +186,7 @@ pub(super) fn close(c: &mut Course, officers: &[String], end: CaseEnd) -> Option
     if end == CaseEnd::ClosingProposed {
         return None;
     }
+    super::case::check_vetoes(c)?;
     let approve = ApproveClosing { approve: true, opinion: "同意结案。".into() };
     c.act(1, "deputy1", C::ApproveClosing(approve))?;
     if end == CaseEnd::Closed {

@@ -405,6 +405,15 @@ pub(super) fn all_passed() -> Vec<ReviewItem> {
     REVIEW_ITEMS.iter().map(|i| ReviewItem { item: (*i).into(), passed: true, note: String::new() }).collect()
 }
 
+/// 结案自查 by whoever reviewed the case, on the day it is proposed to close it.
+pub(super) fn check_vetoes(c: &mut Course) -> Option<()> {
+    let checker = c.case.reviews.last().map_or_else(|| "legal".to_string(), |r| r.by.id.clone());
+    let passed = |item: &&str| ReviewItem { item: (*item).into(), passed: true, note: String::new() };
+    let items = VETO_ITEMS.iter().map(passed).collect();
+    let opinion = "逐项核对，没有否决情形，同意结案。".into();
+    c.act(0, &checker, C::CheckVetoes(CheckVetoes { items, opinion }))
+}
+
 /// Notice, service of it, what the party says, until its window is over.
 pub(super) fn notify(c: &mut Course, s: &Story, officers: &[String], party: &Party) -> Option<()> {
     let actor = &officers[0];

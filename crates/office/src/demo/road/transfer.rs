@@ -291,6 +291,7 @@ fn close(c: &mut Course, officers: &[String], summary: &str) -> Option<()> {
     c.tell(1, "hub2", K::GiveFeedback(GiveFeedback { content }))?;
     let propose = ProposeTransferClosing { summary: summary.into(), officers: officers.to_vec() };
     act(c, 1, &officers[0], Command::ProposeTransferClosing(propose))?;
+    super::case::check_vetoes(c)?;
     let approve = ApproveClosing { approve: true, opinion: "同意结案。".into() };
     c.act(1, "deputy1", C::ApproveClosing(approve))
 }

@@ -1,0 +1,265 @@
+//! Checking a bundle without the office it came from.
+
+use super::{FORMAT, MANIFEST, Manifest, RECORDS, referred};
+use journal::RawRecord;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+/// What a check of a bundle saw.
+#[derive(Clone, Debug, Default)]
+pub struct BundleReport {
+    /// 机关, as the manifest says.
+    pub agency: String,
+    /// 案号, as the manifest says; empty before filing.
+    pub case: String,
+    /// 导出时间, as the manifest says.
+    pub exported_at: String,
+    /// The journal's last record when it was exported: its number and the chain's value at it.
+    pub head: (i64, String),
+    /// SHA-256 of the manifest: it fixes everything in the bundle, and who handed it over can confirm it.
+    pub manifest: String,
+    /// Records read.
+    pub records: usize,
+    /// Files by content.
+    pub files: usize,
+    /// Documents as PDF.
+    pub documents: usize,
+    /// What is wrong, in words; empty when all is well.
+    pub wrong: Vec<String>,
+}
+
+/// The two entries that are read as text stay far below this.
+const TEXT: u64 = 1 << 30;
+
+/// What lies in the archive: the digest of every entry, and the text of those that are read.
+#[derive(Default)]
+struct Contents {
+    digests: BTreeMap<String, String>,
+    manifest: Option<Vec<u8>>,
+    records: Option<Vec<u8>>,
+}
+
+/// Checks a bundle: every entry against the manifest, every record's chain value, private part and place in its stream, every
+/// file that a record refers to, every document's record.
+///
+/// # Errors
+/// If it is no bundle at all, or one of another format.
+pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, String> {
+    let mut report = BundleReport::default();
+    let contents = unpack(bytes, &mut report.wrong)?;
+    let text = contents.manifest.as_deref().ok_or("不是案卷包：没有清单manifest.json")?;
+    let read: serde_json::Value = serde_json::from_slice(text).map_err(|e| format!("清单读不懂：{e}"))?;
+    match read["format"].as_str() {
+        Some(FORMAT) => {}
+        other => {
+            return Err(format!("清单的格式是“{}”，本程序只认{FORMAT}，请重新导出", other.unwrap_or("")));
+        }
+    }
+    let manifest: Manifest = serde_json::from_value(read).map_err(|e| format!("清单读不懂：{e}"))?;
+    report.manifest = super::digest(text);
+    report.entries(&manifest, &contents);
+    match &contents.records {
+        None => report.wrong.push(format!("没有记录{RECORDS}")),
+        Some(records) => report.records(&manifest, records),
+    }
+    report.agency = manifest.agency;
+    report.case = manifest.case.unwrap_or_default();
+    report.exported_at = manifest.exported_at;
+    report.head = (manifest.head.seq, manifest.head.hash);
+    Ok(report)
+}
+
+fn unpack(bytes: &[u8], wrong: &mut Vec<String>) -> Result<Contents, String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("不是案卷包：{e}"))?;
+    // Two entries of one name: this reader sees one of them, another program may show the other.
+    let told =
+        bytes.len().checked_sub(22).map(|at| &bytes[at..]).filter(|end| end.starts_with(b"PK\x05\x06"));
+    match told.map(|end| usize::from(u16::from_le_bytes([end[10], end[11]]))) {
+        Some(n) if n == zip.len() || n == usize::from(u16::MAX) => {}
+        Some(_) => wrong.push("压缩包里有同名的条目".into()),
+        None => wrong.push("压缩包末尾有多出的内容".into()),
+    }
+    let mut contents = Contents::default();
+    for i in 0..zip.len() {
+        let file = zip.by_index(i).map_err(|e| format!("压缩包第{}个条目读不出来：{e}", i + 1))?;
+        let name = file.name().map_err(|e| e.to_string())?.into_owned();
+        let (digest, text) = read(file, &name).map_err(|e| format!("{name}读不出来：{e}"))?;
+        match name.as_str() {
+            MANIFEST => contents.manifest = text,
+            RECORDS => contents.records = text,
+            _ => {}
+        }
+        if name != MANIFEST {
+            contents.digests.insert(name, digest);
+        }
+    }
+    Ok(contents)
+}
+
+/// An entry's digest, and its text if it is one of the two that are read.
+fn read(mut file: impl Read, name: &str) -> std::io::Result<(String, Option<Vec<u8>>)> {
+    if [MANIFEST, RECORDS].contains(&name) {
+        let mut text = Vec::new();
+        if file.take(TEXT + 1).read_to_end(&mut text)? as u64 > TEXT {
+            return Err(std::io::Error::other("太大"));
+        }
+        return Ok((super::digest(&text), Some(text)));
+    }
+    let (mut sha, mut buffer) = (Sha256::new(), vec![0; 64 << 10]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok((hex::encode(sha.finalize()), None)),
+            n => sha.update(&buffer[..n]),
+        }
+    }
+}
+
+impl BundleReport {
+    fn entries(&mut self, manifest: &Manifest, contents: &Contents) {
+        for (name, digest) in &manifest.entries {
+            match contents.digests.get(name) {
+                None => self.wrong.push(format!("缺少{name}")),
+                Some(found) if found != digest => self.wrong.push(format!("{name}的内容与清单摘要不符")),
+                Some(_) => {}
+            }
+        }
+        let documents: BTreeSet<&str> = manifest.documents.iter().map(|d| d.entry.as_str()).collect();
+        for (name, digest) in &contents.digests {
+            if !manifest.entries.contains_key(name) {
+                self.wrong.push(format!("清单之外的{name}"));
+            }
+            if let Some(sha) = name.strip_prefix("files/") {
+                self.files += 1;
+                if sha != digest {
+                    self.wrong.push(format!("{name}的内容与文件名不符"));
+                }
+            } else if documents.contains(name.as_str()) {
+                self.documents += 1;
+            } else if name != RECORDS {
+                self.wrong.push(format!("{name}既不是记录、文件，也不是清单所列的文书"));
+            }
+        }
+        for document in documents.iter().filter(|d| !contents.digests.contains_key(**d)) {
+            self.wrong.push(format!("缺少文书{document}"));
+        }
+        if documents.len() != manifest.documents.len() {
+            self.wrong.push("清单把同一份文书列了两次".into());
+        }
+    }
+
+    fn records(&mut self, manifest: &Manifest, text: &[u8]) {
+        let Ok(text) = std::str::from_utf8(text) else {
+            self.wrong.push(format!("{RECORDS}不是UTF-8文本"));
+            return;
+        };
+        let mut seen = Seen::default();
+        for (i, line) in text.lines().enumerate() {
+            self.records += 1;
+            if let Err(what) = seen.take(line, manifest) {
+                self.wrong.push(format!("第{}条记录：{what}", i + 1));
+            }
+        }
+        self.wrong.extend(seen.ends(manifest));
+        let listed = manifest.entries.keys().filter_map(|name| name.strip_prefix("files/"));
+        let listed: BTreeSet<&str> = listed.collect();
+        let named: BTreeSet<&str> = seen.files.iter().map(String::as_str).collect();
+        self.wrong.extend(named.difference(&listed).map(|sha| format!("缺少记录引用的文件{sha}")));
+        self.wrong.extend(listed.difference(&named).map(|sha| format!("没有记录引用文件{sha}")));
+    }
+}
+
+/// What the records read so far say.
+#[derive(Default)]
+struct Seen {
+    /// The chain's value before and at a record, by its number in the journal.
+    chain: BTreeMap<i64, (String, String)>,
+    /// Streams in the order they came: name, last version, last number in the journal, chain's value there.
+    streams: Vec<(String, i64, i64, String)>,
+    withheld: BTreeSet<i64>,
+    files: BTreeSet<String>,
+}
+
+impl Seen {
+    fn take(&mut self, line: &str, manifest: &Manifest) -> Result<(), String> {
+        let raw: RawRecord = serde_json::from_str(line).map_err(|e| e.to_string())?;
+        raw.check()?;
+        let place = raw.place().map_err(|e| e.to_string())?;
+        let (stream, version, seq) = (&place.stream, place.version, place.seq);
+        if self.streams.last().is_none_or(|(name, ..)| name != stream) {
+            if self.streams.iter().any(|(name, ..)| name == stream) {
+                return Err(format!("流{stream}的记录没有排在一起"));
+            }
+            self.streams.push((stream.clone(), 0, 0, String::new()));
+        }
+        let mut wrong = Vec::new();
+        if let Some((name, last, at, hash)) = self.streams.last_mut() {
+            if version != *last + 1 {
+                wrong.push(format!("流{name}内版本应为{}，现为{version}", *last + 1));
+            }
+            if seq <= *at {
+                wrong.push(format!("账本序号{seq}不大于前一条的{at}"));
+            }
+            (*last, *at) = (version, seq);
+            hash.clone_from(&raw.hash);
+        }
+        if seq > manifest.head.seq {
+            wrong.push(format!("账本序号{seq}在清单所记的账本头{}之后", manifest.head.seq));
+        }
+        if place.private && raw.private.is_none() {
+            self.withheld.insert(seq);
+            if !manifest.withheld.contains(&seq) {
+                wrong.push("个人信息缺失，清单没有说明".into());
+            }
+        }
+        self.files.extend(referred(&raw, &place));
+        if self.chain.insert(seq, (raw.previous, raw.hash)).is_some() {
+            wrong.push(format!("账本序号{seq}出现了两次"));
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("；")) }
+    }
+
+    /// What only shows when all records are read.
+    fn ends(&self, manifest: &Manifest) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.streams.is_empty() {
+            wrong.push("一条记录也没有".to_string());
+        }
+        let listed = manifest.streams.iter().map(|s| (s.stream.as_str(), s.records, s.hash.as_str()));
+        let found = self.streams.iter().map(|(name, last, _, hash)| (name.as_str(), *last, hash.as_str()));
+        if !listed.eq(found) {
+            let words = |(name, records): (&str, i64)| format!("{name}共{records}条");
+            let listed: Vec<_> =
+                manifest.streams.iter().map(|s| words((s.stream.as_str(), s.records))).collect();
+            let found: Vec<_> =
+                self.streams.iter().map(|(name, last, ..)| words((name.as_str(), *last))).collect();
+            wrong.push(format!(
+                "各流的条数或者末条链值与清单不符：清单{}，现有{}",
+                listed.join("、"),
+                found.join("、")
+            ));
+        }
+        for (seq, (_, hash)) in &self.chain {
+            if let Some((previous, _)) = self.chain.get(&(seq + 1))
+                && previous != hash
+            {
+                wrong.push(format!("账本第{}条没有接在第{seq}条之后", seq + 1));
+            }
+        }
+        if let Some((_, hash)) = self.chain.get(&manifest.head.seq)
+            && *hash != manifest.head.hash
+        {
+            wrong.push("账本头的链值与记录不符".into());
+        }
+        for seq in manifest.withheld.iter().filter(|s| !self.withheld.contains(s)) {
+            wrong.push(format!("清单说账本第{seq}条的个人信息没有附上，实际不是这样"));
+        }
+        for d in &manifest.documents {
+            let last = self.streams.iter().find(|(name, ..)| *name == d.stream).map_or(0, |s| s.1);
+            if d.version < 1 || d.version > last {
+                wrong.push(format!("文书{}没有对应的记录", d.number));
+            }
+        }
+        wrong
+    }
+}

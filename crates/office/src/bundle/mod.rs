@@ -1,0 +1,205 @@
+//! A case as a bundle (案卷包) that a court can check offline: its records, the files they refer to, its documents, and a
+//! manifest (清单). `docs/bundle.md` describes it for whoever writes another checker; [`verify_bundle`] is ours.
+
+mod check;
+#[cfg(test)]
+mod tests;
+
+pub use check::{BundleReport, verify_bundle};
+
+use crate::me::Me;
+use crate::office::{Error, Office};
+use crate::project::files_of;
+use crate::{scope, stream};
+use journal::{Place, RawRecord};
+use law::case::CaseState;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+
+/// Name and version of the format.
+const FORMAT: &str = "zhifa-case-bundle/2";
+const MANIFEST: &str = "manifest.json";
+const RECORDS: &str = "records.jsonl";
+
+/// 清单: what lies in the bundle, and where the journal stood.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    /// [`FORMAT`]
+    format: String,
+    /// 机关
+    agency: String,
+    /// 案号; none before filing.
+    case: Option<String>,
+    /// 导出时间, Asia/Shanghai.
+    exported_at: String,
+    /// The journal's last record when this was exported.
+    head: Head,
+    /// The streams in `records.jsonl`, in their order.
+    streams: Vec<StreamEnd>,
+    /// Records whose private part is left out, by their number in the journal: who reported (D-15), and what was lawfully
+    /// erased.
+    withheld: Vec<i64>,
+    /// The documents, each with the record that issued it.
+    documents: Vec<Document>,
+    /// SHA-256 of every other entry by its name.
+    entries: BTreeMap<String, String>,
+}
+
+/// A record's number in the journal and the chain's value at it.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    seq: i64,
+    hash: String,
+}
+
+/// A stream that lies in the bundle from its first record to its last.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StreamEnd {
+    stream: String,
+    /// Number of records, which is the last one's version.
+    records: i64,
+    /// The chain's value at the last one.
+    hash: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    entry: String,
+    /// 文号
+    number: String,
+    stream: String,
+    /// Version of the record that issued it.
+    version: i64,
+}
+
+fn zipped(e: impl std::fmt::Display) -> Error {
+    Error::Document(format!("案卷包：{e}"))
+}
+
+fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// Every file that a record in the bundle refers to, by SHA-256; the private part counts where it is there.
+fn referred(line: &RawRecord, place: &Place) -> BTreeSet<String> {
+    let private = line.private.as_deref().and_then(|p| serde_json::from_str::<Value>(p).ok());
+    files_of(&place.body).into_iter().chain(private.iter().flat_map(files_of)).collect()
+}
+
+impl Office {
+    /// Finds a case by its number.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, [`Error::Refused`] for what is no number (I-05).
+    pub async fn case_by_number(&self, number: &str) -> Result<String, Error> {
+        let sql = "SELECT id FROM case_row WHERE number = $1";
+        let rows = self.journal().query(sql, &[number.trim().into()]).await?;
+        rows.first().map(|r| r.text(0)).ok_or_else(|| self.no_such_number(number))
+    }
+
+    /// The bundle of a case this person may see.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Refused`], or a failure of the store.
+    pub async fn bundle(&self, me: &Me, id: &str) -> Result<Vec<u8>, Error> {
+        let state = CaseState::fold(&self.case_events(id).await?);
+        if !scope::sees_case(me, &state) || !scope::reads_party(me, &state) {
+            return Err(Error::Refused(Box::new(scope::not_mine(me))));
+        }
+        if !scope::opens_volume(me, &state) {
+            return Err(Error::Refused(Box::new(scope::not_from_the_archive(me))));
+        }
+        self.record_opening(me, id, &state, "案卷包").await?;
+        self.export(id).await
+    }
+
+    /// The bundle of a case, as it stands at the journal's head.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Document`] if a file that a record refers to is gone, or a failure of the store.
+    pub async fn export(&self, id: &str) -> Result<Vec<u8>, Error> {
+        // The head first: what is written while we read stands behind it and is left for the next bundle.
+        let head = self.journal().head().await?;
+        let state = CaseState::fold(&self.case_events(id).await?);
+        let clue = state.subject.as_ref().map(|s| s.clue.clone()).unwrap_or_default();
+        let mut entries: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let (mut lines, mut files, mut withheld) = (String::new(), BTreeSet::new(), Vec::new());
+        let mut streams: Vec<StreamEnd> = Vec::new();
+        for name in [stream::clue(&clue), stream::case(id)] {
+            let mut end = StreamEnd { stream: name.clone(), records: 0, hash: String::new() };
+            for line in self.journal().raw(&name).await? {
+                let line = without_reporter(line);
+                let place = line.place()?;
+                if place.seq > head.seq {
+                    break;
+                }
+                if place.private && line.private.is_none() {
+                    withheld.push(place.seq);
+                }
+                files.extend(referred(&line, &place));
+                end.records = place.version;
+                end.hash.clone_from(&line.hash);
+                lines.push_str(&serde_json::to_string(&line).map_err(zipped)?);
+                lines.push('\n');
+            }
+            streams.push(end);
+        }
+        entries.insert(RECORDS.into(), lines.into_bytes());
+        for sha in files {
+            let bytes = tokio::fs::read(self.files().path(&sha)).await;
+            let bytes = bytes.map_err(|e| zipped(format!("记录引用的文件{sha}读不出来：{e}")))?;
+            entries.insert(format!("files/{sha}"), bytes);
+        }
+        let mut documents = Vec::new();
+        let last = streams.last().map_or(0, |s| s.records);
+        for paper in self.papers_of(&stream::case(id)).await?.into_iter().filter(|p| p.version <= last) {
+            let drawn = self.drawn(&paper).await?;
+            let pdf = self.print(drawn).await?;
+            let entry = format!("documents/{} {}.pdf", paper.number, paper.name);
+            entries.insert(entry.clone(), pdf);
+            let (number, stream, version) = (paper.number, paper.matter, paper.version);
+            documents.push(Document { entry, number, stream, version });
+        }
+        let manifest = Manifest {
+            format: FORMAT.into(),
+            agency: self.town().law.agency.name.clone(),
+            case: state.number.as_ref().map(ToString::to_string),
+            exported_at: self.now().to_string(),
+            head: Head { seq: head.seq, hash: head.hash },
+            streams,
+            withheld,
+            documents,
+            entries: entries.iter().map(|(name, bytes)| (name.clone(), digest(bytes))).collect(),
+        };
+        entries.insert(MANIFEST.into(), serde_json::to_vec_pretty(&manifest).map_err(zipped)?);
+        packed(entries)
+    }
+}
+
+fn packed(entries: BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Error> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(name, SimpleFileOptions::default()).map_err(zipped)?;
+        zip.write_all(&bytes)?;
+    }
+    Ok(zip.finish().map_err(zipped)?.into_inner())
+}
+
+/// A bundle goes to the party and to courts: who reported stays with the centre (D-15). The record keeps the digest of the
+/// private part left out, so that the chain still holds.
+pub(crate) fn without_reporter(line: RawRecord) -> RawRecord {
+    let private = line.private.as_deref().and_then(|p| serde_json::from_str::<Value>(p).ok());
+    let names = |v: &Value| v.as_object().is_some_and(|m| m.keys().any(|path| path.ends_with("/reporter")));
+    if private.as_ref().is_some_and(names) {
+        return RawRecord { salt: None, private: None, ..line };
+    }
+    line
+}

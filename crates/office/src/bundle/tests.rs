@@ -1,0 +1,250 @@
+use super::*;
+use crate::Matter;
+use crate::files::{FileRoom, Incoming, Limits};
+use crate::informant_tests::{NAME, act, reported};
+use crate::{Submission, town};
+use law::party::FileRef;
+use serde_json::json;
+use std::convert::Infallible;
+use std::io::Read;
+
+type Entries = BTreeMap<String, Vec<u8>>;
+
+async fn take(office: &Office, who: &str, name: &str) -> FileRef {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media").join(name);
+    let bytes = bytes::Bytes::from(std::fs::read(path).unwrap());
+    let room = FileRoom::open(office.clone(), Limits::default()).await.unwrap();
+    let whole = futures::stream::iter([Ok::<_, Infallible>(bytes)]);
+    room.take(whole, Incoming { name, size: None }, &Me::new(office.people()[who].clone())).await.unwrap()
+}
+
+/// A filed case whose clue has a named reporter, a photograph and a signature drawn on the screen; its identifier.
+async fn filed(folder: &tempfile::TempDir) -> (Office, String) {
+    let (office, done) = reported(folder).await;
+    let matter = || Matter::Clue(done.id.clone());
+    let photo = take(&office, "dept-build-1", "china_crop_gps.jpg").await;
+    let drawn = take(&office, "dept-build-1", "flower_gps_ori6.jpg").await;
+    let mut check = json!({
+        "act": "check_site", "officers": ["dept-build-1", "squad1-1"], "started_at": "2026-03-02T08:40",
+        "ended_at": "2026-03-02T08:55", "shown_certificates": true, "present": "在场群众",
+        "findings": "门前堆放物料约12平方米。", "outcome": "general", "files": [photo],
+        "signature": { "name": "在场群众", "image": drawn.sha256 },
+    });
+    let me = Me::new(office.people()["dept-build-1"].clone());
+    for place in law::signing::unbound(&check, false) {
+        let asked = Submission { matter: matter(), command: check.clone(), expected: None, key: None };
+        let content = office.to_be_signed(&me, &asked, place).await.unwrap();
+        law::signing::bind(&mut check, place, &content);
+    }
+    act(&office, "dept-build-1", matter(), check).await;
+    let opinion = json!({
+        "act": "issue_opinion", "facts": "门前堆放物料约12平方米", "evidence": "检查笔录、照片", "item": "CG-01",
+        "nature": "擅自在公共场地堆放物料", "basis": "《城市市容和环境卫生管理条例》第十四条",
+    });
+    act(&office, "dept-build-1", matter(), opinion).await;
+    act(&office, "hub", matter(), json!({ "act": "hand_to_squad" })).await;
+    let propose = json!({
+        "act": "propose_filing", "item": "CG-01", "facts": "门前堆放物料约12平方米", "act_from": "2026-03-02",
+        "act_to": "2026-03-02", "recommend": true, "reason": "建议立案。", "officers": ["squad1-1", "squad1-2"],
+        "party": { "kind": "citizen", "name": "王示范", "phone": "19900001234", "address": "承留村示范巷9号" },
+    });
+    let case = act(&office, "squad1-1", Matter::NewCase(done.id.clone()), propose).await.id;
+    let endorse = json!({ "act": "endorse_filing", "agree": true, "opinion": "同意立案。" });
+    act(&office, "brigade", Matter::Case(case.clone()), endorse).await;
+    let decide = json!({ "act": "decide_filing", "verdict": "file", "opinion": "同意立案。" });
+    act(&office, "deputy1", Matter::Case(case.clone()), decide).await;
+    (office, case)
+}
+
+async fn exported() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let (office, case) = filed(&folder).await;
+    office.export(&case).await.unwrap()
+}
+
+fn unpacked(bytes: &[u8]) -> Entries {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|i| {
+            let mut file = zip.by_index(i).unwrap();
+            let mut content = Vec::new();
+            file.read_to_end(&mut content).unwrap();
+            (file.name().unwrap().into_owned(), content)
+        })
+        .collect()
+}
+
+/// The bundle with its manifest's digests made to fit, as whoever meddles would do.
+fn refreshed(mut entries: Entries) -> Vec<u8> {
+    let mut manifest: Value = serde_json::from_slice(&entries[MANIFEST]).unwrap();
+    let digests: BTreeMap<&String, String> =
+        entries.iter().filter(|(n, _)| *n != MANIFEST).map(|(n, b)| (n, digest(b))).collect();
+    manifest["entries"] = json!(digests);
+    entries.insert(MANIFEST.into(), serde_json::to_vec(&manifest).unwrap());
+    packed(entries).unwrap()
+}
+
+fn wrong(bytes: &[u8]) -> Vec<String> {
+    verify_bundle(bytes).map_or_else(|what| vec![what], |report| report.wrong)
+}
+
+/// Whether one of the findings says this.
+fn says(bytes: &[u8], what: &str) {
+    let found = wrong(bytes);
+    assert!(found.iter().any(|w| w.contains(what)), "“{what}” in {found:?}");
+}
+
+fn with_lines(entries: &Entries, change: impl FnOnce(&mut Vec<Value>)) -> Entries {
+    let text = String::from_utf8(entries[RECORDS].clone()).unwrap();
+    let mut lines: Vec<Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    change(&mut lines);
+    let text: String = lines.iter().map(|l| format!("{l}\n")).collect();
+    let mut entries = entries.clone();
+    entries.insert(RECORDS.into(), text.into_bytes());
+    entries
+}
+
+fn with_manifest(entries: &Entries, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let mut manifest: Value = serde_json::from_slice(&entries[MANIFEST]).unwrap();
+    change(&mut manifest);
+    let mut entries = entries.clone();
+    entries.insert(MANIFEST.into(), serde_json::to_vec(&manifest).unwrap());
+    packed(entries).unwrap()
+}
+
+#[tokio::test]
+async fn a_good_bundle_passes_and_tells_where_the_journal_stood() {
+    let folder = tempfile::tempdir().unwrap();
+    let (office, case) = filed(&folder).await;
+    let head = office.journal().head().await.unwrap();
+    let bytes = office.export(&case).await.unwrap();
+    let report = verify_bundle(&bytes).unwrap();
+    assert_eq!(report.wrong, Vec::<String>::new());
+    assert_eq!(report.head, (head.seq, head.hash));
+    assert_eq!(report.agency, town::embedded().unwrap().law.agency.name);
+    let state = CaseState::fold(&office.case_events(&case).await.unwrap());
+    assert_eq!(report.case, state.number.unwrap().to_string());
+    let clue = state.subject.unwrap().clue;
+    let streams = [stream::clue(&clue), stream::case(&case)];
+    let mut records = 0;
+    for name in &streams {
+        records += office.journal().raw(name).await.unwrap().len();
+    }
+    assert_eq!((report.records, report.files), (records, 2), "the photograph and the signature");
+    assert!(report.documents >= 1);
+    let entries = unpacked(&bytes);
+    assert!(entries.keys().any(|n| n.starts_with("documents/") && n.ends_with("立案审批表.pdf")));
+    assert_eq!(report.manifest, digest(&entries[MANIFEST]));
+    let manifest: Value = serde_json::from_slice(&entries[MANIFEST]).unwrap();
+    assert_eq!(
+        manifest["withheld"].as_array().map(Vec::len),
+        Some(1),
+        "who reported is left out, and said to be"
+    );
+    assert!(!String::from_utf8_lossy(&entries[RECORDS]).contains(NAME));
+}
+
+#[tokio::test]
+async fn a_bundle_with_any_entry_altered_missing_or_added_is_told() {
+    let bytes = exported().await;
+    let (entries, whole) = (unpacked(&bytes), verify_bundle(&bytes).unwrap().manifest);
+    let kinds: Vec<&str> = entries.keys().map(|n| n.split('/').next().unwrap()).collect();
+    for kind in ["documents", "files", MANIFEST, RECORDS] {
+        assert!(kinds.contains(&kind), "{kind} is tried");
+    }
+    for name in entries.keys() {
+        for place in [0, entries[name].len() / 2, entries[name].len() - 2] {
+            let mut flipped = entries.clone();
+            flipped.get_mut(name).unwrap()[place] ^= 1;
+            let told = verify_bundle(&packed(flipped.clone()).unwrap());
+            let seen =
+                told.is_err() || told.as_ref().is_ok_and(|r| !r.wrong.is_empty() || r.manifest != whole);
+            assert!(seen, "{name}, byte {place}: {told:?}");
+            if name.starts_with("files/") || name == RECORDS {
+                assert!(!wrong(&refreshed(flipped)).is_empty(), "{name}, byte {place}, digests made to fit");
+            }
+        }
+        let mut less = entries.clone();
+        less.remove(name);
+        assert!(!wrong(&packed(less.clone()).unwrap()).is_empty(), "{name} is missing");
+        if name != MANIFEST {
+            assert!(!wrong(&refreshed(less)).is_empty(), "{name} is missing, digests made to fit");
+        }
+    }
+    let file = b"another".to_vec();
+    for name in [format!("files/{}", digest(&file)), "documents/另一份.pdf".into(), "note.txt".into()] {
+        let mut more = entries.clone();
+        more.insert(name.clone(), file.clone());
+        says(&packed(more.clone()).unwrap(), &format!("清单之外的{name}"));
+        assert!(!wrong(&refreshed(more)).is_empty(), "{name} is added, digests made to fit");
+    }
+}
+
+#[tokio::test]
+async fn records_left_out_put_in_moved_or_written_anew_are_told() {
+    let entries = unpacked(&exported().await);
+    let count = String::from_utf8_lossy(&entries[RECORDS]).lines().count();
+    assert_eq!(wrong(&refreshed(with_lines(&entries, |_| ()))), Vec::<String>::new(), "written as it was");
+    for n in 0..count {
+        let less = refreshed(with_lines(&entries, |lines| drop(lines.remove(n))));
+        assert!(!wrong(&less).is_empty(), "record {n} is left out");
+        let twice = refreshed(with_lines(&entries, |lines| lines.insert(n, lines[n].clone())));
+        assert!(!wrong(&twice).is_empty(), "record {n} stands twice");
+        for key in ["hash", "previous", "record", "private", "salt"] {
+            let text = refreshed(with_lines(&entries, |lines| lines[n][key] = json!("0")));
+            assert!(!wrong(&text).is_empty(), "record {n}: {key}");
+        }
+        let bare = |lines: &mut Vec<Value>| {
+            let had = !lines[n]["private"].is_null();
+            (lines[n]["private"], lines[n]["salt"]) = (Value::Null, Value::Null);
+            had
+        };
+        let mut had = false;
+        let text = refreshed(with_lines(&entries, |lines| had = bare(lines)));
+        assert_eq!(!wrong(&text).is_empty(), had, "record {n} without its private part");
+    }
+    says(&refreshed(with_lines(&entries, |lines| lines.swap(0, 1))), "内版本应为1，现为2");
+    says(&refreshed(with_lines(&entries, |lines| lines.reverse())), "内版本应为1");
+    says(&refreshed(with_lines(&entries, Vec::clear)), "一条记录也没有");
+    // The last record written anew, with a chain value that fits: the manifest still knows the true one.
+    let forged = with_lines(&entries, |lines| {
+        let last = lines.last_mut().unwrap();
+        let record = last["record"].as_str().unwrap().replace("同意立案", "不予立案");
+        last["hash"] = json!(digest(format!("{}\n{record}", last["previous"].as_str().unwrap()).as_bytes()));
+        last["record"] = json!(record);
+    });
+    says(&refreshed(forged), "末条链值与清单不符");
+}
+
+#[tokio::test]
+async fn a_manifest_that_does_not_fit_its_records_is_told() {
+    let entries = unpacked(&exported().await);
+    says(&with_manifest(&entries, |m| m["head"]["seq"] = json!(3)), "在清单所记的账本头3之后");
+    says(&with_manifest(&entries, |m| m["head"]["hash"] = json!("0".repeat(64))), "账本头的链值与记录不符");
+    says(&with_manifest(&entries, |m| m["streams"][1]["records"] = json!(99)), "各流的条数");
+    says(&with_manifest(&entries, |m| m["withheld"] = json!([])), "清单没有说明");
+    says(&with_manifest(&entries, |m| m["withheld"].as_array_mut().unwrap().push(json!(2))), "账本第2条");
+    says(&with_manifest(&entries, |m| m["documents"][0]["version"] = json!(99)), "没有对应的记录");
+    says(&with_manifest(&entries, |m| m["documents"] = json!([])), "也不是清单所列的文书");
+    says(&with_manifest(&entries, |m| m["more"] = json!(1)), "清单读不懂");
+    says(&with_manifest(&entries, |m| m["format"] = json!("zhifa-case-bundle/1")), "本程序只认");
+}
+
+#[tokio::test]
+async fn an_archive_that_is_no_bundle_or_shows_two_faces_is_told() {
+    let empty: Entries = [(MANIFEST.to_string(), br#"{"entries":{}}"#.to_vec())].into();
+    assert!(verify_bundle(&packed(empty).unwrap()).is_err());
+    assert!(verify_bundle(b"PK no archive").is_err());
+    let bytes = exported().await;
+    says(&[&bytes[..], b"behind"].concat(), "末尾有多出的内容");
+    let mut entries = unpacked(&bytes);
+    entries.insert("records.jsonx".into(), b"{}\n".to_vec());
+    let mut two = packed(entries).unwrap();
+    let at: Vec<usize> =
+        two.windows(13).enumerate().filter(|(_, w)| *w == b"records.jsonx").map(|(i, _)| i).collect();
+    assert_eq!(at.len(), 2, "the name stands at the entry and in the directory");
+    for i in at {
+        two[i + 12] = b'l';
+    }
+    assert!(!wrong(&two).is_empty(), "two entries of one name");
+}
