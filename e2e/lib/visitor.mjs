@@ -11,6 +11,11 @@ export class Visitor {
     this.context = context;
     this.device = device;
     this.expected = [];
+    this.underWay = new Set();
+    context.on("request", (r) => {
+      if (new URL(r.url()).pathname !== "/events") this.underWay.add(r);
+    });
+    for (const end of ["requestfinished", "requestfailed"]) context.on(end, (r) => this.underWay.delete(r));
     context.on("weberror", (e) => this.trouble(`script: ${e.error().message}`));
     context.on("console", (m) => {
       if (m.type() === "error" || m.type() === "warning") this.trouble(`console: ${m.text()}`);
@@ -59,7 +64,19 @@ export class Visitor {
     this.stage.last = this;
     await this.page.waitForLoadState("load");
     const lively = await this.page.locator("[data-island], [data-board]").count();
-    if (lively) await this.page.waitForLoadState("networkidle");
+    if (!lively) return;
+    // A line over which the house tells what happens never falls silent for good.
+    if (await this.page.locator("[data-live]").count()) await this.quiet();
+    else await this.page.waitForLoadState("networkidle");
+  }
+
+  /** Half a second in which nothing but that line is on its way. */
+  async quiet() {
+    const patience = Date.now() + 20_000;
+    for (let since = Date.now(); Date.now() - since < 500; await this.page.waitForTimeout(50)) {
+      if (this.underWay.size > 0) since = Date.now();
+      if (Date.now() > patience) throw new Error(`still under way: ${[...this.underWay].map((r) => r.url()).join(" ")}`);
+    }
   }
 
   async signIn(name) {

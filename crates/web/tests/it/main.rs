@@ -2,10 +2,12 @@
 
 mod amend;
 mod begins;
+mod board;
 mod calendar;
 mod credit;
 mod door;
 mod drafts;
+mod events;
 mod files;
 mod grids;
 mod house;
@@ -13,6 +15,7 @@ mod input;
 mod inspections;
 mod naughty;
 mod people;
+mod performance;
 mod phone;
 mod signing;
 mod targets;
