@@ -11,6 +11,11 @@ export class Visitor {
     this.context = context;
     this.device = device;
     this.expected = [];
+    this.underWay = new Set();
+    context.on("request", (r) => {
+      if (new URL(r.url()).pathname !== "/events") this.underWay.add(r);
+    });
+    for (const end of ["requestfinished", "requestfailed"]) context.on(end, (r) => this.underWay.delete(r));
     context.on("weberror", (e) => this.trouble(`script: ${e.error().message}`));
     context.on("console", (m) => {
       if (m.type() === "error" || m.type() === "warning") this.trouble(`console: ${m.text()}`);
@@ -60,9 +65,20 @@ export class Visitor {
     await this.page.waitForLoadState("load");
     // What only opens pictures is not waited for: nobody in the stories is that quick.
     const lively = await this.page.locator('[data-island]:not([data-island="lightbox"]), [data-board]').count();
-    if (lively) await this.page.waitForLoadState("networkidle");
+    // A line over which the house tells what happens never falls silent for good.
+    if (lively && (await this.page.locator("[data-live]").count())) await this.quiet();
+    else if (lively) await this.page.waitForLoadState("networkidle");
     // Every page that anybody comes to is measured, so that a story ends with the list of all that do not fit.
     for (const wide of await this.misfits()) this.trouble(wide);
+  }
+
+  /** Half a second in which nothing but that line is on its way. */
+  async quiet() {
+    const patience = Date.now() + 20_000;
+    for (let since = Date.now(); Date.now() - since < 500; await this.page.waitForTimeout(50)) {
+      if (this.underWay.size > 0) since = Date.now();
+      if (Date.now() > patience) throw new Error(`still under way: ${[...this.underWay].map((r) => r.url()).join(" ")}`);
+    }
   }
 
   async signIn(name) {

@@ -14,6 +14,7 @@ const islands: Record<string, () => Promise<Island>> = {
   repeat: async () => (await import("./repeat")).repeat,
   lightbox: async () => (await import("./lightbox")).lightbox,
   map: async () => (await import("./map")).map,
+  live: async () => (await import("./live")).live,
   capture: async () => (await import("./field/capture")).capture,
   queue: async () => (await import("./field/queue")).queue,
   print: async () => (await import("./page")).printer,

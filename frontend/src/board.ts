@@ -63,14 +63,20 @@ function across(rows: [string, number][], colour: number): echarts.EChartsCoreOp
 
 const source = document.querySelector<HTMLElement>("[data-board]");
 if (source?.dataset.board) {
-  const data = JSON.parse(source.dataset.board) as Data;
+  const read = () => JSON.parse(source.dataset.board ?? "{}") as Data;
+  const data = read();
   const drawn = Array.from(document.querySelectorAll<HTMLElement>("[data-chart]")).flatMap((root) => {
     const make = charts[root.dataset.chart ?? ""];
     if (!make) return [];
     root.replaceChildren();
     const chart = echarts.init(root);
     chart.setOption(make(data));
-    return [chart];
+    return [{ chart, make }];
   });
-  window.addEventListener("resize", () => drawn.forEach((c) => c.resize()));
+  window.addEventListener("resize", () => drawn.forEach(({ chart }) => chart.resize()));
+  // The page has heard of something new.
+  window.addEventListener("zhifa:fresh", () => {
+    const now = read();
+    drawn.forEach(({ chart, make }) => chart.setOption(make(now)));
+  });
 }

@@ -1,17 +1,11 @@
 // The sketch map: grids as outlines, matters as points. It needs no network: tiles are shown only where the town has set some.
 import L from "leaflet";
+import { dot, Gathered, Heat, type Point } from "./points";
 
 interface Area {
   name: string;
   /** Polygons, each an outer ring and its holes, of pairs of longitude and latitude in the base map's own system. */
   polygons: [number, number][][][];
-}
-interface Point {
-  lon: number;
-  lat: number;
-  title: string;
-  href?: string;
-  tone?: string;
 }
 interface Data {
   areas?: Area[];
@@ -21,7 +15,6 @@ interface Data {
   notice?: string;
 }
 
-const TONES: Record<string, string> = { red: "#b3261e", orange: "#c98a1b", green: "#17693a", blue: "#1b4f91", azure: "#0c5a78", purple: "#5b3a9e", secondary: "#6b7785" };
 const flip = (ring: [number, number][]): L.LatLngTuple[] => ring.map(([lon, lat]) => [lat, lon]);
 
 /** What the map draws; nothing without a network, or when the session has ended and another page was answered. */
@@ -54,27 +47,26 @@ export async function map(root: HTMLElement): Promise<void> {
 
 function draw(root: HTMLElement, data: Data): void {
   root.replaceChildren();
-  const view = L.map(root, { attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false });
+  // On the wall it is dark; on the board many points gather.
+  const look = root.dataset.look ?? "";
+  const wall = look === "wall";
+  const view = L.map(root, { attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false, zoomControl: !wall });
   if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 18, referrerPolicy: "origin" }).addTo(view);
   const bounds = L.latLngBounds([]);
   if (data.outline?.length) {
-    bounds.extend(L.polygon(flip(data.outline), { color: "#7f93aa", weight: 2, fillColor: "#fff", fillOpacity: data.tiles ? 0 : 0.7, interactive: false }).addTo(view).getBounds());
+    bounds.extend(L.polygon(flip(data.outline), { color: wall ? "#5d7ea8" : "#7f93aa", weight: 2, fillColor: wall ? "#0f2138" : "#fff", fillOpacity: data.tiles ? 0 : 0.7, interactive: false }).addTo(view).getBounds());
   }
   for (const area of data.areas ?? []) {
-    const shape = L.polygon(area.polygons.map((p) => p.map(flip)), { color: "#8fa9c8", weight: 1, fillColor: "#cfe0f2", fillOpacity: 0.45 }).addTo(view);
+    const shape = L.polygon(area.polygons.map((p) => p.map(flip)), { color: wall ? "#34527a" : "#8fa9c8", weight: 1, fillColor: wall ? "#17304f" : "#cfe0f2", fillOpacity: 0.45 }).addTo(view);
     shape.bindTooltip(area.name, { permanent: (data.areas?.length ?? 0) < 40, direction: "center", className: "map-name" });
     bounds.extend(shape.getBounds());
   }
-  for (const p of data.points ?? []) {
-    const dot = L.circleMarker([p.lat, p.lon], { radius: 7, color: "#fff", weight: 2, fillColor: TONES[p.tone ?? "blue"] ?? "#1b4f91", fillOpacity: 0.95 }).addTo(view);
-    const words = document.createElement(p.href ? "a" : "span");
-    words.textContent = p.title;
-    if (p.href) (words as HTMLAnchorElement).href = p.href;
-    dot.bindPopup(words);
-    bounds.extend([p.lat, p.lon]);
-  }
+  const points = data.points ?? [];
+  for (const p of points) bounds.extend([p.lat, p.lon]);
   if (bounds.isValid()) view.fitBounds(bounds.pad(0.08), { maxZoom: 16 });
   else view.setView([35.08, 112.6], 11);
+  if (look) many(root, view, points, wall);
+  else for (const p of points) dot(p).addTo(view);
   if (data.notice) {
     const note = new L.Control({ position: "bottomleft" });
     note.onAdd = () => {
@@ -85,4 +77,36 @@ function draw(root: HTMLElement, data: Data): void {
     };
     note.addTo(view);
   }
+}
+
+/** Points that gather, heat on request, and both anew when something has happened. */
+function many(root: HTMLElement, view: L.Map, points: Point[], wall: boolean): void {
+  const gathered = new Gathered().addTo(view);
+  const heat = new Heat();
+  const show = (now: Point[]) => [gathered, heat].forEach((layer) => layer.show(now));
+  show(points);
+  if (wall) heat.addTo(view);
+  const choice = new L.Control({ position: "topright" });
+  choice.onAdd = () => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "map-choice";
+    button.textContent = "热力";
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const hot = !view.hasLayer(heat);
+      button.setAttribute("aria-pressed", String(hot));
+      if (hot) view.addLayer(heat).removeLayer(gathered);
+      else view.addLayer(gathered).removeLayer(heat);
+    });
+    L.DomEvent.disableClickPropagation(button);
+    return button;
+  };
+  if (!wall) choice.addTo(view);
+  window.addEventListener("zhifa:fresh", () => {
+    const headers: Record<string, string> = wall ? {} : { "x-unattended": "1" };
+    fetch(root.dataset.source ?? "", { headers: { ...headers, accept: "application/json" } })
+      .then(async (answer) => answer.ok && show(((await answer.json()) as Data).points ?? []))
+      .catch(() => undefined);
+  });
 }

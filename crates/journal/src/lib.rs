@@ -21,7 +21,7 @@ pub use engine::{Row, Value};
 pub use event::{NewEvent, Recorded, canonical};
 pub use files::{FileError, Files, Stored};
 pub use keep::{backup, restore, restore_files};
-pub use read::{Place, RawRecord};
+pub use read::{Headline, Place, RawRecord};
 pub use rebuild::Projector;
 pub use verify::{Finding, Report, chain};
 pub use write::{Act, ActError, Expect, Key, Outcome, Tx};

@@ -15,6 +15,19 @@ pub(crate) fn recorded(row: Row) -> Result<Recorded, Error> {
     Record::read(&row.text(0))?.recorded(row.text(1), row.maybe(2))
 }
 
+/// What a record is about, without what it says.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct Headline {
+    /// Place in the journal.
+    pub seq: i64,
+    /// The stream.
+    pub stream: String,
+    /// Place in the stream.
+    pub version: i64,
+    /// What happened.
+    pub kind: String,
+}
+
 /// A record as it is stored, with all that is needed to check it elsewhere.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct RawRecord {
@@ -127,6 +140,18 @@ impl Journal {
     /// As [`Journal::load`].
     pub async fn scan(&self, after: i64, limit: i64) -> Result<Vec<Recorded>, Error> {
         self.query(SCAN, &[after.into(), limit.into()]).await?.into_iter().map(recorded).collect()
+    }
+
+    /// What the records after a sequence number are about, in journal order, at most `limit`; neither their bodies nor their
+    /// private parts are looked at.
+    ///
+    /// # Errors
+    /// As [`Journal::load`].
+    pub async fn headlines(&self, after: i64, limit: i64) -> Result<Vec<Headline>, Error> {
+        let sql = "SELECT e.record FROM event e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2";
+        let rows = self.query(sql, &[after.into(), limit.into()]).await?;
+        let read = |r: &Row| serde_json::from_str(&r.text(0)).map_err(|e| Error::Corrupt(e.to_string()));
+        rows.iter().map(read).collect()
     }
 
     /// A read-model query.

@@ -10,7 +10,7 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// What the writer must know of an act before it runs.
 #[derive(Clone, Debug, Default)]
@@ -263,6 +263,8 @@ struct Job {
 #[derive(Clone)]
 pub(crate) struct Writer {
     jobs: mpsc::Sender<Job>,
+    /// The number of the last record that is committed, as this process knows it.
+    committed: watch::Receiver<i64>,
 }
 
 impl Writer {
@@ -274,9 +276,10 @@ impl Writer {
         }
         let state = State { seq, hash, ..State::default() };
         let (jobs, queue) = mpsc::channel(4096);
-        let writer = run(connection, pool.clone(), state, anchor, queue);
+        let (tell, committed) = watch::channel(state.seq);
+        let writer = run(connection, pool.clone(), state, anchor, queue, tell);
         pool.spawn(writer)?;
-        Ok(Writer { jobs })
+        Ok(Writer { jobs, committed })
     }
 }
 
@@ -319,6 +322,7 @@ async fn run(
     mut state: State,
     mut anchor: Option<AnchorFile>,
     mut queue: mpsc::Receiver<Job>,
+    tell: watch::Sender<i64>,
 ) {
     let mut connection = Some(connection);
     while let Some(first) = queue.recv().await {
@@ -345,6 +349,8 @@ async fn run(
                     // The act stands; the anchor only lags.
                     tracing::warn!(%error, "锚点未能写入");
                 }
+                // Before the answers: whoever has one finds the commit told.
+                tell.send_if_modified(|seq| std::mem::replace(seq, state.seq) != state.seq);
                 for (reply, outcome) in done {
                     // A caller that went away has still acted: the key tells when it asks again.
                     let _ = reply.send(outcome);
@@ -493,6 +499,12 @@ async fn known(connection: &mut Connection, key: &Key) -> Result<Option<Outcome>
 pub type WorkResult<E> = Result<serde_json::Value, ActError<E>>;
 
 impl Journal {
+    /// The number of the last committed record, and a way to wait for the next one. What another process commits to the same
+    /// database is told with this one's next commit.
+    pub fn commits(&self) -> watch::Receiver<i64> {
+        self.writer.committed.clone()
+    }
+
     /// Does one act: everything in `work` happens in one transaction, or nothing does; the answer comes after the commit.
     /// `work` runs in the one writer: it must not wait for another act, nor for anything slow.
     ///

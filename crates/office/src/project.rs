@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::{object_key, party_key};
-use crate::{accounts, bank, calendar, ledger, receipts, scope};
+use crate::{accounts, bank, calendar, course, ledger, receipts, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -43,6 +43,8 @@ const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_open_grid ON clue_row (grid) WHERE open = 1",
     "CREATE INDEX IF NOT EXISTS clue_area ON clue_row (area, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_reporter ON clue_row (reporter_id, reported_at, id)",
+    course::TABLE,
+    course::INDEX,
     "CREATE TABLE IF NOT EXISTS case_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, clue_id TEXT NOT NULL, \
      procedure TEXT NOT NULL, stage TEXT NOT NULL, open BIGINT NOT NULL, squad TEXT NOT NULL, item TEXT NOT NULL, \
      item_name TEXT NOT NULL, party TEXT NOT NULL, party_masked TEXT NOT NULL, handlers TEXT NOT NULL, \
@@ -158,6 +160,7 @@ impl Projector for Tables {
     fn tables(&self) -> Vec<&'static str> {
         vec![
             "clue_row",
+            "clue_course",
             "case_row",
             "case_team",
             "paper_row",
@@ -282,6 +285,7 @@ impl Tables {
         let mut state = (*before).clone();
         state.evolve(&fact);
         self.clue_row(tx, id, event, &state).await?;
+        course::project(tx, id, event, &before, &fact, &state, &self.book.get().law).await?;
         let counted = |s: &ClueState| {
             (s.version > 0).then(|| {
                 let squad =

@@ -36,6 +36,16 @@ pub fn reads_board(me: &Me) -> bool {
     me.any(BOARD_READING)
 }
 
+/// P-02, for the town's numbers.
+pub fn not_the_numbers(me: &Me) -> Refusal {
+    Refusal::new(
+        &rules::P_02,
+        "全镇数据由指挥调度中心、执法大队、法治室、镇政府负责人、领导小组和市级机关查看",
+        format!("{}（{}）", me.person.name, me.person.post),
+    )
+    .fix("指挥调度中心", "需要数据的，由指挥调度中心提供")
+}
+
 /// Whether this person may see a clue.
 pub fn sees_clue(me: &Me, clue: &ClueState, grids: &Grids) -> bool {
     let unit = Some(me.person.unit.as_str());

@@ -30,6 +30,8 @@ pub struct App {
     pub ahead: Option<Arc<AheadClock>>,
     /// What people who are not signed in may send from one address.
     pub(crate) strangers: Arc<Throttle>,
+    /// The lines over which open pages hear of what happens.
+    pub(crate) lines: Arc<pages::events::Lines>,
 }
 
 impl App {
@@ -37,7 +39,13 @@ impl App {
     pub fn new(office: Office, accounts: Accounts, files: FileRoom) -> Self {
         let demo = accounts.is_demo();
         let strangers = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
-        App { office, accounts: Arc::new(accounts), files, demo, ahead: None, strangers }
+        let lines = Arc::default();
+        App { office, accounts: Arc::new(accounts), files, demo, ahead: None, strangers, lines }
+    }
+
+    /// Ends what would otherwise last for ever, so that the house can go down.
+    pub fn close(&self) {
+        self.lines.close();
     }
 }
 
@@ -49,6 +57,7 @@ pub(crate) const CSP: &str = "default-src 'none'; script-src 'self'; style-src '
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .route("/", get(pages::home::show))
+        .route("/events", get(pages::events::open))
         .route("/clues", get(pages::clues::list))
         .route("/clues/export", get(pages::clues::export))
         .route("/clues/new", get(pages::clues::new).post(pages::clues::create))
@@ -78,6 +87,9 @@ pub fn router(app: App) -> Router {
         .route("/ledger/export", get(pages::ledger::export))
         .route("/disclosure", get(pages::disclosure::list))
         .route("/disclosure/export", post(pages::disclosure::export))
+        .route("/board", get(pages::board::show))
+        .route("/performance", get(pages::performance::show))
+        .route("/performance/export", get(pages::performance::export))
         .route("/map", get(pages::map::show))
         .route("/map/data", get(pages::map::data))
         .route("/grids.geojson", get(pages::map::geojson))
@@ -129,6 +141,10 @@ pub fn router(app: App) -> Router {
 fn is_text(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
+    // An event is worth something only while it is new: nothing may gather them.
+    if kind == "text/event-stream" {
+        return false;
+    }
     kind.starts_with("text/") || ["json", "xml", "javascript"].iter().any(|word| kind.ends_with(word))
 }
 
@@ -147,7 +163,9 @@ mod tests {
         {
             assert!(compressed(words), "{words}");
         }
-        for packed in ["application/pdf", "application/zip", "video/mp4", "image/jpeg", ""] {
+        for packed in
+            ["application/pdf", "application/zip", "video/mp4", "image/jpeg", "text/event-stream", ""]
+        {
             assert!(!compressed(packed), "{packed}");
         }
     }

@@ -85,6 +85,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
             item("/rules", "规则库", "book"),
         ];
     }
+    if office::reads_board(me) {
+        nav.push(item("/board", "态势看板", "chart-bar"));
+    }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/map", "网格地图", "map-pin"));
     nav.push(item("/cases", "案件", "folder"));

@@ -82,8 +82,13 @@ async fn run(office: Office, listen: &str, ahead: Option<Arc<AheadClock>>) -> Re
     if demo {
         people(&office);
     }
+    let going_down = app.clone();
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    let told = async move {
+        stop().await;
+        going_down.close();
+    };
+    axum::serve(listener, service).with_graceful_shutdown(told).await?;
     Ok(())
 }
 

@@ -43,6 +43,7 @@ use law::person::{People, Person};
 use law::refusal::Refusal;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// How accounts behave; a town may change every figure.
 #[derive(Clone, Debug)]
@@ -136,6 +137,8 @@ pub struct Accounts {
     hasher: Hasher,
     sessions: Lately<session::Cached>,
     tokens: Lately<token::Cached>,
+    /// How often a session or token was ended or an account changed: whoever holds a line open looks again.
+    ended: watch::Sender<u64>,
     addresses: Throttle,
 }
 
@@ -168,6 +171,7 @@ impl Accounts {
             }),
             sessions: Lately::default(),
             tokens: Lately::default(),
+            ended: watch::Sender::new(0),
             office,
             journal,
             entropy,

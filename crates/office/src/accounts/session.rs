@@ -11,6 +11,7 @@ use law::person::{Person, PersonId, Role};
 use law::refusal::Refusal;
 use law::rules;
 use serde_json::Value;
+use tokio::sync::watch;
 
 /// How the acting person was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,31 @@ impl Accounts {
     /// If the store fails.
     pub async fn me(&self, secret: &str) -> Result<Option<SignedIn>, AccountError> {
         let (id, now) = (digest(secret), self.now());
-        let mut entry = match self.sessions.fresh(&id, now) {
+        let Some((signed, mut entry)) = self.find(id, now).await? else { return Ok(None) };
+        self.seen(&signed.session, &mut entry, now).await?;
+        Ok(Some(signed))
+    }
+
+    /// As [`Accounts::me`], for what a page does by itself: nobody need be sitting before it, so the minutes without a
+    /// request run on.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn me_unattended(&self, secret: &str) -> Result<Option<SignedIn>, AccountError> {
+        self.still(&digest(secret)).await
+    }
+
+    /// Who is signed in by a session whose digest is known ([`SignedIn::session`]), with the posts they hold now; none once
+    /// it has ended. Asking does not prolong it.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn still(&self, session: &str) -> Result<Option<SignedIn>, AccountError> {
+        Ok(self.find(session.into(), self.now()).await?.map(|(signed, _)| signed))
+    }
+
+    async fn find(&self, id: String, now: DateTime) -> Result<Option<(SignedIn, Cached)>, AccountError> {
+        let entry = match self.sessions.fresh(&id, now) {
             Some(entry) => entry,
             None => {
                 let revocations = self.sessions.revocations();
@@ -97,20 +122,22 @@ impl Accounts {
         let Some(person) = self.people().get(&entry.person).filter(|p| !p.disabled).cloned() else {
             return Ok(None);
         };
-        self.seen(&id, &mut entry, now).await?;
         let must_change_password = entry.must_change && !self.settings.demo;
-        Ok(Some(SignedIn {
-            me: Me { person, must_change_password },
-            session: id,
-            via: Via::Session,
-            demo: self.settings.demo,
-        }))
+        let me = Me { person, must_change_password };
+        let signed = SignedIn { me, session: id, via: Via::Session, demo: self.settings.demo };
+        Ok(Some((signed, entry)))
     }
 
     /// Forgets what was read of sessions and tokens: after anything that ends one or changes an account.
     pub(super) fn forget_read(&self) {
         self.sessions.forget();
         self.tokens.forget();
+        self.ended.send_modify(|times| *times += 1);
+    }
+
+    /// Tells when a session may have ended or an account may have changed (强制下线, 停用, 改岗位).
+    pub fn endings(&self) -> watch::Receiver<u64> {
+        self.ended.subscribe()
     }
 
     async fn read_session(&self, id: &str) -> Result<Option<Cached>, AccountError> {

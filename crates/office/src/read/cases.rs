@@ -154,6 +154,14 @@ impl Office {
         list
     }
 
+    /// How many rows a list of cases has, over all its pages.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn count_cases(&self, me: &Me, filter: &CaseFilter) -> Result<i64, Error> {
+        self.case_list(me, filter).count(self).await
+    }
+
     /// By what a case is about, and by its party where this person may know it.
     async fn case_search(&self, me: &Me, filter: &CaseFilter, text: &str) -> Result<Vec<Row>, Error> {
         let mut rows = self.case_list(me, filter).search(self, "case", text).await?;

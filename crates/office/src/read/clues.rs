@@ -7,7 +7,7 @@ use crate::office::{Error, Office};
 use crate::town::Proposal;
 use crate::{scope, stream, timeline};
 use jiff::ToSpan;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use journal::{Row, Value};
 use law::clue::{ClueEvent, ClueState};
 use law::context::{Context, Registers};
@@ -34,6 +34,18 @@ pub struct ClueFilter {
     pub overdue: bool,
     /// 只看未办结
     pub open: bool,
+    /// 业务口
+    pub office: String,
+    /// 上报日期 from this day.
+    pub from: String,
+    /// 上报日期 to this day.
+    pub to: String,
+    /// 办结日期 from this day: closed, declined, merged or transferred.
+    pub closed_from: String,
+    /// 办结日期 to this day.
+    pub closed_to: String,
+    /// 这一天到期 among what is open.
+    pub due_on: String,
     /// 只看本人上报
     pub mine: bool,
     /// 登记号、内容、地点
@@ -44,6 +56,9 @@ pub struct ClueFilter {
 
 /// 未划入网格: as a filter, the clues that lie in no grid.
 pub const NO_GRID: &str = "none";
+
+/// As a stage: 待受理分派, what the centre has still to accept or to dispatch.
+pub const WAITING: &str = "waiting";
 
 /// A row of the list.
 #[derive(Clone, Debug, Serialize)]
@@ -84,6 +99,11 @@ pub struct ClueRow {
     pub position: Option<[f64; 2]>,
     /// 未办结
     pub open: bool,
+}
+
+/// The day after one, as text that sorts behind every moment of it; what is no day stays as it is.
+fn day_after(day: &str) -> String {
+    day.parse::<Date>().map_or_else(|_| day.into(), |d| d.saturating_add(1.day()).to_string())
 }
 
 const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
@@ -190,7 +210,7 @@ impl Office {
             text => self.clue_list(me, filter).search(self, "clue", text).await?,
         };
         let rows: Vec<ClueRow> = rows.iter().map(row).collect();
-        let by_due = filter.overdue;
+        let by_due = filter.overdue || !filter.due_on.is_empty();
         Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.reported_at }, r.id)))
     }
 
@@ -224,9 +244,13 @@ impl Office {
             ("class", &filter.class),
             ("source", &filter.source),
             ("squad", &filter.squad),
+            ("office", &filter.office),
             (if scope::is_area(grids, &filter.grid) { "area" } else { "grid" }, &filter.grid),
         ] {
-            if column == "grid" && value == NO_GRID {
+            if column == "stage" && value == WAITING {
+                // Spelt so that no index on the stage is taken: the list walks what is open in its order.
+                list.plain("c.open = 1 AND (c.stage || '') IN ('reported', 'accepted')");
+            } else if column == "grid" && value == NO_GRID {
                 list.and("c.grid = ?", "");
             } else if !value.is_empty() {
                 list.and(&format!("c.{column} = ?"), value);
@@ -235,13 +259,38 @@ impl Office {
         if filter.mine {
             list.and("c.reporter_id = ?", &me.person.id);
         }
-        if filter.overdue {
+        if !filter.from.is_empty() {
+            list.and("c.reported_at >= ?", &filter.from);
+        }
+        if !filter.to.is_empty() {
+            list.and("c.reported_at < ?", day_after(&filter.to));
+        }
+        let closed = "c.id IN (SELECT k.id FROM clue_course k WHERE k.closed_on";
+        if !filter.closed_from.is_empty() {
+            list.and(&format!("{closed} >= ?)"), &filter.closed_from);
+        }
+        if !filter.closed_to.is_empty() {
+            list.and(&format!("{closed} <= ? AND k.closed_on <> '')"), &filter.closed_to);
+        }
+        if !filter.due_on.is_empty() {
+            list.soonest();
+            list.plain("c.provisional = 0");
+            list.and("c.due = ?", &filter.due_on);
+        } else if filter.overdue {
             list.overdue(self.now().date().to_string());
         } else if filter.open {
             list.plain("c.open = 1");
         }
         list.after(&filter.after);
         list
+    }
+
+    /// How many rows a list of clues has, over all its pages.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn count_clues(&self, me: &Me, filter: &ClueFilter) -> Result<i64, Error> {
+        self.clue_list(me, filter).count(self).await
     }
 
     /// One clue.

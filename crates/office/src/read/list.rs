@@ -5,6 +5,7 @@ use crate::office::{Error, Office};
 use crate::project::grams;
 use crate::scope::{Sight, one_of};
 use journal::{Row, Value};
+use std::collections::BTreeMap;
 
 /// A list over a table `c`, being narrowed.
 pub(super) struct List {
@@ -126,6 +127,25 @@ impl List {
             }
         };
         (sql, self.args)
+    }
+
+    /// How many rows there are, whatever the page.
+    pub async fn count(self, office: &Office) -> Result<i64, Error> {
+        let mut all = vec![one_of(&self.any)];
+        all.extend(self.all);
+        let sql = format!("SELECT COUNT(*) FROM {} c WHERE {}", self.table, all.join(" AND "));
+        let rows = office.journal().query(&sql, &self.args).await?;
+        Ok(rows.first().map_or(0, |r| r.int(0)))
+    }
+
+    /// How many rows there are for each value of an expression over `c`.
+    pub async fn count_by(self, office: &Office, of: &str) -> Result<BTreeMap<String, i64>, Error> {
+        let mut all = vec![one_of(&self.any)];
+        all.extend(self.all);
+        let sql =
+            format!("SELECT {of}, COUNT(*) FROM {} c WHERE {} GROUP BY {of}", self.table, all.join(" AND "));
+        let rows = office.journal().query(&sql, &self.args).await?;
+        Ok(rows.iter().map(|r| (r.text(0), r.int(1))).collect())
     }
 
     /// One page, and one row more if there is a next page.

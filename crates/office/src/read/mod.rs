@@ -1,5 +1,6 @@
 //! What people see: one file a page. Every list is paged by its last row and reads an index, never a whole table.
 
+mod board;
 mod cases;
 mod clues;
 mod infos;
@@ -14,8 +15,9 @@ mod search;
 mod tests;
 
 pub use crate::timeline::Item as TimelineItem;
+pub use board::{Behind, Board, DAYS, Day, Figure, Load};
 pub use cases::{CaseFilter, CaseRow, CaseView};
-pub use clues::{ClueFilter, ClueRow, ClueView, NO_GRID, Nearby};
+pub use clues::{ClueFilter, ClueRow, ClueView, NO_GRID, Nearby, WAITING};
 pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
 pub use overview::{Desk, Overview};

@@ -1,5 +1,6 @@
 //! 首页: the centre's numbers, and everyone's own desk.
 
+use super::board::Figure;
 use super::{CaseFilter, CaseRow, ClueFilter, ClueRow, InfoFilter, InfoRow, InspectionFilter, InspectionRow};
 use crate::me::Me;
 use crate::office::{Error, Office};
@@ -85,9 +86,6 @@ fn awaited(me: &Me) -> (Vec<&'static str>, Vec<&'static str>) {
     (clues, cases)
 }
 
-/// 未划入网格: asked at every look at the first page, answered from an index of what is open alone.
-pub(super) const UNGRIDDED: &str = "SELECT COUNT(*) FROM clue_row WHERE grid = '' AND open = 1";
-
 impl Office {
     /// The centre's numbers, from counts kept by the projector; none for posts that do not read them.
     ///
@@ -97,10 +95,10 @@ impl Office {
         if !scope::reads_board(me) {
             return Ok(None);
         }
-        self.count().await.map(Some)
+        self.numbers(me).await.map(Some)
     }
 
-    async fn count(&self) -> Result<Overview, Error> {
+    async fn numbers(&self, me: &Me) -> Result<Overview, Error> {
         let today = self.now().date();
         let since = today.saturating_sub(29.days());
         let quarter = today.saturating_sub(89.days());
@@ -150,7 +148,7 @@ impl Office {
                 .map(|r| (r.text(1), r.int(2)))
                 .collect()
         };
-        let (clue_stage, case_stage) = (gauge("clue_stage"), gauge("case_stage"));
+        let case_stage = gauge("case_stage");
         let (clue_squad, case_squad) = (gauge("clue_squad"), gauge("case_squad"));
         let at = |m: &BTreeMap<String, i64>, k: &str| m.get(k).copied().unwrap_or(0);
         let mut squads: Vec<String> = self.town().law.domains.iter().map(|d| d.squad.clone()).collect();
@@ -161,16 +159,16 @@ impl Office {
             v.sort_by_key(|x| std::cmp::Reverse(x.1));
             v
         };
-        let last = trend.last().cloned().unwrap_or_default();
-        let ended: i64 = ["archived", "not_filed", "closed"].iter().map(|s| at(&case_stage, s)).sum();
+        // What leads to a list is counted as the list reads it.
+        let figure = async |figure: Figure| self.figure(me, figure).await;
         Ok(Overview {
-            reported_today: last.1,
-            closed_today: last.2,
-            ungridded: self.ungridded().await?,
-            waiting: at(&clue_stage, "reported") + at(&clue_stage, "accepted"),
-            clues_overdue: self.overdue("clue_row").await?,
-            cases_overdue: self.overdue("case_row").await?,
-            cases_open: case_stage.values().sum::<i64>() - ended,
+            reported_today: figure(Figure::ReportedToday).await?,
+            closed_today: figure(Figure::ClosedToday).await?,
+            ungridded: figure(Figure::Ungridded).await?,
+            waiting: figure(Figure::Waiting).await?,
+            clues_overdue: figure(Figure::CluesOverdue).await?,
+            cases_overdue: figure(Figure::CasesOverdue).await?,
+            cases_open: figure(Figure::CasesOpen).await?,
             closed_share: (reported > 0).then(|| (closed * 100 / reported).min(100)),
             classes: sorted(classes),
             sources: sorted(sources),
@@ -181,20 +179,6 @@ impl Office {
             case_stages: sorted(case_stage),
             trend,
         })
-    }
-
-    /// Open clues that lie in no grid: to be assigned one by the centre.
-    async fn ungridded(&self) -> Result<i64, Error> {
-        let rows = self.journal().query(UNGRIDDED, &[]).await?;
-        Ok(rows.first().map_or(0, |r| r.int(0)))
-    }
-
-    async fn overdue(&self, table: &str) -> Result<i64, Error> {
-        let sql = format!(
-            "SELECT COUNT(*) FROM {table} WHERE open = 1 AND due <> '' AND due < $1 AND provisional = 0"
-        );
-        let rows = self.journal().query(&sql, &[self.now().date().to_string().into()]).await?;
-        Ok(rows.first().map_or(0, |r| r.int(0)))
     }
 
     /// What waits for this person.

@@ -1,6 +1,7 @@
 //! What a loaded town offers: the part the law decides with, and all that pages show beside it.
 
 use super::grid::Grids;
+use super::method::Method;
 use jiff::civil::Date;
 use law::party::Crs;
 use law::person::{People, Person, Role, UnitId};
@@ -38,6 +39,8 @@ pub struct TownBook {
     pub settings: Vec<SettingRow>,
     /// 法制审核目录、音像记录清单; the list of powers is in [`Town::powers`].
     pub lists: Vec<PublicList>,
+    /// 绩效评价办法, where the town has one.
+    pub method: Option<Method>,
     /// 制度和公开页面的短文
     pub texts: Vec<Text>,
 }

@@ -9,6 +9,7 @@ mod borders;
 mod check;
 mod error;
 mod grid;
+mod method;
 mod people;
 mod powers;
 mod read;
@@ -24,6 +25,7 @@ pub use book::{
 };
 pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
+pub use method::{Judged, Measure, Method, Weighed};
 pub use shape::{Ring, Shape};
 
 use std::path::Path;

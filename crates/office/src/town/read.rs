@@ -6,7 +6,7 @@ use super::grid::{Grid, Grids};
 use super::shape::Shape;
 use super::source::Source;
 use super::text::{Read, Yuan, read_text, read_toml};
-use super::{borders, check};
+use super::{borders, check, method};
 use super::{people, powers};
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
@@ -197,6 +197,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let calendar = read_calendar(source, &mut problems);
     let lists = read_lists(source, &mut problems);
     let texts = read_texts(source, &mut problems);
+    let method = method::read(source, &mut problems);
     let (people, lines) = people::read(source, &mut problems);
     // The ties can only be checked when the files they tie are readable.
     let (Some(town), Some(units), Some(domains), Some(grids), Some(classes), Some(dispatch)) =
@@ -247,6 +248,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         duplicate: dispatch.value.duplicate,
         settings,
         lists,
+        method,
         texts,
     })
 }

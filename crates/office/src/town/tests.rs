@@ -182,6 +182,47 @@ fn copy_all(from: &Path, to: &Path) {
     }
 }
 
+#[test]
+fn f12_refuses_a_method_that_weighs_fines_or_the_number_of_penalties() {
+    for measure in ["fines", "fine_amount", "penalties", "Revenue", "罚款额", "没收数", "处罚件数"]
+    {
+        let error = spoilt("performance.toml", |t| {
+            t.replacen("measure = \"rework\"", &format!("measure = \"{measure}\""), 1)
+        });
+        let words = error.to_string();
+        for word in ["performance.toml 第", measure, "字段“measure”", "F-12、U-10", "罚§74", "不得作为指标"]
+        {
+            assert!(words.contains(word), "{measure}: {words}");
+        }
+        assert_eq!(error.problems.len(), 1, "{words}");
+    }
+}
+
+#[test]
+fn f12_lets_pass_a_method_that_weighs_what_was_done_with_reports() {
+    let method = shipped().method.expect("the shipped town has a method");
+    for (judged, weighed) in &method.of {
+        assert_eq!(weighed.iter().map(|w| w.weight).sum::<i64>(), 100, "{}", judged.label());
+        assert!(weighed.iter().all(|w| !w.measure.formula(w.full).contains('罚')));
+    }
+    assert_eq!(method.of.len(), 4);
+    for (from, to, word) in [
+        ("weight = 50", "weight = 49", "权重合计应当是100，现在是99"),
+        ("measure = \"handled\"", "measure = \"speed\"", "没有这个指标；业务口可选：handled、rework、closed"),
+        ("measure = \"handled\"", "measure = \"accepted\"", "“按时受理率”不能用来评价业务口"),
+        ("measure = \"handled\"", "measure = \"rework\"", "同一指标写了两次"),
+        ("full = 4", "", "上报数要写满分件数"),
+        ("weight = 50", "weight = 500", "权重应当是1至100的整数"),
+    ] {
+        let error = spoilt("performance.toml", |t| t.replacen(from, to, 1)).to_string();
+        assert!(error.contains(word), "{to}: {error}");
+    }
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::remove_file(copy.path().join("performance.toml")).unwrap();
+    assert_eq!(load(copy.path()).unwrap().method, None, "a town may judge nobody");
+}
+
 /// Each spoilt file with the words that its message must hold.
 #[test]
 fn every_error_names_file_entry_field_and_what_to_do() {

@@ -53,6 +53,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// Whom a request of the phone's queue is sent for: it is nobody's if somebody else is signed in.
 const PERSON: &str = "x-person";
 
+/// A page refreshes itself: nobody need be sitting before it, so the session is not prolonged.
+const UNATTENDED: &str = "x-unattended";
+
 /// Gives the request a number, finds out who is asking, and turns away what only a forged page would send. Whatever goes
 /// wrong is said in Chinese: to scripts as a problem document, to people as a page.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -96,6 +99,9 @@ async fn admit(app: &App, visit: &mut Visit, mut request: Request, next: Next) -
     }
     let account = match (token, &secret) {
         (Some(token), _) => app.accounts.me_by_token(token).await,
+        (None, Some(secret)) if !writes && headers.contains_key(UNATTENDED) => {
+            app.accounts.me_unattended(secret).await
+        }
         (None, Some(secret)) => app.accounts.me(secret).await,
         (None, None) => Ok(None),
     };

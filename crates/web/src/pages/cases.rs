@@ -48,7 +48,7 @@ impl ListQuery {
     }
 }
 
-struct FilterView(CaseFilter);
+pub(super) struct FilterView(pub(super) CaseFilter);
 
 impl std::ops::Deref for FilterView {
     type Target = CaseFilter;
@@ -58,7 +58,7 @@ impl std::ops::Deref for FilterView {
 }
 
 impl FilterView {
-    fn query(&self) -> String {
+    pub(super) fn query(&self) -> String {
         let f = &self.0;
         let mut parts = Vec::new();
         for (name, value) in

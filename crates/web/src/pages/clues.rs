@@ -20,13 +20,13 @@ use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
 use law::refusal::Refusal;
-use office::read::{ClueFilter, NO_GRID};
+use office::read::{ClueFilter, NO_GRID, WAITING};
 use office::{Matter, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::Value;
 
 /// The filter with its address.
-pub struct FilterView(ClueFilter);
+pub struct FilterView(pub(super) ClueFilter);
 
 impl std::ops::Deref for FilterView {
     type Target = ClueFilter;
@@ -37,11 +37,17 @@ impl std::ops::Deref for FilterView {
 
 impl FilterView {
     /// As a query string, without the cursor.
-    fn query(&self) -> String {
+    pub(super) fn query(&self) -> String {
         let f = &self.0;
         let mut parts = Vec::new();
         for (name, value) in [
             ("text", &f.text),
+            ("office", &f.office),
+            ("from", &f.from),
+            ("to", &f.to),
+            ("closed_from", &f.closed_from),
+            ("closed_to", &f.closed_to),
+            ("due_on", &f.due_on),
             ("stage", &f.stage),
             ("class", &f.class),
             ("source", &f.source),
@@ -74,6 +80,12 @@ pub struct ListQuery {
     overdue: String,
     open: String,
     mine: String,
+    office: String,
+    from: String,
+    to: String,
+    closed_from: String,
+    closed_to: String,
+    due_on: String,
     after: String,
     done: String,
 }
@@ -89,6 +101,12 @@ impl ListQuery {
             overdue: self.overdue == "1",
             open: self.open == "1",
             mine: self.mine == "1",
+            office: self.office,
+            from: self.from,
+            to: self.to,
+            closed_from: self.closed_from,
+            closed_to: self.closed_to,
+            due_on: self.due_on,
             text: self.text,
             after: self.after,
         }
@@ -125,6 +143,10 @@ struct ListPage {
     rows: Vec<RowView>,
     next: Option<String>,
     can_report: bool,
+    /// Up to which record the list was made.
+    latest: i64,
+    /// What else narrows it, in words, for which the form has no field; with the names and values that keep it.
+    more: Vec<(String, Vec<(&'static str, String)>)>,
 }
 
 /// 来源 from its tag.
@@ -155,6 +177,38 @@ fn rows(app: &App, list: Vec<office::read::ClueRow>) -> Vec<RowView> {
         .collect()
 }
 
+/// What narrows a list beyond the fields of its form: a number of the board led here.
+fn more(app: &App, f: &ClueFilter) -> Vec<(String, Vec<(&'static str, String)>)> {
+    let span = |from: &str, to: &str| match (from, to) {
+        (from, to) if from == to => from.to_string(),
+        ("", to) => format!("{to}及以前"),
+        (from, "") => format!("{from}及以后"),
+        (from, to) => format!("{from}至{to}"),
+    };
+    let mut more = Vec::new();
+    if !f.from.is_empty() || !f.to.is_empty() {
+        let kept = vec![("from", f.from.clone()), ("to", f.to.clone())];
+        more.push((format!("{}上报", span(&f.from, &f.to)), kept));
+    }
+    if !f.closed_from.is_empty() || !f.closed_to.is_empty() {
+        let kept = vec![("closed_from", f.closed_from.clone()), ("closed_to", f.closed_to.clone())];
+        more.push((format!("{}办结", span(&f.closed_from, &f.closed_to)), kept));
+    }
+    if !f.due_on.is_empty() {
+        more.push((format!("{}到期", f.due_on), vec![("due_on", f.due_on.clone())]));
+    }
+    if !f.squad.is_empty() {
+        more.push((app.office.town().unit_name(&f.squad).to_string(), vec![("squad", f.squad.clone())]));
+    }
+    if !f.office.is_empty() {
+        more.push((app.office.town().unit_name(&f.office).to_string(), vec![("office", f.office.clone())]));
+    }
+    if f.open {
+        more.push(("未办结".into(), vec![("open", "1".into())]));
+    }
+    more
+}
+
 /// The list.
 pub async fn list(
     State(app): State<App>,
@@ -163,6 +217,7 @@ pub async fn list(
 ) -> Result<Response, PageError> {
     let done = q.done.clone();
     let filter = FilterView(q.filter());
+    let latest = app.office.latest();
     let page = app.office.clues(&session.me, &filter).await?;
     let next = page.next.map(|c| format!("/clues?{}&after={}", filter.query(), view::encode(&c)));
     let title = if filter.mine { "我的上报" } else { "线索" };
@@ -173,7 +228,9 @@ pub async fn list(
     }
     let body = ListPage {
         shell,
-        stages: ClueStage::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
+        stages: std::iter::once((WAITING.to_string(), "待受理分派"))
+            .chain(ClueStage::ALL.iter().map(|s| (view::tag(s), s.label())))
+            .collect(),
         classes: app.office.town().classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect(),
         sources: Source::ALL.iter().map(|s| (view::tag(s), s.label())).collect(),
         grids: [2, 3]
@@ -186,6 +243,8 @@ pub async fn list(
         rows: rows(&app, page.rows),
         next,
         can_report: true,
+        latest,
+        more: more(&app, &filter),
         filter,
     };
     Ok(Html(body.render()?).into_response())

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::assets;
 use crate::door::{Session, Visit};
 use crate::error::PageError;
+use crate::pages::board::FigureView;
 use crate::pages::inspections::{self, PlanLine};
 use crate::pages::requests::{self, InfoLine};
 use crate::shell::Shell;
@@ -12,30 +13,30 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::person::Role;
-use office::read::{ClueFilter, Overview};
+use office::read::{ClueFilter, Figure, Overview};
 
 /// Lines of each list on a desk: what fits beside the others; the lists themselves are a tap away.
 const LINES: usize = 7;
 
-struct ClueLine {
-    id: String,
-    number: String,
-    content: String,
-    stage: String,
-    tone: &'static str,
-    due: Option<DueView>,
-    photo: String,
-    at: String,
+pub(super) struct ClueLine {
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) content: String,
+    pub(super) stage: String,
+    pub(super) tone: &'static str,
+    pub(super) due: Option<DueView>,
+    pub(super) photo: String,
+    pub(super) at: String,
 }
 
-struct CaseLine {
-    id: String,
-    number: String,
-    item: String,
-    party: String,
-    stage: String,
-    tone: &'static str,
-    due: Option<DueView>,
+pub(super) struct CaseLine {
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) item: String,
+    pub(super) party: String,
+    pub(super) stage: String,
+    pub(super) tone: &'static str,
+    pub(super) due: Option<DueView>,
 }
 
 #[derive(Template)]
@@ -43,7 +44,11 @@ struct CaseLine {
 struct DeskPage {
     shell: Shell,
     greeting: String,
+    /// Up to which record the page was made.
+    latest: i64,
     board: Option<Overview>,
+    /// 态势: name, number, where it leads, tone.
+    figures: Vec<FigureView>,
     /// The charts' data, read by the board's script.
     charts: String,
     board_js: String,
@@ -73,7 +78,7 @@ struct GridPage {
     mine: Vec<ClueLine>,
 }
 
-fn clue_line(app: &App, r: office::read::ClueRow) -> ClueLine {
+pub(super) fn clue_line(app: &App, r: office::read::ClueRow) -> ClueLine {
     let (stage, tone) = view::clue_stage(&r.stage);
     ClueLine {
         due: DueView::row(&r.due, r.provisional, true, app.office.now(), &app.office.town().law.calendar),
@@ -87,7 +92,7 @@ fn clue_line(app: &App, r: office::read::ClueRow) -> ClueLine {
     }
 }
 
-fn case_line(app: &App, r: office::read::CaseRow) -> CaseLine {
+pub(super) fn case_line(app: &App, r: office::read::CaseRow) -> CaseLine {
     let (stage, tone) = view::case_stage(&r.stage);
     let due =
         DueView::row(&r.due, r.provisional, r.due_working, app.office.now(), &app.office.town().law.calendar);
@@ -132,6 +137,7 @@ async fn grid(app: &App, session: &Session) -> Result<Response, PageError> {
 
 async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
     let me = &session.me;
+    let latest = app.office.latest();
     let desk = app.office.desk(me).await?;
     let board = app.office.overview(me).await?;
     let charts =
@@ -139,6 +145,7 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
     let page = DeskPage {
         shell: Shell::office(app, session, "首页", "/"),
         greeting: format!("{}，{}", me.person.name, app.office.town().unit_name(&me.person.unit)),
+        latest,
         charts,
         board_js: assets::url("board.js"),
         clues_count: desk.clues.len(),
@@ -159,9 +166,26 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
             .take(LINES)
             .map(|r| requests::line(app, r))
             .collect(),
+        figures: board.as_ref().map_or(Vec::new(), |b| figures(app, b)),
         board,
     };
     Ok(Html(page.render()?).into_response())
+}
+
+/// The desk's figures; what is nothing and no daily business is left out.
+fn figures(app: &App, b: &Overview) -> Vec<FigureView> {
+    let today = app.office.now().date();
+    let of = |figure, n| FigureView::new(figure, n, today);
+    let mut figures = vec![of(Figure::ReportedToday, b.reported_today), of(Figure::Waiting, b.waiting)];
+    if b.ungridded > 0 {
+        figures.push(of(Figure::Ungridded, b.ungridded));
+    }
+    figures.extend([
+        of(Figure::CluesOverdue, b.clues_overdue),
+        of(Figure::CasesOpen, b.cases_open),
+        of(Figure::CasesOverdue, b.cases_overdue),
+    ]);
+    figures
 }
 
 /// What the charts draw, with labels.

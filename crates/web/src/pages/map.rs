@@ -67,7 +67,7 @@ pub async fn show(State(app): State<App>, session: Session) -> Result<Response, 
 }
 
 /// The house's policy with the base map's pictures let in, on this page alone.
-fn policy(map: &BaseMap) -> Option<HeaderValue> {
+pub(super) fn policy(map: &BaseMap) -> Option<HeaderValue> {
     let pictures = format!("img-src 'self' {} ", map.origin()?);
     HeaderValue::from_str(&CSP.replace("img-src 'self' ", &pictures)).ok()
 }

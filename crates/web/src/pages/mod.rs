@@ -2,10 +2,12 @@
 
 pub mod act;
 pub mod bank;
+pub mod board;
 pub mod calendar;
 pub mod cases;
 pub mod clues;
 pub mod disclosure;
+pub mod events;
 pub mod export;
 pub mod files;
 pub mod home;
@@ -14,6 +16,7 @@ pub mod ledger;
 pub mod lists;
 pub mod map;
 pub mod papers;
+pub mod performance;
 pub mod phone;
 pub mod public;
 pub mod receipts;

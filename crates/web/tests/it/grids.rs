@@ -149,7 +149,7 @@ async fn a_clue_in_no_grid_is_a_task_of_the_centre_until_it_assigns_one() {
 
     let open = "/clues?grid=none&open=1";
     assert!(
-        hub.get("/").await.text().contains("/clues?grid=none&amp;open=1"),
+        hub.get("/").await.text().contains("/clues?grid=none&#38;open=1"),
         "the figure leads to the list"
     );
     let list = hub.get(open).await.text();
@@ -191,7 +191,7 @@ async fn a_clue_in_no_grid_is_a_task_of_the_centre_until_it_assigns_one() {
     let page = hub.get(&format!("/clues/{id}")).await.text();
     assert!(page.contains("划入网格") && page.contains("与报告人核实了地点"), "{page}");
     assert!(!hub.get(open).await.text().contains(&format!("/clues/{id}")));
-    assert!(!hub.get("/").await.text().contains("grid=none&amp;open=1"));
+    assert!(!hub.get("/").await.text().contains("grid=none&#38;open=1"));
     assert_eq!(head.get(&format!("/clues/{id}")).await.status, StatusCode::OK);
     assert!(
         head.get("/clues").await.text().contains(&format!("/clues/{id}")),

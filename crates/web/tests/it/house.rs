@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::response::Response;
 use office::accounts::{Accounts, Hashing, InitialPassword, Settings};
 use office::clock::{SetClock, SystemEntropy};
 use office::files::{FileRoom, Limits};
@@ -13,6 +14,8 @@ use tower::ServiceExt;
 /// The whole application over an empty office.
 pub struct House {
     router: Router,
+    /// The application itself.
+    pub app: web::App,
     /// The office behind it.
     pub office: Office,
     /// Its clock.
@@ -46,8 +49,8 @@ impl House {
     /// The demonstration's house gone down and opened again over the same folder.
     pub async fn reopened(self) -> House {
         let now = self.office.now().to_string();
-        let House { router, office, clock, files, handed, folder } = self;
-        drop((router, office, clock, files, handed));
+        let House { router, app, office, clock, files, handed, folder } = self;
+        drop((router, app, office, clock, files, handed));
         House::open(true, folder, &now).await
     }
 
@@ -70,8 +73,9 @@ impl House {
         let accounts = Accounts::open(office.clone(), settings).await.expect("accounts");
         let handed = accounts.make_accounts().await.expect("made");
         let files = FileRoom::open(office.clone(), Limits::default()).await.expect("files");
-        let router = web::router(web::App::new(office.clone(), accounts, files.clone()));
-        House { router, office, clock, files, handed, folder }
+        let app = web::App::new(office.clone(), accounts, files.clone());
+        let router = web::router(app.clone());
+        House { router, app, office, clock, files, handed, folder }
     }
 
     /// The folder of its data.
@@ -190,6 +194,14 @@ impl Browser {
 
     /// Sends anything.
     pub async fn send(&mut self, method: Method, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
+        let response = self.ask(method, path, kind, body.into()).await;
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 64 << 20).await.expect("a body").to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Sends anything and leaves the body where it is: it may never end.
+    pub async fn ask(&mut self, method: Method, path: &str, kind: &str, body: Body) -> Response {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
         if !kind.is_empty() {
             request = request.header(header::CONTENT_TYPE, kind);
@@ -203,14 +215,12 @@ impl Browser {
         for (name, value) in &self.more {
             request = request.header(name, value);
         }
-        let request = request.body(body.into()).expect("a request");
+        let request = request.body(body).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        if let Some(set) = parts.headers.get(header::SET_COOKIE).and_then(|v| v.to_str().ok()) {
+        if let Some(set) = response.headers().get(header::SET_COOKIE).and_then(|v| v.to_str().ok()) {
             let pair = set.split(';').next().unwrap_or_default();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_string());
         }
-        let body = to_bytes(body, 64 << 20).await.expect("a body").to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        response
     }
 }

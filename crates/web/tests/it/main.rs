@@ -2,10 +2,12 @@
 
 mod amend;
 mod begins;
+mod board;
 mod calendar;
 mod credit;
 mod door;
 mod drafts;
+mod events;
 mod files;
 mod grids;
 mod house;
@@ -14,6 +16,7 @@ mod inspections;
 mod lists;
 mod naughty;
 mod people;
+mod performance;
 mod phone;
 mod preview;
 mod signing;
