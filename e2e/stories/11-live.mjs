@@ -15,7 +15,7 @@ const figure = async (visitor, label) => Number(await visitor.page.locator(".fig
 async function becomes(visitor, label, n) {
   const begun = Date.now();
   while ((await figure(visitor, label)) !== n) {
-    if (Date.now() - begun > 12_000) throw new Error(`${label} is ${await figure(visitor, label)}, not ${n}`);
+    if (Date.now() - begun > 30_000) throw new Error(`${label} is ${await figure(visitor, label)}, not ${n}`);
     await visitor.page.waitForTimeout(100);
   }
   assert.equal(await visitor.page.evaluate(() => window.kept), true, "the page was loaded anew");

@@ -328,8 +328,7 @@ export const scenes = [
     await head.begin("决定延期缴纳");
     await head.pick("决定", "批准");
     await head.pick("一期逾期的后果", "只计该期逾期，其余各期不变");
-    // A day alone would make one deferral of the two instalments.
-    await head.write({ 延至: "", 意见: "确有经济困难，同意分两期。" });
+    await head.write({ 意见: "确有经济困难，同意分两期。" });
     await head.submit("决定延期缴纳", { confirm: await head.page.locator("form[data-confirm]").count() > 0 });
     await paper(head, "延期（分期）缴纳罚款通知书");
     await deliver(stage, path);

@@ -20,6 +20,8 @@ const rowsOf = (list: Element): Rows => new Map(Array.from(list.querySelectorAll
 export function live(root: HTMLElement): void {
   let last = root.dataset.live ?? "";
   const wall = root.dataset.wall !== undefined;
+  // Only a screen whose account can do nothing but look keeps itself signed in.
+  const keep = root.dataset.keep !== undefined;
   const state = el("p", { class: "live-state", role: "status" });
   root.append(state);
   let line: EventSource | undefined;
@@ -51,7 +53,7 @@ export function live(root: HTMLElement): void {
 
   const renew = async () => {
     asked = Date.now();
-    const headers: Record<string, string> = wall ? {} : { "x-unattended": "1" };
+    const headers: Record<string, string> = keep ? {} : { "x-unattended": "1" };
     let answer: Response;
     try {
       answer = await fetch(location.href, { headers, credentials: "same-origin", cache: "no-store" });
@@ -151,6 +153,8 @@ export function live(root: HTMLElement): void {
     line.addEventListener("error", () => {
       if (stopped || line?.readyState !== EventSource.CLOSED) return;
       say("没有连上，稍后自动再试");
+      // Whether the session has ended meanwhile, the page itself tells.
+      soon();
       window.setTimeout(open, AGAIN);
     });
   };
@@ -165,6 +169,6 @@ export function live(root: HTMLElement): void {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) open();
   });
-  if (wall) window.setInterval(() => void renew(), WALL);
+  if (wall) window.setInterval(() => !stopped && document.visibilityState !== "hidden" && void renew(), WALL);
   open();
 }

@@ -104,7 +104,7 @@ function many(root: HTMLElement, view: L.Map, points: Point[], wall: boolean): v
   };
   if (!wall) choice.addTo(view);
   window.addEventListener("zhifa:fresh", () => {
-    const headers: Record<string, string> = wall ? {} : { "x-unattended": "1" };
+    const headers: Record<string, string> = document.querySelector("[data-keep]") ? {} : { "x-unattended": "1" };
     fetch(root.dataset.source ?? "", { headers: { ...headers, accept: "application/json" } })
       .then(async (answer) => answer.ok && show(((await answer.json()) as Data).points ?? []))
       .catch(() => undefined);

@@ -23,7 +23,7 @@ export function dot(p: Point): L.CircleMarker {
   const words = document.createElement(p.href ? "a" : "span");
   words.textContent = p.title;
   if (p.href) (words as HTMLAnchorElement).href = p.href;
-  return mark.bindPopup(words);
+  return p.title === "" ? mark : mark.bindPopup(words);
 }
 
 /** Points that gather and part as one zooms. */
@@ -67,6 +67,7 @@ export class Gathered extends L.LayerGroup {
       mark.on("click", () => {
         const bounds = L.latLngBounds(c.members.map((m): L.LatLngTuple => [m.point.lat, m.point.lon]));
         // Several at one place: they never part, so they are listed.
+        if (!c.members.some((m) => m.point.title !== "")) return;
         if (view.getZoom() >= 18 || bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 15) mark.bindPopup(listed(c.members.map((m) => m.point))).openPopup();
         else view.fitBounds(bounds.pad(0.3), { maxZoom: 18 });
       });

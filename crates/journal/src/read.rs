@@ -30,6 +30,7 @@ pub struct Headline {
 
 /// A record as it is stored, with all that is needed to check it elsewhere.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RawRecord {
     /// The canonical bytes.
     pub record: String,

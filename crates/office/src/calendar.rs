@@ -167,6 +167,9 @@ const TOUCHED: [&str; 4] = [
     "SELECT id, due, provisional FROM inspection_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
 ];
 
+/// The clues with a step whose limit may hang on that year, whatever they wait for now.
+const COURSES: &str = "SELECT id FROM clue_row WHERE updated_at >= $1 ORDER BY id";
+
 impl Tables {
     /// Reckons again every date that may hang on this year, closed matters' as well: a rebuild, which knows the year from
     /// the start, comes out the same. The book in force knows the year already. Says how many rows changed.
@@ -184,6 +187,11 @@ impl Tables {
             count(&row, &due, provisional);
             let sql = "UPDATE clue_row SET due = $1, provisional = $2 WHERE id = $3";
             tx.execute(sql, &[due.into(), provisional.into(), id.into()]).await?;
+        }
+        for row in tx.fetch(COURSES, &from).await? {
+            let id = row.text(0);
+            let records = tx.load(&stream::clue(&id)).await?;
+            crate::course::settle(tx, &id, &records, town).await?;
         }
         for row in tx.fetch(TOUCHED[1], &from).await? {
             let id = row.text(0);

@@ -52,6 +52,30 @@ fn step(before: &ClueState, event: &ClueEvent, after: &ClueState, town: &Town) -
     }
 }
 
+/// Reckons again, after the calendar of a year has changed, which steps of a clue came late.
+pub(crate) async fn settle(
+    tx: &mut Tx<'_>,
+    id: &str,
+    records: &[Recorded],
+    town: &Town,
+) -> Result<(), journal::Error> {
+    let mut clue = ClueState::default();
+    let (mut left, mut check, mut opinion, mut filing) = (0_i64, 0_i64, 0_i64, 0_i64);
+    for record in records {
+        let event: ClueEvent = crate::stream::decode(record)?;
+        let before = clue.clone();
+        clue.evolve(&event);
+        let step = step(&before, &event, &clue, town);
+        left += i64::from(step.late_leaving);
+        check += i64::from(step.late_check);
+        opinion += i64::from(step.late_opinion);
+        filing += i64::from(step.late_filing);
+    }
+    let sql = "UPDATE clue_course SET left_late = $2, late_check = $3, late_opinion = $4, late_filing = $5 WHERE id = $1";
+    tx.execute(sql, &[id.into(), left.into(), check.into(), opinion.into(), filing.into()]).await?;
+    Ok(())
+}
+
 /// Keeps the row of a clue up with an event.
 pub(crate) async fn project(
     tx: &mut Tx<'_>,

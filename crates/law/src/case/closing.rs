@@ -3,7 +3,7 @@
 use super::fact::{CaseFact, Procedure};
 use super::report::Outcome;
 use super::review::ReviewItem;
-use super::state::{CaseState, PublicationState};
+use super::state::{CaseStage, CaseState, PublicationState};
 use super::{contents, execution, guard, side};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
@@ -94,7 +94,8 @@ fn line(item: &'static str, veto: bool, ok: bool, refusal: impl FnOnce() -> Refu
 /// proposed. Shown to the officer at any time.
 pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     let mut lines = seen_by_machine(state, ctx);
-    if state.subject.is_some() {
+    // Before that there is nothing for it to tick; a file closed before there was such a check has none.
+    if state.stage == CaseStage::ClosingProposed || state.veto_check.is_some() {
         let refusal = ticked(state).err();
         lines.push(CloseCheck { item: "法治室逐项核对评查否决项", veto: true, refusal });
     }

@@ -1009,6 +1009,7 @@ impl CaseState {
         }
         self.proposal = None;
         self.closed_on = None;
+        self.veto_check = None;
         self.facts_changed();
         self.go(CaseStage::Investigating, at);
     }

@@ -370,12 +370,15 @@ fn u05_refuses_to_close_what_the_legal_office_has_not_ticked() {
 fn u05_lets_pass_a_sound_file() {
     let mut s = Story::at(At::Paid);
     let checks = s.with("sq1", |ctx| close_checks(&s.case, ctx));
+    assert!(checks.iter().all(|c| c.refusal.is_none()));
+    assert!(checks.iter().filter(|c| c.veto).count() >= 7);
+    let c = s.closing();
+    s.does("sq1", C::ProposeClosing(c));
     // What the legal office ticks comes after the proposal.
+    let checks = s.with("sq1", |ctx| close_checks(&s.case, ctx));
     let open: Vec<_> = checks.iter().filter_map(|c| c.refusal.as_ref()).map(|r| r.fix.act).collect();
     assert_eq!(open, [Some("check_vetoes")]);
     assert!(checks.iter().filter(|c| c.veto).count() >= 8);
-    let c = s.closing();
-    s.does("sq1", C::ProposeClosing(c));
     s.closes();
     let checks = s.with("sq1", |ctx| close_checks(&s.case, ctx));
     assert!(checks.iter().all(|c| c.refusal.is_none()));

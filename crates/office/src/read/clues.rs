@@ -265,12 +265,12 @@ impl Office {
         if !filter.to.is_empty() {
             list.and("c.reported_at < ?", day_after(&filter.to));
         }
-        let closed = "c.id IN (SELECT k.id FROM clue_course k WHERE k.closed_on";
-        if !filter.closed_from.is_empty() {
-            list.and(&format!("{closed} >= ?)"), &filter.closed_from);
-        }
-        if !filter.closed_to.is_empty() {
-            list.and(&format!("{closed} <= ? AND k.closed_on <> '')"), &filter.closed_to);
+        if !filter.closed_from.is_empty() || !filter.closed_to.is_empty() {
+            // Days are compared as text: an open beginning is before every day, an open end after.
+            let from = if filter.closed_from.is_empty() { "0" } else { &filter.closed_from };
+            let to = if filter.closed_to.is_empty() { "9999-12-31" } else { &filter.closed_to };
+            let closed = "c.id IN (SELECT k.id FROM clue_course k WHERE k.closed_on >= ? AND k.closed_on <= ";
+            list.and_between(closed, from, to, ")");
         }
         if !filter.due_on.is_empty() {
             list.soonest();

@@ -39,6 +39,13 @@ impl List {
         self.all.push(condition.replace('?', &format!("${}", self.args.len())));
     }
 
+    /// Adds a condition over a span: `before` holds `?` for its first end, the second stands between it and `behind`.
+    pub fn and_between(&mut self, before: &str, from: &str, to: &str, behind: &str) {
+        self.args.push(to.into());
+        let second = format!("{before}${}{behind}", self.args.len());
+        self.and(&second, from);
+    }
+
     /// Adds a condition without arguments.
     pub fn plain(&mut self, condition: &str) {
         self.all.push(condition.into());

@@ -73,7 +73,7 @@ fn awaited(me: &Me) -> (Vec<&'static str>, Vec<&'static str>) {
             &["draft", "investigating", "reviewed", "noticed", "decided", "on_spot", "served", "closed"],
         ),
         (Role::Brigade, &[], &["filing_proposed", "decision_proposed"]),
-        (Role::Legal, &[], &["reported", "served"]),
+        (Role::Legal, &[], &["reported", "served", "closing_proposed"]),
         (Role::Head, &[], &["filing_endorsed", "decision_endorsed", "closing_proposed"]),
         (Role::Finance, &[], &["served"]),
     ];

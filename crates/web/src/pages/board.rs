@@ -12,6 +12,7 @@ use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use jiff::civil::Date;
+use law::person::Role;
 use office::read::{Behind, Board, CaseFilter, ClueFilter, Day, Figure, Load};
 use serde::Deserialize;
 
@@ -149,6 +150,8 @@ struct WallPage {
     classes: Vec<ClassView>,
     trend: Trend,
     overdue: Vec<OverdueView>,
+    /// An account that does nothing but look may stay signed in on the wall; everybody else's session ends as it does.
+    looks_only: bool,
 }
 
 /// How the board is asked for.
@@ -174,7 +177,9 @@ pub async fn show(
     let page = if wall {
         let now = app.office.now().strftime("%Y年%-m月%-d日 %H:%M").to_string();
         let (overdue, classes) = (overdue(&app, &board), classes(&app, &board, 6));
-        WallPage { shell, latest, now, figures, loads, classes, trend, overdue }.render()?
+        let looks_only =
+            session.me.person.roles.iter().all(|r| matches!(r, Role::LeadGroup | Role::CityBureau));
+        WallPage { shell, latest, now, figures, loads, classes, trend, overdue, looks_only }.render()?
     } else {
         let classes = classes(&app, &board, 10);
         let clues = board.clues_overdue.into_iter().take(8).map(|r| home::clue_line(&app, r)).collect();

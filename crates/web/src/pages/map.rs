@@ -7,13 +7,14 @@ use crate::shell::Shell;
 use crate::view;
 use askama::Template;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use law::party::Crs;
 use office::crs::from_wgs84;
 use office::read::ClueRow;
 use office::town::{BaseMap, Grid, Grids};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Clues drawn at most: more would hide the grids.
@@ -72,12 +73,30 @@ pub(super) fn policy(map: &BaseMap) -> Option<HeaderValue> {
     HeaderValue::from_str(&CSP.replace("img-src 'self' ", &pictures)).ok()
 }
 
+/// How the map's data are asked for.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    wall: String,
+}
+
 /// What the map draws.
-pub async fn data(State(app): State<App>, session: Session) -> Result<Response, PageError> {
+pub async fn data(
+    State(app): State<App>,
+    session: Session,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
     let (clues, _) = app.office.open_clues(&session.me, MOST).await?;
     let town = app.office.town();
     let crs = town.base_map.as_ref().map_or(Crs::Wgs84, |m| m.tiles_crs);
-    let points: Vec<Value> = clues.iter().filter_map(|c| point(c, crs)).collect();
+    let mut points: Vec<Value> = clues.iter().filter_map(|c| point(c, crs)).collect();
+    if asked.wall == "1" {
+        // Whoever walks past a wall learns where something is open, and no more.
+        for point in points.iter_mut().filter_map(Value::as_object_mut) {
+            point.insert("title".into(), "".into());
+            point.remove("href");
+        }
+    }
     Ok(Json(drawing(&town.grids, town.base_map.as_ref(), points)).into_response())
 }
 

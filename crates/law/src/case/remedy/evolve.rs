@@ -432,12 +432,14 @@ fn effect(state: &mut CaseState, fact: &Fact, at: jiff::civil::DateTime) {
     if ended && (!duties.is_empty() || *overturned) {
         state.closed_on = None;
         state.archived = None;
+        state.veto_check = None;
         state.go(CaseStage::Served, at);
     }
 }
 
 /// The old decision steps back with all that belonged to it; the case begins anew from the investigation.
 fn redo(state: &mut CaseState, redo: Redo) {
+    state.veto_check = None;
     let (facts, reasons) = super::result::grounds(state);
     let by = state.remedy.proceedings.iter().rev().find_map(|p| {
         let r = p.result.as_ref().filter(|r| r.redo && r.effective_on.is_some())?;

@@ -42,7 +42,7 @@ case_kinds! {
     Discussed DecisionProposed DecisionEndorsed DecisionReturned Decided DecidedOnSpot DeliveredOnSpot
     FiledForRecord SpotChecked Published PublicationDeclined PublicationWithdrawn PaymentRegistered CashCollected
     CashHandedIn CashDeposited DeferralRequested DeferralDecided PaymentUrged StayRecorded MajorReported
-    ClosingProposed ClosingReturned CaseClosed CaseArchived ;
+    ClosingProposed VetoesChecked ClosingReturned CaseClosed CaseArchived ;
     Hearing in hearing Hold in hold Measure in measure Execution in execution Transfer in transfer Fund in fund Remedy in remedy Credit in credit Amend in amend
 }
 

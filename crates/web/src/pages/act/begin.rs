@@ -81,7 +81,10 @@ pub(super) fn begin(app: &App, session: &Session, act: &str, view: &CaseView) ->
         "report_credit" => suggest_tier(&mut t, app, state),
         "register_payment" | "collect_cash" => t.push("amount", view.account.balance().figures()),
         "decide_deferral" => {
-            t.push("until", state.deferral.as_ref().map_or(String::new(), |d| d.until.to_string()));
+            // Where instalments were asked for, a day alone would make one deferral of them: their own days stand in the plan.
+            if let Some(asked) = state.deferral.as_ref().filter(|d| d.plan.is_empty()) {
+                t.push("until", asked.until.to_string());
+            }
         }
         "decide_recusal" => {
             let open = state.recusals.iter().find(|r| r.decided.is_none());
