@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// The town's configuration.
 ///
@@ -78,6 +79,7 @@ async fn run(office: Office, listen: &str, ahead: Option<Arc<AheadClock>>) -> Re
     tokio::spawn(tidy(app.clone()));
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("无法监听{listen}：{e}"))?;
     let address = listener.local_addr()?;
+    let stopped = stop()?;
     println!("{}综合行政执法 http://{address}", office.town().law.agency.name);
     if demo {
         people(&office);
@@ -85,7 +87,7 @@ async fn run(office: Office, listen: &str, ahead: Option<Arc<AheadClock>>) -> Re
     let going_down = app.clone();
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let told = async move {
-        stop().await;
+        stopped.await;
         going_down.close();
     };
     axum::serve(listener, service).with_graceful_shutdown(told).await?;
@@ -108,20 +110,15 @@ async fn tidy(app: web::App) {
     }
 }
 
-/// Ctrl-C, or the service manager's SIGTERM.
-async fn stop() {
-    let asked = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut term) => {
-                term.recv().await;
-            }
-            Err(_) => std::future::pending().await,
+/// Waits for Ctrl-C or the service manager's SIGTERM. From the call on neither ends the program by itself.
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    tokio::select! {
-        Ok(()) = tokio::signal::ctrl_c() => {}
-        () = asked => {}
-    }
+    })
 }
 
 /// Fills an empty journal with the demonstration, made through the same commands that people use.

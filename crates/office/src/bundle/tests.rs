@@ -46,7 +46,7 @@ async fn filed(folder: &tempfile::TempDir) -> (Office, String) {
     let propose = json!({
         "act": "propose_filing", "item": "CG-01", "facts": "门前堆放物料约12平方米", "act_from": "2026-03-02",
         "act_to": "2026-03-02", "recommend": true, "reason": "建议立案。", "officers": ["squad1-1", "squad1-2"],
-        "party": { "kind": "citizen", "name": "王示范", "phone": "19900001234", "address": "承留村示范巷9号" },
+        "party": { "kind": "citizen", "name": "王示范", "id_number": "11010519491231002X", "phone": "19900001234", "address": "承留村示范巷9号" },
     });
     let case = act(&office, "squad1-1", Matter::NewCase(done.id.clone()), propose).await.id;
     let endorse = json!({ "act": "endorse_filing", "agree": true, "opinion": "同意立案。" });

@@ -507,7 +507,7 @@ fn every_fault_of_the_borders_names_feature_and_fault() {
         (
             |m| {
                 m["features"][0]["geometry"]["coordinates"] =
-                    json!([[[112.5, 35.0], [112.6, 35.0], [112.5, 35.0]]])
+                    json!([[[[112.5, 35.0], [112.6, 35.0], [112.5, 35.0]]]])
             },
             &["太短"],
         ),
