@@ -51,7 +51,7 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         class: _,
         domain,
         content: _,
-        place: _,
+        place,
         captured_at: _,
         reporter,
         reported_by,
@@ -75,8 +75,10 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
     } = state;
     write!(
         ink,
-        "{} {stage:?} {source:?} {domain} {} {} {} {office:?} {squad:?} {check:?} {:?} {} {outcome:?} {} {}|",
+        "{} {stage:?} {source:?} {domain} {:?} {} {} {} {} {office:?} {squad:?} {check:?} {:?} {} {outcome:?} {} {}|",
         *version == 0,
+        place.grid,
+        place.lon.is_some(),
         reported_by.id,
         reporter.anonymous,
         files.is_empty(),
