@@ -162,10 +162,20 @@ impl Office {
         // What leads to a list is counted as the list reads it.
         let figure = async |figure: Figure| self.figure(me, figure).await;
         Ok(Overview {
-            reported_today: figure(Figure::ReportedToday).await?,
+            reported_today: if scope::sees_all(me) {
+                trend.last().map_or(0, |(_, reported, _)| *reported)
+            } else {
+                figure(Figure::ReportedToday).await?
+            },
             closed_today: figure(Figure::ClosedToday).await?,
             ungridded: figure(Figure::Ungridded).await?,
-            waiting: figure(Figure::Waiting).await?,
+            // However long the queue is, whoever sees all of it is told its length by the projector.
+            waiting: if scope::sees_all(me) {
+                let stages = gauge("clue_stage");
+                at(&stages, "reported") + at(&stages, "accepted")
+            } else {
+                figure(Figure::Waiting).await?
+            },
             clues_overdue: figure(Figure::CluesOverdue).await?,
             cases_overdue: figure(Figure::CasesOverdue).await?,
             cases_open: figure(Figure::CasesOpen).await?,
