@@ -35,6 +35,11 @@ export const scenes = [
   ["100 yuan is decided on the spot; the decision is printed", async (_, memory) => {
     const { officer } = memory;
     await penalty(officer, "处罚", "罚款", "100");
+    // Looked at before anything is decided: no number, and the form stays as it is.
+    const [sheet] = await Promise.all([officer.context.waitForEvent("page"), officer.page.getByRole("button", { name: "预览文书" }).click()]);
+    await sheet.locator("img.sheet").first().waitFor();
+    assert.match(await sheet.locator("main").innerText(), /没有取文号/);
+    await sheet.close();
     await officer.submit("当场处罚", { confirm: true });
     memory.case = new URL(officer.page.url()).pathname;
     await officer.sees(CITIZEN["姓名、名称"]);

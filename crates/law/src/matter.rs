@@ -213,7 +213,8 @@ pub fn text(field: &'static str, label: &str, value: &str) -> Result<String, Ref
     Ok(value.to_string())
 }
 
-/// The place of an act: what is said of it now, or else what is known already.
+/// The place of an act: what is said of it now, or else what is known already. A position that lies outside the town (J-02) is
+/// not answered by the name of a grid: another position is, or the dispatch centre's 划入网格.
 ///
 /// # Errors
 /// P-04: a position of which one half is missing or lies off the globe.
@@ -223,6 +224,10 @@ pub fn place(said: &Place, known: &Place) -> Result<Place, Refusal> {
         return Ok(known.clone());
     }
     let mut place = said.clone();
+    let outside = known.lon.is_some() && known.grid.as_deref() == Some(crate::OUTSIDE);
+    if outside && place.lon.is_none() {
+        place.grid.clone_from(&known.grid);
+    }
     if place.text.trim().is_empty() {
         place.text.clone_from(&known.text);
     }
@@ -276,6 +281,14 @@ mod tests {
         // A position by itself is a place; its words are those that are known.
         let moved = place(&at("", Some(112.6), Some(35.1), Some("西村")), &known);
         assert_eq!(moved, Ok(at("村口", Some(112.6), Some(35.1), Some("西村"))));
+        // Outside the town a grid that is merely named changes nothing; another position does.
+        let away = at("村口", Some(116.4), Some(39.9), Some(crate::OUTSIDE));
+        for words in ["村口", "河边"] {
+            let named = place(&at(words, None, None, Some("东村")), &away).unwrap();
+            assert_eq!(named.grid.as_deref(), Some(crate::OUTSIDE), "{words}");
+        }
+        let found = place(&at("村口", Some(112.5), Some(35.0), Some("东村")), &away).unwrap();
+        assert_eq!(found.grid.as_deref(), Some("东村"));
         // One that lies in no grid is not in the old one.
         assert_eq!(place(&at("", Some(112.6), Some(35.1), None), &known).unwrap().grid, None);
     }

@@ -285,7 +285,7 @@ fn in_jurisdiction(place: &Place, ctx: &Context) -> Result<(), Refusal> {
         format!("违法行为发生在{}", ctx.town.agency.jurisdiction),
         format!("“{}”在辖区以外", place.text),
     )
-    .fix("指挥调度中心", "移送有管辖权的机关")
+    .fix("指挥调度中心", "移送有管辖权的机关；查明位置报错了的，现场重新定位，或者由指挥调度中心“划入网格”")
     .act("transfer_clue")
     .field("place.text"))
 }

@@ -73,6 +73,28 @@ fn j02_refuses_a_place_outside_the_town() {
 }
 
 #[test]
+fn j02_refuses_a_grid_that_is_only_named_for_a_position_outside_the_town() {
+    let mut s = Story::at(At::WithSquad);
+    s.clue.place.grid = Some(law::OUTSIDE.into());
+    (s.clue.place.lon, s.clue.place.lat) = (Some(116.4), Some(39.9));
+    for text in [s.clue.place.text.clone(), "一村".into()] {
+        let place = Place { text, grid: Some("g1".into()), ..Place::default() };
+        let c = ProposeFiling { place, ..s.filing() };
+        s.refused("sq1", C::ProposeFiling(c), "J-02");
+    }
+    // Found on the spot to lie in the town, it is ours.
+    let place = Place {
+        text: "一村".into(),
+        grid: Some("g1".into()),
+        lon: Some(112.5),
+        lat: Some(35.08),
+        ..Place::default()
+    };
+    let c = ProposeFiling { place, ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
+}
+
+#[test]
 fn j02_lets_pass_a_place_inside_and_the_transfer_of_the_other() {
     let mut s = Story::at(At::WithSquad);
     let place = Place { text: "一村".into(), grid: Some("g1".into()), ..Place::default() };

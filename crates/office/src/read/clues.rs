@@ -230,10 +230,8 @@ impl Office {
     /// # Errors
     /// If the journal fails.
     pub async fn open_clues_by_grid(&self, me: &Me) -> Result<BTreeMap<String, i64>, Error> {
-        let list = self.clue_list(me, &ClueFilter { open: true, ..ClueFilter::default() });
-        let (sql, args) = list.counts("grid");
-        let rows = self.journal().query(&sql, &args).await?;
-        Ok(rows.iter().map(|r| (r.text(0), r.int(1))).collect())
+        let open = ClueFilter { open: true, ..ClueFilter::default() };
+        self.clue_list(me, &open).count_by(self, "c.grid").await
     }
 
     pub(super) fn clue_list(&self, me: &Me, filter: &ClueFilter) -> List {

@@ -81,13 +81,6 @@ impl List {
         self.rows = rows + 1;
     }
 
-    /// The statement that counts what is on the list by a column, and its arguments.
-    pub fn counts(mut self, column: &str) -> (String, Vec<Value>) {
-        self.all.push(one_of(&self.any));
-        let (table, all) = (self.table, self.all.join(" AND "));
-        (format!("SELECT c.{column}, COUNT(*) FROM {table} c WHERE {all} GROUP BY c.{column}"), self.args)
-    }
-
     fn order(&self) -> String {
         if self.by_due { "c.due, c.id".into() } else { format!("c.{} DESC, c.id DESC", self.at) }
     }

@@ -159,7 +159,7 @@ impl Office {
             v.sort_by_key(|x| std::cmp::Reverse(x.1));
             v
         };
-        // What leads to a list is counted as the list reads it.
+        // What leads to a list is counted as the list reads it; what grows with the town the projector has counted already.
         let figure = async |figure: Figure| self.figure(me, figure).await;
         Ok(Overview {
             reported_today: if scope::sees_all(me) {
