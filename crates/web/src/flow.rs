@@ -187,7 +187,8 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
     let classes = town.classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect();
     options.choices.insert(Choices::Classes, classes);
     let villages = town.grids.villages().map(|g| (g.id.clone(), town.grids.label(&g.id)));
-    options.choices.insert(Choices::Grids, villages.collect());
+    let outside = (law::OUTSIDE.to_string(), town.grids.label(law::OUTSIDE));
+    options.choices.insert(Choices::Grids, villages.chain([outside]).collect());
     options.choices.insert(Choices::Sources, sources(me));
     let named = |p: &Person| (p.id.clone(), format!("{}（{}）", p.name, p.post));
     let heads = people.values().filter(|p| p.is(Role::Head)).map(named).collect();

@@ -49,7 +49,7 @@ pub static FORMS: &[Form] = &[
         "没有定位、定位不在任何网格里，或者划错了的，由指挥调度中心核对地点后划定。",
         &[
             choice("grid", "所在网格", Choices::Grids),
-            check("position_wrong", "报告的位置有误").help("位置不是事发地的勾选，以后不再用它"),
+            check("position_wrong", "报告的位置有误").opt().help("位置不是事发地的勾选，以后不再用它"),
             area("reason", "理由").help("怎样核对的，例如与报告人电话核实"),
         ],
     ),

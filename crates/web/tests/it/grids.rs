@@ -188,6 +188,27 @@ async fn a_clue_in_no_grid_is_a_task_of_the_centre_until_it_assigns_one() {
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.text());
     assert!(again.text().contains("已经在这个网格"));
     assert_eq!(place_of(&mut hub, &id).await["grid"], json!(drawn));
+    // On the page a wrong position is ticked by whoever found it wrong, and nobody else need tick anything.
+    assert!(
+        !form.contains("name=\"position_wrong\" required") && form.contains("value=\"outside\""),
+        "{form}"
+    );
+    let form = format!("/clues/{id}/acts/assign_grid");
+    for grid in ["outside", drawn.as_str()] {
+        let moved = hub
+            .post(
+                &form,
+                &format!(
+                    "grid={grid}&reason=%E7%95%8C%E6%A1%A9%E6%A0%B8%E5%AF%B9%E8%BF%87&position_wrong=on"
+                ),
+            )
+            .await;
+        assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text());
+        assert_eq!(place_of(&mut hub, &id).await["grid"], json!(grid));
+        let stays = hub.post(&form, &format!("grid={grid}&reason=x")).await;
+        assert_eq!(stays.status, StatusCode::UNPROCESSABLE_ENTITY, "it lies there already");
+        assert!(stays.text().contains("G-01"), "{}", stays.text());
+    }
     let page = hub.get(&format!("/clues/{id}")).await.text();
     assert!(page.contains("划入网格") && page.contains("与报告人核实了地点"), "{page}");
     assert!(!hub.get(open).await.text().contains(&format!("/clues/{id}")));
