@@ -11,6 +11,7 @@ mod grids;
 mod house;
 mod input;
 mod inspections;
+mod late;
 mod naughty;
 mod people;
 mod phone;
