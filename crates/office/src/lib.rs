@@ -43,3 +43,4 @@ pub use scope::reads_inspections;
 pub use sign::Signed;
 pub use spreadsheet::guarded;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};
+pub use timeline::fast_clock;
