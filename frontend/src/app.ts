@@ -2,7 +2,7 @@
 import { guardForms } from "./guard";
 import { keepDrafts } from "./draft";
 import { askWhenNeeded } from "./when";
-import { closeMenus, focusTrouble, tellTimes } from "./page";
+import { closeMenus, focusTrouble, largeType, tellTimes } from "./page";
 
 type Island = (root: HTMLElement) => void | Promise<void>;
 const islands: Record<string, () => Promise<Island>> = {
@@ -16,6 +16,8 @@ const islands: Record<string, () => Promise<Island>> = {
   map: async () => (await import("./map")).map,
   live: async () => (await import("./live")).live,
   capture: async () => (await import("./field/capture")).capture,
+  sheet: async () => (await import("./field/sheet")).sheet,
+  along: async () => (await import("./field/along")).along,
   queue: async () => (await import("./field/queue")).queue,
   print: async () => (await import("./page")).printer,
 };
@@ -23,12 +25,14 @@ const islands: Record<string, () => Promise<Island>> = {
 function wake(): void {
   for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
     const load = islands[root.dataset.island ?? ""];
-    // What is captured on the phone takes care of its files itself.
-    if (!load || (root.dataset.island === "files" && root.closest('[data-island="capture"]'))) continue;
+    // What is filled in on the phone takes care of its files, signatures and rows itself.
+    const within = root.parentElement?.closest('[data-island="capture"], [data-island="sheet"]');
+    if (!load || (within && ["files", "sign", "repeat"].includes(root.dataset.island ?? ""))) continue;
     load().then((start) => start(root)).catch((e: unknown) => console.error(root.dataset.island, e));
   }
 }
 
+largeType();
 guardForms();
 keepDrafts();
 askWhenNeeded();
@@ -44,6 +48,7 @@ if (me) {
   const idle = () => ("requestIdleCallback" in window ? requestIdleCallback(begin, { timeout: 2000 }) : setTimeout(begin, 300));
   if (document.readyState === "complete") idle();
   else window.addEventListener("load", idle);
-} else if ("caches" in window && ["/sign-in", "/password", "/demo"].includes(location.pathname)) {
-  void caches.delete("zhifa-pages").catch(() => false);
+} else if (["/sign-in", "/password", "/demo"].includes(location.pathname)) {
+  if ("caches" in window) void caches.delete("zhifa-pages").catch(() => false);
+  void import("./field/phone").then((m) => m.waits());
 }

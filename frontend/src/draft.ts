@@ -51,8 +51,8 @@ export function keepDrafts(): void {
     return;
   }
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
-    // The capture page keeps its own, files and position included.
-    if (form.dataset.island !== "capture") keepDraft(form, store);
+    // What is filled in on the phone keeps its own, files and position included.
+    if (!["capture", "sheet"].includes(form.dataset.island ?? "")) keepDraft(form, store);
   }
 }
 

@@ -9,6 +9,11 @@ export function travelling(form: HTMLFormElement | null, change: 1 | -1): void {
   if (form) busy.set(form, Math.max(0, (busy.get(form) ?? 0) + change));
 }
 
+/** Whether a file of this form is still on its way. */
+export function isBusy(form: HTMLFormElement): boolean {
+  return (busy.get(form) ?? 0) > 0;
+}
+
 /** A download that takes a while to be made: the link says so until it is there. What is no download is shown as the page it is. */
 async function fetched(link: HTMLAnchorElement): Promise<void> {
   const label = link.textContent;
@@ -48,7 +53,7 @@ export function guardForms(): void {
       event.preventDefault();
       return;
     }
-    if ((busy.get(form) ?? 0) > 0) {
+    if (isBusy(form)) {
       event.preventDefault();
       void ask("文件还没传完", "请等照片、录像传完再提交；网络不好时可以先删掉没传完的。", "知道了");
       return;

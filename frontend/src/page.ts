@@ -38,6 +38,34 @@ export function focusTrouble(): void {
   }
 }
 
+const LARGE = "zhifa.large";
+
+/** 大字: larger letters on this phone, for whoever has no glasses at hand in the field. */
+export function largeType(): void {
+  const root = document.documentElement;
+  const kept = () => {
+    try {
+      return localStorage.getItem(LARGE) === "yes";
+    } catch {
+      return false;
+    }
+  };
+  root.classList.toggle("large", kept());
+  for (const button of document.querySelectorAll<HTMLButtonElement>("[data-large]")) {
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(kept()));
+    button.addEventListener("click", () => {
+      const on = root.classList.toggle("large");
+      button.setAttribute("aria-pressed", String(on));
+      try {
+        localStorage.setItem(LARGE, on ? "yes" : "no");
+      } catch {
+        // It lasts as long as the page.
+      }
+    });
+  }
+}
+
 /** A button that prints the page. */
 export function printer(root: HTMLElement): void {
   root.hidden = false;

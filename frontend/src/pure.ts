@@ -72,7 +72,28 @@ export type Pair = [string, string];
 /** What a signature at this place is over, as far as the page can tell: every pair but the form's keys and the signatures,
  * and of its own signature who signs. */
 export function signedOver(pairs: Pair[], signatures: string[], place: string): string {
+  return JSON.stringify(signedPairs(pairs, signatures, place));
+}
+
+function signedPairs(pairs: Pair[], signatures: string[], place: string): Pair[] {
   const who = [`${place}.name`, `${place}.refused`];
   const apart = (name: string) => name.startsWith("_") || signatures.some((s) => name.startsWith(`${s}.`));
-  return JSON.stringify(pairs.filter(([name]) => who.includes(name) || !apart(name)));
+  return pairs.filter(([name]) => who.includes(name) || !apart(name));
+}
+
+/** As what is sent is written: half a sign of two is none. */
+const whole = (text: string) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+
+/** SHA-256 of some bytes, in hex. */
+export async function sha256(bytes: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** The digest of what is signed on a phone without a network: the form's address, the place, and what stands in the form by
+ * the order of its names; files by their SHA-256. The house reckons the same (`law::signing::over`). */
+export function overDigest(form: string, place: string, pairs: Pair[], signatures: string[]): Promise<string> {
+  const shown = signedPairs(pairs, signatures, place).map(([name, value]): Pair => [name, whole(value)]);
+  shown.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return sha256(new TextEncoder().encode(JSON.stringify([form, place, shown])));
 }

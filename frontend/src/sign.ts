@@ -1,5 +1,6 @@
 // The signature pad: drawn by finger or pen, stored as a picture, carried by its digest, and bound to what stood before the
 // signer's eyes: the house says the digest of the form as it is filled in, and a change afterwards voids the signature.
+import { el } from "./dom";
 import { send } from "./files";
 import { travelling } from "./guard";
 import { type Pair, signedOver } from "./pure";
@@ -53,8 +54,45 @@ async function ask(form: HTMLFormElement, place: string): Promise<Content> {
   throw new Error(why || answer?.title || "网络中断");
 }
 
+/** What a signature is when it has been kept. */
+export interface Signed {
+  /** The picture's digest; empty where it lies on the phone only. */
+  image: string;
+  /** The digest of the content; empty where the house binds it when it arrives. */
+  of: string;
+  words: string;
+  /** Days and moments that had been left open. */
+  filled: Record<string, string>;
+}
+
+/** Where a signature is kept and what it is bound to. */
+export interface Keeping {
+  keep(picture: Blob, form: HTMLFormElement, place: string): { done: Promise<Signed>; stop: () => void };
+  /** The signature is none any more. */
+  forget?(place: string): void;
+  /** The picture of a signature that was kept before and is over what stands in the form. */
+  found?(form: HTMLFormElement, place: string): Promise<Blob | undefined>;
+}
+
+/** What is not filled in cannot be signed. */
+class NotYet extends Error {}
+
+/** With the house: the picture is sent ahead, and the house says what is signed. */
+const HOUSE: Keeping = {
+  keep(picture, form, place) {
+    const sending = send(picture, "签名.png", "/files", () => undefined);
+    const done = sending.done.then(async (stored) => {
+      const content = await ask(form, place).catch((e: Error) => {
+        throw new NotYet(e.message);
+      });
+      return { image: stored.sha256, of: content.of, filled: content.filled, words: `已签名。签的是：${form.dataset.title ?? ""}，摘要 ${content.shown}…` };
+    });
+    return { done, stop: sending.stop };
+  },
+};
+
 /** A field with a signature. */
-export function sign(root: HTMLElement): void {
+export function sign(root: HTMLElement, keeping: Keeping = HOUSE): void {
   const canvas = root.querySelector<HTMLCanvasElement>("canvas");
   const image = root.querySelector<HTMLInputElement>('input[name$=".image"]');
   const of = root.querySelector<HTMLInputElement>('input[name$=".of"]');
@@ -101,6 +139,7 @@ export function sign(root: HTMLElement): void {
     of.value = "";
     over = null;
     root.querySelector("[data-picture]")?.remove();
+    keeping.forget?.(place);
   };
   const wipe = () => {
     job?.stop();
@@ -139,36 +178,32 @@ export function sign(root: HTMLElement): void {
     canvas.toBlob((blob) => {
       if (!blob) return;
       travelling(form, 1);
+      const kept = keeping.keep(blob, form, place);
       const before = shown(form, place);
-      const sending = send(blob, "签名.png", "/files", () => undefined);
-      job = sending;
+      job = kept;
       const mine = strokes;
-      sending.done
-        .then(async (stored) => {
+      kept.done
+        .then((signed) => {
           if (mine !== strokes) return;
-          const content = await ask(form, place).catch((e: Error) => {
-            // What is not filled in cannot be signed; the pad is empty again.
-            if (mine === strokes) {
-              wipe();
-              say(`还不能签名：${e.message}`, true);
-            }
-            return null;
-          });
-          if (!content || mine !== strokes) return;
           if (shown(form, place) !== before) {
             wipe();
             say("签名时内容改过，请重新签", true);
             return;
           }
-          image.value = stored.sha256;
-          of.value = content.of;
+          image.value = signed.image;
+          of.value = signed.of;
           // What was left open is now said, in the form, where everybody sees it.
-          fill(form, content.filled);
+          fill(form, signed.filled);
           over = shown(form, place);
-          say(`已签名。签的是：${form.dataset.title ?? ""}，摘要 ${content.shown}…`);
+          say(signed.words);
         })
         .catch((e: Error) => {
-          if (mine === strokes) say(`签名没有保存：${e.message}，请重签`, true);
+          if (mine !== strokes) return;
+          if (e instanceof NotYet) {
+            // The pad is empty again.
+            wipe();
+            say(`还不能签名：${e.message}`, true);
+          } else say(`签名没有保存：${e.message}，请重签`, true);
         })
         .finally(() => travelling(form, -1));
     }, "image/png");
@@ -191,6 +226,15 @@ export function sign(root: HTMLElement): void {
     if (paper) paper.value = "";
     return false;
   };
+  // One that was kept before stands as long as the form says what it said then.
+  void keeping.found?.(form, place).then((picture) => {
+    if (!picture || over !== null || strokes > 0) return;
+    const seen = el("img", { "data-picture": true, alt: "已保存的签名", height: "48" });
+    seen.src = URL.createObjectURL(picture);
+    status.after(seen);
+    over = shown(form, place);
+    say("已签名");
+  });
   form.addEventListener("input", look);
   form.addEventListener("change", look);
   // Files and positions come into the form without a key being pressed.

@@ -1,6 +1,7 @@
-// The service worker: the shell and three pages of whoever is signed in are there without a network; nobody's pages stay
-// after a sign-out; the queue goes on when the browser says that the network is back.
+// The service worker: the shell, the phone's own pages and what was taken along are there without a network; nobody's pages
+// stay after a sign-out; the queue goes on when the browser says that the network is back.
 import { fetchStack } from "./field/fetch-stack";
+import { type Along, PAGES, claim, copy, held, isPage, ownerOf, taken, whose, wipe } from "./field/pages";
 import { deliver, signedIn } from "./field/send";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -11,54 +12,42 @@ declare const SHELL: string[];
 declare const EDITION: string;
 
 const OWN = "zhifa-shell-";
-const PAGES = "zhifa-pages";
-/** Whose pages are kept, among them. */
-const WHOSE = "/whose";
 /** Pages that are kept; the house marks them with the person they were made for. */
-const KEPT = ["/", "/clues/new", "/queue"];
+const QUEUE = "/queue";
+const KEPT = ["/", "/clues/new", QUEUE];
 /** Where another person may come to sit before this phone. */
 const DOORS = ["/sign-out", "/sign-in", "/demo/sign-in", "/password"];
 /** On a line that is there but says nothing, a kept page is shown after so long. */
 const PATIENCE = 5000;
 
-const wipe = () => caches.delete(PAGES);
-
-/** Keeps a page if it is one of somebody signed in on a phone. */
-async function keep(path: string, answer: Response): Promise<void> {
+/** Keeps a page if it is one of somebody signed in who works with this phone. */
+async function keep(path: string, answer: Response, along?: Along): Promise<void> {
   const html = await answer.text();
-  const me = /<body[^>]* data-me="([^"]+)"/.exec(html)?.[1];
+  const me = ownerOf(html);
   if (!me) {
     // At a desk, or nobody's page: this phone's pages are somebody else's.
     await wipe();
     return;
   }
-  let pages = await caches.open(PAGES);
-  const whose = await (await pages.match(WHOSE))?.text();
-  if (whose !== undefined && whose !== me) {
-    await wipe();
-    pages = await caches.open(PAGES);
-  }
-  await pages.put(WHOSE, new Response(me));
-  const headers = new Headers();
-  for (const name of ["content-type", "content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy"]) {
-    const value = answer.headers.get(name);
-    if (value) headers.set(name, value);
-  }
-  await pages.put(path, new Response(html, { headers }));
+  // What one person took along is not another's.
+  const own = along && (await whose()) === me ? along : undefined;
+  const pages = await claim(me);
+  // Of an officer's pages only the queue and what was taken along: other people's matters do not lie about on a phone.
+  if (!own && path !== QUEUE && !/<body class="site-phone"/.test(html)) return;
+  await pages.put(path, copy(html, answer, own));
 }
 
-const isPage = (answer: Response) => answer.ok && !answer.redirected && (answer.headers.get("content-type") ?? "").startsWith("text/html");
-
-/** Fetches every kept page; shells of older programs go when no kept page needs them any more. */
-async function renew(onlyMissing: boolean): Promise<void> {
+/** Fetches kept pages; shells of older programs go when no kept page needs them any more. */
+async function renew(wanted: string[], onlyMissing: boolean): Promise<void> {
   const pages = await caches.open(PAGES);
   const old = (await caches.keys()).filter((name) => name.startsWith(OWN) && name !== OWN + EDITION);
+  const forms = old.length > 0 || !onlyMissing ? await taken(Date.now()) : [];
   let whole = true;
-  for (const path of KEPT) {
+  for (const path of [...wanted, ...forms.map((a) => a.path)]) {
     if (onlyMissing && old.length === 0 && (await pages.match(path))) continue;
     try {
       const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
-      if (isPage(answer)) await keep(path, answer);
+      if (isPage(answer)) await keep(path, answer, forms.find((a) => a.path === path));
       else if (answer.redirected) await wipe();
     } catch {
       whole = false;
@@ -67,27 +56,45 @@ async function renew(onlyMissing: boolean): Promise<void> {
   if (whole) for (const name of old) await caches.delete(name);
 }
 
+/** Those of the pages that are always kept which lie here already. */
+async function keptAlready(): Promise<string[]> {
+  const pages = await caches.open(PAGES);
+  const found = await Promise.all(KEPT.map(async (path) => ((await pages.match(path)) ? [path] : [])));
+  return found.flat();
+}
+
 const NONE = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>没有网络</title>STYLE</head><body class="site-phone"><div class="frame"><main id="main"><div class="page-header"><h1 class="page-title">没有网络</h1></div>
-<p>这一页要有网络才能看。没有网络时可以照常拍照上报，内容先存在手机上，有网络时自动发送。</p>
-<p><a class="btn btn-primary btn-big" href="/clues/new">拍一拍上报</a></p><p><a class="btn btn-outline-primary btn-big" href="/queue">待发</a></p></main></div></body></html>`;
+<p>这一页要有网络才能看。WORDS</p>
+REPORT<p><a class="btn btn-outline-primary btn-big" href="/queue">待发</a></p></main></div></body></html>`;
+
+const REPORTS = "没有网络时可以照常拍照上报，内容先存在手机上，有网络时自动发送。";
+const FORMS = "带到现场的表在“待发”里，填好的内容先存在手机上，有网络时自动发送。";
 
 /** What is said of a page that is not kept. */
-function nothing(): Response {
+async function nothing(): Promise<Response> {
   const style = SHELL.find((s) => s.endsWith(".css")) ?? "";
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'; style-src 'self'; base-uri 'none'" };
-  return new Response(NONE.replace("STYLE", `<link rel="stylesheet" href="${style}">`), { status: 503, headers });
+  const reports = (await keptAlready()).includes("/clues/new");
+  const page = NONE.replace("STYLE", `<link rel="stylesheet" href="${style}">`)
+    .replace("WORDS", reports ? REPORTS : FORMS)
+    .replace("REPORT", reports ? '<p><a class="btn btn-primary btn-big" href="/clues/new">拍一拍上报</a></p>' : "");
+  return new Response(page, { status: 503, headers });
 }
 
 /** A page: from the house where it can be reached, else as it was kept. */
 async function visit(event: FetchEvent): Promise<Response> {
   const { pathname, search } = new URL(event.request.url);
-  const kept = KEPT.includes(pathname) && search === "" ? await caches.match(pathname, { cacheName: PAGES }) : undefined;
+  const form = await held(pathname + search, Date.now());
+  const always = KEPT.includes(pathname) && search === "";
+  const kept = form?.page ?? (always ? await caches.match(pathname, { cacheName: PAGES }) : undefined);
   const asked = fetch(event.request).then(async (answer) => {
-    if (!KEPT.includes(pathname) || search !== "") return answer;
+    if (!form && !always) return answer;
     // Sent elsewhere: nobody is signed in any more, or must first choose a password.
     if (answer.type === "opaqueredirect") await wipe();
-    else if (isPage(answer)) event.waitUntil(keep(pathname, answer.clone()));
+    else if (isPage(answer)) event.waitUntil(keep(pathname + search, answer.clone(), form?.along));
+    // No longer this person's to do.
+    else if (form && [403, 404].includes(answer.status)) await (await caches.open(PAGES)).delete(form.along.path);
     return answer;
   });
   if (!kept) return asked.catch(() => nothing());
@@ -105,10 +112,11 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(OWN + EDITION).then((shell) => shell.addAll([...SHELL, MANIFEST])).then(() => self.skipWaiting()));
 });
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim().then(() => renew(false)));
+  event.waitUntil(self.clients.claim().then(keptAlready).then((paths) => renew(paths, false)));
 });
 self.addEventListener("message", (event) => {
-  if (event.data === "keep") event.waitUntil(renew(true));
+  const wanted = (event.data as { keep?: string[] } | null)?.keep;
+  if (Array.isArray(wanted)) event.waitUntil(renew(KEPT.filter((path) => wanted.includes(path)), true));
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
-  type Field, type Item, answered, asAnother, command, fileAnswered, following, lacks, newId, newItem, open, pause, postponed, progress, resumed, said, told, townTime, travels, whyNot,
+  type Field, type Item, answered, asAnother, behind, command, fileAnswered, following, lacks, newId, newItem, open, pause, postponed, progress, request, resumed, said, standing, told, townTime, travels, whyNot,
 } from "../src/field/item.ts";
 
 const FIELDS: Field[] = [
@@ -189,4 +189,86 @@ test("the state is said in a word", () => {
   assert.equal(told(item(), { ...now, sending: true }).word, "正在发送");
   assert.equal(told(item({ tries: 2, due: NOW + 1 }), now).word, "稍后重试（第2次没有成功）");
   assert.equal(told(item({ state: "done" }), now).word, "已送达");
+});
+
+const ACT = { path: "/clues/c1/acts/check_site", page: "/clues/c1/acts/check_site", title: "现场核查", about: "摊位", version: 3, labels: { ended_at: "结束时间" } };
+
+function act(over: Partial<Item> = {}): Item {
+  const files = [0, 1].map((n) => ({ n, name: `${n}.jpg`, type: "image/jpeg", size: 2048, modified: 1, sent: 0, sha256: String(n), stored: stored(n) }));
+  const sign = { n: 2, name: "签名.png", type: "image/png", size: 9, modified: 1, sent: 0, field: "signature", over: "d1", stored: { ...stored(2), sha256: "s2" } };
+  const fields: Field[] = [["officers", "a"], ["officers", "b"], ["findings", "占道 2 平方米"], ["signature.name", "赵"]];
+  return { ...newItem("abc", "squad1-1", NOW), state: "waiting", act: ACT, fields, pieces: [...files, sign], next: 3, ...over };
+}
+
+test("an act is sent as its form, with version, key, owner and the phone's time; a report as it always was", () => {
+  const { address, headers, body } = request(act());
+  assert.equal(address, "/api/v1/clues/c1/acts/check_site");
+  assert.deepEqual(
+    [headers["if-match"], headers["idempotency-key"], headers["x-person"], headers["x-filled-at"]],
+    ['"3"', "abc", "squad1-1", "2026-06-01T09:03:20"],
+  );
+  const said = new URLSearchParams(body);
+  assert.deepEqual([said.getAll("officers"), said.get("findings")], [["a", "b"], "占道 2 平方米"]);
+  assert.deepEqual(said.getAll("files").map((f) => JSON.parse(f).sha256), ["0", "1"]);
+  assert.deepEqual([said.get("signature.image"), said.get("signature.over")], ["s2", "d1"]);
+  assert.equal(request(act()).body, body, "the same every time");
+  assert.deepEqual([request(item()).address, request(item()).body], ["/api/v1/clues", JSON.stringify(command(item()))]);
+});
+
+test("what the house refuses comes back with the field as the form calls it, everything kept", () => {
+  const no = answered(act(), { status: 422, body: { title: "填写有误", errors: [{ field: "ended_at", message: "应当是日期" }] } }, NOW);
+  assert.deepEqual([no.state, no.why?.lines], ["refused", ["结束时间：应当是日期"]]);
+  assert.deepEqual([no.fields, no.pieces], [act().fields, act().pieces]);
+});
+
+test("a matter that has moved on gives the act back, and only its member sends it again", () => {
+  const stale = answered(act(), { status: 412, body: { version: 5 } }, NOW);
+  assert.equal(stale.state, "refused");
+  assert.match(stale.why?.title ?? "", /新的进展/);
+  assert.equal(travels(stale, NOW), false);
+  assert.deepEqual([stale.fields, stale.pieces, stale.act?.version], [act().fields, act().pieces, 3]);
+});
+
+test("an act that arrived names the page of what came of it; another content under its key is told", () => {
+  const done = answered(act(), { status: 201, body: { matter: "case", id: "9", version: 1, numbers: ["当罚〔2026〕1号"] } }, NOW);
+  assert.deepEqual([done.state, done.page, done.numbers], ["done", "/cases/9", ["当罚〔2026〕1号"]]);
+  const clash = answered(act(), { status: 409, body: {} }, NOW);
+  assert.equal(clash.state, "conflict");
+  assert.match(clash.why?.lines[0] ?? "", /收到的没有改动/);
+  assert.equal(resumed(clash).state, "conflict");
+});
+
+test("acts on one matter go in their order, those on another matter do not wait", () => {
+  const first = act({ id: "a", state: "refused", added: 1 });
+  const second = act({ id: "b", added: 2, act: { ...ACT, path: "/clues/c1/case/decide_on_spot" } });
+  const other = act({ id: "c", added: 3, act: { ...ACT, path: "/clues/c2/acts/check_site" } });
+  const all = [first, second, other];
+  assert.deepEqual([behind(second, all), behind(other, all), behind(first, all)], [true, false, false]);
+  assert.equal(following(all, NOW, new Set())?.id, "c");
+  assert.equal(told(second, { ms: NOW, online: true, sending: false, behind: true }).word, "等同一事项的前一步先送达");
+  for (const state of ["done", "draft"] as const) assert.equal(behind(second, [{ ...first, state }, second]), false, state);
+  assert.equal(behind(item({ added: 5 }), all), false, "a report waits for nothing");
+});
+
+test("one's own step before is no news: the next goes at the version it made, and only then", () => {
+  const done = { status: 201, body: { matter: "clue", id: "c1", version: 4 } };
+  const arrived = answered(act({ id: "a" }), done, NOW, undefined, 3);
+  assert.deepEqual([arrived.sentAt, arrived.made], [3, 4]);
+  const next = act({ id: "b", act: { ...ACT, path: "/clues/c1/case/decide_on_spot" } });
+  assert.equal(standing(next, [arrived, next]), 4);
+  assert.equal(request(next, 4).headers["if-match"], '"4"');
+  const third = answered(next, { status: 201, body: { ...done.body, version: 6 } }, NOW, undefined, 4);
+  assert.equal(standing(act({ id: "c" }), [arrived, third]), 6, "and so on");
+  assert.equal(standing(act({ id: "d", act: { ...ACT, version: 2 } }), [arrived]), 2, "opened at another version");
+  assert.equal(standing(act({ id: "e", act: { ...ACT, path: "/clues/c2/acts/check_site" } }), [arrived]), 3, "another matter");
+  const opened = answered(next, { status: 201, body: { matter: "case", id: "9", version: 1 } }, NOW, undefined, 4);
+  assert.equal(opened.made, undefined, "the version told is another matter's");
+});
+
+test("signatures that the house has cleared away go up once more like files", () => {
+  const gone = { status: 422, body: { errors: [{ field: "signature.image", message: "没有这个文件，可能已经清理，请重新上传" }] } };
+  const anew = answered(act(), gone, NOW);
+  assert.equal(anew.state, "waiting");
+  assert.ok(anew.pieces.every((p) => !p.stored));
+  assert.equal(anew.pieces[2]?.over, "d1", "what it was drawn over stays");
 });

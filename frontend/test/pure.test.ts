@@ -1,6 +1,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { DRAFT_LIFE, keepable, matches, readDraft, relative, rowNumber, signedOver, size } from "../src/pure";
+import { DRAFT_LIFE, keepable, matches, overDigest, readDraft, relative, rowNumber, signedOver, size } from "../src/pure";
+import vector from "../../crates/law/tests/it/signed-offline.json";
 
 test("a draft never keeps personal numbers, secrets or what belongs to one showing of the form", () => {
   for (const name of ["party.id_number", "party.phone", "party.credit_code", "signature.image", "_key", "_version", ""]) {
@@ -53,4 +54,17 @@ test("a signature is over everything in the form but the other signatures and th
   const altered = (name: string, value: string) => signedOver(form.map(([n, v]) => (n === name ? [n, value] : [n, v])), signs, "signature");
   for (const free of ["_key", "signature.image", "witness.name"]) assert.equal(altered(free, "改"), over, free);
   for (const bound of ["findings", "witness_identity", "signature.name"]) assert.notEqual(altered(bound, "改"), over, bound);
+});
+
+test("what is signed on a phone has the digest that the house reckons of it", async () => {
+  const known = vector as { form: string; place: string; pairs: [string, string][]; signatures: string[]; over: string };
+  assert.equal(await overDigest(known.form, known.place, known.pairs, known.signatures), known.over);
+  const turned = [...known.pairs].sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
+  assert.equal(await overDigest(known.form, known.place, turned, known.signatures), known.over, "whatever order the names come in");
+  for (const [i, [name, value]] of known.pairs.entries()) {
+    const other = known.pairs.map((p, at): [string, string] => (at === i ? [name, `${value}x`] : p));
+    const apart = name.startsWith("_") || name === "signature.image" || name === "signature.of" || name.startsWith("witness.");
+    assert.equal((await overDigest(known.form, known.place, other, known.signatures)) === known.over, apart, name);
+  }
+  assert.notEqual(await overDigest("/clues/c2/acts/check_site", known.place, known.pairs, known.signatures), known.over);
 });

@@ -62,6 +62,10 @@ pub struct Entry<F> {
     pub at: DateTime,
     /// 何人
     pub by: PersonRef,
+    /// 填写时间 by the clock of the phone on which it was filled in without a network. It is the phone's word: people are
+    /// shown it, and no rule and no deadline ever reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filled_at: Option<DateTime>,
     /// 何事
     #[serde(flatten)]
     pub fact: F,
@@ -70,7 +74,7 @@ pub struct Entry<F> {
 impl<F> Entry<F> {
     /// Stamps a fact with the context's moment and person.
     pub fn stamp(ctx: &Context, fact: F) -> Self {
-        Entry { at: ctx.now, by: PersonRef::from(ctx.actor), fact }
+        Entry { at: ctx.now, by: PersonRef::from(ctx.actor), filled_at: None, fact }
     }
 }
 

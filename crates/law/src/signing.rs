@@ -3,10 +3,14 @@
 //! A signature given on a screen carries a digest ([`Signature::of`]) of four things: the matter it is given in, the place
 //! it stands at (被询问人、见证人 …), the name of whoever signs, and the fact the act brings about, as JSON with sorted keys.
 //! Left out of the fact: the signatures themselves, the numbers drawn from the registers ([`crate::NUMBER_KEYS`]) and the
-//! identifier of a clue that it opens, who booked it, and the moment of booking. None of these is known, or final, while the
-//! pen is on the screen; everything else breaks the signature when it changes. Days and moments that the form leaves to the
+//! identifier of a clue that it opens, who booked it, the moment of booking, and what the phone's clock said. None of these is
+//! known, or final, while the pen is on the screen; everything else breaks the signature when it changes. Days and moments that the form leaves to the
 //! house ("不填就是今天") are part of the content: whoever asks for the digest is told them ([`Content::filled`]) and hands
 //! them in with the rest.
+//!
+//! Where there is no network there is no fact yet, since the fact is the law's answer. What is signed then is the form, and
+//! the phone digests that ([`over`]); whoever takes the form in reckons the same digest from what arrived, refuses it where
+//! they differ ([`altered`]), and only then binds the picture to the fact, marked as signed offline.
 //!
 //! The digest is no seal: it has no key, and whoever rewrites a stored record can reckon it anew. It shows that what is
 //! kept is what was signed as long as records are what they were, which the journal's chain and its anchor watch over.
@@ -39,6 +43,8 @@ pub enum Standing {
     Fits,
     /// 签名与内容不符
     Differs,
+    /// 没有网络时签的, over the form as it was filled in on the phone; bound to the content when it arrived, and fits it.
+    OfflineFits,
     /// 纸质原件上的签名, photographed and handed in with this content.
     PaperFits,
     /// 纸质原件上的签名 that nothing binds to the content: the picture is a photograph of the signed paper.
@@ -55,6 +61,7 @@ impl Standing {
         match self {
             Standing::Fits => "签名与内容相符",
             Standing::Differs => "签名与内容不符",
+            Standing::OfflineFits => "没有网络时签的，签的是手机上的表，送达时与内容绑定",
             Standing::PaperFits => "签在纸质原件上，照片与内容同时提交",
             Standing::OnPaper => "未绑定（纸质原件）",
             Standing::Declined => "注明拒签",
@@ -183,6 +190,23 @@ pub fn pictures<F: Serialize>(event: &Entry<F>) -> Result<Vec<(&'static str, Str
     Ok(found.into_iter().map(|(place, image, _)| (place, image)).collect())
 }
 
+/// SHA-256, in hex, of what somebody signs on a phone without a network: the form's address, the place of the signature, and
+/// what stands in the form, as JSON without white space. The pairs are in the order of their names, and within one name as
+/// they stand in the form; files are named by their SHA-256. Left out are the form's keys and the other signatures.
+/// `frontend/src/pure.ts` reckons the same, which `signed-offline.json` in `tests/it` holds both to.
+pub fn over(form: &str, place: &str, pairs: &[(String, String)]) -> String {
+    use sha2::Digest;
+    let text = serde_json::json!([form, place, pairs]).to_string();
+    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// P-05: the form is another than the one that was signed on the phone.
+pub fn altered(place: &str) -> Refusal {
+    Refusal::new(&rules::P_05, "送来的就是签名时手机上的表", "签名之后表上的内容改过")
+        .fix("经办人", "请签名人看过现在的内容，重新签名")
+        .field(field(place))
+}
+
 /// Whether a note on a refusal says nothing but that there was one.
 fn bare(note: &str) -> bool {
     const SAID: &[&str] = &[
@@ -227,6 +251,7 @@ pub fn standings(event: &Value, matter: &str) -> Vec<(Signature, Standing)> {
     let stands = |place: &str, s: &Signature| match (&s.of, &s.image) {
         (Some(of), _) if *of != digest(event, matter, place, s.name.trim()) => Standing::Differs,
         (Some(_), _) if s.on_paper => Standing::PaperFits,
+        (Some(_), _) if s.offline => Standing::OfflineFits,
         (Some(_), _) => Standing::Fits,
         (None, Some(_)) if s.on_paper => Standing::OnPaper,
         (None, Some(_)) => Standing::Unbound,
@@ -266,11 +291,12 @@ pub fn unbind(command: &mut Value) -> Vec<&'static str> {
     found
 }
 
-/// The places of a command that have a signature picture not yet bound to anything: of drawn ones, or of photographs of
-/// signed papers.
-pub fn unbound(command: &Value, on_paper: bool) -> Vec<&'static str> {
-    let paper = |map: &Map<String, Value>| map.get("on_paper") == Some(&Value::Bool(true));
-    let open = |map: &Map<String, Value>| has(map, "image") && !has(map, "of") && paper(map) == on_paper;
+/// The places of a command that have a signature picture not yet bound to anything: of drawn ones, or of those that are
+/// bound when they are handed in, which are photographs of signed papers and what was drawn without a network.
+pub fn unbound(command: &Value, late: bool) -> Vec<&'static str> {
+    let is = |map: &Map<String, Value>, mark: &str| map.get(mark) == Some(&Value::Bool(true));
+    let comes_late = |map: &Map<String, Value>| is(map, "on_paper") || is(map, "offline");
+    let open = |map: &Map<String, Value>| has(map, "image") && !has(map, "of") && comes_late(map) == late;
     let at = |place: &str| command.get(place).and_then(Value::as_object);
     PLACES.iter().copied().filter(|place| at(place).is_some_and(open)).collect()
 }
@@ -334,7 +360,8 @@ fn places(event: &Value) -> Vec<(&'static str, Signature)> {
 fn digest(event: &Value, matter: &str, place: &str, name: &str) -> String {
     let mut out = String::new();
     let Value::Object(map) = event else { return out };
-    let own = |key: &str| !matches!(key, "at" | "by" | "clue") && !crate::NUMBER_KEYS.contains(&key);
+    let own =
+        |key: &str| !matches!(key, "at" | "by" | "filled_at" | "clue") && !crate::NUMBER_KEYS.contains(&key);
     for part in [matter, place, name] {
         out.push_str(&Value::String(part.into()).to_string());
     }

@@ -46,3 +46,4 @@ pub use scope::{reads_board, reads_inspections};
 pub use sign::Signed;
 pub use spreadsheet::guarded;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};
+pub use timeline::fast_clock;

@@ -6,6 +6,7 @@ use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
 use crate::{crs, scope, stream};
+use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::{CaseCommand, CaseState, fund};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
@@ -171,7 +172,7 @@ impl Office {
     /// [`SubmitError`]; whatever it is, nothing is half done.
     pub async fn submit(&self, me: &Me, submission: Submission) -> Result<Done, SubmitError> {
         let key = key(me, &submission);
-        self.hand_in(me, submission, key).await
+        self.hand_in(me, submission, key, None).await
     }
 
     /// Does an act as a page hands it in: the photograph of a signed sheet that comes with the form is bound to what the form
@@ -179,7 +180,22 @@ impl Office {
     ///
     /// # Errors
     /// As [`Office::submit`].
-    pub async fn submit_form(&self, me: &Me, mut submission: Submission) -> Result<Done, SubmitError> {
+    pub async fn submit_form(&self, me: &Me, submission: Submission) -> Result<Done, SubmitError> {
+        self.submit_late(me, submission, None).await
+    }
+
+    /// Does an act as it was filled in on a phone without a network, `filled_at` being what the phone's clock said then. What
+    /// was signed there, over the form, is bound to what the form brings about now. The phone's word on the time is kept
+    /// beside the moment of receipt; nothing is decided by it.
+    ///
+    /// # Errors
+    /// As [`Office::submit`].
+    pub async fn submit_late(
+        &self,
+        me: &Me,
+        mut submission: Submission,
+        filled_at: Option<DateTime>,
+    ) -> Result<Done, SubmitError> {
         // A second click is known by what was sent, not by what the house adds.
         let key = key(me, &submission);
         for place in signing::unbound(&submission.command, true) {
@@ -187,10 +203,16 @@ impl Office {
                 signing::bind(&mut submission.command, place, &content);
             }
         }
-        self.hand_in(me, submission, key).await
+        self.hand_in(me, submission, key, filled_at).await
     }
 
-    async fn hand_in(&self, me: &Me, submission: Submission, key: Option<Key>) -> Result<Done, SubmitError> {
+    async fn hand_in(
+        &self,
+        me: &Me,
+        submission: Submission,
+        key: Option<Key>,
+        filled_at: Option<DateTime>,
+    ) -> Result<Done, SubmitError> {
         let command = self.read(me, &submission)?;
         let printed = match (&command, &submission.matter) {
             (Command::Case(c), Matter::Case(id)) => self.printed(me, id, c).await?,
@@ -206,7 +228,8 @@ impl Office {
             .act::<No, _>(act, move |tx| {
                 Box::pin(async move {
                     let expected = submission.expected;
-                    let desk = Desk { office: &inner, me: &me, people: &people, now, expected, printed };
+                    let desk =
+                        Desk { office: &inner, me: &me, people: &people, now, expected, printed, filled_at };
                     let result = match command {
                         Command::Clue(c) => desk.clue(tx, &submission.matter, *c).await,
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
@@ -437,10 +460,12 @@ struct Desk<'a> {
     office: &'a Inner,
     me: &'a Me,
     people: &'a law::person::People,
-    now: jiff::civil::DateTime,
+    now: DateTime,
     expected: Option<u64>,
     /// A document that the act is about, by its number, and its text as printed.
     printed: Option<(String, String)>,
+    /// When a phone says that it was filled in.
+    filled_at: Option<DateTime>,
 }
 
 impl Desk<'_> {
@@ -882,8 +907,11 @@ impl Desk<'_> {
                 }
             }
         }
-        let encoded: Vec<NewEvent> =
+        let mut encoded: Vec<NewEvent> =
             events.iter().map(stream::encode).collect::<Result<_, _>>().map_err(broken)?;
+        if let Some(filled_at) = self.filled_at {
+            encoded.iter_mut().for_each(|e| e.body["filled_at"] = json!(filled_at));
+        }
         let mut numbers = Vec::new();
         encoded.iter().for_each(|e| find_new_numbers(&e.body, &mut numbers));
         let recorded = tx.append(name, Expect::Version(version), encoded).await?;

@@ -1,8 +1,10 @@
 //! The JSON API: every command and query of the pages, behind the same guards. Errors are RFC 9457 problems.
 
 mod drafts;
+mod late;
 mod open;
 
+use self::late::Told;
 use crate::app::App;
 use crate::door::Visit;
 use crate::error::{status, unread};
@@ -200,7 +202,11 @@ fn tagged<T: serde::Serialize>(headers: &HeaderMap, version: u64, value: &T) -> 
 }
 
 /// What was sent as the command of an act, its files known for the sender's own.
-async fn command(app: &App, me: &Me, act: &str, body: Value) -> Result<Value, Box<Response>> {
+async fn command(app: &App, me: &Me, act: &str, told: &Told) -> Result<Value, Box<Response>> {
+    let body = match told {
+        Told::Command(body) => body.clone(),
+        Told::Form(typed) => late::read(act, typed)?,
+    };
     let Value::Object(mut command) = body else {
         let title = "请求应当是一个JSON对象";
         return Err(Box::new(problem(StatusCode::UNPROCESSABLE_ENTITY, title, json!({}))));
@@ -239,15 +245,23 @@ struct Signing {
 }
 
 async fn digest(app: &App, me: &Me, matter: Matter, act: &str, asked: &Signing, body: Value) -> Response {
-    let command = match command(app, me, act, body).await {
+    let command = match command(app, me, act, &Told::Command(body)).await {
         Ok(command) => command,
         Err(response) => return *response,
     };
     to_sign(app, me, &Submission { matter, command, expected: None, key: None }, &asked.place).await
 }
 
-async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &str, body: Value) -> Response {
-    let command = match command(app, me, act, body).await {
+async fn submit(
+    app: &App,
+    me: &Me,
+    headers: &HeaderMap,
+    matter: Matter,
+    act: &str,
+    told: impl Into<Told>,
+) -> Response {
+    let told = told.into();
+    let mut command = match command(app, me, act, &told).await {
         Ok(command) => command,
         Err(response) => return *response,
     };
@@ -255,8 +269,20 @@ async fn submit(app: &App, me: &Me, headers: &HeaderMap, matter: Matter, act: &s
         (Ok(expected), Ok(key)) => (expected, key),
         (Err(response), _) | (_, Err(response)) => return *response,
     };
-    let submission = Submission { matter, command, expected, key };
-    match app.office.submit(me, submission).await {
+    let done = match &told {
+        Told::Command(_) => app.office.submit(me, Submission { matter, command, expected, key }).await,
+        Told::Form(typed) => {
+            let filled_at = match late::filled_at(headers) {
+                Ok(filled_at) => filled_at,
+                Err(response) => return *response,
+            };
+            if let Err(refusal) = late::signed_there(&mut command, act, &matter, typed) {
+                return refused(&refusal, status(&refusal));
+            }
+            app.office.submit_late(me, Submission { matter, command, expected, key }, filled_at).await
+        }
+    };
+    match done {
         Ok(done) => {
             let created = if done.repeated { StatusCode::OK } else { StatusCode::CREATED };
             (created, [(header::ETAG, format!("\"{}\"", done.version))], Json(done)).into_response()
@@ -392,10 +418,10 @@ async fn clue_act(
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
     headers: HeaderMap,
-    Json(body): Json<Value>,
+    told: Told,
 ) -> Response {
     let me = who!(visit);
-    submit(&app, &me, &headers, Matter::Clue(id), &act, body).await
+    submit(&app, &me, &headers, Matter::Clue(id), &act, told).await
 }
 
 async fn open_case(
@@ -403,10 +429,10 @@ async fn open_case(
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
     headers: HeaderMap,
-    Json(body): Json<Value>,
+    told: Told,
 ) -> Response {
     let me = who!(visit);
-    submit(&app, &me, &headers, Matter::NewCase(id), &act, body).await
+    submit(&app, &me, &headers, Matter::NewCase(id), &act, told).await
 }
 
 async fn case_act(
@@ -414,10 +440,10 @@ async fn case_act(
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
     headers: HeaderMap,
-    Json(body): Json<Value>,
+    told: Told,
 ) -> Response {
     let me = who!(visit);
-    submit(&app, &me, &headers, Matter::Case(id), &act, body).await
+    submit(&app, &me, &headers, Matter::Case(id), &act, told).await
 }
 
 async fn clue_digest(
@@ -542,10 +568,10 @@ async fn inspection_act(
     visit: Visit,
     Path((id, act)): Path<(String, String)>,
     headers: HeaderMap,
-    Json(body): Json<Value>,
+    told: Told,
 ) -> Response {
     let me = who!(visit);
-    submit(&app, &me, &headers, Matter::Inspection(id), &act, body).await
+    submit(&app, &me, &headers, Matter::Inspection(id), &act, told).await
 }
 
 async fn receipts(
@@ -749,6 +775,18 @@ pub fn describe() -> Value {
                     "200": { "description": "已弃，各稿仍可查看" }, "403": problem.clone(), "404": problem.clone(),
                     "409": problem.clone() } } })
     };
+    // What is filled in outside may come as its form, hours later.
+    let late = |item: &mut Value, form: &form::Form| {
+        if !pages::along::is_outside(form.act) {
+            return;
+        }
+        if let Some(parameters) = item["post"]["parameters"].as_array_mut() {
+            parameters.push(json!({ "name": "X-Filled-At", "in": "header",
+                "schema": { "type": "string", "format": "date-time" }, "description": "没有网络时填写的时间，以手机时钟为准；只与表单一同提交，只作记录" }));
+        }
+        item["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"] = json!({ "schema": {
+            "type": "object", "description": "页面上的表单，各项同页面；签名的over为手机对表单求得的摘要" } });
+    };
     for form in acts::all() {
         let title = crate::view::act_title(form.act);
         let path = match (form.act, law::clue::act(form.act).is_some()) {
@@ -758,6 +796,7 @@ pub fn describe() -> Value {
             (act, false) => format!("/cases/{{id}}/acts/{act}"),
         };
         let mut item = act(form, title);
+        late(&mut item, form);
         if path.contains("{id}") {
             item["parameters"] =
                 json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
@@ -776,6 +815,7 @@ pub fn describe() -> Value {
     }
     for form in acts::of_inspections() {
         let mut item = act(form, crate::view::act_title(form.act));
+        late(&mut item, form);
         let path = match form.act {
             "make_plan" => "/inspections".to_string(),
             act => format!("/inspections/{{id}}/acts/{act}"),

@@ -27,7 +27,7 @@ const FROM_STRANGERS: usize = 100 << 20;
 const FROM_STAFF: usize = 1 << 30;
 
 /// What could be read, and what is wrong with the rest.
-type Unread = (Typed, Vec<FieldError>);
+pub type Unread = (Typed, Vec<FieldError>);
 
 /// Reads a form, urlencoded or multipart. Files of a multipart form are stored, and their references take their place.
 ///
@@ -114,7 +114,10 @@ pub async fn read(app: &App, me: &Me, mut request: Request) -> Result<Typed, Unr
 const TOO_LONG: &str = "填写的内容太长：一份表单的文字不能超过2 MB";
 
 /// Reads an urlencoded form.
-async fn plain(request: Request) -> Result<Typed, Unread> {
+///
+/// # Errors
+/// As [`read`].
+pub async fn plain(request: Request) -> Result<Typed, Unread> {
     let mut pieces = request.into_body().into_data_stream();
     let mut body = Vec::new();
     while let Some(piece) = pieces.next().await {

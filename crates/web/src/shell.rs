@@ -41,6 +41,8 @@ pub struct Shell {
     pub nav: Vec<NavItem>,
     /// A grid member's phone: navigation below.
     pub phone: bool,
+    /// Somebody who works outside: forms can be kept on the phone and sent later.
+    pub outdoors: bool,
     /// What has just happened.
     pub flash: String,
     /// `success` or `warning`
@@ -89,6 +91,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
         nav.push(item("/board", "态势看板", "chart-bar"));
     }
     nav.push(item("/clues", "线索", "flag"));
+    if outdoors(me) {
+        nav.push(item("/queue", "待发", "cloud-upload"));
+    }
     nav.push(item("/map", "网格地图", "map-pin"));
     nav.push(item("/cases", "案件", "folder"));
     if office::reads_inspections(me) {
@@ -118,6 +123,11 @@ fn ways(me: &Me) -> Vec<NavItem> {
     nav
 }
 
+/// Whether somebody fills in forms where there is no network.
+fn outdoors(me: &Me) -> bool {
+    me.any(&[Role::Dept, Role::Squad])
+}
+
 impl Shell {
     /// The frame of an office page.
     pub fn office(app: &App, session: &Session, title: impl Into<String>, path: &str) -> Self {
@@ -129,6 +139,7 @@ impl Shell {
             way.active = path == way.href || (base != "/" && way.href == base && path.starts_with(base));
         }
         shell.phone = me.any(&[Role::Grid, Role::GridHead]);
+        shell.outdoors = outdoors(me);
         shell.me = Some(MeView {
             id: me.person.id.clone(),
             name: me.person.name.clone(),

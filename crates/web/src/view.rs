@@ -240,6 +240,8 @@ pub struct TimelineView {
     pub paper: Option<(String, String)>,
     /// 文件
     pub files: Vec<FileRef>,
+    /// 填写时间 by the phone's clock, where it was filled in without a network.
+    pub filled: String,
 }
 
 impl From<TimelineItem> for TimelineView {
@@ -256,6 +258,7 @@ impl From<TimelineItem> for TimelineView {
             text: t.text,
             paper,
             files: t.files,
+            filled: t.filled,
         }
     }
 }

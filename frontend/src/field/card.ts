@@ -1,8 +1,8 @@
-// One report of the queue as a card: what it is, how far it has come, why it was not taken, what its member may do.
+// One report or act of the queue as a card: what it is, how far it has come, why it was not taken, what its member may do.
 import { ask, el, icon } from "../dom";
 import { look } from "../files";
 import { size } from "../pure";
-import { type Item, type Piece, asAnother, field, progress, resumed, said, told } from "./item";
+import { type Item, type Piece, asAnother, behind, field, pageOf, progress, resumed, said, told } from "./item";
 import * as store from "./store";
 import { hear, online, tell } from "./talk";
 
@@ -39,7 +39,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
   let sending = false;
   let live = new Map<number, number>();
   const root = el("li", { class: "card queue-item", "data-id": item.id });
-  const picture = el("div", { class: "queue-look", "aria-hidden": "true" }, icon("camera"));
+  const picture = el("div", { class: "queue-look", "aria-hidden": "true" }, icon(item.act ? "file-text" : "camera"));
   const title = el("b", { class: "clip" });
   const about = el("small");
   const state = el("span", { class: "stage", role: "status" });
@@ -51,7 +51,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
   root.append(el("div", { class: "queue-head" }, picture, el("div", { class: "queue-words" }, title, about, el("div", {}, state))), track, why, foot);
 
   void (async () => {
-    const fit = item.pieces.filter((p) => !p.wrong);
+    const fit = item.pieces.filter((p) => !p.wrong && p.over === undefined);
     const shown = fit.find((p) => p.type.startsWith("image/")) ?? fit.find((p) => p.type.startsWith("video/"));
     if (!shown) return;
     const bytes = await store.blob(item.id, shown.n);
@@ -60,7 +60,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
     const looks = bytes ? look(bytes) : there;
     if (looks.length === 0) return;
     picture.replaceChildren(...looks);
-    picture.firstElementChild?.addEventListener("error", () => picture.replaceChildren(icon("camera")));
+    picture.firstElementChild?.addEventListener("error", () => picture.replaceChildren(icon(item.act ? "file-text" : "camera")));
   })();
 
   const button = (name: string, act: () => Promise<unknown> | void, look = "btn-outline-secondary") => {
@@ -82,9 +82,11 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
   };
   const mend = async () => {
     if (item.state === "waiting") await stop();
-    location.href = `/clues/new#item=${item.id}`;
+    const page = pageOf(item);
+    const here = location.pathname + location.search;
+    location.href = `${page}#item=${item.id}`;
     // Already there: the page reads the address anew.
-    if (location.pathname === "/clues/new") location.reload();
+    if (here === page) location.reload();
   };
   const another = async () => {
     if (!(await ask("另报一条", "收到的那一条不变；现在手机上的内容作为新的一条再报一次。确定是另一件事，或者收到的不对吗？", "另报一条"))) return;
@@ -106,7 +108,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
     const away = button("删除", remove, "btn-outline-danger");
     switch (item.state) {
       case "draft":
-        return [el("a", { class: "btn btn-sm btn-primary", href: `/clues/new#item=${item.id}` }, "接着填"), away];
+        return [el("a", { class: "btn btn-sm btn-primary", href: `${pageOf(item)}#item=${item.id}` }, "接着填"), away];
       case "waiting":
         return sending ? [button("暂停", stop), away] : [button("立即发送", go, "btn-primary"), button("暂停", stop), button("修改", mend), away];
       case "paused":
@@ -116,9 +118,10 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
       case "refused":
         return [button("修改", mend, "btn-primary"), button("重试", go), away];
       case "conflict":
+        if (item.act) return [el("a", { class: "btn btn-sm btn-primary", href: item.page ?? item.act.path.replace(/\/(acts|case)\/.*$/, "") }, "查看收到的"), away];
         return [el("a", { class: "btn btn-sm btn-primary", href: item.clue ? `/clues/${item.clue}` : "/clues?mine=1" }, item.clue ? "查看收到的线索" : "看我的上报"), button("另报一条", another), away];
       case "done":
-        return [el("a", { class: "btn btn-sm btn-outline-primary", href: `/clues/${item.clue}` }, "查看线索"), button("从列表移除", remove)];
+        return [el("a", { class: "btn btn-sm btn-outline-primary", href: item.page ?? `/clues/${item.clue}` }, item.act ? "查看事项" : "查看线索"), button("从列表移除", remove)];
     }
   };
 
@@ -134,20 +137,28 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
     return [el("div", { class: "alert alert-danger", role: "alert" }, icon("alert-triangle"), el("div", {}, el("b", {}, w.title), ...w.lines.map((l) => el("div", {}, l))))];
   };
 
+  /** It waits for an earlier act on the same matter. */
+  let waits = false;
+  const place = async () => {
+    waits = behind(item, await store.all(item.owner));
+    draw();
+  };
   let drawn = "";
   const draw = () => {
-    const bytes = item.pieces.reduce((sum, p) => sum + p.size, 0);
-    const files = item.pieces.length > 0 ? ` · ${item.pieces.length}个文件，共${size(bytes)}` : "";
-    title.textContent = field(item.fields, "content") || "（还没写情况）";
-    about.textContent = `${item.label || "未选类别"} · 拍摄于${said(item.captured_at)}${files}`;
-    const t = told(item, { ms: Date.now(), online: online(), sending });
+    const attached = item.pieces.filter((p) => p.over === undefined);
+    const bytes = attached.reduce((sum, p) => sum + p.size, 0);
+    const files = attached.length > 0 ? ` · ${attached.length}个文件，共${size(bytes)}` : "";
+    title.textContent = item.act ? item.act.title : field(item.fields, "content") || "（还没写情况）";
+    about.textContent = item.act ? `${item.act.about} · 填写于${said(item.captured_at)}${files}` : `${item.label || "未选类别"} · 拍摄于${said(item.captured_at)}${files}`;
+    const t = told(item, { ms: Date.now(), online: online(), sending, behind: waits });
     state.className = `stage tone-${t.tone}`;
     if (state.textContent !== t.word) state.textContent = t.word;
     const now = { ...item, pieces: item.pieces.map((p) => ({ ...p, sent: Math.max(p.sent, live.get(p.n) ?? 0) })) };
     const part = progress(now);
     bar.value = part;
     bar.setAttribute("aria-label", "已发送");
-    share.textContent = item.state === "done" ? `回执号${item.receipt ?? ""}` : `已发送${Math.floor(part * 100)}%`;
+    const came = item.act ? (item.numbers ?? []).join("、") : `回执号${item.receipt ?? ""}`;
+    share.textContent = item.state === "done" ? came : `已发送${Math.floor(part * 100)}%`;
     bar.hidden = item.state === "done";
     track.hidden = item.state === "conflict" || item.state === "refused";
     // Buttons are made anew only when there are others: a finger may be on its way to one.
@@ -159,6 +170,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
   };
   const close = hear((word) => {
     if (word.kind === "line") draw();
+    if (word.kind === "changed" && item.act && word.id !== item.id) void place();
     if (word.kind === "look" || word.kind === "line" || word.id !== item.id) return;
     if (word.kind === "progress") {
       live.set(word.n, word.sent);
@@ -186,5 +198,6 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
   window.addEventListener("online", weather);
   window.addEventListener("offline", weather);
   draw();
+  if (item.act) void place();
   return { root, close };
 }

@@ -1,4 +1,4 @@
-// One report kept on the phone (待发): what it is, what it says to the house, and what the house's answers make of it.
+// One report or one act kept on the phone (待发): what it is, what it says to the house, and what the house's answers make of it.
 // Nothing here touches page, store or network; tested by `npm test`.
 
 /** A file as the house knows it once it has arrived: what `POST /files` and a finished upload answer. */
@@ -8,8 +8,14 @@ export interface Stored {
   media_type: string;
 }
 
-/** A photo, video or sound of a report; its bytes lie in the store beside it. */
+/** A photo, video, sound or signature; its bytes lie in the store beside its report. */
 export interface Piece {
+  /** The field it belongs to; `files` where nothing is said. */
+  field?: string;
+  /** SHA-256 of its bytes, where somebody signs over them. */
+  sha256?: string;
+  /** Of a signature: the digest of what it was drawn over. */
+  over?: string;
   /** Its place in the store: numbers are never used twice within a report. */
   n: number;
   name: string;
@@ -24,6 +30,21 @@ export interface Piece {
   stored?: Stored;
   /** Why the house did not take it. */
   wrong?: string;
+}
+
+/** An act on a matter, filled in on its own form; a report has none. */
+export interface Act {
+  /** Where the form is handed in. */
+  path: string;
+  /** The form's page. */
+  page: string;
+  title: string;
+  /** The matter in a line. */
+  about: string;
+  /** The version of the matter that the form was opened at. */
+  version: number;
+  /** The form's fields by name, as it calls them. */
+  labels: Record<string, string>;
 }
 
 /**
@@ -52,6 +73,8 @@ export interface Item {
   /** Whose report it is: nobody else sees or sends it. */
   owner: string;
   state: State;
+  /** What is done; a report where it is missing. */
+  act?: Act;
   fields: Field[];
   /** The words of the chosen class, for the list. */
   label: string;
@@ -70,6 +93,12 @@ export interface Item {
   why?: Why;
   clue?: string;
   receipt?: string;
+  /** The page of what came of it, and the numbers of its documents. */
+  page?: string;
+  numbers?: string[];
+  /** The version of the matter that it was sent at, and the one that it made. */
+  sentAt?: number;
+  made?: number;
   /** When it arrived, in milliseconds. */
   arrived?: number;
 }
@@ -132,7 +161,60 @@ export function lacks(fields: Field[]): { field: string; message: string }[] {
   return found;
 }
 
-/** The command that the house is sent; the same report gives the same command every time. */
+/** The field a piece belongs to. */
+export function fieldOf(piece: Piece): string {
+  return piece.field ?? "files";
+}
+
+/** Where it is filled in. */
+export function pageOf(item: Item): string {
+  return item.act?.page ?? "/clues/new";
+}
+
+/** The matter an act belongs to; a report is its own. */
+function matterOf(item: Item): string {
+  return /^\/[a-z]+\/[^/]+/.exec(item.act?.path ?? "")?.[0] ?? item.id;
+}
+
+/** Whether an act waits until an earlier one on the same matter has arrived: the house takes them in their order. */
+export function behind(item: Item, items: Item[]): boolean {
+  if (!item.act) return false;
+  const before = (i: Item) => i.added < item.added || (i.added === item.added && i.id < item.id);
+  return items.some((i) => i.act && i.id !== item.id && matterOf(i) === matterOf(item) && before(i) && i.state !== "done" && i.state !== "draft");
+}
+
+/** The version of its matter at which an act is sent: that which its form was opened at, or which acts of this queue have made of
+ * it since. They are no news to whoever did both; what anybody else did is. */
+export function standing(item: Item, items: Item[]): number {
+  let version = item.act?.version ?? 0;
+  const next = (v: number) => items.find((i) => i.act && i.made !== undefined && i.id !== item.id && matterOf(i) === matterOf(item) && i.sentAt === v && i.made > v);
+  for (let i = next(version); i; i = next(version)) version = i.made!;
+  return version;
+}
+
+/** What the form of an act says, with what has been sent up for it. */
+function pairs(item: Item): Field[] {
+  const files = item.pieces.flatMap((p): Field[] => {
+    if (p.over === undefined) return [[fieldOf(p), JSON.stringify(p.stored)]];
+    return [[`${fieldOf(p)}.image`, p.stored?.sha256 ?? ""], [`${fieldOf(p)}.over`, p.over]];
+  });
+  return [...item.fields, ...files];
+}
+
+/** How the house is asked to take it: where, with which heads, with which words. The words are the same every time. */
+export function request(item: Item, version = item.act?.version ?? 0): { address: string; headers: Record<string, string>; body: string } {
+  const headers = { "idempotency-key": item.id, "x-person": item.owner };
+  if (!item.act) {
+    return { address: "/api/v1/clues", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(command(item)) };
+  }
+  return {
+    address: `/api/v1${item.act.path}`,
+    headers: { ...headers, "content-type": "application/x-www-form-urlencoded", "if-match": `"${version}"`, "x-filled-at": item.captured_at },
+    body: new URLSearchParams(pairs(item)).toString(),
+  };
+}
+
+/** The command of a report; the same report gives the same command every time. */
 export function command(item: Item): Record<string, unknown> {
   const place: Record<string, unknown> = { text: field(item.fields, "place.text") };
   if (field(item.fields, "place.grid")) place.grid = field(item.fields, "place.grid");
@@ -178,7 +260,7 @@ export function travels(item: Item, now: number): boolean {
 export function following(items: Item[], now: number, tried: ReadonlySet<string>): Item | undefined {
   const rank = (i: Item) => (i.state === "draft" ? 1 : 0);
   return items
-    .filter((i) => travels(i, now) && !tried.has(i.id))
+    .filter((i) => travels(i, now) && !tried.has(i.id) && !behind(i, items))
     .sort((a, b) => rank(a) - rank(b) || a.added - b.added)[0];
 }
 
@@ -193,11 +275,11 @@ export interface Reply {
 const LABELS: Record<string, string> = { class: "问题类别", content: "情况", place: "地点", files: "照片、录像", captured_at: "拍摄时间" };
 
 /** Why the house said no, in its own words. */
-export function whyNot(body: unknown): Why {
+export function whyNot(body: unknown, labels: Record<string, string> = LABELS): Why {
   const b = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const text = (name: string) => (typeof b[name] === "string" ? (b[name] as string) : "");
   const errors = Array.isArray(b.errors) ? (b.errors as { field?: string; message?: string }[]) : [];
-  const lines = errors.map((e) => `${LABELS[(e.field ?? "").split(/[.[]/)[0]!] ?? "填写"}：${e.message ?? "不对"}`);
+  const lines = errors.map((e) => `${labels[(e.field ?? "").split(/[.[]/)[0]!] ?? "填写"}：${e.message ?? "不对"}`);
   if (lines.length === 0 && !text("rule") && text("detail")) lines.push(text("detail"));
   const fix = b.fix as { who?: string; how?: string } | string | undefined;
   const mend = typeof fix === "string" ? fix : fix?.how ? `${fix.who ? `${fix.who}：` : ""}${fix.how}` : "";
@@ -208,7 +290,7 @@ export function whyNot(body: unknown): Why {
 /** The house says that files it had are gone: they were sent up too long ago. */
 function filesGone(body: unknown): boolean {
   const errors = (body as { errors?: { field?: string; message?: string }[] } | null)?.errors;
-  return Array.isArray(errors) && errors.length > 0 && errors.every((e) => e.field === "files" && (e.message ?? "").includes("没有这个文件"));
+  return Array.isArray(errors) && errors.length > 0 && errors.every((e) => (e.message ?? "").includes("没有这个文件"));
 }
 
 /** Not now: tried again after a while. */
@@ -220,28 +302,43 @@ export function postponed(item: Item, now: number, after?: number): Item {
 /** As often files are sent up anew for one report: what is gone again at once will be gone a third time. */
 const RENEWAL = 3600_000;
 
-/** The house's answer to the report itself, `sent` being the command it is the answer to. */
-export function answered(item: Item, reply: Reply, now: number, sent = JSON.stringify(command(item))): Item {
+/** The pages of the kinds of matter. */
+const PAGES: Record<string, string> = { clue: "/clues/", case: "/cases/", inspection: "/inspections/" };
+
+/** The house's answer to the report or the act itself, `sent` being the words it is the answer to. */
+export function answered(item: Item, reply: Reply, now: number, sent = request(item).body, version = item.act?.version): Item {
   const { status, body } = reply;
   const rest: Item = { ...item, why: undefined };
   if (status === 200 || status === 201) {
-    const done = body as { id?: string; receipt?: string };
-    if (JSON.stringify(command(item)) !== sent) {
-      const line = "送达的是修改以前的内容；后来改的还在手机上。可以给收到的线索补充说明，或者把现在的内容另报一条。";
-      return { ...rest, state: "conflict", clue: done.id, receipt: done.receipt, why: { title: "修改以前的内容已经送达", lines: [line] } };
+    const done = body as { matter?: string; id?: string; version?: number; receipt?: string; numbers?: string[] };
+    const page = `${PAGES[done.matter ?? ""] ?? "/clues/"}${done.id}`;
+    // An act that opens another matter says that one's version.
+    const made = page === matterOf(item) ? { sentAt: version, made: done.version } : {};
+    const came = item.act ? { page, numbers: done.numbers, ...made } : { clue: done.id, receipt: done.receipt };
+    if (request(item).body !== sent) {
+      const line = item.act
+        ? "送达的是修改以前的内容；后来改的还在手机上，请看看收到的是什么，再决定怎样更正。"
+        : "送达的是修改以前的内容；后来改的还在手机上。可以给收到的线索补充说明，或者把现在的内容另报一条。";
+      return { ...rest, ...came, state: "conflict", why: { title: "修改以前的内容已经送达", lines: [line] } };
     }
-    return { ...rest, state: "done", clue: done.id, receipt: done.receipt, arrived: now, tries: 0, due: 0 };
+    return { ...rest, ...came, state: "done", arrived: now, tries: 0, due: 0 };
   }
   if (status === 401) return { ...rest, state: "out", due: 0 };
+  if (status === 412) {
+    const line = "填写的内容、照片和签名都还在。请在有网络时点“修改”，看看最新的情况，确认后再提交。";
+    return { ...rest, state: "refused", why: { title: "事项已有新的进展", lines: [line] } };
+  }
   if (status === 409) {
-    const line = "这一条以前已经收到，那一次的内容和现在手机上的不一样；收到的没有改动。可以到“我的上报”里给它补充说明，或者把现在的内容另报一条。";
+    const line = item.act
+      ? "这一次办理以前已经收到，那一次的内容和现在手机上的不一样；收到的没有改动。请看看收到的是什么，再决定怎样更正。"
+      : "这一条以前已经收到，那一次的内容和现在手机上的不一样；收到的没有改动。可以到“我的上报”里给它补充说明，或者把现在的内容另报一条。";
     return { ...rest, state: "conflict", why: { title: "内容与收到的不一致，没有重复收", lines: [line] } };
   }
   if (status === 422 && filesGone(body) && now - (item.renewed ?? 0) > RENEWAL) {
     return { ...rest, renewed: now, due: 0, pieces: item.pieces.map((p) => ({ ...p, stored: undefined, upload: undefined, sent: 0 })) };
   }
   if (status === 0 || status === 408 || status === 425 || status === 429 || status >= 500) return postponed(rest, now, reply.after);
-  return { ...rest, state: "refused", why: whyNot(body) };
+  return { ...rest, state: "refused", why: whyNot(body, item.act?.labels) };
 }
 
 /** The house's answer to one of its files; `status` 0 means that there was none. */
@@ -274,7 +371,7 @@ export function asAnother(item: Item, id: string, now: number): Item {
 }
 
 /** The state in a word and its colour. */
-export function told(item: Item, now: { ms: number; online: boolean; sending: boolean }): { word: string; tone: string } {
+export function told(item: Item, now: { ms: number; online: boolean; sending: boolean; behind?: boolean }): { word: string; tone: string } {
   switch (item.state) {
     case "draft":
       return { word: "还没提交", tone: "secondary" };
@@ -290,6 +387,7 @@ export function told(item: Item, now: { ms: number; online: boolean; sending: bo
       return { word: "已送达", tone: "green" };
     default:
       if (now.sending) return { word: "正在发送", tone: "blue" };
+      if (now.behind) return { word: "等同一事项的前一步先送达", tone: "orange" };
       if (!now.online) return { word: "没有网络，等待发送", tone: "orange" };
       if (item.due > now.ms) return { word: `稍后重试（第${item.tries}次没有成功）`, tone: "orange" };
       return { word: "等待发送", tone: "azure" };

@@ -1,13 +1,14 @@
 // Every page of the phone: the service worker is there, the queue is looked after, and its length is on the way to it.
 import { el } from "../dom";
 import { field } from "./item";
+import { taken } from "./pages";
 import * as store from "./store";
 import { hear } from "./talk";
 
 async function count(me: string): Promise<number> {
   const items = await store.all(me);
   const waiting = items.filter((i) => i.state !== "done" && i.state !== "draft").length;
-  const begun = items.filter((i) => i.state === "draft" && (i.pieces.length > 0 || field(i.fields, "content"))).length;
+  const begun = items.filter((i) => i.state === "draft" && (i.act || i.pieces.length > 0 || field(i.fields, "content"))).length;
   for (const way of document.querySelectorAll<HTMLElement>('.ways a[href="/queue"]')) {
     way.querySelector(".way-count")?.remove();
     if (waiting > 0) way.append(el("b", { class: "way-count", "aria-label": `${waiting}条` }, String(waiting)));
@@ -20,15 +21,31 @@ async function count(me: string): Promise<number> {
   return waiting;
 }
 
+/** The service worker, with the pages that are kept for whoever works with this phone. */
+export async function install(): Promise<void> {
+  const keep = document.body.classList.contains("site-phone") ? ["/", "/clues/new", "/queue"] : ["/queue"];
+  await navigator.serviceWorker.register("/sw.js");
+  (await navigator.serviceWorker.ready).active?.postMessage({ keep });
+}
+
+/** At the door: that something waits on this phone, and for whom it waits, without saying what it is. */
+export async function waits(): Promise<void> {
+  const form = document.querySelector<HTMLFormElement>('main form[action="/sign-in"]');
+  const waiting = await store.others("").catch(() => 0);
+  if (!form || waiting === 0) return;
+  const words = `这部手机上有${waiting}条没有发送的内容，都还在。由填写的本人登录后自动发送。`;
+  form.before(el("div", { class: "alert alert-info", role: "status", "data-waits": true }, el("div", {}, words)));
+}
+
 /** Looks after the queue of whoever is signed in. */
 export async function phone(me: string): Promise<void> {
   if ("serviceWorker" in navigator) {
-    navigator.serviceWorker
-      .register("/sw.js")
-      .then(() => navigator.serviceWorker.ready)
-      .then((ready) => ready.active?.postMessage("keep"))
-      .catch((e: unknown) => console.warn("without service worker", e));
+    // At an officer's desk nothing is installed unless something was taken along from it.
+    const phone = document.body.classList.contains("site-phone");
+    const known = phone || (await navigator.serviceWorker.getRegistration()) !== undefined;
+    if (known) install().catch((e: unknown) => console.warn("without service worker", e));
   }
+  void taken(Date.now()).catch(() => []);
   try {
     await store.open();
     await store.tidy(me, Date.now());

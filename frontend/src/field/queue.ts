@@ -1,4 +1,5 @@
 // 待发: everything that lies on this phone and belongs to whoever is signed in.
+import { list as alongs } from "./along";
 import { card, kick } from "./card";
 import * as store from "./store";
 import { hear, online } from "./talk";
@@ -14,10 +15,12 @@ export function queue(root: HTMLElement): void {
   const state = root.querySelector<HTMLElement>("[data-state]");
   if (!list || !none || !state) return;
   if (!me) {
-    state.textContent = "待发只在网格员的手机上使用。";
+    state.textContent = "待发只在网格员和执法人员的手机上使用。";
     none.hidden = false;
     return;
   }
+  const along = root.querySelector<HTMLElement>("[data-taken]");
+  if (along) void alongs(along);
   const shown = new Map<string, { root: HTMLElement; close: () => void }>();
   const weather = async () => {
     const line = online() ? "有网络，待发的会自动发送。" : "没有网络，内容都存在这部手机上；有网络时自动发送，可以关掉页面。";

@@ -2,7 +2,7 @@
 // it is there once however often it is sent. One sender at a time, on whichever page or in the service worker.
 import { type DetailedError, type HttpStack, Upload } from "tus-js-client";
 import type { Item, Piece, Reply, Stored } from "./item";
-import { answered, command, fileAnswered, following, postponed } from "./item";
+import { answered, fileAnswered, following, postponed, request, standing } from "./item";
 import * as store from "./store";
 import { hear, tell } from "./talk";
 
@@ -164,18 +164,18 @@ async function sendOne(item: Item, stack?: HttpStack): Promise<boolean> {
   const now = await store.get(item.id);
   if (!now || (now.state !== "waiting" && now.state !== "out") || carried !== "whole") return carried !== "offline";
   if (now.pieces.some((p) => !p.stored)) return true;
-  const body = JSON.stringify(command(now));
+  const version = standing(now, await store.all(now.owner));
+  const { address, headers, body } = request(now, version);
   const stops = running.get(item.id) ?? new Set();
   running.set(item.id, stops);
   let reply: Reply;
   try {
-    const headers = { "content-type": "application/json", "idempotency-key": now.id, "x-person": now.owner };
-    reply = await json(await asked("/api/v1/clues", { method: "POST", headers, body }, stops));
+    reply = await json(await asked(address, { method: "POST", headers, body }, stops));
   } catch {
     reply = { status: 0, body: null };
   }
   const taken = reply.status === 200 || reply.status === 201;
-  const after = await store.change(item.id, (i) => (i.state === "waiting" || i.state === "out" || taken ? answered(i, reply, Date.now(), body) : i));
+  const after = await store.change(item.id, (i) => (i.state === "waiting" || i.state === "out" || taken ? answered(i, reply, Date.now(), body, version) : i));
   if (after?.state === "done") await store.lighten(item.id);
   tell({ kind: "changed", id: item.id });
   return reply.status !== 0;

@@ -62,15 +62,18 @@ export async function change(id: string, how: (item: Item) => Item): Promise<Ite
   return after;
 }
 
-/** Puts a file beside its report, the first one with the moment of capture; nothing beside one that was handed over. */
-export async function attach(id: string, file: File, mending: boolean): Promise<Piece | undefined> {
+/** Puts a file beside its report, the first one with the moment of capture; nothing beside one that was handed over. A
+ * signature takes the place of the one before it. */
+export async function attach(id: string, file: File, mending: boolean, more: Pick<Piece, "field" | "sha256" | "over"> = {}): Promise<Piece | undefined> {
   const tx = (await open()).transaction(["items", "blobs"], "readwrite");
   const item = await tx.objectStore("items").get(id);
   if (!item || !writable(item, mending)) return undefined;
   const captured_at = item.pieces.length === 0 ? townTime(Date.now()) : item.captured_at;
-  const piece: Piece = { n: item.next, name: file.name, type: file.type, size: file.size, modified: file.lastModified, sent: 0 };
+  const piece: Piece = { n: item.next, name: file.name, type: file.type, size: file.size, modified: file.lastModified, sent: 0, ...more };
+  const replaced = item.pieces.filter((p) => more.over !== undefined && p.over !== undefined && p.field === more.field);
+  for (const p of replaced) await tx.objectStore("blobs").delete(place(id, p.n));
   await tx.objectStore("blobs").put(file, place(id, piece.n));
-  await tx.objectStore("items").put({ ...item, captured_at, next: item.next + 1, pieces: [...item.pieces, piece] });
+  await tx.objectStore("items").put({ ...item, captured_at, next: item.next + 1, pieces: [...item.pieces.filter((p) => !replaced.includes(p)), piece] });
   await tx.done;
   return piece;
 }

@@ -40,6 +40,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             json!({ "facts": facts(file), "reason": reason, "opinions": opinions })
         }
         CaseFact::DecidedOnSpot {
+            decided_at,
             officers,
             evidence,
             defence,
@@ -53,11 +54,9 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 CaseFact::DeliveredOnSpot { delivered_at, signature, .. } => Some((*delivered_at, signature)),
                 _ => None,
             });
-            let day = if s.act_from == file.event.at.date() {
-                say::time(file.event.at)
-            } else {
-                say::day(s.act_from)
-            };
+            let decided_at = decided_at.unwrap_or(file.event.at);
+            let day =
+                if s.act_from == decided_at.date() { say::time(decided_at) } else { say::day(s.act_from) };
             json!({
                 "time": day, "facts": s.facts, "evidence": evidence, "violated": s.item.violated,
                 "defence": format!(

@@ -148,7 +148,12 @@ fn finish(
     if law::paper::find(code).is_some_and(|k| k.outgoing) {
         data.insert("seal".into(), true.into());
     }
-    let mut paper = Paper::new(code, file.event.at.date(), Value::Object(std::mem::take(data)));
+    let made = match &file.event.fact {
+        // What was decided where there is no network is of the day of the decision, not of its arrival.
+        CaseFact::DecidedOnSpot { decided_at: Some(at), .. } => *at,
+        _ => file.event.at,
+    };
+    let mut paper = Paper::new(code, made.date(), Value::Object(std::mem::take(data)));
     paper.number = number;
     paper.case_number = file.state.number.as_ref().map(DocNumber::to_string).unwrap_or_default();
     paper

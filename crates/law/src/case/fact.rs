@@ -507,6 +507,9 @@ pub enum CaseFact {
     DecidedOnSpot {
         /// 文号, which is the case number too.
         number: DocNumber,
+        /// 决定时间, where it was stated; else that of booking.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_at: Option<DateTime>,
         /// 案情
         subject: Box<Subject>,
         /// 执法人员

@@ -9,7 +9,7 @@ use super::{RemedyText, report};
 use crate::clue::{ClueStage, ClueState, signed};
 use crate::context::Context;
 use crate::ident;
-use crate::matter::{incomplete, officers, place, text};
+use crate::matter::{fit_then, incomplete, officers, place, text};
 use crate::party::{FileRef, Party, PartyKind, Place, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
@@ -30,7 +30,9 @@ pub struct DecideOnSpot {
     pub party: Party,
     /// 违法事实
     pub facts: String,
-    /// 行为日期; today when absent.
+    /// 决定时间; now when absent. What was decided where there is no network arrives later than it was decided.
+    pub decided_at: Option<DateTime>,
+    /// 行为日期; the day of the decision when absent.
     pub act_on: Option<Date>,
     /// 地点; the clue's when empty.
     pub place: Place,
@@ -114,6 +116,15 @@ pub(super) fn decide(
             .fix("执法人员", "出示执法证并如实勾选")
             .field("shown_certificates"));
     }
+    let decided_at = c.decided_at.unwrap_or(ctx.now);
+    if decided_at > ctx.now || clue.checked_at.is_some_and(|end| decided_at < end) {
+        return Err(incomplete("decided_at", "决定在现场核查之后、不晚于现在", decided_at.to_string()));
+    }
+    fit_then(ctx, &officers, decided_at.date())
+        .map_err(|r| if r.rule == &rules::R_01 { Refusal { rule: &rules::S_10, ..r } } else { r })?;
+    // Judged as of the moment of the decision; only the number is of the day on which it is booked.
+    let numbered = ctx;
+    let ctx = &Context { now: decided_at, ..*numbered };
     let subject = subject(c, clue, ctx)?;
     // Kind and amount first: what is not for the spot goes to the general procedure (S-02, then S-01).
     if let Some(p) = c.penalty.0.iter().find(|p| !matches!(p.kind, PenaltyKind::Warning | PenaltyKind::Fine))
@@ -159,7 +170,8 @@ pub(super) fn decide(
             .field("files"));
     }
     Ok(CaseFact::DecidedOnSpot {
-        number: ctx.number("当罚"),
+        number: numbered.number("当罚"),
+        decided_at: c.decided_at,
         subject: Box::new(subject),
         officers,
         evidence: text("evidence", "证据", &c.evidence).map_err(|r| Refusal { rule: &rules::S_04, ..r })?,

@@ -1402,6 +1402,7 @@ impl CaseState {
             }
             CaseFact::DecidedOnSpot {
                 number,
+                decided_at,
                 subject,
                 officers,
                 penalty,
@@ -1410,32 +1411,33 @@ impl CaseState {
                 remedy,
                 ..
             } => {
+                let decided_at = decided_at.unwrap_or(at);
                 self.procedure = Procedure::Simple;
                 self.number = Some(number.clone());
                 self.subject = Some((**subject).clone());
                 self.officers = officers.clone();
-                self.filed_on = Some(today);
+                self.filed_on = Some(decided_at.date());
                 self.powers_held = !subject.list_version.is_empty();
                 self.handled(officers);
                 if !correction.is_empty() {
                     self.correction = Some(Correction {
                         number: None,
                         content: correction.clone(),
-                        due_on: today,
+                        due_on: decided_at.date(),
                         checked: Some(true),
                     });
                 }
                 self.decision = Some(Decision {
                     number: number.clone(),
                     outcome: simple::outcome(penalty),
-                    at,
+                    at: decided_at,
                     by: by.clone(),
                     surcharge: *surcharge,
                     remedy: remedy.clone(),
                     served_on: None,
                 });
-                self.issue("DEC-S", number, at, true);
-                self.go(CaseStage::OnSpot, at);
+                self.issue("DEC-S", number, decided_at, true);
+                self.go(CaseStage::OnSpot, decided_at);
             }
             CaseFact::DeliveredOnSpot { delivered_at, .. } => {
                 if let Some(number) = self.decision.as_ref().map(|d| d.number.clone()) {

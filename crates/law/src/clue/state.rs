@@ -170,6 +170,9 @@ pub struct ClueState {
     pub checkers: Vec<PersonRef>,
     /// 核查结果
     pub check: Option<CheckOutcome>,
+    /// 核查结束时间: nothing is decided on the spot before it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked_at: Option<DateTime>,
     /// 认定意见
     pub opinion: Option<Opinion>,
     /// 案件编号
@@ -280,8 +283,9 @@ impl ClueState {
                 self.go(ClueStage::Transferred, at);
             }
             ClueFact::ClueUrged { .. } => self.urged += 1,
-            ClueFact::SiteChecked { number, officers, outcome, files, .. } => {
+            ClueFact::SiteChecked { number, officers, outcome, files, ended_at, .. } => {
                 self.paper("INSP", number);
+                self.checked_at = Some(*ended_at);
                 self.checkers = officers.clone();
                 self.check = Some(*outcome);
                 self.files.extend(files.iter().cloned());

@@ -171,7 +171,7 @@ fn p05_refuses_one_picture_at_two_places() {
     let two = |on_paper: bool| {
         let signature = Signature { on_paper, ..signed() };
         let fact = json!({ "signature": signature, "performer_signature": signature });
-        signing::pictures(&law::matter::Entry { fact, at: event.at, by: event.by.clone() })
+        signing::pictures(&law::matter::Entry { fact, at: event.at, by: event.by.clone(), filled_at: None })
     };
     let r = two(false).expect_err("drawn once");
     crate::kit::said(&r, "P-05");
@@ -267,4 +267,36 @@ proptest! {
         prop_assert_eq!(signing::standings(&altered, s.matter)[0].1, Standing::Differs, "{}", place);
         prop_assert_eq!(signing::standings(&event, s.matter)[0].1, Standing::Fits);
     }
+}
+
+#[test]
+fn p05_lets_pass_what_was_signed_offline_and_says_so() {
+    let mut s = Story::at(At::Filed);
+    let c = inquiry(&mut s);
+    let signature = Signature { offline: true, ..c.signature.clone() };
+    s.does("sq1", C::RecordInquiry(RecordInquiry { signature, ..c }));
+    assert_eq!(standings(&s), [Standing::OfflineFits]);
+}
+
+#[test]
+fn p05_refuses_what_was_signed_offline_and_is_bound_to_nothing() {
+    let mut s = Story::at(At::Filed);
+    let c = inquiry(&mut s);
+    for of in [None, Some("0".repeat(64))] {
+        let signature = Signature { offline: true, of, ..c.signature.clone() };
+        s.refused("sq1", C::RecordInquiry(RecordInquiry { signature, ..c.clone() }), "P-05");
+    }
+    let told = json!({ "signature": { "name": "张", "image": "c", "offline": true } });
+    assert_eq!((signing::unbound(&told, true), signing::unbound(&told, false)), (vec!["signature"], vec![]));
+}
+
+#[test]
+fn a_form_signed_on_a_phone_has_the_digest_that_the_phone_reckons() {
+    let known: Value = serde_json::from_str(include_str!("signed-offline.json")).expect("JSON");
+    let pairs: Vec<(String, String)> = serde_json::from_value(known["shown"].clone()).expect("pairs");
+    let text = |name: &str| known[name].as_str().expect("text");
+    assert_eq!(signing::over(text("form"), text("place"), &pairs), text("over"));
+    let mut other = pairs;
+    other[0].1.push('。');
+    assert_ne!(signing::over(text("form"), text("place"), &other), text("over"));
 }

@@ -37,6 +37,50 @@ fn s01_lets_pass_the_limit_itself() {
 }
 
 #[test]
+fn p04_refuses_a_decision_on_the_spot_before_the_check_or_still_to_come() {
+    let mut s = Story::for_simple();
+    let checked = s.clue.checked_at.expect("checked");
+    for at in [checked - 1.minute(), s.now + 1.minute()] {
+        let c = DecideOnSpot { decided_at: Some(at), ..s.spot() };
+        let r = s.refused("sq1", C::DecideOnSpot(c), "P-04");
+        assert_eq!(r.field, Some("decided_at"));
+    }
+}
+
+#[test]
+fn p04_lets_pass_a_decision_that_arrives_a_day_late_and_everything_reckons_from_it() {
+    let mut s = Story::for_simple();
+    let at = s.now;
+    s.wait(1);
+    let c = DecideOnSpot { decided_at: Some(at), ..s.spot() };
+    s.does("sq1", C::DecideOnSpot(c));
+    assert_eq!(s.case.decision.as_ref().map(|d| d.at), Some(at));
+    let today = s.today();
+    assert_eq!((s.case.filed_on, s.case.papers[0].issued_on), (Some(at.date()), at.date()));
+    assert_ne!(today, at.date());
+    // Handed over on the day of the decision, although that is yesterday by now.
+    let deliver = |delivered_at| DeliverOnSpot { delivered_at, sealed: true, signature: signed() };
+    s.refused("sq1", C::DeliverOnSpot(deliver(None)), "S-03");
+    s.does("sq1", C::DeliverOnSpot(deliver(Some(at + 10.minutes()))));
+    let served = s.case.decision.as_ref().and_then(|d| d.served_on);
+    assert_eq!(served, Some(at.date()));
+}
+
+#[test]
+fn s10_refuses_an_officer_whose_certificate_was_no_good_on_the_day_of_a_late_decision() {
+    let mut s = Story::for_simple();
+    let at = s.now;
+    s.wait(2);
+    let officer = s.people.get_mut("sq2").expect("an officer");
+    officer.certificate.as_mut().expect("a certificate").valid_from = at.date() + 1.day();
+    let c = DecideOnSpot { decided_at: Some(at), ..s.spot() };
+    let r = s.refused("sq1", C::DecideOnSpot(c), "S-10");
+    assert!(r.have.contains("起生效"), "{r}");
+    let c = DecideOnSpot { decided_at: Some(s.now), ..s.spot() };
+    s.does("sq1", C::DecideOnSpot(c));
+}
+
+#[test]
 fn s01_lets_pass_the_change_to_the_general_procedure_with_what_was_gathered() {
     let mut s = Story::for_simple();
     let files = s.clue.files.len();

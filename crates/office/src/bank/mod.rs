@@ -262,7 +262,7 @@ impl Office {
                         TakenIn { id: first.unwrap_or_default(), new: new.len(), known: all - new.len() };
                     if !new.is_empty() {
                         let fact = BankFact::StatementTaken { name, lines: new };
-                        let event = stream::encode(&Entry { at: now, by, fact })
+                        let event = stream::encode(&Entry { at: now, by, filled_at: None, fact })
                             .map_err(|e| journal::Error::Corrupt(e.to_string()))?;
                         let recorded = tx.append(stream::BANK, Expect::Any, vec![event]).await?;
                         taken.id = recorded.last().map_or(String::new(), |r| format!("{:06}", r.version));

@@ -213,7 +213,8 @@ impl<'w, 'a> Course<'w, 'a> {
         let by = events.first().map(|e| e.by.clone()).unwrap_or_default();
         if opened {
             let simple = matches!(command, CaseCommand::DecideOnSpot(_));
-            self.take(&[Entry { at, by, fact: ClueFact::CaseOpened { case: "plan".into(), simple } }]);
+            let fact = ClueFact::CaseOpened { case: "plan".into(), simple };
+            self.take(&[Entry { at, by, filled_at: None, fact }]);
         }
         if let Some(outcome) = law::road::outcome_for_clue(&self.case, &events) {
             let told = self.decide(at, actor, |ctx, this| Ok(clue::concluded(&this.clue, outcome, ctx)))?;

@@ -34,5 +34,5 @@ pub(crate) fn info(event: &InfoEvent) -> Item {
             told("答复", answer.label()).paper(number).files(files)
         }
     };
-    step.stamp(event.at, &event.by)
+    step.stamp(event)
 }

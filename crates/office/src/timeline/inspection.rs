@@ -70,5 +70,5 @@ pub(crate) fn inspection(event: &InspectionEvent, state: &InspectionState) -> It
         InspectionFact::ResultsPublished { results } => told("公布检查结果", format!("{}项", results.len())),
         InspectionFact::PlanEnded { reason } => told("办结计划", reason),
     };
-    step.stamp(event.at, &event.by)
+    step.stamp(event)
 }

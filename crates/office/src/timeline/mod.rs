@@ -15,9 +15,10 @@ mod transfer;
 pub(crate) use info::info;
 pub(crate) use inspection::inspection;
 
+use jiff::civil::DateTime;
 use law::case::{CaseEvent, CaseFact, Outcome};
 use law::clue::{ClueEvent, ClueFact};
-use law::matter::PersonRef;
+use law::matter::{Entry, PersonRef};
 use law::number::DocNumber;
 use law::party::FileRef;
 use serde::Serialize;
@@ -39,6 +40,19 @@ pub struct Item {
     pub paper: Option<String>,
     /// 文件
     pub files: Vec<FileRef>,
+    /// When it was filled in by a phone's clock, where it was filled in without a network.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub filled: String,
+}
+
+/// A word on a phone's clock that was ahead of the moment of receipt; empty where it was not.
+pub fn fast_clock(said: DateTime, received: DateTime) -> &'static str {
+    // The minute is what people see: within it, the two do not contradict each other.
+    if said > received.saturating_add(jiff::SignedDuration::from_mins(1)) {
+        "（手机时钟偏快，以收到时间为准）"
+    } else {
+        ""
+    }
 }
 
 struct Told {
@@ -61,8 +75,12 @@ impl Told {
         self.files = files.to_vec();
         self
     }
-    fn stamp(self, at: jiff::civil::DateTime, by: &PersonRef) -> Item {
+    fn stamp<F>(self, event: &Entry<F>) -> Item {
+        let (at, by) = (event.at, &event.by);
         Item {
+            filled: event.filled_at.map_or(String::new(), |said| {
+                format!("{}{}", said.strftime("%Y-%m-%d %H:%M"), fast_clock(said, at))
+            }),
             at: at.strftime("%Y-%m-%d %H:%M").to_string(),
             who: by.name.clone(),
             post: by.post.clone(),
@@ -133,7 +151,7 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn
         }
         ClueFact::FeedbackGiven { content } => told("向报告人反馈", content),
     };
-    t.stamp(event.at, &event.by)
+    t.stamp(event)
 }
 
 /// What a person wrote, ending with one full stop whether they typed it or not.
@@ -346,7 +364,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::Credit(f) => credit::told(f),
         CaseFact::Amend(f) => amend::told(f),
     };
-    t.stamp(event.at, &event.by)
+    t.stamp(event)
 }
 
 #[cfg(test)]

@@ -107,6 +107,13 @@ impl FieldView {
         self.parts.get(part).map_or("", String::as_str)
     }
 
+    /// A day or moment that the house fills in when it is left open: on a phone without a network the phone does, since
+    /// what is left open there would be the day of arrival.
+    pub fn is_now(&self) -> bool {
+        let house = |word: &str| self.help.contains(&format!("不填就是{word}"));
+        matches!(self.kind, "date" | "datetime") && (house("现在") || house("今天") || house("决定的当天"))
+    }
+
     /// A name fit for an `id` attribute.
     pub fn id(&self) -> String {
         format!("f-{}", self.name.replace('.', "-"))

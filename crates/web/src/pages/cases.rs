@@ -6,6 +6,7 @@ use super::export;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
+use crate::pages::along::{self, AlongView};
 use crate::shell::Shell;
 use crate::view::{self, DueView, OfferView, PaperView, SideView, StepView, TimelineView};
 use askama::Template;
@@ -255,6 +256,7 @@ struct CheckView {
 #[template(path = "case/show.html")]
 struct ShowPage {
     shell: Shell,
+    along: Option<AlongView>,
     id: String,
     number: String,
     title: String,
@@ -322,6 +324,7 @@ pub async fn show(
         .filter(|(_, facts)| !facts.is_empty())
         .collect();
     let page = ShowPage {
+        along: along::view(&shell, &base, &title, &panel),
         shell,
         number: s.number.as_ref().map_or("尚未立案".into(), ToString::to_string),
         title,

@@ -8,6 +8,7 @@ use crate::door::Session;
 use crate::error::PageError;
 use crate::flow;
 use crate::form::{self, FieldError, FieldView, Typed};
+use crate::pages::along::{self, AlongView};
 use crate::shell::Shell;
 use crate::view::{self, DueView, OfferView, PaperView, RefusalView, TimelineView};
 use askama::Template;
@@ -292,6 +293,7 @@ struct NearbyView {
 #[template(path = "clue/show.html")]
 struct ShowPage {
     shell: Shell,
+    along: Option<AlongView>,
     number: String,
     class: String,
     content: String,
@@ -384,6 +386,7 @@ pub async fn show(
         shell = shell.flash(done.text());
     }
     let page = ShowPage {
+        along: along::view(&shell, &base, &s.content, &panel),
         shell,
         number: s.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         content: s.content.clone(),
@@ -423,13 +426,12 @@ pub async fn show(
 fn both_times(captured: DateTime, received: DateTime, accuracy: Option<f64>) -> String {
     let at = |t: DateTime| t.strftime("%Y-%m-%d %H:%M").to_string();
     let accuracy = accuracy.map_or(String::new(), |a| format!("，定位精度约{a:.0}米"));
-    // The minute is what people see: within it, the two do not contradict each other.
-    let fast = if captured > received.saturating_add(jiff::SignedDuration::from_mins(1)) {
-        "（手机时钟偏快，以收到时间为准）"
-    } else {
-        ""
-    };
-    format!("拍摄于{}，收到于{}{accuracy}{fast}", at(captured), at(received))
+    format!(
+        "拍摄于{}，收到于{}{accuracy}{}",
+        at(captured),
+        at(received),
+        office::fast_clock(captured, received)
+    )
 }
 
 /// The two acts that open a case from a clue, where the clue's stage calls for one.

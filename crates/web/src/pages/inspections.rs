@@ -6,6 +6,7 @@ use super::export;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
+use crate::pages::along::{self, AlongView};
 use crate::shell::Shell;
 use crate::view::{self, DueView, OfferView, PaperView, TimelineView};
 use askama::Template;
@@ -249,6 +250,7 @@ fn object(plan: &InspectionState, base: &str, t: &Target, acts: bool) -> ObjectV
 #[template(path = "inspection/show.html")]
 struct ShowPage {
     shell: Shell,
+    along: Option<AlongView>,
     number: String,
     title: String,
     stage: &'static str,
@@ -310,7 +312,9 @@ pub async fn show(
     let acts = may("record_check");
     let waits = s.way == PlanWay::Random && s.drawing.is_none();
     let shown: Vec<&Target> = if waits { s.targets.iter().collect() } else { s.due_targets() };
+    let panel: Vec<OfferView> = v.panel.iter().map(|o| OfferView::new(o, &base)).collect();
     let page = ShowPage {
+        along: along::view(&shell, &base, &s.title, &panel),
         shell,
         number: s.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         title: s.title.clone(),
@@ -323,7 +327,7 @@ pub async fn show(
         objects: shown.into_iter().map(|t| object(s, &base, t, acts)).collect(),
         timeline: v.timeline.into_iter().rev().map(TimelineView::from).collect(),
         drafts: open_drafts(&app, &session, &Matter::Inspection(id.clone()), &base).await?,
-        panel: v.panel.iter().map(|o| OfferView::new(o, &base)).collect(),
+        panel,
         papers: v.papers.into_iter().map(PaperView::from).collect(),
     };
     Ok(Html(page.render()?).into_response())

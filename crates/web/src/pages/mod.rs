@@ -1,6 +1,7 @@
 //! One file a page; the template of the same name stands in `templates/`.
 
 pub mod act;
+pub mod along;
 pub mod bank;
 pub mod board;
 pub mod calendar;

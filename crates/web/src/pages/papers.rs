@@ -49,7 +49,11 @@ impl From<Signed> for SignatureView {
         let tone = match s.standing {
             Standing::Fits => "green",
             Standing::Differs => "red",
-            Standing::PaperFits | Standing::OnPaper | Standing::Declined | Standing::Unbound => "secondary",
+            Standing::OfflineFits
+            | Standing::PaperFits
+            | Standing::OnPaper
+            | Standing::Declined
+            | Standing::Unbound => "secondary",
         };
         SignatureView { name: s.name, words: s.standing.label(), tone, of: s.of }
     }

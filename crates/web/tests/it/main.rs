@@ -13,6 +13,7 @@ mod grids;
 mod house;
 mod input;
 mod inspections;
+mod late;
 mod lists;
 mod naughty;
 mod people;

@@ -63,6 +63,7 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         since: _,
         checkers: _,
         check,
+        checked_at: _,
         opinion,
         case,
         outcome,

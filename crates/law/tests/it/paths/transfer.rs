@@ -336,6 +336,7 @@ fn a_penalty_in_place_of_a_transfer_is_seen() {
             let event = law::matter::Entry {
                 at: stamp.at,
                 by: law::matter::PersonRef { id: format!("t{i}"), ..law::matter::PersonRef::default() },
+                filled_at: None,
                 fact: law::case::CaseFact::Transfer(fact),
             };
             events.insert(decided, event);

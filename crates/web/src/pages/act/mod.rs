@@ -50,6 +50,8 @@ struct ActPage {
     version: u64,
     key: String,
     irreversible: bool,
+    /// It can be filled in without a network.
+    sheet: bool,
 }
 
 fn find(act: &str) -> Result<&'static Form, PageError> {
@@ -79,8 +81,10 @@ fn render(
         kept => kept.to_string(),
     };
     let title = act_title(form.act);
+    let shell = Shell::office(app, session, title, &place.back);
     let page = ActPage {
-        shell: Shell::office(app, session, title, &place.back),
+        sheet: shell.outdoors && crate::pages::along::is_outside(form.act),
+        shell,
         about: place.about.clone(),
         shown: place.shown.clone(),
         title,

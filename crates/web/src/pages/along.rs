@@ -1,0 +1,67 @@
+//! 带到现场 — the forms of a matter that officers fill in outside, kept on the phone before they go where there is no network.
+
+use crate::shell::Shell;
+use crate::view::{OfferView, act_title};
+use serde_json::json;
+
+/// The acts that are done and written down on the spot, in the order in which they follow each other.
+const OUTSIDE: [&str; 6] = [
+    "check_site",
+    "decide_on_spot",
+    "deliver_on_spot",
+    "record_inspection",
+    "record_inquiry",
+    "record_check",
+];
+
+/// So many hours the phone keeps them: a day out, and the evening after it.
+const HOURS: u32 = 24;
+
+/// Whether the form of an act can be filled in without a network.
+pub fn is_outside(act: &str) -> bool {
+    OUTSIDE.contains(&act)
+}
+
+/// What the page of a matter offers to take along.
+pub struct AlongView {
+    /// The page of the matter.
+    pub matter: String,
+    /// What it is, in a line.
+    pub about: String,
+    /// The forms as JSON: `[{"path": …, "title": …}]`.
+    pub forms: String,
+    /// Their names.
+    pub titles: String,
+    /// How long the phone keeps them, in hours.
+    pub hours: u32,
+}
+
+/// The forms of this matter that whoever looks may fill in outside; none where there is nothing to fill in.
+pub fn view(shell: &Shell, matter: &str, about: &str, offers: &[OfferView]) -> Option<AlongView> {
+    let mut forms: Vec<(String, &str)> = Vec::new();
+    for offer in offers.iter().filter(|o| shell.outdoors && o.ready) {
+        let act = offer.href.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
+        if !is_outside(act) {
+            continue;
+        }
+        forms.push((offer.href.clone(), act));
+        // What is found on the spot may be decided on the spot.
+        if act == "check_site" {
+            forms.push((format!("{matter}/case/decide_on_spot"), "decide_on_spot"));
+        }
+    }
+    forms.sort_by_key(|(_, act)| OUTSIDE.iter().position(|o| o == act));
+    if forms.is_empty() {
+        return None;
+    }
+    let titles: Vec<&str> = forms.iter().map(|(_, act)| act_title(act)).collect();
+    let listed: Vec<_> =
+        forms.iter().zip(&titles).map(|((path, _), title)| json!({ "path": path, "title": title })).collect();
+    Some(AlongView {
+        matter: matter.into(),
+        about: about.chars().take(60).collect(),
+        forms: json!(listed).to_string(),
+        titles: titles.join("、"),
+        hours: HOURS,
+    })
+}
