@@ -477,7 +477,7 @@ fn u21_lets_pass_a_grade_and_an_item_without_a_benchmark() {
 }
 
 fn assign(grid: &str, reason: &str) -> K {
-    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into() })
+    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into(), proposed: None })
 }
 
 #[test]

@@ -26,6 +26,7 @@ struct ClueLine {
     due: Option<DueView>,
     photo: String,
     at: String,
+    badges: Vec<(&'static str, &'static str)>,
 }
 
 struct CaseLine {
@@ -51,6 +52,12 @@ struct DeskPage {
     clues_count: usize,
     cases: Vec<CaseLine>,
     cases_count: usize,
+    /// 督办待答复
+    urged: Vec<ClueLine>,
+    /// 黄灯, for a unit.
+    lamps: Vec<ClueLine>,
+    /// 恶意重复标记 are decided by this person.
+    decides_marks: bool,
     clues_overdue: Vec<ClueLine>,
     cases_overdue: Vec<CaseLine>,
     has_cases: bool,
@@ -75,7 +82,9 @@ struct GridPage {
 
 fn clue_line(app: &App, r: office::read::ClueRow) -> ClueLine {
     let (stage, tone) = view::clue_stage(&r.stage);
+    let badges = super::clues::badges(&r);
     ClueLine {
+        badges,
         due: DueView::row(&r.due, r.provisional, true, app.office.now(), &app.office.town().law.calendar),
         id: r.id,
         number: r.number,
@@ -145,6 +154,9 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         clues: desk.clues.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
         cases_count: desk.cases.len(),
         cases: desk.cases.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
+        urged: desk.urged.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
+        lamps: desk.lamps.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
+        decides_marks: me.any(&[Role::Hub, Role::Brigade]),
         clues_overdue: desk.clues_overdue.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
         cases_overdue: desk.cases_overdue.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
         has_cases: !me.is(Role::Hub),

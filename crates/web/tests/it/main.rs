@@ -4,6 +4,7 @@ mod amend;
 mod begins;
 mod calendar;
 mod credit;
+mod direct;
 mod door;
 mod drafts;
 mod files;

@@ -3,5 +3,6 @@
 mod bench;
 mod check;
 mod deadlines;
+mod dispatch;
 mod house;
 mod stories;
