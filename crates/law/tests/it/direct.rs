@@ -480,7 +480,7 @@ fn p11_refuses_a_decision_by_others_than_the_head_and_by_whoever_marked() {
     assert!(own.refused_clue("hubhead", decide(true), "P-11").have.contains("本人提出"));
     own.tells("brigade", decide(true));
     own.refused_clue("brigade", decide(true), "P-11");
-    own.tells("hubhead", decide(false)).tells("hub", mark());
+    own.tells("brigade", decide(false)).tells("hub", mark());
     assert!(own.clue.repeat.as_ref().is_some_and(|r| r.approved_by.is_none()));
 }
 

@@ -822,8 +822,17 @@ const SEE_ALL: &[Role] = &[
 async fn everybody_looks(game: &Game, chosen: &BTreeSet<usize>) {
     let house = &game.house;
     let mut hub = house.signed_in("hub").await;
+    let mut all: Vec<Ids> = chosen.iter().map(|m| game.ids[*m].clone()).collect();
+    all.retain(|i| !i.clue.is_empty());
+    for n in 0..all.len() {
+        // What was split off is a clue of its own.
+        let clue = hub.get(&format!("/api/v1/clues/{}", all[n].clue)).await.json();
+        let parts = clue["state"]["parts"].as_array().into_iter().flatten();
+        let part = |p: &Value| Ids { clue: p.as_str().expect("an id").into(), case: String::new() };
+        all.extend(parts.map(part));
+    }
     let mut matters = Vec::new();
-    for ids in chosen.iter().map(|m| &game.ids[*m]).filter(|i| !i.clue.is_empty()) {
+    for ids in &all {
         let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json();
         let case = match ids.case.as_str() {
             "" => Value::Null,
@@ -845,7 +854,10 @@ async fn everybody_looks(game: &Game, chosen: &BTreeSet<usize>) {
             let headed = person.grid.as_deref().filter(|_| person.is(Role::GridHead));
             let clue_is_theirs = all
                 || state["reported_by"]["id"].as_str() == Some(*who)
-                || (field && (with(&state["office"]) || with(&state["squad"])))
+                || (field
+                    && (with(&state["office"])
+                        || with(&state["squad"])
+                        || state["assisting"].as_array().is_some_and(|a| a.iter().any(with))))
                 || headed.is_some_and(|headed| {
                     house.office.town().grids.path(grid).iter().any(|g| g.id == headed)
                 });

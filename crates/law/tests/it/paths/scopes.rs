@@ -342,7 +342,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&DUTIES, 2_500, 8_700),
     (&DUTIES_ON_SPOT, 780, 2_800),
     (&OUTCOMES, 2_500, 4_100),
-    (&CLUE, 1_000, 3_200),
+    (&CLUE, 1_000, 2_800),
     (&DIRECTED, 100, 250),
     (&REPORTER, 40, 80),
     (&EVIDENCE, 1_700, 5_600),
