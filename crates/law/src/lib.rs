@@ -10,6 +10,7 @@ pub mod chart;
 pub mod clue;
 mod command;
 pub mod context;
+pub mod dispatch;
 pub mod goods;
 pub mod inforequest;
 pub mod inspection;

@@ -4,13 +4,14 @@ use crate::calendar::Calendar;
 use crate::case::hold::HoldWay;
 use crate::money::Fen;
 use crate::party::PartyKind;
-use crate::person::UnitId;
+use crate::person::{PersonId, UnitId};
 use crate::refusal::Refusal;
 use crate::retention::RetentionTable;
 use crate::rule::Mark;
 use crate::rules;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// 执法主体 (方案 art. 1).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -367,6 +368,12 @@ pub struct Policy {
     /// 告知实名举报人不予立案的时限（工作日）, U-25.
     #[serde(default = "five_to_tell")]
     pub reporter_notice_days: Setting<u16>,
+    /// 督办答复时限（工作日）where none is named, P-09.
+    #[serde(default = "two_to_answer")]
+    pub urging_days: Setting<u16>,
+    /// 办结后评价、申请重开的时限（自然日）, P-10.
+    #[serde(default = "fifteen_to_rate")]
+    pub rating_days: Setting<u16>,
     /// 法制审核时限（工作日）, G-08.
     pub review_days: Setting<u16>,
     /// 陈述申辩期（工作日）, G-09.
@@ -545,7 +552,15 @@ impl CourtClosing {
     }
 }
 
-/// For a policy written before the setting existed.
+/// For a policy written before the setting existed, as all that follow.
+fn two_to_answer() -> Setting<u16> {
+    Setting { value: 2, mark: Mark::D, note: "法律没有规定；本镇内部时限".into() }
+}
+
+fn fifteen_to_rate() -> Setting<u16> {
+    Setting { value: 15, mark: Mark::D, note: "法律没有规定；本镇自定".into() }
+}
+
 fn five_to_tell() -> Setting<u16> {
     let note = "投诉举报办法第三十一条（五个工作日告知实名举报人）只管市场监管事项；其他事项参照";
     Setting { value: 5, mark: Mark::D, note: note.into() }
@@ -793,6 +808,9 @@ pub struct Town {
     pub calendar: Calendar,
     /// 领域
     pub domains: Vec<Domain>,
+    /// 单位负责人, where named: who is told at a yellow lamp, and who decides for the centre (P-11).
+    #[serde(default)]
+    pub heads: BTreeMap<UnitId, PersonId>,
     /// 清单各版本
     pub powers: Vec<PowerList>,
     /// 数额标准各版本, by `from`.

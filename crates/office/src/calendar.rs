@@ -183,10 +183,11 @@ impl Tables {
         for row in tx.fetch(TOUCHED[0], &from).await? {
             let id = row.text(0);
             let clue = stream::fold_clue(&tx.load(&stream::clue(&id)).await?)?;
-            let (due, provisional) = crate::project::clue_due(&clue, town);
-            count(&row, &due, provisional);
-            let sql = "UPDATE clue_row SET due = $1, provisional = $2 WHERE id = $3";
-            tx.execute(sql, &[due.into(), provisional.into(), id.into()]).await?;
+            let due = crate::project::clue_due(&clue, town);
+            count(&row, &due.day, due.provisional);
+            let sql = "UPDATE clue_row SET due = $1, provisional = $2, warn = $3, lamp = $4 WHERE id = $5";
+            let args = [due.day.into(), due.provisional.into(), due.warn.into(), due.lamp.into(), id.into()];
+            tx.execute(sql, &args).await?;
         }
         for row in tx.fetch(COURSES, &from).await? {
             let id = row.text(0);

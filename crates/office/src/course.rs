@@ -8,7 +8,8 @@ use law::town::Town;
 
 /// `left_on`: the day on which the centre had accepted and dispatched it, declined, merged or transferred it; `left_late`:
 /// after the limit. `late_check`, `late_opinion`, `late_filing`: checks, opinions and proposals to file that came after
-/// their limits. `returned`: opinions sent back (返工). `closed_on`: the day on which it ended. Empty days have not come.
+/// their limits. `returned`: opinions sent back (返工). `closed_on`: the day on which it ended, empty
+/// again where it is reopened. Empty days have not come.
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS clue_course (id TEXT PRIMARY KEY, left_on TEXT NOT NULL, \
      left_late BIGINT NOT NULL, late_check BIGINT NOT NULL, late_opinion BIGINT NOT NULL, late_filing BIGINT NOT NULL, \
      returned BIGINT NOT NULL, closed_on TEXT NOT NULL)";
@@ -35,6 +36,7 @@ struct Step {
     late_filing: bool,
     returned: bool,
     closed: bool,
+    reopened: bool,
 }
 
 fn step(before: &ClueState, event: &ClueEvent, after: &ClueState, town: &Town) -> Step {
@@ -49,6 +51,7 @@ fn step(before: &ClueState, event: &ClueEvent, after: &ClueState, town: &Town) -
         late_filing: late && before.stage == ClueStage::WithSquad,
         returned: matches!(event.fact, ClueFact::OpinionReturned { .. }),
         closed: after.stage.is_final() && !before.stage.is_final(),
+        reopened: before.stage.is_final() && !after.stage.is_final(),
     }
 }
 
@@ -100,7 +103,7 @@ pub(crate) async fn project(
     let sql = "UPDATE clue_course SET left_on = CASE WHEN $2 = '' THEN left_on ELSE $2 END, \
                left_late = left_late + $3, late_check = late_check + $4, late_opinion = late_opinion + $5, \
                late_filing = late_filing + $6, returned = returned + $7, \
-               closed_on = CASE WHEN $8 = '' THEN closed_on ELSE $8 END WHERE id = $1";
+               closed_on = CASE WHEN $9 = 1 THEN '' WHEN $8 = '' THEN closed_on ELSE $8 END WHERE id = $1";
     let args = [
         id.into(),
         on(step.left),
@@ -110,6 +113,7 @@ pub(crate) async fn project(
         step.late_filing.into(),
         step.returned.into(),
         on(step.closed),
+        step.reopened.into(),
     ];
     tx.execute(sql, &args).await?;
     Ok(())

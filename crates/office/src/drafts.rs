@@ -109,9 +109,12 @@ fn place(matter: &Matter) -> Option<String> {
         Matter::Clue(id) | Matter::NewCase(id) => Some(format!("clue/{id}")),
         Matter::Case(id) => Some(format!("case/{id}")),
         Matter::Inspection(id) => Some(format!("inspection/{id}")),
-        Matter::NewClue | Matter::NewInfo | Matter::Info(_) | Matter::NewInspection | Matter::Receipts => {
-            None
-        }
+        Matter::NewClue
+        | Matter::Followed(_)
+        | Matter::NewInfo
+        | Matter::Info(_)
+        | Matter::NewInspection
+        | Matter::Receipts => None,
     }
 }
 
@@ -341,6 +344,7 @@ impl Office {
             Matter::Clue(_) => law::clue::act(act).map(|a| a.roles),
             Matter::Inspection(_) => law::inspection::act(act).map(|a| a.roles),
             Matter::NewClue
+            | Matter::Followed(_)
             | Matter::NewInfo
             | Matter::Info(_)
             | Matter::NewInspection

@@ -26,7 +26,9 @@ const SCHEMA: &[&str] = &[
      content TEXT NOT NULL, place TEXT NOT NULL, grid TEXT NOT NULL, area TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, \
      office TEXT NOT NULL, squad TEXT NOT NULL, reporter_id TEXT NOT NULL, reported_at TEXT NOT NULL, \
      updated_at TEXT NOT NULL, due TEXT NOT NULL, provisional BIGINT NOT NULL, case_id TEXT NOT NULL, \
-     outcome TEXT NOT NULL, urged BIGINT NOT NULL, photo TEXT NOT NULL, version BIGINT NOT NULL)",
+     outcome TEXT NOT NULL, urged BIGINT NOT NULL, photo TEXT NOT NULL, version BIGINT NOT NULL, \
+     warn TEXT NOT NULL, lamp TEXT NOT NULL, urge_by TEXT NOT NULL, urge_centre BIGINT NOT NULL, \
+     reopened BIGINT NOT NULL, mark TEXT NOT NULL, rating TEXT NOT NULL)",
     "CREATE UNIQUE INDEX IF NOT EXISTS clue_receipt ON clue_row (receipt)",
     "CREATE INDEX IF NOT EXISTS clue_number ON clue_row (number)",
     "CREATE INDEX IF NOT EXISTS clue_at ON clue_row (reported_at, id)",
@@ -34,6 +36,8 @@ const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_class ON clue_row (class, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_source ON clue_row (source, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_due ON clue_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS clue_lamp ON clue_row (open, lamp, id)",
+    "CREATE INDEX IF NOT EXISTS clue_mark ON clue_row (mark, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_open ON clue_row (open, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_squad_at ON clue_row (squad, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_squad_stage ON clue_row (squad, stage, reported_at, id)",
@@ -45,6 +49,8 @@ const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_reporter ON clue_row (reporter_id, reported_at, id)",
     course::TABLE,
     course::INDEX,
+    "CREATE TABLE IF NOT EXISTS clue_unit (unit TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (unit, id))",
+    "CREATE INDEX IF NOT EXISTS clue_unit_of ON clue_unit (id)",
     "CREATE TABLE IF NOT EXISTS case_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, clue_id TEXT NOT NULL, \
      procedure TEXT NOT NULL, stage TEXT NOT NULL, open BIGINT NOT NULL, squad TEXT NOT NULL, item TEXT NOT NULL, \
      item_name TEXT NOT NULL, party TEXT NOT NULL, party_masked TEXT NOT NULL, handlers TEXT NOT NULL, \
@@ -161,6 +167,7 @@ impl Projector for Tables {
         vec![
             "clue_row",
             "clue_course",
+            "clue_unit",
             "case_row",
             "case_team",
             "paper_row",
@@ -229,9 +236,21 @@ fn sort_day(deadline: Option<&Deadline>) -> (String, bool) {
     deadline.map_or((String::new(), false), |d| (d.due.unwrap_or(d.nominal).to_string(), d.provisional))
 }
 
-/// When a clue's next step is due, for its row.
-pub(crate) fn clue_due(s: &ClueState, town: &Town) -> (String, bool) {
-    sort_day(s.due(town).as_ref())
+/// When a clue's next step is due and its lamps light up, for its row.
+pub(crate) struct ClueDue {
+    pub day: String,
+    pub provisional: bool,
+    /// 亮黄灯之日; empty where none lights up.
+    pub warn: String,
+    /// The last day before the lamp is red; empty where none lights up.
+    pub lamp: String,
+}
+
+/// What hangs on the calendar of a clue's row.
+pub(crate) fn clue_due(s: &ClueState, town: &Town) -> ClueDue {
+    let (due, provisional) = sort_day(s.due(town).as_ref());
+    let lamps = s.lamp_days(town);
+    ClueDue { day: due, provisional, warn: day(lamps.map(|l| l.warn)), lamp: day(lamps.map(|l| l.due)) }
 }
 
 /// The next deadline of a case or of a request for information, for its row.
@@ -308,6 +327,19 @@ impl Tables {
             let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
             index(tx, "clue", id, &[content, &place.text, &number]).await?;
         }
+        if state.assisting != before.assisting {
+            tx.execute("DELETE FROM clue_unit WHERE id = $1", &[id.into()]).await?;
+            for unit in &state.assisting {
+                let sql = "INSERT INTO clue_unit (unit, id) VALUES ($1, $2)";
+                tx.execute(sql, &[unit.as_str().into(), id.into()]).await?;
+            }
+        }
+        if let (Some(rating), None) = (&state.rating, &before.rating) {
+            let day = event.at.chars().take(10).collect::<String>();
+            // By squadron, or by nobody where it never left the centre.
+            let by = format!("{}/{}", state.squad.clone().unwrap_or_default(), tag(&rating.satisfaction));
+            count(tx, &day, "rated", &by, 1).await?;
+        }
         if state.stage.is_final() && !before.stage.is_final() {
             let day = event.at.chars().take(10).collect::<String>();
             count(tx, &day, "closed", "all", 1).await?;
@@ -328,7 +360,12 @@ impl Tables {
         event: &Recorded,
         s: &ClueState,
     ) -> Result<(), journal::Error> {
-        let (due, provisional) = clue_due(s, &self.book.get().law);
+        let due = clue_due(s, &self.book.get().law);
+        let urging = s.open_urgings().filter(|_| !s.stage.is_final()).min_by_key(|u| u.answer_by);
+        let mark = s.repeat.as_ref().map_or("", |r| match r.approved_by {
+            Some(_) => crate::read::MARKED,
+            None => crate::read::TO_MARK,
+        });
         let photo = s.files.iter().find(|f| f.media_type.starts_with("image/")).map_or("", |f| &f.sha256);
         let coordinate = |c: Option<f64>| c.map_or(String::new(), |c| format!("{c:.6}"));
         let args: Vec<Value> = vec![
@@ -350,22 +387,31 @@ impl Tables {
             s.reported_by.id.as_str().into(),
             s.reported_at.map(|t| t.to_string()).unwrap_or_default().into(),
             event.at.as_str().into(),
-            due.into(),
-            provisional.into(),
+            due.day.into(),
+            due.provisional.into(),
             s.case.clone().unwrap_or_default().into(),
             s.outcome.as_ref().map(tag).unwrap_or_default().into(),
-            i64::from(s.urged).into(),
+            i64::try_from(s.urgings.len()).unwrap_or(i64::MAX).into(),
             photo.into(),
             event.version.into(),
             scope::area(&self.book.get().grids, s.place.grid.as_deref().unwrap_or_default()).into(),
+            due.warn.into(),
+            due.lamp.into(),
+            day(urging.and_then(|u| u.answer_by)).into(),
+            urging.is_some_and(|u| u.centre).into(),
+            s.reopened.is_some().into(),
+            mark.into(),
+            s.rating.as_ref().map(|r| tag(&r.satisfaction)).unwrap_or_default().into(),
         ];
         tx.execute(
             "INSERT INTO clue_row (id, number, receipt, stage, open, class, domain, source, content, place, grid, lon, \
              lat, office, squad, reporter_id, reported_at, updated_at, due, provisional, case_id, outcome, urged, photo, \
-             version, area) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, \
-             $20, $21, $22, $23, $24, $25, $26) ON CONFLICT (id) DO UPDATE SET stage = $4, open = $5, office = $14, squad = $15, \
+             version, area, warn, lamp, urge_by, urge_centre, reopened, mark, rating) VALUES ($1, $2, $3, $4, $5, $6, \
+             $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, \
+             $29, $30, $31, $32, $33) ON CONFLICT (id) DO UPDATE SET stage = $4, open = $5, office = $14, squad = $15, \
              updated_at = $18, due = $19, provisional = $20, case_id = $21, outcome = $22, urged = $23, photo = $24, \
-             version = $25, grid = $11, area = $26",
+             version = $25, grid = $11, area = $26, warn = $27, lamp = $28, urge_by = $29, urge_centre = $30, \
+             reopened = $31, mark = $32, rating = $33",
             &args,
         )
         .await?;

@@ -51,7 +51,9 @@ pub fn sees_clue(me: &Me, clue: &ClueState, grids: &Grids) -> bool {
     let unit = Some(me.person.unit.as_str());
     let own = !clue.reported_by.id.is_empty() && clue.reported_by.id == me.person.id && !me.is(Role::Public);
     let field = me.any(&[Role::Dept, Role::Squad])
-        && (clue.office.as_deref() == unit || clue.squad.as_deref() == unit);
+        && (clue.office.as_deref() == unit
+            || clue.squad.as_deref() == unit
+            || clue.assisting.contains(&me.person.unit));
     let grid = match (&clue.place.grid, &me.person.grid) {
         (Some(grid), Some(headed)) => me.is(Role::GridHead) && grids.within(grid, headed),
         _ => false,
@@ -241,6 +243,7 @@ pub fn clues(me: &Me, grids: &Grids) -> Sight {
     if me.any(&[Role::Dept, Role::Squad]) {
         sight.or("c.office = ?", &me.person.unit);
         sight.or("c.squad = ?", &me.person.unit);
+        sight.or("c.id IN (SELECT u.id FROM clue_unit u WHERE u.unit = ?)", &me.person.unit);
     }
     if let (true, Some(grid)) = (me.is(Role::GridHead), &me.person.grid) {
         sight.or(if is_area(grids, grid) { "c.area = ?" } else { "c.grid = ?" }, grid);

@@ -35,6 +35,8 @@ pub enum Matter {
     NewClue,
     /// A clue.
     Clue(String),
+    /// A clue as the public knows it: by its receipt (回执号), which is the reporter's own.
+    Followed(String),
     /// A new case, from this clue.
     NewCase(String),
     /// A case.
@@ -266,10 +268,11 @@ impl Office {
         crs::settle(&mut value)?;
         match &submission.matter {
             Matter::NewClue => self.complete_report(me, &mut value),
-            Matter::Clue(_) => self.complete_dispatch(&mut value),
             Matter::NewCase(clue) => value["clue"] = json!(clue),
             Matter::Inspection(_) => self.complete_drawing(&mut value),
-            Matter::Case(_)
+            Matter::Clue(_)
+            | Matter::Followed(_)
+            | Matter::Case(_)
             | Matter::NewInfo
             | Matter::Info(_)
             | Matter::NewInspection
@@ -286,7 +289,7 @@ impl Office {
         let mut ignored = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
         let fields = serde_ignored::Deserializer::new(fields, &mut ignored);
         let read = match submission.matter {
-            Matter::NewClue | Matter::Clue(_) => {
+            Matter::NewClue | Matter::Clue(_) | Matter::Followed(_) => {
                 ClueCommand::read(&act, fields).map(|c| c.map(|c| Command::Clue(Box::new(c))))
             }
             Matter::NewCase(_) | Matter::Case(_) => {
@@ -332,6 +335,8 @@ impl Office {
         {
             place.insert("grid".into(), json!(grid));
         }
+        let grid = value["place"]["grid"].as_str();
+        value["proposed"] = json!(self.town().propose(&class, grid, self.now()).proposed);
     }
 
     /// The grid of a place: the one that was named, or the one its position lies in; none for a position in the town but in
@@ -368,12 +373,6 @@ impl Office {
         }
         value["seed"] = json!(ids::clear_text(self.entropy.as_ref(), 24));
         value["seed_origin"] = json!("系统随机数，抽取时生成");
-    }
-
-    fn complete_dispatch(&self, value: &mut Value) {
-        if value["act"] == "dispatch_clue" && value["why"].as_str().is_none_or(str::is_empty) {
-            value["why"] = json!("按领域分派");
-        }
     }
 }
 
@@ -572,19 +571,37 @@ impl Desk<'_> {
     async fn clue(&self, tx: &mut Tx<'_>, matter: &Matter, mut command: ClueCommand) -> Answer<Done> {
         let (id, state) = match matter {
             Matter::Clue(id) => (id.clone(), self.load_clue(tx, id).await?),
+            Matter::Followed(receipt) => {
+                let id = self.followed(tx, receipt, &command).await?;
+                let state = self.load_clue(tx, &id).await?;
+                (id, state)
+            }
             _ => (self.new_id(tx, stream::clue).await?, Arc::new(ClueState::default())),
         };
         if let ClueCommand::ReportClue(c) = &mut command {
             c.receipt = self.new_receipt(tx).await?;
         }
-        if state.version > 0 && !scope::sees_clue(self.me, &state, &self.office.town().grids) {
+        let holds_receipt = matches!(matter, Matter::Followed(_));
+        let sees = holds_receipt || scope::sees_clue(self.me, &state, &self.office.town().grids);
+        if state.version > 0 && !sees {
             return Err(refused(scope::not_mine(self.me)));
         }
         self.fresh(state.version)?;
+        self.complete(tx, &state, &mut command).await?;
         let row = clue::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
         let numbers = self.numbers(tx, clue_words(row.id)).await?;
         let name = stream::clue(&id);
-        let events = clue::decide(&state, &command, &self.context(&name, &numbers, &[])).map_err(refused)?;
+        let context = self.context(&name, &numbers, &[]);
+        let events = clue::decide(&state, &command, &context).map_err(refused)?;
+        if let ClueCommand::MarkRepeat(c) = &command {
+            self.is_another(tx, &id, c.earlier.trim()).await?;
+        }
+        let part = match &command {
+            ClueCommand::SplitClue(c) => {
+                events.iter().find_map(|e| Some((c.part.clone(), clue::part(&state, c, &e.fact, &context)?)))
+            }
+            _ => None,
+        };
         if let ClueCommand::AssignGrid(c) = &command
             && !self.office.town().grids.assignable(c.grid.trim())
         {
@@ -602,6 +619,9 @@ impl Desk<'_> {
         let version = i64::try_from(state.version).map_err(broken)?;
         let mut taken = Vec::new();
         self.append(tx, &name, version, &events, &mut taken).await?;
+        if let Some((part, reported)) = part {
+            self.append(tx, &stream::clue(&part), 0, &[reported], &mut taken).await?;
+        }
         let version = state.version + events.len() as u64;
         Ok(Done {
             matter: "clue".into(),
@@ -611,6 +631,56 @@ impl Desk<'_> {
             receipt: receipt.unwrap_or_default(),
             repeated: false,
         })
+    }
+
+    /// What the house knows of a clue's way better than whoever directs it: why it goes where the rules send it, and where
+    /// they send it from another grid. The clue keeps the version of the rules it was first proposed under.
+    async fn complete(&self, tx: &mut Tx<'_>, state: &ClueState, command: &mut ClueCommand) -> Answer<()> {
+        match command {
+            ClueCommand::DispatchClue(c) if c.why.trim().is_empty() => {
+                c.why = state.proposed.as_ref().map_or("按领域分派".into(), |p| p.why.clone());
+            }
+            ClueCommand::AssignGrid(c) => {
+                let version = state.proposed.as_ref().and_then(|p| p.version);
+                let at = state.reported_at.unwrap_or(self.now);
+                let town = self.office.town();
+                let proposal = town.propose_under(version, &state.class, Some(c.grid.trim()), at);
+                c.proposed = Some(proposal.proposed);
+            }
+            ClueCommand::SplitClue(c) => {
+                c.part = self.new_id(tx, stream::clue).await?;
+                c.receipt = self.new_receipt(tx).await?;
+                let town = self.office.town();
+                let Some(class) = town.class(&c.class) else {
+                    return Err(refused(law::matter::incomplete("class", "选择问题类别", "没有这个类别")));
+                };
+                c.domain.clone_from(&class.domain);
+                c.proposed = Some(town.propose(&c.class, state.place.grid.as_deref(), self.now).proposed);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The clue whose receipt this is. With a receipt the reporter rates and objects, and does nothing else.
+    async fn followed(&self, tx: &mut Tx<'_>, receipt: &str, command: &ClueCommand) -> Answer<String> {
+        if !matches!(command, ClueCommand::RateClue(_) | ClueCommand::ReopenClue(_)) {
+            return Err(ActError::Refused(No::NotFound));
+        }
+        let receipt = receipt.trim().to_uppercase();
+        let rows = tx.fetch("SELECT id FROM clue_row WHERE receipt = $1", &[receipt.as_str().into()]).await?;
+        rows.first().map(|r| r.text(0)).ok_or(ActError::Refused(No::NotFound))
+    }
+
+    /// The earlier clue that is named by its number is there, and another one.
+    async fn is_another(&self, tx: &mut Tx<'_>, id: &str, earlier: &str) -> Answer<()> {
+        let no = |have: &str| refused(law::matter::incomplete("earlier", "另一条线索的登记号", have));
+        let rows = tx.fetch("SELECT id FROM clue_row WHERE number = $1 LIMIT 1", &[earlier.into()]).await?;
+        match rows.first() {
+            None => Err(no("没有这条线索")),
+            Some(row) if row.text(0) == id => Err(no("就是这条线索")),
+            Some(_) => Ok(()),
+        }
     }
 
     /// The clue to merge into is another one, and still open. It may be named by its number or its identifier.
@@ -838,6 +908,8 @@ impl Desk<'_> {
             return Err(refused(law::matter::incomplete("class", "选择问题类别", "没有这个类别")));
         };
         report.domain.clone_from(&class.domain);
+        let grid = report.place.grid.as_deref();
+        report.proposed = Some(town.propose(&report.class, grid, self.now).proposed);
         report.receipt = self.new_receipt(tx).await?;
         let command = ClueCommand::ReportClue(report);
         let reported = clue::decide(&ClueState::default(), &command, context).map_err(refused)?;
@@ -964,7 +1036,7 @@ pub(crate) fn object_key(key: &str) -> String {
 /// The 代字 an act on a clue may draw.
 fn clue_words(act: &str) -> &'static [&'static str] {
     match act {
-        "report_clue" => &["线"],
+        "report_clue" | "split_clue" => &["线"],
         "transfer_clue" => &["移函"],
         "check_site" => &["检笔"],
         "issue_opinion" => &["认"],

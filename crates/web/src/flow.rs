@@ -187,6 +187,8 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
     let domains = &town.law.domains;
     options.choices.insert(Choices::Offices, distinct(domains.iter().map(|d| &d.office).collect()));
     options.choices.insert(Choices::Squads, distinct(domains.iter().map(|d| &d.squad).collect()));
+    let both = domains.iter().map(|d| &d.office).chain(domains.iter().map(|d| &d.squad));
+    options.choices.insert(Choices::Units, distinct(both.collect()));
     let classes = town.classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect();
     options.choices.insert(Choices::Classes, classes);
     let villages = town.grids.villages().map(|g| (g.id.clone(), town.grids.label(&g.id)));

@@ -95,6 +95,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
         nav.push(item("/queue", "待发", "cloud-upload"));
     }
     nav.push(item("/map", "网格地图", "map-pin"));
+    if me.any(&[Role::Hub, Role::Brigade, Role::ChiefGrid]) {
+        nav.push(item("/dispatch/rules", "分派规则", "sitemap"));
+    }
     nav.push(item("/cases", "案件", "folder"));
     if office::reads_inspections(me) {
         nav.push(item("/inspections", "行政检查", "list-check"));

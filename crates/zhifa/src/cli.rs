@@ -1,6 +1,6 @@
 //! The commands.
 
-use crate::{bench, keep, serve, simulate};
+use crate::{bench, dispatch, keep, serve, simulate};
 use clap::{Args, Parser, Subcommand};
 use law::deadline::calculator;
 use std::io::Write;
@@ -131,6 +131,26 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 试算分派规则：一段时间的线索按新规则会派给谁，与现行规则逐件比较；不改变任何线索
+    Dispatch {
+        #[command(flatten)]
+        place: Place,
+        /// 要试的规则（dispatch.toml 的写法），试其中最后一个版本
+        #[arg(long)]
+        dry_run: PathBuf,
+        /// 上报日期起（默认是截止日期前三十日）
+        #[arg(long)]
+        from: Option<jiff::civil::Date>,
+        /// 上报日期止（默认是今天）
+        #[arg(long)]
+        to: Option<jiff::civil::Date>,
+        /// 没有变化的也列出
+        #[arg(long)]
+        all: bool,
+        /// 逐件写入这个CSV文件（默认打印）
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// 测量速度，打印表格并写JSON
     Bench(bench::Options),
 }
@@ -169,6 +189,10 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Backup { place, out, files_only } => keep::backup(&place, &out, files_only).await,
         Command::Restore { from, data, files_only } => keep::restore(&from, &data, files_only),
         Command::Simulate { story, town, json } => simulate::simulate(&story, town.as_deref(), json).await,
+        Command::Dispatch { place, dry_run, from, to, all, out } => {
+            let asked = dispatch::DryRun { rules: &dry_run, from, to, all, out: out.as_deref() };
+            dispatch::dry_run(&place, &asked).await
+        }
         Command::Bench(options) => bench::run(&options).await,
     }
 }

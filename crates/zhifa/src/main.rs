@@ -3,6 +3,7 @@
 
 mod bench;
 mod cli;
+mod dispatch;
 mod keep;
 mod serve;
 mod simulate;

@@ -34,6 +34,7 @@ pub fn draw(event: &ClueEvent, after: &[ClueEvent], state: &ClueState, town: &To
             seen_at,
             reporter,
             files,
+            split,
             ..
         } => {
             let accepted = after.iter().find_map(|e| match &e.fact {
@@ -54,7 +55,7 @@ pub fn draw(event: &ClueEvent, after: &[ClueEvent], state: &ClueState, town: &To
             });
             json!({
                 "receipt": receipt, "source": source.label(), "origin": origin, "class": class, "domain": domain,
-                "seen_at": say::time(*seen_at), "received_at": say::time(event.at), "place": place.text,
+                "seen_at": say::time(*seen_at), "received_at": say::time(split.as_ref().map_or(event.at, |s| s.reported_at)), "place": place.text,
                 "coordinates": coordinates(place), "content": content, "attachments": say::files(files),
                 "reporter": if reporter.anonymous { Value::Null } else { json!(reporter) },
                 "accepted": accepted, "dispatch": dispatch,

@@ -209,6 +209,10 @@ pub fn hide_reporter(paper: &mut Paper) {
     if paper.data.get("reporter").is_some_and(|r| !r.is_null()) {
         paper.data["reporter"] = serde_json::json!({ "name": "由指挥调度中心保密" });
     }
+    // With the receipt the answer is rated: whoever is rated does not read it (P-10).
+    if matches!(paper.code.as_str(), "CLUE" | "CLUE-N") {
+        paper.data["receipt"] = "由指挥调度中心保密".into();
+    }
 }
 
 /// The signatures a paper names, by the key under which [`Paper::images`] is to hold them (a file's digest).

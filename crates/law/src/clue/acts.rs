@@ -1,6 +1,7 @@
 //! The table of acts on a clue: who, from which stage to which, under which rule.
 
 use super::state::{ClueStage as G, ClueState};
+use super::{urge, voice};
 use crate::context::Context;
 use crate::matter::{Act, Offer};
 use crate::person::Role;
@@ -120,6 +121,30 @@ pub static ACTS: &[A] = &[
         )
     },
     A {
+        guards: &[urge::is_urged],
+        main: false,
+        ..row("answer_urging", "答复督办", &[Role::Dept, Role::Squad, Role::Hub], OPEN, &[], &rules::P_09)
+    },
+    A {
+        main: false,
+        ..row("join_units", "联合核查", HUB, &[G::Dispatched, G::ForSimple, G::ForOpinion], &[], &rules::G_02)
+    },
+    A {
+        main: false,
+        papers: &["CLUE"],
+        ..row("split_clue", "拆分为两件", HUB, &[G::Reported, G::Accepted, G::Dispatched], &[], &rules::G_01)
+    },
+    A {
+        guards: &[voice::may_be_marked],
+        main: false,
+        ..row("mark_repeat", "标为恶意重复", HUB, MARKABLE, &[], &rules::P_11)
+    },
+    A {
+        guards: &[voice::may_decide_on_the_mark],
+        main: false,
+        ..row("decide_repeat", "决定恶意重复标记", &[Role::Hub, Role::Brigade], MARKABLE, &[], &rules::P_11)
+    },
+    A {
         papers: &["INSP"],
         ..row(
             "check_site",
@@ -151,7 +176,7 @@ pub static ACTS: &[A] = &[
     },
     row("hand_to_squad", "交执法中队", HUB, &[G::Opined], &[G::WithSquad], &rules::G_04),
     A {
-        guards: &[reporter_is_owed],
+        guards: &[reporter_is_owed, closing_is_answered],
         papers: &["CLUE-N"],
         main: false,
         ..row(
@@ -164,10 +189,43 @@ pub static ACTS: &[A] = &[
         )
     },
     A {
-        guards: &[reporter_is_told],
+        guards: &[reporter_is_told, urge::urgings_are_answered],
         ..row("give_feedback", "向报告人反馈", HUB, &[G::ForFeedback], &[G::Closed], &rules::G_01)
     },
+    A {
+        guards: &[voice::may_be_rated],
+        main: false,
+        ..row("rate_clue", "评价", &[Role::Public], ENDED, &[], &rules::P_10)
+    },
+    A {
+        guards: &[voice::may_be_reopened],
+        main: false,
+        ..row("reopen_clue", "申请重开", &[Role::Public], ENDED, &[G::Accepted, G::ForFeedback], &rules::P_10)
+    },
 ];
+
+/// What has come to its end with an answer to the reporter.
+const ENDED: &[G] = &[G::Closed, G::Declined];
+
+/// Reports that may be marked: whatever their stage, for the mark changes nothing of it.
+const MARKABLE: &[G] = &[
+    G::Reported,
+    G::Accepted,
+    G::Dispatched,
+    G::ForSimple,
+    G::ForOpinion,
+    G::Opined,
+    G::WithSquad,
+    G::InCase,
+    G::ForFeedback,
+    G::Closed,
+    G::Declined,
+];
+
+/// P-09, where the notice ends the matter: of what was declined nothing is left to urge.
+fn closing_is_answered(s: &ClueState, ctx: &Context) -> Result<(), Refusal> {
+    if s.stage == G::ForFeedback { urge::urgings_are_answered(s, ctx) } else { Ok(()) }
+}
 
 /// U-25: there is somebody to tell, something to tell, and it has not been told.
 fn reporter_is_owed(s: &ClueState, _: &Context) -> Result<(), Refusal> {
@@ -211,7 +269,16 @@ pub fn act(id: &str) -> Option<&'static A> {
 
 /// 下一步: every act of the present stage, ready or waiting, with what is missing.
 pub fn panel(state: &ClueState, ctx: &Context) -> Vec<Offer> {
-    let nobody = |o: &Offer| o.act == "tell_reporter" && !state.owes_notice();
+    // Offered where there is occasion for it: nobody to tell, nothing urged, nothing marked are no obstacles to be shown; and
+    // what the reporter does stands on the reporter's own page.
+    let nobody = |o: &Offer| match o.act {
+        "tell_reporter" => !state.owes_notice(),
+        "answer_urging" => state.open_urgings().next().is_none(),
+        "mark_repeat" => !state.is_from_the_public() || state.repeat.is_some() || !ctx.actor.is(Role::Hub),
+        "decide_repeat" => state.repeat.is_none(),
+        "rate_clue" | "reopen_clue" => !ctx.actor.is(Role::Public),
+        _ => false,
+    };
     ACTS.iter()
         .filter(|a| a.from.contains(&state.stage))
         .map(|a| a.offer(state, state.stage, ctx))

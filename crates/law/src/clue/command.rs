@@ -1,10 +1,12 @@
 //! What can be asked of a clue. Each command is named by what the person does.
 
 use super::fact::{Reporter, Source};
+use super::voice::Satisfaction;
 use crate::command::commands;
+use crate::dispatch::Proposed;
 use crate::party::{FileRef, Place, Signature};
 use crate::person::{PersonId, UnitId};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// 现场核查结果 (方案 art. 12).
@@ -55,7 +57,21 @@ commands! {
         /// 移送
         "transfer_clue" => TransferClue(TransferClue),
         /// 督办
-        "urge_clue" => UrgeClue(Note),
+        "urge_clue" => UrgeClue(UrgeClue),
+        /// 答复督办
+        "answer_urging" => AnswerUrging(AnswerUrging),
+        /// 联合核查
+        "join_units" => JoinUnits(JoinUnits),
+        /// 拆分
+        "split_clue" => SplitClue(SplitClue),
+        /// 标为恶意重复
+        "mark_repeat" => MarkRepeat(MarkRepeat),
+        /// 批准恶意重复标记
+        "decide_repeat" => DecideRepeat(DecideRepeat),
+        /// 评价
+        "rate_clue" => RateClue(RateClue),
+        /// 重开
+        "reopen_clue" => ReopenClue(Reason),
         /// 现场核查
         "check_site" => CheckSite(CheckSite),
         /// 改按普通程序
@@ -103,6 +119,9 @@ pub struct ReportClue {
     /// The plan of inspection under which it was found; said by the office alone.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub inspection: String,
+    /// 建议分派 by the rules in force; filled in by the office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
 }
 
 /// 补充说明
@@ -143,7 +162,7 @@ pub struct DispatchClue {
     pub note: String,
     /// The proposal's reason, filled in by the office.
     pub why: String,
-    /// 不按领域分派的理由; needed when the unit differs from the domain's.
+    /// 不按建议分派的理由; needed when the unit differs from the one proposed.
     pub reason: String,
 }
 
@@ -169,6 +188,9 @@ pub struct AssignGrid {
     pub reason: String,
     /// 报告的位置有误: the position is not where it happened, and is left out from now on.
     pub position_wrong: bool,
+    /// 建议分派 for that grid by the version the clue keeps, while it is not dispatched; filled in by the office.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
 }
 
 /// 并案
@@ -191,6 +213,97 @@ pub struct TransferClue {
     pub reason: String,
     /// 材料清单
     pub materials: String,
+}
+
+/// 督办
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UrgeClue {
+    /// 督办意见
+    pub note: String,
+    /// 答复期限; the town's number of working days when not given.
+    pub answer_by: Option<Date>,
+}
+
+/// 答复督办
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnswerUrging {
+    /// 答复
+    pub content: String,
+}
+
+/// 联合核查
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct JoinUnits {
+    /// 牵头单位: one of those dispatched to.
+    pub lead: UnitId,
+    /// 协办单位
+    pub assisting: Vec<Assisting>,
+    /// 要求
+    pub note: String,
+}
+
+/// 协办单位.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Assisting {
+    /// 单位
+    pub unit: UnitId,
+}
+
+/// 拆分
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SplitClue {
+    /// 拆出的问题类别
+    pub class: String,
+    /// 拆出的内容
+    pub content: String,
+    /// 附件序号, from 1: they go along, and stay with the first clue too.
+    pub files: Vec<u32>,
+    /// 理由
+    pub reason: String,
+    /// The new clue's identifier; filled in by the office, as all below.
+    pub part: String,
+    /// 领域 of the class.
+    pub domain: String,
+    /// 回执号 of the new clue.
+    pub receipt: String,
+    /// 建议分派 of the new clue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
+}
+
+/// 标为恶意重复
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MarkRepeat {
+    /// 此前的线索: its number; that there is one, the office makes sure of.
+    pub earlier: String,
+    /// 根据
+    pub grounds: String,
+}
+
+/// 批准恶意重复标记
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DecideRepeat {
+    /// 同意; a mark that is approved already is taken away by not agreeing to it.
+    pub agree: bool,
+    /// 意见
+    pub opinion: String,
+}
+
+/// 评价
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RateClue {
+    /// 满意度
+    pub satisfaction: Satisfaction,
+    /// 意见; needed where dissatisfied.
+    pub words: String,
 }
 
 /// 现场核查

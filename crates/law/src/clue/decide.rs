@@ -4,6 +4,8 @@ use super::acts::act;
 use super::command::*;
 use super::fact::*;
 use super::state::{ClueStage, ClueState};
+use super::voice::Satisfaction;
+use super::{split, urge};
 use crate::context::Context;
 use crate::matter::{Entry, coordinates, fit_then, incomplete, officers, place, text};
 use crate::party::FileRef;
@@ -66,7 +68,42 @@ fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec
             reason: text("reason", "移送理由", &c.reason)?,
             materials: text("materials", "材料清单", &c.materials)?,
         },
-        ClueCommand::UrgeClue(c) => ClueFact::ClueUrged { note: text("note", "督办意见", &c.note)? },
+        ClueCommand::UrgeClue(c) => ClueFact::ClueUrged {
+            note: text("note", "督办意见", &c.note)?,
+            answer_by: Some(urge::answer_by(c.answer_by, ctx)?),
+            centre: state.awaited_units().is_empty(),
+        },
+        ClueCommand::AnswerUrging(c) => ClueFact::UrgingAnswered {
+            content: text("content", "答复内容", &c.content)?,
+            urging: urge::to_answer(state, ctx)
+                .ok_or_else(|| Refusal::new(&rules::P_09, "督办本单位而尚未答复的", "没有待答复的督办"))?,
+        },
+        ClueCommand::JoinUnits(c) => join(state, c, ctx.town)?,
+        ClueCommand::SplitClue(c) => split::split(state, c, ctx)?,
+        ClueCommand::MarkRepeat(c) => ClueFact::RepeatMarked {
+            earlier: text("earlier", "此前的线索", &c.earlier)?,
+            grounds: text("grounds", "根据", &c.grounds)?,
+        },
+        ClueCommand::DecideRepeat(c) => {
+            if c.agree && state.repeat.as_ref().is_some_and(|r| r.approved_by.is_some()) {
+                return Err(Refusal::new(&rules::P_11, "等待批准的标记", "已经批准")
+                    .fix("指挥调度中心负责人", "不用再批；要撤销的选不同意")
+                    .field("agree"));
+            }
+            ClueFact::RepeatDecided { agree: c.agree, opinion: text("opinion", "意见", &c.opinion)? }
+        }
+        ClueCommand::RateClue(c) => ClueFact::ClueRated {
+            satisfaction: c.satisfaction,
+            words: match c.satisfaction {
+                Satisfaction::Dissatisfied => text("words", "不满意在哪里", &c.words)?,
+                _ if c.words.trim().is_empty() => String::new(),
+                _ => text("words", "意见", &c.words)?,
+            },
+        },
+        ClueCommand::ReopenClue(c) => ClueFact::ClueReopened {
+            reason: text("reason", "申请重开的理由", &c.reason)?,
+            answer: state.answer().to_string(),
+        },
         ClueCommand::CheckSite(c) => check_site(state, c, ctx)?,
         ClueCommand::SwitchProcedure(c) => {
             ClueFact::ProcedureSwitched { reason: text("reason", "改按普通程序的理由", &c.reason)? }
@@ -150,6 +187,8 @@ fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
         reporter,
         files: c.files.clone(),
         inspection: c.inspection.clone(),
+        proposed: c.proposed.clone(),
+        split: None,
     })
 }
 
@@ -174,6 +213,10 @@ fn assign_grid(state: &ClueState, c: &AssignGrid) -> Result<ClueFact, Refusal> {
         from: state.place.grid.clone(),
         reason: text("reason", "划入的理由", &c.reason)?,
         position_wrong: c.position_wrong && state.place.lon.is_some(),
+        proposed: c
+            .proposed
+            .clone()
+            .filter(|_| matches!(state.stage, ClueStage::Reported | ClueStage::Accepted)),
     })
 }
 
@@ -199,12 +242,14 @@ fn known_units(office: &str, squad: &str, town: &Town) -> Result<(), Refusal> {
 
 fn dispatch(state: &ClueState, c: &DispatchClue, ctx: &Context) -> Result<ClueFact, Refusal> {
     known_units(&c.office, &c.squad, ctx.town)?;
-    let by_domain = ctx.town.domain(&state.domain);
-    let fits = by_domain.is_some_and(|d| d.squad == c.squad && d.office == c.office);
+    // Where the rules proposed nobody, whoever is chosen needs a reason; without rules the domain's own units stand.
+    let by_rule = state.proposed.as_ref().map(|p| (&p.office, &p.squad));
+    let by_domain = ctx.town.domain(&state.domain).map(|d| (&d.office, &d.squad));
+    let fits = by_rule.or(by_domain) == Some((&c.office, &c.squad));
     let why = if fits {
         c.why.trim().to_string()
     } else {
-        text("reason", "不按领域分派的理由", &c.reason)?
+        text("reason", "不按建议分派的理由", &c.reason)?
     };
     Ok(ClueFact::ClueDispatched {
         office: c.office.clone(),
@@ -214,6 +259,30 @@ fn dispatch(state: &ClueState, c: &DispatchClue, ctx: &Context) -> Result<ClueFa
     })
 }
 
+/// G-02: one of those dispatched to leads, others of the town's units assist.
+fn join(state: &ClueState, c: &JoinUnits, town: &Town) -> Result<ClueFact, Refusal> {
+    let own = [state.office.as_deref(), state.squad.as_deref()];
+    if !own.contains(&Some(c.lead.as_str())) {
+        return Err(incomplete("lead", "由派单的业务口或者中队牵头", "没有选择，或者不是派单单位"));
+    }
+    let mut assisting: Vec<String> = Vec::new();
+    for unit in c.assisting.iter().map(|a| &a.unit).filter(|u| !u.is_empty()) {
+        if !town.domains.iter().any(|d| d.office == *unit || d.squad == *unit) {
+            return Err(incomplete("assisting", "本镇的业务口、中队", "不是本镇的业务口或者中队"));
+        }
+        if own.contains(&Some(unit.as_str())) {
+            return Err(incomplete("assisting", "派单单位以外的单位", "派单单位本来就要核查"));
+        }
+        if !assisting.contains(unit) {
+            assisting.push(unit.clone());
+        }
+    }
+    if assisting.is_empty() {
+        return Err(incomplete("assisting", "至少一个协办单位", "没有选择"));
+    }
+    Ok(ClueFact::UnitsJoined { lead: c.lead.clone(), assisting, note: c.note.trim().into() })
+}
+
 fn check_site(state: &ClueState, c: &CheckSite, ctx: &Context) -> Result<ClueFact, Refusal> {
     let officers = officers(ctx, &c.officers)?;
     if !c.shown_certificates {
@@ -221,8 +290,14 @@ fn check_site(state: &ClueState, c: &CheckSite, ctx: &Context) -> Result<ClueFac
             .fix("核查人员", "向在场人出示执法证并如实勾选")
             .field("shown_certificates"));
     }
-    let units = [state.office.as_deref(), state.squad.as_deref()];
-    if !officers.iter().any(|o| units.contains(&Some(ctx.people[&o.id].unit.as_str()))) {
+    let of = |unit: &str| officers.iter().any(|o| ctx.people[&o.id].unit == unit);
+    if state.lead.as_deref().is_some_and(|lead| !of(lead)) {
+        let have = "没有牵头单位的人员";
+        return Err(Refusal::new(&rules::G_02, "联合核查有牵头单位人员参加", have)
+            .fix("牵头单位", "派人参加并一同登记")
+            .field("officers"));
+    }
+    if ![&state.office, &state.squad].into_iter().flatten().any(|unit| of(unit)) {
         return Err(Refusal::new(&rules::G_02, "由派单的业务口、中队人员核查", "所选人员都不属派单单位")
             .fix("指挥调度中心", "改派，或者由派单单位人员核查")
             .act("reassign_clue")

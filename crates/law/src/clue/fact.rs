@@ -1,11 +1,13 @@
 //! What has happened to a clue: past-tense facts.
 
 use super::command::CheckOutcome;
+use super::voice::Satisfaction;
+use crate::dispatch::Proposed;
 use crate::matter::{Entry, PersonRef};
 use crate::number::DocNumber;
 use crate::party::{FileRef, Place, Signature};
 use crate::person::UnitId;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// 线索来源 (方案 art. 12).
@@ -61,6 +63,19 @@ pub struct Reporter {
     pub phone: String,
     /// 匿名
     pub anonymous: bool,
+}
+
+/// Where a clue that was split off came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Split {
+    /// The first clue.
+    pub from: String,
+    /// 登记号 of the first clue.
+    pub from_number: Option<DocNumber>,
+    /// 上报账号 of the first clue.
+    pub reported_by: PersonRef,
+    /// 上报时间 of the first clue.
+    pub reported_at: DateTime,
 }
 
 /// How a clue came to its end.
@@ -136,6 +151,12 @@ pub enum ClueFact {
         /// The plan of inspection under which it was found.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         inspection: String,
+        /// 建议分派 by the rules then in force.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed: Option<Proposed>,
+        /// 拆分自
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split: Option<Split>,
     },
     /// 已补充
     ClueSupplemented {
@@ -186,6 +207,9 @@ pub enum ClueFact {
         /// 报告的位置有误
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         position_wrong: bool,
+        /// 建议分派 for the new grid; none where the clue is dispatched already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposed: Option<Proposed>,
     },
     /// 已并入另一线索
     ClueMerged {
@@ -209,6 +233,71 @@ pub enum ClueFact {
     ClueUrged {
         /// 督办意见
         note: String,
+        /// 答复期限
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer_by: Option<Date>,
+        /// 督办的是指挥调度中心
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        centre: bool,
+    },
+    /// 已答复督办
+    UrgingAnswered {
+        /// Which urging, from 0 in their order.
+        urging: usize,
+        /// 答复
+        content: String,
+    },
+    /// 已联合
+    UnitsJoined {
+        /// 牵头单位
+        lead: UnitId,
+        /// 协办单位
+        assisting: Vec<UnitId>,
+        /// 要求
+        note: String,
+    },
+    /// 已拆分
+    ClueSplit {
+        /// The new clue.
+        part: String,
+        /// 登记号 of the new clue: its own record takes it.
+        part_number: DocNumber,
+        /// 拆出的问题类别
+        class: String,
+        /// 拆出的内容
+        content: String,
+        /// 带去的附件
+        files: Vec<FileRef>,
+        /// 理由
+        reason: String,
+    },
+    /// 已提出标为恶意重复
+    RepeatMarked {
+        /// 此前的线索
+        earlier: String,
+        /// 根据
+        grounds: String,
+    },
+    /// 已决定是否标为恶意重复
+    RepeatDecided {
+        /// 同意
+        agree: bool,
+        /// 意见
+        opinion: String,
+    },
+    /// 已评价
+    ClueRated {
+        /// 满意度
+        satisfaction: Satisfaction,
+        /// 意见
+        words: String,
+    },
+    /// 已重开
+    ClueReopened {
+        /// 理由
+        reason: String,
+        /// 此前的答复
+        answer: String,
     },
     /// 已现场核查 (document INSP).
     SiteChecked {

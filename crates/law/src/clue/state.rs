@@ -1,8 +1,11 @@
 //! What a clue has become: the facts folded.
 
 use super::command::CheckOutcome;
-use super::fact::{ClueEvent, ClueFact, ClueOutcome, Reporter, Source};
+use super::fact::{ClueEvent, ClueFact, ClueOutcome, Reporter, Source, Split};
+use super::urge::{Answer, Urging};
+use super::voice::{Rating, Reopening, Repeat};
 use crate::deadline::{Deadline, Term};
+use crate::dispatch::Proposed;
 use crate::matter::{PersonRef, Stage};
 use crate::number::DocNumber;
 use crate::party::{FileRef, Place};
@@ -160,6 +163,9 @@ pub struct ClueState {
     pub captured_at: Option<DateTime>,
     /// 全部附件
     pub files: Vec<FileRef>,
+    /// 建议分派; none for what was reported before rules were kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<Proposed>,
     /// 业务口
     pub office: Option<UnitId>,
     /// 中队
@@ -185,8 +191,29 @@ pub struct ClueState {
     pub feedback: Option<String>,
     /// 并入
     pub merged_into: Option<String>,
-    /// 督办次数
-    pub urged: u32,
+    /// 督办
+    pub urgings: Vec<Urging>,
+    /// 牵头单位 of a joint check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead: Option<UnitId>,
+    /// 协办单位
+    pub assisting: Vec<UnitId>,
+    /// 拆分自
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split: Option<Split>,
+    /// 拆出的线索
+    pub parts: Vec<String>,
+    /// 评价
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
+    /// 重开
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<Reopening>,
+    /// 恶意重复
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// 到指挥调度中心的时间: reported, split off or reopened; the limit of dispatch runs from here.
+    pub entered: Option<DateTime>,
     /// 不予受理、移送理由
     pub reason: String,
     /// 已编号文书: code and number.
@@ -230,8 +257,13 @@ impl ClueState {
                 files,
                 inspection,
                 captured_at,
+                proposed,
+                split,
                 ..
             } => {
+                self.proposed = proposed.clone();
+                self.split = split.clone();
+                self.entered = Some(at);
                 self.inspection = inspection.clone();
                 self.captured_at = *captured_at;
                 self.number = Some(number.clone());
@@ -244,8 +276,9 @@ impl ClueState {
                 self.place = place.clone();
                 self.reporter = reporter.clone();
                 self.files = files.clone();
-                self.reported_by = event.by.clone();
-                self.reported_at = Some(at);
+                // Who splits a report does not become its reporter.
+                self.reported_by = split.as_ref().map_or(&event.by, |s| &s.reported_by).clone();
+                self.reported_at = Some(split.as_ref().map_or(at, |s| s.reported_at));
                 self.paper("CLUE", number);
                 self.go(ClueStage::Reported, at);
             }
@@ -263,13 +296,23 @@ impl ClueState {
             ClueFact::ClueReassigned { office, squad, .. } => {
                 self.office = Some(office.clone());
                 self.squad = Some(squad.clone());
+                // Others lead now: whom they join with is said anew.
+                self.lead = None;
+                self.assisting.clear();
                 self.since = Some(at);
             }
-            ClueFact::GridAssigned { grid, position_wrong, .. } => {
+            ClueFact::UnitsJoined { lead, assisting, .. } => {
+                self.lead = Some(lead.clone());
+                self.assisting = assisting.clone();
+            }
+            ClueFact::GridAssigned { grid, proposed, position_wrong, .. } => {
                 self.place.grid = Some(grid.clone());
                 if *position_wrong {
                     let Place { lon, lat, accuracy, given_crs, .. } = &mut self.place;
                     (*lon, *lat, *accuracy, *given_crs) = (None, None, None, None);
+                }
+                if proposed.is_some() {
+                    self.proposed = proposed.clone();
                 }
             }
             ClueFact::ClueMerged { into, reason } => {
@@ -282,7 +325,53 @@ impl ClueState {
                 self.reason = format!("{reason}（移送{agency}）");
                 self.go(ClueStage::Transferred, at);
             }
-            ClueFact::ClueUrged { .. } => self.urged += 1,
+            ClueFact::ClueUrged { note, answer_by, centre } => self.urgings.push(Urging {
+                note: note.clone(),
+                answer_by: *answer_by,
+                centre: *centre,
+                by: event.by.clone(),
+                at,
+                answer: None,
+            }),
+            ClueFact::UrgingAnswered { urging, content } => {
+                if let Some(urging) = self.urgings.get_mut(*urging) {
+                    urging.answer = Some(Answer { content: content.clone(), by: event.by.clone(), at });
+                }
+            }
+            ClueFact::ClueSplit { part, .. } => self.parts.push(part.clone()),
+            ClueFact::RepeatMarked { earlier, grounds } => {
+                self.repeat = Some(Repeat {
+                    earlier: earlier.clone(),
+                    grounds: grounds.clone(),
+                    by: event.by.clone(),
+                    at,
+                    approved_by: None,
+                });
+            }
+            ClueFact::RepeatDecided { agree: true, .. } => {
+                if let Some(repeat) = &mut self.repeat {
+                    repeat.approved_by = Some(event.by.clone());
+                }
+            }
+            ClueFact::RepeatDecided { agree: false, .. } => self.repeat = None,
+            ClueFact::ClueRated { satisfaction, words } => {
+                self.rating = Some(Rating { satisfaction: *satisfaction, words: words.clone(), at });
+            }
+            ClueFact::ClueReopened { reason, answer } => {
+                self.reopened = Some(Reopening { reason: reason.clone(), answer: answer.clone(), at });
+                self.feedback = None;
+                self.entered = Some(at);
+                if self.case.is_some() {
+                    // A case is not undone by a report: the centre looks at it again and answers once more.
+                    self.go(ClueStage::ForFeedback, at);
+                } else {
+                    self.check = None;
+                    self.opinion = None;
+                    self.outcome = None;
+                    self.told = None;
+                    self.go(ClueStage::Accepted, at);
+                }
+            }
             ClueFact::SiteChecked { number, officers, outcome, files, ended_at, .. } => {
                 self.paper("INSP", number);
                 self.checked_at = Some(*ended_at);
@@ -369,9 +458,15 @@ impl ClueState {
     /// or the case's own deadlines run.
     pub fn due(&self, town: &Town) -> Option<Deadline> {
         let policy = &town.policy;
+        // The rule by which it was proposed may set shorter or longer limits than the town's general ones.
+        let limit = |of: fn(&Proposed) -> u16, general: u16| self.proposed.as_ref().map_or(general, of);
         let (days, rule) = match self.stage {
-            ClueStage::Reported | ClueStage::Accepted => (policy.dispatch_days.value, &rules::G_01),
-            ClueStage::Dispatched | ClueStage::ForSimple => (policy.check_days.value, &rules::G_02),
+            ClueStage::Reported | ClueStage::Accepted => {
+                (limit(|p| p.dispatch_days, policy.dispatch_days.value), &rules::G_01)
+            }
+            ClueStage::Dispatched | ClueStage::ForSimple => {
+                (limit(|p| p.check_days, policy.check_days.value), &rules::G_02)
+            }
             ClueStage::ForOpinion => (policy.opinion_days.value, &rules::G_03),
             ClueStage::Opined | ClueStage::WithSquad => (policy.opinion_days.value, &rules::G_04),
             _ if self.owes_notice() => (policy.reporter_notice_days.value, &rules::U_25),
@@ -379,8 +474,8 @@ impl ClueState {
             _ => return None,
         };
         let from = match self.stage {
-            // 受理和分派合计一个时限, counted from the report.
-            ClueStage::Accepted => self.reported_at?,
+            // 受理和分派合计一个时限, counted from when it came to the centre.
+            ClueStage::Accepted => self.entered?,
             _ => self.since?,
         };
         Some(Term::W(days.into()).from(from.date(), &town.calendar).under(rule, rule.articles))

@@ -158,6 +158,7 @@ pub fn town() -> Town {
             collecting_account: "示例账号".into(),
         },
         calendar: calendar_once().clone(),
+        heads: [("hub".to_string(), "hubhead".to_string())].into(),
         domains: vec![
             Domain {
                 id: "city".into(),
@@ -180,6 +181,8 @@ pub fn town() -> Town {
             opinion_days: set(5),
             feedback_days: set(5),
             reporter_notice_days: set(5),
+            urging_days: set(2),
+            rating_days: set(15),
             review_days: set(5),
             defence_days: set(5),
             decision_days: set(90),
@@ -272,6 +275,7 @@ pub fn people() -> People {
         person("land1", "自然资源甲", "dept-land", &[R::Dept], Some("Z13")),
         person("land2", "自然资源乙", "dept-land", &[R::Dept], Some("Z14")),
         person("hub", "指挥中心", "hub", &[R::Hub], None),
+        person("hubhead", "指挥中心主任", "hub", &[R::Hub], None),
         person("grid", "网格员", "grid", &[R::Grid], None),
         person("grid2", "另一网格员", "grid", &[R::Grid], None),
         person("citizen", "群众", "public", &[R::Public], None),

@@ -7,6 +7,7 @@ mod contents;
 mod court;
 mod credit;
 mod deadlines;
+mod direct;
 mod disclosure;
 mod execution;
 mod fund;

@@ -1100,6 +1100,8 @@ fn a_report_from_before_the_time_of_capture_was_kept_still_reads() {
         reporter: Reporter::default(),
         files: Vec::new(),
         inspection: String::new(),
+        proposed: None,
+        split: None,
     };
     let written = serde_json::to_value(&fact).expect("a fact is JSON");
     assert!(written.get("captured_at").is_none(), "what was not captured says nothing: {written}");

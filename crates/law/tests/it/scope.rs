@@ -499,7 +499,7 @@ fn u21_lets_pass_a_grade_and_an_item_without_a_benchmark() {
 }
 
 fn assign(grid: &str, reason: &str) -> K {
-    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into(), position_wrong: false })
+    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into(), position_wrong: false, proposed: None })
 }
 
 #[test]

@@ -123,6 +123,8 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
 #[derive(Clone, Default)]
 struct Ids {
     clue: Option<String>,
+    /// 回执号 of the clue, by which its reporter acts.
+    receipt: String,
     case: Option<String>,
     inspection: Option<String>,
 }
@@ -175,6 +177,9 @@ impl<'a> Stage<'a> {
             (_, None, _) => Matter::NewClue,
             (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
             (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
+            (StepAct::Clue(ClueCommand::RateClue(_) | ClueCommand::ReopenClue(_)), ..) => {
+                Matter::Followed(ids.receipt.clone())
+            }
             (_, Some(clue), _) => Matter::Clue(clue.clone()),
         };
         let command = match &step.act {
@@ -215,6 +220,9 @@ impl<'a> Stage<'a> {
             error,
         })?;
         let ids = &mut self.matters[step.matter];
+        if !done.receipt.is_empty() {
+            ids.receipt.clone_from(&done.receipt);
+        }
         match step.act {
             StepAct::Case(_) => ids.case = Some(done.id),
             StepAct::Inspection(_) => ids.inspection = Some(done.id),

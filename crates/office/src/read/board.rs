@@ -1,7 +1,7 @@
 //! 态势看板: the town's numbers as the centre has them on its wall. Every number is the count of a list, taken by the list's
 //! own filter, so that whoever follows it finds exactly so many rows.
 
-use super::{CaseFilter, CaseRow, ClueFilter, ClueRow, NO_GRID, WAITING};
+use super::{CaseFilter, CaseRow, ClueFilter, ClueRow, MARKED, NO_GRID, TO_MARK, WAITING};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::scope;
@@ -30,6 +30,18 @@ pub enum Figure {
     CasesOpen,
     /// 案件超期
     CasesOverdue,
+    /// 黄灯
+    Yellow,
+    /// 红灯
+    Red,
+    /// 督办待答复
+    Urged,
+    /// 重开
+    Reopened,
+    /// 恶意重复待批
+    ToMark,
+    /// 恶意重复
+    Marked,
 }
 
 /// The list behind a number.
@@ -42,7 +54,7 @@ pub enum Behind {
 }
 
 impl Figure {
-    /// Every number, in the order of the board.
+    /// The numbers of the board, in its order; a desk has others besides.
     pub const ALL: [Figure; 9] = [
         Figure::ReportedToday,
         Figure::Waiting,
@@ -67,6 +79,12 @@ impl Figure {
             Figure::CluesOpen => "在办线索",
             Figure::CasesOpen => "在办案件",
             Figure::CasesOverdue => "案件超期",
+            Figure::Yellow => "黄灯",
+            Figure::Red => "红灯",
+            Figure::Urged => "督办待答复",
+            Figure::Reopened => "重开",
+            Figure::ToMark => "恶意重复待批",
+            Figure::Marked => "恶意重复",
         }
     }
 
@@ -88,6 +106,12 @@ impl Figure {
             Figure::CluesOpen => clues(|f, _| f.open = true),
             Figure::CasesOpen => Behind::Cases(CaseFilter { open: true, ..CaseFilter::default() }),
             Figure::CasesOverdue => Behind::Cases(CaseFilter { overdue: true, ..CaseFilter::default() }),
+            Figure::Yellow => clues(|f, _| f.lamp = "yellow".into()),
+            Figure::Red => clues(|f, _| f.lamp = "red".into()),
+            Figure::Urged => clues(|f, _| (f.urged, f.open) = (true, true)),
+            Figure::Reopened => clues(|f, _| (f.reopened, f.open) = (true, true)),
+            Figure::ToMark => clues(|f, _| (f.mark, f.open) = (TO_MARK.into(), true)),
+            Figure::Marked => clues(|f, _| (f.mark, f.open) = (MARKED.into(), true)),
         }
     }
 }

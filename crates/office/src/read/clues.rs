@@ -4,15 +4,16 @@ use super::list::List;
 use super::{Page, PaperRow, TimelineItem, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
-use crate::town::Proposal;
+use crate::town::{Proposal, UnitKind};
 use crate::{scope, stream, timeline};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use journal::{Row, Value};
-use law::clue::{ClueEvent, ClueState};
+use law::clue::{Called, ClueEvent, ClueState, Lamp};
 use law::context::{Context, Registers};
 use law::deadline::Deadline;
 use law::matter::Offer;
+use law::person::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -48,6 +49,16 @@ pub struct ClueFilter {
     pub due_on: String,
     /// 只看本人上报
     pub mine: bool,
+    /// 亮灯: `yellow` or `red`
+    pub lamp: String,
+    /// 只看督办待答复
+    pub urged: bool,
+    /// 恶意重复: [`MARKED`] or [`TO_MARK`]; [`UNMARKED`] leaves the marked out.
+    pub mark: String,
+    /// 只看重开
+    pub reopened: bool,
+    /// 评价: `satisfied`, `mostly` or `dissatisfied`
+    pub rating: String,
     /// 登记号、内容、地点
     pub text: String,
     /// Where the page begins.
@@ -59,6 +70,12 @@ pub const NO_GRID: &str = "none";
 
 /// As a stage: 待受理分派, what the centre has still to accept or to dispatch.
 pub const WAITING: &str = "waiting";
+/// 恶意重复, approved: as a filter and in the row.
+pub const MARKED: &str = "marked";
+/// 恶意重复, proposed and waiting.
+pub const TO_MARK: &str = "waiting";
+/// As a filter, all but the clues that are marked.
+pub const UNMARKED: &str = "unmarked";
 
 /// A row of the list.
 #[derive(Clone, Debug, Serialize)]
@@ -93,8 +110,18 @@ pub struct ClueRow {
     pub photo: String,
     /// 督办次数
     pub urged: i64,
-    /// 回执号, for the reporter's own list.
+    /// 回执号, for the reporter's own list and the centre: with it the answer is rated, so nobody else reads it.
     pub receipt: String,
+    /// 亮灯, as of today: `yellow`, `red` or empty.
+    pub lamp: String,
+    /// 督办答复期限, the earliest that is open.
+    pub urge_by: String,
+    /// 重开
+    pub reopened: bool,
+    /// 恶意重复: [`MARKED`], [`TO_MARK`] or empty.
+    pub mark: String,
+    /// 评价
+    pub rating: String,
     /// 经度、纬度, WGS-84 degrees, where known.
     pub position: Option<[f64; 2]>,
     /// 未办结
@@ -107,9 +134,20 @@ fn day_after(day: &str) -> String {
 }
 
 const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
-                       c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt, c.lon, c.lat, c.open";
+const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
+                       c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt, c.lon, c.lat, \
+                       c.warn, c.lamp, c.urge_by, c.reopened, c.mark, c.rating, c.reporter_id, c.open";
 
-fn row(r: &Row) -> ClueRow {
+fn row(r: &Row, me: &Me, today: &str) -> ClueRow {
+    let (warn, last) = (r.text(18), r.text(19));
+    let shown = r.int(25) == 1 && !last.is_empty();
+    let lamp = match () {
+        () if !shown => "",
+        () if last.as_str() < today => "red",
+        () if warn.as_str() <= today => "yellow",
+        () => "",
+    };
+    let own = r.text(24) == me.person.id && !me.is(Role::Public);
     ClueRow {
         id: r.text(0),
         number: r.text(1),
@@ -126,9 +164,14 @@ fn row(r: &Row) -> ClueRow {
         provisional: r.int(12) == 1,
         photo: r.text(13),
         urged: r.int(14),
-        receipt: r.text(15),
+        receipt: if own || scope::reads_reporter(me) { r.text(15) } else { String::new() },
+        lamp: lamp.into(),
+        urge_by: r.text(20),
+        reopened: r.int(21) == 1,
+        mark: r.text(22),
+        rating: r.text(23),
         position: r.text(16).parse().ok().zip(r.text(17).parse().ok()).map(|(lon, lat)| [lon, lat]),
-        open: r.int(18) == 1,
+        open: r.int(25) == 1,
     }
 }
 
@@ -160,10 +203,21 @@ pub struct ClueView {
     pub deadline: Option<Deadline>,
     /// 建议派给谁
     pub proposal: Option<Proposal>,
+    /// 亮灯, and who is told of it.
+    pub lamp: Option<(Lamp, Vec<String>)>,
     /// 可能重复
     pub duplicates: Vec<Nearby>,
     /// 文书
     pub papers: Vec<PaperRow>,
+}
+
+/// The lamp that is filtered for.
+fn lamp(filter: &ClueFilter) -> Option<Lamp> {
+    match filter.lamp.as_str() {
+        "yellow" => Some(Lamp::Yellow),
+        "red" => Some(Lamp::Red),
+        _ => None,
+    }
 }
 
 /// No number is drawn while looking.
@@ -209,8 +263,9 @@ impl Office {
             "" => self.clue_list(me, filter).page(self).await?,
             text => self.clue_list(me, filter).search(self, "clue", text).await?,
         };
-        let rows: Vec<ClueRow> = rows.iter().map(row).collect();
-        let by_due = filter.overdue || !filter.due_on.is_empty();
+        let today = self.now().date().to_string();
+        let rows: Vec<ClueRow> = rows.iter().map(|r| row(r, me, &today)).collect();
+        let by_due = filter.overdue || !filter.due_on.is_empty() || lamp(filter).is_some();
         Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.reported_at }, r.id)))
     }
 
@@ -270,14 +325,46 @@ impl Office {
             let closed = "c.id IN (SELECT k.id FROM clue_course k WHERE k.closed_on >= ? AND k.closed_on <= ";
             list.and_between(closed, from, to, ")");
         }
+        let today = self.now().date().to_string();
         if !filter.due_on.is_empty() {
             list.soonest();
             list.plain("c.provisional = 0");
             list.and("c.due = ?", &filter.due_on);
         } else if filter.overdue {
-            list.overdue(self.now().date().to_string());
+            list.overdue(today.clone());
+        } else if lamp(filter).is_some() {
+            list.soonest();
         } else if filter.open {
             list.plain("c.open = 1");
+        }
+        match lamp(filter) {
+            Some(Lamp::Red) => {
+                list.plain("c.lamp <> ''");
+                list.and("c.lamp < ?", today);
+            }
+            Some(Lamp::Yellow) => {
+                list.and("c.lamp >= ?", today.clone());
+                list.and("c.warn <= ?", today);
+            }
+            None => {}
+        }
+        if filter.urged {
+            // The centre follows every urging; a unit answers those that are its own.
+            list.plain("c.urge_by <> ''");
+            if !me.is(Role::Hub) && me.any(&[Role::Dept, Role::Squad]) {
+                list.plain("c.urge_centre = 0");
+            }
+        }
+        match filter.mark.as_str() {
+            "" => {}
+            UNMARKED => list.and("c.mark <> ?", MARKED),
+            mark => list.and("c.mark = ?", mark),
+        }
+        if filter.reopened {
+            list.plain("c.reopened = 1");
+        }
+        if !filter.rating.is_empty() {
+            list.and("c.rating = ?", &filter.rating);
         }
         list.after(&filter.after);
         list
@@ -313,6 +400,8 @@ impl Office {
         if !named {
             // D-15: an informant is known to the centre alone, whichever way the report came in.
             state.reporter = law::clue::Reporter { anonymous: true, ..Default::default() };
+            // With it the answer is rated: whoever is rated does not hold it (P-10).
+            state.receipt = String::new();
             if state.source == law::clue::Source::Citizen {
                 state.reported_by = law::matter::PersonRef::default();
                 for step in steps.iter_mut().take(1) {
@@ -325,7 +414,8 @@ impl Office {
         let centre = me.is(law::person::Role::Hub);
         Ok(ClueView {
             deadline: state.due(&self.town().law),
-            proposal: (waiting && centre).then(|| self.town().propose(&state.class)),
+            lamp: self.lamp(&state),
+            proposal: (waiting && centre).then(|| self.proposal(&state)),
             duplicates: if centre && !state.stage.is_final() {
                 self.nearby(id, &state).await?
             } else {
@@ -337,6 +427,42 @@ impl Office {
             panel,
             state,
         })
+    }
+
+    /// The lamp of a clue and the names of those who are told.
+    fn lamp(&self, state: &ClueState) -> Option<(Lamp, Vec<String>)> {
+        if !state.is_open() {
+            return None;
+        }
+        let town = self.town();
+        let lamp = state.lamp_days(&town.law)?.on(self.now().date())?;
+        let people = self.people();
+        let head = |unit: &str| {
+            let head = town.law.heads.get(unit).and_then(|id| people.get(id)).filter(|p| !p.disabled);
+            head.map_or(format!("{}负责人", town.unit_name(unit)), |p| format!("{}（{}）", p.name, p.post))
+        };
+        let mut told = Vec::new();
+        for called in lamp.calls(state) {
+            match called {
+                Called::Head(unit) => told.push(head(&unit)),
+                Called::CentreHead => {
+                    let centre = town.units.iter().filter(|u| u.kind == UnitKind::Hub);
+                    told.extend(centre.map(|u| head(&u.id)));
+                }
+                Called::Brigade => {
+                    let leads = people.values().filter(|p| p.is(Role::Brigade) && !p.disabled);
+                    told.extend(leads.map(|p| format!("{}（{}）", p.name, p.post)));
+                }
+            }
+        }
+        Some((lamp, told))
+    }
+
+    /// To whom the rules send a clue, by the version it keeps.
+    fn proposal(&self, state: &ClueState) -> Proposal {
+        let at = state.reported_at.unwrap_or(self.now());
+        let version = state.proposed.as_ref().and_then(|p| p.version);
+        self.town().propose_under(version, &state.class, state.place.grid.as_deref(), at)
     }
 
     /// Clues of the same class nearby in the days before: within the town's distance, or in the same grid.

@@ -175,6 +175,7 @@ impl Office {
             stage: state.stage.label().into(),
             steps: events.iter().map(step).collect(),
             feedback,
+            ..Progress::default()
         }))
     }
 }

@@ -13,18 +13,20 @@ mod receipts;
 mod search;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use crate::timeline::Item as TimelineItem;
 pub use board::{Behind, Board, DAYS, Day, Figure, Load};
 pub use cases::{CaseFilter, CaseRow, CaseView};
-pub use clues::{ClueFilter, ClueRow, ClueView, NO_GRID, Nearby, WAITING};
+pub use clues::{ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, Nearby, TO_MARK, UNMARKED, WAITING};
 pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
-pub use overview::{Desk, Overview};
+pub use overview::{Desk, Overview, Satisfied};
 pub use papers::{CheckedPaper, PaperRow};
 pub use public::{AnnouncedHearing, Progress, PublicOfficer, Published, PublishedPage};
 pub use receipts::{ReceiptFilter, ReceiptRange, ReceiptRow, ReceiptTotals, Receipts};
 pub use search::Hit;
+pub use trial::{TRIAL_HEADINGS, Trial, TrialRow, TrialTotals, Units};
 
 /// Rows on one page.
 pub const PAGE: usize = 30;

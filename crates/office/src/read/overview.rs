@@ -39,6 +39,53 @@ pub struct Overview {
     pub squads: Vec<(String, i64, i64)>,
     /// Stage and count of cases.
     pub case_stages: Vec<(String, i64)>,
+    /// 黄灯
+    pub yellow: i64,
+    /// 红灯
+    pub red: i64,
+    /// 督办待答复
+    pub urged: i64,
+    /// 重开 among what is open
+    pub reopened: i64,
+    /// 恶意重复 among what is open
+    pub marked: i64,
+    /// 恶意重复标记 waiting for the head of the centre
+    pub to_mark: i64,
+    /// 满意度 over the last ninety days: of all, then by squadron.
+    pub satisfaction: Vec<Satisfied>,
+}
+
+/// 满意度 of one unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Satisfied {
+    /// 单位; `全部` for the sum, `指挥调度中心` for what never left the centre.
+    pub unit: String,
+    /// 满意
+    pub satisfied: i64,
+    /// 基本满意
+    pub mostly: i64,
+    /// 不满意
+    pub dissatisfied: i64,
+}
+
+impl Satisfied {
+    /// 评价数
+    pub fn rated(&self) -> i64 {
+        self.satisfied + self.mostly + self.dissatisfied
+    }
+
+    /// 满意率: satisfied and mostly so, in percent; none where nobody rated.
+    pub fn share(&self) -> Option<i64> {
+        (self.rated() > 0).then(|| (self.satisfied + self.mostly) * 100 / self.rated())
+    }
+
+    fn count(&mut self, answer: &str, n: i64) {
+        match answer {
+            "satisfied" => self.satisfied += n,
+            "mostly" => self.mostly += n,
+            _ => self.dissatisfied += n,
+        }
+    }
 }
 
 /// A person's own desk: what waits for them.
@@ -48,6 +95,10 @@ pub struct Desk {
     pub clues: Vec<ClueRow>,
     /// 待办案件
     pub cases: Vec<CaseRow>,
+    /// 督办待答复: by the unit, or whom the centre waits for.
+    pub urged: Vec<ClueRow>,
+    /// 黄灯线索, for a unit: what is past its day is overdue.
+    pub lamps: Vec<ClueRow>,
     /// 超期线索
     pub clues_overdue: Vec<ClueRow>,
     /// 超期案件
@@ -109,6 +160,8 @@ impl Office {
         let mut days: BTreeMap<String, (i64, i64)> = BTreeMap::new();
         let (mut classes, mut sources) = (BTreeMap::<String, i64>::new(), BTreeMap::<String, i64>::new());
         let (mut reported, mut closed) = (0, 0);
+        let mut rated: BTreeMap<String, Satisfied> = BTreeMap::new();
+        let mut all_rated = Satisfied { unit: "全部".into(), ..Satisfied::default() };
         let first = since.to_string();
         for r in counters {
             let (day, name, value, n) = (r.text(0), r.text(1), r.text(2), r.int(3));
@@ -125,6 +178,11 @@ impl Office {
                     if recent {
                         days.entry(day).or_default().1 += n;
                     }
+                }
+                "rated" => {
+                    let (unit, answer) = value.split_once('/').unwrap_or(("", &value));
+                    rated.entry(unit.to_string()).or_default().count(answer, n);
+                    all_rated.count(answer, n);
                 }
                 "class" if recent => {
                     *classes.entry(self.town().class_name(&value).to_string()).or_default() += n
@@ -179,6 +237,25 @@ impl Office {
             clues_overdue: figure(Figure::CluesOverdue).await?,
             cases_overdue: figure(Figure::CasesOverdue).await?,
             cases_open: figure(Figure::CasesOpen).await?,
+            yellow: figure(Figure::Yellow).await?,
+            red: figure(Figure::Red).await?,
+            urged: figure(Figure::Urged).await?,
+            reopened: figure(Figure::Reopened).await?,
+            marked: figure(Figure::Marked).await?,
+            to_mark: figure(Figure::ToMark).await?,
+            satisfaction: if all_rated.rated() == 0 {
+                Vec::new()
+            } else {
+                let named = |(unit, s): (String, Satisfied)| Satisfied {
+                    unit: if unit.is_empty() {
+                        "指挥调度中心".into()
+                    } else {
+                        self.town().unit_name(&unit).to_string()
+                    },
+                    ..s
+                };
+                std::iter::once(all_rated).chain(rated.into_iter().map(named)).collect()
+            },
             closed_share: (reported > 0).then(|| (closed * 100 / reported).min(100)),
             classes: sorted(classes),
             sources: sorted(sources),
@@ -199,7 +276,9 @@ impl Office {
         let (clue_stages, case_stages) = awaited(me);
         let mut desk = Desk::default();
         for stage in clue_stages {
-            let filter = ClueFilter { stage: stage.into(), ..Default::default() };
+            // What is marked as malicious has a list of its own.
+            let mark = super::UNMARKED.into();
+            let filter = ClueFilter { stage: stage.into(), mark, ..Default::default() };
             desk.clues.extend(self.clues(me, &filter).await?.rows);
         }
         for stage in case_stages {
@@ -225,6 +304,14 @@ impl Office {
                 self.clues(me, &ClueFilter { overdue: true, ..Default::default() }).await?.rows;
             desk.cases_overdue =
                 self.cases(me, &CaseFilter { overdue: true, ..Default::default() }).await?.rows;
+        }
+        if me.any(&[Role::Hub, Role::Dept, Role::Squad, Role::Brigade, Role::ChiefGrid]) {
+            desk.urged = self.clues(me, &ClueFilter { urged: true, ..Default::default() }).await?.rows;
+        }
+        if me.any(&[Role::Dept, Role::Squad]) {
+            // What is past its day stands under 超期 already.
+            let filter = ClueFilter { lamp: "yellow".into(), ..Default::default() };
+            desk.lamps = self.clues(me, &filter).await?.rows;
         }
         if me.is(Role::Legal) {
             desk.requests = self.infos(me, &InfoFilter { open: true, ..Default::default() }).await?.rows;

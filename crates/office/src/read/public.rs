@@ -1,6 +1,7 @@
 //! What anyone may see: decisions published, the progress of a report.
 
 use super::{PAGE, Page, cursor, paged};
+use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::stream;
 use jiff::civil::Date;
@@ -65,7 +66,7 @@ pub struct AnnouncedHearing {
 }
 
 /// How a report stands, for the one who holds its receipt. Nothing personal, nothing internal.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Progress {
     /// 回执号
     pub receipt: String,
@@ -79,6 +80,16 @@ pub struct Progress {
     pub steps: Vec<(String, String)>,
     /// 反馈
     pub feedback: Option<String>,
+    /// 拆出的另一件: class, stage and its own receipt.
+    pub parts: Vec<(String, String, String)>,
+    /// 已作的评价
+    pub rated: Option<String>,
+    /// The last day on which it may be rated now, where it may.
+    pub rate_until: Option<String>,
+    /// The last day on which it may be asked to be reopened now, where it may.
+    pub reopen_until: Option<String>,
+    /// 此前的答复, where it was reopened.
+    pub earlier_answer: Option<String>,
 }
 
 /// The amendments to the decision that a row publishes.
@@ -181,6 +192,8 @@ impl Office {
                     ClueFact::CaseConcluded { outcome } => outcome.label(),
                     ClueFact::ClueDeclined { .. } => "不予受理",
                     ClueFact::ClueMerged { .. } => "与另一上报合并办理",
+                    ClueFact::ClueSplit { .. } => "拆分为两件办理",
+                    ClueFact::ClueReopened { .. } => "已重新办理",
                     ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
                     ClueFact::ReporterTold { .. } => "已书面告知不予立案",
                     ClueFact::FeedbackGiven { .. } => "已反馈",
@@ -195,7 +208,27 @@ impl Office {
             let remedy = law::clue::remedy(&self.town().law.agency);
             format!("{reason}。（不予立案告知书{}）{remedy}", t.number)
         });
+        let mut parts = Vec::new();
+        for part in &state.parts {
+            let sql = "SELECT class, stage, receipt FROM clue_row WHERE id = $1";
+            for r in self.journal().query(sql, &[part.as_str().into()]).await? {
+                let stage = serde_json::from_value::<ClueStage>(r.text(1).into());
+                let stage = stage.map_or("", |s| s.label());
+                parts.push((self.town().class_name(&r.text(0)).to_string(), stage.to_string(), r.text(2)));
+            }
+        }
+        let may = |act: &str| {
+            let row = law::clue::act(act)?;
+            let last = state.rateable_until(self.town().law.policy.rating_days.value)?;
+            self.look(&Me::public(), |ctx| row.allows(&state, state.stage, ctx)).ok()?;
+            Some(last.to_string())
+        };
         Ok(Some(Progress {
+            parts,
+            rated: state.rating.as_ref().map(|r| r.satisfaction.label().to_string()),
+            rate_until: may("rate_clue"),
+            reopen_until: may("reopen_clue"),
+            earlier_answer: state.reopened.as_ref().map(|r| r.answer.clone()),
             receipt,
             class: self.town().class_name(&state.class).to_string(),
             reported_at: state

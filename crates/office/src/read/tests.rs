@@ -57,6 +57,13 @@ async fn every_list_of_clues_reads_an_index() {
         some(|f| f.due_on = "2026-03-02".into()),
         some(|f| f.office = "dept-build".into()),
         some(|f| f.mine = true),
+        some(|f| f.lamp = "red".into()),
+        some(|f| (f.lamp, f.after) = ("yellow".into(), "2026-03-01~x".into())),
+        some(|f| f.urged = true),
+        some(|f| f.mark = super::MARKED.into()),
+        some(|f| (f.mark, f.stage) = (super::UNMARKED.into(), "reported".into())),
+        some(|f| f.reopened = true),
+        some(|f| f.rating = "dissatisfied".into()),
         some(|f| f.after = "2026-03-01T09:00:00~x".into()),
         some(|f| (f.overdue, f.after) = (true, "2026-03-01~x".into())),
     ];

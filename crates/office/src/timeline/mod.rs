@@ -120,7 +120,7 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn
         ClueFact::ClueReassigned { office, squad, reason } => {
             told("改派", format!("改派{}、{}。理由：{reason}", unit(office), unit(squad)))
         }
-        ClueFact::GridAssigned { grid, from, reason, position_wrong } => {
+        ClueFact::GridAssigned { grid, from, reason, position_wrong, .. } => {
             let was = from.as_deref().map_or(String::new(), |g| format!("（原{}）", grid_name(g)));
             let wrong = if *position_wrong { "报告的位置有误，不再使用。" } else { "" };
             told("划入网格", format!("{}{was}。{wrong}理由：{reason}", grid_name(grid)))
@@ -129,7 +129,30 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn
         ClueFact::ClueTransferredOut { number, agency, reason, .. } => {
             told("移送其他机关", format!("移送{agency}。{reason}")).paper(number)
         }
-        ClueFact::ClueUrged { note } => told("督办", note),
+        ClueFact::ClueUrged { note, answer_by, .. } => {
+            let by = answer_by.map_or(String::new(), |day| format!("{day}前答复。"));
+            told("督办", format!("{}{by}", sentence(note)))
+        }
+        ClueFact::UrgingAnswered { content, .. } => told("答复督办", content),
+        ClueFact::UnitsJoined { lead, assisting, note } => {
+            let others = assisting.iter().map(|u| unit(u)).collect::<Vec<_>>().join("、");
+            told("联合核查", format!("由{}牵头，{others}协办。{note}", unit(lead)))
+        }
+        ClueFact::ClueSplit { part_number, content, files, reason, .. } => {
+            told("拆分为两件", format!("拆出{part_number}：{}理由：{reason}", sentence(content))).files(files)
+        }
+        ClueFact::RepeatMarked { earlier, grounds } => {
+            told("提出标为恶意重复", format!("此前的线索{earlier}。根据：{grounds}"))
+        }
+        ClueFact::RepeatDecided { agree, opinion } => {
+            told(if *agree { "同意标为恶意重复" } else { "不作恶意重复标记" }, opinion)
+        }
+        ClueFact::ClueRated { satisfaction, words } => {
+            told(format!("报告人评价：{}", satisfaction.label()), words)
+        }
+        ClueFact::ClueReopened { reason, answer } => {
+            told("报告人申请重开", format!("{}此前的答复：{answer}", sentence(reason)))
+        }
         ClueFact::SiteChecked { number, officers, findings, outcome, files, .. } => told(
             format!("现场核查：{}", outcome.label()),
             format!("{}核查人员：{}", sentence(findings), names(officers)),

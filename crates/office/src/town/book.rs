@@ -3,6 +3,7 @@
 use super::grid::Grids;
 use super::method::Method;
 use jiff::civil::Date;
+use law::dispatch::DispatchBook;
 use law::party::Crs;
 use law::person::{People, Person, Role, UnitId};
 use law::rule::Mark;
@@ -31,8 +32,8 @@ pub struct TownBook {
     pub base_map: Option<BaseMap>,
     /// 线索类别, in the order shown to grid members.
     pub classes: Vec<Class>,
-    /// 分派规则 that differ from the domain's, in order.
-    pub rules: Vec<DispatchRule>,
+    /// 分派规则, every version.
+    pub dispatch: DispatchBook,
     /// When two clues are proposed as the same.
     pub duplicate: DuplicateRule,
     /// 口径与待核: the policy as a table for people.
@@ -141,23 +142,6 @@ pub struct Class {
     pub items: Vec<String>,
 }
 
-/// A rule of dispatch that differs from the domain's own units.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct DispatchRule {
-    /// 类别
-    pub class: String,
-    /// 中队
-    pub squad: Option<UnitId>,
-    /// 业务口
-    pub office: Option<UnitId>,
-    /// 分派时限（工作日）
-    pub dispatch_days: Option<u16>,
-    /// 核查时限（工作日）
-    pub check_days: Option<u16>,
-    /// 理由
-    pub why: String,
-}
-
 /// 疑似重复的尺度.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -166,23 +150,6 @@ pub struct DuplicateRule {
     pub metres: f64,
     /// 天数
     pub days: u16,
-}
-
-/// 派给谁、为什么.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Proposal {
-    /// 领域; empty when the class names none.
-    pub domain: String,
-    /// 中队; empty when the centre must judge.
-    pub squad: UnitId,
-    /// 业务口; empty when the centre must judge.
-    pub office: UnitId,
-    /// 理由
-    pub why: String,
-    /// 分派时限（工作日）
-    pub dispatch_days: u16,
-    /// 核查时限（工作日）
-    pub check_days: u16,
 }
 
 /// One value of the town's policy for people to read.
@@ -297,42 +264,5 @@ impl TownBook {
     /// The text with this identifier.
     pub fn text(&self, id: &str) -> Option<&Text> {
         self.texts.iter().find(|t| t.id == id)
-    }
-
-    /// To whom a clue of this class should go, why, and how soon (方案第五条: 按领域).
-    pub fn propose(&self, class: &str) -> Proposal {
-        let policy = &self.law.policy;
-        let mut proposal = Proposal {
-            domain: String::new(),
-            squad: String::new(),
-            office: String::new(),
-            why: "类别没有对应的领域，由指挥调度中心判断".into(),
-            dispatch_days: policy.dispatch_days.value,
-            check_days: policy.check_days.value,
-        };
-        if let Some(domain) = self.class(class).and_then(|c| self.law.domain(&c.domain)) {
-            proposal.domain.clone_from(&domain.id);
-            proposal.squad.clone_from(&domain.squad);
-            proposal.office.clone_from(&domain.office);
-            proposal.why = format!(
-                "“{}”属{}领域，由{}执法、{}核查认定",
-                self.class_name(class),
-                domain.name,
-                self.unit_name(&domain.squad),
-                self.unit_name(&domain.office)
-            );
-        }
-        if let Some(rule) = self.rules.iter().find(|r| r.class == class) {
-            if let Some(squad) = &rule.squad {
-                proposal.squad.clone_from(squad);
-            }
-            if let Some(office) = &rule.office {
-                proposal.office.clone_from(office);
-            }
-            proposal.dispatch_days = rule.dispatch_days.unwrap_or(proposal.dispatch_days);
-            proposal.check_days = rule.check_days.unwrap_or(proposal.check_days);
-            proposal.why = format!("{}；{}", proposal.why, rule.why);
-        }
-        proposal
     }
 }

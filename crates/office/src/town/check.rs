@@ -45,20 +45,19 @@ fn unique<'a, T>(read: &Read<T>, ids: impl Iterator<Item = &'a Spanned<String>>,
     }
 }
 
-/// Units, domains, grids, classes and dispatch against each other.
+/// Units, domains, grids and classes against each other.
 pub(super) fn files(files: &Files, people: &People, powers: &[PowerList], problems: &mut Problems) {
-    units(files, problems);
+    units(files, people, problems);
     domains(files, problems);
     grids(files, people, problems);
     classes(files, powers, problems);
-    dispatch(files, problems);
 }
 
 fn unit_kinds(files: &Files) -> BTreeMap<&str, UnitKind> {
     files.units.value.unit.iter().map(|u| (u.id.get_ref().as_str(), u.kind)).collect()
 }
 
-fn units(files: &Files, problems: &mut Problems) {
+fn units(files: &Files, people: &People, problems: &mut Problems) {
     let read = &files.units;
     unique(read, read.value.unit.iter().map(|u| &u.id), problems);
     let known = unit_kinds(files);
@@ -70,6 +69,15 @@ fn units(files: &Files, problems: &mut Problems) {
                 problems.add(&read.file, line, id, "parent", format!("没有机构“{parent}”"));
             }
             _ => {}
+        }
+        let Some(head) = unit.head.as_deref() else { continue };
+        match people.get(head) {
+            None => problems.add(&read.file, line, id, "head", format!("people.csv 里没有人员“{head}”")),
+            Some(person) if person.unit != *id => {
+                let message = format!("{}不在本单位，不能作负责人", person.name);
+                problems.add(&read.file, line, id, "head", message);
+            }
+            Some(_) => {}
         }
     }
 }
@@ -191,32 +199,6 @@ fn classes(files: &Files, powers: &[PowerList], problems: &mut Problems) {
     }
     if read.value.class.is_empty() {
         problems.add(&read.file, None, "", "class", "没有线索类别，至少要有一段 [[class]]");
-    }
-}
-
-fn dispatch(files: &Files, problems: &mut Problems) {
-    let read = &files.dispatch;
-    let known = unit_kinds(files);
-    let classes: BTreeSet<&str> = files.classes.value.class.iter().map(|c| c.id.get_ref().as_str()).collect();
-    for rule in &read.value.rule {
-        let (class, line) = (rule.class.get_ref(), read.line(&rule.class));
-        if !classes.contains(class.as_str()) {
-            problems.add(&read.file, line, class, "class", "classes.toml 里没有这个类别");
-        }
-        for (field, unit, kind) in
-            [("squad", &rule.squad, UnitKind::Squad), ("office", &rule.office, UnitKind::Office)]
-        {
-            if let Some(unit) = unit
-                && known.get(unit.as_str()) != Some(&kind)
-            {
-                let name = if kind == UnitKind::Squad { "执法中队" } else { "业务口" };
-                problems.add(&read.file, line, class, field, format!("“{unit}”不是登记的{name}"));
-            }
-        }
-    }
-    let duplicate = read.value.duplicate;
-    if duplicate.metres.is_nan() || duplicate.metres <= 0.0 {
-        problems.add(&read.file, None, "duplicate", "metres", "应当大于零");
     }
 }
 

@@ -7,6 +7,7 @@
 mod book;
 mod borders;
 mod check;
+mod dispatch;
 mod error;
 mod grid;
 mod method;
@@ -20,9 +21,10 @@ mod tests;
 mod text;
 
 pub use book::{
-    BaseMap, Class, DispatchRule, DuplicateRule, ListEntry, MarkNote, Proposal, PublicList, SettingRow, Text,
-    TownBook, Unit, UnitKind,
+    BaseMap, Class, DuplicateRule, ListEntry, MarkNote, PublicList, SettingRow, Text, TownBook, Unit,
+    UnitKind,
 };
+pub use dispatch::{NearRule, Proposal};
 pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
 pub use method::{Judged, Measure, Method, Weighed};

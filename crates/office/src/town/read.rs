@@ -1,6 +1,7 @@
 //! Reading a whole town: every file, then the ties between them.
 
 use super::book::*;
+use super::dispatch::{self, RawDispatch};
 use super::error::{LoadError, Problems};
 use super::grid::{Grid, Grids};
 use super::shape::Shape;
@@ -45,6 +46,7 @@ pub(super) struct RawUnit {
     short: Option<String>,
     pub kind: UnitKind,
     pub parent: Option<String>,
+    pub head: Option<String>,
     #[serde(default)]
     stationed: bool,
     #[serde(default)]
@@ -118,25 +120,6 @@ pub(super) struct RawClass {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawDispatch {
-    #[serde(default)]
-    pub rule: Vec<RawRule>,
-    pub duplicate: DuplicateRule,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawRule {
-    pub class: Spanned<String>,
-    pub squad: Option<String>,
-    pub office: Option<String>,
-    dispatch_days: Option<u16>,
-    check_days: Option<u16>,
-    why: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawThresholds {
     #[serde(default)]
     threshold: Vec<RawThreshold>,
@@ -192,7 +175,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let domains = read_toml::<RawDomains>(source, "domains.toml", &mut problems);
     let grids = read_toml::<RawGrids>(source, "grids.toml", &mut problems);
     let classes = read_toml::<RawClasses>(source, "classes.toml", &mut problems);
-    let dispatch = read_toml::<RawDispatch>(source, "dispatch.toml", &mut problems);
+    let dispatching = read_toml::<RawDispatch>(source, dispatch::FILE, &mut problems);
     let policy = read_policy(source, &mut problems);
     let calendar = read_calendar(source, &mut problems);
     let lists = read_lists(source, &mut problems);
@@ -200,13 +183,13 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let method = method::read(source, &mut problems);
     let (people, lines) = people::read(source, &mut problems);
     // The ties can only be checked when the files they tie are readable.
-    let (Some(town), Some(units), Some(domains), Some(grids), Some(classes), Some(dispatch)) =
-        (town, units, domains, grids, classes, dispatch)
+    let (Some(town), Some(units), Some(domains), Some(grids), Some(classes), Some(dispatching)) =
+        (town, units, domains, grids, classes, dispatching)
     else {
         problems.finish()?;
         unreachable!("a file that gave no value left a problem");
     };
-    let files = Files { units, domains, grids, classes, dispatch };
+    let files = Files { units, domains, grids, classes, dispatch: dispatching };
     let domain_ids: BTreeSet<String> =
         files.domains.value.domain.iter().map(|d| d.id.get_ref().clone()).collect();
     let powers = powers::read(source, &domain_ids, &mut problems);
@@ -214,6 +197,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     check::town(&town.file, &town.value.code, &town.value.agency, &mut problems);
     check::base_map(&town.file, town.value.map.as_ref(), &mut problems);
     check::files(&files, &people, &powers, &mut problems);
+    let rules = dispatch::of_files(&files, &mut problems);
     check::people(&people, &lines, &files, &mut problems);
     let borders = borders::read(source, &files.grids.value.grid, &mut problems);
     if !borders.is_empty() && files.grids.value.schematic {
@@ -224,7 +208,9 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
 
     let (policy, settings) = policy.expect("a policy that could not be read left a problem");
     let RawTown { code, name, city, notice, agency, marks, map } = town.value;
-    let Files { units, domains, grids, classes, dispatch } = files;
+    let Files { units, domains, grids, classes, dispatch: dispatching } = files;
+    let named = |u: &RawUnit| Some((u.id.get_ref().clone(), u.head.clone()?));
+    let heads = units.value.unit.iter().filter_map(named).collect();
     Ok(TownBook {
         law: Town {
             code,
@@ -235,6 +221,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
             powers,
             thresholds,
             policy,
+            heads,
         },
         city,
         notice,
@@ -244,8 +231,8 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         base_map: map,
         grids: with_borders(Grids::from(grids.value), borders),
         classes: classes.value.class.into_iter().map(Class::from).collect(),
-        rules: dispatch.value.rule.into_iter().map(DispatchRule::from).collect(),
-        duplicate: dispatch.value.duplicate,
+        dispatch: rules,
+        duplicate: dispatching.value.duplicate,
         settings,
         lists,
         method,
@@ -460,19 +447,6 @@ impl From<RawClass> for Class {
             hint: raw.hint,
             domain: raw.domain,
             items: raw.items,
-        }
-    }
-}
-
-impl From<RawRule> for DispatchRule {
-    fn from(raw: RawRule) -> Self {
-        DispatchRule {
-            class: raw.class.into_inner(),
-            squad: raw.squad,
-            office: raw.office,
-            dispatch_days: raw.dispatch_days,
-            check_days: raw.check_days,
-            why: raw.why,
         }
     }
 }

@@ -122,13 +122,66 @@ fn amounts_written_in_yuan_become_fen() {
 #[test]
 fn proposes_the_unit_by_domain_and_says_why() {
     let town = shipped();
-    let stall = town.propose("stall");
+    let noon = TODAY.at(12, 30, 0, 0);
+    let stall = town.propose("stall", None, noon).proposed;
     assert_eq!((stall.squad.as_str(), stall.office.as_str()), ("squad1", "dept-build"));
-    assert!(stall.why.contains("城市管理"), "{}", stall.why);
+    assert!(stall.rule.is_empty() && stall.why.contains("城市管理"), "{}", stall.why);
     assert_eq!((stall.dispatch_days, stall.check_days), (1, 3));
-    let lane = town.propose("fire_lane");
+    let lane = town.propose("fire_lane", None, noon).proposed;
     assert_eq!((lane.squad.as_str(), lane.check_days), ("squad4", 1));
-    assert_eq!(town.propose("other").squad, "");
+    assert_eq!((lane.rule.as_str(), lane.version), ("消防通道堵塞", Some(date(2026, 9, 1))));
+    // Before the rule there was nobody to propose, and half a proposal is none.
+    let early = |day: Date| town.propose("other", None, day.at(9, 0, 0, 0)).proposed;
+    assert_eq!((early(date(2026, 8, 31)).squad.as_str(), early(TODAY).squad.as_str()), ("", "squad1"));
+}
+
+#[test]
+fn g01_a_proposal_says_by_which_rule_what_it_met_and_what_nearly_applied() {
+    let town = shipped();
+    let south = town.grids.villages().find(|g| g.parent.as_deref() == Some("south")).unwrap();
+    let north = town.grids.villages().find(|g| g.parent.as_deref() == Some("north")).unwrap();
+    let noon = TODAY.at(12, 30, 0, 0);
+    let river = town.propose("river", Some(&south.id), noon);
+    assert_eq!((river.proposed.rule.as_str(), river.proposed.check_days), ("南片区河道", 2));
+    assert_eq!(river.matched, ["类别：非法采砂、侵占河道", "网格：南片区"]);
+    let elsewhere = town.propose("river", Some(&north.id), noon);
+    assert_eq!((elsewhere.proposed.rule.as_str(), elsewhere.proposed.check_days), ("", 3));
+    let near = elsewhere.near.unwrap();
+    assert_eq!(near.name, "南片区河道");
+    assert_eq!(near.misses, [format!("要求网格：南片区；现在是北片区 · {}", north.name)]);
+    let nowhere = town.propose("river", None, noon).near.unwrap();
+    assert!(nowhere.misses[0].ends_with("现在是未划入网格"), "{nowhere:?}");
+    // In season the rule of the season goes before the one of the class.
+    let season = town.propose("straw", None, date(2026, 10, 10).at(9, 0, 0, 0));
+    assert_eq!((season.proposed.rule.as_str(), season.proposed.office.as_str()), ("秋收禁烧期", "dept-agri"));
+    assert_eq!((season.proposed.squad.as_str(), season.outranked), ("squad2", vec!["露天焚烧".to_string()]));
+    let after = town.propose("straw", None, noon).near.unwrap();
+    assert_eq!(after.misses, ["要求日期：2026-09-10至2026-11-10；现在是2026-11-23"]);
+    // Noon is no working time; nine o'clock on a Monday is.
+    assert_eq!(town.propose("dust", None, noon).proposed.rule, "夜间噪声扬尘");
+    let morning = town.propose("dust", None, TODAY.at(9, 0, 0, 0)).near.unwrap();
+    assert_eq!(morning.misses, ["要求时段：非工作时间；现在是工作时间"]);
+}
+
+#[test]
+fn g01_a_clue_keeps_the_version_it_was_proposed_under() {
+    let town = shipped();
+    let noon = TODAY.at(12, 30, 0, 0);
+    let under = |version| town.propose_under(version, "other", None, noon).proposed;
+    assert_eq!(under(Some(date(2021, 11, 19))).squad, "");
+    assert_eq!(under(Some(date(2026, 9, 1))).squad, "squad1");
+    // A version that the files hold no longer: the one in force at the report.
+    assert_eq!(under(Some(date(2020, 1, 1))).squad, "squad1");
+}
+
+#[test]
+fn rules_written_out_read_back_the_same() {
+    let town = shipped();
+    let text = town.write_dispatch();
+    assert_eq!(town.read_dispatch(&text).unwrap_or_else(|e| panic!("{e}\n{text}")), town.dispatch);
+    let gone = town.read_dispatch(&text.replace("\"straw\"", "\"smoke\"")).unwrap_err();
+    assert_eq!(gone.problems.len(), 3, "{gone}");
+    assert!(gone.to_string().contains("没有类别“smoke”"), "{gone}");
 }
 
 #[test]
@@ -261,6 +314,8 @@ fn every_error_names_file_entry_field_and_what_to_do() {
         ),
         ("units.toml", "id = \"squad2\"", "id = \"squad1\"", &["units.toml 第", "条目“squad1”", "编号重复"]),
         ("units.toml", "parent = \"brigade\"", "parent = \"team\"", &["字段“parent”", "没有机构“team”"]),
+        ("units.toml", "head = \"squad1-1\"", "head = \"squad9-1\"", &["字段“head”", "没有人员“squad9-1”"]),
+        ("units.toml", "head = \"squad1-1\"", "head = \"squad2-1\"", &["条目“squad1”", "不在本单位"]),
         ("units.toml", "kind = \"hub\"", "kind = \"centre\"", &["units.toml 第", "“centre”不在可选值之内"]),
         ("units.toml", "duties = ", "dutys = ", &["字段“dutys”", "不认识这个字段"]),
         ("domains.toml", "squad = \"squad1\"", "squad = \"squad9\"", &["条目“land”", "没有机构“squad9”"]),
@@ -277,7 +332,34 @@ fn every_error_names_file_entry_field_and_what_to_do() {
         ("grids.toml", "lon = 112.495", "lon = 35.085", &["条目“chengliu”", "外廓之外"]),
         ("classes.toml", "domain = \"urban\"", "domain = \"city\"", &["条目“stall”", "没有领域“city”"]),
         ("classes.toml", "\"CG-01\"", "\"CG-99\"", &["字段“items”", "没有事项“CG-99”"]),
-        ("dispatch.toml", "class = \"straw\"", "class = \"smoke\"", &["dispatch.toml 第", "条目“smoke”"]),
+        (
+            "dispatch.toml",
+            "class = [\"straw\"]",
+            "class = [\"smoke\"]",
+            &["dispatch.toml 第", "条目“露天焚烧”", "没有类别“smoke”"],
+        ),
+        (
+            "dispatch.toml",
+            "class = [\"firework\"]",
+            "class = [\"firework\", \"straw\"]",
+            &["dispatch.toml 第", "条目“险情和违规燃放”", "“露天焚烧”同样具体", "分不出先后"],
+        ),
+        ("dispatch.toml", "from = \"2026-09-01\"", "from = \"2021-11-19\"", &["字段“from”", "生效日重复"]),
+        ("dispatch.toml", "hours = \"off\"", "hours = \"night\"", &["“night”不在可选值之内", "working、off"]),
+        ("dispatch.toml", "\"08:00-12:00\"", "\"12:00-08:00\"", &["条目“hours”", "先开始、后结束"]),
+        ("dispatch.toml", "grid = [\"south\"]", "grid = [\"chengliu\"]", &["字段“grid”", "总网格"]),
+        (
+            "dispatch.toml",
+            "grid = [\"south\"]",
+            "grid = [\"south\", \"419001103201\"]",
+            &["字段“grid”", "同是片区或者同是村"],
+        ),
+        ("dispatch.toml", "grid = [\"south\"]", "domain = [\"water\"]", &["字段“domain”", "只写一项"]),
+        ("dispatch.toml", "to = \"2026-11-10\"", "to = \"2026-09-09\"", &["字段“to”", "早于起始日"]),
+        ("dispatch.toml", "office = \"dept-agri\"", "office = \"police\"", &["字段“office”", "不能派给它"]),
+        ("dispatch.toml", "squad = \"squad1\"", "squad = \"hub\"", &["字段“squad”", "执法中队"]),
+        ("dispatch.toml", "check_days = 2", "check_days = 0", &["字段“check_days”", "1至60"]),
+        ("dispatch.toml", "check_days = 2\n", "", &["条目“南片区河道”", "至少写一项"]),
         ("dispatch.toml", "metres = 150", "metres = 0", &["字段“metres”", "大于零"]),
         (
             "thresholds.toml",

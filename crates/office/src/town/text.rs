@@ -47,7 +47,15 @@ pub(super) fn read_toml<T: DeserializeOwned>(
     file: &str,
     problems: &mut Problems,
 ) -> Option<Read<T>> {
-    let text = read_text(source, file, problems)?;
+    parse_toml(read_text(source, file, problems)?, file, problems)
+}
+
+/// The same for a text already read.
+pub(super) fn parse_toml<T: DeserializeOwned>(
+    text: String,
+    file: &str,
+    problems: &mut Problems,
+) -> Option<Read<T>> {
     match toml::from_str(&text) {
         Ok(value) => Some(Read { file: file.into(), value, text }),
         Err(e) => {

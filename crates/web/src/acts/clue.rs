@@ -27,12 +27,12 @@ pub static FORMS: &[Form] = &[
     form("decline_clue", "理由会告诉报告人，请写清楚、写客气。", &[area("reason", "不予受理的理由")]),
     form(
         "dispatch_clue",
-        "已按领域和网格选好单位；改动时请写明理由。",
+        "已按分派规则选好单位；改动时请写明理由。",
         &[
             choice("office", "业务口", Choices::Offices),
             choice("squad", "执法中队", Choices::Squads),
             area("note", "要求").opt(),
-            area("reason", "不按领域分派的理由").opt(),
+            area("reason", "不按建议分派的理由").opt(),
         ],
     ),
     form(
@@ -63,7 +63,47 @@ pub static FORMS: &[Form] = &[
         "将生成《线索移送函》。",
         &[line("agency", "受移送机关"), area("reason", "移送理由"), area("materials", "材料清单")],
     ),
-    form("urge_clue", "", &[area("note", "督办意见")]),
+    form(
+        "urge_clue",
+        "被督办的单位要在期限内答复；过了期限没有答复的亮红灯，线索办结以前必须答复。",
+        &[area("note", "督办意见"), date("answer_by", "答复期限").opt().help("不填为本镇规定的工作日数")],
+    ),
+    form("answer_urging", "答复最早的一次督办，督办人和派单单位都能看到。", &[area("content", "答复内容")]),
+    form(
+        "join_units",
+        "一件事涉及几个单位的，由派单单位牵头，协办单位一同核查；协办单位看得到这条线索，不改变由谁认定、由谁立案。",
+        &[
+            choice("lead", "牵头单位", Choices::Units),
+            rows("assisting", "协办单位", &[choice("unit", "单位", Choices::Units).opt()]),
+            area("note", "要求").opt(),
+        ],
+    ),
+    form(
+        "split_clue",
+        "一次反映了两件事的，拆出一件另行分派；来源、报告人、地点、上报时间照旧，带去的附件两边都有。",
+        &[
+            choice("class", "拆出的问题类别", Choices::Classes),
+            area("content", "拆出的内容").help("只写拆出去的那一件；原线索的内容不变"),
+            numbers("files", "带去的附件序号").opt().help("例如 1、3；序号见上面的附件"),
+            area("reason", "拆分的理由"),
+        ],
+    ),
+    form(
+        "mark_repeat",
+        "只降到“恶意重复”里另列，照常办理、照常计时，也不影响同一个人再次举报；经中心负责人批准后生效。",
+        &[
+            line("earlier", "此前的线索").help("填已经查清的那一件的登记号"),
+            area("grounds", "根据").help("几次举报、怎样查实不属实、为什么认为是恶意"),
+        ],
+    ),
+    form(
+        "decide_repeat",
+        "由中心负责人或者大队长决定，提出标记的人不能决定；已经批准的，选不同意即撤销标记。",
+        &[
+            radio("agree", "决定", &[("true", "同意标记"), ("false", "不同意，或者撤销标记")]),
+            area("opinion", "意见"),
+        ],
+    ),
     form(
         "check_site",
         "两名持证人员到场，先亮证、再核查；将生成《现场检查（勘验）笔录》。",
@@ -117,4 +157,21 @@ pub static FORMS: &[Form] = &[
         ],
     ),
     form("give_feedback", "报告人会看到这段话。", &[area("content", "反馈内容")]),
+    form(
+        "rate_clue",
+        "由报告人在“查进度”页面凭回执号评价，一件一次。",
+        &[
+            radio(
+                "satisfaction",
+                "对办理结果",
+                &[("satisfied", "满意"), ("mostly", "基本满意"), ("dissatisfied", "不满意")],
+            ),
+            area("words", "意见").opt().help("不满意的请写明在哪里"),
+        ],
+    ),
+    form(
+        "reopen_clue",
+        "由报告人在“查进度”页面凭回执号申请，评价为不满意的可以申请一次。",
+        &[area("reason", "申请重开的理由").help("哪里没有解决、有什么新情况")],
+    ),
 ];

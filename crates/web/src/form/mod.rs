@@ -122,6 +122,8 @@ pub enum Choices {
     Offices,
     /// 执法中队
     Squads,
+    /// 业务口和执法中队
+    Units,
     /// 网格（村）
     Grids,
     /// 裁量档次 of the case's item.

@@ -28,8 +28,9 @@ pub(super) struct FigureView {
 impl FigureView {
     pub(super) fn new(figure: Figure, n: i64, today: Date) -> Self {
         let tone = match figure {
-            Figure::CluesOverdue | Figure::CasesOverdue if n > 0 => "red",
-            Figure::Waiting | Figure::DueToday | Figure::Ungridded if n > 0 => "orange",
+            Figure::CluesOverdue | Figure::CasesOverdue | Figure::Red if n > 0 => "red",
+            Figure::Waiting | Figure::DueToday | Figure::Ungridded | Figure::Yellow if n > 0 => "orange",
+            Figure::Reopened | Figure::ToMark if n > 0 => "orange",
             Figure::ClosedToday => "green",
             _ => "",
         };

@@ -1,6 +1,7 @@
 //! 线索: the list, one clue, the capture page.
 
 use super::act::{OpenDraftView, open_drafts};
+use super::dispatch::ProposalView;
 use super::export;
 use crate::acts;
 use crate::app::App;
@@ -16,7 +17,7 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::DateTime;
-use law::clue::{ClueStage, Source};
+use law::clue::{ClueStage, Lamp, Satisfaction, Source};
 use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
@@ -54,12 +55,21 @@ impl FilterView {
             ("source", &f.source),
             ("squad", &f.squad),
             ("grid", &f.grid),
+            ("lamp", &f.lamp),
+            ("mark", &f.mark),
+            ("rating", &f.rating),
         ] {
             if !value.is_empty() {
                 parts.push(format!("{name}={}", view::encode(value)));
             }
         }
-        for (name, on) in [("overdue", f.overdue), ("open", f.open), ("mine", f.mine)] {
+        for (name, on) in [
+            ("overdue", f.overdue),
+            ("open", f.open),
+            ("mine", f.mine),
+            ("urged", f.urged),
+            ("reopened", f.reopened),
+        ] {
             if on {
                 parts.push(format!("{name}=1"));
             }
@@ -87,6 +97,11 @@ pub struct ListQuery {
     closed_from: String,
     closed_to: String,
     due_on: String,
+    lamp: String,
+    urged: String,
+    mark: String,
+    reopened: String,
+    rating: String,
     after: String,
     done: String,
 }
@@ -108,6 +123,11 @@ impl ListQuery {
             closed_from: self.closed_from,
             closed_to: self.closed_to,
             due_on: self.due_on,
+            lamp: self.lamp,
+            urged: self.urged == "1",
+            mark: self.mark,
+            reopened: self.reopened == "1",
+            rating: self.rating,
             text: self.text,
             after: self.after,
         }
@@ -127,6 +147,7 @@ struct RowView {
     tone: &'static str,
     due: Option<DueView>,
     at: String,
+    badges: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Template)]
@@ -155,13 +176,34 @@ pub fn source_label(tag: &str) -> &'static str {
     Source::ALL.iter().find(|s| view::tag(*s) == tag).map_or("", |s| s.label())
 }
 
+/// 亮灯、督办、重开、恶意重复: what a row is marked with, and in which tone.
+pub fn badges(r: &office::read::ClueRow) -> Vec<(&'static str, &'static str)> {
+    let lamp = match r.lamp.as_str() {
+        "red" => Some(("红灯", "red")),
+        "yellow" => Some(("黄灯", "yellow")),
+        _ => None,
+    };
+    let mark = match r.mark.as_str() {
+        office::read::MARKED => Some(("恶意重复", "secondary")),
+        office::read::TO_MARK => Some(("恶意重复待批", "orange")),
+        _ => None,
+    };
+    let rating = Satisfaction::ALL.iter().find(|s| view::tag(*s) == r.rating);
+    let rating = rating.map(|s| (s.label(), if *s == Satisfaction::Dissatisfied { "red" } else { "green" }));
+    let urged = (!r.urge_by.is_empty()).then_some(("督办待答复", "orange"));
+    let reopened = r.reopened.then_some(("重开", "orange"));
+    [lamp, urged, reopened, mark, rating].into_iter().flatten().collect()
+}
+
 fn rows(app: &App, list: Vec<office::read::ClueRow>) -> Vec<RowView> {
     let (now, calendar) = (app.office.now(), &app.office.town().law.calendar);
     list.into_iter()
         .map(|r| {
             let (stage, tone) = view::clue_stage(&r.stage);
             let grid = app.office.town().grids.get(&r.grid).map_or(String::new(), |g| g.name.clone());
+            let badges = badges(&r);
             RowView {
+                badges,
                 due: DueView::row(&r.due, r.provisional, true, now, calendar),
                 class: app.office.town().class_name(&r.class).to_string(),
                 ungridded: r.open && r.grid.is_empty(),
@@ -276,10 +318,14 @@ pub async fn export(
     .await
 }
 
-struct ProposalView {
-    squad: String,
-    office: String,
-    why: String,
+struct UrgingView {
+    note: String,
+    by: String,
+    answer_by: String,
+    /// Past its day without an answer.
+    late: bool,
+    /// Text and who.
+    answer: Option<(String, String)>,
 }
 
 struct NearbyView {
@@ -303,6 +349,16 @@ struct ShowPage {
     files: Vec<FileRef>,
     facts: Vec<(String, String)>,
     duplicates: Vec<NearbyView>,
+    /// 亮灯, and who is told.
+    lamp: Option<(&'static str, &'static str, String)>,
+    urgings: Vec<UrgingView>,
+    /// 重开: reason and the answer before.
+    reopened: Option<(String, String)>,
+    /// 恶意重复: how it stands, the earlier clue, the grounds.
+    mark: Option<(&'static str, String, String)>,
+    /// 拆分自, where it was split off: identifier and number.
+    split: Option<(String, String)>,
+    parts: Vec<String>,
     timeline: Vec<TimelineView>,
     proposal: Option<ProposalView>,
     panel: Vec<OfferView>,
@@ -377,9 +433,32 @@ pub async fn show(
     if let (Some(office), Some(squad)) = (&s.office, &s.squad) {
         facts.push(("派给".into(), format!("{}、{}", town.unit_name(office), town.unit_name(squad))));
     }
+    if let Some(lead) = &s.lead {
+        let others = s.assisting.iter().map(|u| town.unit_name(u)).collect::<Vec<_>>().join("、");
+        facts.push(("联合核查".into(), format!("{}牵头，{others}协办", town.unit_name(lead))));
+    }
     if let Some(feedback) = &s.feedback {
         facts.push(("反馈".into(), feedback.clone()));
     }
+    if let Some(r) = &s.rating {
+        facts.push(("报告人评价".into(), format!("{} {}", r.satisfaction.label(), r.words)));
+    }
+    let urgings = s.urgings.iter().rev().map(|u| UrgingView {
+        note: u.note.clone(),
+        by: format!("{}，{}", u.by.name, u.at.date()),
+        answer_by: u.answer_by.map_or(String::new(), |d| d.to_string()),
+        late: u.is_open() && u.answer_by.is_some_and(|d| d < now.date()),
+        answer: u.answer.as_ref().map(|a| (a.content.clone(), format!("{}，{}", a.by.name, a.at.date()))),
+    });
+    let mark = s.repeat.as_ref().map(|r| {
+        let state =
+            if r.approved_by.is_some() { "已标为恶意重复" } else { "恶意重复标记待批准" };
+        (state, r.earlier.clone(), r.grounds.clone())
+    });
+    let split = s
+        .split
+        .as_ref()
+        .map(|p| (p.from.clone(), p.from_number.as_ref().map(ToString::to_string).unwrap_or_default()));
     let class = town.class_name(&s.class).to_string();
     let mut shell = Shell::office(&app, &session, &class, "/clues");
     if !done.text().is_empty() {
@@ -396,6 +475,15 @@ pub async fn show(
         due: view.deadline.as_ref().map(|d| DueView::new(d, now, calendar)),
         files: s.files.clone(),
         facts,
+        lamp: view.lamp.map(|(lamp, told)| {
+            let tone = if lamp == Lamp::Red { "danger" } else { "warning" };
+            (lamp.label(), tone, told.join("、"))
+        }),
+        urgings: urgings.collect(),
+        reopened: s.reopened.as_ref().map(|r| (r.reason.clone(), r.answer.clone())),
+        mark,
+        split,
+        parts: s.parts.clone(),
         duplicates: view
             .duplicates
             .into_iter()
@@ -407,11 +495,7 @@ pub async fn show(
             })
             .collect(),
         timeline: view.timeline.into_iter().rev().map(TimelineView::from).collect(),
-        proposal: view.proposal.map(|p| ProposalView {
-            squad: town.unit_name(&p.squad).to_string(),
-            office: town.unit_name(&p.office).to_string(),
-            why: p.why,
-        }),
+        proposal: view.proposal.map(|p| ProposalView::new(p, town)),
         panel,
         drafts,
         case: s.case.clone(),

@@ -27,6 +27,7 @@ pub(super) struct ClueLine {
     pub(super) due: Option<DueView>,
     pub(super) photo: String,
     pub(super) at: String,
+    pub(super) badges: Vec<(&'static str, &'static str)>,
 }
 
 pub(super) struct CaseLine {
@@ -56,6 +57,10 @@ struct DeskPage {
     clues_count: usize,
     cases: Vec<CaseLine>,
     cases_count: usize,
+    /// 督办待答复
+    urged: Vec<ClueLine>,
+    /// 黄灯, for a unit.
+    lamps: Vec<ClueLine>,
     clues_overdue: Vec<ClueLine>,
     cases_overdue: Vec<CaseLine>,
     has_cases: bool,
@@ -80,7 +85,9 @@ struct GridPage {
 
 pub(super) fn clue_line(app: &App, r: office::read::ClueRow) -> ClueLine {
     let (stage, tone) = view::clue_stage(&r.stage);
+    let badges = super::clues::badges(&r);
     ClueLine {
+        badges,
         due: DueView::row(&r.due, r.provisional, true, app.office.now(), &app.office.town().law.calendar),
         id: r.id,
         number: r.number,
@@ -152,6 +159,8 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         clues: desk.clues.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
         cases_count: desk.cases.len(),
         cases: desk.cases.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
+        urged: desk.urged.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
+        lamps: desk.lamps.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
         clues_overdue: desk.clues_overdue.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
         cases_overdue: desk.cases_overdue.into_iter().take(LINES).map(|r| case_line(app, r)).collect(),
         has_cases: !me.is(Role::Hub),
@@ -166,26 +175,34 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
             .take(LINES)
             .map(|r| requests::line(app, r))
             .collect(),
-        figures: board.as_ref().map_or(Vec::new(), |b| figures(app, b)),
+        figures: board.as_ref().map_or(Vec::new(), |b| figures(app, session, b)),
         board,
     };
     Ok(Html(page.render()?).into_response())
 }
 
 /// The desk's figures; what is nothing and no daily business is left out.
-fn figures(app: &App, b: &Overview) -> Vec<FigureView> {
+fn figures(app: &App, session: &Session, b: &Overview) -> Vec<FigureView> {
     let today = app.office.now().date();
     let of = |figure, n| FigureView::new(figure, n, today);
-    let mut figures = vec![of(Figure::ReportedToday, b.reported_today), of(Figure::Waiting, b.waiting)];
-    if b.ungridded > 0 {
-        figures.push(of(Figure::Ungridded, b.ungridded));
-    }
-    figures.extend([
-        of(Figure::CluesOverdue, b.clues_overdue),
-        of(Figure::CasesOpen, b.cases_open),
-        of(Figure::CasesOverdue, b.cases_overdue),
-    ]);
-    figures
+    let decides = session.me.any(&[Role::Hub, Role::Brigade]);
+    let shown = |n: i64| n > 0;
+    [
+        Some(of(Figure::ReportedToday, b.reported_today)),
+        Some(of(Figure::Waiting, b.waiting)),
+        shown(b.ungridded).then(|| of(Figure::Ungridded, b.ungridded)),
+        Some(of(Figure::Yellow, b.yellow)),
+        Some(of(Figure::Red, b.red)),
+        shown(b.urged).then(|| of(Figure::Urged, b.urged)),
+        shown(b.reopened).then(|| of(Figure::Reopened, b.reopened)),
+        (decides && shown(b.to_mark)).then(|| of(Figure::ToMark, b.to_mark)),
+        shown(b.marked).then(|| of(Figure::Marked, b.marked)),
+        Some(of(Figure::CasesOpen, b.cases_open)),
+        Some(of(Figure::CasesOverdue, b.cases_overdue)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What the charts draw, with labels.

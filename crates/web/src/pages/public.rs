@@ -13,7 +13,7 @@ use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use jiff::civil::Date;
 use law::chart;
 use office::read::{AnnouncedHearing, CheckedPaper, InspectionResult, Progress, PublicOfficer, Published};
@@ -35,7 +35,9 @@ pub fn routes() -> Router<App> {
         .route("/public/decisions/{id}", get(decision))
         .route("/public/decisions.atom", get(atom))
         .route("/report", get(report_page).post(report))
-        .route("/follow", get(follow))
+        .route("/follow", get(super::follow::show))
+        .route("/follow/rate", post(super::follow::rate))
+        .route("/follow/reopen", post(super::follow::reopen))
         .route("/check", get(check))
         .route("/check/{code}", get(check_code))
 }
@@ -404,32 +406,10 @@ async fn report(State(app): State<App>, visit: Visit, request: Request) -> Resul
     }
 }
 
-#[derive(Template)]
-#[template(path = "public/follow.html")]
-struct FollowPage {
-    shell: Shell,
-    receipt: String,
-    progress: Option<Progress>,
-}
-
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Receipt {
-    receipt: String,
     code: String,
-}
-
-async fn follow(
-    State(app): State<App>,
-    visit: Visit,
-    Query(q): Query<Receipt>,
-) -> Result<Response, PageError> {
-    let progress = if q.receipt.trim().is_empty() { None } else { app.office.progress(&q.receipt).await? };
-    html(&FollowPage {
-        shell: Shell::public(&app, &visit.request_id, "查询进度"),
-        receipt: q.receipt,
-        progress,
-    })
 }
 
 #[derive(Template)]

@@ -90,9 +90,21 @@ impl House {
 
     /// A citizen's report, or what they add to it; gives the clue's identifier.
     pub async fn public_report(&self, command: &serde_json::Value, clue: &str) -> String {
-        let matter = if clue.is_empty() { Matter::NewClue } else { Matter::Clue(clue.into()) };
+        let by_receipt = matches!(command["act"].as_str(), Some("rate_clue" | "reopen_clue"));
+        let matter = match clue {
+            "" => Matter::NewClue,
+            clue if by_receipt => Matter::Followed(self.receipt(clue).await),
+            clue => Matter::Clue(clue.into()),
+        };
         let submission = Submission { matter, command: command.clone(), expected: None, key: None };
         self.office.submit(&Me::public(), submission).await.expect("taken").id
+    }
+
+    /// The receipt of a clue, as its reporter was told.
+    pub async fn receipt(&self, clue: &str) -> String {
+        let sql = "SELECT receipt FROM clue_row WHERE id = $1";
+        let rows = self.office.journal().query(sql, &[clue.into()]).await.expect("read");
+        rows.first().map(|r| r.text(0)).expect("a clue")
     }
 
     /// The browser of someone of the demonstration.

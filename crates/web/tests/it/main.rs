@@ -5,6 +5,7 @@ mod begins;
 mod board;
 mod calendar;
 mod credit;
+mod direct;
 mod door;
 mod drafts;
 mod events;

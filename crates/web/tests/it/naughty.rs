@@ -227,6 +227,9 @@ async fn every_question_takes_anything_calmly() {
         for path in [
             format!("/search?q={x}"),
             format!("/clues?text={x}&stage={x}&class={x}&after={x}&grid={x}"),
+            format!("/clues?lamp={x}&mark={x}&rating={x}&urged={x}&reopened={x}"),
+            format!("/dispatch/rules?version={x}&class={x}&grid={x}"),
+            format!("/follow?receipt={x}&done={x}"),
             format!("/cases?text={x}&stage={x}&after={x}"),
             format!("/inspections?text={x}&stage={x}&way={x}&after={x}"),
             format!("/inspections/export?unit={x}"),
@@ -255,6 +258,12 @@ async fn every_question_takes_anything_calmly() {
         }
         let form = format!("name={x}&password={x}");
         is_calm(&outside.post("/sign-in", &form).await, "sign-in");
+        let form = format!("receipt={x}&satisfaction={x}&words={x}&reason={x}&_key={x}");
+        is_calm(&outside.post("/follow/rate", &form).await, "rate");
+        is_calm(&outside.post("/follow/reopen", &form).await, "reopen");
+        let form = format!("rules={x}&from={x}&to={x}&all={x}&after={x}");
+        is_calm(&inside.post("/dispatch/trial", &form).await, "trial");
+        is_calm(&inside.post("/dispatch/trial/export", &form).await, "trial export");
     }
     for path in [
         "/clues/%FF%FE",

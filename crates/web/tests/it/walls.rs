@@ -23,6 +23,13 @@ const WHO: &str = "
     transfer_clue         hub
     decline_clue          hub
     urge_clue             hub chief_grid brigade head
+    answer_urging         hub dept squad
+    join_units            hub
+    split_clue            hub
+    mark_repeat           hub
+    decide_repeat         hub brigade
+    rate_clue
+    reopen_clue
     check_site            dept squad
     switch_procedure      dept squad
     issue_opinion         dept
@@ -393,18 +400,27 @@ async fn nobody_does_or_sees_what_is_not_theirs() {
 /// Acts that the demonstration's story does not hold.
 const NOT_IN_THE_STORY: &[&str] = &[
     "amend_paper",
+    "answer_urging",
     "approve_amendment",
     "assign_grid",
     "assign_officers",
     "decide_recusal",
+    "decide_repeat",
+    "join_units",
     // Its time comes six months after the decision, when the demonstration is over.
     "mark_dishonest",
+    "mark_repeat",
     "reassign_clue",
     "record_stay",
     "reopen_investigation",
     "return_opinion",
+    "split_clue",
     "switch_procedure",
 ];
+
+/// What nobody of the office does: the reporter says it, by the receipt.
+const THE_REPORTERS: &[(&str, &str)] =
+    &[("rate_clue", r#"{"satisfaction":"satisfied"}"#), ("reopen_clue", r#"{"reason":"没有解决"}"#)];
 
 impl Game {
     async fn step(&mut self, n: usize) {
@@ -477,6 +493,16 @@ impl Game {
         let mut hub = self.house.signed_in("hub").await;
         let mut left: BTreeSet<&str> = NOT_IN_THE_STORY.iter().copied().collect();
         let mut marked: Option<(Date, Ids)> = None;
+        for (act, body) in THE_REPORTERS {
+            let ids = self.ids.iter().find(|i| !i.clue.is_empty()).expect("a clue").clone();
+            let mut body: Value = serde_json::from_str(body).expect("JSON");
+            body["act"] = json!(act);
+            self.others_try("hub", &format!("/api/v1/clues/{}/acts/{act}", ids.clue), act, &body, &ids).await;
+            self.tried.insert((*act).into(), 1);
+        }
+        let first = self.ids.iter().find(|i| !i.clue.is_empty()).expect("a clue").clue.clone();
+        let first_number = hub.get(&format!("/api/v1/clues/{first}")).await.json()["state"]["number"].clone();
+        let first_number: DocNumber = serde_json::from_value(first_number).expect("a number");
         for ids in self.ids.clone().into_iter().filter(|i| !i.clue.is_empty()) {
             let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json()["state"].clone();
             let case = match ids.case.as_str() {
@@ -492,6 +518,29 @@ impl Game {
                 marked = marked.into_iter().chain([(until, ids.clone())]).min_by(|a, b| a.0.cmp(&b.0));
             }
             let (act, who, body) = match (text(&clue["stage"]).as_str(), text(&case["stage"]).as_str()) {
+                ("dispatched", _)
+                    if left.contains("answer_urging")
+                        && clue["urgings"].as_array().is_some_and(|u| !u.is_empty()) =>
+                {
+                    let who = format!("{}-1", text(&clue["office"]));
+                    ("answer_urging", who, json!({ "content": "今天下午到现场核查" }))
+                }
+                ("closed", "")
+                    if left.contains("mark_repeat") && clue["source"] == "citizen" && ids.clue != first =>
+                {
+                    let grounds = "同一事项三次举报，三次核查均不属实";
+                    let body = json!({ "earlier": first_number.to_string(), "grounds": grounds });
+                    ("mark_repeat", "hub2".into(), body)
+                }
+                ("for_opinion", _) if left.contains("join_units") => {
+                    let other = if clue["office"] == "dept-land" { "dept-build" } else { "dept-land" };
+                    let body = json!({ "lead": clue["squad"], "assisting": [{ "unit": other }] });
+                    ("join_units", "hub2".into(), body)
+                }
+                ("reported" | "accepted", _) if left.contains("split_clue") => {
+                    let body = json!({ "class": "dump", "content": "路对面另有一堆垃圾", "reason": "一次反映了两件事" });
+                    ("split_clue", "hub2".into(), body)
+                }
                 ("dispatched", _) if left.contains("reassign_clue") => {
                     let office = if clue["office"] == "dept-build" { "dept-land" } else { "dept-build" };
                     let body = json!({ "office": office, "squad": "squad1", "reason": "属另一领域" });
@@ -548,11 +597,25 @@ impl Game {
             };
             let mut body = body;
             body["act"] = json!(act);
-            let of_case =
-                !matches!(act, "assign_grid" | "reassign_clue" | "return_opinion" | "switch_procedure");
+            let of_case = !matches!(
+                act,
+                "answer_urging"
+                    | "assign_grid"
+                    | "mark_repeat"
+                    | "reassign_clue"
+                    | "return_opinion"
+                    | "split_clue"
+                    | "switch_procedure"
+            );
             let (kind, id) = if of_case { ("cases", &ids.case) } else { ("clues", &ids.clue) };
             self.everybody_then(&who, &format!("/api/v1/{kind}/{id}/acts/{act}"), &body, &ids, of_case).await;
             left.remove(act);
+            if act == "mark_repeat" {
+                let body = json!({ "act": "decide_repeat", "agree": true, "opinion": "已核对三次记录。" });
+                let path = format!("/api/v1/clues/{}/acts/decide_repeat", ids.clue);
+                self.everybody_then("brigade", &path, &body, &ids, false).await;
+                left.remove("decide_repeat");
+            }
             if act == "amend_paper" {
                 let body = json!({ "act": "approve_amendment", "approve": true, "opinion": "同意更正。" });
                 let path = format!("/api/v1/cases/{}/acts/approve_amendment", ids.case);
@@ -792,8 +855,17 @@ const SEE_ALL: &[Role] = &[
 async fn everybody_looks(game: &Game, chosen: &BTreeSet<usize>) {
     let house = &game.house;
     let mut hub = house.signed_in("hub").await;
+    let mut all: Vec<Ids> = chosen.iter().map(|m| game.ids[*m].clone()).collect();
+    all.retain(|i| !i.clue.is_empty());
+    for n in 0..all.len() {
+        // What was split off is a clue of its own.
+        let clue = hub.get(&format!("/api/v1/clues/{}", all[n].clue)).await.json();
+        let parts = clue["state"]["parts"].as_array().into_iter().flatten();
+        let part = |p: &Value| Ids { clue: p.as_str().expect("an id").into(), case: String::new() };
+        all.extend(parts.map(part));
+    }
     let mut matters = Vec::new();
-    for ids in chosen.iter().map(|m| &game.ids[*m]).filter(|i| !i.clue.is_empty()) {
+    for ids in &all {
         let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json();
         let case = match ids.case.as_str() {
             "" => Value::Null,
@@ -815,7 +887,10 @@ async fn everybody_looks(game: &Game, chosen: &BTreeSet<usize>) {
             let headed = person.grid.as_deref().filter(|_| person.is(Role::GridHead));
             let clue_is_theirs = all
                 || state["reported_by"]["id"].as_str() == Some(*who)
-                || (field && (with(&state["office"]) || with(&state["squad"])))
+                || (field
+                    && (with(&state["office"])
+                        || with(&state["squad"])
+                        || state["assisting"].as_array().is_some_and(|a| a.iter().any(with))))
                 || headed.is_some_and(|headed| {
                     house.office.town().grids.path(grid).iter().any(|g| g.id == headed)
                 });

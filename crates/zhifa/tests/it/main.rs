@@ -4,5 +4,6 @@ mod bench;
 mod check;
 mod commands;
 mod deadlines;
+mod dispatch;
 mod house;
 mod stories;

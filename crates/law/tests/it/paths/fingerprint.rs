@@ -56,6 +56,8 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         reporter,
         reported_by,
         inspection: _,
+        // Its units are dispatched to or need a reason; no search reports under rules.
+        proposed: _,
         reported_at: _,
         files,
         office,
@@ -70,13 +72,22 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         told,
         feedback,
         merged_into: _,
-        urged: _,
+        urgings,
+        lead,
+        assisting,
+        // A part is a clue of its own, which begins like any other.
+        split: _,
+        parts: _,
+        rating,
+        reopened,
+        repeat,
+        entered: _,
         reason: _,
         papers: _,
     } = state;
     write!(
         ink,
-        "{} {stage:?} {source:?} {domain} {:?} {} {} {} {} {office:?} {squad:?} {check:?} {:?} {} {outcome:?} {} {}|",
+        "{} {stage:?} {source:?} {domain} {:?} {} {} {} {} {office:?} {squad:?} {check:?} {:?} {} {outcome:?} {} {} ",
         *version == 0,
         place.grid,
         place.lon.is_some(),
@@ -87,7 +98,13 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         case.is_some(),
         told.is_some(),
         feedback.is_some(),
-    )
+    )?;
+    write!(ink, "{lead:?} {assisting:?} ")?;
+    for u in urgings {
+        write!(ink, "{} {} ", u.centre, u.is_open())?;
+    }
+    let marked = repeat.as_ref().map(|r| (&r.by.id, r.approved_by.is_some()));
+    write!(ink, "{:?} {} {marked:?}|", rating.as_ref().map(|r| r.satisfaction), reopened.is_some())
 }
 
 fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Result {

@@ -16,8 +16,8 @@ pub(super) use kinds;
 
 kinds! { ClueFact, clue_kind, CLUE_KINDS:
     ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned GridAssigned ClueMerged
-    ClueTransferredOut ClueUrged SiteChecked ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
-    CaseOpened CaseConcluded ReporterTold FeedbackGiven
+    ClueTransferredOut ClueUrged UrgingAnswered UnitsJoined ClueSplit RepeatMarked RepeatDecided SiteChecked ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
+    CaseOpened CaseConcluded ReporterTold FeedbackGiven ClueRated ClueReopened
 }
 
 /// The kinds of the main road; each side procedure has its own list.

@@ -7,8 +7,10 @@ use crate::kit::{Story, file, fine, signed};
 use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::clue::{
-    AssignGrid, CheckOutcome, CheckSite, ClueCommand as K, GiveFeedback, HandToSquad, MergeClue, Note,
-    Reason, ReassignClue, ReportClue, Reporter, Source, SupplementClue, TellReporter, TransferClue,
+    AnswerUrging, AssignGrid, Assisting, CheckOutcome, CheckSite, ClueCommand as K, DecideRepeat,
+    GiveFeedback, HandToSquad, JoinUnits, MarkRepeat, MergeClue, Note, RateClue, Reason, ReassignClue,
+    ReportClue, Reporter, Satisfaction, Source, SplitClue, SupplementClue, TellReporter, TransferClue,
+    UrgeClue,
 };
 use law::money::Fen;
 use law::person::PersonId;
@@ -129,8 +131,12 @@ impl<'a> Menu<'a> {
             ReassignClue { office: "dept-land".into(), squad: "squad2".into(), reason: said("改派") };
         let back =
             ReassignClue { office: "dept-city".into(), squad: "squad1".into(), reason: said("改派") };
-        let grid =
-            AssignGrid { grid: said("另一村"), reason: said("核对了地点"), position_wrong: false };
+        let grid = AssignGrid {
+            grid: said("另一村"),
+            reason: said("核对了地点"),
+            position_wrong: false,
+            proposed: None,
+        };
         self.clue("hub", "", K::AcceptClue(Note::default()))
             .clue("hub", "", K::AssignGrid(grid))
             .clue("hub", "", K::DeclineClue(reason()))
@@ -150,8 +156,69 @@ impl<'a> Menu<'a> {
         if self.few("ClueSupplemented", 1) {
             self.clue("grid", "", K::SupplementClue(SupplementClue { content: said("补充"), files: vec![] }));
         }
-        if self.few("ClueUrged", 1) {
-            self.clue("head", "", K::UrgeClue(Note { note: said("抓紧") }));
+        self
+    }
+
+    /// How the centre directs: urgings and their answers, a joint check, a split, other units; and the shortest end.
+    pub fn directing(&mut self) -> &mut Self {
+        let s = self.s;
+        let reason = Reason { reason: said("理由") };
+        let elsewhere =
+            ReassignClue { office: "dept-land".into(), squad: "squad2".into(), reason: said("改派") };
+        self.clue("grid", "", K::ReportClue(s.report()))
+            .clue("hub", "", K::DispatchClue(s.dispatch()))
+            .clue("hub", "", K::ReassignClue(elsewhere))
+            .clue("hub", "", K::DeclineClue(reason))
+            .clue("hub", "", K::GiveFeedback(GiveFeedback { content: said("已处理") }));
+        let corrected = CheckSite { outcome: CheckOutcome::Corrected, ..s.check() };
+        let land = CheckSite { officers: vec!["land1".into(), "land2".into()], ..corrected.clone() };
+        let both = CheckSite { officers: vec!["sq1".into(), "land1".into()], ..corrected.clone() };
+        self.clue("sq1", "", K::CheckSite(corrected)).clue("land1", "", K::CheckSite(land)).clue(
+            "land1",
+            "with the leader",
+            K::CheckSite(both),
+        );
+        if self.few("ClueUrged", 2) {
+            self.clue("head", "", K::UrgeClue(UrgeClue { note: said("抓紧"), answer_by: None }));
+        }
+        // Whoever is urged answers, and others try.
+        for who in ["hub", "sq1", "land1"] {
+            self.clue(who, "", K::AnswerUrging(AnswerUrging { content: said("正在办理") }));
+        }
+        if self.few("UnitsJoined", 1) {
+            let assisting = vec![Assisting { unit: said("dept-land") }];
+            let join = JoinUnits { lead: said("squad1"), assisting, note: String::new() };
+            self.clue("hub", "", K::JoinUnits(join));
+        }
+        if self.few("ClueSplit", 1) {
+            let split = SplitClue {
+                class: said("dump"),
+                content: said("另一件事"),
+                files: vec![1],
+                reason: said("一次反映了两件事"),
+                part: said("part"),
+                receipt: said("PART0001"),
+                ..SplitClue::default()
+            };
+            self.clue("hub", "", K::SplitClue(split));
+        }
+        self
+    }
+
+    /// What the reporter says of the answer, and what the centre says of the report.
+    pub fn voices(&mut self) -> &mut Self {
+        for satisfaction in [Satisfaction::Satisfied, Satisfaction::Dissatisfied] {
+            let rate = RateClue { satisfaction, words: said("没有解决") };
+            self.clue("citizen", satisfaction.label(), K::RateClue(rate));
+        }
+        self.clue("citizen", "", K::ReopenClue(Reason { reason: said("垃圾还在") }));
+        if self.few("RepeatMarked", 1) {
+            let mark = MarkRepeat { earlier: said("1"), grounds: said("三次核查均不属实") };
+            self.clue("hub", "", K::MarkRepeat(mark));
+        }
+        for (who, agree) in [("hub", true), ("hubhead", true), ("brigade", false)] {
+            let decide = DecideRepeat { agree, opinion: said("已核对") };
+            self.clue(who, if agree { "agreed" } else { "not agreed" }, K::DecideRepeat(decide));
         }
         self
     }

@@ -59,20 +59,34 @@ pub const CLUE: Scope = Scope {
         .on_spot();
         shortest(m, 500)
     },
-    bounds: &[("ClueSupplemented", 1), ("ClueUrged", 1)],
+    bounds: &[("ClueSupplemented", 1)],
     overdue: &[],
 };
 
-/// 群众举报: whoever gave a name is told in writing that nothing was filed, whoever did not is given a word.
+/// 督办、联合、拆分: whatever the centre asks on the way, the matter comes to its end, and not before the answer.
+pub const DIRECTED: Scope = Scope {
+    name: "directed",
+    desk: Story::new,
+    menu: |s, w| {
+        let mut m = Menu::new(s, w, ALONE);
+        m.directing();
+        m.steps
+    },
+    bounds: &[("ClueUrged", 2), ("ClueSplit", 1), ("UnitsJoined", 1)],
+    overdue: &[],
+};
+
+/// 群众举报: whoever gave a name is told in writing that nothing was filed, whoever did not is given a word;
+/// the answer is rated and, where it did not satisfy, asked for once more; and a report is marked as malicious, or not.
 pub const REPORTER: Scope = Scope {
     name: "reporter",
     desk: Story::new,
     menu: |s, w| {
         let mut m = Menu::new(s, w, ALONE);
-        m.citizens();
+        m.citizens().voices();
         m.steps
     },
-    bounds: &[],
+    bounds: &[("RepeatMarked", 1)],
     overdue: &[],
 };
 
@@ -328,8 +342,9 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&DUTIES, 2_500, 8_700),
     (&DUTIES_ON_SPOT, 780, 2_800),
     (&OUTCOMES, 2_500, 4_100),
-    (&CLUE, 2_190, 7_100),
-    (&REPORTER, 8, 8),
+    (&CLUE, 1_000, 2_800),
+    (&DIRECTED, 100, 250),
+    (&REPORTER, 40, 80),
     (&EVIDENCE, 1_700, 5_600),
     (&YEAR_END, 2_800, 7_600),
     (&super::measure::MEASURE, 3_300, 6_100),

@@ -8,7 +8,8 @@ use jiff::ToSpan;
 use law::case::{Penalty, PenaltyItem};
 use law::clue::{
     CheckOutcome, CheckSite, ClueCommand as K, DispatchClue, GiveFeedback, HandToSquad, IssueOpinion, Note,
-    ReportClue, Reporter, Source, SupplementClue, TellReporter, TransferClue,
+    RateClue, ReportClue, Reporter, Satisfaction, Source, SupplementClue, TellReporter, TransferClue,
+    UrgeClue,
 };
 use law::money::Fen;
 use law::party::{Party, PartyKind, Place, Signature};
@@ -40,8 +41,8 @@ pub(super) fn report(c: &mut Course, near: Option<Place>) -> Option<()> {
     let content = c.rng.pick(scene.said).replace("{p}", &place.text);
     let member = format!("grid-{}", &place.grid.as_deref().unwrap_or_default()[9..]);
     let draw = c.rng.between(1, 100);
-    let domain = c.world.book.propose(c.class).domain;
     let at = c.world.hours.awake(c.t);
+    let domain = c.world.book.class(c.class).map_or(String::new(), |k| k.domain.clone());
     let mut command = ReportClue {
         class: c.class.into(),
         domain,
@@ -61,8 +62,8 @@ pub(super) fn report(c: &mut Course, near: Option<Place>) -> Option<()> {
         }
         55..=62 => {
             command.source = Source::Inspection;
-            let office = c.world.book.propose(c.class).office;
-            if office.is_empty() { "hub".into() } else { c.pair(&office)[0].clone() }
+            let office = c.world.book.law.domain(&command.domain).map(|d| d.office.clone());
+            office.map_or("hub".into(), |o| c.pair(&o)[0].clone())
         }
         63..=84 => {
             office_hours = false;
@@ -103,13 +104,16 @@ pub(super) fn report(c: &mut Course, near: Option<Place>) -> Option<()> {
             file.original = false;
         }
     }
-    if office_hours {
+    let at = if office_hours {
         let at = c.world.hours.later(at, 0, &mut c.rng);
         command.seen_at = Some(c.minutes_ago(at, 25));
-        c.tell_at(at, &actor, K::ReportClue(command))
+        at
     } else {
-        c.tell_at(at, &actor, K::ReportClue(command))
-    }
+        at
+    };
+    let proposal = c.world.book.propose(c.class, command.place.grid.as_deref(), at);
+    command.proposed = Some(proposal.proposed);
+    c.tell_at(at, &actor, K::ReportClue(command))
 }
 
 /// A clue that becomes no case, or has not become one yet.
@@ -167,7 +171,7 @@ pub(in crate::demo) fn clue_road(c: &mut Course, end: ClueEnd, near: Option<Plac
         ClueEnd::Dispatched => return None,
         ClueEnd::Urged => {
             let note = "群众多次反映，请尽快核查并反馈。".to_string();
-            c.tell(4, "brigade", K::UrgeClue(Note { note }))?;
+            c.tell(4, "brigade", K::UrgeClue(UrgeClue { note, answer_by: None }))?;
             return None;
         }
         _ => {}
@@ -196,7 +200,28 @@ pub(in crate::demo) fn clue_road(c: &mut Course, end: ClueEnd, near: Option<Plac
     } else {
         "经现场核查，情况属实，当事人已当场改正，后续由网格员跟踪巡查，感谢您的支持。"
     };
-    end_unfiled(c, dispatcher, content)
+    end_unfiled(c, dispatcher, content)?;
+    voice(c)
+}
+
+/// What some of those who reported say of the answer: most are content, a few are not and ask for another look.
+fn voice(c: &mut Course) -> Option<()> {
+    if !c.clue.is_from_the_public() {
+        return None;
+    }
+    let draw = c.rng.between(1, 100);
+    let (satisfaction, words) = match draw {
+        ..=30 => return None,
+        31..=70 => (Satisfaction::Satisfied, "处理得很快，谢谢。"),
+        71..=85 => (Satisfaction::Mostly, "这次处理了，希望经常来看看。"),
+        _ => (Satisfaction::Dissatisfied, "人走以后又和原来一样了。"),
+    };
+    c.tell(1, PUBLIC, K::RateClue(RateClue { satisfaction, words: words.into() }))?;
+    if satisfaction == Satisfaction::Dissatisfied && draw % 2 == 0 {
+        let reason = "第二天又恢复原样，请再派人来核实。".to_string();
+        c.tell(0, PUBLIC, K::ReopenClue(law::clue::Reason { reason }))?;
+    }
+    None
 }
 
 /// What the centre says at the end of a clue without a case: in writing to whoever gave a name.
@@ -212,7 +237,11 @@ fn tell_reporter(c: &mut Course, by: &str, reason: String) -> Option<()> {
 }
 
 pub(super) fn dispatch(c: &mut Course, dispatcher: &str) -> Option<()> {
-    let p = c.world.book.propose(c.class);
+    let p = c
+        .clue
+        .proposed
+        .clone()
+        .unwrap_or_else(|| c.world.book.propose(c.class, c.clue.place.grid.as_deref(), c.t).proposed);
     let judged = p.squad.is_empty();
     let command = DispatchClue {
         office: if judged { "dept-build".into() } else { p.office },

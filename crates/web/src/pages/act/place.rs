@@ -70,7 +70,7 @@ pub(super) async fn of(
         Matter::Inspection(id) => inspection_place(app, session, id, act, asked).await,
         Matter::Receipts => receipts_place(app, session, act, asked).await,
         // Reports and requests have pages of their own.
-        Matter::NewClue | Matter::NewInfo => Err(PageError::NotFound),
+        Matter::NewClue | Matter::NewInfo | Matter::Followed(_) => Err(PageError::NotFound),
     }
 }
 
@@ -78,8 +78,8 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     let view = app.office.clue(&session.me, id).await?;
     let mut start = Typed::default();
     if let Some(p) = &view.proposal {
-        start.push("office", p.office.clone());
-        start.push("squad", p.squad.clone());
+        start.push("office", p.proposed.office.clone());
+        start.push("squad", p.proposed.squad.clone());
     }
     if let (Some(office), true) = (&view.state.office, act == "reassign_clue") {
         start.push("office", office.clone());
@@ -95,7 +95,27 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
     let standing = law::clue::act(act)
         .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
     let place = Place::at(Matter::Clue(id.into()), format!("/clues/{id}"), view.state.version);
-    Ok(Place { about: brief(&view.state.content), start, standing, ..place })
+    let shown = clue_shown(&view.state, act);
+    Ok(Place { about: brief(&view.state.content), shown, start, standing, ..place })
+}
+
+/// What an act on a clue is about, where its form does not say it.
+fn clue_shown(clue: &law::clue::ClueState, act: &str) -> Vec<(&'static str, String)> {
+    match act {
+        "answer_urging" => clue.open_urgings().next().map_or_else(Vec::new, |u| {
+            let by = u.answer_by.map_or(String::new(), |d| d.to_string());
+            vec![("督办意见", u.note.clone()), ("督办人", u.by.name.clone()), ("答复期限", by)]
+        }),
+        "split_clue" => {
+            let files = clue.files.iter().enumerate().map(|(i, f)| format!("{}　{}", i + 1, f.name));
+            vec![("原来的内容", clue.content.clone()), ("附件", files.collect::<Vec<_>>().join("；"))]
+        }
+        "decide_repeat" => clue.repeat.as_ref().map_or_else(Vec::new, |r| {
+            let by = format!("{}，{}", r.by.name, r.at.date());
+            vec![("此前的线索", r.earlier.clone()), ("根据", r.grounds.clone()), ("提出", by)]
+        }),
+        _ => Vec::new(),
+    }
 }
 
 async fn info_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
