@@ -344,6 +344,10 @@ impl Tables {
             let day = event.at.chars().take(10).collect::<String>();
             count(tx, &day, "closed", "all", 1).await?;
         }
+        if let (true, false, Some(ended)) = (before.stage.is_final(), state.stage.is_final(), before.since) {
+            // Reopened: it had not ended after all.
+            count(tx, &ended.date().to_string(), "closed", "all", -1).await?;
+        }
         refers(tx, event).await?;
         for (code, number) in state.papers.iter().skip(before.papers.len()) {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
