@@ -9,6 +9,7 @@ pub mod drafts;
 pub mod files;
 pub mod ids;
 pub mod ledger;
+pub mod notify;
 pub mod read;
 pub mod town;
 pub mod volume;
