@@ -16,6 +16,7 @@ const islands: Record<string, () => Promise<Island>> = {
   map: async () => (await import("./map")).map,
   capture: async () => (await import("./field/capture")).capture,
   queue: async () => (await import("./field/queue")).queue,
+  push: async () => (await import("./notify/push")).push,
   print: async () => (await import("./page")).printer,
 };
 

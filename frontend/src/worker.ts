@@ -2,6 +2,7 @@
 // after a sign-out; the queue goes on when the browser says that the network is back.
 import { fetchStack } from "./field/fetch-stack";
 import { deliver, signedIn } from "./field/send";
+import { listen } from "./notify/worker";
 
 declare const self: ServiceWorkerGlobalScope;
 /** By what the house is installed: asked for on every page. */
@@ -134,3 +135,4 @@ self.addEventListener("sync", (event) => {
   };
   event.waitUntil(work());
 });
+listen(self);

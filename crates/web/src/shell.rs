@@ -41,6 +41,8 @@ pub struct Shell {
     pub nav: Vec<NavItem>,
     /// A grid member's phone: navigation below.
     pub phone: bool,
+    /// 未读通知, a hundred at most.
+    pub unread: i64,
     /// What has just happened.
     pub flash: String,
     /// `success` or `warning`
@@ -83,7 +85,10 @@ fn ways(me: &Me) -> Vec<NavItem> {
             item("/people", "人员与账号", "users"),
             item("/calendar", "放假安排", "calendar"),
             item("/rules", "规则库", "book"),
-        ];
+        ]
+        .into_iter()
+        .chain(me.is(Role::SystemAdmin).then_some(item("/notices/outgoing", "通知发送", "send")))
+        .collect();
     }
     nav.push(item("/clues", "线索", "flag"));
     nav.push(item("/map", "网格地图", "map-pin"));
@@ -125,6 +130,7 @@ impl Shell {
             let base = way.href.split('?').next().unwrap_or(way.href);
             way.active = path == way.href || (base != "/" && way.href == base && path.starts_with(base));
         }
+        shell.unread = session.unread;
         shell.phone = me.any(&[Role::Grid, Role::GridHead]);
         shell.me = Some(MeView {
             id: me.person.id.clone(),

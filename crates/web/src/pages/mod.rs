@@ -12,6 +12,7 @@ pub mod home;
 pub mod inspections;
 pub mod ledger;
 pub mod map;
+pub mod notices;
 pub mod papers;
 pub mod phone;
 pub mod public;

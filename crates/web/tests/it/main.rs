@@ -12,6 +12,7 @@ mod house;
 mod input;
 mod inspections;
 mod naughty;
+mod notices;
 mod people;
 mod phone;
 mod signing;
