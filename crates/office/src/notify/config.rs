@@ -137,7 +137,7 @@ pub fn read(text: &str, house: &Surroundings<'_>) -> Result<Channels, Vec<String
         Some(span) => {
             format!("第{}行：{}", text[..span.start.min(text.len())].lines().count().max(1), e.message())
         }
-        None => e.message().to_string(),
+        None => format!("看不懂：{}", e.message()),
     };
     let mut value: toml::Value = toml::from_str(text).map_err(|e| vec![line(&e)])?;
     let mut wrong = Vec::new();
