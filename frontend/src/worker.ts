@@ -3,6 +3,7 @@
 import { fetchStack } from "./field/fetch-stack";
 import { type Along, PAGES, claim, copy, held, isPage, ownerOf, taken, whose, wipe } from "./field/pages";
 import { deliver, signedIn } from "./field/send";
+import { listen } from "./notify/worker";
 
 declare const self: ServiceWorkerGlobalScope;
 /** By what the house is installed: asked for on every page. */
@@ -142,3 +143,4 @@ self.addEventListener("sync", (event) => {
   };
   event.waitUntil(work());
 });
+listen(self);

@@ -6,7 +6,7 @@ use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::project::Tables;
 use crate::town::TownBook;
-use crate::{stream, submit::SubmitError};
+use crate::{notify, stream, submit::SubmitError};
 use journal::{Act, ActError, Expect, Journal, NewEvent, Recorded, Row, Tx};
 use law::calendar::{Calendar, YearArrangement};
 use law::person::Role;
@@ -185,6 +185,7 @@ impl Tables {
             let clue = stream::fold_clue(&tx.load(&stream::clue(&id)).await?)?;
             let due = crate::project::clue_due(&clue, town);
             count(&row, &due.day, due.provisional);
+            notify::limit_moved(tx, &id, crate::project::CLUE_LIMIT, &due.day).await?;
             let sql = "UPDATE clue_row SET due = $1, provisional = $2, warn = $3, lamp = $4 WHERE id = $5";
             let args = [due.day.into(), due.provisional.into(), due.warn.into(), due.lamp.into(), id.into()];
             tx.execute(sql, &args).await?;
@@ -199,6 +200,7 @@ impl Tables {
             let case = stream::fold_case(&tx.load(&stream::case(&id)).await?)?;
             let next = crate::project::case_due(&case, town);
             count(&row, &next.day, next.provisional);
+            notify::limit_moved(tx, &id, next.label, &next.day).await?;
             let sql = "UPDATE case_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
@@ -209,6 +211,7 @@ impl Tables {
             let request = stream::fold_info(&tx.load(&stream::info(&id)).await?)?;
             let next = crate::project::info_due(&request, town);
             count(&row, &next.day, next.provisional);
+            notify::limit_moved(tx, &id, next.label, &next.day).await?;
             let sql = "UPDATE info_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
@@ -219,6 +222,7 @@ impl Tables {
             let plan = stream::fold_inspection(&tx.load(&stream::inspection(&id)).await?)?;
             let next = crate::project::inspection_due(&plan, town);
             count(&row, &next.day, next.provisional);
+            notify::limit_moved(tx, &id, next.label, &next.day).await?;
             let sql = "UPDATE inspection_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];

@@ -10,6 +10,7 @@ pub mod files;
 pub mod ids;
 pub mod ledger;
 pub mod news;
+pub mod notify;
 pub mod performance;
 pub mod read;
 pub mod town;

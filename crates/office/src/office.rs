@@ -3,6 +3,7 @@
 use crate::cache::Cache;
 use crate::calendar::CurrentBook;
 use crate::clock::{Clock, Entropy};
+use crate::notify;
 use crate::project::Tables;
 use crate::town::TownBook;
 use jiff::civil::DateTime;
@@ -108,6 +109,9 @@ impl Office {
             config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
         let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
         journal.ensure_schema(crate::drafts::SCHEMA).await?;
+        for schema in [notify::READ, notify::SETTINGS, notify::OUTBOX] {
+            journal.ensure_schema(schema).await?;
+        }
         let files = Files::open(config.data.join("files")).await?;
         let people = RwLock::new(Arc::new(town.people.clone()));
         let book = CurrentBook::new(town);

@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::{object_key, party_key};
-use crate::{accounts, bank, calendar, course, ledger, receipts, scope};
+use crate::{accounts, bank, calendar, course, ledger, notify, receipts, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -16,11 +16,13 @@ use law::town::{PenaltyKind, Town};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-/// The tables, in the shared subset of both engines. A change here throws the lists away at the next opening and makes them
-/// anew from the events.
-const SCHEMA: &[&str] = &[
+/// The tables and those of [`notify`], in the shared subset of both engines. A change here throws the lists away at the next
+/// opening and makes them anew from the events.
+static SCHEMA: LazyLock<Vec<&str>> = LazyLock::new(|| [OWN, notify::LISTS].concat());
+
+const OWN: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS clue_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, receipt TEXT NOT NULL, \
      stage TEXT NOT NULL, open BIGINT NOT NULL, class TEXT NOT NULL, domain TEXT NOT NULL, source TEXT NOT NULL, \
      content TEXT NOT NULL, place TEXT NOT NULL, grid TEXT NOT NULL, area TEXT NOT NULL, lon TEXT NOT NULL, lat TEXT NOT NULL, \
@@ -164,7 +166,7 @@ impl Tables {
 
 impl Projector for Tables {
     fn tables(&self) -> Vec<&'static str> {
-        vec![
+        let own = [
             "clue_row",
             "clue_course",
             "clue_unit",
@@ -189,11 +191,12 @@ impl Projector for Tables {
             "gauge",
             "file_use",
             "person",
-        ]
+        ];
+        own.into_iter().chain(notify::TABLES).collect()
     }
 
     fn schema(&self) -> &'static [&'static str] {
-        SCHEMA
+        &SCHEMA
     }
 
     fn apply<'a>(&'a self, tx: &'a mut Tx<'_>, events: &'a [Recorded]) -> Apply<'a> {
@@ -209,6 +212,8 @@ impl Projector for Tables {
                     self.info(tx, id, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("inspection/") {
                     self.inspection(tx, id, event).await?;
+                } else if event.stream == notify::STREAM {
+                    notify::project_limit(tx, event).await?;
                 } else if event.stream == stream::BANK {
                     bank::project(tx, event).await?;
                 } else if event.stream == stream::RECEIPTS {
@@ -235,6 +240,9 @@ fn day(date: Option<Date>) -> String {
 fn sort_day(deadline: Option<&Deadline>) -> (String, bool) {
     deadline.map_or((String::new(), false), |d| (d.due.unwrap_or(d.nominal).to_string(), d.provisional))
 }
+
+/// What a clue's limit is called; it has one at a time.
+pub(crate) const CLUE_LIMIT: &str = "办理时限";
 
 /// When a clue's next step is due and its lamps light up, for its row.
 pub(crate) struct ClueDue {
@@ -353,6 +361,8 @@ impl Tables {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &event.at.chars().take(10).collect::<String>(), 0).await?;
         }
+        let change = notify::Change { event, id, before: &*before, after: &state };
+        notify::tell(tx, change, &fact).await?;
         self.cache.put(&event.stream, event.version, tx.epoch(), Folded::Clue(Arc::new(state)));
         Ok(())
     }
@@ -365,6 +375,7 @@ impl Tables {
         s: &ClueState,
     ) -> Result<(), journal::Error> {
         let due = clue_due(s, &self.book.get().law);
+        notify::limit_moved(tx, id, CLUE_LIMIT, &due.day).await?;
         let urging = s.open_urgings().filter(|_| !s.stage.is_final()).min_by_key(|u| u.answer_by);
         let mark = s.repeat.as_ref().map_or("", |r| match r.approved_by {
             Some(_) => crate::read::MARKED,
@@ -507,6 +518,8 @@ impl Tables {
             )
             .await?;
         }
+        let change = notify::Change { event, id, before: &*before, after: &state };
+        change.tell(tx, &fact, &self.book.get().law).await?;
         self.cache.put(&event.stream, event.version, tx.epoch(), Folded::Case(Arc::new(state)));
         Ok(())
     }
@@ -520,6 +533,7 @@ impl Tables {
     ) -> Result<(), journal::Error> {
         let Some(subject) = &s.subject else { return Ok(()) };
         let next = case_due(s, &self.book.get().law);
+        notify::limit_moved(tx, id, next.label, &next.day).await?;
         let handlers = format!("|{}|", team_of(s).into_iter().collect::<Vec<_>>().join("|"));
         let fine = s.decision.as_ref().and_then(|d| d.outcome.penalty()).map_or(0, |p| p.fine().0);
         let args: Vec<Value> = vec![
@@ -566,9 +580,12 @@ impl Tables {
     /// A request for information: few and short, it is folded anew at every step.
     async fn info(&self, tx: &mut Tx<'_>, id: &str, event: &Recorded) -> Result<(), journal::Error> {
         let all = tx.load(&event.stream).await?;
-        let upto: Vec<Recorded> = all.into_iter().filter(|r| r.version <= event.version).collect();
+        let mut upto: Vec<Recorded> = all.into_iter().filter(|r| r.version <= event.version).collect();
         let state = stream::fold_info(&upto)?;
+        upto.pop();
+        let before = stream::fold_info(&upto)?;
         let next = info_due(&state, &self.book.get().law);
+        notify::limit_moved(tx, id, next.label, &next.day).await?;
         let today = event.at.chars().take(10).collect::<String>();
         let ended = if state.stage.is_final() { today.as_str() } else { "" };
         let args: Vec<Value> = vec![
@@ -602,7 +619,7 @@ impl Tables {
             let row = PaperRow { number: answer.number.to_string(), code: "INFO", version: state.version };
             paper(tx, event, &row, &today, 0).await?;
         }
-        Ok(())
+        notify::tell_request(tx, notify::Change { event, id, before: &before, after: &state }).await
     }
 
     /// A plan of inspection: few and short, it is folded anew at every step.
@@ -614,6 +631,7 @@ impl Tables {
         let mut state = before.clone();
         state.evolve(&fact);
         let next = inspection_due(&state, &self.book.get().law);
+        notify::limit_moved(tx, id, next.label, &next.day).await?;
         let today = event.at.chars().take(10).collect::<String>();
         let found = state.checks.iter().filter(|c| c.clue.is_some()).count();
         let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -699,7 +717,7 @@ impl Tables {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &today, 0).await?;
         }
-        Ok(())
+        notify::tell_plan(tx, notify::Change { event, id, before: &before, after: &state }).await
     }
 
     /// Who handles the case or is assigned to it, for their own lists.

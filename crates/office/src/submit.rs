@@ -996,6 +996,7 @@ impl Desk<'_> {
             taken.push(number);
         }
         self.office.tables.apply(tx, &recorded).await?;
+        crate::notify::post(tx, &recorded).await?;
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use office::accounts::{Accounts, Allowance, Throttle};
 use office::clock::AheadClock;
 use office::files::FileRoom;
+use office::notify::channel::Channels;
 use office::{Matter, Office};
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
@@ -28,6 +29,8 @@ pub struct App {
     pub demo: bool,
     /// The demonstration's clock, which people may put forward.
     pub ahead: Option<Arc<AheadClock>>,
+    /// The ways by which notices leave the house.
+    pub channels: Arc<Channels>,
     /// What people who are not signed in may send from one address.
     pub(crate) strangers: Arc<Throttle>,
     /// The lines over which open pages hear of what happens.
@@ -39,8 +42,8 @@ impl App {
     pub fn new(office: Office, accounts: Accounts, files: FileRoom) -> Self {
         let demo = accounts.is_demo();
         let strangers = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
-        let lines = Arc::default();
-        App { office, accounts: Arc::new(accounts), files, demo, ahead: None, strangers, lines }
+        let (channels, lines) = (Arc::new(Channels::default()), Arc::default());
+        App { office, accounts: Arc::new(accounts), files, demo, ahead: None, channels, strangers, lines }
     }
 
     /// Ends what would otherwise last for ever, so that the house can go down.
@@ -107,6 +110,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::act::at("/inspections/acts/{act}", || Matter::NewInspection))
         .merge(pages::act::on("/inspections/{id}/acts/{act}", Matter::Inspection))
         .merge(pages::act::at("/receipts/acts/{act}", || Matter::Receipts))
+        .merge(pages::notices::routes())
         .merge(pages::public::routes());
     Router::new()
         .merge(pages)

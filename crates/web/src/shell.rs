@@ -43,6 +43,8 @@ pub struct Shell {
     pub phone: bool,
     /// Somebody who works outside: forms can be kept on the phone and sent later.
     pub outdoors: bool,
+    /// 未读通知, a hundred at most.
+    pub unread: i64,
     /// What has just happened.
     pub flash: String,
     /// `success` or `warning`
@@ -85,7 +87,10 @@ fn ways(me: &Me) -> Vec<NavItem> {
             item("/people", "人员与账号", "users"),
             item("/calendar", "放假安排", "calendar"),
             item("/rules", "规则库", "book"),
-        ];
+        ]
+        .into_iter()
+        .chain(me.is(Role::SystemAdmin).then_some(item("/notices/outgoing", "通知发送", "send")))
+        .collect();
     }
     if office::reads_board(me) {
         nav.push(item("/board", "态势看板", "chart-bar"));
@@ -141,6 +146,7 @@ impl Shell {
             let base = way.href.split('?').next().unwrap_or(way.href);
             way.active = path == way.href || (base != "/" && way.href == base && path.starts_with(base));
         }
+        shell.unread = session.unread;
         shell.phone = me.any(&[Role::Grid, Role::GridHead]);
         shell.outdoors = outdoors(me);
         shell.me = Some(MeView {

@@ -34,12 +34,22 @@ pub struct Place {
     pub public_url: String,
 }
 
+/// By which ways notices leave the house.
+#[derive(Args, Clone, Default)]
+pub struct Notify {
+    /// 站外通知的配置文件（推送、短信、邮件、群机器人），放在数据目录之外
+    #[arg(long = "notify", env = "ZHIFA_NOTIFY")]
+    pub file: Option<PathBuf>,
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// 启动服务
     Serve {
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        notify: Notify,
         /// 监听地址
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
@@ -48,6 +58,8 @@ enum Command {
     Demo {
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        notify: Notify,
         /// 监听地址
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
@@ -55,12 +67,16 @@ enum Command {
         #[arg(long)]
         now: Option<jiff::civil::DateTime>,
     },
-    /// 核对镇配置：有错逐条列出；没有错，说明网格边界画了多少
+    /// 核对镇配置和站外通知的配置：有错逐条列出；没有错，说明网格边界画了多少、开通了哪些渠道
     Check {
         /// 镇配置目录（默认是内置的承留镇）
         #[arg(long)]
         town: Option<PathBuf>,
+        #[command(flatten)]
+        notify: Notify,
     },
+    /// 生成浏览器推送的密钥
+    PushKey,
     /// 计算期限，例如 zhifa deadline 'W(5)' 2025-09-26
     Deadline {
         /// 期间：W(5)、C(15)、C0(30)、M(6)、Y(2)、H(24)、Wb(7)，或者期间的名称
@@ -175,9 +191,10 @@ enum Export {
 /// In words for the person at the terminal.
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
-        Command::Serve { place, listen } => serve::serve(&place, &listen).await,
-        Command::Demo { place, listen, now } => serve::demo(&place, &listen, now).await,
-        Command::Check { town } => check(town),
+        Command::Serve { place, notify, listen } => serve::serve(&place, &notify, &listen).await,
+        Command::Demo { place, notify, listen, now } => serve::demo(&place, &notify, &listen, now).await,
+        Command::Check { town, notify } => check(town, &notify),
+        Command::PushKey => push_key(),
         Command::Deadline { term, start, json, town } => deadline(&term, &start, json, town),
         Command::Rules { json } => rules(json),
         Command::Verify { bundle: Some(bundle), .. } => keep::verify_bundle(&bundle),
@@ -211,10 +228,28 @@ fn deadline(term: &str, start: &str, json: bool, town: Option<PathBuf>) -> Resul
     Ok(())
 }
 
-fn check(town: Option<PathBuf>) -> Result<(), Failure> {
-    let town = serve::town(town.as_deref())?;
+fn push_key() -> Result<(), Failure> {
+    let (private, public) = office::notify::channel::push::new_key(&office::clock::SystemEntropy);
+    say(&format!(
+        "私钥（写进配置push.key，只此一份，不要外传）：{private}\n公钥（浏览器用，不用填写）：{public}"
+    ))
+}
+
+fn check(folder: Option<PathBuf>, notify: &Notify) -> Result<(), Failure> {
+    let town = serve::town(folder.as_deref())?;
+    // What is wrong with the ways out is told before anything is praised.
+    let channels = serve::channels(notify, folder.as_deref(), None, &town)?;
     let all = town.grids.villages().count();
     println!("{}的配置没有错误，村级网格{all}个", town.law.name);
+    if notify.file.is_some() {
+        use office::notify::Channel;
+        let ways = [Channel::Push, Channel::Sms, Channel::Mail, Channel::Robot];
+        let there: Vec<&str> = ways.into_iter().filter(|c| channels.has(*c)).map(Channel::label).collect();
+        println!(
+            "站外通知的配置没有错误，开通了：{}",
+            if there.is_empty() { "无".into() } else { there.join("、") }
+        );
+    }
     if !town.grids.drawn() {
         println!("没有网格边界（grids.geojson）：按最近的村中心点判断所在网格，只是示意");
         return Ok(());

@@ -1,10 +1,12 @@
 //! Serving a town, in earnest or as a demonstration.
 
-use crate::cli::{Failure, Place};
+use crate::cli::{Failure, Notify, Place};
 use jiff::civil::DateTime;
 use office::accounts::{Accounts, Settings};
 use office::clock::{AheadClock, Clock, SystemClock, SystemEntropy};
 use office::files::{FileRoom, Limits};
+use office::notify::Sender;
+use office::notify::channel::Channels;
 use office::town::TownBook;
 use office::{Config, Office};
 use std::net::SocketAddr;
@@ -23,6 +25,31 @@ pub fn town(folder: Option<&Path>) -> Result<TownBook, Failure> {
         Some(folder) => office::town::load(folder)?,
         None => office::town::embedded()?,
     })
+}
+
+/// The ways by which notices leave the house; none without a file.
+///
+/// # Errors
+/// Everything that is wrong in the file, a line each.
+pub fn channels(
+    notify: &Notify,
+    folder: Option<&Path>,
+    data: Option<&Path>,
+    town: &TownBook,
+) -> Result<Channels, Failure> {
+    let Some(file) = &notify.file else { return Ok(Channels::default()) };
+    #[expect(clippy::disallowed_methods, reason = "the binary's edge: secrets may stand in the environment")]
+    let env = |name: &str| std::env::var(name).ok();
+    let not_in: Vec<&Path> = folder.into_iter().chain(data).collect();
+    let house = office::notify::config::Surroundings {
+        env: &env,
+        not_in: &not_in,
+        town,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+    };
+    office::notify::config::load(file, &house)
+        .map_err(|wrong| format!("站外通知的配置{}有误：\n  {}", file.display(), wrong.join("\n  ")).into())
 }
 
 /// Where the office is opened.
@@ -51,21 +78,35 @@ async fn open_by(place: &Place, clock: Arc<dyn Clock>) -> Result<Office, Failure
 ///
 /// # Errors
 /// In words, if the town, the books or the address are not to be had.
-pub async fn serve(place: &Place, listen: &str) -> Result<(), Failure> {
-    run(open(place).await?, listen, None).await
+pub async fn serve(place: &Place, notify: &Notify, listen: &str) -> Result<(), Failure> {
+    let office = open(place).await?;
+    let channels = channels(notify, place.town.as_deref(), Some(&place.data), office.town())?;
+    run(office, channels, listen, None).await
 }
 
 /// Serves the demonstration, made first if the data folder is empty; with `now`, as if it were that moment.
 ///
 /// # Errors
 /// As [`serve`].
-pub async fn demo(place: &Place, listen: &str, now: Option<DateTime>) -> Result<(), Failure> {
+pub async fn demo(
+    place: &Place,
+    notify: &Notify,
+    listen: &str,
+    now: Option<DateTime>,
+) -> Result<(), Failure> {
     let clock = Arc::new(AheadClock::open(place.data.join("days-ahead"), now));
     fill(place, clock.now()).await?;
-    run(open_by(place, clock.clone()).await?, listen, Some(clock)).await
+    let office = open_by(place, clock.clone()).await?;
+    let channels = channels(notify, place.town.as_deref(), Some(&place.data), office.town())?;
+    run(office, channels, listen, Some(clock)).await
 }
 
-async fn run(office: Office, listen: &str, ahead: Option<Arc<AheadClock>>) -> Result<(), Failure> {
+async fn run(
+    office: Office,
+    channels: Channels,
+    listen: &str,
+    ahead: Option<Arc<AheadClock>>,
+) -> Result<(), Failure> {
     let demo = ahead.is_some();
     let accounts = Accounts::open(office.clone(), Settings { demo, ..Settings::default() }).await?;
     for first in accounts.make_accounts().await? {
@@ -76,6 +117,8 @@ async fn run(office: Office, listen: &str, ahead: Option<Arc<AheadClock>>) -> Re
     let files = FileRoom::open(office.clone(), Limits::default()).await?;
     let mut app = web::App::new(office.clone(), accounts, files);
     app.ahead = ahead;
+    app.channels = Arc::new(channels);
+    let sender = Sender::new(office.clone(), app.channels.clone());
     tokio::spawn(tidy(app.clone()));
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("无法监听{listen}：{e}"))?;
     let address = listener.local_addr()?;
@@ -86,13 +129,23 @@ async fn run(office: Office, listen: &str, ahead: Option<Arc<AheadClock>>) -> Re
     }
     let going_down = app.clone();
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let told = async move {
+    // From here on notices go out; when the last request is answered, what is under way is finished and no more begun.
+    let (end, told) = tokio::sync::watch::channel(false);
+    let sending = tokio::spawn(async move { sender.run(told).await });
+    let asked_to_stop = async move {
         stopped.await;
         going_down.close();
     };
-    axum::serve(listener, service).with_graceful_shutdown(told).await?;
-    Ok(())
+    let served = axum::serve(listener, service).with_graceful_shutdown(asked_to_stop).await;
+    let _ = end.send(true);
+    if tokio::time::timeout(LAST_POST, sending).await.is_err() {
+        tracing::warn!("a notice was under way for too long; it is sent again after the next start");
+    }
+    Ok(served?)
 }
+
+/// How long what is being sent when the service stops may take: one attempt, and its record.
+const LAST_POST: Duration = Duration::from_secs(20);
 
 /// Clears away, once an hour, what has run out: sessions, tokens, files that nothing refers to.
 async fn tidy(app: web::App) {

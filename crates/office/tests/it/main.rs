@@ -3,10 +3,12 @@
 mod accounts;
 mod bank;
 mod calendar;
+mod channels;
 mod credit;
 mod files;
 mod hearings;
 mod ledger;
+mod notices;
 mod receipts;
 mod road;
 mod store;

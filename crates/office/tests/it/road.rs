@@ -155,6 +155,11 @@ impl<'a> Road<'a> {
     /// From filing to the decision served.
     pub async fn decide(&self, case: &str) {
         self.notice(case, "一般", 50000).await;
+        self.decide_after(case).await;
+    }
+
+    /// From the notice served to the decision served.
+    pub async fn decide_after(&self, case: &str) {
         let (matter, team, by) = (Matter::Case(case.into()), json!(["squad1-1", "squad1-2"]), "squad1-1");
         let fine = json!([{ "kind": "fine", "amount": 50000, "detail": "" }]);
         let propose = json!({

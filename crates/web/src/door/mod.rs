@@ -33,6 +33,8 @@ pub struct Session {
     pub me: Me,
     /// 请求编号
     pub request_id: String,
+    /// 未读通知, a hundred at most.
+    pub unread: i64,
 }
 
 /// The request's number, and the person if someone is signed in.
@@ -44,6 +46,22 @@ pub struct Visit {
     pub account: Option<SignedIn>,
     /// The sender's address.
     pub address: String,
+    /// 未读通知, where a page may be drawn for somebody.
+    pub unread: i64,
+}
+
+/// What a browser says it is, for the list of one's own.
+pub(crate) fn device(headers: &HeaderMap) -> String {
+    origin::device(headers)
+}
+
+/// Whether a request may be answered by a page, in whose frame the unread notices are counted: not what scripts and pictures
+/// ask for.
+fn draws_a_page(request: &Request) -> bool {
+    let path = request.uri().path();
+    let other = ["/api/", "/assets/", "/files", "/healthz", "/readyz", "/sw.js", "/app.webmanifest"];
+    let accept = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    !other.iter().any(|o| path.starts_with(o)) && accept.is_none_or(|a| a.contains("text/html"))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -130,6 +148,15 @@ async fn admit(app: &App, visit: &mut Visit, mut request: Request, next: Next) -
         let text = "同一网络短时间内提交太多，请过几分钟再试；退回上一页，填写的内容还在。";
         return too_many(error::notice(StatusCode::TOO_MANY_REQUESTS, "操作太频繁", text, None), seconds);
     }
+    if let Some(account) = visit.account.as_ref().filter(|a| !a.must_change_password)
+        && draws_a_page(&request)
+    {
+        match app.office.unread_notices(&account.me).await {
+            Ok(unread) => visit.unread = unread,
+            // The page is worth more than the count.
+            Err(error) => tracing::warn!(%error, "unread notices"),
+        }
+    }
     request.extensions_mut().insert(visit.clone());
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     if kind.is_some_and(|k| k.starts_with("multipart/")) {
@@ -192,7 +219,7 @@ impl Session {
     /// The session of a visit, when someone is signed in for good.
     pub fn of(visit: &Visit) -> Option<Self> {
         let account = visit.account.clone().filter(|a| !a.must_change_password)?;
-        Some(Session { me: account.me, request_id: visit.request_id.clone() })
+        Some(Session { me: account.me, request_id: visit.request_id.clone(), unread: visit.unread })
     }
 }
 

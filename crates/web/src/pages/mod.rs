@@ -18,6 +18,7 @@ pub mod inspections;
 pub mod ledger;
 pub mod lists;
 pub mod map;
+pub mod notices;
 pub mod papers;
 pub mod performance;
 pub mod phone;

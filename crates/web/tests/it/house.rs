@@ -58,8 +58,24 @@ impl House {
         House::open_with(office::town::embedded().expect("the town loads"), demo, folder, now).await
     }
 
+    /// A demonstration from which notices leave by these ways.
+    pub async fn demo_telling(channels: office::notify::channel::Channels) -> House {
+        let town = office::town::embedded().expect("the town loads");
+        House::open_telling(town, channels, true, tempfile::tempdir().expect("a folder"), START).await
+    }
+
     async fn open_with(
         town: office::town::TownBook,
+        demo: bool,
+        folder: tempfile::TempDir,
+        now: &str,
+    ) -> House {
+        House::open_telling(town, Default::default(), demo, folder, now).await
+    }
+
+    async fn open_telling(
+        town: office::town::TownBook,
+        channels: office::notify::channel::Channels,
         demo: bool,
         folder: tempfile::TempDir,
         now: &str,
@@ -73,7 +89,8 @@ impl House {
         let accounts = Accounts::open(office.clone(), settings).await.expect("accounts");
         let handed = accounts.make_accounts().await.expect("made");
         let files = FileRoom::open(office.clone(), Limits::default()).await.expect("files");
-        let app = web::App::new(office.clone(), accounts, files.clone());
+        let mut app = web::App::new(office.clone(), accounts, files.clone());
+        app.channels = Arc::new(channels);
         let router = web::router(app.clone());
         House { router, app, office, clock, files, handed, folder }
     }

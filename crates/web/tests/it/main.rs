@@ -17,6 +17,7 @@ mod inspections;
 mod late;
 mod lists;
 mod naughty;
+mod notices;
 mod people;
 mod performance;
 mod phone;

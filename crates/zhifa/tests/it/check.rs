@@ -29,6 +29,40 @@ fn copy_all(from: &Path, to: &Path) {
 }
 
 #[test]
+fn the_ways_out_are_checked_with_everything_that_is_wrong_and_no_secret() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("notify.toml");
+    let run = |text: &str, mode: u32| {
+        std::fs::write(&file, text).expect("written");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).expect("guarded");
+        let mut asked = Command::new(env!("CARGO_BIN_EXE_zhifa"));
+        asked.arg("check").arg("--notify").arg(&file).env("ZHIFA_TEST_KEY", "not-a-key-but-secret");
+        asked.output().expect("the binary runs")
+    };
+    let wrong = "[push]\nsubject = \"nobody\"\nkey = \"env:ZHIFA_TEST_KEY\"\n[mail]\nhost = \"env:ZHIFA_TEST_NONE\"\nfrom = \"x\"\n";
+    let answer = run(wrong, 0o644);
+    assert!(!answer.status.success());
+    for words in [
+        "notify.toml有误",
+        "chmod 600",
+        "push.subject",
+        "push.key",
+        "环境变量ZHIFA_TEST_NONE没有设置",
+        "mail.from",
+    ] {
+        assert!(said(&answer).contains(words), "{words}: {}", said(&answer));
+    }
+    assert!(!said(&answer).contains("not-a-key"), "{}", said(&answer));
+    let made = Command::new(env!("CARGO_BIN_EXE_zhifa")).arg("push-key").output().expect("the binary runs");
+    let private =
+        said(&made).lines().next().and_then(|l| l.rsplit('：').next().map(String::from)).expect("a key");
+    let right = format!("[push]\nsubject = \"mailto:it@example.com\"\nkey = \"{private}\"\n");
+    let answer = run(&right, 0o600);
+    assert!(answer.status.success() && said(&answer).contains("开通了：浏览器推送"), "{}", said(&answer));
+}
+
+#[test]
 fn a_town_is_checked_and_its_borders_are_counted() {
     let plain = check(None);
     assert!(plain.status.success(), "{}", said(&plain));

@@ -1,0 +1,329 @@
+//! The list of notices, made of events: in an act's own transaction and again in a rebuild, both come out equal.
+
+use super::{Kind, Waiting, address, waits};
+use crate::stream;
+use journal::{Recorded, Tx, Value};
+use law::case::{CaseEvent, CaseStage, CaseState};
+use law::clue::{ClueEvent, ClueFact, ClueStage, ClueState, Source};
+use law::inforequest::InfoState;
+use law::inspection::{InspectionState, PlanStage};
+use law::town::Town;
+use std::collections::BTreeSet;
+
+/// The stream in which limits that turned yellow or red are recorded.
+pub const STREAM: &str = "limits";
+
+/// The tables, for the projector.
+pub const TABLES: [&str; 2] = ["notice", "limit_warned"];
+
+/// Their shape. A notice stands once for every address it goes to.
+pub const SCHEMA: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS notice (no BIGINT NOT NULL, addressee TEXT NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, \
+     room TEXT NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL, task TEXT NOT NULL, actor TEXT NOT NULL, due TEXT NOT NULL, \
+     open BIGINT NOT NULL, PRIMARY KEY (addressee, no))",
+    "CREATE INDEX IF NOT EXISTS notice_no ON notice (no)",
+    "CREATE INDEX IF NOT EXISTS notice_open ON notice (addressee, open, no)",
+    "CREATE INDEX IF NOT EXISTS notice_matter ON notice (id, open)",
+    "CREATE TABLE IF NOT EXISTS limit_warned (room TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, due TEXT NOT NULL, \
+     level TEXT NOT NULL, PRIMARY KEY (id, label, due, level))",
+];
+
+/// Notices one event may make: its place in the journal times this is the number of its first.
+pub const PER_EVENT: i64 = 64;
+
+/// The first number of an event's notices.
+pub fn first_no(seq: i64) -> i64 {
+    seq.saturating_mul(PER_EVENT)
+}
+
+/// A matter before and after an event.
+pub struct Change<'a, S> {
+    /// The event.
+    pub event: &'a Recorded,
+    /// The matter's identifier.
+    pub id: &'a str,
+    /// As it stood.
+    pub before: &'a S,
+    /// As it stands.
+    pub after: &'a S,
+}
+
+/// What is to be told beside what newly waits.
+struct Told {
+    task: String,
+    kind: Kind,
+    to: BTreeSet<String>,
+}
+
+struct Writer<'a, 'b, 'c> {
+    tx: &'a mut Tx<'b>,
+    event: &'c Recorded,
+    room: &'static str,
+    id: &'c str,
+    number: String,
+    written: i64,
+}
+
+impl Writer<'_, '_, '_> {
+    async fn write(
+        &mut self,
+        kind: Kind,
+        task: &str,
+        to: &BTreeSet<String>,
+        due: &str,
+    ) -> Result<(), journal::Error> {
+        if self.written >= PER_EVENT || to.is_empty() {
+            return Ok(());
+        }
+        let no = first_no(self.event.seq) + self.written;
+        self.written += 1;
+        for addressee in to {
+            let args: Vec<Value> = vec![
+                no.into(),
+                addressee.into(),
+                self.event.at.as_str().into(),
+                kind.tag().into(),
+                self.room.into(),
+                self.id.into(),
+                self.number.as_str().into(),
+                task.into(),
+                self.event.actor.as_str().into(),
+                due.into(),
+            ];
+            let sql = "INSERT INTO notice (no, addressee, at, kind, room, id, number, task, actor, due, open) \
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
+            self.tx.execute(sql, &args).await?;
+        }
+        Ok(())
+    }
+
+    /// What no longer waits is settled; with the matter itself, everything but what its reporter is told.
+    async fn settle(
+        &mut self,
+        before: &[Waiting],
+        after: &[Waiting],
+        over: bool,
+    ) -> Result<(), journal::Error> {
+        if over {
+            let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND kind <> $2";
+            self.tx.execute(sql, &[self.id.into(), Kind::Progress.tag().into()]).await?;
+            return Ok(());
+        }
+        for gone in before.iter().filter(|b| !after.contains(b)) {
+            let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND task = $2";
+            self.tx.execute(sql, &[self.id.into(), gone.task.into()]).await?;
+        }
+        Ok(())
+    }
+
+    /// Settles what is over and tells what newly waits.
+    async fn turn(
+        &mut self,
+        before: &[Waiting],
+        after: &[Waiting],
+        more: Vec<Told>,
+        kind: impl Fn(&Waiting) -> Kind,
+        over: bool,
+    ) -> Result<(), journal::Error> {
+        if before != after || over {
+            self.settle(before, after, over).await?;
+        }
+        for new in after.iter().filter(|a| !before.contains(a)) {
+            // Its turn comes when everything has been carried out: until then there is nothing to tell.
+            if new.task != "propose_closing" {
+                self.write(kind(new), new.task, &new.to, "").await?;
+            }
+        }
+        for told in more {
+            self.write(told.kind, &told.task, &told.to, "").await?;
+        }
+        Ok(())
+    }
+}
+
+fn place<T: PartialEq>(all: &[T], stage: &T) -> usize {
+    all.iter().position(|s| s == stage).unwrap_or_default()
+}
+
+/// What the reporter of a clue is told of: the steps that decide its course. Reports that the centre books for others
+/// (热线、来文、群众) have their own way of telling.
+fn progress(change: &Change<'_, ClueState>) -> Option<Told> {
+    let (before, after) = (change.before, change.after);
+    let own = matches!(after.source, Source::Patrol | Source::Inspection | Source::Department);
+    let milestone = matches!(
+        after.stage,
+        ClueStage::Accepted
+            | ClueStage::Dispatched
+            | ClueStage::InCase
+            | ClueStage::Closed
+            | ClueStage::Declined
+            | ClueStage::Merged
+            | ClueStage::Transferred
+    );
+    let told = own && milestone && after.stage != before.stage && !after.reported_by.id.is_empty();
+    told.then(|| Told {
+        task: crate::project::tag(&after.stage),
+        kind: Kind::Progress,
+        to: [address::person(&after.reported_by.id)].into(),
+    })
+}
+
+/// Takes in what an event of a clue changed.
+pub async fn tell(
+    tx: &mut Tx<'_>,
+    change: Change<'_, ClueState>,
+    fact: &ClueEvent,
+) -> Result<(), journal::Error> {
+    let (before, after) = (waits::of_clue(change.before), waits::of_clue(change.after));
+    let mut more: Vec<Told> = progress(&change).into_iter().collect();
+    if matches!(fact.fact, ClueFact::ClueUrged { .. }) {
+        more.extend(after.iter().map(|w| Told { task: w.task.into(), kind: Kind::Urged, to: w.to.clone() }));
+    }
+    let back = place(&ClueStage::ALL, &change.after.stage) < place(&ClueStage::ALL, &change.before.stage)
+        && change.before.version > 0;
+    let kind = |w: &Waiting| if back { Kind::Returned } else { w.kind };
+    let number = change.after.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let over = change.after.stage.is_final();
+    let mut writer = Writer { tx, event: change.event, room: "clue", id: change.id, number, written: 0 };
+    if over && !change.before.stage.is_final() {
+        writer.settle(&before, &[], true).await?;
+    }
+    writer.turn(&before, &after, more, kind, false).await
+}
+
+/// A case's number; before it is filed it goes by the clue's.
+pub async fn case_number(tx: &mut Tx<'_>, s: &CaseState) -> Result<String, journal::Error> {
+    if let Some(number) = &s.number {
+        return Ok(number.to_string());
+    }
+    let clue = s.subject.as_ref().map(|s| s.clue.clone()).unwrap_or_default();
+    let rows = tx.fetch("SELECT number FROM clue_row WHERE id = $1", &[clue.into()]).await?;
+    Ok(rows.first().map_or(String::new(), |r| r.text(0)))
+}
+
+impl Change<'_, CaseState> {
+    /// Takes in what an event of a case changed.
+    pub async fn tell(self, tx: &mut Tx<'_>, fact: &CaseEvent, town: &Town) -> Result<(), journal::Error> {
+        let (before, after) =
+            (waits::of_case(self.before, town, fact.at), waits::of_case(self.after, town, fact.at));
+        let ids = |s: &CaseState| s.officers.iter().map(|o| o.id.clone()).collect::<BTreeSet<_>>();
+        let new: BTreeSet<String> =
+            ids(self.after).difference(&ids(self.before)).map(|id| address::person(id)).collect();
+        let assigned = Told { task: "assign_officers".into(), kind: Kind::Assigned, to: new.clone() };
+        // Sent back by somebody else, or taken up again by those who handle it.
+        let own = self.before.is_handler(&fact.by.id);
+        let back =
+            place(&CaseStage::ALL, &self.after.stage) < place(&CaseStage::ALL, &self.before.stage) && !own;
+        let handling = |w: &Waiting| w.kind == Kind::Task;
+        let kind = |w: &Waiting| if back && handling(w) { Kind::Returned } else { w.kind };
+        let number = case_number(tx, self.after).await?;
+        let over = self.after.stage.is_final() && !self.before.stage.is_final();
+        // Who has just been made an officer is told that, not also what the officers have to do.
+        let after_told: Vec<Waiting> = after
+            .iter()
+            .map(|w| match handling(w) && !new.is_empty() {
+                true => Waiting { to: w.to.difference(&new).cloned().collect(), ..w.clone() },
+                false => w.clone(),
+            })
+            .collect();
+        let mut writer = Writer { tx, event: self.event, room: "case", id: self.id, number, written: 0 };
+        if over {
+            writer.settle(&before, &[], true).await?;
+        } else if before != after {
+            writer.settle(&before, &after, false).await?;
+        }
+        let fresh: Vec<Waiting> = after_told
+            .into_iter()
+            .zip(&after)
+            .filter(|(_, whole)| !before.contains(whole))
+            .map(|(told, _)| told)
+            .collect();
+        writer.turn(&[], &fresh, vec![assigned], kind, false).await
+    }
+}
+
+/// Takes in what an event of a request for information changed.
+pub async fn tell_request(tx: &mut Tx<'_>, change: Change<'_, InfoState>) -> Result<(), journal::Error> {
+    let (before, after) = (waits::of_request(change.before), waits::of_request(change.after));
+    let over = change.after.stage.is_final() && !change.before.stage.is_final();
+    let number = change.after.receipt.clone();
+    let mut writer = Writer { tx, event: change.event, room: "info", id: change.id, number, written: 0 };
+    writer.turn(&before, &after, Vec::new(), |w| w.kind, over).await
+}
+
+/// Takes in what an event of a plan of inspection changed.
+pub async fn tell_plan(tx: &mut Tx<'_>, change: Change<'_, InspectionState>) -> Result<(), journal::Error> {
+    let (before, after) = (waits::of_plan(change.before), waits::of_plan(change.after));
+    let ids = |s: &InspectionState| s.officers.iter().map(|o| o.id.clone()).collect::<BTreeSet<_>>();
+    let to = ids(change.after).difference(&ids(change.before)).map(|id| address::person(id)).collect();
+    let assigned = Told { task: "make_plan".into(), kind: Kind::Assigned, to };
+    let over = change.after.stage == PlanStage::Ended && change.before.stage != PlanStage::Ended;
+    let number = change.after.number.as_ref().map(ToString::to_string).unwrap_or_default();
+    let mut writer =
+        Writer { tx, event: change.event, room: "inspection", id: change.id, number, written: 0 };
+    writer.turn(&before, &after, vec![assigned], |w| w.kind, over).await
+}
+
+/// A matter's next limit is another one now: what was said of the one before is settled.
+pub async fn limit_moved(tx: &mut Tx<'_>, id: &str, label: &str, due: &str) -> Result<(), journal::Error> {
+    let sql =
+        "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND due <> '' AND (due <> $2 OR task <> $3)";
+    tx.execute(sql, &[id.into(), due.into(), label.into()]).await.map(drop)
+}
+
+/// A limit that turned, as it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Turned {
+    /// `clue`, `case`, `info` or `inspection`.
+    pub room: String,
+    /// The matter.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// 期限名称
+    pub label: String,
+    /// 届满日
+    pub due: String,
+    /// The level it reached: [`Kind::Yellow`] or [`Kind::Red`].
+    pub level: Kind,
+    /// To whom it falls.
+    pub to: BTreeSet<String>,
+}
+
+/// Takes in that a limit has turned.
+pub async fn project_limit(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), journal::Error> {
+    let turned: Turned = serde_json::from_value(event.body.clone())
+        .map_err(|e| journal::Error::Corrupt(format!("第{}条（期限提醒）：{e}", event.seq)))?;
+    let room = match turned.room.as_str() {
+        "clue" => "clue",
+        "case" => "case",
+        "info" => "info",
+        _ => "inspection",
+    };
+    let args: Vec<Value> = vec![
+        room.into(),
+        turned.id.as_str().into(),
+        turned.label.as_str().into(),
+        turned.due.as_str().into(),
+        turned.level.tag().into(),
+    ];
+    let sql = "INSERT INTO limit_warned (room, id, label, due, level) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (id, label, due, level) DO NOTHING";
+    tx.execute(sql, &args).await?;
+    // Red says more than yellow of the same limit.
+    let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND kind = $2 AND due <> ''";
+    tx.execute(sql, &[turned.id.as_str().into(), Kind::Yellow.tag().into()]).await?;
+    let number = turned.number.clone();
+    let mut writer = Writer { tx, event, room, id: &turned.id, number, written: 0 };
+    writer.write(turned.level, &turned.label, &turned.to, &turned.due).await
+}
+
+/// The stream of a matter.
+pub fn stream_of(room: &str, id: &str) -> String {
+    match room {
+        "clue" => stream::clue(id),
+        "case" => stream::case(id),
+        "info" => stream::info(id),
+        _ => stream::inspection(id),
+    }
+}

@@ -1,0 +1,27 @@
+// The service worker's part in notices: shows what comes, and opens the notices when it is touched.
+import { shown } from "./show";
+
+/** The page that a notification leads to. */
+const NOTICES = "/notices";
+
+/** Listens for push messages in a service worker. */
+export function listen(self: ServiceWorkerGlobalScope): void {
+  self.addEventListener("push", (event) => {
+    const { title, body, tag } = shown(event.data?.text());
+    event.waitUntil(self.registration.showNotification(title, { body, tag, lang: "zh-CN", data: NOTICES }));
+  });
+  self.addEventListener("notificationclick", (event) => {
+    event.notification.close();
+    const open = async () => {
+      const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      const there = pages.find((page) => new URL(page.url).pathname === NOTICES);
+      if (there) {
+        await there.navigate(NOTICES).catch(() => null);
+        await there.focus();
+      } else {
+        await self.clients.openWindow(NOTICES);
+      }
+    };
+    event.waitUntil(open());
+  });
+}
