@@ -53,7 +53,8 @@ export function live(root: HTMLElement): void {
 
   const renew = async () => {
     asked = Date.now();
-    const headers: Record<string, string> = keep ? {} : { "x-unattended": "1" };
+    // Asked for as a page, so that its frame is drawn too: the bell counts what came meanwhile.
+    const headers: Record<string, string> = { accept: "text/html", ...(keep ? {} : { "x-unattended": "1" }) };
     let answer: Response;
     try {
       answer = await fetch(location.href, { headers, credentials: "same-origin", cache: "no-store" });

@@ -1,5 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { knownBy } from "../src/notify/push.ts";
 import { keyBytes, sameKey, shown } from "../src/notify/show.ts";
 import { listen } from "../src/notify/worker.ts";
 
@@ -24,6 +26,11 @@ test("a key is read from base64url and known again", () => {
   assert.ok(!sameKey(null, "-_8B"));
 });
 
+test("a browser is known by the same name as in the house", async () => {
+  const endpoint = "https://fcm.googleapis.com/fcm/send/x";
+  assert.equal(await knownBy(endpoint), createHash("sha256").update(endpoint).digest("hex").slice(0, 32));
+});
+
 /** A service worker's surroundings, as far as notices need them. */
 function surroundings(urls: string[]) {
   const heard: Record<string, (event: unknown) => void> = {};
@@ -31,7 +38,11 @@ function surroundings(urls: string[]) {
   const pages = urls.map((url) => ({ url, navigate: async () => done.push(`navigate ${url}`), focus: async () => done.push(`focus ${url}`) }));
   const self = {
     addEventListener: (kind: string, on: (event: unknown) => void) => { heard[kind] = on; },
-    registration: { showNotification: async (title: string, o: { body: string; tag: string }) => { done.push(`show ${title} ${o.body} ${o.tag}`); } },
+    location: { origin: "https://zf.example" },
+    registration: {
+      showNotification: async (title: string, o: { body: string; tag: string }) => { done.push(`show ${title} ${o.body} ${o.tag}`); },
+      pushManager: { getSubscription: async () => ({ unsubscribe: async () => done.push("unsubscribe") }) },
+    },
     clients: { matchAll: async () => pages, openWindow: async (path: string) => { done.push(`open ${path}`); } },
   };
   listen(self as unknown as ServiceWorkerGlobalScope);
@@ -53,4 +64,15 @@ test("a push is shown, and touching it opens the notices or goes to the page tha
   const there = surroundings(["https://zf.example/notices?kind=red"]);
   await there.tell("notificationclick", { notification: { close: () => 0 } });
   assert.deepEqual(there.done, ["navigate https://zf.example/notices?kind=red", "focus https://zf.example/notices?kind=red"]);
+});
+
+test("whoever signs out is told no more in this browser", async () => {
+  const { done, tell } = surroundings([]);
+  const ask = (method: string, url: string) => tell("fetch", { request: { method, url } });
+  await ask("GET", "https://zf.example/sign-out");
+  await ask("POST", "https://zf.example/sign-in");
+  await ask("POST", "https://elsewhere.example/sign-out");
+  assert.deepEqual(done, []);
+  await ask("POST", "https://zf.example/sign-out");
+  assert.deepEqual(done, ["unsubscribe"]);
 });

@@ -160,11 +160,16 @@ impl Office {
 
 /// The rows whose date may hang on a year that begins a month after the day asked with. A month, because a date of
 /// December may hang on January: it is counted back from there, or lies in a holiday that runs across the new year.
+/// A matter whose next limit is earlier may have told of a later one: it is reckoned again as well.
 const TOUCHED: [&str; 4] = [
-    "SELECT id, due, provisional FROM clue_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
-    "SELECT id, due, provisional FROM case_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
-    "SELECT id, due, provisional FROM info_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
-    "SELECT id, due, provisional FROM inspection_row WHERE provisional = 1 OR due >= $1 ORDER BY id",
+    "SELECT id, due, provisional FROM clue_row WHERE provisional = 1 OR due >= $1 \
+     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
+    "SELECT id, due, provisional FROM case_row WHERE provisional = 1 OR due >= $1 \
+     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
+    "SELECT id, due, provisional FROM info_row WHERE provisional = 1 OR due >= $1 \
+     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
+    "SELECT id, due, provisional FROM inspection_row WHERE provisional = 1 OR due >= $1 \
+     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
 ];
 
 /// The clues with a step whose limit may hang on that year, whatever they wait for now.
@@ -185,7 +190,7 @@ impl Tables {
             let clue = stream::fold_clue(&tx.load(&stream::clue(&id)).await?)?;
             let due = crate::project::clue_due(&clue, town);
             count(&row, &due.day, due.provisional);
-            notify::limit_moved(tx, &id, crate::project::CLUE_LIMIT, &due.day).await?;
+            notify::limit_moved(tx, &id, &due.running).await?;
             let sql = "UPDATE clue_row SET due = $1, provisional = $2, warn = $3, lamp = $4 WHERE id = $5";
             let args = [due.day.into(), due.provisional.into(), due.warn.into(), due.lamp.into(), id.into()];
             tx.execute(sql, &args).await?;
@@ -200,7 +205,7 @@ impl Tables {
             let case = stream::fold_case(&tx.load(&stream::case(&id)).await?)?;
             let next = crate::project::case_due(&case, town);
             count(&row, &next.day, next.provisional);
-            notify::limit_moved(tx, &id, next.label, &next.day).await?;
+            notify::limit_moved(tx, &id, &next.running).await?;
             let sql = "UPDATE case_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
@@ -211,7 +216,7 @@ impl Tables {
             let request = stream::fold_info(&tx.load(&stream::info(&id)).await?)?;
             let next = crate::project::info_due(&request, town);
             count(&row, &next.day, next.provisional);
-            notify::limit_moved(tx, &id, next.label, &next.day).await?;
+            notify::limit_moved(tx, &id, &next.running).await?;
             let sql = "UPDATE info_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];
@@ -222,7 +227,7 @@ impl Tables {
             let plan = stream::fold_inspection(&tx.load(&stream::inspection(&id)).await?)?;
             let next = crate::project::inspection_due(&plan, town);
             count(&row, &next.day, next.provisional);
-            notify::limit_moved(tx, &id, next.label, &next.day).await?;
+            notify::limit_moved(tx, &id, &next.running).await?;
             let sql = "UPDATE inspection_row SET due = $1, due_label = $2, due_working = $3, provisional = $4 WHERE id = $5";
             let args =
                 [next.day.into(), next.label.into(), next.working.into(), next.provisional.into(), id.into()];

@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
 use law::case::{CaseEvent, CaseFact, CaseState, PublicationState};
-use law::clue::{ClueEvent, ClueFact, ClueState};
+use law::clue::{ClueEvent, ClueFact, ClueState, LampDays};
 use law::deadline::Deadline;
 use law::inspection::{InspectionEvent, InspectionFact, InspectionState, PlanWay};
 use law::town::{PenaltyKind, Town};
@@ -39,6 +39,7 @@ const OWN: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_source ON clue_row (source, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_due ON clue_row (open, due, id)",
     "CREATE INDEX IF NOT EXISTS clue_lamp ON clue_row (open, lamp, id)",
+    "CREATE INDEX IF NOT EXISTS clue_warn ON clue_row (warn, id) WHERE warn <> ''",
     "CREATE INDEX IF NOT EXISTS clue_mark ON clue_row (mark, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_open ON clue_row (open, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_squad_at ON clue_row (squad, reported_at, id)",
@@ -68,6 +69,7 @@ const OWN: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS case_squad_stage ON case_row (squad, stage, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_procedure ON case_row (procedure, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_due ON case_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS case_near ON case_row (due, id) WHERE due <> ''",
     "CREATE INDEX IF NOT EXISTS case_open ON case_row (open, opened_at, id)",
     "CREATE INDEX IF NOT EXISTS case_decided ON case_row (decided_on, id)",
     "CREATE TABLE IF NOT EXISTS case_team (person TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (person, id))",
@@ -241,8 +243,18 @@ fn sort_day(deadline: Option<&Deadline>) -> (String, bool) {
     deadline.map_or((String::new(), false), |d| (d.due.unwrap_or(d.nominal).to_string(), d.provisional))
 }
 
-/// What a clue's limit is called; it has one at a time.
-pub(crate) const CLUE_LIMIT: &str = "办理时限";
+/// What a clue's limit is called while its step is what runs out first.
+const CLUE_LIMIT: &str = "办理时限";
+
+/// What it is called while an urging is to be answered sooner.
+const URGING_LIMIT: &str = "督办答复期限";
+
+/// A clue's limit by its lamps; it has one at a time.
+pub(crate) fn clue_limit(s: &ClueState, town: &Town) -> Option<(&'static str, LampDays)> {
+    let lamps = s.lamp_days(town)?;
+    let step = s.due(town).filter(|d| !d.provisional).and_then(|d| d.due);
+    Some((if step == Some(lamps.due) { CLUE_LIMIT } else { URGING_LIMIT }, lamps))
+}
 
 /// When a clue's next step is due and its lamps light up, for its row.
 pub(crate) struct ClueDue {
@@ -252,13 +264,22 @@ pub(crate) struct ClueDue {
     pub warn: String,
     /// The last day before the lamp is red; empty where none lights up.
     pub lamp: String,
+    /// The limit that runs, with its day.
+    pub running: Vec<(&'static str, String)>,
 }
 
 /// What hangs on the calendar of a clue's row.
 pub(crate) fn clue_due(s: &ClueState, town: &Town) -> ClueDue {
     let (due, provisional) = sort_day(s.due(town).as_ref());
-    let lamps = s.lamp_days(town);
-    ClueDue { day: due, provisional, warn: day(lamps.map(|l| l.warn)), lamp: day(lamps.map(|l| l.due)) }
+    let limit = clue_limit(s, town);
+    let lamps = limit.map(|(_, days)| days);
+    ClueDue {
+        day: due,
+        provisional,
+        warn: day(lamps.map(|l| l.warn)),
+        lamp: day(lamps.map(|l| l.due)),
+        running: limit.into_iter().map(|(label, days)| (label, days.due.to_string())).collect(),
+    }
 }
 
 /// The next deadline of a case or of a request for information, for its row.
@@ -267,6 +288,8 @@ pub(crate) struct NextDue {
     pub label: &'static str,
     pub working: bool,
     pub provisional: bool,
+    /// Every limit that runs, with its day.
+    pub running: Vec<(&'static str, String)>,
 }
 
 /// The deadline that runs out first.
@@ -274,7 +297,8 @@ fn first_due(deadlines: &[(&'static str, Deadline)]) -> NextDue {
     let next = deadlines.iter().min_by_key(|(_, d)| d.due.unwrap_or(d.nominal));
     let (day, provisional) = sort_day(next.map(|n| &n.1));
     let working = next.is_some_and(|n| n.1.in_working_days());
-    NextDue { day, label: next.map_or("", |n| n.0), working, provisional }
+    let running = deadlines.iter().map(|(label, d)| (*label, sort_day(Some(d)).0)).collect();
+    NextDue { day, label: next.map_or("", |n| n.0), working, provisional, running }
 }
 
 /// The deadline of a case that runs out first.
@@ -375,7 +399,7 @@ impl Tables {
         s: &ClueState,
     ) -> Result<(), journal::Error> {
         let due = clue_due(s, &self.book.get().law);
-        notify::limit_moved(tx, id, CLUE_LIMIT, &due.day).await?;
+        notify::limit_moved(tx, id, &due.running).await?;
         let urging = s.open_urgings().filter(|_| !s.stage.is_final()).min_by_key(|u| u.answer_by);
         let mark = s.repeat.as_ref().map_or("", |r| match r.approved_by {
             Some(_) => crate::read::MARKED,
@@ -533,7 +557,7 @@ impl Tables {
     ) -> Result<(), journal::Error> {
         let Some(subject) = &s.subject else { return Ok(()) };
         let next = case_due(s, &self.book.get().law);
-        notify::limit_moved(tx, id, next.label, &next.day).await?;
+        notify::limit_moved(tx, id, &next.running).await?;
         let handlers = format!("|{}|", team_of(s).into_iter().collect::<Vec<_>>().join("|"));
         let fine = s.decision.as_ref().and_then(|d| d.outcome.penalty()).map_or(0, |p| p.fine().0);
         let args: Vec<Value> = vec![
@@ -585,7 +609,7 @@ impl Tables {
         upto.pop();
         let before = stream::fold_info(&upto)?;
         let next = info_due(&state, &self.book.get().law);
-        notify::limit_moved(tx, id, next.label, &next.day).await?;
+        notify::limit_moved(tx, id, &next.running).await?;
         let today = event.at.chars().take(10).collect::<String>();
         let ended = if state.stage.is_final() { today.as_str() } else { "" };
         let args: Vec<Value> = vec![
@@ -631,7 +655,7 @@ impl Tables {
         let mut state = before.clone();
         state.evolve(&fact);
         let next = inspection_due(&state, &self.book.get().law);
-        notify::limit_moved(tx, id, next.label, &next.day).await?;
+        notify::limit_moved(tx, id, &next.running).await?;
         let today = event.at.chars().take(10).collect::<String>();
         let found = state.checks.iter().filter(|c| c.clue.is_some()).count();
         let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);

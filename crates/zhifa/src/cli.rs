@@ -190,6 +190,8 @@ enum Export {
 /// # Errors
 /// In words for the person at the terminal.
 pub async fn run(cli: Cli) -> Result<(), Failure> {
+    // Before any client is made, whichever command makes it: without it every one of them panics.
+    office::notify::channel::trust();
     match cli.command {
         Command::Serve { place, notify, listen } => serve::serve(&place, &notify, &listen).await,
         Command::Demo { place, notify, listen, now } => serve::demo(&place, &notify, &listen, now).await,

@@ -1,4 +1,5 @@
 // 在这个浏览器接收推送: asks, subscribes with the house's key, and hands the subscription in.
+import { sha256 } from "../pure";
 import { keyBytes, sameKey } from "./show";
 
 const MESSAGES = {
@@ -18,6 +19,11 @@ async function handIn(subscription: PushSubscription): Promise<boolean> {
   return answer.status === 204;
 }
 
+/** The name under which the house lists a browser: it shows the address to nobody. */
+export async function knownBy(endpoint: string): Promise<string> {
+  return (await sha256(new TextEncoder().encode(endpoint))).slice(0, 32);
+}
+
 /** The card of the settings page. */
 export async function push(root: HTMLElement): Promise<void> {
   const button = root.querySelector<HTMLButtonElement>("[data-push-on]");
@@ -27,8 +33,10 @@ export async function push(root: HTMLElement): Promise<void> {
   const registered = await navigator.serviceWorker.getRegistration();
   const standing = await registered?.pushManager.getSubscription();
   const lives = standing && sameKey(standing.options.applicationServerKey, key) && Notification.permission === "granted";
-  // Nobody of this account is listed: the house has given the browser up, or it was somebody else's.
-  if (lives && root.querySelector("tbody")) status.textContent = MESSAGES.already;
+  // Other browsers of this account may be listed and this one not: the house has given it up, or it was somebody else's.
+  const name = lives ? await knownBy(standing.endpoint) : "";
+  const listed = Array.from(root.querySelectorAll<HTMLElement>("[data-push]"), (row) => row.dataset.push);
+  if (lives && listed.includes(name)) status.textContent = MESSAGES.already;
   else button.hidden = false;
   button.addEventListener("click", () => {
     void (async () => {

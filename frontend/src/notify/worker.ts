@@ -1,8 +1,11 @@
-// The service worker's part in notices: shows what comes, and opens the notices when it is touched.
+// The service worker's part in notices: shows what comes, opens the notices when it is touched, and is silent after a sign-out.
 import { shown } from "./show";
 
 /** The page that a notification leads to. */
 const NOTICES = "/notices";
+
+/** Whoever signs out is no longer told in this browser; the push service tells the house. */
+const SIGN_OUT = "/sign-out";
 
 /** Listens for push messages in a service worker. */
 export function listen(self: ServiceWorkerGlobalScope): void {
@@ -23,5 +26,14 @@ export function listen(self: ServiceWorkerGlobalScope): void {
       }
     };
     event.waitUntil(open());
+  });
+  self.addEventListener("fetch", (event) => {
+    const { request } = event;
+    const { origin, pathname } = new URL(request.url);
+    if (request.method !== "POST" || origin !== self.location.origin || pathname !== SIGN_OUT) return;
+    const fallSilent = async () => {
+      await (await self.registration.pushManager?.getSubscription())?.unsubscribe();
+    };
+    event.waitUntil(fallSilent().catch(() => undefined));
   });
 }

@@ -11,6 +11,7 @@ use crate::clock::{Clock, Entropy};
 use crate::town::TownBook;
 use law::person::Role;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -110,6 +111,39 @@ fn guarded(path: &Path, not_in: &[&Path], wrong: &mut Vec<String>) {
     }
 }
 
+/// What is wrong with a text that is no TOML, and in which line.
+fn unread(text: &str, e: &toml::de::Error) -> String {
+    match e.span() {
+        Some(span) => {
+            format!("第{}行：{}", text[..span.start.min(text.len())].lines().count().max(1), e.message())
+        }
+        None => format!("看不懂：{}", e.message()),
+    }
+}
+
+/// What is wrong with a value, by its place and what is expected there. The value itself is left out: a secret in the wrong
+/// place is one all the same.
+fn misfit(path: &str, message: &str) -> String {
+    let named = ["unknown field", "missing field", "duplicate field"].iter().any(|m| message.starts_with(m));
+    let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
+    match (named, expected) {
+        (true, _) => format!("{path}：{message}"),
+        (false, Some(expected)) => format!("{path}：写法不对，应当是{expected}"),
+        (false, None) => format!("{path}：写法不对"),
+    }
+}
+
+/// Whether messages would go over the network in the clear: what carries a secret goes over TLS, or stays on this machine.
+fn in_the_clear(url: &str) -> bool {
+    let safe = |url: &reqwest::Url| {
+        url.scheme() == "https" || (url.scheme() == "http" && url.host_str() == Some("127.0.0.1"))
+    };
+    reqwest::Url::parse(url).is_ok_and(|url| !safe(&url))
+}
+
+/// Kinds that are one person's own, or one unit's: a group is not told.
+const OWN: [Kind; 2] = [Kind::Progress, Kind::Assigned];
+
 /// Reads the file and makes the channels.
 ///
 /// # Errors
@@ -133,19 +167,13 @@ pub fn load(path: &Path, house: &Surroundings<'_>) -> Result<Channels, Vec<Strin
 /// # Errors
 /// As [`load`].
 pub fn read(text: &str, house: &Surroundings<'_>) -> Result<Channels, Vec<String>> {
-    let line = |e: &toml::de::Error| match e.span() {
-        Some(span) => {
-            format!("第{}行：{}", text[..span.start.min(text.len())].lines().count().max(1), e.message())
-        }
-        None => format!("看不懂：{}", e.message()),
-    };
-    let mut value: toml::Value = toml::from_str(text).map_err(|e| vec![line(&e)])?;
+    let mut value: toml::Value = toml::from_str(text).map_err(|e| vec![unread(text, &e)])?;
     let mut wrong = Vec::new();
     resolve(&mut value, "", house.env, &mut wrong);
-    let raw: Raw = match value.try_into() {
+    let raw: Raw = match serde_path_to_error::deserialize(value) {
         Ok(raw) => raw,
         Err(e) => {
-            wrong.push(line(&e));
+            wrong.push(misfit(&e.path().to_string(), e.inner().message()));
             return Err(wrong);
         }
     };
@@ -153,6 +181,9 @@ pub fn read(text: &str, house: &Surroundings<'_>) -> Result<Channels, Vec<String
     let push = raw.push.map(|p| push(p, house));
     channels.push = push.and_then(|p| p.map_err(|e| wrong.extend(e)).ok());
     if let Some(template) = raw.sms {
+        if in_the_clear(&template.url) {
+            wrong.push("sms.url：必须是https网址".into());
+        }
         match Sms::new(template) {
             Ok(sms) => channels.sms = Some(Box::new(sms)),
             Err(all) => wrong.extend(all.into_iter().map(|e| format!("sms.{e}"))),
@@ -190,12 +221,16 @@ pub fn read(text: &str, house: &Surroundings<'_>) -> Result<Channels, Vec<String
         if r.vendor == Vendor::Wecom && r.secret.is_some() {
             wrong.push(format!("{at}.secret：企业微信机器人没有签名密钥"));
         }
-        if !r.url.starts_with("https://") && !r.url.starts_with("http://127.0.0.1") {
+        if let Some(kind) = r.kinds.iter().flatten().find(|k| OWN.contains(k)) {
+            wrong.push(format!("{at}.kinds：“{}”只通知本人，不能发到群里", kind.label()));
+        }
+        if in_the_clear(&r.url) {
             wrong.push(format!("{at}.url：必须是https网址"));
         }
         match Robot::new(r.vendor, &r.url, r.secret, house.clock.clone()) {
             Ok(robot) => {
-                let kinds = r.kinds.map_or(Kind::ALL.into(), |k| k.into_iter().collect());
+                let of_a_group = || Kind::ALL.into_iter().filter(|k| !OWN.contains(k)).collect();
+                let kinds: BTreeSet<Kind> = r.kinds.map_or_else(of_a_group, |k| k.into_iter().collect());
                 let group = Group {
                     name: r.name.clone(),
                     units: r.units,
@@ -287,6 +322,54 @@ mod tests {
         }
         assert!(!wrong.contains("geheim"), "{wrong}");
         assert!(told("[mail]\nhorst = 1").err().unwrap()[0].contains("horst"));
+    }
+
+    #[test]
+    fn a_secret_in_the_wrong_place_is_not_repeated() {
+        for (text, said) in [
+            (
+                "[mail]\nhost = \"a\"\nport = \"geheim, expected geheim\"\nfrom = \"a@example.com\"",
+                "mail.port",
+            ),
+            ("[mail]\nhost = \"a\"\nsecurity = \"geheim\"\nfrom = \"a@example.com\"", "mail.security"),
+            ("[push]\nsubject = \"mailto:a@example.com\"\nkey = [\"geheim\"]", "push.key"),
+            ("robot = \"geheim\"", "robot"),
+        ] {
+            let wrong = told(text).err().unwrap().join("\n");
+            assert!(wrong.contains(said) && !wrong.contains("geheim"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn nothing_goes_out_in_the_clear_but_to_this_machine() {
+        let robot = |url: &str| {
+            format!("[[robot]]\nname = \"群\"\nvendor = \"feishu\"\nurl = \"{url}\"\nunits = [\"squad1\"]")
+        };
+        let sms = |url: &str| format!("[sms]\nurl = \"{url}\"\njson = '{{\"m\":\"{{phone}}{{text}}\"}}'");
+        for (url, fine) in [
+            ("https://example.com/x", true),
+            ("http://127.0.0.1:9/x", true),
+            ("http://example.com/x", false),
+            ("http://127.0.0.1.example.com/x", false),
+            ("http://127.0.0.10/x", false),
+            ("ftp://127.0.0.1/x", false),
+        ] {
+            for text in [robot(url), sms(url)] {
+                assert_eq!(told(&text).is_ok(), fine, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_one_s_own_never_goes_to_a_group() {
+        let robot = "[[robot]]\nname = \"群\"\nvendor = \"feishu\"\nurl = \"https://example.com/x\"\nunits = [\"squad1\"]";
+        let kinds = told(robot).unwrap_or_else(|e| panic!("{e:?}")).groups["群"].kinds.clone();
+        assert_eq!(kinds.len(), Kind::ALL.len() - OWN.len());
+        assert!(OWN.iter().all(|k| !kinds.contains(k)), "{kinds:?}");
+        for kind in OWN {
+            let text = format!("{robot}\nkinds = [\"red\", \"{}\"]", kind.tag());
+            assert!(told(&text).err().unwrap()[0].contains("不能发到群里"));
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! - A notice is addressed to a post, to a post of one unit, or to one person ([`address`]), never to a name: who holds the
 //!   post today reads it. It is settled as soon as the matter no longer waits.
 //! - [`read`] shows a person what they may still open; what they have read is theirs and no event.
-//! - [`sweep`] records once that a limit has turned yellow or red.
+//! - [`limits`] says which of a matter's limits have turned yellow or red and who owes each; [`sweep`] records each turn once.
 //! - [`outbox`] carries notices to phones, robots and mailboxes through the adapters of [`channel`]; [`settings`] are each person's own.
 //!
 //! A notice says the matter's number, what kind of notice it is and what to do: no name, no place, nobody's data.
@@ -13,6 +13,7 @@
 mod address;
 pub mod channel;
 pub mod config;
+mod limits;
 mod outbox;
 mod read;
 mod sender;

@@ -92,6 +92,23 @@ pub struct Delivery {
     pub digest: bool,
 }
 
+/// What became of a delivery.
+#[derive(Clone, Debug)]
+pub struct Became {
+    /// 去重编号
+    pub id: String,
+    /// How it stands.
+    pub state: State,
+    /// Attempts made.
+    pub attempts: i64,
+    /// When it is tried again, or when it ended.
+    pub due_at: DateTime,
+    /// Comes in one with others of the quiet hours.
+    pub digest: bool,
+    /// Why it did not arrive.
+    pub reason: String,
+}
+
 /// What an administrator sees of a delivery that was given up: no address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DeadLetter {
@@ -228,8 +245,8 @@ impl Office {
         for group in channels.groups.values().filter(|g| g.kinds.contains(&kind)) {
             let unit_of = |id: &str| people.get(id).map(|p| p.unit.clone());
             if to.iter().any(|a| address::concerns(a, &group.units, &group.roles, unit_of)) {
-                let (due_at, _) = super::Personal::of_a_group().when(kind, now);
-                add("", Channel::Robot, &group.name, due_at, false);
+                let (due_at, digest) = super::Personal::of_a_group().when(kind, now);
+                add("", Channel::Robot, &group.name, due_at, digest);
             }
         }
         for person in people.values().filter(|p| address::of(p).iter().any(|a| to.contains(a))) {
@@ -254,11 +271,11 @@ impl Office {
         Ok(made)
     }
 
-    /// Deliveries whose time has come, the longest waiting first.
+    /// Deliveries whose time has come, the longest waiting first, of one moment in the order of the events.
     pub(super) async fn due_deliveries(&self, limit: usize) -> Result<Vec<Delivery>, Error> {
         let sql = format!(
             "SELECT id, no, person, channel, target, attempts, digest FROM delivery WHERE state = 'waiting' AND due_at <= $1 \
-             ORDER BY due_at, id LIMIT {limit}"
+             ORDER BY due_at, no, id LIMIT {limit}"
         );
         let rows = self.journal().query(&sql, &[moment(self.now()).into()]).await?;
         Ok(rows
@@ -283,18 +300,25 @@ impl Office {
     }
 
     /// Writes down what became of deliveries.
-    pub(super) async fn record_deliveries(
-        &self,
-        done: Vec<(String, State, i64, DateTime, String)>,
-    ) -> Result<(), Error> {
+    pub(super) async fn record_deliveries(&self, done: Vec<Became>) -> Result<(), Error> {
+        if done.is_empty() {
+            return Ok(());
+        }
         let done = self
             .journal()
             .act::<Infallible, _>(Act::default(), move |tx| {
                 Box::pin(async move {
-                    for (id, state, attempts, due_at, reason) in done {
-                        let sql = "UPDATE delivery SET state = $1, attempts = $2, due_at = $3, reason = $4 WHERE id = $5";
-                        let args =
-                            [state.tag().into(), attempts.into(), moment(due_at).into(), reason.into(), id.into()];
+                    for d in done {
+                        let sql = "UPDATE delivery SET state = $1, attempts = $2, due_at = $3, digest = $4, reason = $5 \
+                                   WHERE id = $6";
+                        let args = [
+                            d.state.tag().into(),
+                            d.attempts.into(),
+                            moment(d.due_at).into(),
+                            d.digest.into(),
+                            d.reason.into(),
+                            d.id.into(),
+                        ];
                         tx.execute(sql, &args).await?;
                     }
                     Ok(serde_json::Value::Null)
@@ -319,10 +343,14 @@ impl Office {
         settled(done, drop)
     }
 
-    /// Lets go what is long past.
-    pub(super) async fn clear_deliveries(&self) -> Result<(), Error> {
+    /// Lets go what is long past: deliveries, and read marks of notices that count as read anyhow.
+    ///
+    /// # Errors
+    /// If the journal fails.
+    pub async fn clear_deliveries(&self) -> Result<(), Error> {
         let before = moment(self.now().saturating_sub(KEPT_DAYS.days()));
         let stale = moment(self.now().saturating_sub(STALE_HOURS.hours()));
+        let floor = self.floor();
         let done = self
             .journal()
             .act::<Infallible, _>(Act::default(), move |tx| {
@@ -330,6 +358,7 @@ impl Office {
                     let sql = "DELETE FROM delivery WHERE state <> 'waiting' AND due_at < $1";
                     tx.execute(sql, &[before.into()]).await?;
                     tx.execute("DELETE FROM notice_outbox WHERE at < $1", &[stale.into()]).await?;
+                    tx.execute("DELETE FROM notice_read WHERE at < $1", &[floor.into()]).await?;
                     Ok(serde_json::Value::Null)
                 })
             })

@@ -14,9 +14,11 @@ use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 
 /// What a person has read: theirs, and no event.
-pub const SCHEMA: &[&str] =
-    &["CREATE TABLE IF NOT EXISTS notice_read (person TEXT NOT NULL, no BIGINT NOT NULL, at TEXT NOT NULL, \
-     PRIMARY KEY (person, no))"];
+pub const SCHEMA: &[&str] = &[
+    "CREATE TABLE IF NOT EXISTS notice_read (person TEXT NOT NULL, no BIGINT NOT NULL, at TEXT NOT NULL, \
+     PRIMARY KEY (person, no))",
+    "CREATE INDEX IF NOT EXISTS notice_read_at ON notice_read (at)",
+];
 
 /// Unread notices counted before “99+” is said.
 const MOST: i64 = 100;
@@ -69,17 +71,24 @@ impl Notice {
 
 /// What is to be done, from what the row says. Only words of the program's own tables come through.
 fn todo(kind: Kind, task: &str, due: &str) -> String {
+    // 办理时限、改正期限: the word is said once.
+    let what = task.trim_end_matches("时限").trim_end_matches("期限");
+    let act = waits::title(task);
     match kind {
-        Kind::Yellow => format!("{task}临近，{due}届满，请抓紧办理"),
-        Kind::Red => format!("{task}{due}届满，请立即办理"),
-        Kind::Assigned => "您被指定为承办人员，请查看".into(),
+        Kind::Yellow => format!("{what}期限临近，{due}届满，请抓紧办理"),
+        Kind::Red => format!("{what}期限{due}届满，请立即办理"),
+        Kind::Assigned => match task {
+            "make_plan" => "您被指定为检查人员，请查看".into(),
+            "join_units" => "本单位参加联合核查，请查看".into(),
+            _ => "您被指定为承办人员，请查看".into(),
+        },
         Kind::Progress => {
             let stage = ClueStage::ALL.iter().find(|s| crate::project::tag(*s) == task);
             format!("您上报的线索{}", stage.map_or("有新进展", |s| progress(*s)))
         }
-        Kind::Urged => format!("已督办，请尽快{}", waits::title(task)),
-        Kind::Returned => format!("已退回，请重新{}", waits::title(task)),
-        Kind::Dispatched | Kind::Approval | Kind::Task => format!("请{}", waits::title(task)),
+        Kind::Urged => format!("已督办，请尽快办理“{act}”"),
+        Kind::Returned => format!("已退回，请重新办理“{act}”"),
+        Kind::Dispatched | Kind::Approval | Kind::Task => format!("请办理“{act}”"),
     }
 }
 
@@ -206,7 +215,8 @@ fn cursor(text: &str) -> (bool, i64) {
 }
 
 impl Office {
-    fn floor(&self) -> String {
+    /// The day before which nothing is unread, whether it was marked or not.
+    pub(super) fn floor(&self) -> String {
         self.now().date().saturating_sub(FRESH.days()).to_string()
     }
 
@@ -348,4 +358,27 @@ pub(super) async fn any(office: &Office, no: i64) -> Result<Option<Notice>, Erro
     let sql = format!("SELECT {COLUMNS} FROM notice n WHERE n.no = $1 AND n.open = 1 LIMIT 1");
     let rows = office.journal().query(&sql, &[no.into()]).await?;
     Ok(rows.first().map(|r| notice(r, true)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_done_is_said_in_the_words_of_the_trade() {
+        for (kind, task, said) in [
+            (Kind::Task, "accept_clue", "请办理“受理”"),
+            (Kind::Dispatched, "check_site", "请办理“现场核查”"),
+            (Kind::Approval, "decide_repeat", "请办理“决定恶意重复标记”"),
+            (Kind::Returned, "propose_closing", "已退回，请重新办理“提出结案”"),
+            (Kind::Urged, "answer_urging", "已督办，请尽快办理“答复督办”"),
+            (Kind::Assigned, "assign_officers", "您被指定为承办人员，请查看"),
+            (Kind::Assigned, "make_plan", "您被指定为检查人员，请查看"),
+            (Kind::Yellow, "办理时限", "办理期限临近，2026-03-05届满，请抓紧办理"),
+            (Kind::Yellow, "公示", "公示期限临近，2026-03-05届满，请抓紧办理"),
+            (Kind::Red, "改正期限", "改正期限2026-03-05届满，请立即办理"),
+        ] {
+            assert_eq!(todo(kind, task, "2026-03-05"), said);
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! The sender: takes what is due, hands it to its adapter, and tries again later what did not arrive — longer and longer, with
-//! some chance so that not everybody comes back at once. A delivery is written down as sent after it was: whoever falls in
-//! between sends it twice, under the same number.
+//! some chance so that not everybody comes back at once. An attempt is written down before it is made, with when the next one
+//! is due, and what came of it afterwards: whoever falls in between sends it once more later, under the same number, and not
+//! for ever.
 
 use super::channel::{Channels, Failure, Message, Target};
-use super::outbox::{Delivery, State};
-use super::{Channel, Notice, Personal};
+use super::outbox::{Became, Delivery, State};
+use super::{Channel, Kind, Notice, Personal};
 use crate::clock::random;
 use crate::office::{Error, Office};
-use futures::StreamExt;
+use futures::stream::{FuturesUnordered, StreamExt};
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use std::sync::Arc;
@@ -35,6 +36,9 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Between two looks at the limits.
 const SWEEP: Duration = Duration::from_secs(600);
 
+/// What a message of several notices is called.
+const DIGEST: &str = "免打扰期间汇总";
+
 /// Numbers named in a digest.
 const NAMED: usize = 5;
 
@@ -49,6 +53,17 @@ pub struct Pass {
     pub dead: usize,
     /// 不必发
     pub dropped: usize,
+}
+
+impl Pass {
+    fn count(&mut self, state: State, n: usize) {
+        match state {
+            State::Sent => self.sent += n,
+            State::Waiting => self.again += n,
+            State::Dead => self.dead += n,
+            State::Dropped => self.dropped += n,
+        }
+    }
 }
 
 /// The sender.
@@ -78,17 +93,63 @@ impl Parcel {
             return Message { id: first.id.clone(), number, kind, text: notice.line(), url };
         }
         let n = self.deliveries.len();
-        let named: Vec<&str> = self
-            .deliveries
-            .iter()
-            .map(|(_, n)| n.number.as_str())
-            .filter(|n| !n.is_empty())
-            .take(NAMED)
-            .collect();
-        let more = if n > named.len() { "等" } else { "" };
-        let text = format!("【免打扰期间】{n}条通知：{}{more}，请登录查看", named.join("、"));
-        Message { id: first.id.clone(), number: format!("{n}条通知"), kind: "免打扰期间", text, url }
+        let text =
+            format!("【{DIGEST}】{}", digest(n, self.deliveries.iter().map(|(_, n)| n.number.as_str())));
+        Message { id: first.id.clone(), number: format!("{n}条通知"), kind: DIGEST, text, url }
     }
+
+    /// The same for every delivery in it, as it will stand in the outbox.
+    fn became(&self, state: State, attempts: i64, due_at: DateTime, reason: &str) -> Vec<Became> {
+        self.deliveries.iter().map(|(d, _)| became(d, state, attempts, due_at, reason)).collect()
+    }
+}
+
+fn became(d: &Delivery, state: State, attempts: i64, due_at: DateTime, reason: &str) -> Became {
+    Became { id: d.id.clone(), state, attempts, due_at, digest: d.digest, reason: reason.into() }
+}
+
+/// What a digest says of so many notices: the matters' numbers, each once; several notices may be of one matter.
+fn digest<'a>(n: usize, numbers: impl Iterator<Item = &'a str>) -> String {
+    let mut distinct: Vec<&str> = Vec::new();
+    for number in numbers.filter(|number| !number.is_empty()) {
+        if !distinct.contains(&number) {
+            distinct.push(number);
+        }
+    }
+    let more = if distinct.len() > NAMED { "等" } else { "" };
+    distinct.truncate(NAMED);
+    match distinct.is_empty() {
+        true => format!("{n}条通知，请登录查看"),
+        false => format!("{n}条通知：{}{more}，请登录查看", distinct.join("、")),
+    }
+}
+
+/// To whom a delivery goes, by which way, and where.
+fn place(d: &Delivery) -> (&str, Channel, &str) {
+    (&d.person, d.channel, &d.target)
+}
+
+/// Puts a delivery to those of the quiet hours that go to the same place, or by itself.
+fn pack(parcels: &mut Vec<Parcel>, delivery: Delivery, notice: Notice) {
+    let same = |p: &&mut Parcel| p.first().digest && delivery.digest && place(p.first()) == place(&delivery);
+    match parcels.iter_mut().find(same) {
+        Some(parcel) => parcel.deliveries.push((delivery, notice)),
+        None => parcels.push(Parcel { deliveries: vec![(delivery, notice)] }),
+    }
+}
+
+/// What goes out side by side; in a group's lane one after another, so that the group hears in the order of the events.
+fn lanes(parcels: Vec<Parcel>) -> Vec<Vec<Parcel>> {
+    let mut lanes: Vec<Vec<Parcel>> = Vec::new();
+    for parcel in parcels {
+        let group = parcel.first().channel == Channel::Robot;
+        let same = |lane: &&mut Vec<Parcel>| group && place(lane[0].first()) == place(parcel.first());
+        match lanes.iter_mut().find(same) {
+            Some(lane) => lane.push(parcel),
+            None => lanes.push(vec![parcel]),
+        }
+    }
+    lanes
 }
 
 /// How long to wait after this many attempts: doubling, capped, a fifth more or less by chance, and never less than the other
@@ -117,7 +178,7 @@ impl Sender {
                     tracing::warn!(%error, "sweeping limits");
                 }
             }
-            match self.pass().await {
+            match self.pass_until(&stop).await {
                 Ok(done) if done.dead > 0 => tracing::warn!(done.dead, "notices were given up"),
                 Ok(_) => {}
                 Err(error) => tracing::warn!(%error, "sending notices"),
@@ -137,51 +198,132 @@ impl Sender {
     /// One pass: hands out what is new, sends what is due.
     ///
     /// # Errors
-    /// If the journal fails.
+    /// If the journal fails; what could be done beside that has been done.
     pub async fn pass(&self) -> Result<Pass, Error> {
+        let (_going_on, stop) = watch::channel(false);
+        self.pass_until(&stop).await
+    }
+
+    /// The same, beginning nothing more once it is told to stop.
+    async fn pass_until(&self, stop: &watch::Receiver<bool>) -> Result<Pass, Error> {
         while self.office.hand_out(&self.channels).await? > 0 {}
-        let mut done = Pass::default();
-        let mut parcels: Vec<Parcel> = Vec::new();
-        let mut dropped = Vec::new();
-        for delivery in self.office.due_deliveries(TAKEN).await? {
+        let (mut done, mut broken) = (Pass::default(), None);
+        let mut lanes = lanes(self.due(&mut done).await?).into_iter();
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            while under_way.len() < AT_ONCE
+                && !*stop.borrow()
+                && let Some(lane) = lanes.next()
+            {
+                under_way.push(self.send_all(lane, stop));
+            }
+            let Some(results) = under_way.next().await else { break };
+            for result in results {
+                match result {
+                    Ok((state, n)) => done.count(state, n),
+                    // One that cannot be recorded is no reason to drop the others.
+                    Err(error) => broken = Some(error),
+                }
+            }
+        }
+        match broken {
+            Some(error) => Err(error),
+            None => Ok(done),
+        }
+    }
+
+    /// What is due and is sent now. What people have chosen meanwhile is heeded: it is dropped, or waits for the morning.
+    async fn due(&self, done: &mut Pass) -> Result<Vec<Parcel>, Error> {
+        let now = self.office.now();
+        let (mut parcels, mut over) = (Vec::new(), Vec::new());
+        for mut delivery in self.office.due_deliveries(TAKEN).await? {
             let still = match delivery.channel {
                 Channel::Robot => self.office.still_open(delivery.no).await?,
                 _ => self.office.still(&delivery.person, delivery.no).await?,
             };
-            let Some(notice) = still else {
-                dropped.push((
-                    delivery.id,
-                    State::Dropped,
-                    delivery.attempts,
-                    self.office.now(),
-                    String::new(),
-                ));
+            let own = self.chosen(&delivery).await?;
+            let attempts = delivery.attempts;
+            let Some(notice) = still.filter(|n| self.wanted(&delivery, n.kind, &own)) else {
+                over.push(became(&delivery, State::Dropped, attempts, now, ""));
                 continue;
             };
-            let same = |p: &&mut Parcel| {
-                let first = p.first();
-                first.digest
-                    && delivery.digest
-                    && (&first.person, first.channel, &first.target)
-                        == (&delivery.person, delivery.channel, &delivery.target)
-            };
-            match parcels.iter_mut().find(same) {
-                Some(parcel) => parcel.deliveries.push((delivery, notice)),
-                None => parcels.push(Parcel { deliveries: vec![(delivery, notice)] }),
+            let (at, digest) = own.when(notice.kind, now);
+            if at > now {
+                delivery.digest = digest;
+                over.push(became(&delivery, State::Waiting, attempts, at, ""));
+            } else if attempts >= ATTEMPTS {
+                // It fell every time between the attempt and its record.
+                let why = format!("试了{attempts}次，没有结果");
+                over.push(became(&delivery, State::Dead, attempts, now, &why));
+            } else {
+                delivery.digest &= own.digest;
+                pack(&mut parcels, delivery, notice);
             }
         }
-        done.dropped = dropped.len();
-        self.office.record_deliveries(dropped).await?;
-        let mut under_way = futures::stream::iter(parcels.into_iter().map(|parcel| async move {
-            let result = self.send(&parcel).await?;
-            Ok::<_, Error>((parcel, result))
-        }))
-        .buffer_unordered(AT_ONCE);
-        while let Some(sent) = under_way.next().await {
-            let (parcel, result) = sent?;
-            self.record(parcel, result, &mut done).await?;
+        for one in over.iter().filter(|one| one.state != State::Waiting) {
+            done.count(one.state, 1);
         }
-        Ok(done)
+        self.office.record_deliveries(over).await?;
+        Ok(parcels)
+    }
+
+    /// The settings that hold for a delivery now.
+    async fn chosen(&self, d: &Delivery) -> Result<Personal, Error> {
+        match d.channel {
+            Channel::Robot => Ok(Personal::of_a_group()),
+            _ => self.office.notice_settings(&d.person).await,
+        }
+    }
+
+    /// Whether this kind still comes by this way. Of a group that is no longer configured the adapter tells.
+    fn wanted(&self, d: &Delivery, kind: Kind, own: &Personal) -> bool {
+        match d.channel {
+            Channel::Robot => self.channels.groups.get(&d.target).is_none_or(|g| g.kinds.contains(&kind)),
+            channel => own.wants(channel, kind),
+        }
+    }
+
+    /// Sends one parcel after another until it is told to stop: what became of each, and how many notices were in it.
+    async fn send_all(
+        &self,
+        lane: Vec<Parcel>,
+        stop: &watch::Receiver<bool>,
+    ) -> Vec<Result<(State, usize), Error>> {
+        let mut results = Vec::new();
+        for parcel in lane {
+            if *stop.borrow() {
+                break;
+            }
+            results.push(self.attempt(&parcel).await.map(|state| (state, parcel.deliveries.len())));
+        }
+        results
+    }
+
+    /// One attempt: written down, made, and written down again with what came of it.
+    async fn attempt(&self, parcel: &Parcel) -> Result<State, Error> {
+        let attempts = parcel.deliveries.iter().map(|(d, _)| d.attempts).max().unwrap_or_default() + 1;
+        let again = |asked| {
+            let [chance] = random::<1>(self.office.entropy.as_ref());
+            self.office.now().saturating_add(pause(attempts, chance, asked))
+        };
+        self.office.record_deliveries(parcel.became(State::Waiting, attempts, again(None), "")).await?;
+        let (state, at, why) = match self.send(parcel).await? {
+            None => (State::Dropped, self.office.now(), String::new()),
+            Some(Ok(())) => (State::Sent, self.office.now(), String::new()),
+            Some(Err(Failure::Later { why, after })) if attempts < ATTEMPTS => {
+                (State::Waiting, again(after), why)
+            }
+            Some(Err(Failure::Later { why, .. })) => {
+                (State::Dead, self.office.now(), format!("试了{attempts}次：{why}"))
+            }
+            Some(Err(Failure::Never(why))) => (State::Dead, self.office.now(), why),
+            Some(Err(Failure::Gone(why))) => {
+                self.office.forget_browser(&parcel.first().target).await?;
+                (State::Dead, self.office.now(), why)
+            }
+        };
+        self.office.record_deliveries(parcel.became(state, attempts, at, &why)).await?;
+        Ok(state)
     }
 
     /// Where a delivery goes now; none when there is no such place any more.
@@ -211,52 +353,6 @@ impl Sender {
         let message = parcel.message(self.office.public_url());
         Ok(Some(adapter.send(&target, &message).await))
     }
-
-    /// A moment at which the person is awake: what did not arrive in the evening does not wake them at night.
-    async fn awake(&self, parcel: &Parcel, at: DateTime) -> Result<DateTime, Error> {
-        let (first, notice) = &parcel.deliveries[0];
-        let own = match first.channel {
-            Channel::Robot => Personal::of_a_group(),
-            _ => self.office.notice_settings(&first.person).await?,
-        };
-        Ok(own.when(notice.kind, at).0)
-    }
-
-    async fn record(
-        &self,
-        parcel: Parcel,
-        result: Option<Result<(), Failure>>,
-        done: &mut Pass,
-    ) -> Result<(), Error> {
-        let now = self.office.now();
-        let first = parcel.first().clone();
-        let n = parcel.deliveries.len();
-        let attempts = first.attempts + 1;
-        let (state, at, why): (State, DateTime, String) = match result {
-            None => (State::Dropped, now, String::new()),
-            Some(Ok(())) => (State::Sent, now, String::new()),
-            Some(Err(Failure::Later { why, after })) if attempts < ATTEMPTS => {
-                let [chance] = random::<1>(self.office.entropy.as_ref());
-                let at = now.saturating_add(pause(attempts, chance, after));
-                (State::Waiting, self.awake(&parcel, at).await?, why)
-            }
-            Some(Err(Failure::Later { why, .. })) => (State::Dead, now, format!("试了{attempts}次：{why}")),
-            Some(Err(Failure::Never(why))) => (State::Dead, now, why),
-            Some(Err(Failure::Gone(why))) => {
-                self.office.forget_browser(&first.target).await?;
-                (State::Dead, now, why)
-            }
-        };
-        match state {
-            State::Sent => done.sent += n,
-            State::Waiting => done.again += n,
-            State::Dead => done.dead += n,
-            State::Dropped => done.dropped += n,
-        }
-        let rows =
-            parcel.deliveries.into_iter().map(|(d, _)| (d.id, state, attempts, at, why.clone())).collect();
-        self.office.record_deliveries(rows).await
-    }
 }
 
 #[cfg(test)]
@@ -275,5 +371,14 @@ mod tests {
         assert_eq!(secs(1, 128, Some(90)), 90);
         assert_eq!(secs(1, 128, Some(-5)), 30);
         assert_eq!(secs(1, 128, Some(i64::MAX)), 24 * 3600);
+    }
+
+    #[test]
+    fn a_digest_names_each_matter_once_and_says_so_where_none_has_a_number() {
+        let said = |numbers: &[&str]| digest(numbers.len(), numbers.iter().copied());
+        assert_eq!(said(&["1号", "1号", "2号"]), "3条通知：1号、2号，请登录查看");
+        assert_eq!(said(&["", ""]), "2条通知，请登录查看");
+        assert_eq!(said(&["1", "2", "3", "4", "5"]), "5条通知：1、2、3、4、5，请登录查看");
+        assert_eq!(said(&["1", "2", "3", "4", "5", "6"]), "6条通知：1、2、3、4、5等，请登录查看");
     }
 }

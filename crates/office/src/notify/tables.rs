@@ -97,7 +97,8 @@ impl Writer<'_, '_, '_> {
         Ok(())
     }
 
-    /// What no longer waits is settled; with the matter itself, everything but what its reporter is told.
+    /// What no longer waits is settled; with the matter itself, everything that does not wait even then, but for what its
+    /// reporter is told and for limits, which end by themselves ([`limit_moved`]).
     async fn settle(
         &mut self,
         before: &[Waiting],
@@ -105,33 +106,37 @@ impl Writer<'_, '_, '_> {
         over: bool,
     ) -> Result<(), journal::Error> {
         if over {
-            let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND kind <> $2";
-            self.tx.execute(sql, &[self.id.into(), Kind::Progress.tag().into()]).await?;
-            return Ok(());
+            let open =
+                "SELECT DISTINCT task FROM notice WHERE id = $1 AND open = 1 AND kind <> $2 AND due = ''";
+            let rows = self.tx.fetch(open, &[self.id.into(), Kind::Progress.tag().into()]).await?;
+            for task in rows.iter().map(|r| r.text(0)).filter(|t| !after.iter().any(|w| w.task == t)) {
+                self.close(&task).await?;
+            }
         }
         for gone in before.iter().filter(|b| !after.contains(b)) {
-            let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND task = $2";
-            self.tx.execute(sql, &[self.id.into(), gone.task.into()]).await?;
+            self.close(gone.task).await?;
         }
         Ok(())
     }
 
-    /// Settles what is over and tells what newly waits.
-    async fn turn(
+    async fn close(&mut self, task: &str) -> Result<(), journal::Error> {
+        let sql =
+            "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND task = $2 AND due = '' AND kind <> $3";
+        self.tx.execute(sql, &[self.id.into(), task.into(), Kind::Progress.tag().into()]).await.map(drop)
+    }
+
+    /// Tells what newly waits, and what else there is to be told.
+    async fn tell(
         &mut self,
-        before: &[Waiting],
-        after: &[Waiting],
-        more: Vec<Told>,
+        new: &[Waiting],
         kind: impl Fn(&Waiting) -> Kind,
-        over: bool,
+        more: Vec<Told>,
     ) -> Result<(), journal::Error> {
-        if before != after || over {
-            self.settle(before, after, over).await?;
-        }
-        for new in after.iter().filter(|a| !before.contains(a)) {
-            // Its turn comes when everything has been carried out: until then there is nothing to tell.
-            if new.task != "propose_closing" {
-                self.write(kind(new), new.task, &new.to, "").await?;
+        for w in new {
+            let kind = kind(w);
+            // Its turn comes when everything has been carried out: until then there is nothing to tell, unless it comes back.
+            if w.task != "propose_closing" || kind == Kind::Returned {
+                self.write(kind, w.task, &w.to, "").await?;
             }
         }
         for told in more {
@@ -139,6 +144,11 @@ impl Writer<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// What waits now and did not before.
+fn fresh(before: &[Waiting], after: &[Waiting]) -> Vec<Waiting> {
+    after.iter().filter(|a| !before.contains(a)).cloned().collect()
 }
 
 fn place<T: PartialEq>(all: &[T], stage: &T) -> usize {
@@ -174,31 +184,36 @@ pub async fn tell(
     change: Change<'_, ClueState>,
     fact: &ClueEvent,
 ) -> Result<(), journal::Error> {
-    let (before, after) = (waits::of_clue(change.before), waits::of_clue(change.after));
-    let mut more: Vec<Told> = progress(&change).into_iter().collect();
+    let (mut before, after) = (waits::of_clue(change.before), waits::of_clue(change.after));
     if matches!(fact.fact, ClueFact::ClueUrged { .. }) {
-        more.extend(after.iter().map(|w| Told { task: w.task.into(), kind: Kind::Urged, to: w.to.clone() }));
+        // Every urging is told, also while an earlier one waits for its answer.
+        before.retain(|w| w.kind != Kind::Urged);
     }
     let back = place(&ClueStage::ALL, &change.after.stage) < place(&ClueStage::ALL, &change.before.stage)
         && change.before.version > 0;
-    let kind = |w: &Waiting| if back { Kind::Returned } else { w.kind };
+    let step = |w: &Waiting| matches!(w.kind, Kind::Task | Kind::Dispatched);
+    let kind = |w: &Waiting| if back && step(w) { Kind::Returned } else { w.kind };
     let number = change.after.number.as_ref().map(ToString::to_string).unwrap_or_default();
-    let over = change.after.stage.is_final();
+    let over = change.after.stage.is_final() && !change.before.stage.is_final();
+    let more = progress(&change).into_iter().collect();
     let mut writer = Writer { tx, event: change.event, room: "clue", id: change.id, number, written: 0 };
-    if over && !change.before.stage.is_final() {
-        writer.settle(&before, &[], true).await?;
-    }
-    writer.turn(&before, &after, more, kind, false).await
+    writer.settle(&before, &after, over).await?;
+    writer.tell(&fresh(&before, &after), kind, more).await
+}
+
+/// A clue's number.
+pub async fn clue_number(tx: &mut Tx<'_>, clue: &str) -> Result<String, journal::Error> {
+    let rows = tx.fetch("SELECT number FROM clue_row WHERE id = $1", &[clue.into()]).await?;
+    Ok(rows.first().map_or(String::new(), |r| r.text(0)))
 }
 
 /// A case's number; before it is filed it goes by the clue's.
-pub async fn case_number(tx: &mut Tx<'_>, s: &CaseState) -> Result<String, journal::Error> {
+async fn case_number(tx: &mut Tx<'_>, s: &CaseState) -> Result<String, journal::Error> {
     if let Some(number) = &s.number {
         return Ok(number.to_string());
     }
-    let clue = s.subject.as_ref().map(|s| s.clue.clone()).unwrap_or_default();
-    let rows = tx.fetch("SELECT number FROM clue_row WHERE id = $1", &[clue.into()]).await?;
-    Ok(rows.first().map_or(String::new(), |r| r.text(0)))
+    let clue = s.subject.as_ref().map(|s| s.clue.as_str()).unwrap_or_default();
+    clue_number(tx, clue).await
 }
 
 impl Change<'_, CaseState> {
@@ -218,27 +233,16 @@ impl Change<'_, CaseState> {
         let kind = |w: &Waiting| if back && handling(w) { Kind::Returned } else { w.kind };
         let number = case_number(tx, self.after).await?;
         let over = self.after.stage.is_final() && !self.before.stage.is_final();
-        // Who has just been made an officer is told that, not also what the officers have to do.
-        let after_told: Vec<Waiting> = after
-            .iter()
-            .map(|w| match handling(w) && !new.is_empty() {
-                true => Waiting { to: w.to.difference(&new).cloned().collect(), ..w.clone() },
-                false => w.clone(),
-            })
-            .collect();
         let mut writer = Writer { tx, event: self.event, room: "case", id: self.id, number, written: 0 };
-        if over {
-            writer.settle(&before, &[], true).await?;
-        } else if before != after {
-            writer.settle(&before, &after, false).await?;
+        writer.settle(&before, &after, over).await?;
+        // Who has just been made an officer is told that, not also what the officers have to do.
+        let mut waiting = fresh(&before, &after);
+        for w in &mut waiting {
+            if handling(w) {
+                w.to.retain(|to| !new.contains(to));
+            }
         }
-        let fresh: Vec<Waiting> = after_told
-            .into_iter()
-            .zip(&after)
-            .filter(|(_, whole)| !before.contains(whole))
-            .map(|(told, _)| told)
-            .collect();
-        writer.turn(&[], &fresh, vec![assigned], kind, false).await
+        writer.tell(&waiting, kind, vec![assigned]).await
     }
 }
 
@@ -248,7 +252,8 @@ pub async fn tell_request(tx: &mut Tx<'_>, change: Change<'_, InfoState>) -> Res
     let over = change.after.stage.is_final() && !change.before.stage.is_final();
     let number = change.after.receipt.clone();
     let mut writer = Writer { tx, event: change.event, room: "info", id: change.id, number, written: 0 };
-    writer.turn(&before, &after, Vec::new(), |w| w.kind, over).await
+    writer.settle(&before, &after, over).await?;
+    writer.tell(&fresh(&before, &after), |w| w.kind, Vec::new()).await
 }
 
 /// Takes in what an event of a plan of inspection changed.
@@ -261,14 +266,25 @@ pub async fn tell_plan(tx: &mut Tx<'_>, change: Change<'_, InspectionState>) -> 
     let number = change.after.number.as_ref().map(ToString::to_string).unwrap_or_default();
     let mut writer =
         Writer { tx, event: change.event, room: "inspection", id: change.id, number, written: 0 };
-    writer.turn(&before, &after, vec![assigned], |w| w.kind, over).await
+    writer.settle(&before, &after, over).await?;
+    writer.tell(&fresh(&before, &after), |w| w.kind, vec![assigned]).await
 }
 
-/// A matter's next limit is another one now: what was said of the one before is settled.
-pub async fn limit_moved(tx: &mut Tx<'_>, id: &str, label: &str, due: &str) -> Result<(), journal::Error> {
-    let sql =
-        "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND due <> '' AND (due <> $2 OR task <> $3)";
-    tx.execute(sql, &[id.into(), due.into(), label.into()]).await.map(drop)
+/// These limits of a matter run now, each with its day: what was said of one that runs no more is settled.
+pub async fn limit_moved(
+    tx: &mut Tx<'_>,
+    id: &str,
+    running: &[(&'static str, String)],
+) -> Result<(), journal::Error> {
+    let said = "SELECT DISTINCT task, due FROM notice WHERE id = $1 AND open = 1 AND due <> ''";
+    for row in tx.fetch(said, &[id.into()]).await? {
+        let (task, due) = (row.text(0), row.text(1));
+        if !running.iter().any(|(label, day)| *label == task && *day == due) {
+            let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND task = $2 AND due = $3";
+            tx.execute(sql, &[id.into(), task.into(), due.into()]).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A limit that turned, as it is recorded.
@@ -311,8 +327,15 @@ pub async fn project_limit(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), jour
                ON CONFLICT (id, label, due, level) DO NOTHING";
     tx.execute(sql, &args).await?;
     // Red says more than yellow of the same limit.
-    let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND kind = $2 AND due <> ''";
-    tx.execute(sql, &[turned.id.as_str().into(), Kind::Yellow.tag().into()]).await?;
+    let sql =
+        "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND kind = $2 AND task = $3 AND due = $4";
+    let args = [
+        turned.id.as_str().into(),
+        Kind::Yellow.tag().into(),
+        turned.label.as_str().into(),
+        turned.due.as_str().into(),
+    ];
+    tx.execute(sql, &args).await?;
     let number = turned.number.clone();
     let mut writer = Writer { tx, event, room, id: &turned.id, number, written: 0 };
     writer.write(turned.level, &turned.label, &turned.to, &turned.due).await

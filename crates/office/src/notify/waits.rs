@@ -27,30 +27,55 @@ fn waiting(task: &'static str, kind: Kind, to: impl IntoIterator<Item = String>)
     Waiting { task, kind, to: to.into_iter().collect() }
 }
 
+/// The posts of a unit, whichever of the two it is, that go to a place.
+fn going_out(unit: &str) -> [String; 2] {
+    [address::unit(unit, Role::Dept), address::unit(unit, Role::Squad)]
+}
+
 /// What a clue waits for.
 pub fn of_clue(s: &ClueState) -> Vec<Waiting> {
-    let office = s.office.iter().map(|u| address::unit(u, Role::Dept));
-    let squad = s.squad.iter().map(|u| address::unit(u, Role::Squad));
+    let office: BTreeSet<String> = s.office.iter().map(|u| address::unit(u, Role::Dept)).collect();
+    let squad: BTreeSet<String> = s.squad.iter().map(|u| address::unit(u, Role::Squad)).collect();
+    let units: BTreeSet<String> = office.union(&squad).cloned().collect();
     let hub = [address::post(Role::Hub)];
-    let one = match s.stage {
-        ClueStage::Reported => waiting("accept_clue", Kind::Task, hub),
-        ClueStage::Accepted => waiting("dispatch_clue", Kind::Task, hub),
-        ClueStage::Dispatched => waiting("check_site", Kind::Dispatched, office.chain(squad)),
-        ClueStage::ForSimple => waiting("decide_on_spot", Kind::Task, office.chain(squad)),
-        ClueStage::ForOpinion => waiting("issue_opinion", Kind::Task, office),
-        ClueStage::Opined => waiting("hand_to_squad", Kind::Task, hub),
-        ClueStage::WithSquad => waiting("propose_filing", Kind::Task, squad),
+    let step = match s.stage {
+        ClueStage::Reported => Some(waiting("accept_clue", Kind::Task, hub.clone())),
+        ClueStage::Accepted => Some(waiting("dispatch_clue", Kind::Task, hub.clone())),
+        ClueStage::Dispatched => Some(waiting("check_site", Kind::Dispatched, units.clone())),
+        ClueStage::ForSimple => Some(waiting("decide_on_spot", Kind::Task, units.clone())),
+        ClueStage::ForOpinion => Some(waiting("issue_opinion", Kind::Task, office)),
+        ClueStage::Opined => Some(waiting("hand_to_squad", Kind::Task, hub.clone())),
+        ClueStage::WithSquad => Some(waiting("propose_filing", Kind::Task, squad)),
         ClueStage::ForFeedback | ClueStage::Declined if s.owes_notice() => {
-            waiting("tell_reporter", Kind::Task, hub)
+            Some(waiting("tell_reporter", Kind::Task, hub.clone()))
         }
-        ClueStage::ForFeedback => waiting("give_feedback", Kind::Task, hub),
-        _ => return Vec::new(),
+        ClueStage::ForFeedback => Some(waiting("give_feedback", Kind::Task, hub.clone())),
+        _ => None,
     };
-    vec![one]
+    let mut all: Vec<Waiting> = step.into_iter().collect();
+    // Whoever answers an urging, whatever the stage: the centre, or the units of the clue (`law::clue::urge`).
+    let mut urged = BTreeSet::new();
+    for urging in s.open_urgings().filter(|_| !s.stage.is_final()) {
+        let to = if urging.centre { BTreeSet::from(hub.clone()) } else { units.clone() };
+        urged.extend(to);
+    }
+    if !urged.is_empty() {
+        all.push(waiting("answer_urging", Kind::Urged, urged));
+    }
+    if s.repeat.as_ref().is_some_and(|r| r.approved_by.is_none()) {
+        let to = [address::post(Role::Hub), address::post(Role::Brigade)];
+        all.push(waiting("decide_repeat", Kind::Approval, to));
+    }
+    let together = matches!(s.stage, ClueStage::Dispatched | ClueStage::ForSimple | ClueStage::ForOpinion);
+    if together && !s.assisting.is_empty() {
+        let to = s.assisting.iter().flat_map(|u| going_out(u));
+        all.push(waiting("join_units", Kind::Assigned, to));
+    }
+    all
 }
 
 /// Those who handle a case: its officers, before they are named whoever has handled it, else the squadron.
-fn field(s: &CaseState) -> BTreeSet<String> {
+pub fn field(s: &CaseState) -> BTreeSet<String> {
     let officers = s.officers.iter().map(|o| o.id.as_str()).filter(|id| !s.is_recused(id));
     let named: BTreeSet<String> = officers.map(address::person).collect();
     if !named.is_empty() {
@@ -82,7 +107,20 @@ pub const ANSWERS: &[(&str, Role)] = &[
     ("approve_disposal", Role::Head),
     ("decide_claim", Role::Head),
     ("approve_amendment", Role::Head),
+    ("publish", Role::Legal),
 ];
+
+/// The next step from the legal review to the proposal of a decision: a penalty is first told to the party.
+fn toward_decision(s: &CaseState) -> &'static str {
+    if s.report.as_ref().is_none_or(|r| r.outcome.penalty().is_none()) {
+        return "propose_decision";
+    }
+    match s.notice() {
+        None => "issue_notice",
+        Some(notice) if notice.served_on.is_none() => "serve_paper",
+        Some(_) => "propose_decision",
+    }
+}
 
 /// No number is drawn while asking what waits.
 struct Looking;
@@ -126,12 +164,13 @@ pub fn of_case(s: &CaseState, town: &Town, now: DateTime) -> Vec<Waiting> {
         G::FilingEndorsed => all.push(approval("decide_filing", Role::Head)),
         G::Investigating => all.push(waiting("submit_report", Kind::Task, field(s))),
         G::Reported => all.push(approval("review_legality", Role::Legal)),
-        G::Reviewed | G::Noticed => all.push(waiting("propose_decision", Kind::Task, field(s))),
+        G::Reviewed | G::Noticed => all.push(waiting(toward_decision(s), Kind::Task, field(s))),
         G::DecisionProposed => all.push(approval("endorse_decision", Role::Brigade)),
         G::DecisionEndorsed => all.push(approval("decide", Role::Head)),
         G::Decided => all.push(waiting("serve_paper", Kind::Task, field(s))),
         G::OnSpot => all.push(waiting("deliver_on_spot", Kind::Task, field(s))),
         G::Served => all.push(waiting("propose_closing", Kind::Task, field(s))),
+        G::ClosingProposed if s.veto_check.is_none() => all.push(approval("check_vetoes", Role::Legal)),
         G::ClosingProposed => all.push(approval("approve_closing", Role::Head)),
         G::Closed => all.push(waiting("archive", Kind::Task, field(s))),
         G::Archived | G::NotFiled => {}

@@ -174,8 +174,8 @@ impl<'a> Road<'a> {
         self.act("03-27T15:00", by, &matter, serve()).await;
     }
 
-    /// From the decision served to the archive.
-    pub async fn archive(&self, clue: &str, case: &str) {
+    /// From the decision served to the proposal to close.
+    pub async fn propose_closing(&self, clue: &str, case: &str) {
         let matter = Matter::Case(case.into());
         let feedback = json!({ "act": "give_feedback", "content": "已依法处罚并责令改正。" });
         self.act("03-30T09:00", "hub2", &Matter::Clue(clue.into()), feedback).await;
@@ -195,6 +195,12 @@ impl<'a> Road<'a> {
         let close =
             json!({ "act": "propose_closing", "summary": "已履行完毕，建议结案。", "officers": team });
         self.act("04-01T10:00", "squad1-1", &matter, close).await;
+    }
+
+    /// From the decision served to the archive.
+    pub async fn archive(&self, clue: &str, case: &str) {
+        self.propose_closing(clue, case).await;
+        let matter = Matter::Case(case.into());
         let items: Vec<Value> =
             law::case::VETO_ITEMS.iter().map(|i| json!({ "item": i, "passed": true, "note": "" })).collect();
         let vetoes = json!({ "act": "check_vetoes", "items": items, "opinion": "没有否决情形。" });

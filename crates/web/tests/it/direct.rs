@@ -424,6 +424,8 @@ async fn the_holder_of_the_receipt_rates_once_and_reopens_once() {
         "{page}"
     );
     assert_eq!(state(&mut hub, &clue).await["stage"], "accepted");
+    let told = hub.get("/notices?kind=returned").await.text();
+    assert!(told.contains("已退回，请重新办理“分派”"), "{told}");
     let listed = hub.get("/clues?reopened=1&rating=dissatisfied").await.text();
     assert!(listed.contains("摊位占道"), "{listed}");
     dealt_with(&house, &clue).await;

@@ -68,11 +68,18 @@ async fn the_bell_counts_what_is_unread_and_the_page_leads_to_the_matter() {
     report(&house).await;
     let home = hub.get("/").await.text();
     assert!(home.contains("aria-label=\"通知，1条未读\""), "{home}");
+    assert!(home.contains("data-live-figures=\"bell\""), "an open page takes the bell over: {home}");
+    let asked = house.signed_in("hub").await.with("x-unattended", "1");
+    let page = asked.with("accept", "text/html").get("/").await.text();
+    assert!(page.contains("aria-label=\"通知，1条未读\""), "asked for again by the page itself: {page}");
     let page = hub.get("/notices").await.text();
-    assert!(page.contains("请受理") && page.contains("未读") && page.contains("全部标为已读"), "{page}");
+    assert!(
+        page.contains("请办理“受理”") && page.contains("未读") && page.contains("全部标为已读"),
+        "{page}"
+    );
     assert!(!page.contains("主街中段") && !page.contains("<script>"), "nothing of the report itself: {page}");
     assert!(hub.get("/notices?kind=red").await.text().contains("没有这一类通知"));
-    assert!(hub.get("/notices?kind=task").await.text().contains("请受理"));
+    assert!(hub.get("/notices?kind=task").await.text().contains("请办理“受理”"));
     assert!(hub.get("/notices?kind=x&after=x~y").await.status.is_success(), "what is not known is all");
 
     let no = first(&mut hub).await;
@@ -91,7 +98,7 @@ async fn the_bell_counts_what_is_unread_and_the_page_leads_to_the_matter() {
         assert!(answer.header("location").starts_with("/clues/"), "{}", answer.header("location"));
     }
     assert!(hub.get("/").await.text().contains("aria-label=\"通知\""));
-    assert!(hub.get("/notices").await.text().contains("请受理"), "read, and still there");
+    assert!(hub.get("/notices").await.text().contains("请办理“受理”"), "read, and still there");
     for wrong in ["x", "-1", "99999999999999999999"] {
         assert_eq!(
             hub.post(&format!("/notices/{wrong}/read"), "").await.status,

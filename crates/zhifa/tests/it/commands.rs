@@ -107,6 +107,7 @@ struct Client {
 
 impl Client {
     async fn signed_in(town: &Served, person: &str) -> Client {
+        office::notify::channel::trust();
         let http = reqwest::Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())

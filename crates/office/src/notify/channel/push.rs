@@ -179,9 +179,10 @@ impl Push {
 
     async fn deliver(&self, to: &Subscription, message: &Message) -> Result<(), Failure> {
         if !self.accepts(&to.endpoint, &to.p256dh, &to.auth) {
-            return Err(Failure::Gone("推送地址不在允许的推送服务之内".into()));
+            // The operator's to mend: the browser is still there when its service is allowed again.
+            return Err(Failure::Never("推送地址不在允许的推送服务之内，见配置push.hosts".into()));
         }
-        let url = reqwest::Url::parse(&to.endpoint).map_err(|_| Failure::Gone("推送地址不对".into()))?;
+        let url = reqwest::Url::parse(&to.endpoint).map_err(|_| Failure::Never("推送地址不对".into()))?;
         let payload = json!({ "number": message.number, "kind": message.kind }).to_string();
         let entropy = self.entropy.as_ref();
         let sealed = encrypt(payload.as_bytes(), &to.p256dh, &to.auth, &chance(entropy), random(entropy))
