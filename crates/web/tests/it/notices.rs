@@ -207,7 +207,9 @@ async fn a_browser_subscribes_for_its_person_and_only_they_end_it() {
     let end = format!("/notices/push/{}/end", listed[0].id);
     let page = hub.get("/notices/settings").await.text();
     assert!(
-        page.contains(&end) && !page.contains("fcm.googleapis.com/fcm"),
+        page.contains(&end)
+            && page.contains(&format!("data-push=\"{}\"", listed[0].id))
+            && !page.contains("fcm.googleapis.com/fcm"),
         "the address is nobody's to see"
     );
     let mut other = house.signed_in("hub2").await;
