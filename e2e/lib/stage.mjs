@@ -37,6 +37,7 @@ export class Stage {
     const context = await chromium.launchPersistentContext(folder, { executablePath: this.chromium, args: ARGS, ...this.settings(PHONE) });
     context.setDefaultTimeout(60_000);
     await this.keepTime(context);
+    await this.keepTimeInWorkers(context);
     const visitor = new Visitor(this, context, PHONE);
     await visitor.open();
     this.visitors.push(visitor);
@@ -58,6 +59,17 @@ export class Stage {
         }
       };
     }, ahead);
+  }
+
+  /** A service worker has a clock of its own; to the minute, so that it is the same script when the phone is switched on again. */
+  async keepTimeInWorkers(context) {
+    const minute = 60_000;
+    const ahead = Math.round((Date.parse(`${this.town.now()}+08:00`) - Date.now()) / minute) * minute;
+    await context.route("**/sw.js", async (route) => {
+      const answer = await route.fetch();
+      const clock = `{ const here = Date.now.bind(Date); Date.now = () => here() + ${ahead}; }\n`;
+      await route.fulfill({ response: answer, body: clock + (await answer.text()) });
+    });
   }
 
   settings(device) {

@@ -144,12 +144,12 @@ export const scenes = [
   ["both times stand beside the check; its signature says that it was given without a network", async (_, memory) => {
     const { officer, a } = memory;
     await officer.go(a.path);
-    await officer.sees("待反馈", /没有网络时填写于\d{4}-\d\d-\d\d \d\d:\d\d，\d{4}-\d\d-\d\d \d\d:\d\d送达/);
+    await officer.sees("待反馈", /手机上填写于\d{4}-\d\d-\d\d \d\d:\d\d，\d{4}-\d\d-\d\d \d\d:\d\d送达/);
     await officer.shot("10-arrived", { full: true });
     const files = await officer.page.evaluate(async (path) => (await (await fetch(`/api/v1${path}`)).json()).timeline.find((s) => s.title.startsWith("现场核查")).files.length, a.path);
     assert.equal(files, 2);
     await paper(officer, "现场检查");
-    await officer.sees("没有网络时签的，签的是手机上的表，送达时与内容绑定");
+    await officer.sees("签在手机保存的表上，签的是手机上的表，送达时与内容绑定");
     await officer.shot("10-record", { full: true });
   }],
 
@@ -186,7 +186,7 @@ export const scenes = [
     await open(officer, `${clue.path}/case/decide_on_spot`);
     await decide(officer, { yuan: "100", who: SECOND });
     await put(officer, "当场处罚", { confirm: true });
-    await officer.sees("等同一事项的前一步先送达");
+    await officer.sees("前一步还没送达，排队等待");
     await queue(officer);
     await officer.context.setOffline(false);
     await arrived(officer, "现场核查", "村西头摊位");

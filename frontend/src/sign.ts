@@ -237,6 +237,7 @@ export function sign(root: HTMLElement, keeping: Keeping = HOUSE): void {
   });
   form.addEventListener("input", look);
   form.addEventListener("change", look);
+  form.addEventListener("located", look);
   // Files and positions come into the form without a key being pressed.
   new MutationObserver(look).observe(form, { childList: true, subtree: true, attributes: true, attributeFilter: ["value"] });
   form.addEventListener(

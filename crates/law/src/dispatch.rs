@@ -165,10 +165,11 @@ pub struct Choice<'a> {
 }
 
 impl Version {
-    /// Pairs of rules, by their place, that are equally specific and could meet in one clue.
+    /// Rules, by their place, that are equally specific as an earlier one and could meet it in one clue; each once, with the
+    /// first that it meets.
     pub fn ties(&self) -> Vec<(usize, usize)> {
-        let pairs = (0..self.rules.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
-        pairs.filter(|(a, b)| self.rules[*a].ties_with(&self.rules[*b])).collect()
+        let first = |b: usize| (0..b).find(|a| self.rules[*a].ties_with(&self.rules[b]));
+        (0..self.rules.len()).filter_map(|b| Some((first(b)?, b))).collect()
     }
 
     /// The most specific rule that a clue meets, and what stood beside it.
@@ -179,10 +180,12 @@ impl Version {
             judged.iter().filter(|(_, misses)| misses.is_empty()).map(|(r, _)| *r).collect();
         fit.sort_by_key(|r| std::cmp::Reverse(r.rank()));
         let mut fit = fit.into_iter();
-        // Near is what shares something with the clue: a rule about another thing altogether explains nothing.
+        // Near is a rule about the same thing that asks for another place or time: one about another thing explains nothing.
+        let about =
+            |misses: &[Condition]| !misses.iter().any(|c| matches!(c, Condition::Class | Condition::Domain));
         let near = judged
             .into_iter()
-            .filter(|(r, misses)| !misses.is_empty() && misses.len() < r.conditions().len())
+            .filter(|(r, misses)| !misses.is_empty() && misses.len() < r.conditions().len() && about(misses))
             .min_by_key(|(r, misses)| (misses.len(), std::cmp::Reverse(r.rank())));
         Choice { rule: fit.next(), outranked: fit.collect(), near }
     }

@@ -169,7 +169,7 @@ pub struct Signature {
     /// 签在纸质原件上: the picture is a photograph of the paper that was signed, which is kept in the file.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub on_paper: bool,
-    /// 没有网络时签的: on a phone, over the form as it was filled in there; bound to the content when it arrived.
+    /// 在手机上签的: on a phone, over the form as it was filled in there; bound to the content when it arrived.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub offline: bool,
 }

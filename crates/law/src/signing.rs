@@ -43,7 +43,7 @@ pub enum Standing {
     Fits,
     /// 签名与内容不符
     Differs,
-    /// 没有网络时签的, over the form as it was filled in on the phone; bound to the content when it arrived, and fits it.
+    /// 在手机上签的, over the form as it was filled in on the phone; bound to the content when it arrived, and fits it.
     OfflineFits,
     /// 纸质原件上的签名, photographed and handed in with this content.
     PaperFits,
@@ -61,7 +61,7 @@ impl Standing {
         match self {
             Standing::Fits => "签名与内容相符",
             Standing::Differs => "签名与内容不符",
-            Standing::OfflineFits => "没有网络时签的，签的是手机上的表，送达时与内容绑定",
+            Standing::OfflineFits => "签在手机保存的表上，送达时核对一致并与记录绑定",
             Standing::PaperFits => "签在纸质原件上，照片与内容同时提交",
             Standing::OnPaper => "未绑定（纸质原件）",
             Standing::Declined => "注明拒签",

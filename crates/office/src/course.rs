@@ -100,7 +100,7 @@ pub(crate) async fn project(
     }
     let day = event.at.date().to_string();
     let on = |is: bool| -> Value { if is { day.as_str().into() } else { "".into() } };
-    let sql = "UPDATE clue_course SET left_on = CASE WHEN $2 = '' THEN left_on ELSE $2 END, \
+    let sql = "UPDATE clue_course SET left_on = CASE WHEN $9 = 1 THEN '' WHEN $2 = '' THEN left_on ELSE $2 END, \
                left_late = left_late + $3, late_check = late_check + $4, late_opinion = late_opinion + $5, \
                late_filing = late_filing + $6, returned = returned + $7, \
                closed_on = CASE WHEN $9 = 1 THEN '' WHEN $8 = '' THEN closed_on ELSE $8 END WHERE id = $1";

@@ -170,6 +170,7 @@ mod tests {
             text: format!("送达：涉及{}", hidden.join("、")),
             paper: None,
             files: Vec::new(),
+            filled: String::new(),
         }];
         let masked = case(&state, &mut steps).expect("masked");
         let text = format!("{}{}", serde_json::to_string(&masked).expect("JSON"), steps[0].text);

@@ -5,6 +5,12 @@ use serde_json::{Map, Value};
 /// Splits an event's JSON: what is hashed as it stands, and what is kept beside it.
 pub fn split(mut body: Value) -> (Value, Option<Value>) {
     let mut found = Map::new();
+    // With a receipt a report's answer is rated: it is the reporter's own, like the name.
+    if body["kind"] == "clue_reported"
+        && let Some(receipt) = body.as_object_mut().and_then(|map| map.remove("receipt"))
+    {
+        found.insert("/receipt".into(), receipt);
+    }
     take(&mut body, String::new(), &mut found);
     let private = (!found.is_empty()).then_some(Value::Object(found));
     (body, private)
@@ -60,6 +66,14 @@ mod tests {
         });
         let (body, private) = split(event.clone());
         assert!(!body.to_string().contains("王小明"));
+        assert_eq!(join(body, private), event);
+    }
+
+    #[test]
+    fn a_receipt_is_the_reporters_own_and_goes_with_what_is_personal() {
+        let event = json!({ "kind": "clue_reported", "receipt": "AB23CD45", "content": "占道" });
+        let (body, private) = split(event.clone());
+        assert!(!body.to_string().contains("AB23CD45"));
         assert_eq!(join(body, private), event);
     }
 }

@@ -31,15 +31,20 @@ const OWN: &[&str] = &[
      outcome TEXT NOT NULL, urged BIGINT NOT NULL, photo TEXT NOT NULL, version BIGINT NOT NULL, \
      warn TEXT NOT NULL, lamp TEXT NOT NULL, urge_by TEXT NOT NULL, urge_centre BIGINT NOT NULL, \
      reopened BIGINT NOT NULL, mark TEXT NOT NULL, rating TEXT NOT NULL)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS clue_receipt ON clue_row (receipt)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS clue_receipt ON clue_row (receipt) WHERE receipt <> ''",
     "CREATE INDEX IF NOT EXISTS clue_number ON clue_row (number)",
     "CREATE INDEX IF NOT EXISTS clue_at ON clue_row (reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_stage ON clue_row (stage, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_class ON clue_row (class, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_source ON clue_row (source, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_due ON clue_row (open, due, id)",
-    "CREATE INDEX IF NOT EXISTS clue_lamp ON clue_row (open, lamp, id)",
     "CREATE INDEX IF NOT EXISTS clue_warn ON clue_row (warn, id) WHERE warn <> ''",
+    "CREATE INDEX IF NOT EXISTS clue_lamp ON clue_row (open, lamp, id, warn)",
+    "CREATE INDEX IF NOT EXISTS clue_urged ON clue_row (reported_at, id) WHERE urge_by <> ''",
+    "CREATE INDEX IF NOT EXISTS clue_urged_squad ON clue_row (squad, reported_at, id) WHERE urge_by <> ''",
+    "CREATE INDEX IF NOT EXISTS clue_urged_office ON clue_row (office, reported_at, id) WHERE urge_by <> ''",
+    "CREATE INDEX IF NOT EXISTS clue_reopened ON clue_row (reported_at, id) WHERE reopened = 1",
+    "CREATE INDEX IF NOT EXISTS clue_rating ON clue_row (rating, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_mark ON clue_row (mark, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_open ON clue_row (open, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_squad_at ON clue_row (squad, reported_at, id)",
@@ -347,7 +352,8 @@ impl Tables {
         self.shift(tx, "clue_stage", "clue_squad", counted(&before), counted(&state)).await?;
         if let ClueFact::ClueReported { content, place, .. } = &fact.fact {
             let class = state.class.clone();
-            let day = event.at.chars().take(10).collect::<String>();
+            // A part that was split off counts on the day of the report it comes from, as the lists have it.
+            let day = state.reported_at.unwrap_or(fact.at).date().to_string();
             for (name, value) in [
                 ("reported", "all".to_string()),
                 ("class", class),
@@ -437,7 +443,8 @@ impl Tables {
             due.warn.into(),
             due.lamp.into(),
             day(urging.and_then(|u| u.answer_by)).into(),
-            urging.is_some_and(|u| u.centre).into(),
+            // Where a unit is asked as well, it has it on its desk.
+            (urging.is_some() && s.open_urgings().all(|u| u.centre)).into(),
             s.reopened.is_some().into(),
             mark.into(),
             s.rating.as_ref().map(|r| tag(&r.satisfaction)).unwrap_or_default().into(),

@@ -279,6 +279,9 @@ impl Office {
             | Matter::Receipts => {}
         }
         self.complete_place(&mut value)?;
+        if matches!(submission.matter, Matter::NewClue) && value.is_object() {
+            self.complete_proposal(&mut value);
+        }
         let act = value["act"].as_str().unwrap_or_default().to_string();
         if let Value::Object(fields) = &mut value {
             fields.remove("act");
@@ -335,8 +338,13 @@ impl Office {
         {
             place.insert("grid".into(), json!(grid));
         }
-        let grid = value["place"]["grid"].as_str();
-        value["proposed"] = json!(self.town().propose(&class, grid, self.now()).proposed);
+    }
+
+    /// To whom the rules send a report, now that its grid is known; what was typed of it is not looked at.
+    fn complete_proposal(&self, value: &mut Value) {
+        let class = value["class"].as_str().unwrap_or_default().to_string();
+        let proposal = self.town().propose(&class, value["place"]["grid"].as_str(), self.now());
+        value["proposed"] = json!(proposal.proposed);
     }
 
     /// The grid of a place: the one that was named, or the one its position lies in; none for a position in the town but in
@@ -491,9 +499,10 @@ impl Desk<'_> {
 
     /// The registers that this command can draw from, at their present counts.
     async fn numbers(&self, tx: &mut Tx<'_>, words: &[&str]) -> Answer<Numbers> {
-        let year = self.now.date().year();
+        let this = self.now.date().year();
         let mut counts = BTreeMap::new();
-        for word in words {
+        // What was decided outside in the last days of a year may arrive in the next: its number is of the year it was made in.
+        for (word, year) in words.iter().flat_map(|word| [(word, this - 1), (word, this)]) {
             let name = stream::register(word, year);
             let count = tx.version(&name).await?;
             counts.insert(name, u32::try_from(count).map_err(broken)?);
@@ -593,6 +602,11 @@ impl Desk<'_> {
         let name = stream::clue(&id);
         let context = self.context(&name, &numbers, &[]);
         let events = clue::decide(&state, &command, &context).map_err(refused)?;
+        if let ClueCommand::SplitClue(c) = &command
+            && self.office.town().class(&c.class).is_none()
+        {
+            return Err(refused(law::matter::incomplete("class", "选择问题类别", "没有这个类别")));
+        }
         if let ClueCommand::MarkRepeat(c) = &command {
             self.is_another(tx, &id, c.earlier.trim()).await?;
         }
@@ -651,11 +665,11 @@ impl Desk<'_> {
                 c.part = self.new_id(tx, stream::clue).await?;
                 c.receipt = self.new_receipt(tx).await?;
                 let town = self.office.town();
-                let Some(class) = town.class(&c.class) else {
-                    return Err(refused(law::matter::incomplete("class", "选择问题类别", "没有这个类别")));
-                };
-                c.domain.clone_from(&class.domain);
-                c.proposed = Some(town.propose(&c.class, state.place.grid.as_deref(), self.now).proposed);
+                // Whether there is such a class is looked at when the law has said who may split.
+                c.domain = town.class(&c.class).map_or(String::new(), |class| class.domain.clone());
+                // By the rules of the day of the report, as the page shows it.
+                let at = state.reported_at.unwrap_or(self.now);
+                c.proposed = Some(town.propose(&c.class, state.place.grid.as_deref(), at).proposed);
             }
             _ => {}
         }

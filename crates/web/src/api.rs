@@ -6,7 +6,7 @@ mod open;
 
 use self::late::Told;
 use crate::app::App;
-use crate::door::Visit;
+use crate::door::{Missed, Visit};
 use crate::error::{status, unread};
 use crate::pages::files::fresh;
 use crate::{acts, form, pages};
@@ -216,6 +216,14 @@ async fn command(app: &App, me: &Me, act: &str, told: &Told) -> Result<Value, Bo
     }
     command.insert("act".into(), json!(act));
     let mut command = Value::Object(command);
+    if matches!(told, Told::Command(_)) {
+        // Only a form that a phone kept is signed on the phone.
+        for place in law::signing::PLACES {
+            if let Some(signature) = command.get_mut(*place).and_then(Value::as_object_mut) {
+                signature.remove("offline");
+            }
+        }
+    }
     match crate::pages::files::prove(app, me, &mut command).await {
         Ok(()) => Ok(command),
         Err(errors) => {
@@ -261,6 +269,10 @@ async fn submit(
     told: impl Into<Told>,
 ) -> Response {
     let told = told.into();
+    if matches!(told, Told::Form(_)) && !pages::along::is_outside(act) {
+        let detail = "这个行为只接受application/json";
+        return problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "格式不对", json!({ "detail": detail }));
+    }
     let mut command = match command(app, me, act, &told).await {
         Ok(command) => command,
         Err(response) => return *response,
@@ -276,6 +288,9 @@ async fn submit(
                 Ok(filled_at) => filled_at,
                 Err(response) => return *response,
             };
+            if let Some(wait) = filled_at.and_then(|at| late::ahead(app.office.now(), at)) {
+                return wait;
+            }
             if let Err(refusal) = late::signed_there(&mut command, act, &matter, typed) {
                 return refused(&refusal, status(&refusal));
             }
@@ -652,7 +667,11 @@ async fn published(State(app): State<App>, Asks(q): Asks<Asked>) -> Response {
 async fn progress(State(app): State<App>, Path(receipt): Path<String>) -> Response {
     match app.office.progress(&receipt).await {
         Ok(Some(p)) => Json(p).into_response(),
-        Ok(None) => failed(office::Error::NotFound),
+        Ok(None) => {
+            let mut response = failed(office::Error::NotFound);
+            response.extensions_mut().insert(Missed);
+            response
+        }
         Err(e) => failed(e),
     }
 }

@@ -16,20 +16,23 @@ interface Form {
 async function take(me: string, matter: string, about: string, forms: Form[], hours: number): Promise<void> {
   const answers = await Promise.all(
     forms.map(async (form) => {
-      const answer = await fetch(form.path, { credentials: "same-origin", cache: "no-store" });
+      const answer = await fetch(form.path, { credentials: "same-origin", cache: "no-store" }).catch(() => {
+        throw new Error("网络不通");
+      });
       if (!isPage(answer)) throw new Error(`${form.title}打不开`);
       const html = await answer.text();
       if (ownerOf(html) !== me) throw new Error("登录的已经不是同一个人");
       return { form, answer, html };
     }),
   );
+  // Nothing is kept that no worker would clear away at the sign-out.
+  await install();
   const pages = await claim(me);
   const at = Date.now();
   for (const { form, answer, html } of answers) {
     await pages.put(form.path, copy(html, answer, { ...form, matter, about, at, until: at + hours * 3600_000 }));
   }
   void navigator.storage?.persist?.().catch(() => false);
-  await install();
 }
 
 /** On the page of a matter. */
@@ -70,7 +73,7 @@ export async function list(root: HTMLElement): Promise<void> {
   for (const a of all) matters.set(a.matter, [...(matters.get(a.matter) ?? []), a]);
   const cards = Array.from(matters, ([matter, forms]) => {
     const first = forms[0]!;
-    const back = el("button", { type: "button", class: "btn btn-sm btn-outline-secondary" }, "放回");
+    const back = el("button", { type: "button", class: "btn btn-sm btn-outline-secondary" }, "从手机清除");
     back.addEventListener("click", () => void putBack(matter).then(() => list(root)));
     const ways = forms.map((f) => el("a", { class: "btn btn-sm btn-primary", href: f.path }, f.title));
     return el(

@@ -116,7 +116,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
       case "out":
         return [el("a", { class: "btn btn-sm btn-primary", href: "/sign-in" }, "去登录"), button("立即发送", go), away];
       case "refused":
-        return [button("修改", mend, "btn-primary"), button("重试", go), away];
+        return [button("修改", mend, "btn-primary"), ...(item.why?.stale ? [] : [button("重试", go)]), away];
       case "conflict":
         if (item.act) return [el("a", { class: "btn btn-sm btn-primary", href: item.page ?? item.act.path.replace(/\/(acts|case)\/.*$/, "") }, "查看收到的"), away];
         return [el("a", { class: "btn btn-sm btn-primary", href: item.clue ? `/clues/${item.clue}` : "/clues?mine=1" }, item.clue ? "查看收到的线索" : "看我的上报"), button("另报一条", another), away];

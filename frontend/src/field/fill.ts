@@ -157,8 +157,14 @@ export async function fill(form: HTMLFormElement, me: string, mine: Item[], kind
           say(`最多${MOST}个`);
           break;
         }
+        let digest: string | undefined;
         try {
-          const digest = kind.signed ? await sha256(await file.arrayBuffer()) : undefined;
+          if (kind.signed) digest = await sha256(await file.arrayBuffer());
+        } catch {
+          say(`${file.name}太大，不能放进要签名的表，请分段拍摄。`);
+          continue;
+        }
+        try {
           const more = name === "files" ? {} : { field: name };
           const piece = await store.attach(id, file, id === mended?.id, digest ? { ...more, sha256: digest } : more);
           if (piece) chip(piece, file);
@@ -255,7 +261,9 @@ export async function fill(form: HTMLFormElement, me: string, mine: Item[], kind
               tries: 0,
               due: 0,
               // A report is of the moment of its first picture, an act of the moment in which it was put aside.
-              captured_at: i.id === mended?.id || (!i.act && i.pieces.length > 0) ? i.captured_at : townTime(Date.now()),
+              captured_at: !i.act && (i.id === mended?.id || i.pieces.length > 0) ? i.captured_at : townTime(Date.now()),
+              // Acts go in the order in which they were put aside, not in that in which they were begun.
+              added: i.state === "draft" ? Date.now() : i.added,
             }
           : i,
       );

@@ -64,6 +64,8 @@ export interface Why {
   have?: string;
   fix?: string;
   articles?: string;
+  /** The matter has moved on: sending the same again is of no use. */
+  stale?: boolean;
   lines: string[];
 }
 
@@ -180,7 +182,7 @@ function matterOf(item: Item): string {
 export function behind(item: Item, items: Item[]): boolean {
   if (!item.act) return false;
   const before = (i: Item) => i.added < item.added || (i.added === item.added && i.id < item.id);
-  return items.some((i) => i.act && i.id !== item.id && matterOf(i) === matterOf(item) && before(i) && i.state !== "done" && i.state !== "draft");
+  return items.some((i) => i.act && i.id !== item.id && matterOf(i) === matterOf(item) && before(i) && !["done", "draft", "conflict"].includes(i.state));
 }
 
 /** The version of its matter at which an act is sent: that which its form was opened at, or which acts of this queue have made of
@@ -321,12 +323,13 @@ export function answered(item: Item, reply: Reply, now: number, sent = request(i
         : "送达的是修改以前的内容；后来改的还在手机上。可以给收到的线索补充说明，或者把现在的内容另报一条。";
       return { ...rest, ...came, state: "conflict", why: { title: "修改以前的内容已经送达", lines: [line] } };
     }
-    return { ...rest, ...came, state: "done", arrived: now, tries: 0, due: 0 };
+    // An act's form is full of people's data, and it stands in the file now.
+    return { ...rest, ...came, ...(item.act ? { fields: [] } : {}), state: "done", arrived: now, tries: 0, due: 0 };
   }
   if (status === 401) return { ...rest, state: "out", due: 0 };
   if (status === 412) {
     const line = "填写的内容、照片和签名都还在。请在有网络时点“修改”，看看最新的情况，确认后再提交。";
-    return { ...rest, state: "refused", why: { title: "事项已有新的进展", lines: [line] } };
+    return { ...rest, state: "refused", why: { title: "事项已有新的进展", lines: [line], stale: true } };
   }
   if (status === 409) {
     const line = item.act
@@ -387,7 +390,7 @@ export function told(item: Item, now: { ms: number; online: boolean; sending: bo
       return { word: "已送达", tone: "green" };
     default:
       if (now.sending) return { word: "正在发送", tone: "blue" };
-      if (now.behind) return { word: "等同一事项的前一步先送达", tone: "orange" };
+      if (now.behind) return { word: "前一步还没送达，排队等待", tone: "orange" };
       if (!now.online) return { word: "没有网络，等待发送", tone: "orange" };
       if (item.due > now.ms) return { word: `稍后重试（第${item.tries}次没有成功）`, tone: "orange" };
       return { word: "等待发送", tone: "azure" };

@@ -47,7 +47,7 @@ export function queue(root: HTMLElement): void {
     .then(weather)
     .then(() => kick(me))
     .catch(() => {
-      state.textContent = "这个浏览器不能在手机上保存内容（可能是无痕模式），请在有网络时直接上报。";
+      state.textContent = "这个浏览器不能在手机上保存内容（可能是无痕模式），请在有网络时直接办理。";
       none.hidden = false;
     });
   hear((word) => {

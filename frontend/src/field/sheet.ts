@@ -49,6 +49,7 @@ function write(form: HTMLFormElement, fields: Field[]): void {
     }
   }
   for (const place of islands(form, "place")) tellPosition(place);
+  for (const officers of islands(form, "officers")) officers.dispatchEvent(new Event("change"));
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -56,7 +57,10 @@ function write(form: HTMLFormElement, fields: Field[]): void {
 function sayNow(form: HTMLFormElement): void {
   const now = townTime(Date.now());
   for (const input of form.querySelectorAll<HTMLInputElement>("input[data-now]")) {
-    if (!input.value) input.value = input.type === "date" ? now.slice(0, 10) : now.slice(0, 16);
+    if (input.value) continue;
+    input.value = input.type === "date" ? now.slice(0, 10) : now.slice(0, 16);
+    // It is kept like what was typed: a signature is over it.
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 
@@ -84,7 +88,11 @@ function lacks(form: HTMLFormElement): { field: string; message: string }[] {
     const own = Array.from(box.querySelectorAll<HTMLInputElement>("[name]")).flatMap((e) => (e.type === "radio" && e.name.endsWith(".kind") ? [] : [e.name]));
     const pad = box.querySelector<HTMLElement>('[data-island="sign"]');
     const filled = pad ? said(`${name}.refused`) || pad.querySelector("[data-signed]") !== null : own.some(said);
-    if (!filled) found.push({ field: name, message: `请${box.querySelector('input[type="checkbox"], input[type="radio"]') ? "选择" : pad ? "完成" : "填写"}${words(label)}` });
+    if (filled) continue;
+    const asks = Array.from(box.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[name]")).filter((e) => own.includes(e.name));
+    const picked = (e: HTMLInputElement | HTMLSelectElement) => e instanceof HTMLSelectElement || e.type === "radio" || e.type === "checkbox";
+    const verb = pad ? "完成" : asks.length === 1 && asks[0]!.type === "checkbox" ? "勾选" : asks.length > 0 && asks.every(picked) ? "选择" : "填写";
+    found.push({ field: name, message: `请${verb}${words(label)}` });
   }
   return found;
 }
@@ -98,18 +106,25 @@ function keeping(act: Act, filling: () => Filling | undefined): Keeping {
   return {
     keep(picture, form, place) {
       sayNow(form);
+      let stopped = false;
       const keep = async () => {
         const digest = await over(form, place);
         const now = filling();
         if (!now) throw new Error("表还没有准备好");
         const item = await now.begun();
         const file = new File([picture], "签名.png", { type: "image/png", lastModified: Date.now() });
-        if (!(await store.attach(item.id, file, now.mending(), { field: place, over: digest }))) throw new Error("手机上存不下");
+        const piece = await store.attach(item.id, file, now.mending(), { field: place, over: digest }).catch(() => undefined);
+        if (!piece) throw new Error("手机存储空间不够");
+        if (stopped) {
+          // Wiped while it was being stored: an empty pad is no signature.
+          await store.detach(item.id, piece.n);
+          throw new Error("已经清除");
+        }
         pad(form, place)?.querySelector("canvas")?.setAttribute("data-signed", "");
         tell({ kind: "changed", id: item.id });
         return { image: "", of: "", filled: {}, words: "已签名，存在手机上。签的是表上现在的内容，改了要重签；送达时与记录绑定。" };
       };
-      return { done: keep(), stop: () => undefined };
+      return { done: keep(), stop: () => void (stopped = true) };
     },
     forget(place) {
       document.querySelector(`[data-island="sign"][data-name="${place}"] [data-signed]`)?.removeAttribute("data-signed");
@@ -120,7 +135,11 @@ function keeping(act: Act, filling: () => Filling | undefined): Keeping {
     async found(form, place) {
       const item = await filling()?.now();
       const piece = item?.pieces.find((p) => p.over !== undefined && p.field === place && !p.wrong);
-      if (!item || !piece || piece.over !== (await over(form, place))) return undefined;
+      if (!item || !piece) return undefined;
+      if (piece.over !== (await over(form, place))) {
+        await store.detach(item.id, piece.n);
+        return undefined;
+      }
       pad(form, place)?.querySelector("canvas")?.setAttribute("data-signed", "");
       return store.blob(item.id, piece.n);
     },
@@ -178,7 +197,7 @@ export async function sheet(root: HTMLElement): Promise<void> {
       },
       lenient: true,
       question: form.dataset.confirm,
-      signed: true,
+      signed: islands(form, "sign").length > 0,
       verb: title,
       arrived: (now) => {
         const numbers = (now.numbers ?? []).map((n) => `，${n}`).join("");

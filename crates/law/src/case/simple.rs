@@ -9,7 +9,7 @@ use super::{RemedyText, report};
 use crate::clue::{ClueStage, ClueState, signed};
 use crate::context::Context;
 use crate::ident;
-use crate::matter::{fit_then, incomplete, officers, place, text};
+use crate::matter::{incomplete, officers, place, text};
 use crate::party::{FileRef, Party, PartyKind, Place, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
@@ -100,6 +100,12 @@ pub(super) fn decide(
             .fix("核查人员", "先登记现场核查")
             .act("check_site"));
     }
+    let decided_at = c.decided_at.unwrap_or(ctx.now);
+    if decided_at > ctx.now || clue.checked_at.is_some_and(|end| decided_at < end) {
+        return Err(incomplete("decided_at", "决定在现场核查之后、不晚于现在", decided_at.to_string()));
+    }
+    // Judged as of the moment of the decision, whenever it arrived: officers, lists, limits, and the year of its number (§9).
+    let ctx = &Context { now: decided_at, ..*ctx };
     let officers = officers(ctx, &c.officers)
         .map_err(|r| if r.rule == &rules::R_01 { Refusal { rule: &rules::S_10, ..r } } else { r })?;
     let units = [clue.squad.as_deref(), clue.office.as_deref()];
@@ -116,15 +122,6 @@ pub(super) fn decide(
             .fix("执法人员", "出示执法证并如实勾选")
             .field("shown_certificates"));
     }
-    let decided_at = c.decided_at.unwrap_or(ctx.now);
-    if decided_at > ctx.now || clue.checked_at.is_some_and(|end| decided_at < end) {
-        return Err(incomplete("decided_at", "决定在现场核查之后、不晚于现在", decided_at.to_string()));
-    }
-    fit_then(ctx, &officers, decided_at.date())
-        .map_err(|r| if r.rule == &rules::R_01 { Refusal { rule: &rules::S_10, ..r } } else { r })?;
-    // Judged as of the moment of the decision; only the number is of the day on which it is booked.
-    let numbered = ctx;
-    let ctx = &Context { now: decided_at, ..*numbered };
     let subject = subject(c, clue, ctx)?;
     // Kind and amount first: what is not for the spot goes to the general procedure (S-02, then S-01).
     if let Some(p) = c.penalty.0.iter().find(|p| !matches!(p.kind, PenaltyKind::Warning | PenaltyKind::Fine))
@@ -170,7 +167,7 @@ pub(super) fn decide(
             .field("files"));
     }
     Ok(CaseFact::DecidedOnSpot {
-        number: numbered.number("当罚"),
+        number: ctx.number("当罚"),
         decided_at: c.decided_at,
         subject: Box::new(subject),
         officers,

@@ -83,6 +83,7 @@ pub static ACTS: &[A] = &[
     },
     A { main: false, ..row("assign_grid", "划入网格", HUB, OPEN, &[], &rules::G_01) },
     A {
+        guards: &[urge::urgings_are_answered],
         main: false,
         ..row(
             "merge_clue",
@@ -94,6 +95,7 @@ pub static ACTS: &[A] = &[
         )
     },
     A {
+        guards: &[urge::urgings_are_answered],
         main: false,
         papers: &["CLUE-T"],
         ..row(
@@ -106,6 +108,7 @@ pub static ACTS: &[A] = &[
         )
     },
     A {
+        guards: &[urge::urgings_are_answered],
         main: false,
         ..row("decline_clue", "不予受理", HUB, &[G::Reported, G::Accepted], &[G::Declined], &rules::G_01)
     },
@@ -131,7 +134,6 @@ pub static ACTS: &[A] = &[
     },
     A {
         main: false,
-        papers: &["CLUE"],
         ..row("split_clue", "拆分为两件", HUB, &[G::Reported, G::Accepted, G::Dispatched], &[], &rules::G_01)
     },
     A {

@@ -106,6 +106,7 @@ fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec
         },
         ClueCommand::CheckSite(c) => check_site(state, c, ctx)?,
         ClueCommand::SwitchProcedure(c) => {
+            of_the_units(state, ctx)?;
             ClueFact::ProcedureSwitched { reason: text("reason", "改按普通程序的理由", &c.reason)? }
         }
         ClueCommand::IssueOpinion(c) => opinion(state, c, ctx)?,
@@ -257,6 +258,15 @@ fn dispatch(state: &ClueState, c: &DispatchClue, ctx: &Context) -> Result<ClueFa
         note: c.note.trim().into(),
         why,
     })
+}
+
+/// P-02: units that only assist decide nothing.
+fn of_the_units(state: &ClueState, ctx: &Context) -> Result<(), Refusal> {
+    if [&state.office, &state.squad].into_iter().flatten().any(|unit| *unit == ctx.actor.unit) {
+        return Ok(());
+    }
+    Err(Refusal::new(&rules::P_02, "由派单单位人员办理", format!("{}不属派单单位", ctx.actor.name))
+        .fix("派单单位", "由派单的业务口、中队办理"))
 }
 
 /// G-02: one of those dispatched to leads, others of the town's units assist.

@@ -125,6 +125,7 @@ pub enum ClueFact {
         /// 登记号 (线).
         number: DocNumber,
         /// 回执号: eight characters told to the reporter.
+        #[serde(default)]
         receipt: String,
         /// 来源
         source: Source,

@@ -51,7 +51,7 @@ pub fn part(state: &ClueState, c: &SplitClue, split: &ClueFact, ctx: &Context) -
         domain: c.domain.clone(),
         content: content.clone(),
         place: state.place.clone(),
-        seen_at: state.reported_at.unwrap_or(ctx.now),
+        seen_at: state.seen_at.or(state.reported_at).unwrap_or(ctx.now),
         captured_at: state.captured_at,
         reporter: state.reporter.clone(),
         files: files.clone(),

@@ -158,6 +158,9 @@ pub struct ClueState {
     pub reported_by: PersonRef,
     /// 上报时间
     pub reported_at: Option<DateTime>,
+    /// 发现时间
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen_at: Option<DateTime>,
     /// 拍摄时间 by the device's clock, where the report was captured before it was sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub captured_at: Option<DateTime>,
@@ -256,6 +259,7 @@ impl ClueState {
                 reporter,
                 files,
                 inspection,
+                seen_at,
                 captured_at,
                 proposed,
                 split,
@@ -265,6 +269,7 @@ impl ClueState {
                 self.split = split.clone();
                 self.entered = Some(at);
                 self.inspection = inspection.clone();
+                self.seen_at = Some(*seen_at);
                 self.captured_at = *captured_at;
                 self.number = Some(number.clone());
                 self.receipt = receipt.clone();
@@ -291,6 +296,8 @@ impl ClueState {
             ClueFact::ClueDispatched { office, squad, .. } => {
                 self.office = Some(office.clone());
                 self.squad = Some(squad.clone());
+                self.lead = None;
+                self.assisting.clear();
                 self.go(ClueStage::Dispatched, at);
             }
             ClueFact::ClueReassigned { office, squad, .. } => {
@@ -369,6 +376,10 @@ impl ClueState {
                     self.opinion = None;
                     self.outcome = None;
                     self.told = None;
+                    self.lead = None;
+                    self.assisting.clear();
+                    self.checkers.clear();
+                    self.checked_at = None;
                     self.go(ClueStage::Accepted, at);
                 }
             }

@@ -85,7 +85,8 @@ impl ClueState {
     /// What the reporter was told at the end.
     pub fn answer(&self) -> &str {
         let told = self.told.as_ref().map(|t| t.reason.as_str());
-        told.or(self.feedback.as_deref()).unwrap_or(&self.reason)
+        // Both are there only where it was answered anew after a reopening.
+        self.feedback.as_deref().or(told).unwrap_or(&self.reason)
     }
 
     /// The last day on which its end may be rated or objected to; none before its end.

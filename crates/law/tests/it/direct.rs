@@ -7,8 +7,8 @@ use law::case::{CaseCommand as C, DecideFiling, FilingVerdict};
 use law::clue::{
     AnswerUrging, AssignGrid, Assisting, Called, CheckOutcome, CheckSite, ClueCommand as K, ClueEvent,
     ClueFact, ClueStage, ClueState, DecideRepeat, DispatchClue, GiveFeedback, JoinUnits, Lamp, LampDays,
-    MarkRepeat, RateClue, Reason, ReassignClue, ReportClue, Reporter, Satisfaction, Source, SplitClue,
-    TellReporter, UrgeClue, panel, part,
+    MarkRepeat, MergeClue, RateClue, Reason, ReassignClue, ReportClue, Reporter, Satisfaction, Source,
+    SplitClue, TellReporter, UrgeClue, panel, part,
 };
 use law::dispatch::Proposed;
 
@@ -83,7 +83,12 @@ fn g01_the_limits_are_the_rules_own_and_a_new_grid_brings_its_own_until_dispatch
     assert_eq!(due(&s), Some(day("2026-03-04")), "two working days from a Monday");
     let grid = |grid: &str, days| {
         let proposed = Some(Proposed { dispatch_days: days, ..proposed("dept-city", "squad1") });
-        K::AssignGrid(AssignGrid { grid: grid.into(), reason: "核对".into(), proposed })
+        K::AssignGrid(AssignGrid {
+            grid: grid.into(),
+            reason: "核对".into(),
+            position_wrong: false,
+            proposed,
+        })
     };
     s.tells("hub", grid("另一村", 3));
     assert_eq!(due(&s), Some(day("2026-03-05")));
@@ -135,6 +140,20 @@ fn p09_refuses_the_notice_that_would_end_it_too() {
     s.tells("sq1", answer());
     s.tells("hub", tell());
     assert_eq!(s.clue.stage, ClueStage::Closed);
+}
+
+#[test]
+fn p09_refuses_every_other_way_of_ending_what_was_urged_and_lets_pass_once_it_is_answered() {
+    let mut s = Story::at(At::Reported);
+    s.tells("brigade", urge(None));
+    let decline = || K::DeclineClue(Reason { reason: "没有地点".into() });
+    let merge = || K::MergeClue(MergeClue { into: "other".into(), reason: "同一件事".into() });
+    for end in [decline(), merge()] {
+        assert_eq!(s.refused_clue("hub", end, "P-09").fix.act, Some("answer_urging"));
+    }
+    s.tells("hub", answer());
+    s.clone().tells("hub", merge());
+    s.tells("hub", decline());
 }
 
 #[test]
@@ -259,6 +278,28 @@ fn g02_lets_pass_the_leader_with_those_who_assist_until_others_are_sent() {
     s.tells("land1", K::CheckSite(c));
 }
 
+#[test]
+fn p02_refuses_units_that_only_assist_to_change_the_procedure() {
+    let mut s = Story::at(At::Dispatched);
+    let check = CheckSite { outcome: CheckOutcome::Simple, ..s.check() };
+    s.tells("sq1", K::CheckSite(check));
+    s.tells("hub", join("squad1", &["dept-land"]));
+    let switch = || K::SwitchProcedure(Reason { reason: "数额较大".into() });
+    assert_eq!(s.refused_clue("land1", switch(), "P-02").fix.who.as_ref(), "派单单位");
+    s.tells("sq1", switch());
+}
+
+#[test]
+fn g02_lets_pass_others_after_a_reopening_though_a_joint_check_had_another_leader() {
+    let mut s = reported(nobody());
+    s.tells("hub", K::DispatchClue(s.dispatch()));
+    s.tells("hub", join("squad1", &["dept-land"]));
+    let check = corrected(&s);
+    s.tells("sq1", check).tells("hub", feedback());
+    s.tells("citizen", rate(Satisfaction::Dissatisfied)).tells("citizen", reopen());
+    assert_eq!((s.clue.lead.as_ref(), s.clue.assisting.len()), (None, 0));
+}
+
 // 拆分
 
 fn splitting() -> SplitClue {
@@ -313,6 +354,7 @@ fn g01_lets_pass_a_split_and_both_keep_where_they_came_from() {
     assert_eq!((other.receipt.as_str(), other.content.as_str()), ("PART0001", "路对面还有一堆垃圾"));
     assert_eq!(other.split.as_ref().map(|p| p.from.as_str()), Some("first"));
     assert_eq!(s.clue.parts, ["part"]);
+    assert_eq!(other.seen_at, s.clue.seen_at, "what was seen was seen then");
     // Its own limit runs from the split, not from a report that named something else.
     assert_eq!(other.due(&s.town).and_then(|d| d.due), Some(day("2026-03-04")));
 }
@@ -431,6 +473,18 @@ fn p10_lets_pass_the_end_without_a_case_and_whoever_was_told_in_writing_is_told_
     assert!(s.clue.owes_notice());
     s.tells("hub", tell());
     assert!(!s.clue.is_open());
+}
+
+#[test]
+fn the_reporter_reads_the_second_answer_though_the_first_was_a_written_notice() {
+    let mut s = Story { party: citizen(ADULT), ..reported(named()) }.to(At::Endorsed);
+    s.does("head", C::DecideFiling(DecideFiling { verdict: FilingVerdict::Refuse, opinion: "轻微".into() }));
+    let tell = K::TellReporter(TellReporter { reason: "情节轻微".into(), way: "邮寄".into() });
+    s.tells("hub", tell);
+    assert_eq!(s.clue.answer(), "情节轻微");
+    s.tells("citizen", rate(Satisfaction::Dissatisfied)).tells("citizen", reopen());
+    s.tells("hub", feedback());
+    assert_eq!(s.clue.answer(), "已清理");
 }
 
 #[test]

@@ -499,7 +499,12 @@ fn u21_lets_pass_a_grade_and_an_item_without_a_benchmark() {
 }
 
 fn assign(grid: &str, reason: &str) -> K {
-    K::AssignGrid(AssignGrid { grid: grid.into(), reason: reason.into(), position_wrong: false, proposed: None })
+    K::AssignGrid(AssignGrid {
+        grid: grid.into(),
+        reason: reason.into(),
+        position_wrong: false,
+        proposed: None,
+    })
 }
 
 #[test]
@@ -533,7 +538,10 @@ fn j02_refuses_a_grid_for_a_position_outside_the_town() {
 fn j02_lets_pass_a_grid_where_the_position_was_wrong_and_drops_the_position() {
     let mut s = from_outside();
     let wrong = AssignGrid {
-        grid: "东村".into(), reason: "报告人回家后才上报".into(), position_wrong: true
+        grid: "东村".into(),
+        reason: "报告人回家后才上报".into(),
+        position_wrong: true,
+        proposed: None,
     };
     s.tells("hub", K::AssignGrid(wrong));
     let place = &s.clue.place;

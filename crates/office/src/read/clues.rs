@@ -114,6 +114,9 @@ pub struct ClueRow {
     pub receipt: String,
     /// 亮灯, as of today: `yellow`, `red` or empty.
     pub lamp: String,
+    /// The last day before the lamp is red.
+    #[serde(skip)]
+    pub lamp_by: String,
     /// 督办答复期限, the earliest that is open.
     pub urge_by: String,
     /// 重开
@@ -133,7 +136,6 @@ fn day_after(day: &str) -> String {
     day.parse::<Date>().map_or_else(|_| day.into(), |d| d.saturating_add(1.day()).to_string())
 }
 
-const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
 const COLUMNS: &str = "c.id, c.number, c.stage, c.class, c.source, c.content, c.place, c.grid, c.squad, c.office, \
                        c.reported_at, c.due, c.provisional, c.photo, c.urged, c.receipt, c.lon, c.lat, \
                        c.warn, c.lamp, c.urge_by, c.reopened, c.mark, c.rating, c.reporter_id, c.open";
@@ -166,6 +168,7 @@ fn row(r: &Row, me: &Me, today: &str) -> ClueRow {
         urged: r.int(14),
         receipt: if own || scope::reads_reporter(me) { r.text(15) } else { String::new() },
         lamp: lamp.into(),
+        lamp_by: last,
         urge_by: r.text(20),
         reopened: r.int(21) == 1,
         mark: r.text(22),
@@ -265,8 +268,13 @@ impl Office {
         };
         let today = self.now().date().to_string();
         let rows: Vec<ClueRow> = rows.iter().map(|r| row(r, me, &today)).collect();
-        let by_due = filter.overdue || !filter.due_on.is_empty() || lamp(filter).is_some();
-        Ok(paged(rows, |r| format!("{}~{}", if by_due { &r.due } else { &r.reported_at }, r.id)))
+        let by_due = filter.overdue || !filter.due_on.is_empty();
+        let day = |r: &ClueRow| match lamp(filter) {
+            _ if by_due => r.due.clone(),
+            Some(_) => r.lamp_by.clone(),
+            None => r.reported_at.clone(),
+        };
+        Ok(paged(rows, |r| format!("{}~{}", day(r), r.id)))
     }
 
     /// The open clues this person sees, the newest of them and at most so many, and whether there are more: for a map.
@@ -277,7 +285,8 @@ impl Office {
         let mut list = self.clue_list(me, &ClueFilter { open: true, ..ClueFilter::default() });
         list.rows(most);
         let rows = list.page(self).await?;
-        Ok((rows.iter().take(most).map(row).collect(), rows.len() > most))
+        let today = self.now().date().to_string();
+        Ok((rows.iter().take(most).map(|r| row(r, me, &today)).collect(), rows.len() > most))
     }
 
     /// How many open clues this person sees in each grid, by its identifier; under none, those that lie in no grid.
@@ -333,7 +342,7 @@ impl Office {
         } else if filter.overdue {
             list.overdue(today.clone());
         } else if lamp(filter).is_some() {
-            list.soonest();
+            list.soonest_by("lamp");
         } else if filter.open {
             list.plain("c.open = 1");
         }
@@ -404,6 +413,9 @@ impl Office {
             state.receipt = String::new();
             if state.source == law::clue::Source::Citizen {
                 state.reported_by = law::matter::PersonRef::default();
+                if let Some(split) = &mut state.split {
+                    split.reported_by = law::matter::PersonRef::default();
+                }
                 for step in steps.iter_mut().take(1) {
                     step.who = "群众".into();
                     step.post = String::new();
@@ -460,9 +472,18 @@ impl Office {
 
     /// To whom the rules send a clue, by the version it keeps.
     fn proposal(&self, state: &ClueState) -> Proposal {
+        let (town, grid) = (self.town(), state.place.grid.as_deref());
         let at = state.reported_at.unwrap_or(self.now());
-        let version = state.proposed.as_ref().and_then(|p| p.version);
-        self.town().propose_under(version, &state.class, state.place.grid.as_deref(), at)
+        let Some(kept) = &state.proposed else {
+            return town.propose_by(None, &town.dispatch, &state.class, grid, at);
+        };
+        let mut found = town.propose_under(kept.version, &state.class, grid, at);
+        if found.proposed.rule != kept.rule {
+            // Explained is what the clue keeps: what the rules say by now is not what it was proposed by.
+            (found.matched, found.outranked, found.near) = (Vec::new(), Vec::new(), None);
+        }
+        found.proposed = kept.clone();
+        found
     }
 
     /// Clues of the same class nearby in the days before: within the town's distance, or in the same grid.

@@ -18,7 +18,8 @@ pub(super) struct List {
     /// Conditions that all must hold.
     all: Vec<String>,
     args: Vec<Value>,
-    by_due: bool,
+    /// The day by which what is most urgent comes first; newest first where there is none.
+    urgent: Option<&'static str>,
     after: Option<(String, String)>,
     /// Rows of a page, and the one that says whether there are more.
     rows: usize,
@@ -30,7 +31,7 @@ const COMMON: i64 = 1000;
 impl List {
     pub fn new(table: &'static str, columns: &'static str, at: &'static str, sight: Sight) -> Self {
         let (any, args) = sight.numbered(0);
-        List { table, columns, at, any, all: Vec::new(), args, by_due: false, after: None, rows: PAGE + 1 }
+        List { table, columns, at, any, all: Vec::new(), args, urgent: None, after: None, rows: PAGE + 1 }
     }
 
     /// Adds a condition in which `?` stands for the argument.
@@ -60,7 +61,12 @@ impl List {
 
     /// Only what is open, what is due first before the rest.
     pub fn soonest(&mut self) {
-        self.by_due = true;
+        self.soonest_by("due");
+    }
+
+    /// Only what is open, the earliest first by a column that holds days.
+    pub fn soonest_by(&mut self, day: &'static str) {
+        self.urgent = Some(day);
         self.plain("c.open = 1");
     }
 
@@ -82,12 +88,15 @@ impl List {
     }
 
     fn order(&self) -> String {
-        if self.by_due { "c.due, c.id".into() } else { format!("c.{} DESC, c.id DESC", self.at) }
+        match self.urgent {
+            Some(day) => format!("c.{day}, c.id"),
+            None => format!("c.{} DESC, c.id DESC", self.at),
+        }
     }
 
     fn turn_page(&mut self) {
         let Some((value, id)) = self.after.take() else { return };
-        let (key, sign) = if self.by_due { ("due", '>') } else { (self.at, '<') };
+        let (key, sign) = self.urgent.map_or((self.at, '<'), |day| (day, '>'));
         self.args.push(value.into());
         let n = self.args.len();
         // The first half lets the index begin in the right place; the second settles ties.
@@ -166,7 +175,7 @@ impl List {
             self.and(same, gram);
         }
         // Identifiers sort by time: the grams' own order is the list's.
-        let order = if self.by_due {
+        let order = if self.urgent.is_some() {
             self.turn_page();
             self.order()
         } else {

@@ -276,8 +276,8 @@ impl Office {
         let (clue_stages, case_stages) = awaited(me);
         let mut desk = Desk::default();
         for stage in clue_stages {
-            // What is marked as malicious has a list of its own.
-            let mark = super::UNMARKED.into();
+            // What is marked as malicious has a list of its own at the centre; for the units it is work like any other (P-11).
+            let mark = if me.is(Role::Hub) { super::UNMARKED.into() } else { String::new() };
             let filter = ClueFilter { stage: stage.into(), mark, ..Default::default() };
             desk.clues.extend(self.clues(me, &filter).await?.rows);
         }
@@ -305,7 +305,7 @@ impl Office {
             desk.cases_overdue =
                 self.cases(me, &CaseFilter { overdue: true, ..Default::default() }).await?.rows;
         }
-        if me.any(&[Role::Hub, Role::Dept, Role::Squad, Role::Brigade, Role::ChiefGrid]) {
+        if me.any(&[Role::Hub, Role::Dept, Role::Squad, Role::Brigade, Role::ChiefGrid, Role::Head]) {
             desk.urged = self.clues(me, &ClueFilter { urged: true, ..Default::default() }).await?.rows;
         }
         if me.any(&[Role::Dept, Role::Squad]) {

@@ -193,7 +193,7 @@ impl Office {
                     ClueFact::ClueDeclined { .. } => "不予受理",
                     ClueFact::ClueMerged { .. } => "与另一上报合并办理",
                     ClueFact::ClueSplit { .. } => "拆分为两件办理",
-                    ClueFact::ClueReopened { .. } => "已重新办理",
+                    ClueFact::ClueReopened { .. } => "已收到重开申请，转指挥调度中心重新办理",
                     ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
                     ClueFact::ReporterTold { .. } => "已书面告知不予立案",
                     ClueFact::FeedbackGiven { .. } => "已反馈",

@@ -105,10 +105,12 @@ impl Office {
     /// # Errors
     /// If the journal fails.
     pub async fn trial(&self, trial: &Trial, all: bool, after: &str) -> Result<Page<TrialRow>, Error> {
+        // All of them are the page itself; those that differ have to be looked for.
+        let most = if all { PAGE + 1 } else { CHUNK };
         let mut found: Vec<TrialRow> = Vec::new();
         let mut at = cursor(after);
         while found.len() <= PAGE {
-            let (rows, next) = self.chunk(trial, at).await?;
+            let (rows, next) = self.chunk(trial, at, most).await?;
             found.extend(rows.into_iter().filter(|r| all || r.differs()));
             at = next;
             if at.is_none() {
@@ -131,7 +133,7 @@ impl Office {
         let mut moves: BTreeMap<(Units, Units), u64> = BTreeMap::new();
         let mut at = None;
         loop {
-            let (rows, next) = self.chunk(trial, at).await?;
+            let (rows, next) = self.chunk(trial, at, CHUNK).await?;
             for row in rows {
                 totals.clues += 1;
                 totals.hastened += u64::from(row.hastens());
@@ -155,6 +157,7 @@ impl Office {
         &self,
         trial: &Trial,
         after: Option<(String, String)>,
+        most: usize,
     ) -> Result<(Vec<TrialRow>, Option<(String, String)>), Error> {
         let Period { from, to } = trial.period;
         let end = to.saturating_add(1.day());
@@ -166,9 +169,9 @@ impl Office {
             sql.push_str(" AND c.reported_at <= $3 AND (c.reported_at < $3 OR c.id < $4)");
             args.extend([at.into(), id.into()]);
         }
-        sql.push_str(&format!(" ORDER BY c.reported_at DESC, c.id DESC LIMIT {CHUNK}"));
+        sql.push_str(&format!(" ORDER BY c.reported_at DESC, c.id DESC LIMIT {most}"));
         let rows = self.journal().query(&sql, &args).await?;
-        let next = rows.last().filter(|_| rows.len() == CHUNK).map(|r| (r.text(5), r.text(0)));
+        let next = rows.last().filter(|_| rows.len() == most).map(|r| (r.text(5), r.text(0)));
         let town = self.town();
         let tried = rows.iter().filter_map(|r| {
             let (class, grid, at) = (r.text(3), r.text(4), r.text(5));

@@ -107,9 +107,13 @@ fn verdict(outcome: &Outcome) -> String {
 /// A clue's step in words; `unit` gives a unit's name, `grid_name` a grid's.
 pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn(&str) -> String) -> Item {
     let t = match &event.fact {
-        ClueFact::ClueReported { number, content, files, source, .. } => {
-            told(format!("上报线索（{}）", source.label()), content).paper(number).files(files)
-        }
+        ClueFact::ClueReported { number, content, files, source, split, .. } => match split {
+            Some(from) => {
+                let number_of = from.from_number.as_ref().map(ToString::to_string).unwrap_or_default();
+                told("拆分形成", format!("拆自{number_of}。{content}")).paper(number).files(files)
+            }
+            None => told(format!("上报线索（{}）", source.label()), content).paper(number).files(files),
+        },
         ClueFact::ClueSupplemented { content, files } => told("补充说明", content).files(files),
         ClueFact::ClueAccepted { note } => told("受理", note),
         ClueFact::ClueDeclined { reason } => told("不予受理", reason),
@@ -130,7 +134,7 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn
             told("移送其他机关", format!("移送{agency}。{reason}")).paper(number)
         }
         ClueFact::ClueUrged { note, answer_by, .. } => {
-            let by = answer_by.map_or(String::new(), |day| format!("{day}前答复。"));
+            let by = answer_by.map_or(String::new(), |day| format!("答复期限{day}（含当日）。"));
             told("督办", format!("{}{by}", sentence(note)))
         }
         ClueFact::UrgingAnswered { content, .. } => told("答复督办", content),

@@ -68,6 +68,20 @@ pub(super) fn filled_at(headers: &HeaderMap) -> Result<Option<DateTime>, Box<Res
     })
 }
 
+/// A clock that is fast by so many seconds loses nothing: what it says is not yet so, and is sent again when it is.
+const FAST: i64 = 15 * 60;
+
+/// The answer to a phone whose clock is a little fast: come again in so many seconds.
+pub(super) fn ahead(now: DateTime, filled_at: DateTime) -> Option<Response> {
+    let seconds = now.duration_until(filled_at).as_secs();
+    (1..=FAST).contains(&seconds).then(|| {
+        let wait = [(header::RETRY_AFTER, (seconds + 1).to_string())];
+        let detail = "手机时钟偏快，稍后自动再送";
+        let answer = problem(StatusCode::SERVICE_UNAVAILABLE, "请稍后再送", json!({ "detail": detail }));
+        (StatusCode::SERVICE_UNAVAILABLE, wait, answer).into_response()
+    })
+}
+
 /// P-05: what was signed on the phone is the form that it sends. Such a picture is marked as drawn offline, so that it is
 /// bound to the content now; one that says nothing of what it was drawn over stays as unbound as it is.
 pub(super) fn signed_there(

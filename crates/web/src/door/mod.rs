@@ -163,8 +163,21 @@ async fn admit(app: &App, visit: &mut Visit, mut request: Request, next: Next) -
         let (parts, body) = request.into_parts();
         request = Request::from_parts(parts, piece_by_piece(body).await);
     }
-    next.run(request).await
+    let response = next.run(request).await;
+    if response.extensions().get::<Missed>().is_some()
+        && visit.account.is_none()
+        && visit.address != origin::LOCAL
+        && let Err(seconds) = app.strangers.attempt(&visit.address, app.office.now())
+    {
+        let text = "同一网络短时间内查询的回执号多次不对，请过几分钟再试。";
+        return too_many(error::notice(StatusCode::TOO_MANY_REQUESTS, "查询太频繁", text, None), seconds);
+    }
+    response
 }
+
+/// Left on an answer by whoever was asked for a receipt (回执号) that is nobody's: whoever guesses is soon told to wait.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Missed;
 
 /// A body that hands over one piece at a time. The multipart reader takes in whatever is ready before anything is counted:
 /// from a fast sender that can be a whole film in memory. It also stumbles over a body that comes at its second asking, so

@@ -111,7 +111,7 @@ impl FieldView {
     /// what is left open there would be the day of arrival.
     pub fn is_now(&self) -> bool {
         let house = |word: &str| self.help.contains(&format!("不填就是{word}"));
-        matches!(self.kind, "date" | "datetime") && (house("现在") || house("今天") || house("决定的当天"))
+        matches!(self.kind, "date" | "datetime") && (house("现在") || house("今天"))
     }
 
     /// A name fit for an `id` attribute.

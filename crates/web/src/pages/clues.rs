@@ -180,7 +180,7 @@ pub fn source_label(tag: &str) -> &'static str {
 pub fn badges(r: &office::read::ClueRow) -> Vec<(&'static str, &'static str)> {
     let lamp = match r.lamp.as_str() {
         "red" => Some(("红灯", "red")),
-        "yellow" => Some(("黄灯", "yellow")),
+        "yellow" => Some(("黄灯", "orange")),
         _ => None,
     };
     let mark = match r.mark.as_str() {

@@ -274,12 +274,19 @@ fn units(town: &TownBook, office: &str, squad: &str) -> String {
 /// The longest text of rules that is tried: many times any town's.
 const LONGEST: usize = 300_000;
 
+/// Days (自然日) that are tried at once: a season.
+const MOST_DAYS: i64 = 92;
+
 /// What was typed, read; or what is wrong with it.
 fn read(app: &App, typed: &TrialForm) -> Result<Trial, Vec<FieldError>> {
     let today = app.office.now().date();
     let mut errors = Vec::new();
     let period = crate::period::asked(&typed.from, &typed.to, today, |to| to.saturating_sub(29.days()));
     let period = period.map_err(|e| errors.extend(e)).ok();
+    if period.as_ref().is_some_and(|p| p.to > p.from.saturating_add(MOST_DAYS.days())) {
+        let message = format!("一次最多试算{MOST_DAYS}日，请缩短期间");
+        errors.push(FieldError { field: "to".into(), message });
+    }
     let mut wrong = |message: String| errors.push(FieldError { field: "rules".into(), message });
     let rules = if typed.rules.trim().is_empty() {
         wrong("把要试的规则贴进来".into());
@@ -301,7 +308,7 @@ fn read(app: &App, typed: &TrialForm) -> Result<Trial, Vec<FieldError>> {
         }
     };
     match (rules, period) {
-        (Some(rules), Some(period)) => Ok(Trial { rules, period }),
+        (Some(rules), Some(period)) if errors.is_empty() => Ok(Trial { rules, period }),
         _ => Err(errors),
     }
 }

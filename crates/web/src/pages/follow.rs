@@ -2,7 +2,7 @@
 //! satisfy, the report is asked to be reopened.
 
 use crate::app::App;
-use crate::door::Visit;
+use crate::door::{Missed, Visit};
 use crate::error::PageError;
 use crate::flow;
 use crate::form::{FieldError, Typed};
@@ -79,12 +79,17 @@ pub async fn show(
     Query(q): Query<Asked>,
 ) -> Result<Response, PageError> {
     let mut page = page(&app, &visit, q.receipt, &Typed::default(), Vec::new(), None).await?;
+    let missed = page.progress.is_none() && !page.receipt.trim().is_empty();
     page.shell = match q.done.as_str() {
         "rated" => page.shell.flash("谢谢您的评价"),
         "reopened" => page.shell.flash("已经收到，指挥调度中心会重新办理"),
         _ => page.shell,
     };
-    Ok(Html(page.render()?).into_response())
+    let mut response = Html(page.render()?).into_response();
+    if missed {
+        response.extensions_mut().insert(Missed);
+    }
+    Ok(response)
 }
 
 /// 评价.

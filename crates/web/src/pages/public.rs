@@ -16,7 +16,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use jiff::civil::Date;
 use law::chart;
-use office::read::{AnnouncedHearing, CheckedPaper, InspectionResult, Progress, PublicOfficer, Published};
+use office::read::{AnnouncedHearing, CheckedPaper, InspectionResult, PublicOfficer, Published};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -64,6 +64,35 @@ async fn the_centre_sees_by_which_rule_a_unit_is_proposed_and_dispatches_to_it()
 }
 
 #[tokio::test]
+async fn a_report_with_nothing_but_a_position_is_proposed_by_the_rule_of_its_grid() {
+    let house = House::demo().await;
+    let mut hub = house.signed_in("hub").await;
+    // Somewhere in the south: where a village of it lies by the town's own borders or sketch.
+    let town = house.office.town();
+    let south = town.grids.children("south").next().expect("a village");
+    let river = json!({ "source": "patrol", "class": "river", "content": "河道倒渣",
+        "place": { "text": "河边", "lon": south.lon, "lat": south.lat } });
+    let river = made(&mut hub, &river).await;
+    let kept = state(&mut hub, &river).await;
+    assert!(kept["place"]["grid"].is_string(), "{kept}");
+    assert_eq!(kept["proposed"]["rule"], "南片区河道", "{kept}");
+}
+
+#[tokio::test]
+async fn whoever_guesses_receipts_is_soon_told_to_wait_and_a_right_one_costs_nothing() {
+    let house = House::demo().await;
+    let (_, receipt) = answered(&house).await;
+    let mut guess = house.browser().with("x-forwarded-for", "203.0.113.91");
+    for n in 0..60 {
+        let page = guess.get(&format!("/follow?receipt=AAAA{n:04}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{n}");
+    }
+    assert_eq!(guess.get("/follow?receipt=AAAAZZZZ").await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(guess.get("/api/v1/public/progress/AAAAZZZZ").await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(guess.get(&format!("/follow?receipt={receipt}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_clue_keeps_the_version_of_its_report_and_another_grid_asks_it_again() {
     let house = House::demo().await;
     let early =
@@ -211,7 +240,7 @@ async fn an_urging_stands_on_both_desks_until_the_unit_answers() {
         let desk = browser.get("/").await.text();
         assert!(desk.contains("aria-label=\"督办待答复\""), "{desk}");
         let page = browser.get(&format!("/clues/{clue}")).await.text();
-        assert!(page.contains("群众多次反映") && page.contains("2026-11-23前答复"), "{page}");
+        assert!(page.contains("群众多次反映") && page.contains("答复期限2026-11-23（含当日）"), "{page}");
     }
     // Another unit sees nothing of it, and whoever urges does not answer.
     let mut other = house.signed_in("squad2-1").await;
@@ -253,20 +282,14 @@ async fn lamps_light_up_by_working_days_and_say_who_is_told() {
     assert_eq!(lit("2026-11-23").await, (false, false));
     assert_eq!(lit("2026-11-24").await, (true, false));
     let page = house.signed_in("squad1-1").await.get(&format!("/clues/{clue}")).await.text();
-    assert!(
-        page.contains("<b>黄灯</b>：已提示") && page.contains("梁造正") && page.contains("展铁行"),
-        "{page}"
-    );
+    assert!(page.contains("<b>黄灯</b>：请") && page.contains("梁造正") && page.contains("展铁行"), "{page}");
     let desk = house.signed_in("squad1-1").await.get("/").await.text();
     assert!(desk.contains("aria-label=\"黄灯线索\""), "{desk}");
     assert_eq!(lit("2026-11-25").await, (true, false));
     assert_eq!(lit("2026-11-26").await, (false, true));
     let mut hub = house.signed_in("hub").await;
     let page = hub.get(&format!("/clues/{clue}")).await.text();
-    assert!(
-        page.contains("<b>红灯</b>：已提示") && page.contains("调有方") && page.contains("石坚毅"),
-        "{page}"
-    );
+    assert!(page.contains("<b>红灯</b>：请") && page.contains("调有方") && page.contains("石坚毅"), "{page}");
     let desk = hub.get("/").await.text();
     assert!(
         desk.contains("<span>红灯</span><b>1</b>") && desk.contains("<span>黄灯</span><b>0</b>"),
@@ -384,7 +407,10 @@ async fn the_holder_of_the_receipt_rates_once_and_reopens_once() {
     let (clue, receipt) = answered(&house).await;
     let mut citizen = house.browser();
     let page = citizen.get(&format!("/follow?receipt={}", receipt.to_lowercase())).await.text();
-    assert!(page.contains("2026-12-05前可以评价一次") && !page.contains("申请重新办理"), "{page}");
+    assert!(
+        page.contains("2026-12-05（含当日）以前可以评价一次") && !page.contains("申请重新办理"),
+        "{page}"
+    );
     // Nothing chosen, no words where they are needed: said by the field, what was typed stays.
     let silent = citizen.post("/follow/rate", &format!("receipt={receipt}&words=typed-words")).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -411,6 +437,8 @@ async fn the_holder_of_the_receipt_rates_once_and_reopens_once() {
     assert!(again.text().contains("data-code=\"P-10\""), "{}", again.text());
     let page = citizen.get(&format!("/follow?receipt={receipt}")).await.text();
     assert!(page.contains("您的评价：不满意") && page.contains("申请重新办理"), "{page}");
+    let closed_before =
+        house.signed_in("hub").await.get("/api/v1/overview").await.json()["closed_today"].clone();
     let form = format!("receipt={receipt}&reason={}&_key=k3", encoded("请再来看看"));
     assert_eq!(citizen.post("/follow/reopen", &form).await.status, StatusCode::SEE_OTHER);
     // On the centre's desk, with the reason and the answer before.
@@ -426,6 +454,9 @@ async fn the_holder_of_the_receipt_rates_once_and_reopens_once() {
     assert_eq!(state(&mut hub, &clue).await["stage"], "accepted");
     let told = hub.get("/notices?kind=returned").await.text();
     assert!(told.contains("已退回，请重新办理“分派”"), "{told}");
+    // It had not ended after all.
+    let overview = hub.get("/api/v1/overview").await.json();
+    assert_eq!(overview["closed_today"], closed_before.as_i64().expect("a number") - 1, "{overview}");
     let listed = hub.get("/clues?reopened=1&rating=dissatisfied").await.text();
     assert!(listed.contains("摊位占道"), "{listed}");
     dealt_with(&house, &clue).await;

@@ -135,7 +135,7 @@ async fn a_check_filled_in_without_a_network_arrives_once_with_both_times_and_it
     assert_eq!(records(&house, &clue).await, before + 1);
 
     let page = officer.get(&format!("/clues/{clue}")).await.text();
-    assert!(page.contains("没有网络时填写于2026-11-20 09:20，2026-11-20 11:30送达"), "{page}");
+    assert!(page.contains("手机上填写于2026-11-20 09:20，2026-11-20 11:30送达"), "{page}");
     let kept = house.office.journal().load(&format!("clue/{clue}")).await.expect("read");
     let record = kept.last().expect("a record");
     assert_eq!(
@@ -150,7 +150,7 @@ async fn a_check_filled_in_without_a_network_arrives_once_with_both_times_and_it
         .and_then(|t| t.split('"').next())
         .expect("the record's document");
     let shown = officer.get(&format!("/papers/{paper}")).await.text();
-    assert!(shown.contains("没有网络时签的"), "{shown}");
+    assert!(shown.contains("签在手机保存的表上"), "{shown}");
     let report = house.office.verify(|_, _| ()).await.expect("verified");
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }

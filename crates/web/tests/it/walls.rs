@@ -601,6 +601,7 @@ impl Game {
                 act,
                 "answer_urging"
                     | "assign_grid"
+                    | "join_units"
                     | "mark_repeat"
                     | "reassign_clue"
                     | "return_opinion"

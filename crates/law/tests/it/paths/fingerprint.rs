@@ -52,6 +52,7 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         domain,
         content: _,
         place,
+        seen_at: _,
         captured_at: _,
         reporter,
         reported_by,

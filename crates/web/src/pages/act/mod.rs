@@ -326,9 +326,12 @@ fn issues(matter: &Matter, act: &str) -> bool {
         Matter::Clue(_) => law::clue::act(act).map(|a| a.papers),
         Matter::NewCase(_) | Matter::Case(_) => law::case::act(act).map(|a| a.papers),
         Matter::Inspection(_) => law::inspection::act(act).map(|a| a.papers),
-        Matter::NewClue | Matter::NewInfo | Matter::Info(_) | Matter::NewInspection | Matter::Receipts => {
-            None
-        }
+        Matter::NewClue
+        | Matter::Followed(_)
+        | Matter::NewInfo
+        | Matter::Info(_)
+        | Matter::NewInspection
+        | Matter::Receipts => None,
     };
     papers.is_some_and(|p| !p.is_empty())
 }
