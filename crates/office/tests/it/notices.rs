@@ -386,17 +386,17 @@ async fn one_overdue_limit_hides_no_other_and_each_ends_by_itself() {
         let case = road.file(&clue).await;
         let (matter, team) = (Matter::Case(case), json!(["squad1-1", "squad1-2"]));
         let order = json!({
-            "act": "order_correction", "content": "清理堆放的物料", "due_on": "2026-03-10", "officers": team,
+            "act": "order_correction", "content": "清理堆放的物料", "due_on": "2026-05-08", "officers": team,
         });
         road.act("03-05T15:00", "squad1-1", &matter, order).await;
         road.act("03-05T16:00", "squad1-1", &matter, serve()).await;
-        road.at("03-12T08:00");
+        road.at("05-12T08:00");
         assert!(road.office().sweep_limits().await.expect("swept") > 0, "{}", store.engine);
-        assert!(has(&road, "squad1-2", Kind::Red, "改正期限2026-03-10届满").await);
+        assert!(has(&road, "squad1-2", Kind::Red, "改正期限2026-05-08届满").await);
         road.at("05-25T08:00");
         assert!(road.office().sweep_limits().await.expect("swept") > 0, "the ninety days run beside it");
         assert!(has(&road, "squad1-2", Kind::Yellow, "办案期限临近").await);
-        assert!(has(&road, "squad1-2", Kind::Red, "改正期限2026-03-10届满").await, "another limit's");
+        assert!(has(&road, "squad1-2", Kind::Red, "改正期限2026-05-08届满").await, "another limit's");
         rebuilt(&road).await;
         assert_eq!(road.office().sweep_limits().await.expect("swept"), 0);
         let check = json!({
