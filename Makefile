@@ -1,6 +1,9 @@
 # Everything a person needs: `make demo` and `make test`. Each sets up what it needs first.
 .PHONY: demo test assets fonts bench fmt deny mutants clean setup-demo setup-test
 
+# Our own code as it is measured.
+OPTIMISED = --config profile.dev.opt-level=2 --config profile.dev.package.law.opt-level=2
+
 DATA   ?= data/demo
 LISTEN ?= 127.0.0.1:8080
 
@@ -26,7 +29,7 @@ fonts:
 	@scripts/fonts.sh
 
 bench: setup-demo
-	@CARGO_PROFILE_DEV_OPT_LEVEL=2 cargo run --quiet --package zhifa -- bench
+	@cargo run --quiet $(OPTIMISED) --package zhifa -- bench
 
 fmt:
 	@cargo fmt --all

@@ -24,6 +24,10 @@ stage() {
     echo "test: $name — $ok passed ($((SECONDS - begin)) s)"
   fi
 }
+replay() { # what was written meanwhile, and how it ended
+  cat "$2"
+  return "$1"
+}
 single() { # the whole stage is one check
   cat >/dev/null
   [ "$1" = 0 ] && echo "1 0" || echo "0 1"
@@ -42,7 +46,15 @@ stage "formatting" single cargo fmt --all --check
 stage "pages: types" single npm run --silent --prefix frontend check
 stage "pages: unit tests" node_counts npm run --silent --prefix frontend test
 stage "lints" single cargo clippy --quiet --workspace --all-targets -- -D warnings
+stage "building the tests" single cargo test --quiet --workspace --no-run
+# The stories wait for a browser most of the time: they are played while the suites run.
+stories=$(mktemp)
+# The program is the one that the suites have built.
+(begin=$SECONDS; ZHIFA_BIN="${CARGO_TARGET_DIR:-$PWD/target}/debug/zhifa" node e2e/run.mjs >"$stories" 2>&1; echo "$? $((SECONDS - begin))" >"$stories.end") &
 stage "rust, SQLite and PostgreSQL" cargo_counts cargo test --workspace --no-fail-fast
-stage "stories in the browser" story_counts node e2e/run.mjs
+wait
+read -r status seconds <"$stories.end"
+stage "stories in the browser ($seconds s beside the suites)" story_counts replay "$status" "$stories"
+rm -f "$stories" "$stories.end"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { withItsClock } from "./clock.mjs";
 import { Visitor } from "./visitor.mjs";
 
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
@@ -24,6 +25,7 @@ export class Stage {
     stage.visitors = [];
     stage.sessions = new Map();
     stage.scripts = new Map();
+    stage.fronts = new Map();
     mkdirSync(join(HERE, "shots"), { recursive: true });
     const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
     if (!executablePath) throw new Error("no Chromium found; set CHROMIUM to its path");
@@ -34,19 +36,27 @@ export class Stage {
 
   /** A phone of its own, whose store in `folder` is still there when it is switched on again. */
   async phone(folder) {
-    const context = await chromium.launchPersistentContext(folder, { executablePath: this.chromium, args: ARGS, ...this.settings(PHONE) });
+    // The address stays the phone's: its store is kept by it.
+    const front = this.fronts.get(folder) ?? (await withItsClock(this.town.url, this.ahead()));
+    this.fronts.set(folder, front);
+    const settings = { ...this.settings(PHONE), baseURL: front.url };
+    const context = await chromium.launchPersistentContext(folder, { executablePath: this.chromium, args: ARGS, ...settings });
     context.setDefaultTimeout(60_000);
     await this.keepTime(context);
-    await this.keepTimeInWorkers(context);
     const visitor = new Visitor(this, context, PHONE);
     await visitor.open();
     this.visitors.push(visitor);
     return visitor;
   }
 
+  /** By how many milliseconds the town's clock is ahead of this machine's. */
+  ahead() {
+    return Date.parse(`${this.town.now()}+08:00`) - Date.now();
+  }
+
   /** The device's clock goes with the town's: a photograph is not taken half a year after it has arrived. */
   async keepTime(context) {
-    const ahead = Date.parse(`${this.town.now()}+08:00`) - Date.now();
+    const ahead = this.ahead();
     await context.addInitScript((ahead) => {
       const Here = Date;
       window.Date = class extends Here {
@@ -59,17 +69,6 @@ export class Stage {
         }
       };
     }, ahead);
-  }
-
-  /** A service worker has a clock of its own; to the minute, so that it is the same script when the phone is switched on again. */
-  async keepTimeInWorkers(context) {
-    const minute = 60_000;
-    const ahead = Math.round((Date.parse(`${this.town.now()}+08:00`) - Date.now()) / minute) * minute;
-    await context.route("**/sw.js", async (route) => {
-      const answer = await route.fetch();
-      const clock = `{ const here = Date.now.bind(Date); Date.now = () => here() + ${ahead}; }\n`;
-      await route.fulfill({ response: answer, body: clock + (await answer.text()) });
-    });
   }
 
   settings(device) {
@@ -131,5 +130,6 @@ export class Stage {
 
   async close() {
     await this.browser.close();
+    for (const front of this.fronts.values()) front.close();
   }
 }

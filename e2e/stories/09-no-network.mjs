@@ -270,18 +270,18 @@ export const scenes = [
     const cdp = await member.context.newCDPSession(member.page);
     const known = new Promise((resolve) => {
       cdp.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-        const ours = registrations.find((r) => r.scopeURL === `${stage.town.url}/` && !r.isDeleted);
+        const ours = registrations.find((r) => r.scopeURL === `${origin}/` && !r.isDeleted);
         if (ours) resolve(ours.registrationId);
       });
     });
     await cdp.send("ServiceWorker.enable");
     const registrationId = await known;
     const mine = async () => {
-      const answer = await member.context.request.get(`${stage.town.url}/api/v1/clues?mine=true`);
+      const answer = await member.context.request.get(`${origin}/api/v1/clues?mine=true`);
       return (await answer.json()).rows.filter((r) => r.content === text).length;
     };
     assert.equal(await mine(), 0);
-    await cdp.send("ServiceWorker.dispatchSyncEvent", { origin: stage.town.url, registrationId, tag: "zhifa-send", lastChance: false });
+    await cdp.send("ServiceWorker.dispatchSyncEvent", { origin, registrationId, tag: "zhifa-send", lastChance: false });
     for (const end = Date.now() + 30_000; Date.now() < end && (await mine()) === 0; ) await member.page.waitForTimeout(300);
     assert.equal(await mine(), 1, "nobody sent it");
     await cdp.detach();

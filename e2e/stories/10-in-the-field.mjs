@@ -149,7 +149,7 @@ export const scenes = [
     const files = await officer.page.evaluate(async (path) => (await (await fetch(`/api/v1${path}`)).json()).timeline.find((s) => s.title.startsWith("现场核查")).files.length, a.path);
     assert.equal(files, 2);
     await paper(officer, "现场检查");
-    await officer.sees("签在手机保存的表上，签的是手机上的表，送达时与内容绑定");
+    await officer.sees("签在手机保存的表上，送达时核对一致并与记录绑定");
     await officer.shot("10-record", { full: true });
   }],
 
@@ -169,7 +169,7 @@ export const scenes = [
     await officer.page.getByRole("main").getByRole("button", { name: "当场处罚", exact: true }).click();
     await officer.page.getByRole("dialog").getByRole("button", { name: "确定" }).click();
     await officer.page.waitForURL(/\/cases\/.*done=/);
-    await officer.sees("当场处罚已办理", /当罚〔\d{4}〕\d+号/);
+    await officer.sees("当场处罚已办理", /当罚字〔\d{4}〕第\d+号/);
     assert.equal(await count(officer, new URL(officer.page.url()).pathname, "当场处罚"), 1);
     assert.equal(await count(officer, b.path, "当场处罚"), 1);
   }],

@@ -87,6 +87,7 @@ fn refused(r: &Refusal, status: StatusCode) -> Response {
         "detail": r.to_string(),
         "rule": r.rule.id,
         "articles": r.rule.articles,
+        "cited": crate::view::articles(r.rule.articles),
         "need": r.need,
         "have": r.have,
         "fix": r.fix,
@@ -734,7 +735,7 @@ pub fn describe() -> Value {
                 "additionalProperties": { "type": "array", "items": { "type": "string" } } } } },
         "Problem": { "type": "object", "description": "RFC 9457", "properties": {
             "title": text("规则或者错误"), "status": { "type": "integer" }, "detail": text("全文"), "rule": text("规则编号"),
-            "articles": { "type": "array", "items": { "type": "string" } }, "need": text("需要"), "have": text("现在"),
+            "articles": { "type": "array", "items": { "type": "string" } }, "cited": text("依据的全称"), "need": text("需要"), "have": text("现在"),
             "fix": { "type": "object" }, "field": text("字段"),
             "errors": { "type": "array", "items": { "type": "object", "properties": {
                 "field": text("字段，例如party.id_number"), "message": text("哪里不对") } } } } },

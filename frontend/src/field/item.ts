@@ -285,7 +285,7 @@ export function whyNot(body: unknown, labels: Record<string, string> = LABELS): 
   if (lines.length === 0 && !text("rule") && text("detail")) lines.push(text("detail"));
   const fix = b.fix as { who?: string; how?: string } | string | undefined;
   const mend = typeof fix === "string" ? fix : fix?.how ? `${fix.who ? `${fix.who}：` : ""}${fix.how}` : "";
-  const articles = Array.isArray(b.articles) ? (b.articles as string[]).join("、") : text("articles");
+  const articles = text("cited") || (Array.isArray(b.articles) ? (b.articles as string[]).join("、") : "");
   return { title: text("title") || "没有收下", rule: text("rule"), need: text("need"), have: text("have"), fix: mend, articles, lines };
 }
 

@@ -170,7 +170,9 @@ pub(super) fn propose(
     // A proposal made again after its return: who has endorsed or returned it does not now handle it.
     let officers = guard::team(state, &c.officers, ctx)?;
     let item = if c.item.is_empty() { &opinion.item } else { &c.item };
-    let subject = subject(c, item, &c.clue, squad, clue, ctx)?;
+    // Proposed again after a return, the case is still of the clue it came from.
+    let of = state.subject.as_ref().map_or(c.clue.as_str(), |s| s.clue.as_str());
+    let subject = subject(c, item, of, squad, clue, ctx)?;
     let mut reason = text("reason", "立案（不立案）理由", &c.reason)?;
     if let Some(note) = filed_elsewhere(c, ctx)? {
         reason = format!("{reason}（{note}）");

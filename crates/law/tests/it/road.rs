@@ -97,8 +97,11 @@ fn g04_lets_pass_a_proposal_not_to_file_and_a_return() {
     s.does("sq1", C::ProposeFiling(c));
     s.does("brigade", C::EndorseFiling(EndorseFiling { agree: false, opinion: "补充".into() }));
     assert_eq!(s.case.stage, CaseStage::Draft);
-    let c = ProposeFiling { recommend: false, ..s.filing() };
+    // From the case's own page no clue is named: it is still the one the case came from.
+    let of = s.case.subject.as_ref().expect("a subject").clue.clone();
+    let c = ProposeFiling { recommend: false, clue: String::new(), ..s.filing() };
     s.does("sq1", C::ProposeFiling(c));
+    assert_eq!(s.case.subject.as_ref().map(|x| x.clue.clone()), Some(of));
     let mut s = s.to(At::Endorsed);
     s.does("head", C::DecideFiling(DecideFiling { verdict: FilingVerdict::Refuse, opinion: "轻微".into() }));
     assert_eq!(s.case.stage, CaseStage::NotFiled);
