@@ -20,7 +20,7 @@ export const scenes = [
     await hub.sees("建议派给", "规则“消防通道堵塞”", "类别：消防通道堵塞");
     await hub.shot("16-proposal", { full: true });
     await hub.go("/dispatch/rules");
-    await hub.sees("分派规则", "秋收禁烧期", "没有规则符合的，按领域");
+    await hub.sees("分派规则", "露天焚烧", "没有规则符合的，按领域");
     await hub.fits();
     await hub.follow("试算");
     const rules = hub.page.getByLabel("规则（dispatch.toml 的内容）");
