@@ -119,6 +119,7 @@ impl ClueOutcome {
 /// A fact about a clue.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "the largest is the first of each clue; there is one")]
 pub enum ClueFact {
     /// 已上报 (document CLUE).
     ClueReported {

@@ -48,7 +48,7 @@ pub enum Figure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Behind {
     /// 线索
-    Clues(ClueFilter),
+    Clues(Box<ClueFilter>),
     /// 案件
     Cases(CaseFilter),
 }
@@ -94,7 +94,7 @@ impl Figure {
         let clues = |f: fn(&mut ClueFilter, String)| {
             let mut filter = ClueFilter::default();
             f(&mut filter, day.clone());
-            Behind::Clues(filter)
+            Behind::Clues(Box::new(filter))
         };
         match self {
             Figure::ReportedToday => clues(|f, day| (f.from, f.to) = (day.clone(), day)),

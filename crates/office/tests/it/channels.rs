@@ -307,7 +307,8 @@ async fn a_robot_s_error_is_one_even_with_http_200() {
         Err(Failure::Later { why, after }) => ("later", why, after),
         other => panic!("{other:?}"),
     };
-    let cases: [(&dyn Adapter, Script, &str, Option<i64>, &str); 8] = [
+    type Case<'a> = (&'a dyn Adapter, Script, &'a str, Option<i64>, &'a str);
+    let cases: [Case<'_>; 8] = [
         (&wecom, (200, vec![], json!({ "errcode": 93000, "errmsg": "x" })), "never", None, "93000"),
         (&wecom, (200, vec![], json!({ "errcode": 45009, "errmsg": "x" })), "later", Some(60), "限流"),
         (

@@ -82,7 +82,7 @@ async fn approvals_reach_those_who_give_them_and_what_is_sent_back_its_handlers(
         let matter = Matter::Case(case);
         assert_eq!(unread(&road, "brigade").await, [said(Kind::Approval, "请办理“大队审核立案”")]);
         let assigned = said(Kind::Assigned, "您被指定为承办人员，请查看");
-        assert_eq!(unread(&road, "squad1-2").await, [assigned.clone()]);
+        assert_eq!(unread(&road, "squad1-2").await, std::slice::from_ref(&assigned));
         let first = all(&road, "brigade").await.remove(0);
         assert!(
             first.number.contains("线字"),
@@ -157,7 +157,7 @@ async fn a_limit_turns_yellow_and_red_once_and_is_settled_with_the_step() {
         let red = said(Kind::Red, "办理期限2026-03-05届满，请立即办理");
         let now = unread(&road, "squad1-1").await;
         assert!(now.contains(&red) && !now.contains(&yellow), "red takes yellow's place: {now:?}");
-        assert_eq!(unread(&road, "hub").await, [red.clone()], "the head of the centre");
+        assert_eq!(unread(&road, "hub").await, std::slice::from_ref(&red), "the head of the centre");
         assert_eq!(
             unread(&road, "hub3").await,
             [],
@@ -304,7 +304,7 @@ async fn units_that_join_and_marks_that_wait_are_told() {
         });
         road.act("03-02T09:30", "hub2", &matter, join).await;
         let along = said(Kind::Assigned, "本单位参加联合核查，请查看");
-        assert_eq!(unread(&road, "squad2-1").await, [along.clone()], "{}", store.engine);
+        assert_eq!(unread(&road, "squad2-1").await, std::slice::from_ref(&along), "{}", store.engine);
         assert!(!unread(&road, "squad1-1").await.contains(&along), "they lead");
 
         let hotline = json!({

@@ -35,7 +35,7 @@ impl FigureView {
             _ => "",
         };
         let href = match figure.behind(today) {
-            Behind::Clues(filter) => clue_list(filter),
+            Behind::Clues(filter) => clue_list(*filter),
             Behind::Cases(filter) => case_list(filter),
         };
         FigureView { label: figure.label(), n, href, tone }
