@@ -30,6 +30,11 @@ export class Town {
     town.data = mkdtempSync(join(tmpdir(), "zhifa-stories-"));
     town.address = `127.0.0.1:${await freePort()}`;
     town.url = `http://${town.address}`;
+    // However the stories end, nothing that they started outlives them.
+    process.on("exit", () => {
+      town.child?.kill("SIGKILL");
+      rmSync(town.data, { recursive: true, force: true });
+    });
     await town.start(BEGIN);
     return town;
   }
@@ -43,14 +48,15 @@ export class Town {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream.on("data", (words) => (this.said += words));
     }
-    const patience = Date.now() + 120_000;
+    // Filling the town takes a quarter of a minute, and several where the suites run beside it.
+    const patience = Date.now() + 300_000;
     while (Date.now() < patience) {
       if (this.child.exitCode !== null) throw new Error(`the town did not open:\n${this.said}`);
       const ready = await fetch(`${this.url}/readyz`).catch(() => null);
       if (ready?.ok) return;
       await new Promise((r) => setTimeout(r, 50));
     }
-    throw new Error(`the town is not ready after two minutes:\n${this.said}`);
+    throw new Error(`the town is not ready after five minutes:\n${this.said}`);
   }
 
   async stop() {

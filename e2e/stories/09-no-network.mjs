@@ -265,6 +265,7 @@ export const scenes = [
     const text = "第十一处：页面都关了";
     await member.context.setOffline(true);
     await capture(member, { files: [photo(913), video(1, "短录像.mp4")], content: text });
+    const { origin } = new URL(member.page.url());
     await member.page.goto("about:blank");
     await member.context.setOffline(false);
     const cdp = await member.context.newCDPSession(member.page);
