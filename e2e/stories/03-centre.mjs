@@ -13,7 +13,7 @@ export const scenes = [
     memory.third = await report(stage, { place: "富士花园社区3号楼", content: "楼上邻居说话声音大。", cls: "其他" });
     memory.fourth = await report(stage, { place: "富士花园社区东侧", content: "网吧门口有穿校服的学生。", cls: "文化娱乐场所" });
     const hub = (memory.hub = await stage.person("调有方"));
-    await hub.sees("待受理分派", "线索超期", "近三十日上报与办结", "四个中队负荷");
+    await hub.sees("待受理分派", "黄灯", "红灯", "近三十日上报与办结", "四个中队负荷");
     await hub.page.locator(".chart canvas, .chart svg").first().waitFor();
     await hub.shot("03-board", { screen: "centre", full: false });
     await hub.shot("03-board-full", { full: true });

@@ -180,7 +180,7 @@ async fn fill(place: &Place, now: DateTime) -> Result<(), Failure> {
     if !is_empty(place).await? {
         return Ok(());
     }
-    println!("正在生成演示数据（约十秒）…");
+    println!("正在生成演示数据（不到一分钟）…");
     let made = office::demo::make(config(place), town(place.town.as_deref())?, now, 20_210_901).await;
     let Err(error) = made else { return Ok(()) };
     // Half a demonstration is none: the next start begins anew.
