@@ -162,14 +162,14 @@ impl Office {
 /// December may hang on January: it is counted back from there, or lies in a holiday that runs across the new year.
 /// A matter whose next limit is earlier may have told of a later one: it is reckoned again as well.
 const TOUCHED: [&str; 4] = [
-    "SELECT id, due, provisional FROM clue_row WHERE provisional = 1 OR due >= $1 \
-     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
-    "SELECT id, due, provisional FROM case_row WHERE provisional = 1 OR due >= $1 \
-     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
-    "SELECT id, due, provisional FROM info_row WHERE provisional = 1 OR due >= $1 \
-     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
-    "SELECT id, due, provisional FROM inspection_row WHERE provisional = 1 OR due >= $1 \
-     OR id IN (SELECT n.id FROM notice n WHERE n.open = 1 AND n.due >= $1) ORDER BY id",
+    "SELECT id, due, provisional FROM clue_row WHERE provisional = 1 OR due >= $1 OR id IN (SELECT n.id FROM notice n \
+     WHERE n.room = 'clue' AND n.open = 1 AND n.due <> '' AND n.due >= $1) ORDER BY id",
+    "SELECT id, due, provisional FROM case_row WHERE provisional = 1 OR due >= $1 OR id IN (SELECT n.id FROM notice n \
+     WHERE n.room = 'case' AND n.open = 1 AND n.due <> '' AND n.due >= $1) ORDER BY id",
+    "SELECT id, due, provisional FROM info_row WHERE provisional = 1 OR due >= $1 OR id IN (SELECT n.id FROM notice n \
+     WHERE n.room = 'info' AND n.open = 1 AND n.due <> '' AND n.due >= $1) ORDER BY id",
+    "SELECT id, due, provisional FROM inspection_row WHERE provisional = 1 OR due >= $1 OR id IN (SELECT n.id FROM notice n \
+     WHERE n.room = 'inspection' AND n.open = 1 AND n.due <> '' AND n.due >= $1) ORDER BY id",
 ];
 
 /// The clues with a step whose limit may hang on that year, whatever they wait for now.

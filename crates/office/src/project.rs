@@ -248,17 +248,18 @@ fn sort_day(deadline: Option<&Deadline>) -> (String, bool) {
     deadline.map_or((String::new(), false), |d| (d.due.unwrap_or(d.nominal).to_string(), d.provisional))
 }
 
-/// What a clue's limit is called while its step is what runs out first.
+/// What the limit of a clue's step is called.
 const CLUE_LIMIT: &str = "办理时限";
 
-/// What it is called while an urging is to be answered sooner.
-const URGING_LIMIT: &str = "督办答复期限";
+/// What the day is called by which an urging is to be answered.
+pub(crate) const URGING_LIMIT: &str = "督办答复期限";
 
-/// A clue's limit by its lamps; it has one at a time.
-pub(crate) fn clue_limit(s: &ClueState, town: &Town) -> Option<(&'static str, LampDays)> {
-    let lamps = s.lamp_days(town)?;
-    let step = s.due(town).filter(|d| !d.provisional).and_then(|d| d.due);
-    Some((if step == Some(lamps.due) { CLUE_LIMIT } else { URGING_LIMIT }, lamps))
+/// A clue's limits by their lamps: that of its step, and those of its urgings.
+pub(crate) fn clue_limits(s: &ClueState, town: &Town) -> Vec<(&'static str, LampDays)> {
+    let step = s.step_days(town).map(|days| (CLUE_LIMIT, days));
+    let mut all: Vec<_> = step.into_iter().chain(s.urging_days().map(|days| (URGING_LIMIT, days))).collect();
+    all.dedup();
+    all
 }
 
 /// When a clue's next step is due and its lamps light up, for its row.
@@ -269,21 +270,23 @@ pub(crate) struct ClueDue {
     pub warn: String,
     /// The last day before the lamp is red; empty where none lights up.
     pub lamp: String,
-    /// The limit that runs, with its day.
+    /// The limits that run, with their days.
     pub running: Vec<(&'static str, String)>,
 }
 
 /// What hangs on the calendar of a clue's row.
 pub(crate) fn clue_due(s: &ClueState, town: &Town) -> ClueDue {
     let (due, provisional) = sort_day(s.due(town).as_ref());
-    let limit = clue_limit(s, town);
-    let lamps = limit.map(|(_, days)| days);
+    let lamps = s.lamp_days(town);
     ClueDue {
         day: due,
         provisional,
         warn: day(lamps.map(|l| l.warn)),
         lamp: day(lamps.map(|l| l.due)),
-        running: limit.into_iter().map(|(label, days)| (label, days.due.to_string())).collect(),
+        running: clue_limits(s, town)
+            .into_iter()
+            .map(|(label, days)| (label, days.due.to_string()))
+            .collect(),
     }
 }
 

@@ -33,6 +33,8 @@ pub struct App {
     pub channels: Arc<Channels>,
     /// What people who are not signed in may send from one address.
     pub(crate) strangers: Arc<Throttle>,
+    /// Receipts that were nobody's, asked for from one address.
+    pub(crate) guesses: Arc<Throttle>,
     /// The lines over which open pages hear of what happens.
     pub(crate) lines: Arc<pages::events::Lines>,
 }
@@ -42,8 +44,19 @@ impl App {
     pub fn new(office: Office, accounts: Accounts, files: FileRoom) -> Self {
         let demo = accounts.is_demo();
         let strangers = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
+        let guesses = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
         let (channels, lines) = (Arc::new(Channels::default()), Arc::default());
-        App { office, accounts: Arc::new(accounts), files, demo, ahead: None, channels, strangers, lines }
+        App {
+            office,
+            accounts: Arc::new(accounts),
+            files,
+            demo,
+            ahead: None,
+            channels,
+            strangers,
+            guesses,
+            lines,
+        }
     }
 
     /// Ends what would otherwise last for ever, so that the house can go down.

@@ -77,10 +77,10 @@ impl Lamp {
 }
 
 impl ClueState {
-    /// When the lamps light up: for the internal limit of the present stage and for urgings that are to be answered, whichever
-    /// is first. None where nothing is awaited, or where the holidays are not known: nobody is called by a guess.
-    pub fn lamp_days(&self, town: &Town) -> Option<LampDays> {
-        let step = self.due(town).filter(|d| !d.provisional).and_then(|d| {
+    /// When the lamp of the present stage's internal limit lights up. None where nothing is awaited, or where the holidays are
+    /// not known: nobody is called by a guess.
+    pub fn step_days(&self, town: &Town) -> Option<LampDays> {
+        self.due(town).filter(|d| !d.provisional).and_then(|d| {
             let due = d.due?;
             let green = |day: Date| {
                 d.status(day.to_datetime(time(12, 0, 0, 0)), &town.calendar).level == Level::Green
@@ -93,12 +93,21 @@ impl ClueState {
                 warn = before;
             }
             Some(LampDays { warn, due })
-        });
+        })
+    }
+
+    /// When the lamps of the urgings that are to be answered light up: on the day itself.
+    pub fn urging_days(&self) -> impl Iterator<Item = LampDays> + '_ {
         let open = !self.stage.is_final();
-        let answers = self.open_urgings().filter(|_| open).filter_map(|u| u.answer_by);
-        let answers = answers.map(|day| LampDays { warn: day, due: day });
-        step.into_iter()
-            .chain(answers)
+        let answers = self.open_urgings().filter(move |_| open).filter_map(|u| u.answer_by);
+        answers.map(|day| LampDays { warn: day, due: day })
+    }
+
+    /// When the first of all these lamps lights up.
+    pub fn lamp_days(&self, town: &Town) -> Option<LampDays> {
+        self.step_days(town)
+            .into_iter()
+            .chain(self.urging_days())
             .reduce(|a, b| LampDays { warn: a.warn.min(b.warn), due: a.due.min(b.due) })
     }
 }

@@ -3,15 +3,15 @@
 
 use super::waits::{self, Waiting};
 use super::{Kind, address};
-use crate::project::clue_limit;
+use crate::project::{URGING_LIMIT, clue_limits};
 use crate::stream;
 use crate::town::{TownBook, UnitKind};
 use jiff::civil::DateTime;
 use journal::Recorded;
 use law::case::CaseState;
-use law::clue::{Called, ClueState, Lamp};
+use law::clue::{Called, ClueState, Lamp, LampDays};
 use law::deadline::{Deadline, Level};
-use law::person::Role;
+use law::person::{People, Role};
 use std::collections::BTreeSet;
 
 /// A limit that is near or has passed.
@@ -129,9 +129,9 @@ pub const OWNERS: &[(&str, Owner)] = &[
 ];
 
 /// To whom a limit of a case falls.
-fn owed_by(label: &str, s: &CaseState, waiting: &[Waiting]) -> BTreeSet<String> {
+fn owed_by(label: &str, s: &CaseState, waiting: &[Waiting], people: &People) -> BTreeSet<String> {
     let owner = OWNERS.iter().find(|(name, _)| *name == label).map_or(Owner::Stage, |(_, owner)| *owner);
-    let to: BTreeSet<String> = match owner {
+    let mut to: BTreeSet<String> = match owner {
         Owner::Post(role) => [address::post(role)].into(),
         Owner::Field => BTreeSet::new(),
         Owner::Decision(task) => {
@@ -139,7 +139,15 @@ fn owed_by(label: &str, s: &CaseState, waiting: &[Waiting]) -> BTreeSet<String> 
         }
         Owner::Stage => waiting.iter().flat_map(|w| w.to.clone()).collect(),
     };
-    if to.is_empty() { waits::field(s) } else { to }
+    if to.is_empty() {
+        to = waits::field(s);
+    }
+    // Whoever has left the house reads nothing: their squadron has the case.
+    to.retain(|a| a.strip_prefix("p:").is_none_or(|id| people.get(id).is_some_and(|p| !p.disabled)));
+    if to.is_empty() {
+        to.extend(s.subject.iter().map(|x| address::unit(&x.squad, Role::Squad)));
+    }
+    to
 }
 
 /// Those limits that have turned. None by a guess: while the holidays are unknown nobody is told.
@@ -169,8 +177,9 @@ fn turned(
 }
 
 /// Whoever a lamp calls, as addresses. A unit whose head is not named is told as those who must act are.
-fn called(lamp: Lamp, s: &ClueState, book: &TownBook) -> BTreeSet<String> {
-    let head = |unit: &str| book.law.heads.get(unit).map(|id| address::person(id));
+fn called(lamp: Lamp, s: &ClueState, book: &TownBook, people: &People) -> BTreeSet<String> {
+    let here = |id: &&String| people.get(*id).is_some_and(|p| !p.disabled);
+    let head = |unit: &str| book.law.heads.get(unit).filter(here).map(|id| address::person(id));
     let mut to = BTreeSet::new();
     for one in lamp.calls(s) {
         match one {
@@ -187,37 +196,52 @@ fn called(lamp: Lamp, s: &ClueState, book: &TownBook) -> BTreeSet<String> {
     to
 }
 
-/// A clue's limit goes by its lamps, as its page and the lists show them.
-fn of_clue(s: &ClueState, book: &TownBook, now: DateTime) -> Option<Limit> {
-    let (label, days) = clue_limit(s, &book.law).filter(|_| s.is_open())?;
-    let lamp = days.on(now.date())?;
-    let level = match lamp {
-        Lamp::Yellow => Kind::Yellow,
-        Lamp::Red => Kind::Red,
+/// A clue's limits go by their lamps, as its page and the lists show the first of them.
+fn of_clue(s: &ClueState, book: &TownBook, people: &People, now: DateTime) -> Vec<Limit> {
+    let waiting = waits::of_clue(s);
+    let limit = |(label, days): (&'static str, LampDays)| {
+        let lamp = days.on(now.date())?;
+        let level = match lamp {
+            Lamp::Yellow => Kind::Yellow,
+            Lamp::Red => Kind::Red,
+        };
+        // An urging is answered by those who are urged, a step done by those who must act; whoever only decides on a mark or comes
+        // along owes nothing by this day.
+        let owes = |w: &&Waiting| match w.kind {
+            Kind::Urged => label == URGING_LIMIT,
+            Kind::Approval | Kind::Assigned => false,
+            _ => label != URGING_LIMIT,
+        };
+        let mut to: BTreeSet<String> = waiting.iter().filter(owes).flat_map(|w| w.to.clone()).collect();
+        to.extend(called(lamp, s, book, people));
+        Some(Limit { label, due: days.due.to_string(), level, by_the_hour: false, to })
     };
-    // Those who must act; whoever only decides on a mark or comes along owes nothing by this day.
-    let acting = |w: &Waiting| !matches!(w.kind, Kind::Approval | Kind::Assigned);
-    let mut to: BTreeSet<String> = waits::of_clue(s).into_iter().filter(acting).flat_map(|w| w.to).collect();
-    to.extend(called(lamp, s, book));
-    Some(Limit { label, due: days.due.to_string(), level, by_the_hour: false, to })
+    let open = clue_limits(s, &book.law).into_iter().filter(|_| s.is_open());
+    open.filter_map(limit).collect()
 }
 
 /// The limits of a matter that have turned, from its records.
 ///
 /// # Errors
 /// If a record cannot be read.
-pub fn of(room: &str, records: &[Recorded], book: &TownBook, now: DateTime) -> Result<Found, journal::Error> {
+pub fn of(
+    room: &str,
+    records: &[Recorded],
+    book: &TownBook,
+    people: &People,
+    now: DateTime,
+) -> Result<Found, journal::Error> {
     let named = |number: Option<&law::number::DocNumber>| number.map(ToString::to_string).unwrap_or_default();
     Ok(match room {
         "clue" => {
             let s = stream::fold_clue(records)?;
-            let limits = of_clue(&s, book, now).into_iter().collect();
+            let limits = of_clue(&s, book, people, now);
             Found { number: named(s.number.as_ref()), limits, ..Found::default() }
         }
         "case" => {
             let s = stream::fold_case(records)?;
             let waiting = waits::of_case(&s, &book.law, now);
-            let owed = |label: &str| owed_by(label, &s, &waiting);
+            let owed = |label: &str| owed_by(label, &s, &waiting, people);
             Found {
                 number: named(s.number.as_ref()),
                 clue: s.subject.as_ref().map(|x| x.clue.clone()).unwrap_or_default(),

@@ -355,7 +355,8 @@ impl Office {
             .journal()
             .act::<Infallible, _>(Act::default(), move |tx| {
                 Box::pin(async move {
-                    let sql = "DELETE FROM delivery WHERE state <> 'waiting' AND due_at < $1";
+                    let sql =
+                        "DELETE FROM delivery WHERE state IN ('sent', 'dead', 'dropped') AND due_at < $1";
                     tx.execute(sql, &[before.into()]).await?;
                     tx.execute("DELETE FROM notice_outbox WHERE at < $1", &[stale.into()]).await?;
                     tx.execute("DELETE FROM notice_read WHERE at < $1", &[floor.into()]).await?;

@@ -33,6 +33,9 @@ const AT_ONCE: usize = 8;
 /// Between two looks at the outbox.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// After so long a pass begins nothing more.
+const LONGEST_PASS: Duration = Duration::from_secs(20);
+
 /// Between two looks at the limits.
 const SWEEP: Duration = Duration::from_secs(600);
 
@@ -98,9 +101,9 @@ impl Parcel {
         Message { id: first.id.clone(), number: format!("{n}条通知"), kind: DIGEST, text, url }
     }
 
-    /// The same for every delivery in it, as it will stand in the outbox.
-    fn became(&self, state: State, attempts: i64, due_at: DateTime, reason: &str) -> Vec<Became> {
-        self.deliveries.iter().map(|(d, _)| became(d, state, attempts, due_at, reason)).collect()
+    /// The same for every delivery in it after one more attempt, as it will stand in the outbox.
+    fn became(&self, state: State, due_at: DateTime, reason: &str) -> Vec<Became> {
+        self.deliveries.iter().map(|(d, _)| became(d, state, d.attempts + 1, due_at, reason)).collect()
     }
 }
 
@@ -169,15 +172,25 @@ impl Sender {
     }
 
     /// Goes on until it is told to stop; what is under way then is finished first.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        let mut swept: Option<tokio::time::Instant> = None;
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        // Side by side: a gateway that does not answer holds up no warning.
+        tokio::join!(self.sweeping(stop.clone()), self.sending(stop));
+    }
+
+    async fn sweeping(&self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
-            if swept.is_none_or(|at| at.elapsed() >= SWEEP) {
-                swept = Some(tokio::time::Instant::now());
-                if let Err(error) = self.sweep().await {
-                    tracing::warn!(%error, "sweeping limits");
-                }
+            if let Err(error) = self.sweep().await {
+                tracing::warn!(%error, "sweeping limits");
             }
+            tokio::select! {
+                changed = stop.changed() => if changed.is_err() { return },
+                () = tokio::time::sleep(SWEEP) => {}
+            }
+        }
+    }
+
+    async fn sending(&self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
             match self.pass_until(&stop).await {
                 Ok(done) if done.dead > 0 => tracing::warn!(done.dead, "notices were given up"),
                 Ok(_) => {}
@@ -191,8 +204,9 @@ impl Sender {
     }
 
     async fn sweep(&self) -> Result<(), Error> {
-        self.office.sweep_limits().await?;
-        self.office.clear_deliveries().await
+        let swept = self.office.sweep_limits().await;
+        self.office.clear_deliveries().await?;
+        swept.map(drop)
     }
 
     /// One pass: hands out what is new, sends what is due.
@@ -209,9 +223,11 @@ impl Sender {
         while self.office.hand_out(&self.channels).await? > 0 {}
         let (mut done, mut broken) = (Pass::default(), None);
         let mut lanes = lanes(self.due(&mut done).await?).into_iter();
-        let mut under_way = FuturesUnordered::new();
+        let (mut under_way, begun) = (FuturesUnordered::new(), tokio::time::Instant::now());
         loop {
+            // What is left over is due again at once, in the next pass, with what is new meanwhile.
             while under_way.len() < AT_ONCE
+                && begun.elapsed() < LONGEST_PASS
                 && !*stop.borrow()
                 && let Some(lane) = lanes.next()
             {
@@ -290,40 +306,59 @@ impl Sender {
         stop: &watch::Receiver<bool>,
     ) -> Vec<Result<(State, usize), Error>> {
         let mut results = Vec::new();
-        for parcel in lane {
+        for (i, parcel) in lane.iter().enumerate() {
             if *stop.borrow() {
                 break;
             }
-            results.push(self.attempt(&parcel).await.map(|state| (state, parcel.deliveries.len())));
+            let done = self.attempt(parcel).await;
+            let again = match &done {
+                Ok((State::Waiting, at)) => Some(*at),
+                _ => None,
+            };
+            results.push(done.map(|(state, _)| (state, parcel.deliveries.len())));
+            if let Some(at) = again {
+                // What comes behind it waits with it: the group hears in the order of the events.
+                let behind = lane[i + 1..].iter().flat_map(|p| &p.deliveries);
+                let behind = behind.map(|(d, _)| became(d, State::Waiting, d.attempts, at, "")).collect();
+                if let Err(error) = self.office.record_deliveries(behind).await {
+                    results.push(Err(error));
+                }
+                break;
+            }
         }
         results
     }
 
     /// One attempt: written down, made, and written down again with what came of it.
-    async fn attempt(&self, parcel: &Parcel) -> Result<State, Error> {
-        let attempts = parcel.deliveries.iter().map(|(d, _)| d.attempts).max().unwrap_or_default() + 1;
+    /// Each delivery counts its own attempts: one that has failed often takes no fresh one of the same night with it.
+    async fn attempt(&self, parcel: &Parcel) -> Result<(State, DateTime), Error> {
+        let now = self.office.now();
+        let attempts = parcel.deliveries.iter().map(|(d, _)| d.attempts).min().unwrap_or_default() + 1;
         let again = |asked| {
             let [chance] = random::<1>(self.office.entropy.as_ref());
             self.office.now().saturating_add(pause(attempts, chance, asked))
         };
-        self.office.record_deliveries(parcel.became(State::Waiting, attempts, again(None), "")).await?;
+        self.office.record_deliveries(parcel.became(State::Waiting, again(None), "")).await?;
         let (state, at, why) = match self.send(parcel).await? {
-            None => (State::Dropped, self.office.now(), String::new()),
-            Some(Ok(())) => (State::Sent, self.office.now(), String::new()),
-            Some(Err(Failure::Later { why, after })) if attempts < ATTEMPTS => {
-                (State::Waiting, again(after), why)
+            None => (State::Dropped, now, String::new()),
+            Some(Ok(())) => (State::Sent, now, String::new()),
+            Some(Err(Failure::Later { why, after })) => {
+                let at = again(after);
+                let rows = parcel.deliveries.iter().map(|(d, _)| match d.attempts + 1 {
+                    n if n < ATTEMPTS => became(d, State::Waiting, n, at, &why),
+                    n => became(d, State::Dead, n, now, &format!("试了{n}次：{why}")),
+                });
+                self.office.record_deliveries(rows.collect()).await?;
+                return Ok((if attempts < ATTEMPTS { State::Waiting } else { State::Dead }, at));
             }
-            Some(Err(Failure::Later { why, .. })) => {
-                (State::Dead, self.office.now(), format!("试了{attempts}次：{why}"))
-            }
-            Some(Err(Failure::Never(why))) => (State::Dead, self.office.now(), why),
+            Some(Err(Failure::Never(why))) => (State::Dead, now, why),
             Some(Err(Failure::Gone(why))) => {
                 self.office.forget_browser(&parcel.first().target).await?;
-                (State::Dead, self.office.now(), why)
+                (State::Dead, now, why)
             }
         };
-        self.office.record_deliveries(parcel.became(state, attempts, at, &why)).await?;
-        Ok(state)
+        self.office.record_deliveries(parcel.became(state, at, &why)).await?;
+        Ok((state, at))
     }
 
     /// Where a delivery goes now; none when there is no such place any more.

@@ -7,6 +7,7 @@ use law::case::{CaseEvent, CaseStage, CaseState};
 use law::clue::{ClueEvent, ClueFact, ClueStage, ClueState, Source};
 use law::inforequest::InfoState;
 use law::inspection::{InspectionState, PlanStage};
+use law::person::Role;
 use law::town::Town;
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 pub const STREAM: &str = "limits";
 
 /// The tables, for the projector.
-pub const TABLES: [&str; 2] = ["notice", "limit_warned"];
+pub const TABLES: [&str; 1] = ["notice"];
 
 /// Their shape. A notice stands once for every address it goes to.
 pub const SCHEMA: &[&str] = &[
@@ -24,8 +25,7 @@ pub const SCHEMA: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS notice_no ON notice (no)",
     "CREATE INDEX IF NOT EXISTS notice_open ON notice (addressee, open, no)",
     "CREATE INDEX IF NOT EXISTS notice_matter ON notice (id, open)",
-    "CREATE TABLE IF NOT EXISTS limit_warned (room TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, due TEXT NOT NULL, \
-     level TEXT NOT NULL, PRIMARY KEY (id, label, due, level))",
+    "CREATE INDEX IF NOT EXISTS notice_due ON notice (room, due, id) WHERE open = 1 AND due <> ''",
 ];
 
 /// Notices one event may make: its place in the journal times this is the number of its first.
@@ -114,7 +114,9 @@ impl Writer<'_, '_, '_> {
             }
         }
         for gone in before.iter().filter(|b| !after.contains(b)) {
-            self.close(gone.task).await?;
+            for addressee in &gone.to {
+                self.close_for(gone.task, addressee).await?;
+            }
         }
         Ok(())
     }
@@ -123,6 +125,14 @@ impl Writer<'_, '_, '_> {
         let sql =
             "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND task = $2 AND due = '' AND kind <> $3";
         self.tx.execute(sql, &[self.id.into(), task.into(), Kind::Progress.tag().into()]).await.map(drop)
+    }
+
+    /// Of one address alone: the same may still wait for others.
+    async fn close_for(&mut self, task: &str, addressee: &str) -> Result<(), journal::Error> {
+        let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND task = $2 AND due = '' AND kind <> $3 \
+                   AND addressee = $4";
+        let args = [self.id.into(), task.into(), Kind::Progress.tag().into(), addressee.into()];
+        self.tx.execute(sql, &args).await.map(drop)
     }
 
     /// Tells what newly waits, and what else there is to be told.
@@ -185,9 +195,10 @@ pub async fn tell(
     fact: &ClueEvent,
 ) -> Result<(), journal::Error> {
     let (mut before, after) = (waits::of_clue(change.before), waits::of_clue(change.after));
-    if matches!(fact.fact, ClueFact::ClueUrged { .. }) {
-        // Every urging is told, also while an earlier one waits for its answer.
-        before.retain(|w| w.kind != Kind::Urged);
+    if let ClueFact::ClueUrged { centre, .. } = &fact.fact {
+        // Every urging is told, also while an earlier one waits for its answer; to those who are urged, not to the others.
+        let side = |w: &Waiting| w.to.contains(&address::post(Role::Hub)) == *centre;
+        before.retain(|w| w.kind != Kind::Urged || !side(w));
     }
     let back = place(&ClueStage::ALL, &change.after.stage) < place(&ClueStage::ALL, &change.before.stage)
         && change.before.version > 0;
@@ -316,26 +327,18 @@ pub async fn project_limit(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), jour
         "info" => "info",
         _ => "inspection",
     };
-    let args: Vec<Value> = vec![
-        room.into(),
-        turned.id.as_str().into(),
-        turned.label.as_str().into(),
-        turned.due.as_str().into(),
-        turned.level.tag().into(),
-    ];
-    let sql = "INSERT INTO limit_warned (room, id, label, due, level) VALUES ($1, $2, $3, $4, $5) \
-               ON CONFLICT (id, label, due, level) DO NOTHING";
-    tx.execute(sql, &args).await?;
-    // Red says more than yellow of the same limit.
-    let sql =
-        "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND kind = $2 AND task = $3 AND due = $4";
-    let args = [
-        turned.id.as_str().into(),
-        Kind::Yellow.tag().into(),
-        turned.label.as_str().into(),
-        turned.due.as_str().into(),
-    ];
-    tx.execute(sql, &args).await?;
+    if turned.level == Kind::Red {
+        // Red says more than yellow of the same limit.
+        let sql =
+            "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND kind = $2 AND task = $3 AND due = $4";
+        let args = [
+            turned.id.as_str().into(),
+            Kind::Yellow.tag().into(),
+            turned.label.as_str().into(),
+            turned.due.as_str().into(),
+        ];
+        tx.execute(sql, &args).await?;
+    }
     let number = turned.number.clone();
     let mut writer = Writer { tx, event, room, id: &turned.id, number, written: 0 };
     writer.write(turned.level, &turned.label, &turned.to, &turned.due).await

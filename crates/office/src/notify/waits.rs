@@ -54,13 +54,10 @@ pub fn of_clue(s: &ClueState) -> Vec<Waiting> {
     };
     let mut all: Vec<Waiting> = step.into_iter().collect();
     // Whoever answers an urging, whatever the stage: the centre, or the units of the clue (`law::clue::urge`).
-    let mut urged = BTreeSet::new();
-    for urging in s.open_urgings().filter(|_| !s.stage.is_final()) {
-        let to = if urging.centre { BTreeSet::from(hub.clone()) } else { units.clone() };
-        urged.extend(to);
-    }
-    if !urged.is_empty() {
-        all.push(waiting("answer_urging", Kind::Urged, urged));
+    for (centre, to) in [(true, BTreeSet::from(hub)), (false, units)] {
+        if !s.stage.is_final() && s.open_urgings().any(|u| u.centre == centre) {
+            all.push(waiting("answer_urging", Kind::Urged, to));
+        }
     }
     if s.repeat.as_ref().is_some_and(|r| r.approved_by.is_none()) {
         let to = [address::post(Role::Hub), address::post(Role::Brigade)];
@@ -82,7 +79,11 @@ pub fn field(s: &CaseState) -> BTreeSet<String> {
         return named;
     }
     if !s.handlers.is_empty() {
-        return s.handlers.iter().map(|id| address::person(id)).collect();
+        let handlers = s.handlers.iter().filter(|id| !s.is_recused(id));
+        let named: BTreeSet<String> = handlers.map(|id| address::person(id)).collect();
+        if !named.is_empty() {
+            return named;
+        }
     }
     s.subject.iter().map(|x| address::unit(&x.squad, Role::Squad)).collect()
 }

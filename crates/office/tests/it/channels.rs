@@ -905,5 +905,23 @@ async fn a_group_hears_of_a_night_in_one_message_and_in_order() {
         for (said, number) in said.iter().zip(&numbers) {
             assert!(said["text"]["content"].as_str().is_some_and(|s| s.contains(number)), "{number}: {said}");
         }
+        // The group is busy: what comes behind waits with the first, and comes behind it.
+        server.now_answers(&[
+            (200, vec![], json!({ "errcode": 45009, "errmsg": "x" })),
+            (200, vec![], json!({ "errcode": 0 })),
+        ]);
+        let mut numbers = Vec::new();
+        for minute in 10..12 {
+            numbers.extend(road.report(&format!("03-03T10:{minute}")).await.numbers);
+        }
+        let before = server.asked().len();
+        assert_eq!(sender.pass().await.expect("a pass"), Pass { again: 1, ..Pass::default() });
+        assert_eq!(server.asked().len(), before + 1, "one was tried");
+        road.at("03-03T10:30");
+        assert_eq!(sender.pass().await.expect("a pass").sent, 2);
+        let said: Vec<Value> = server.asked().iter().skip(before + 1).map(Asked::json).collect();
+        for (said, number) in said.iter().zip(&numbers) {
+            assert!(said["text"]["content"].as_str().is_some_and(|s| s.contains(number.as_str())), "{said}");
+        }
     }
 }

@@ -292,6 +292,40 @@ async fn an_urging_asks_whoever_answers_it_at_whatever_stage_and_every_time() {
 }
 
 #[tokio::test]
+async fn an_overdue_step_hides_no_urging_and_whoever_comes_to_owe_it_is_told_too() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let matter = Matter::Clue(road.report("03-02T09:00").await.id);
+        road.act("03-02T09:10", "hub2", &matter, json!({ "act": "accept_clue" })).await;
+        let dispatch = json!({ "act": "dispatch_clue", "office": "dept-build", "squad": "squad1" });
+        road.act("03-02T09:20", "hub2", &matter, dispatch).await;
+        let sweep = || async { road.office().sweep_limits().await.expect("swept") };
+        road.at("03-06T08:00");
+        assert_eq!(sweep().await, 1, "{}: the step", store.engine);
+        let step = said(Kind::Red, "办理期限2026-03-05届满，请立即办理");
+        let urge = json!({ "act": "urge_clue", "note": "请抓紧。", "answer_by": "2026-03-09" });
+        road.act("03-06T09:00", "brigade", &matter, urge).await;
+        road.at("03-09T08:00");
+        assert_eq!(sweep().await, 1, "the urging's day");
+        let near = said(Kind::Yellow, "督办答复期限临近，2026-03-09届满，请抓紧办理");
+        let told = unread(&road, "squad1-1").await;
+        assert!(told.contains(&near) && told.contains(&step), "{told:?}");
+        road.at("03-10T08:00");
+        assert_eq!((sweep().await, sweep().await), (1, 0));
+        let late = said(Kind::Red, "督办答复期限2026-03-09届满，请立即办理");
+        assert!(unread(&road, "squad1-1").await.contains(&late));
+        // Others have it now: the urging is theirs, and they are told once.
+        let reassign = json!({ "act": "reassign_clue", "office": "dept-build", "squad": "squad2", "reason": "力量不足" });
+        road.act("03-10T09:00", "hub2", &matter, reassign).await;
+        assert!(!unread(&road, "squad2-1").await.contains(&late));
+        assert_eq!((sweep().await, sweep().await), (1, 0));
+        assert!(unread(&road, "squad2-1").await.contains(&late));
+        rebuilt(&road).await;
+        assert_eq!(sweep().await, 0, "a rebuild knows what was told");
+    }
+}
+
+#[tokio::test]
 async fn units_that_join_and_marks_that_wait_are_told() {
     for store in stores().await {
         let road = Road::on(&store);

@@ -163,16 +163,23 @@ async fn admit(app: &App, visit: &mut Visit, mut request: Request, next: Next) -
         let (parts, body) = request.into_parts();
         request = Request::from_parts(parts, piece_by_piece(body).await);
     }
-    let response = next.run(request).await;
-    if response.extensions().get::<Missed>().is_some()
-        && visit.account.is_none()
-        && visit.address != origin::LOCAL
-        && let Err(seconds) = app.strangers.attempt(&visit.address, app.office.now())
-    {
+    // Asked before it is answered, and given back for a right one: past the allowance nobody learns which receipt is one.
+    let asks =
+        visit.account.is_none() && visit.address != origin::LOCAL && names_a_receipt(request.uri().path());
+    if asks && let Err(seconds) = app.guesses.attempt(&visit.address, app.office.now()) {
         let text = "同一网络短时间内查询的回执号多次不对，请过几分钟再试。";
         return too_many(error::notice(StatusCode::TOO_MANY_REQUESTS, "查询太频繁", text, None), seconds);
     }
+    let response = next.run(request).await;
+    if asks && response.extensions().get::<Missed>().is_none() {
+        app.guesses.give_back(&visit.address);
+    }
     response
+}
+
+/// Whether an address is answered by a receipt (回执号).
+fn names_a_receipt(path: &str) -> bool {
+    path.starts_with("/follow") || path.starts_with("/api/v1/public/progress/")
 }
 
 /// Left on an answer by whoever was asked for a receipt (回执号) that is nobody's: whoever guesses is soon told to wait.

@@ -159,5 +159,10 @@ async fn said(
         }
     }
     let page = page(app, visit, receipt, &typed, errors, refusal).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response())
+    let missed = page.progress.is_none();
+    let mut response = (StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response();
+    if missed {
+        response.extensions_mut().insert(Missed);
+    }
+    Ok(response)
 }
