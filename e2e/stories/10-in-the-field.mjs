@@ -180,6 +180,10 @@ export const scenes = [
     await dispatch(stage, clue.path);
     await takeAlong(officer, clue.path);
     await officer.context.setOffline(true);
+    // The decision is begun first and put aside last: it goes last.
+    await open(officer, `${clue.path}/case/decide_on_spot`);
+    await officer.write({ 证据: "现场照片" });
+    await officer.page.waitForTimeout(1000);
     await open(officer, `${clue.path}/acts/check_site`);
     await fillCheck(officer, { officers: TEAM, outcome: "适用简易程序，当场处罚", findings: "车道上堆放菜筐约3平方米。" });
     await put(officer, "现场核查");

@@ -246,7 +246,7 @@ test("acts on one matter go in their order, those on another matter do not wait"
   assert.deepEqual([behind(second, all), behind(other, all), behind(first, all)], [true, false, false]);
   assert.equal(following(all, NOW, new Set())?.id, "c");
   assert.equal(told(second, { ms: NOW, online: true, sending: false, behind: true }).word, "前一步还没送达，排队等待");
-  for (const state of ["done", "draft"] as const) assert.equal(behind(second, [{ ...first, state }, second]), false, state);
+  for (const state of ["done", "draft", "conflict"] as const) assert.equal(behind(second, [{ ...first, state }, second]), false, state);
   assert.equal(behind(item({ added: 5 }), all), false, "a report waits for nothing");
 });
 

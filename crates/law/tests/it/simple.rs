@@ -67,6 +67,26 @@ fn p04_lets_pass_a_decision_that_arrives_a_day_late_and_everything_reckons_from_
 }
 
 #[test]
+fn s10_lets_pass_a_late_decision_of_an_officer_whose_certificate_has_run_out_since() {
+    let mut s = Story::for_simple();
+    let at = s.now;
+    s.wait(2);
+    let officer = s.people.get_mut("sq2").expect("an officer");
+    officer.certificate.as_mut().expect("a certificate").expires_on = at.date() + 1.day();
+    s.refused("sq1", C::DecideOnSpot(DecideOnSpot { decided_at: Some(s.now), ..s.spot() }), "S-10");
+    s.does("sq1", C::DecideOnSpot(DecideOnSpot { decided_at: Some(at), ..s.spot() }));
+}
+
+#[test]
+fn a_decision_of_the_last_day_of_a_year_is_of_that_year_though_it_arrives_in_the_next() {
+    let mut s = Story::for_simple();
+    let at = s.until("2026-12-31").now;
+    s.until("2027-01-01");
+    s.does("sq1", C::DecideOnSpot(DecideOnSpot { decided_at: Some(at), ..s.spot() }));
+    assert_eq!(s.case.number.as_ref().map(|n| n.year), Some(2026));
+}
+
+#[test]
 fn s10_refuses_an_officer_whose_certificate_was_no_good_on_the_day_of_a_late_decision() {
     let mut s = Story::for_simple();
     let at = s.now;

@@ -71,12 +71,13 @@ impl Notice {
 
 /// What is to be done, from what the row says. Only words of the program's own tables come through.
 fn todo(kind: Kind, task: &str, due: &str) -> String {
-    // 办理时限、改正期限: the word is said once.
+    // 办理时限、改正期限: the word is said once. 处理 and not 办理: some limits are the court's, the police's or the party's, and
+    // whoever handles the case sees to it that they are kept.
     let what = task.trim_end_matches("时限").trim_end_matches("期限");
     let act = waits::title(task);
     match kind {
-        Kind::Yellow => format!("{what}期限临近，{due}届满，请抓紧办理"),
-        Kind::Red => format!("{what}期限{due}届满，请立即办理"),
+        Kind::Yellow => format!("{what}期限临近，{due}届满，请及时处理"),
+        Kind::Red => format!("{what}期限{due}届满，请立即处理"),
         Kind::Assigned => match task {
             "make_plan" => "您被指定为检查人员，请查看".into(),
             "join_units" => "本单位参加联合核查，请查看".into(),
@@ -374,9 +375,9 @@ mod tests {
             (Kind::Urged, "answer_urging", "已督办，请尽快办理“答复督办”"),
             (Kind::Assigned, "assign_officers", "您被指定为承办人员，请查看"),
             (Kind::Assigned, "make_plan", "您被指定为检查人员，请查看"),
-            (Kind::Yellow, "办理时限", "办理期限临近，2026-03-05届满，请抓紧办理"),
-            (Kind::Yellow, "公示", "公示期限临近，2026-03-05届满，请抓紧办理"),
-            (Kind::Red, "改正期限", "改正期限2026-03-05届满，请立即办理"),
+            (Kind::Yellow, "办理时限", "办理期限临近，2026-03-05届满，请及时处理"),
+            (Kind::Yellow, "公示", "公示期限临近，2026-03-05届满，请及时处理"),
+            (Kind::Red, "改正期限", "改正期限2026-03-05届满，请立即处理"),
         ] {
             assert_eq!(todo(kind, task, "2026-03-05"), said);
         }

@@ -682,13 +682,8 @@ async fn a_group_s_robot_speaks_of_its_unit_s_matters_only() {
     }
 }
 
-#[tokio::test]
-async fn the_sender_stops_when_it_is_told_and_finishes_what_is_under_way() {
-    let store = stores().await.remove(0);
-    let (road, browser) = (Road::on(&store), Browser::new());
-    let server = server(&[(201, vec![], Value::Null)]).await;
-    let sender = told(&store, &server, "hub", &browser).await;
-    road.report("03-02T09:00").await;
+/// Lets the sender run until the server is asked for something, then tells it to stop and waits for its end.
+async fn stopped_when_it_sends(sender: Sender, server: &Server) {
     let (end, told) = tokio::sync::watch::channel(false);
     let running = tokio::spawn(async move { sender.run(told).await });
     tokio::time::timeout(Duration::from_secs(20), async {
@@ -700,6 +695,16 @@ async fn the_sender_stops_when_it_is_told_and_finishes_what_is_under_way() {
     .expect("it goes out by itself");
     end.send(true).expect("heard");
     tokio::time::timeout(Duration::from_secs(10), running).await.expect("it ends").expect("without a fault");
+}
+
+#[tokio::test]
+async fn the_sender_stops_when_it_is_told_and_finishes_what_is_under_way() {
+    let store = stores().await.remove(0);
+    let (road, browser) = (Road::on(&store), Browser::new());
+    let server = server(&[(201, vec![], Value::Null)]).await;
+    let sender = told(&store, &server, "hub", &browser).await;
+    road.report("03-02T09:00").await;
+    stopped_when_it_sends(sender, &server).await;
     let outgoing = store.office.outgoing(&road.me("sysadmin"), "").await.expect("the page");
     assert_eq!((outgoing.sent, outgoing.waiting), (1, 0));
 }
@@ -741,17 +746,7 @@ async fn told_to_stop_the_sender_begins_nothing_more() {
     let channels = Channels { push: Some(push), ..Channels::default() };
     let sender = Sender::new(store.office.clone(), Arc::new(channels));
     road.report("03-02T09:00").await;
-    let (end, told) = tokio::sync::watch::channel(false);
-    let running = tokio::spawn(async move { sender.run(told).await });
-    tokio::time::timeout(Duration::from_secs(20), async {
-        while server.asked().is_empty() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    })
-    .await
-    .expect("it begins");
-    end.send(true).expect("heard");
-    tokio::time::timeout(Duration::from_secs(10), running).await.expect("it ends").expect("without a fault");
+    stopped_when_it_sends(sender, &server).await;
     let outgoing = store.office.outgoing(&road.me("sysadmin"), "").await.expect("the page");
     assert_eq!(outgoing.sent + outgoing.waiting, 24);
     assert!(outgoing.sent <= 8, "only what was under way: {}", outgoing.sent);

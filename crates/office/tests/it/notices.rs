@@ -147,14 +147,14 @@ async fn a_limit_turns_yellow_and_red_once_and_is_settled_with_the_step() {
         road.at("03-04T07:00");
         assert_eq!(sweep().await, 1, "{}", store.engine);
         assert_eq!(sweep().await, 0, "once for a level");
-        let yellow = said(Kind::Yellow, "办理期限临近，2026-03-05届满，请抓紧办理");
+        let yellow = said(Kind::Yellow, "办理期限临近，2026-03-05届满，请及时处理");
         assert!(unread(&road, "squad1-1").await.contains(&yellow));
         assert_eq!(unread(&road, "hub").await, [], "who supervises is told when it is red");
         road.at("03-05T08:00");
         assert_eq!(sweep().await, 0, "the lamp is yellow on the last day as well");
         road.at("03-06T08:00");
         assert_eq!((sweep().await, sweep().await), (1, 0));
-        let red = said(Kind::Red, "办理期限2026-03-05届满，请立即办理");
+        let red = said(Kind::Red, "办理期限2026-03-05届满，请立即处理");
         let now = unread(&road, "squad1-1").await;
         assert!(now.contains(&red) && !now.contains(&yellow), "red takes yellow's place: {now:?}");
         assert_eq!(unread(&road, "hub").await, std::slice::from_ref(&red), "the head of the centre");
@@ -302,17 +302,17 @@ async fn an_overdue_step_hides_no_urging_and_whoever_comes_to_owe_it_is_told_too
         let sweep = || async { road.office().sweep_limits().await.expect("swept") };
         road.at("03-06T08:00");
         assert_eq!(sweep().await, 1, "{}: the step", store.engine);
-        let step = said(Kind::Red, "办理期限2026-03-05届满，请立即办理");
+        let step = said(Kind::Red, "办理期限2026-03-05届满，请立即处理");
         let urge = json!({ "act": "urge_clue", "note": "请抓紧。", "answer_by": "2026-03-09" });
         road.act("03-06T09:00", "brigade", &matter, urge).await;
         road.at("03-09T08:00");
         assert_eq!(sweep().await, 1, "the urging's day");
-        let near = said(Kind::Yellow, "督办答复期限临近，2026-03-09届满，请抓紧办理");
+        let near = said(Kind::Yellow, "督办答复期限临近，2026-03-09届满，请及时处理");
         let told = unread(&road, "squad1-1").await;
         assert!(told.contains(&near) && told.contains(&step), "{told:?}");
         road.at("03-10T08:00");
         assert_eq!((sweep().await, sweep().await), (1, 0));
-        let late = said(Kind::Red, "督办答复期限2026-03-09届满，请立即办理");
+        let late = said(Kind::Red, "督办答复期限2026-03-09届满，请立即处理");
         assert!(unread(&road, "squad1-1").await.contains(&late));
         // Others have it now: the urging is theirs, and they are told once.
         let reassign = json!({ "act": "reassign_clue", "office": "dept-build", "squad": "squad2", "reason": "力量不足" });

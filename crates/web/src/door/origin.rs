@@ -18,7 +18,7 @@ pub(super) fn address(headers: &HeaderMap, extensions: &Extensions) -> String {
 }
 
 /// This machine itself, which is never held up.
-pub(crate) const LOCAL: &str = "本机";
+pub(super) const LOCAL: &str = "本机";
 
 /// One household of IPv6 is one sender: its first 64 bits.
 fn canonical(ip: IpAddr) -> String {

@@ -317,16 +317,13 @@ fn read(app: &App, typed: &TrialForm) -> Result<Trial, Vec<FieldError>> {
 pub async fn trial_page(State(app): State<App>, session: Session) -> Result<Response, PageError> {
     app.office.may_try_rules(&session.me)?;
     let today = app.office.now().date();
-    let page = TrialPage {
-        shell: Shell::office(&app, &session, "试算分派规则", "/dispatch/rules"),
+    let typed = TrialForm {
         rules: app.office.town().write_dispatch(),
         from: today.saturating_sub(29.days()).to_string(),
         to: today.to_string(),
-        all: false,
-        errors: Vec::new(),
-        result: None,
+        ..TrialForm::default()
     };
-    Ok(Html(page.render()?).into_response())
+    answered(&app, &session, typed, Vec::new(), None)
 }
 
 /// A trial: nothing is changed by it.
@@ -336,13 +333,26 @@ pub async fn trial(
     Form(typed): Form<TrialForm>,
 ) -> Result<Response, PageError> {
     app.office.may_try_rules(&session.me)?;
-    let (errors, result) = match read(&app, &typed) {
-        Err(errors) => (errors, None),
-        Ok(trial) => (Vec::new(), Some(tried(&app, &trial, &typed).await?)),
-    };
+    match read(&app, &typed) {
+        Err(errors) => answered(&app, &session, typed, errors, None),
+        Ok(trial) => {
+            let result = tried(&app, &trial, &typed).await?;
+            answered(&app, &session, typed, Vec::new(), Some(result))
+        }
+    }
+}
+
+/// The page with what was typed: what is wrong with it, or what came of it.
+fn answered(
+    app: &App,
+    session: &Session,
+    typed: TrialForm,
+    errors: Vec<FieldError>,
+    result: Option<ResultView>,
+) -> Result<Response, PageError> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = TrialPage {
-        shell: Shell::office(&app, &session, "试算分派规则", "/dispatch/rules"),
+        shell: Shell::office(app, session, "试算分派规则", "/dispatch/rules"),
         rules: typed.rules,
         from: typed.from,
         to: typed.to,
@@ -391,18 +401,7 @@ pub async fn trial_export(
     app.office.may_try_rules(&session.me)?;
     let trial = match read(&app, &typed) {
         Ok(trial) => trial,
-        Err(errors) => {
-            let page = TrialPage {
-                shell: Shell::office(&app, &session, "试算分派规则", "/dispatch/rules"),
-                rules: typed.rules,
-                from: typed.from,
-                to: typed.to,
-                all: typed.all == "1",
-                errors,
-                result: None,
-            };
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response());
-        }
+        Err(errors) => return answered(&app, &session, typed, errors, None),
     };
     let all = typed.all == "1";
     export::csv("dispatch-trial", office::read::TRIAL_HEADINGS, String::new(), move |after| {

@@ -286,6 +286,56 @@ async fn a_phone_whose_clock_is_fast_loses_nothing_and_is_seen_to_be() {
     assert_eq!(state["state"]["since"], "2026-11-20T11:30:00");
 }
 
+#[tokio::test]
+async fn a_clock_that_is_some_minutes_fast_is_asked_to_come_again_and_then_it_is_so() {
+    let house = later().await;
+    let (clue, version) = dispatched(&house, "摊位占了人行道").await;
+    house.clock.set("2026-11-20T11:30:00".parse().expect("a moment"));
+    let mut officer =
+        phone(&house, "squad1-1", "k-minutes", version).await.with("x-filled-at", "2026-11-20T11:33:00");
+    let pairs = check(&mut officer, &clue, "占道约2平方米。").await;
+    let act = format!("/clues/{clue}/acts/check_site");
+    let before = records(&house, &clue).await;
+    let wait = send(&mut officer, &act, &pairs).await;
+    assert_eq!((wait.status, wait.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, "181"));
+    assert_eq!(records(&house, &clue).await, before);
+    house.clock.set("2026-11-20T11:33:01".parse().expect("a moment"));
+    let done = send(&mut officer, &act, &pairs).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
+}
+
+#[tokio::test]
+async fn only_acts_that_are_done_outside_are_taken_as_forms_and_only_a_form_is_signed_on_a_phone() {
+    let house = later().await;
+    let (clue, version) = dispatched(&house, "摊位占了人行道").await;
+    // Whoever sits at a desk says nothing about when a form was filled in.
+    let mut hub = phone(&house, "hub", "k-desk", version).await;
+    let urge = vec![pair("note", "请抓紧。")];
+    let no = send(&mut hub, &format!("/clues/{clue}/acts/urge_clue"), &urge).await;
+    assert_eq!(no.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{}", no.text());
+    // A script that says of itself that it was signed without a network is not believed.
+    house.clock.set("2026-11-20T11:30:00".parse().expect("a moment"));
+    let mut officer = house.signed_in("squad1-1").await;
+    let file = officer.upload("现场.jpg", &photo()).await.json();
+    let drawn = base64::engine::general_purpose::STANDARD.decode(DOT).expect("a picture");
+    let image = officer.upload("签名.png", &drawn).await.json()["sha256"].clone();
+    let mut body = json!({
+        "officers": ["squad1-1", "squad1-2"], "started_at": "2026-11-20T09:05", "ended_at": "2026-11-20T09:15",
+        "shown_certificates": true, "present": "赵示例", "findings": "占道约2平方米。", "outcome": "simple", "files": [file],
+        "signature": { "name": "赵示例", "image": image },
+    });
+    let path = format!("/api/v1/clues/{clue}/acts/check_site");
+    let content = officer.post_json(&format!("{path}/digest"), &body).await;
+    assert_eq!(content.status, StatusCode::OK, "{}", content.text());
+    body["signature"]["of"] = content.json()["of"].clone();
+    body["signature"]["offline"] = json!(true);
+    let done = officer.post_json(&path, &body).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
+    let kept = house.office.journal().load(&format!("clue/{clue}")).await.expect("read");
+    let signature = kept.last().and_then(|r| r.private.as_ref()).expect("a private part").to_string();
+    assert!(signature.contains("\"of\":\"") && !signature.contains("offline"), "{signature}");
+}
+
 fn without_signature(pairs: &Pairs) -> Pairs {
     let mut pairs = pairs.clone();
     pairs.retain(|(k, _)| !k.starts_with("signature."));
