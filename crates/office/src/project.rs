@@ -12,11 +12,15 @@ use law::case::{CaseEvent, CaseFact, CaseState, PublicationState};
 use law::clue::{ClueEvent, ClueFact, ClueState, LampDays};
 use law::deadline::Deadline;
 use law::inspection::{InspectionEvent, InspectionFact, InspectionState, PlanWay};
+use law::party::Party;
 use law::town::{PenaltyKind, Town};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
+
+/// The clue with a receipt. The second condition is the index's own: without it the whole table would be read.
+pub(crate) const BY_RECEIPT: &str = "SELECT id FROM clue_row WHERE receipt = $1 AND receipt <> ''";
 
 /// The tables and those of [`notify`], in the shared subset of both engines. A change here throws the lists away at the next
 /// opening and makes them anew from the events.
@@ -38,7 +42,7 @@ const OWN: &[&str] = &[
     "CREATE INDEX IF NOT EXISTS clue_class ON clue_row (class, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_source ON clue_row (source, reported_at, id)",
     "CREATE INDEX IF NOT EXISTS clue_due ON clue_row (open, due, id)",
-    "CREATE INDEX IF NOT EXISTS clue_warn ON clue_row (warn, id) WHERE warn <> ''",
+    "CREATE INDEX IF NOT EXISTS clue_warn ON clue_row (open, warn, id, lamp)",
     "CREATE INDEX IF NOT EXISTS clue_lamp ON clue_row (open, lamp, id, warn)",
     "CREATE INDEX IF NOT EXISTS clue_urged ON clue_row (reported_at, id) WHERE urge_by <> ''",
     "CREATE INDEX IF NOT EXISTS clue_urged_squad ON clue_row (squad, reported_at, id) WHERE urge_by <> ''",
@@ -506,8 +510,18 @@ impl Tables {
         {
             let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
             index(tx, "case", id, &[&s.item.name, &number, &s.place.text]).await?;
-            // Apart from the rest: not everyone who sees a case may look for people in it.
-            index(tx, "party", id, &[&s.party.name, s.party.representative.as_deref().unwrap_or("")]).await?;
+        }
+        if let Some(s) = &state.subject {
+            // Apart from the rest: not everyone who sees a case may look for people in it. A name set right is found by what
+            // it is, and no more by what it was taken for.
+            let before = before.subject.as_ref().map(|s| named(&s.party));
+            if before.as_ref().is_none_or(|b| *b != named(&s.party)) {
+                if before.is_some() {
+                    let of = ["party".into(), id.into()];
+                    tx.execute("DELETE FROM search_gram WHERE kind = $1 AND id = $2", &of).await?;
+                }
+                index(tx, "party", id, &named(&s.party)).await?;
+            }
         }
         for (nth, paper_) in state.papers.iter().skip(before.papers.len()).enumerate() {
             let row =
@@ -997,6 +1011,11 @@ pub(crate) fn grams(text: &str) -> BTreeSet<String> {
 
 /// Most grams indexed for one matter.
 const GRAMS: usize = 240;
+
+/// The names under which a party is looked for.
+fn named(party: &Party) -> [&str; 2] {
+    [&party.name, party.representative.as_deref().unwrap_or("")]
+}
 
 async fn index(tx: &mut Tx<'_>, kind: &str, id: &str, texts: &[&str]) -> Result<(), journal::Error> {
     let all: BTreeSet<String> = texts.iter().flat_map(|t| grams(t)).take(GRAMS).collect();

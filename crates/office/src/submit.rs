@@ -5,6 +5,7 @@ use crate::clean::clean_value;
 use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
+use crate::project::BY_RECEIPT;
 use crate::{crs, scope, stream};
 use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
@@ -570,8 +571,8 @@ impl Desk<'_> {
     async fn new_receipt(&self, tx: &mut Tx<'_>) -> Answer<String> {
         loop {
             let receipt = ids::clear_text(self.office.entropy.as_ref(), 8);
-            let known = "SELECT 1 FROM clue_row WHERE receipt = $1 UNION ALL SELECT 1 FROM info_row WHERE receipt = $1";
-            if tx.fetch(known, &[receipt.as_str().into()]).await?.is_empty() {
+            let known = format!("{BY_RECEIPT} UNION ALL SELECT id FROM info_row WHERE receipt = $1");
+            if tx.fetch(&known, &[receipt.as_str().into()]).await?.is_empty() {
                 return Ok(receipt);
             }
         }
@@ -682,7 +683,7 @@ impl Desk<'_> {
             return Err(ActError::Refused(No::NotFound));
         }
         let receipt = receipt.trim().to_uppercase();
-        let rows = tx.fetch("SELECT id FROM clue_row WHERE receipt = $1", &[receipt.as_str().into()]).await?;
+        let rows = tx.fetch(BY_RECEIPT, &[receipt.as_str().into()]).await?;
         rows.first().map(|r| r.text(0)).ok_or(ActError::Refused(No::NotFound))
     }
 

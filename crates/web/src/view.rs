@@ -7,7 +7,9 @@ use law::clue::ClueStage;
 use law::deadline::{Deadline, Level};
 use law::matter::{Offer, Stage};
 use law::party::FileRef;
+use law::person::Role;
 use law::refusal::Refusal;
+use office::Me;
 use office::read::{PaperRow, TimelineItem};
 
 /// A deadline chip.
@@ -100,17 +102,27 @@ pub struct RefusalView {
     pub act_title: String,
 }
 
-/// The title of an act of either table.
+/// The title of an act of any table, and the posts that do it.
+fn act_of(id: &str) -> Option<(&'static str, &'static [Role])> {
+    let act = law::case::act(id).map(|a| (a.title, a.roles));
+    let act = act.or_else(|| law::clue::act(id).map(|a| (a.title, a.roles)));
+    let act = act.or_else(|| law::inforequest::act(id).map(|a| (a.title, a.roles)));
+    let act = act.or_else(|| law::inspection::act(id).map(|a| (a.title, a.roles)));
+    // The register of receipts is kept by the finance office.
+    const KEEPS: &[Role] = &[Role::Finance];
+    act.or_else(|| law::receipt::act(id).map(|a| (a.title, KEEPS)))
+}
+
+/// The title of an act of any table.
 pub fn act_title(id: &str) -> &'static str {
-    let title = law::case::act(id).map(|a| a.title).or_else(|| law::clue::act(id).map(|a| a.title));
-    let title = title.or_else(|| law::inforequest::act(id).map(|a| a.title));
-    let title = title.or_else(|| law::inspection::act(id).map(|a| a.title));
-    title.or_else(|| law::receipt::act(id).map(|a| a.title)).unwrap_or("办理")
+    act_of(id).map_or("办理", |(title, _)| title)
 }
 
 impl RefusalView {
-    /// A refusal; `base` is the matter's address, under which the mending act is found.
-    pub fn new(r: &Refusal, base: Option<&str>) -> Self {
+    /// A refusal; `at` is the matter's address, under which the mending act is found, and who reads: whoever does not hold the
+    /// post of that act is told who does, and not led to its form.
+    pub fn new(r: &Refusal, at: Option<(&str, &Me)>) -> Self {
+        let may = |me: &Me, act: &str| act_of(act).is_some_and(|(_, roles)| me.any(roles));
         RefusalView {
             rule: r.rule.id,
             title: r.rule.title,
@@ -119,7 +131,10 @@ impl RefusalView {
             have: r.have.to_string(),
             who: r.fix.who.to_string(),
             how: r.fix.how.to_string(),
-            act_href: base.zip(r.fix.act).map(|(b, a)| format!("{b}/acts/{a}")),
+            act_href: at
+                .zip(r.fix.act)
+                .filter(|((_, me), act)| may(me, act))
+                .map(|((base, _), act)| format!("{base}/acts/{act}")),
             act_title: r.fix.act.map_or(String::new(), |a| act_title(a).to_string()),
         }
     }

@@ -67,6 +67,7 @@ static ROAD: &[A] = &[
     row("endorse_filing", "大队审核立案", BRIGADE, &[G::FilingProposed], &[G::FilingEndorsed, G::Draft], &rules::G_04, &[], &[]),
     row("decide_filing", "决定是否立案", HEAD, &[G::FilingEndorsed], &[G::Investigating, G::NotFiled, G::Draft], &rules::G_05, &[guard::signs_as_head], &["FILE", "FILE-N"]),
     aside(row("assign_officers", "变更承办人员", BRIGADE, OPEN, &[], &rules::R_01, &[], &[])),
+    aside(row("correct_party", "更正当事人信息", SQUAD, &[G::Investigating], &[], &rules::P_14, &[guard::filed], &[])),
     aside(row("request_recusal", "登记回避申请", filing::RECUSAL_ROLES, OPEN, &[], &rules::R_05, &[], &[])),
     aside(row("decide_recusal", "决定回避", HEAD, OPEN, &[], &rules::R_05, &[pending_recusal], &["RECU"])),
     aside(row("record_superior_recusal", "登记上级的回避决定", LEGAL, OPEN, &[], &rules::R_05, &[head_recusal], &[])),

@@ -15,6 +15,8 @@ commands! {
         "decide_filing" => DecideFiling(DecideFiling),
         /// 变更承办人员
         "assign_officers" => AssignOfficers(AssignOfficers),
+        /// 更正当事人信息
+        "correct_party" => CorrectParty(CorrectParty),
         /// 申请回避
         "request_recusal" => RequestRecusal(RequestRecusal),
         /// 决定回避

@@ -5,8 +5,8 @@ use super::command::CaseCommand as C;
 use super::fact::{CaseEvent, CaseFact};
 use super::state::CaseState;
 use super::{
-    amend, closing, credit, decision, execution, filing, fund, hearing, hold, investigation, measure, notice,
-    payment, publication, remedy, report, review, service, simple, transfer,
+    amend, closing, credit, decision, execution, filing, fund, hearing, hold, identity, investigation,
+    measure, notice, payment, publication, remedy, report, review, service, simple, transfer,
 };
 use crate::clue::ClueState;
 use crate::context::Context;
@@ -54,6 +54,7 @@ fn settle(
         C::EndorseFiling(c) => filing::endorse(state, c, ctx),
         C::DecideFiling(c) => filing::decide(state, c, ctx),
         C::AssignOfficers(c) => filing::assign(state, c, ctx),
+        C::CorrectParty(c) => identity::correct(state, c, ctx),
         C::RequestRecusal(c) => filing::request_recusal(state, c, ctx),
         C::DecideRecusal(c) => filing::decide_recusal(state, c, ctx),
         C::RecordSuperiorRecusal(c) => filing::record_superior(state, c, ctx),

@@ -114,6 +114,18 @@ pub enum CaseFact {
         /// 意见
         opinion: String,
     },
+    /// 当事人信息已更正
+    PartyCorrected {
+        /// 更正后的当事人
+        party: Box<Party>,
+        /// 更正的项目: what is different, by its label, without what it said.
+        changed: Vec<String>,
+        /// 更正理由
+        reason: String,
+        /// 证明材料
+        #[serde(default)]
+        files: Vec<FileRef>,
+    },
     /// 承办人员已变更
     OfficersAssigned {
         /// 承办人员

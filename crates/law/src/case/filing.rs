@@ -337,7 +337,7 @@ pub(super) fn within_limitation(s: &Subject) -> Result<(), Refusal> {
 
 /// J-06: the same act already fined — the same item, overlapping days, the same party — needs a person's explanation
 /// before filing, and a second fine is refused at the decision.
-fn not_fined_before(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
+pub(super) fn not_fined_before(s: &Subject, ctx: &Context) -> Result<(), Refusal> {
     let Some(prior) = guard::same_act_fined(s, ctx) else { return Ok(()) };
     if !s.repeat_note.is_empty() {
         return Ok(());

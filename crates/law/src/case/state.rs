@@ -1080,6 +1080,12 @@ impl CaseState {
             }
             CaseFact::FilingReturned { .. } => self.go(CaseStage::Draft, at),
             CaseFact::OfficersAssigned { officers, .. } => self.officers = officers.clone(),
+            CaseFact::PartyCorrected { party, .. } => {
+                if let Some(subject) = &mut self.subject {
+                    subject.party = (**party).clone();
+                }
+                self.facts_changed();
+            }
             CaseFact::RecusalRequested { officer, reason } => {
                 self.recusals.push(Recusal {
                     officer: officer.clone(),

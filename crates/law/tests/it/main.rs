@@ -13,6 +13,7 @@ mod execution;
 mod fund;
 mod hearing;
 mod hold;
+mod identity;
 mod inforequest;
 mod inspection;
 mod kit;

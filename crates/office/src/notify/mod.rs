@@ -31,6 +31,7 @@ pub use read::{Notice, NoticeFilter, Notices};
 pub use sender::{Pass, Sender};
 pub(crate) use settings::SCHEMA as SETTINGS;
 pub use settings::{Personal, Quiet, Subscription, Typed};
+pub(crate) use sweep::AHEAD;
 pub(crate) use tables::{
     Change, SCHEMA as LISTS, STREAM, TABLES, limit_moved, project_limit, tell, tell_plan, tell_request,
 };

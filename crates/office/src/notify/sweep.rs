@@ -13,7 +13,7 @@ use serde_json::json;
 use std::convert::Infallible;
 
 /// A fortnight of working days and the longest holiday between: no warning begins earlier.
-const AHEAD: i64 = 32;
+pub const AHEAD: i64 = 32;
 
 /// A limit counted in days turns at midnight; that is told when people are up.
 const MORNING: Time = time(7, 0, 0, 0);
@@ -28,7 +28,10 @@ const NEWS: i64 = 7;
 fn near(room: &str) -> String {
     match room {
         // A clue keeps the day on which its lamp lights up.
-        "clue" => "SELECT c.id FROM clue_row c WHERE c.warn <> '' AND c.warn <= $1 ORDER BY c.id".into(),
+        "clue" => {
+            "SELECT c.id FROM clue_row c WHERE c.open = 1 AND c.warn <> '' AND c.warn <= $1 ORDER BY c.id"
+                .into()
+        }
         _ => format!("SELECT c.id FROM {room}_row c WHERE c.due <> '' AND c.due <= $1 ORDER BY c.due, c.id"),
     }
 }

@@ -3,6 +3,7 @@
 use super::list::List;
 use super::{Page, PaperRow, TimelineItem, paged};
 use crate::me::Me;
+use crate::notify::AHEAD;
 use crate::office::{Error, Office};
 use crate::town::{Proposal, UnitKind};
 use crate::{scope, stream, timeline};
@@ -70,6 +71,8 @@ pub const NO_GRID: &str = "none";
 
 /// As a stage: 待受理分派, what the centre has still to accept or to dispatch.
 pub const WAITING: &str = "waiting";
+/// As a stage: 不予受理 whose reporter has not been told yet (U-25).
+pub const UNTOLD: &str = "untold";
 /// 恶意重复, approved: as a filter and in the row.
 pub const MARKED: &str = "marked";
 /// 恶意重复, proposed and waiting.
@@ -114,6 +117,9 @@ pub struct ClueRow {
     pub receipt: String,
     /// 亮灯, as of today: `yellow`, `red` or empty.
     pub lamp: String,
+    /// The day on which the lamp turns yellow.
+    #[serde(skip)]
+    pub lamp_from: String,
     /// The last day before the lamp is red.
     #[serde(skip)]
     pub lamp_by: String,
@@ -130,6 +136,9 @@ pub struct ClueRow {
     /// 未办结
     pub open: bool,
 }
+
+/// Is open, spelt so that no index on it is taken: what else is asked for is rarer than what is open.
+const IS_OPEN: &str = "(c.open || '') = '1'";
 
 /// The day after one, as text that sorts behind every moment of it; what is no day stays as it is.
 fn day_after(day: &str) -> String {
@@ -168,6 +177,7 @@ fn row(r: &Row, me: &Me, today: &str) -> ClueRow {
         urged: r.int(14),
         receipt: if own || scope::reads_reporter(me) { r.text(15) } else { String::new() },
         lamp: lamp.into(),
+        lamp_from: warn,
         lamp_by: last,
         urge_by: r.text(20),
         reopened: r.int(21) == 1,
@@ -271,7 +281,8 @@ impl Office {
         let by_due = filter.overdue || !filter.due_on.is_empty();
         let day = |r: &ClueRow| match lamp(filter) {
             _ if by_due => r.due.clone(),
-            Some(_) => r.lamp_by.clone(),
+            Some(Lamp::Yellow) => r.lamp_from.clone(),
+            Some(Lamp::Red) => r.lamp_by.clone(),
             None => r.reported_at.clone(),
         };
         Ok(paged(rows, |r| format!("{}~{}", day(r), r.id)))
@@ -309,7 +320,10 @@ impl Office {
             ("office", &filter.office),
             (if scope::is_area(grids, &filter.grid) { "area" } else { "grid" }, &filter.grid),
         ] {
-            if column == "stage" && value == WAITING {
+            if column == "stage" && value == UNTOLD {
+                list.and("c.stage = ?", "declined");
+                list.plain(IS_OPEN);
+            } else if column == "stage" && value == WAITING {
                 // Spelt so that no index on the stage is taken: the list walks what is open in its order.
                 list.plain("c.open = 1 AND (c.stage || '') IN ('reported', 'accepted')");
             } else if column == "grid" && value == NO_GRID {
@@ -341,10 +355,11 @@ impl Office {
             list.and("c.due = ?", &filter.due_on);
         } else if filter.overdue {
             list.overdue(today.clone());
-        } else if lamp(filter).is_some() {
-            list.soonest_by("lamp");
+        } else if let Some(lamp) = lamp(filter) {
+            list.soonest_by(if lamp == Lamp::Yellow { "warn" } else { "lamp" });
         } else if filter.open {
-            list.plain("c.open = 1");
+            let few = filter.urged || filter.reopened || !filter.mark.is_empty();
+            list.plain(if few { IS_OPEN } else { "c.open = 1" });
         }
         match lamp(filter) {
             Some(Lamp::Red) => {
@@ -352,8 +367,11 @@ impl Office {
                 list.and("c.lamp < ?", today);
             }
             Some(Lamp::Yellow) => {
-                list.and("c.lamp >= ?", today.clone());
-                list.and("c.warn <= ?", today);
+                // What turned yellow earlier than any warning begins is red by now: only a few weeks of the index are walked.
+                let since = self.now().date().saturating_sub(AHEAD.days()).to_string();
+                list.and("c.warn >= ?", since);
+                list.and("c.warn <= ?", today.clone());
+                list.and("c.lamp >= ?", today);
             }
             None => {}
         }

@@ -138,12 +138,17 @@ impl List {
         (sql, self.args)
     }
 
-    /// How many rows there are, whatever the page.
-    pub async fn count(self, office: &Office) -> Result<i64, Error> {
+    /// The statement that counts, whatever the page, and its arguments.
+    pub fn count_sql(self) -> (String, Vec<Value>) {
         let mut all = vec![one_of(&self.any)];
         all.extend(self.all);
-        let sql = format!("SELECT COUNT(*) FROM {} c WHERE {}", self.table, all.join(" AND "));
-        let rows = office.journal().query(&sql, &self.args).await?;
+        (format!("SELECT COUNT(*) FROM {} c WHERE {}", self.table, all.join(" AND ")), self.args)
+    }
+
+    /// How many rows there are, whatever the page.
+    pub async fn count(self, office: &Office) -> Result<i64, Error> {
+        let (sql, args) = self.count_sql();
+        let rows = office.journal().query(&sql, &args).await?;
         Ok(rows.first().map_or(0, |r| r.int(0)))
     }
 

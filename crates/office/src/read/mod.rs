@@ -18,7 +18,7 @@ mod trial;
 pub use crate::timeline::Item as TimelineItem;
 pub use board::{Behind, Board, DAYS, Day, Figure, Load};
 pub use cases::{CaseFilter, CaseRow, CaseView};
-pub use clues::{ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, Nearby, TO_MARK, UNMARKED, WAITING};
+pub use clues::{ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, Nearby, TO_MARK, UNMARKED, UNTOLD, WAITING};
 pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
 pub use overview::{Desk, Overview, Satisfied};

@@ -291,7 +291,7 @@ impl Office {
         }
         if me.is(Role::Hub) {
             // Declined, and whoever reported it under a name not told yet (U-25).
-            let untold = ClueFilter { stage: "declined".into(), open: true, ..Default::default() };
+            let untold = ClueFilter { stage: super::UNTOLD.into(), ..Default::default() };
             desk.clues.extend(self.clues(me, &untold).await?.rows);
         }
         let last = |due: &str| if due.is_empty() { "9999".to_string() } else { due.to_string() };

@@ -169,10 +169,7 @@ impl Office {
     /// If the journal fails.
     pub async fn progress(&self, receipt: &str) -> Result<Option<Progress>, Error> {
         let receipt = receipt.trim().to_uppercase();
-        let rows = self
-            .journal()
-            .query("SELECT id FROM clue_row WHERE receipt = $1", &[receipt.as_str().into()])
-            .await?;
+        let rows = self.journal().query(crate::project::BY_RECEIPT, &[receipt.as_str().into()]).await?;
         let Some(row) = rows.first() else { return self.request_progress(&receipt).await };
         let records = self.journal().load(&stream::clue(&row.text(0))).await?;
         let events: Vec<law::clue::ClueEvent> =

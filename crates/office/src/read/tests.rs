@@ -57,7 +57,9 @@ async fn every_list_of_clues_reads_an_index() {
         some(|f| f.due_on = "2026-03-02".into()),
         some(|f| f.office = "dept-build".into()),
         some(|f| f.mine = true),
+        some(|f| f.stage = super::UNTOLD.into()),
         some(|f| f.lamp = "red".into()),
+        some(|f| f.lamp = "yellow".into()),
         some(|f| (f.lamp, f.after) = ("yellow".into(), "2026-03-01~x".into())),
         some(|f| f.urged = true),
         some(|f| f.mark = super::MARKED.into()),
@@ -81,6 +83,43 @@ async fn every_list_of_clues_reads_an_index() {
     let bad = List::new("clue_row", "c.id", "content", crate::scope::Sight::everything());
     let plan = plan(&office, bad.sql()).await;
     assert!(!reads_an_index(&plan), "{plan:#?}");
+}
+
+/// However much waits, a figure walks what it counts and not what is open.
+#[tokio::test]
+async fn what_is_rarer_than_open_is_found_by_an_index_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = office(&folder).await;
+    let some = |f: fn(&mut ClueFilter)| {
+        let mut filter = ClueFilter { open: true, ..ClueFilter::default() };
+        f(&mut filter);
+        filter
+    };
+    let filters = [
+        (some(|f| f.lamp = "yellow".into()), "clue_warn (open=? AND warn>? AND warn<?)"),
+        (some(|f| f.lamp = "red".into()), "clue_lamp (open=? AND lamp"),
+        (some(|f| f.urged = true), "clue_urged"),
+        (some(|f| f.reopened = true), "clue_reopened"),
+        (some(|f| f.mark = super::MARKED.into()), "clue_mark (mark=?)"),
+        (some(|f| f.stage = super::UNTOLD.into()), "clue_stage (stage=?)"),
+    ];
+    for who in ["hub", "brigade", "head"] {
+        let me = Me::new(office.people()[who].clone());
+        for (filter, wanted) in &filters {
+            for asked in [office.clue_list(&me, filter).sql(), office.clue_list(&me, filter).count_sql()] {
+                let plan = plan(&office, asked).await;
+                assert!(plan.iter().any(|l| l.contains(wanted)), "{who} {filter:?}: {plan:#?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_is_found_by_its_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = office(&folder).await;
+    let plan = plan(&office, (crate::project::BY_RECEIPT.into(), vec!["abc".into()])).await;
+    assert!(plan.iter().any(|l| l.contains("clue_receipt (receipt=?)")), "{plan:#?}");
 }
 
 #[tokio::test]

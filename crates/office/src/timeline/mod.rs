@@ -63,7 +63,20 @@ struct Told {
 }
 
 fn told(title: impl Into<String>, text: impl Into<String>) -> Told {
-    Told { title: title.into(), text: text.into(), paper: None, files: Vec::new() }
+    Told { title: title.into(), text: tidy(&text.into()), paper: None, files: Vec::new() }
+}
+
+/// Where what a person wrote ends with a stop and another follows, the later one is left: `。，` goes on, `，。` ends.
+fn tidy(text: &str) -> String {
+    const STOPS: [char; 3] = ['。', '，', '；'];
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if STOPS.contains(&c) && out.ends_with(STOPS) {
+            out.pop();
+        }
+        out.push(c);
+    }
+    out
 }
 
 impl Told {
@@ -204,6 +217,9 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::FilingReturned { opinion } => told("退回立案建议", opinion),
         CaseFact::OfficersAssigned { officers, reason } => {
             told("变更承办人员", format!("{}。{reason}", names(officers)))
+        }
+        CaseFact::PartyCorrected { changed, reason, files, .. } => {
+            told("更正当事人信息", format!("更正：{}。{reason}", changed.join("、"))).files(files)
         }
         CaseFact::RecusalRequested { officer, reason } => {
             told("申请回避", format!("{}：{reason}", officer.name))
@@ -400,5 +416,13 @@ mod tests {
     fn a_sentence_ends_once() {
         assert_eq!(super::sentence("同意立案。"), "同意立案。");
         assert_eq!(super::sentence(" 同意立案"), "同意立案。");
+        assert_eq!(
+            super::tidy("家庭困难。，申请延至2026-12-01，分3期"),
+            "家庭困难，申请延至2026-12-01，分3期"
+        );
+        assert_eq!(
+            super::tidy("同意。。3月1日前100元；逾期的，作罢；。"),
+            "同意。3月1日前100元；逾期的，作罢。"
+        );
     }
 }

@@ -47,6 +47,15 @@ pub static FORMS: &[Form] = &[
             area("opinion", "意见"),
         ],
     ),
+    form(
+        "correct_party",
+        "立案时写错的姓名、号码、地址等，调查终结前在这里更正；查明是另一个人的，撤销立案后另行立案。已送达的文书另作《文书更正书》。",
+        &[
+            party("party", "当事人"),
+            area("reason", "更正理由"),
+            files("files", "证明材料").opt().help("姓名（名称）、号码、类别有变动的必须上传"),
+        ],
+    ),
     form("assign_officers", "", &[officers("officers", "承办人员"), area("reason", "变更理由")]),
     form(
         "request_recusal",

@@ -12,6 +12,7 @@ mod events;
 mod files;
 mod grids;
 mod house;
+mod identity;
 mod input;
 mod inspections;
 mod late;

@@ -1,6 +1,8 @@
 //! Walls: the demonstration's story is played once more over HTTP, and before every kind of act everybody else tries it
 //! too. Then everybody looks at everything. Who may do and see what is written down here, apart from the program.
 
+mod strange;
+
 use crate::house::{Answer, Browser, House};
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -46,6 +48,7 @@ const WHO: &str = "
     endorse_filing        brigade
     decide_filing         head
     assign_officers       brigade
+    correct_party         squad
     request_recusal       squad brigade legal hub
     decide_recusal        head
     record_superior_recusal legal
@@ -404,6 +407,7 @@ const NOT_IN_THE_STORY: &[&str] = &[
     "approve_amendment",
     "assign_grid",
     "assign_officers",
+    "correct_party",
     "decide_recusal",
     "decide_repeat",
     "join_units",
@@ -423,6 +427,19 @@ const THE_REPORTERS: &[(&str, &str)] =
     &[("rate_clue", r#"{"satisfaction":"satisfied"}"#), ("reopen_clue", r#"{"reason":"没有解决"}"#)];
 
 impl Game {
+    /// Where a step of the story is sent, and whether it is the case's.
+    fn address(&self, n: usize, act: &str) -> (String, bool) {
+        let step = &self.plan.steps[n];
+        let ids = &self.ids[step.matter];
+        let path = match (&step.act, ids.clue.is_empty(), ids.case.is_empty()) {
+            (_, true, _) => "/api/v1/clues".to_string(),
+            (StepAct::Case(_), _, true) => format!("/api/v1/clues/{}/case/{act}", ids.clue),
+            (StepAct::Case(_), _, false) => format!("/api/v1/cases/{}/acts/{act}", ids.case),
+            _ => format!("/api/v1/clues/{}/acts/{act}", ids.clue),
+        };
+        (path, matches!(step.act, StepAct::Case(_)))
+    }
+
     async fn step(&mut self, n: usize) {
         let step = self.plan.steps[n].clone();
         self.house.clock.set(step.at);
@@ -432,12 +449,7 @@ impl Game {
         }
         let act = body["act"].as_str().expect("an act").to_string();
         let ids = self.ids[step.matter].clone();
-        let path = match (&step.act, ids.clue.is_empty(), ids.case.is_empty()) {
-            (_, true, _) => "/api/v1/clues".to_string(),
-            (StepAct::Case(_), _, true) => format!("/api/v1/clues/{}/case/{act}", ids.clue),
-            (StepAct::Case(_), _, false) => format!("/api/v1/cases/{}/acts/{act}", ids.case),
-            _ => format!("/api/v1/clues/{}/acts/{act}", ids.clue),
-        };
+        let (path, of_case) = self.address(n, &act);
         if step.actor == PUBLIC {
             // The public page stores what a citizen sends along before it hands the report in.
             let mut named = Vec::new();
@@ -451,7 +463,6 @@ impl Game {
             self.ids[step.matter].clue = done;
             return;
         }
-        let of_case = matches!(step.act, StepAct::Case(_));
         let id = self.everybody_then(&step.actor, &path, &body, &ids, of_case).await;
         match of_case {
             true => self.ids[step.matter].case = id,
@@ -558,6 +569,11 @@ impl Game {
                     let body =
                         json!({ "officer": officer, "recused": false, "opinion": "不存在应当回避的情形。" });
                     ("decide_recusal", "deputy1".into(), body)
+                }
+                (_, "investigating") if left.contains("correct_party") => {
+                    let mut party = case["subject"]["party"].clone();
+                    party["address"] = json!("承留村主街中段3号");
+                    ("correct_party", handler, json!({ "party": party, "reason": "门牌号写错" }))
                 }
                 (_, "investigating") if left.contains("assign_officers") => {
                     let team = [format!("{squad}-1"), format!("{squad}-3")];

@@ -35,7 +35,7 @@ macro_rules! case_kinds {
 }
 
 case_kinds! {
-    FilingProposed FilingEndorsed CaseFiled FilingRefused FilingReturned OfficersAssigned RecusalRequested
+    FilingProposed FilingEndorsed CaseFiled FilingRefused FilingReturned OfficersAssigned PartyCorrected RecusalRequested
     RecusalDecided SuperiorRecusalRecorded DecisionExtended InquiryRecorded InspectionRecorded EvidenceAdded EvidenceJudged CorrectionOrdered
     CorrectionChecked AddressConfirmed ReportSubmitted LegalReviewed MajorReviewed NoticeIssued PaperServed ServiceAnnounced
     DefenceRecorded DefenceReviewed RightsWaived HearingRequested HearingRequestWithdrawn InvestigationReopened

@@ -13,6 +13,7 @@ use law::clue::{
     UrgeClue,
 };
 use law::money::Fen;
+use law::party::Party;
 use law::person::PersonId;
 
 pub type Team = &'static [&'static str];
@@ -274,6 +275,11 @@ impl<'a> Menu<'a> {
                     self.case(head, if recused { "recused" } else { "stays" }, C::DecideRecusal(c));
                 }
             }
+        }
+        if let Some(subject) = self.w.case.subject.as_ref().filter(|s| s.party.address != "更正") {
+            let party = Party { address: said("更正"), ..subject.party.clone() };
+            let c = CorrectParty { party, reason: said("门牌号写错"), files: Vec::new() };
+            self.case("sq1", "address", C::CorrectParty(c));
         }
         for team in others {
             let c = AssignOfficers { officers: ids(team), reason: said("变更") };

@@ -32,6 +32,7 @@ pub(super) fn begin(app: &App, session: &Session, act: &str, view: &CaseView) ->
             t.push("continuing", if subject.act_to.is_none() { "on" } else { "" });
             t.push("repeat_note", subject.repeat_note.clone());
         }
+        "correct_party" => flow::prefill(&mut t, "party", &json!(subject.party)),
         "record_inquiry" => {
             flow::prefill(&mut t, "person", &json!(subject.party));
             t.push("relation", "当事人");

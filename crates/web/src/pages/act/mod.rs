@@ -109,7 +109,7 @@ fn render(
             _ => String::new(),
         },
         fields: form::view(form, typed, &told.errors, &options(app, session, place)),
-        refusal: told.refusal.map(|r| RefusalView::new(&r, Some(&place.base))),
+        refusal: told.refusal.map(|r| RefusalView::new(&r, Some((&place.base, &session.me)))),
         errors: told.errors,
         stale: told.stale,
         draft: told.draft,
@@ -356,7 +356,7 @@ async fn preview(
     let (pages, refusal, errors) = match answer {
         Ok(pages) => (pages.iter().map(|svg| crate::pages::papers::inline(svg)).collect(), None, Vec::new()),
         Err(SubmitError::Refused(r)) => {
-            (Vec::new(), Some(RefusalView::new(&r, Some(&place.base))), Vec::new())
+            (Vec::new(), Some(RefusalView::new(&r, Some((&place.base, &session.me)))), Vec::new())
         }
         Err(SubmitError::Fields(errors)) => (Vec::new(), None, errors),
         Err(SubmitError::NotFound) => return Err(PageError::NotFound),
