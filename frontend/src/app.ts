@@ -19,6 +19,7 @@ const islands: Record<string, () => Promise<Island>> = {
   sheet: async () => (await import("./field/sheet")).sheet,
   along: async () => (await import("./field/along")).along,
   queue: async () => (await import("./field/queue")).queue,
+  redact: async () => (await import("./redact")).redact,
   push: async () => (await import("./notify/push")).push,
   print: async () => (await import("./page")).printer,
 };

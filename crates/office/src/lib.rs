@@ -13,6 +13,7 @@ pub mod news;
 pub mod notify;
 pub mod performance;
 pub mod read;
+pub mod redact;
 pub mod town;
 pub mod volume;
 

@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::{object_key, party_key};
-use crate::{accounts, bank, calendar, course, ledger, notify, receipts, scope};
+use crate::{accounts, bank, calendar, course, ledger, notify, receipts, redact, scope};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -158,6 +158,7 @@ const OWN: &[&str] = &[
      PRIMARY KEY (name, value))",
     "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
+    redact::SCHEMA,
 ];
 
 /// The projector.
@@ -201,6 +202,7 @@ impl Projector for Tables {
             "counter",
             "gauge",
             "file_use",
+            redact::TABLE,
             "person",
         ];
         own.into_iter().chain(notify::TABLES).collect()
@@ -225,6 +227,8 @@ impl Projector for Tables {
                     self.inspection(tx, id, event).await?;
                 } else if event.stream == notify::STREAM {
                     notify::project_limit(tx, event).await?;
+                } else if event.stream == stream::COPIES {
+                    redact::project(tx, event).await?;
                 } else if event.stream == stream::BANK {
                     bank::project(tx, event).await?;
                 } else if event.stream == stream::RECEIPTS {

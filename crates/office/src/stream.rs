@@ -39,6 +39,9 @@ pub fn inspection(id: &str) -> String {
 /// The files of the collecting bank.
 pub const BANK: &str = "bank";
 
+/// Copies of pictures with covered places.
+pub const COPIES: &str = "copies";
+
 /// The register of receipts: a town keeps one.
 pub const RECEIPTS: &str = "receipts";
 

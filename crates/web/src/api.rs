@@ -954,7 +954,7 @@ pub fn describe() -> Value {
                 "properties": { "file": { "type": "string", "contentMediaType": "application/octet-stream" } } } } } },
             "responses": {
                 "200": { "description": "已收下", "content": { "application/json": { "schema": file } } },
-                "401": problem.clone(), "413": problem.clone(), "422": problem.clone() } } }));
+                "401": problem.clone(), "413": problem.clone(), "422": problem.clone(), "503": problem.clone() } } }));
     paths.insert("/files/{sha256}".into(), json!({
         "servers": [{ "url": "/" }],
         "parameters": [{ "name": "sha256", "in": "path", "required": true, "schema": { "type": "string" } }],
@@ -965,7 +965,7 @@ pub fn describe() -> Value {
                 { "name": "Range", "in": "header", "schema": { "type": "string" } }],
             "responses": {
                 "200": { "description": "全部" }, "206": { "description": "一段" }, "304": { "description": "没有变化" },
-                "403": { "description": "不归您看" }, "404": { "description": "没有找到" },
+                "403": { "description": "不归您看，或者查出恶意内容已经锁定" }, "404": { "description": "没有找到" },
                 "416": { "description": "没有这一段" } } } }));
     json!({
         "openapi": "3.1.0",

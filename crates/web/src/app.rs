@@ -124,6 +124,7 @@ pub fn router(app: App) -> Router {
         .merge(pages::act::on("/inspections/{id}/acts/{act}", Matter::Inspection))
         .merge(pages::act::at("/receipts/acts/{act}", || Matter::Receipts))
         .merge(pages::notices::routes())
+        .merge(pages::redact::routes())
         .merge(pages::public::routes());
     Router::new()
         .merge(pages)

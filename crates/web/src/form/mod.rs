@@ -114,6 +114,8 @@ pub enum Kind {
 /// Where the options of a choice come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choices {
+    /// 遮盖后的副本 of the matter's pictures.
+    Copies,
     /// 问题类别
     Classes,
     /// 线索来源

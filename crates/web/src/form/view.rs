@@ -207,9 +207,12 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Files => {
             view.kind = "files";
-            view.files = typed
-                .all(&name)
+            let chosen = typed.all(&name);
+            let copies = options.choices.get(&Choices::Copies).map(Vec::as_slice).unwrap_or_default();
+            view.options = copies.iter().map(|c| (c.0.clone(), c.1.clone(), chosen.contains(&c.0))).collect();
+            view.files = chosen
                 .iter()
+                .filter(|raw| !copies.iter().any(|c| c.0 == **raw))
                 .filter_map(|raw| Some((raw.clone(), serde_json::from_str(raw).ok()?)))
                 .collect();
         }

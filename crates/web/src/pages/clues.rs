@@ -340,6 +340,7 @@ struct NearbyView {
 struct ShowPage {
     shell: Shell,
     along: Option<AlongView>,
+    id: String,
     number: String,
     class: String,
     content: String,
@@ -467,6 +468,7 @@ pub async fn show(
     let page = ShowPage {
         along: along::view(&shell, &base, &s.content, &panel),
         shell,
+        id: id.clone(),
         number: s.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         content: s.content.clone(),
         inspection: s.inspection.clone(),

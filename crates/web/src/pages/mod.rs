@@ -24,6 +24,7 @@ pub mod performance;
 pub mod phone;
 pub mod public;
 pub mod receipts;
+pub mod redact;
 pub mod requests;
 pub mod tools;
 pub mod tus;

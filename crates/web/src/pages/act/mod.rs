@@ -133,6 +133,7 @@ fn render(
 fn options(app: &App, session: &Session, place: &Place) -> form::Options {
     let mut options = flow::options(app, &session.me, place.case.as_ref());
     options.choices.insert(form::Choices::Targets, place.targets.clone());
+    options.choices.insert(form::Choices::Copies, place.copies.clone());
     options
 }
 

@@ -8,6 +8,7 @@ use crate::form::Typed;
 use law::case::CaseState;
 use law::refusal::Refusal;
 use office::Matter;
+use serde_json::json;
 
 /// Where an act is done: the matter, its page, its version, what the form begins with.
 pub(super) struct Place {
@@ -24,6 +25,8 @@ pub(super) struct Place {
     pub standing: Option<Refusal>,
     /// 检查对象 to choose from.
     pub targets: Vec<(String, String)>,
+    /// 遮盖后的副本 of the matter's pictures: the reference and the name.
+    pub copies: Vec<(String, String)>,
 }
 
 impl Place {
@@ -40,6 +43,7 @@ impl Place {
             start: Typed::default(),
             standing: None,
             targets: Vec::new(),
+            copies: Vec::new(),
         }
     }
 
@@ -55,6 +59,26 @@ impl Place {
 /// # Errors
 /// [`PageError::NotFound`], or why the matter is not this person's.
 pub(super) async fn of(
+    app: &App,
+    session: &Session,
+    matter: &Matter,
+    act: &str,
+    asked: &Typed,
+) -> Result<Place, PageError> {
+    let mut place = place(app, session, matter, act, asked).await?;
+    let of = match matter {
+        Matter::Clue(id) | Matter::NewCase(id) => format!("clue/{id}"),
+        Matter::Case(id) => format!("case/{id}"),
+        Matter::Inspection(id) => format!("inspection/{id}"),
+        _ => return Ok(place),
+    };
+    // The form is worth more than what may be chosen in it.
+    let copies = app.files.copies(&session.me, &of).await.unwrap_or_default();
+    place.copies = copies.into_iter().map(|c| (json!(c.file).to_string(), c.file.name)).collect();
+    Ok(place)
+}
+
+async fn place(
     app: &App,
     session: &Session,
     matter: &Matter,
