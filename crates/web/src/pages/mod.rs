@@ -25,6 +25,7 @@ pub mod phone;
 pub mod public;
 pub mod receipts;
 pub mod requests;
+pub mod store;
 pub mod tools;
 pub mod tus;
 pub mod volume;

@@ -23,6 +23,7 @@ mod performance;
 mod phone;
 mod preview;
 mod signing;
+mod store;
 mod targets;
 mod treasury;
 mod tricky;
