@@ -230,6 +230,7 @@ impl Office {
             }
         }
         report.findings.extend(self.verify_signatures().await?);
+        report.findings.extend(self.verify_custody().await?);
         Ok(report)
     }
 }

@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::{object_key, party_key};
-use crate::{accounts, bank, calendar, course, ledger, notify, receipts, redact, scope};
+use crate::{accounts, bank, calendar, course, ledger, notify, receipts, redact, scope, store};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -22,9 +22,9 @@ use std::sync::{Arc, LazyLock};
 /// The clue with a receipt. The second condition is the index's own: without it the whole table would be read.
 pub(crate) const BY_RECEIPT: &str = "SELECT id FROM clue_row WHERE receipt = $1 AND receipt <> ''";
 
-/// The tables and those of [`notify`], in the shared subset of both engines. A change here throws the lists away at the next
+/// The tables, those of [`store`] and of [`notify`], in the shared subset of both engines. A change here throws the lists away at the next
 /// opening and makes them anew from the events.
-static SCHEMA: LazyLock<Vec<&str>> = LazyLock::new(|| [OWN, notify::LISTS].concat());
+static SCHEMA: LazyLock<Vec<&str>> = LazyLock::new(|| [OWN, store::SCHEMA, notify::LISTS].concat());
 
 const OWN: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS clue_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, receipt TEXT NOT NULL, \
@@ -205,7 +205,7 @@ impl Projector for Tables {
             redact::TABLE,
             "person",
         ];
-        own.into_iter().chain(notify::TABLES).collect()
+        own.into_iter().chain(store::TABLES).chain(notify::TABLES).collect()
     }
 
     fn schema(&self) -> &'static [&'static str] {
@@ -225,6 +225,8 @@ impl Projector for Tables {
                     self.info(tx, id, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("inspection/") {
                     self.inspection(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("stocktaking/") {
+                    store::project_count(tx, id, event).await?;
                 } else if event.stream == notify::STREAM {
                     notify::project_limit(tx, event).await?;
                 } else if event.stream == stream::COPIES {
@@ -489,6 +491,7 @@ impl Tables {
         state.evolve(&fact);
         self.case_row(tx, id, event, &state).await?;
         ledger::project(tx, id, event, &before, &fact).await?;
+        store::project(tx, id, event, &before, &state).await?;
         self.team(tx, id, &before, &state).await?;
         let counted = |s: &CaseState| {
             (s.version > 0).then(|| {
@@ -950,6 +953,18 @@ async fn paper(
     Ok(())
 }
 
+/// A document that an event issued, for the list of documents.
+pub(crate) async fn issued(
+    tx: &mut Tx<'_>,
+    event: &Recorded,
+    number: &str,
+    code: &str,
+    version: u64,
+    on: &str,
+) -> Result<(), journal::Error> {
+    paper(tx, event, &PaperRow { number: number.into(), code, version }, on, 0).await
+}
+
 async fn publish(tx: &mut Tx<'_>, id: &str, s: &CaseState) -> Result<(), journal::Error> {
     let number = s.decision.as_ref().map(|d| d.number.to_string()).unwrap_or_default();
     match &s.publication {
@@ -1021,7 +1036,12 @@ fn named(party: &Party) -> [&str; 2] {
     [&party.name, party.representative.as_deref().unwrap_or("")]
 }
 
-async fn index(tx: &mut Tx<'_>, kind: &str, id: &str, texts: &[&str]) -> Result<(), journal::Error> {
+pub(crate) async fn index(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    id: &str,
+    texts: &[&str],
+) -> Result<(), journal::Error> {
     let all: BTreeSet<String> = texts.iter().flat_map(|t| grams(t)).take(GRAMS).collect();
     let all: Vec<String> = all.into_iter().collect();
     for chunk in all.chunks(20) {

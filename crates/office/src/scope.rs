@@ -5,6 +5,7 @@ use crate::town::Grids;
 use journal::Value;
 use law::case::{CaseStage, CaseState};
 use law::clue::ClueState;
+use law::goods::{Goods, Taken};
 use law::inspection::InspectionState;
 use law::person::Role;
 use law::refusal::Refusal;
@@ -167,6 +168,43 @@ pub fn inspections(me: &Me) -> Sight {
         sight.or("c.unit = ?", &me.person.unit);
     }
     sight
+}
+
+/// Whether this person reads the store-room (存放室): those who keep, see every matter or dispose of forfeits, and officers, who
+/// find the things of their own cases in it.
+pub fn reads_store(me: &Me) -> bool {
+    sees_all(me) || me.any(&[Role::Store, Role::Squad, Role::Dept, Role::Finance])
+}
+
+/// Whether this person may see a thing of a case: whoever sees the case, but the finance office only what is confiscated.
+pub fn sees_thing(me: &Me, case: &CaseState, thing: &Goods) -> bool {
+    if sees_all(me) || me.is(Role::Store) {
+        return true;
+    }
+    let squad = me.is(Role::Squad) && case.subject.as_ref().is_some_and(|s| s.squad == me.person.unit);
+    let forfeit = me.is(Role::Finance) && thing.taken == Taken::Confiscated;
+    squad || forfeit || case.is_handler(&me.person.id)
+}
+
+/// The rows of `goods_row c` that this person sees: [`sees_thing`] in SQL.
+pub fn goods(me: &Me) -> Sight {
+    if sees_all(me) || me.is(Role::Store) {
+        return Sight::everything();
+    }
+    let mut sight = Sight::nothing();
+    sight.or("c.case_id IN (SELECT t.id FROM case_team t WHERE t.person = ?)", &me.person.id);
+    if me.is(Role::Squad) {
+        sight.or("c.squad = ?", &me.person.unit);
+    }
+    if me.is(Role::Finance) {
+        sight.or("c.taken = ?", "confiscated");
+    }
+    sight
+}
+
+/// Whether this person sees the counts of the store-room (盘点): those who count, sign or see everything.
+pub fn sees_counts(me: &Me) -> bool {
+    sees_all(me) || me.any(&[Role::Store, Role::Finance])
 }
 
 /// Whether this person reads the whole register of receipts: the finance office that keeps it, and the head. Whoever

@@ -8,6 +8,7 @@ use law::inforequest::{InfoEvent, InfoState};
 use law::inspection::{InspectionEvent, InspectionState};
 use law::matter::Entry;
 use law::receipt::{ReceiptBook, ReceiptEvent};
+use law::stocktaking::{StocktakingEvent, StocktakingState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -34,6 +35,11 @@ pub fn readings(id: &str) -> String {
 /// `inspection/{id}`
 pub fn inspection(id: &str) -> String {
     format!("inspection/{id}")
+}
+
+/// `stocktaking/{id}`
+pub fn stocktaking(id: &str) -> String {
+    format!("stocktaking/{id}")
 }
 
 /// The files of the collecting bank.
@@ -134,4 +140,17 @@ pub fn fold_receipts(records: &[Recorded]) -> Result<ReceiptBook, journal::Error
         book.evolve(&event);
     }
     Ok(book)
+}
+
+/// Folds a count's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_stocktaking(records: &[Recorded]) -> Result<StocktakingState, journal::Error> {
+    let mut state = StocktakingState::default();
+    for r in records {
+        let event: StocktakingEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
 }

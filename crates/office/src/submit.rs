@@ -6,9 +6,10 @@ use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
 use crate::project::BY_RECEIPT;
-use crate::{crs, scope, stream};
+use crate::{crs, scope, store, stream};
 use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
+use law::case::hold::found_at_count;
 use law::case::{CaseCommand, CaseState, fund};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
 use law::context::{Context, PriorCheck, PriorPenalty, Registers};
@@ -21,6 +22,7 @@ use law::person::Role;
 use law::receipt::{self, ReceiptBook, ReceiptCommand};
 use law::refusal::Refusal;
 use law::signing;
+use law::stocktaking::{self, StocktakingCommand, StocktakingState};
 use law::town::Town;
 use law::{case, clue};
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,10 @@ pub enum Matter {
     Inspection(String),
     /// The register of receipts.
     Receipts,
+    /// A new count of the store-room.
+    NewStocktaking,
+    /// A count of the store-room.
+    Stocktaking(String),
 }
 
 /// An act as it comes from a page or the API.
@@ -70,7 +76,7 @@ pub struct Submission {
 /// An act done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// `clue`, `case`, `info`, `inspection` or `receipts`
+    /// `clue`, `case`, `info`, `inspection`, `receipts` or `stocktaking`
     pub matter: String,
     /// Its identifier.
     pub id: String,
@@ -166,6 +172,7 @@ pub(crate) enum Command {
     Info(Box<InfoCommand>),
     Inspection(Box<InspectionCommand>),
     Receipts(ReceiptCommand),
+    Stocktaking(StocktakingCommand),
 }
 
 impl Office {
@@ -239,6 +246,7 @@ impl Office {
                         Command::Info(c) => desk.info(tx, &submission.matter, *c).await,
                         Command::Inspection(c) => desk.inspection(tx, &submission.matter, *c).await,
                         Command::Receipts(c) => desk.receipts(tx, &c).await,
+                        Command::Stocktaking(c) => desk.stocktaking(tx, &submission.matter, c).await,
                     };
                     if let Err(ActError::Store(_)) = &result {
                         // What was folded on the way did not happen.
@@ -277,7 +285,9 @@ impl Office {
             | Matter::NewInfo
             | Matter::Info(_)
             | Matter::NewInspection
-            | Matter::Receipts => {}
+            | Matter::Receipts
+            | Matter::NewStocktaking
+            | Matter::Stocktaking(_) => {}
         }
         self.complete_place(&mut value)?;
         if matches!(submission.matter, Matter::NewClue) && value.is_object() {
@@ -306,6 +316,9 @@ impl Office {
                 InspectionCommand::read(&act, fields).map(|c| c.map(|c| Command::Inspection(Box::new(c))))
             }
             Matter::Receipts => ReceiptCommand::read(&act, fields).map(|c| c.map(Command::Receipts)),
+            Matter::NewStocktaking | Matter::Stocktaking(_) => {
+                StocktakingCommand::read(&act, fields).map(|c| c.map(Command::Stocktaking))
+            }
         };
         let command = read
             .map_err(|e| unreadable(&track.path().to_string(), &e.to_string()))?
@@ -955,6 +968,94 @@ impl Desk<'_> {
             receipt: String::new(),
             repeated: false,
         })
+    }
+
+    /// A count of the store-room. What the books say is the lists' to tell, not the form's; what a signed result finds missing
+    /// or with a broken seal breaks the chain of custody in the case it belongs to, here and now.
+    async fn stocktaking(
+        &self,
+        tx: &mut Tx<'_>,
+        matter: &Matter,
+        mut command: StocktakingCommand,
+    ) -> Answer<Done> {
+        let (id, state) = match matter {
+            Matter::Stocktaking(id) => {
+                let records = tx.load(&stream::stocktaking(id)).await?;
+                if records.is_empty() {
+                    return Err(ActError::Refused(No::NotFound));
+                }
+                (id.clone(), stream::fold_stocktaking(&records)?)
+            }
+            _ => (self.new_id(tx, stream::stocktaking).await?, StocktakingState::default()),
+        };
+        // A post that never counts is told so by the law.
+        let row = stocktaking::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
+        if row.roles.iter().any(|r| self.me.is(*r)) && !scope::sees_counts(self.me) {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        self.fresh(state.version)?;
+        match &mut command {
+            StocktakingCommand::BeginCount(c) => {
+                let room = c.room.trim();
+                c.underway = store::underway(tx, room).await?;
+                c.booked = store::booked(tx, room).await?;
+            }
+            StocktakingCommand::ApproveCount(c) => c.moved = self.moved(tx, &state).await?,
+            _ => {}
+        }
+        let words: Vec<&str> =
+            row.papers.iter().filter_map(|code| law::paper::find(code)).map(|p| p.word).collect();
+        let numbers = self.numbers(tx, &words).await?;
+        let name = stream::stocktaking(&id);
+        let context = self.context(&name, &numbers, &[]);
+        let events = stocktaking::decide(&state, &command, &context).map_err(refused)?;
+        let version = i64::try_from(state.version).map_err(broken)?;
+        let mut taken = Vec::new();
+        self.append(tx, &name, version, &events, &mut taken).await?;
+        let mut after = state;
+        events.iter().for_each(|e| after.evolve(e));
+        if let (Some(number), StocktakingCommand::ApproveCount(_)) = (after.number.clone(), &command) {
+            self.faults(tx, &after, &number, &context).await?;
+        }
+        Ok(Done {
+            matter: "stocktaking".into(),
+            id,
+            version: after.version,
+            numbers: taken.iter().map(DocNumber::to_string).collect(),
+            receipt: String::new(),
+            repeated: false,
+        })
+    }
+
+    /// The lines of a count whose things were moved by the book while they were counted.
+    async fn moved(&self, tx: &mut Tx<'_>, count: &StocktakingState) -> Answer<Vec<u32>> {
+        let Some(begun_at) = count.begun_at else { return Ok(Vec::new()) };
+        let mut lines = Vec::new();
+        for (booked, _) in count.differences() {
+            let case = self.load_case(tx, &booked.case).await?;
+            if stocktaking::moved(booked, &case, begun_at) {
+                lines.push(booked.line);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// V-16: what the signed result found, as facts of the cases that the things belong to.
+    async fn faults(
+        &self,
+        tx: &mut Tx<'_>,
+        count: &StocktakingState,
+        number: &DocNumber,
+        context: &Context<'_>,
+    ) -> Answer<()> {
+        for (booked, found) in count.breaks() {
+            let case = self.load_case(tx, &booked.case).await?;
+            let fault = format!("盘点（{number}）：{}，{}", found.outcome.label(), found.note);
+            let Some(event) = found_at_count(&case, booked.no, number, fault, context) else { continue };
+            let version = i64::try_from(case.version).map_err(broken)?;
+            self.append(tx, &stream::case(&booked.case), version, &[event], &mut Vec::new()).await?;
+        }
+        Ok(())
     }
 
     /// Earlier penalties of the same party, in other cases (J-06, J-10).

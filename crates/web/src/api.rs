@@ -19,7 +19,7 @@ use axum::{Json, Router};
 use law::calendar::YearArrangement;
 use law::refusal::Refusal;
 use office::bank::BankError;
-use office::read::{CaseFilter, ClueFilter, InspectionFilter, ReceiptFilter};
+use office::read::{CaseFilter, ClueFilter, InspectionFilter, ReceiptFilter, ThingFilter};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -52,6 +52,11 @@ pub fn routes() -> Router<App> {
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
+        .route("/store", get(things))
+        .route("/store/{id}", get(thing))
+        .route("/store/counts", get(stocktakings).post(begin_count))
+        .route("/store/counts/{id}", get(stocktaking))
+        .route("/store/counts/{id}/acts/{act}", post(stocktaking_act))
         .route("/bank", get(bank_files).post(take_bank_file))
         .route("/bank/{id}", get(bank_file))
         .route("/bank/{id}/book", post(book_bank_file))
@@ -590,6 +595,55 @@ async fn inspection_act(
     submit(&app, &me, &headers, Matter::Inspection(id), &act, told).await
 }
 
+async fn things(State(app): State<App>, visit: Visit, Asks(filter): Asks<ThingFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.things(&me, &filter).await)
+}
+
+async fn thing(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.thing(&me, &id).await)
+}
+
+async fn stocktakings(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {
+    let me = who!(visit);
+    answer(app.office.stocktakings(&me, &q.after).await)
+}
+
+async fn begin_count(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewStocktaking, "begin_count", body).await
+}
+
+async fn stocktaking(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.stocktaking(&me, &id).await {
+        Ok(count) => tagged(&headers, count.state.version, &count),
+        Err(e) => failed(e),
+    }
+}
+
+async fn stocktaking_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Stocktaking(id), &act, body).await
+}
+
 async fn receipts(
     State(app): State<App>,
     visit: Visit,
@@ -852,6 +906,18 @@ pub fn describe() -> Value {
         }
         paths.insert(path, item);
     }
+    for form in acts::of_stocktakings() {
+        let mut item = act(form, crate::view::act_title(form.act));
+        let path = match form.act {
+            "begin_count" => "/store/counts".to_string(),
+            act => format!("/store/counts/{{id}}/acts/{act}"),
+        };
+        if path.contains("{id}") {
+            item["parameters"] =
+                json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        paths.insert(path, item);
+    }
     for form in acts::of_receipts() {
         paths.insert(format!("/receipts/acts/{}", form.act), act(form, crate::view::act_title(form.act)));
     }
@@ -866,6 +932,10 @@ pub fn describe() -> Value {
         ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
         ("/inspections", "检查计划列表", "stage way unit text overdue open after"),
         ("/inspections/{id}", "检查计划", ""),
+        ("/store", "存放室物品", "place state taken broken back overdue gone text case after"),
+        ("/store/{id}", "物品和保管链", ""),
+        ("/store/counts", "盘点", "after"),
+        ("/store/counts/{id}", "一次盘点", ""),
         ("/bank", "银行对账文件", "after"),
         ("/bank/{id}", "一个银行文件与账的核对", ""),
         ("/ledger", "罚没收入台账", "from to kind waiting after"),
@@ -887,14 +957,14 @@ pub fn describe() -> Value {
     ] {
         let entry = paths.entry(path).or_insert_with(|| json!({}));
         let asks = asks.split_whitespace().map(|name| {
-            let yes_or_no = matches!(name, "overdue" | "open" | "mine");
+            let yes_or_no = matches!(name, "overdue" | "open" | "mine" | "broken" | "back" | "gone");
             let kind = if yes_or_no { "boolean" } else { "string" };
             json!({ "name": name, "in": "query", "schema": { "type": kind } })
         });
         entry["get"] = json!({
             "summary": title, "parameters": asks.collect::<Vec<_>>(),
             "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
-        if matches!(path, "/clues/{id}" | "/cases/{id}" | "/inspections/{id}") {
+        if matches!(path, "/clues/{id}" | "/cases/{id}" | "/inspections/{id}" | "/store/counts/{id}") {
             entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
             entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });

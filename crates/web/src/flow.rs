@@ -10,7 +10,7 @@ use futures::StreamExt;
 use law::case::hearing::PRESIDING;
 use law::case::{CaseState, IssuedPaper, OVERSEEING};
 use law::person::{Person, Role};
-use law::town::{Extension, LawRank};
+use law::town::{EVERY_ROOM, Extension, LawRank};
 use office::Me;
 use serde_json::Value;
 
@@ -191,6 +191,10 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
     options.choices.insert(Choices::Units, distinct(both.collect()));
     let classes = town.classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect();
     options.choices.insert(Choices::Classes, classes);
+    let places = town.law.store.iter().flat_map(|r| r.places.iter().map(|p| r.full(p)));
+    options.choices.insert(Choices::StorePlaces, places.map(|p| (p.clone(), p)).collect());
+    let rooms = town.law.store.iter().map(|r| r.name.clone()).chain([EVERY_ROOM.to_string()]);
+    options.choices.insert(Choices::StoreRooms, rooms.map(|r| (r.clone(), r)).collect());
     let villages = town.grids.villages().map(|g| (g.id.clone(), town.grids.label(&g.id)));
     let outside = (law::OUTSIDE.to_string(), town.grids.label(law::OUTSIDE));
     options.choices.insert(Choices::Grids, villages.chain([outside]).collect());

@@ -107,6 +107,17 @@ fn ways(me: &Me) -> Vec<NavItem> {
     if office::reads_inspections(me) {
         nav.push(item("/inspections", "行政检查", "list-check"));
     }
+    if me.any(&[
+        Role::Store,
+        Role::Squad,
+        Role::Brigade,
+        Role::Legal,
+        Role::Head,
+        Role::Finance,
+        Role::CityBureau,
+    ]) {
+        nav.push(item("/store", "存放室", "building-warehouse"));
+    }
     if me.is(Role::Legal) {
         nav.push(item("/disclosure", "双公示报送", "send"));
     }

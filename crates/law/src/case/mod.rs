@@ -6,6 +6,7 @@
 
 mod acts;
 pub mod amend;
+pub mod chain;
 mod closing;
 mod command;
 mod contents;

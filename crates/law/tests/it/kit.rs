@@ -233,7 +233,10 @@ pub fn town() -> Town {
             unplanned_inspections_per_year: set(1),
             inspection_over_limit: set(OverLimit::Refuse),
             receipts_registered: set(true),
+            stocktaking_months: set(3),
+            return_days: set(3),
         },
+        store: vec![],
     }
 }
 

@@ -32,6 +32,7 @@ mod scope;
 mod service;
 mod signing;
 mod simple;
+mod stocktaking;
 mod support;
 mod transfer;
 mod wording;

@@ -361,6 +361,13 @@ impl<'w, 'a> Course<'w, 'a> {
         [fit[first].clone(), fit[(first + 1) % fit.len()].clone()]
     }
 
+    /// A place in the store-room.
+    pub(super) fn shelf(&self, n: usize) -> String {
+        let all: Vec<String> =
+            self.world.book.law.store.iter().flat_map(|r| r.places.iter().map(|p| r.full(p))).collect();
+        all.get(n % all.len().max(1)).cloned().unwrap_or_else(|| "涉案物品存放室（示例）".into())
+    }
+
     /// A made-up person's name that belongs to this matter.
     pub(super) fn stranger(&mut self) -> String {
         cast::name(self.matter * 3 + self.rng.between(0, 900) as usize)

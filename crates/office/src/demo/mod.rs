@@ -4,6 +4,7 @@
 //! the office then plays it in the order of time. The same town, moment and seed give the same plan.
 
 mod cast;
+mod counts;
 mod course;
 mod exif;
 mod hours;
@@ -20,6 +21,7 @@ mod scene;
 #[cfg(test)]
 mod tests;
 
+pub use counts::CountStep;
 pub use play::{Made, PlayError, make, play};
 
 use crate::town::TownBook;
@@ -66,6 +68,8 @@ pub enum StepAct {
     Inspection(Box<InspectionCommand>),
     /// A command to the register of receipts.
     Receipts(Box<ReceiptCommand>),
+    /// A step of a count of the store-room, which finds there what the play has put there.
+    Count(CountStep),
 }
 
 /// A picture to be stored before the steps are played.

@@ -1,7 +1,7 @@
 //! Playing the plan: pictures into the store, steps through the one way in, each at its own moment.
 
 use super::rng::Rng;
-use super::{PUBLIC, Plan, Step, StepAct, plan};
+use super::{PUBLIC, Plan, Step, StepAct, counts, plan};
 use crate::clock::{Entropy, SetClock};
 use crate::town::TownBook;
 use crate::{Config, Done, Error, Matter, Me, Office, Submission, SubmitError};
@@ -90,21 +90,21 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
     let mut stage = Stage {
         office,
         plan,
-        // The register of receipts stands behind the matters.
-        matters: vec![Ids::default(); plan.matters.len() + plan.inspections + 1],
+        // The register of receipts stands behind the matters, and the counts behind it.
+        matters: vec![Ids::default(); plan.matters.len() + plan.inspections + 1 + counts::COUNTS],
         waiting: Vec::new(),
     };
     for (n, step) in plan.steps.iter().enumerate() {
         stage.make_way(step).await?;
         // The moment is read when the act is first polled: set the clock, hand the act in, go on to the next.
-        let signed = signed(step);
-        if signed {
+        let alone = signed(step) || matches!(step.act, StepAct::Count(_));
+        if alone {
             // Whoever signs reads first: the clock stands still until the act is done.
             stage.settle().await?;
         }
         clock.set(step.at);
         let mut act = stage.hand_in(step);
-        if signed {
+        if alone {
             let done = act.await;
             stage.note(n, done)?;
             continue;
@@ -127,6 +127,7 @@ struct Ids {
     receipt: String,
     case: Option<String>,
     inspection: Option<String>,
+    count: Option<String>,
 }
 
 type Answer = Result<Done, SubmitError>;
@@ -137,7 +138,7 @@ fn signed(step: &Step) -> bool {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
-        StepAct::Merge { .. } | StepAct::Receipts(_) => return false,
+        StepAct::Merge { .. } | StepAct::Receipts(_) | StepAct::Count(_) => return false,
     };
     command.is_ok_and(|mut c| !law::signing::unbind(&mut c).is_empty())
 }
@@ -168,12 +169,18 @@ impl<'a> Stage<'a> {
     fn hand_in(&self, step: &Step) -> BoxFuture<'a, Answer> {
         let office = self.office;
         let ids = &self.matters[step.matter];
+        if let StepAct::Count(count) = &step.act {
+            let (me, id) = (office.people().get(&step.actor).cloned().map(Me::new), ids.count.clone());
+            return counts::take(office, me, id, *count).boxed();
+        }
         let matter = match (&step.act, &ids.clue, &ids.case) {
             (StepAct::Inspection(_), ..) => match &ids.inspection {
                 Some(id) => Matter::Inspection(id.clone()),
                 None => Matter::NewInspection,
             },
             (StepAct::Receipts(_), ..) => Matter::Receipts,
+            // Handed in above.
+            (StepAct::Count(_), ..) => Matter::NewStocktaking,
             (_, None, _) => Matter::NewClue,
             (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
             (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
@@ -187,6 +194,7 @@ impl<'a> Stage<'a> {
             StepAct::Case(c) => serde_json::to_value(c),
             StepAct::Inspection(c) => serde_json::to_value(c),
             StepAct::Receipts(c) => serde_json::to_value(c),
+            StepAct::Count(_) => Ok(Value::Null),
             StepAct::Merge { into, reason } => {
                 let into = self.matters[*into].clue.clone().unwrap_or_default();
                 serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
@@ -227,6 +235,7 @@ impl<'a> Stage<'a> {
             StepAct::Case(_) => ids.case = Some(done.id),
             StepAct::Inspection(_) => ids.inspection = Some(done.id),
             StepAct::Receipts(_) => {}
+            StepAct::Count(_) => ids.count = Some(done.id).filter(|id| !id.is_empty()),
             StepAct::Clue(_) | StepAct::Merge { .. } => ids.clue = Some(done.id),
         }
         Ok(())

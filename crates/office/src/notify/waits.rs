@@ -9,6 +9,7 @@ use law::context::{Context, Registers};
 use law::inforequest::{InfoStage, InfoState};
 use law::inspection::{InspectionState, PlanStage};
 use law::person::{Employment, People, Person, Role};
+use law::stocktaking::{CountStage, StocktakingState};
 use law::town::Town;
 use std::collections::BTreeSet;
 
@@ -212,6 +213,18 @@ pub fn of_plan(s: &InspectionState) -> Vec<Waiting> {
     }
 }
 
+/// What a count of the store-room waits for.
+pub fn of_count(s: &StocktakingState) -> Vec<Waiting> {
+    let to = |roles: &[Role]| roles.iter().map(|r| address::post(*r)).collect::<Vec<_>>();
+    match s.stage {
+        CountStage::Counting => vec![waiting("submit_count", Kind::Task, to(&[Role::Store]))],
+        CountStage::Submitted => {
+            vec![waiting("approve_count", Kind::Approval, to(&[Role::Brigade, Role::Legal, Role::Finance]))]
+        }
+        CountStage::Absent | CountStage::Ended => Vec::new(),
+    }
+}
+
 /// What is to be done, in the words of the trade; empty for what is no act.
 pub fn title(task: &str) -> &'static str {
     law::case::act(task)
@@ -219,5 +232,6 @@ pub fn title(task: &str) -> &'static str {
         .or_else(|| law::clue::act(task).map(|a| a.title))
         .or_else(|| law::inforequest::act(task).map(|a| a.title))
         .or_else(|| law::inspection::act(task).map(|a| a.title))
+        .or_else(|| law::stocktaking::act(task).map(|a| a.title))
         .unwrap_or_default()
 }

@@ -11,6 +11,8 @@ mod papers;
 mod public;
 mod receipts;
 mod search;
+mod stocktakings;
+mod store;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -26,6 +28,8 @@ pub use papers::{CheckedPaper, PaperRow};
 pub use public::{AnnouncedHearing, Progress, PublicOfficer, Published, PublishedPage};
 pub use receipts::{ReceiptFilter, ReceiptRange, ReceiptRow, ReceiptTotals, Receipts};
 pub use search::Hit;
+pub use stocktakings::{CountDue, StocktakingRow, StocktakingView};
+pub use store::{Label, StoreDesk, ThingFilter, ThingRow, ThingView};
 pub use trial::{TRIAL_HEADINGS, Trial, TrialRow, TrialTotals, Units};
 
 /// Rows on one page.

@@ -10,10 +10,12 @@ mod info;
 mod inspection;
 mod measure;
 mod remedy;
+mod stocktaking;
 mod transfer;
 
 pub(crate) use info::info;
 pub(crate) use inspection::inspection;
+pub(crate) use stocktaking::stocktaking;
 
 use jiff::civil::DateTime;
 use law::case::{CaseEvent, CaseFact, Outcome};

@@ -16,6 +16,7 @@ mod powers;
 mod read;
 mod shape;
 mod source;
+mod store;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -7,7 +7,7 @@ use super::grid::{Grid, Grids};
 use super::shape::Shape;
 use super::source::Source;
 use super::text::{Read, Yuan, read_text, read_toml};
-use super::{borders, check, method};
+use super::{borders, check, method, store};
 use super::{people, powers};
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
@@ -181,6 +181,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let lists = read_lists(source, &mut problems);
     let texts = read_texts(source, &mut problems);
     let method = method::read(source, &mut problems);
+    let store = store::read(source, &mut problems);
     let (people, lines) = people::read(source, &mut problems);
     // The ties can only be checked when the files they tie are readable.
     let (Some(town), Some(units), Some(domains), Some(grids), Some(classes), Some(dispatching)) =
@@ -222,6 +223,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
             thresholds,
             policy,
             heads,
+            store,
         },
         city,
         notice,

@@ -202,6 +202,32 @@ fn public_lists_and_texts_are_there() {
     assert_eq!(town.text("conduct").map(|t| t.kind.as_str()), Some("regulations"));
 }
 
+#[test]
+fn the_store_room_has_rooms_and_places_and_a_town_may_do_without() {
+    let town = shipped().law;
+    assert_eq!(town.store.len(), 2);
+    assert!(town.store_place("place", "涉案物品存放室 A-01").is_ok());
+    assert!(town.store_place("place", "走廊").is_err() && town.store_place("place", " ").is_err());
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::remove_file(copy.path().join("store.toml")).unwrap();
+    let bare = load(copy.path()).unwrap_or_else(|e| panic!("{e}")).law;
+    assert!(bare.store.is_empty() && bare.store_place("place", "走廊").is_ok());
+    for (from, to, said) in [
+        ("\"A-02\"", "\"A-01\"", "架位“A-01”重复"),
+        ("大件物品棚", "涉案物品存放室", "存放处的名称重复"),
+        ("大件物品棚", "全部存放处", "统称"),
+        ("\"一区\", \"二区\", \"三区\"", "", "至少写一个架位"),
+        ("places", "shelves", "shelves"),
+    ] {
+        let error = spoilt("store.toml", |t| {
+            let (head, rooms) = t.split_at(t.find("[[room]]").unwrap());
+            format!("{head}{}", rooms.replacen(from, to, 1))
+        });
+        assert!(error.to_string().contains(said), "{said}: {error}");
+    }
+}
+
 // What is spoilt, and what is said of it.
 
 fn folder() -> PathBuf {

@@ -5,6 +5,7 @@ mod bank;
 mod calendar;
 mod channels;
 mod credit;
+mod custody;
 mod files;
 mod hearings;
 mod hostile;

@@ -13,6 +13,7 @@ mod inspection;
 mod measure;
 mod receipt;
 mod remedy;
+mod stocktaking;
 mod transfer;
 
 use crate::form::Form;
@@ -43,9 +44,19 @@ pub fn of_receipts() -> &'static [Form] {
     receipt::FORMS
 }
 
+/// The forms of counts of the store-room.
+pub fn of_stocktakings() -> &'static [Form] {
+    stocktaking::FORMS
+}
+
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
-    all().chain(info::FORMS).chain(inspection::FORMS).chain(receipt::FORMS).find(|f| f.act == act)
+    all()
+        .chain(info::FORMS)
+        .chain(inspection::FORMS)
+        .chain(receipt::FORMS)
+        .chain(stocktaking::FORMS)
+        .find(|f| f.act == act)
 }
 
 /// Small words from which the tables of fields are made.

@@ -152,6 +152,10 @@ pub enum Choices {
     Targets,
     /// 可以见证抽取的监督人
     Supervisors,
+    /// 存放处和架位; written freely where the town has entered none.
+    StorePlaces,
+    /// 可以盘点的存放处
+    StoreRooms,
 }
 
 /// How many rows a repeated group shows at least, and how many it takes at most.

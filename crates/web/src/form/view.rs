@@ -160,8 +160,9 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
             view.options = list.iter().map(|o| (o.0.to_string(), o.1.to_string(), o.0 == raw)).collect();
         }
         Kind::Choice(source) => {
-            view.kind = "choice";
             let list = options.choices.get(&source).map_or(&[][..], Vec::as_slice);
+            // A town that has entered no places has them written.
+            view.kind = if list.is_empty() && source == Choices::StorePlaces { "line" } else { "choice" };
             view.options = list.iter().map(|o| (o.0.clone(), o.1.clone(), o.0 == raw)).collect();
         }
         Kind::Officers => {

@@ -271,6 +271,8 @@ struct ShowPage {
     deadlines: Vec<(&'static str, DueView)>,
     facts: Vec<(String, String)>,
     evidence: Vec<EvidenceView>,
+    /// 涉案物品, each with the page of its chain of custody.
+    things: Vec<super::store::InCase>,
     account: Option<AccountView>,
     checks: Vec<CheckView>,
     timeline: Vec<TimelineView>,
@@ -356,6 +358,7 @@ pub async fn show(
                 files: e.files.clone(),
             })
             .collect(),
+        things: super::store::in_case(&id, s),
         account,
         checks: v
             .checks

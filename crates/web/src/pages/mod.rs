@@ -26,6 +26,7 @@ pub mod public;
 pub mod receipts;
 pub mod redact;
 pub mod requests;
+pub mod store;
 pub mod tools;
 pub mod tus;
 pub mod volume;

@@ -27,6 +27,7 @@ mod preview;
 mod redact;
 mod scan;
 mod signing;
+mod store;
 mod targets;
 mod treasury;
 mod tricky;

@@ -301,6 +301,8 @@ fn command(act: &StepAct) -> Value {
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Receipts(c) => serde_json::to_value(c),
+        // What a count finds is known only in the room.
+        StepAct::Count(_) => Ok(json!({ "act": "begin_count" })),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
     }
     .expect("commands are JSON")

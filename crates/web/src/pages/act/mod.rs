@@ -125,6 +125,7 @@ fn render(
                 | "answer_information"
                 | "draw_random"
                 | "publish_results"
+                | "approve_count"
         ),
     };
     Ok(page.render()?)
@@ -223,6 +224,7 @@ fn to_the_matter(form: &Form, done: &Done) -> Response {
         "info" => "info",
         "inspection" => "inspections",
         "receipts" => "receipts",
+        "stocktaking" => "store/counts",
         _ => "clues",
     };
     let to = format!("/{list}/{}", done.id);
@@ -327,11 +329,13 @@ fn issues(matter: &Matter, act: &str) -> bool {
         Matter::Clue(_) => law::clue::act(act).map(|a| a.papers),
         Matter::NewCase(_) | Matter::Case(_) => law::case::act(act).map(|a| a.papers),
         Matter::Inspection(_) => law::inspection::act(act).map(|a| a.papers),
+        Matter::Stocktaking(_) => law::stocktaking::act(act).map(|a| a.papers),
         Matter::NewClue
         | Matter::Followed(_)
         | Matter::NewInfo
         | Matter::Info(_)
         | Matter::NewInspection
+        | Matter::NewStocktaking
         | Matter::Receipts => None,
     };
     papers.is_some_and(|p| !p.is_empty())

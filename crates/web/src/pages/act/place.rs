@@ -88,11 +88,13 @@ async fn place(
     match matter {
         Matter::Clue(id) => clue_place(app, session, id, act).await,
         Matter::NewCase(id) => opening_place(app, session, id, act).await,
-        Matter::Case(id) => case_place(app, session, id, act).await,
+        Matter::Case(id) => case_place(app, session, id, act, asked).await,
         Matter::Info(id) => info_place(app, session, id, act).await,
         Matter::NewInspection => planning_place(app, session, act),
         Matter::Inspection(id) => inspection_place(app, session, id, act, asked).await,
         Matter::Receipts => receipts_place(app, session, act, asked).await,
+        Matter::NewStocktaking => counting_place(app, session, act, asked),
+        Matter::Stocktaking(id) => count_place(app, session, id, act, asked).await,
         // Reports and requests have pages of their own.
         Matter::NewClue | Matter::NewInfo | Matter::Followed(_) => Err(PageError::NotFound),
     }
@@ -234,19 +236,85 @@ async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Res
     Ok(Place { about: brief(&view.state.content), start, ..place })
 }
 
-async fn case_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+/// A count that is not begun yet. Whoever may not begin one is told so before the form is filled in.
+fn counting_place(app: &App, session: &Session, act: &str, asked: &Typed) -> Result<Place, PageError> {
+    let row = law::stocktaking::act(act).filter(|a| a.id == "begin_count").ok_or(PageError::NotFound)?;
+    let count = law::stocktaking::StocktakingState::default();
+    let refusal = app.office.look(&session.me, |ctx| row.allows(&count, count.stage, ctx).err());
+    if let Some(refusal) = refusal {
+        return Err(PageError::Refused(Box::new(refusal)));
+    }
+    let mut start = Typed::default();
+    start.push("room", asked.get("room").to_string());
+    Ok(Place { start, ..Place::at(Matter::NewStocktaking, "/store".into(), 0) })
+}
+
+async fn count_place(
+    app: &App,
+    session: &Session,
+    id: &str,
+    act: &str,
+    asked: &Typed,
+) -> Result<Place, PageError> {
+    let row = law::stocktaking::act(act).ok_or(PageError::NotFound)?;
+    let view = app.office.stocktaking(&session.me, id).await?;
+    let count = &view.state;
+    let mut start = Typed::default();
+    start.push("lines", asked.get("lines").to_string());
+    start.push("outcome", asked.get("outcome").to_string());
+    let differing = count.difference_count();
+    let shown = match act {
+        "submit_count" | "approve_count" => vec![
+            ("账面", format!("{}件", count.booked.len())),
+            ("差异", format!("{differing}处")),
+            ("差异说明", count.explanation.clone()),
+        ],
+        _ => Vec::new(),
+    };
+    Ok(Place {
+        about: format!("盘点{}", count.room),
+        shown,
+        start,
+        standing: app.office.look(&session.me, |ctx| row.allows(count, count.stage, ctx).err()),
+        ..Place::at(Matter::Stocktaking(id.into()), format!("/store/counts/{id}"), view.state.version)
+    })
+}
+
+async fn case_place(
+    app: &App,
+    session: &Session,
+    id: &str,
+    act: &str,
+    asked: &Typed,
+) -> Result<Place, PageError> {
     let view = app.office.case(&session.me, id, false).await?;
     let standing = law::case::act(act)
         .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
     let about =
         view.state.subject.as_ref().map_or(String::new(), |s| format!("{} · {}", s.party.name, s.item.name));
     let mut start = begin(app, session, act, &view);
+    if law::case::hold::KEEPING.contains(&act) {
+        kept(&mut start, &view.state, asked);
+    }
     if act == "collect_cash" {
         start.push("receipt", app.office.next_receipt(&session.me).await?);
     }
     let shown = if act == "approve_amendment" { amendment(&view.state) } else { Vec::new() };
     let place = Place::at(Matter::Case(id.into()), format!("/cases/{id}"), view.state.version);
     Ok(Place { about, shown, start, case: Some(view.state), standing, ..place })
+}
+
+/// 保管: the thing that the page it was opened from is about, with what the book has of it. Whether the seal is whole, the
+/// keeper states.
+fn kept(start: &mut Typed, case: &CaseState, asked: &Typed) {
+    for name in ["goods", "action"] {
+        start.push(name, asked.get(name).to_string());
+    }
+    let thing = asked.get("goods").parse().ok().and_then(|no| case.goods.get(no));
+    if let Some(thing) = thing {
+        start.push("place", thing.place.clone().unwrap_or_default());
+        start.push("room", thing.place.clone().unwrap_or_default());
+    }
 }
 
 /// 待批准的更正: nobody approves a change of words without the words.
