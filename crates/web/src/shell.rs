@@ -107,6 +107,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
     if office::reads_inspections(me) {
         nav.push(item("/inspections", "行政检查", "list-check"));
     }
+    if office::reads_footage(me) {
+        nav.push(item("/footage", "执法音像", "video"));
+    }
     if me.is(Role::Legal) {
         nav.push(item("/disclosure", "双公示报送", "send"));
     }

@@ -233,7 +233,10 @@ pub fn town() -> Town {
             unplanned_inspections_per_year: set(1),
             inspection_over_limit: set(OverLimit::Refuse),
             receipts_registered: set(true),
+            footage_hours: set(24),
+            footage_months: set(6),
         },
+        recording: vec![],
     }
 }
 

@@ -6,6 +6,8 @@
 mod cast;
 mod course;
 mod exif;
+mod film;
+mod footage;
 mod hours;
 mod inspections;
 #[cfg(test)]
@@ -20,12 +22,14 @@ mod scene;
 #[cfg(test)]
 mod tests;
 
+pub use film::film;
 pub use play::{Made, PlayError, make, play};
 
 use crate::town::TownBook;
 use jiff::civil::DateTime;
 use law::case::{CaseCommand, CaseStage, Procedure};
 use law::clue::{ClueCommand, ClueStage};
+use law::footage::FootageCommand;
 use law::inspection::InspectionCommand;
 use law::party::FileRef;
 use law::person::PersonId;
@@ -66,6 +70,8 @@ pub enum StepAct {
     Inspection(Box<InspectionCommand>),
     /// A command to the register of receipts.
     Receipts(Box<ReceiptCommand>),
+    /// A recording that is imported for the matter's case.
+    Footage(Box<FootageCommand>),
 }
 
 /// A picture to be stored before the steps are played.

@@ -137,7 +137,7 @@ fn signed(step: &Step) -> bool {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
-        StepAct::Merge { .. } | StepAct::Receipts(_) => return false,
+        StepAct::Merge { .. } | StepAct::Receipts(_) | StepAct::Footage(_) => return false,
     };
     command.is_ok_and(|mut c| !law::signing::unbind(&mut c).is_empty())
 }
@@ -174,6 +174,7 @@ impl<'a> Stage<'a> {
                 None => Matter::NewInspection,
             },
             (StepAct::Receipts(_), ..) => Matter::Receipts,
+            (StepAct::Footage(_), ..) => Matter::NewFootage,
             (_, None, _) => Matter::NewClue,
             (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
             (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
@@ -187,6 +188,7 @@ impl<'a> Stage<'a> {
             StepAct::Case(c) => serde_json::to_value(c),
             StepAct::Inspection(c) => serde_json::to_value(c),
             StepAct::Receipts(c) => serde_json::to_value(c),
+            StepAct::Footage(c) => serde_json::to_value(c),
             StepAct::Merge { into, reason } => {
                 let into = self.matters[*into].clue.clone().unwrap_or_default();
                 serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
@@ -226,7 +228,7 @@ impl<'a> Stage<'a> {
         match step.act {
             StepAct::Case(_) => ids.case = Some(done.id),
             StepAct::Inspection(_) => ids.inspection = Some(done.id),
-            StepAct::Receipts(_) => {}
+            StepAct::Receipts(_) | StepAct::Footage(_) => {}
             StepAct::Clue(_) | StepAct::Merge { .. } => ids.clue = Some(done.id),
         }
         Ok(())

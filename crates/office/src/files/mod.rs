@@ -17,6 +17,7 @@ mod tests;
 pub use display::Size;
 pub use kind::{Family, Media};
 pub use name::display_name;
+pub(crate) use properties::seconds;
 pub use read::{FileInfo, OpenFile};
 pub use resume::Upload;
 pub use take::Incoming;

@@ -6,6 +6,7 @@ mod calendar;
 mod channels;
 mod credit;
 mod files;
+mod footage;
 mod hearings;
 mod ledger;
 mod notices;

@@ -5,6 +5,7 @@ mod case;
 mod clue;
 mod credit;
 mod execution;
+mod footage;
 mod fund;
 mod hearing;
 mod hold;
@@ -24,6 +25,7 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
         .chain(case::FORMS)
         .chain(hearing::FORMS)
         .chain(hold::FORMS)
+        .chain(footage::FORMS)
         .chain(measure::FORMS)
         .chain(execution::FORMS)
         .chain(transfer::FORMS)
@@ -43,9 +45,15 @@ pub fn of_receipts() -> &'static [Form] {
     receipt::FORMS
 }
 
+/// The forms of recordings.
+pub fn of_footage() -> &'static [Form] {
+    footage::RECORDINGS
+}
+
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
-    all().chain(info::FORMS).chain(inspection::FORMS).chain(receipt::FORMS).find(|f| f.act == act)
+    let others = info::FORMS.iter().chain(inspection::FORMS).chain(receipt::FORMS).chain(footage::RECORDINGS);
+    all().chain(others).find(|f| f.act == act)
 }
 
 /// Small words from which the tables of fields are made.

@@ -219,6 +219,9 @@ const WHO: &str = "
     return_held_goods     squad
     store_confiscated     store
     take_sample           squad
+    link_footage          dept squad
+    explain_footage       dept squad
+    confirm_footage       squad brigade
     commission_test       squad
     tell_test_period      squad
     record_test_result    squad
@@ -298,6 +301,7 @@ fn command(act: &StepAct) -> Value {
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Receipts(c) => serde_json::to_value(c),
+        StepAct::Footage(c) => serde_json::to_value(c),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
     }
     .expect("commands are JSON")
@@ -449,6 +453,13 @@ impl Game {
             }
             let done = self.house.public_report(&body, &ids.clue).await;
             self.ids[step.matter].clue = done;
+            return;
+        }
+        if let StepAct::Footage(_) = step.act {
+            let mut officer = self.house.signed_in(&step.actor).await;
+            self.send_files(&step.actor, &mut officer, &body).await;
+            let done = officer.post_json("/api/v1/footage", &body).await;
+            assert!(done.status.is_success(), "{}", done.text());
             return;
         }
         let of_case = matches!(step.act, StepAct::Case(_));

@@ -133,7 +133,8 @@ fn render(
 fn options(app: &App, session: &Session, place: &Place) -> form::Options {
     let mut options = flow::options(app, &session.me, place.case.as_ref());
     options.choices.insert(form::Choices::Targets, place.targets.clone());
-    options
+    options.choices.insert(form::Choices::Footage, place.recordings.clone());
+    crate::pages::footage::options(app, &session.me, options)
 }
 
 /// The form, with the draft there is.
@@ -222,6 +223,7 @@ fn to_the_matter(form: &Form, done: &Done) -> Response {
         "info" => "info",
         "inspection" => "inspections",
         "receipts" => "receipts",
+        "footage" => "footage",
         _ => "clues",
     };
     let to = format!("/{list}/{}", done.id);
@@ -331,7 +333,9 @@ fn issues(matter: &Matter, act: &str) -> bool {
         | Matter::NewInfo
         | Matter::Info(_)
         | Matter::NewInspection
-        | Matter::Receipts => None,
+        | Matter::Receipts
+        | Matter::NewFootage
+        | Matter::Footage(_) => None,
     };
     papers.is_some_and(|p| !p.is_empty())
 }
