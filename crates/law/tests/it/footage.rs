@@ -231,7 +231,7 @@ fn v12_refuses_an_explanation_that_nobody_else_confirmed() {
     let empty = ExplainFootage { step: "1".into(), ..ExplainFootage::default() };
     s.refused("sq1", C::Footage(Command::ExplainFootage(empty)), "V-12");
     s.does("sq1", explained(1));
-    s.refused("sq1", explained(1), "V-12");
+    s.refused("sq1", explained(1), "P-03");
     let c = report(&s);
     assert_eq!(s.refused("sq1", c, "V-12").fix.act, Some("confirm_footage"));
     // Not by an officer who leads nobody, not by a leader who was there.

@@ -296,7 +296,7 @@ fn chosen(plan: &Plan) -> BTreeSet<usize> {
 
 /// The command without what is known only when it is played.
 fn command(act: &StepAct) -> Value {
-    match act {
+    let mut command = match act {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
@@ -304,7 +304,12 @@ fn command(act: &StepAct) -> Value {
         StepAct::Footage(c) => serde_json::to_value(c),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
     }
-    .expect("commands are JSON")
+    .expect("commands are JSON");
+    // The recordings themselves are the house's to fill in.
+    if command["act"] == "link_footage" {
+        command.as_object_mut().expect("an object").remove("recordings");
+    }
+    command
 }
 
 #[derive(Clone, Default)]
