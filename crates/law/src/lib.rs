@@ -11,6 +11,7 @@ pub mod clue;
 mod command;
 pub mod context;
 pub mod dispatch;
+pub mod footage;
 pub mod goods;
 pub mod inforequest;
 pub mod inspection;

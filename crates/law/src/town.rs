@@ -289,6 +289,64 @@ pub struct PowerList {
     pub items: Vec<PowerItem>,
 }
 
+/// 记录方式: what an entry of the list of recordings asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// 录像
+    Video,
+    /// 照片
+    Image,
+    /// 录音
+    Audio,
+}
+
+impl Medium {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Medium::Video => "录像",
+            Medium::Image => "照片",
+            Medium::Audio => "录音",
+        }
+    }
+
+    /// What a file of this media type is; none for a document.
+    pub fn of(media_type: &str) -> Option<Medium> {
+        match media_type.split('/').next() {
+            Some("video") => Some(Medium::Video),
+            Some("image") => Some(Medium::Image),
+            Some("audio") => Some(Medium::Audio),
+            _ => None,
+        }
+    }
+}
+
+/// One entry of the list of recordings, as the law reads it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordingEntry {
+    /// 事项
+    pub name: String,
+    /// 办案行为: acts on a case ([`crate::case::footage::RECORDABLE`]).
+    pub acts: Vec<String>,
+    /// 记录方式, any of which does.
+    pub media: Vec<Medium>,
+}
+
+/// 音像记录事项清单 — a version with its span in force, as far as it names acts (V-11).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordingList {
+    /// 版本
+    pub version: String,
+    /// 生效日
+    pub from: Date,
+    /// 失效日, included.
+    #[serde(default)]
+    pub to: Option<Date>,
+    /// 条目
+    pub entries: Vec<RecordingEntry>,
+}
+
 /// A value of the town's policy with its standing: every M and D of the rule book is one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Setting<T> {
@@ -475,6 +533,12 @@ pub struct Policy {
     /// 超过次数的检查, U-17: refused, or let pass with a reason.
     #[serde(default = "refuse_over")]
     pub inspection_over_limit: Setting<OverLimit>,
+    /// 执法音像导入时限（小时）, V-13.
+    #[serde(default = "a_day_to_import")]
+    pub footage_hours: Setting<u16>,
+    /// 执法音像最短保存（月）, V-14.
+    #[serde(default = "half_a_year")]
+    pub footage_months: Setting<u16>,
     /// 收款只用登记发放的票据, F-06: every receipt must be of a range handed out here; otherwise only those of ranges
     /// taken in here are checked.
     #[serde(default = "receipts_of_old")]
@@ -505,6 +569,16 @@ impl StoreRoom {
 
 /// What stands for every room, in a count.
 pub const EVERY_ROOM: &str = "全部存放处";
+
+fn a_day_to_import() -> Setting<u16> {
+    let note = "各地通例为二十四至四十八小时，没有读到规定原文，待核；逾期导入的显示出来，不因此拒收".into();
+    Setting { value: 24, mark: Mark::M, note }
+}
+
+fn half_a_year() -> Setting<u16> {
+    let note = "各地通例不少于六个月，没有读到规定原文，待核；作为证据、关联到案件的随案卷保存".into();
+    Setting { value: 6, mark: Mark::M, note }
+}
 
 /// What becomes of a check beyond an enterprise's yearly number (U-17).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -857,6 +931,9 @@ pub struct Town {
     /// 存放处; none where the town has entered none, and places are written freely.
     #[serde(default)]
     pub store: Vec<StoreRoom>,
+    /// 音像记录事项清单各版本; empty where the town's list names no acts, which demands nothing.
+    #[serde(default)]
+    pub recording: Vec<RecordingList>,
 }
 
 impl Town {
@@ -900,6 +977,13 @@ impl Town {
             return Err(missing(format!("“{}”在{on}尚未公布", item.name)));
         }
         Ok((list, item))
+    }
+
+    /// What the list of recordings in force on a day asks of an act, with the list's version (V-11).
+    pub fn recorded_on(&self, act: &str, on: Date) -> Option<(&str, &RecordingEntry)> {
+        let list = self.recording.iter().find(|l| l.from <= on && l.to.is_none_or(|to| on <= to))?;
+        let entry = list.entries.iter().find(|e| e.acts.iter().any(|a| a == act))?;
+        Some((&list.version, entry))
     }
 
     /// The amounts in force on a day.

@@ -116,7 +116,9 @@ fn place(matter: &Matter) -> Option<String> {
         | Matter::NewInspection
         | Matter::Receipts
         | Matter::NewStocktaking
-        | Matter::Stocktaking(_) => None,
+        | Matter::Stocktaking(_)
+        | Matter::NewFootage
+        | Matter::Footage(_) => None,
     }
 }
 
@@ -352,7 +354,9 @@ impl Office {
             | Matter::NewInspection
             | Matter::Receipts
             | Matter::NewStocktaking
-            | Matter::Stocktaking(_) => None,
+            | Matter::Stocktaking(_)
+            | Matter::NewFootage
+            | Matter::Footage(_) => None,
         };
         let (Some(place), Some(roles)) = (place(matter), row) else { return Err(Error::NotFound) };
         self.look(me, |ctx| ctx.require_role(roles)).map_err(refused)?;

@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::{object_key, party_key};
-use crate::{accounts, bank, calendar, course, ledger, notify, receipts, redact, scope, store};
+use crate::{accounts, bank, calendar, course, footage, ledger, notify, receipts, redact, scope, store};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -118,6 +118,22 @@ const OWN: &[&str] = &[
      title TEXT NOT NULL, unit TEXT NOT NULL, way TEXT NOT NULL, name TEXT NOT NULL, outcome TEXT NOT NULL, \
      checked_on TEXT NOT NULL, published_on TEXT NOT NULL, PRIMARY KEY (id, no))",
     "CREATE INDEX IF NOT EXISTS inspection_published ON inspection_result (published_on, id, no)",
+    "CREATE TABLE IF NOT EXISTS footage_row (id TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, \
+     size BIGINT NOT NULL, original BIGINT NOT NULL, device TEXT NOT NULL, fixed BIGINT NOT NULL, wearer TEXT NOT NULL, \
+     wearer_name TEXT NOT NULL, unit TEXT NOT NULL, importer TEXT NOT NULL, importer_name TEXT NOT NULL, \
+     from_at TEXT NOT NULL, until_at TEXT NOT NULL, day TEXT NOT NULL, skew BIGINT NOT NULL, imported_at TEXT NOT NULL, \
+     state TEXT NOT NULL, version BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS footage_at ON footage_row (from_at, id)",
+    "CREATE INDEX IF NOT EXISTS footage_state ON footage_row (state, from_at, id)",
+    "CREATE INDEX IF NOT EXISTS footage_unit ON footage_row (unit, from_at, id)",
+    "CREATE INDEX IF NOT EXISTS footage_wearer ON footage_row (wearer, from_at, id)",
+    "CREATE TABLE IF NOT EXISTS footage_link (footage TEXT NOT NULL, case_id TEXT NOT NULL, step BIGINT NOT NULL, \
+     PRIMARY KEY (footage, case_id, step))",
+    "CREATE INDEX IF NOT EXISTS footage_link_case ON footage_link (case_id, step)",
+    "CREATE TABLE IF NOT EXISTS footage_step (case_id TEXT NOT NULL, no BIGINT NOT NULL, title TEXT NOT NULL, \
+     media TEXT NOT NULL, officers TEXT NOT NULL, began_at TEXT NOT NULL, ended_at TEXT NOT NULL, open BIGINT NOT NULL, \
+     PRIMARY KEY (case_id, no))",
+    "CREATE INDEX IF NOT EXISTS footage_step_at ON footage_step (began_at, case_id, no)",
     "CREATE TABLE IF NOT EXISTS receipt_range (id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, \
      last TEXT NOT NULL, open BIGINT NOT NULL, holder TEXT NOT NULL, holder_name TEXT NOT NULL, day TEXT NOT NULL, \
      slip TEXT NOT NULL, total BIGINT NOT NULL, issued BIGINT NOT NULL, used BIGINT NOT NULL, voided BIGINT NOT NULL, \
@@ -192,6 +208,9 @@ impl Projector for Tables {
             "inspection_team",
             "inspection_check",
             "inspection_result",
+            "footage_row",
+            "footage_link",
+            "footage_step",
             "receipt_range",
             "receipt_row",
             "ledger_row",
@@ -227,6 +246,10 @@ impl Projector for Tables {
                     self.inspection(tx, id, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("stocktaking/") {
                     store::project_count(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("footage/") {
+                    footage::project(tx, id, event).await?;
+                    refers(tx, event).await?;
+                    footage::forget(tx, id, event).await?;
                 } else if event.stream == notify::STREAM {
                     notify::project_limit(tx, event).await?;
                 } else if event.stream == stream::COPIES {
@@ -560,6 +583,7 @@ impl Tables {
         if before.hearing != state.hearing {
             announce(tx, id, &state).await?;
         }
+        footage::project_case(tx, id, &before, &state).await?;
         refers(tx, event).await?;
         if let CaseFact::FilingProposed { .. } | CaseFact::DecidedOnSpot { .. } = &fact.fact
             && before.version == 0

@@ -202,6 +202,30 @@ pub fn goods(me: &Me) -> Sight {
     sight
 }
 
+/// The rows of `footage_row c` that this person sees: [`law::footage::may_open`] in SQL, with the recordings of their cases.
+pub fn footage(me: &Me) -> Sight {
+    if me.any(law::footage::OPENING) {
+        return Sight::everything();
+    }
+    let mut sight = Sight::nothing();
+    sight.or("c.wearer = ?", &me.person.id);
+    sight.or("c.importer = ?", &me.person.id);
+    if me.any(&[Role::Dept, Role::Squad]) {
+        sight.or("c.unit = ?", &me.person.unit);
+    }
+    let of_my_cases = "c.id IN (SELECT l.footage FROM footage_link l JOIN case_team t ON t.id = l.case_id WHERE t.person = ?)";
+    sight.or(of_my_cases, &me.person.id);
+    if sees_all(me) {
+        sight.any.push("c.state = 'linked'");
+    }
+    sight
+}
+
+/// Whether this person comes to recordings at all: who makes them, and who answers for them.
+pub fn reads_footage(me: &Me) -> bool {
+    me.any(law::footage::OPENING) || me.any(&[Role::Squad, Role::Dept])
+}
+
 /// Whether this person sees the counts of the store-room (盘点): those who count, sign or see everything.
 pub fn sees_counts(me: &Me) -> bool {
     sees_all(me) || me.any(&[Role::Store, Role::Finance])

@@ -4,6 +4,7 @@ use crate::private;
 use journal::{NewEvent, Recorded};
 use law::case::{CaseEvent, CaseState};
 use law::clue::{ClueEvent, ClueState};
+use law::footage::{FootageEvent, FootageState};
 use law::inforequest::{InfoEvent, InfoState};
 use law::inspection::{InspectionEvent, InspectionState};
 use law::matter::Entry;
@@ -40,6 +41,16 @@ pub fn inspection(id: &str) -> String {
 /// `stocktaking/{id}`
 pub fn stocktaking(id: &str) -> String {
     format!("stocktaking/{id}")
+}
+
+/// `footage/{digest of the file}`
+pub fn footage(id: &str) -> String {
+    format!("footage/{id}")
+}
+
+/// `audit/footage/{digest of the file}`: who opened a recording.
+pub fn viewings(id: &str) -> String {
+    format!("audit/footage/{id}")
 }
 
 /// The files of the collecting bank.
@@ -124,6 +135,19 @@ pub fn fold_inspection(records: &[Recorded]) -> Result<InspectionState, journal:
     let mut state = InspectionState::default();
     for r in records {
         let event: InspectionEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
+/// Folds a recording's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_footage(records: &[Recorded]) -> Result<FootageState, journal::Error> {
+    let mut state = FootageState::default();
+    for r in records {
+        let event: FootageEvent = decode(r)?;
         state.evolve(&event);
     }
     Ok(state)

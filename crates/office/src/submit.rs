@@ -6,13 +6,14 @@ use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
 use crate::project::BY_RECEIPT;
-use crate::{crs, scope, store, stream};
+use crate::{crs, footage, scope, store, stream};
 use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::hold::found_at_count;
 use law::case::{CaseCommand, CaseState, fund};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
 use law::context::{Context, PriorCheck, PriorPenalty, Registers};
+use law::footage::{FootageCommand, Recording, may_open};
 use law::inforequest::{self, InfoCommand, InfoState};
 use law::inspection::{self, InspectionCommand, InspectionEvent, InspectionState};
 use law::matter::Entry;
@@ -58,6 +59,10 @@ pub enum Matter {
     NewStocktaking,
     /// A count of the store-room.
     Stocktaking(String),
+    /// A recording that is not here yet.
+    NewFootage,
+    /// A recording, by the digest of its file.
+    Footage(String),
 }
 
 /// An act as it comes from a page or the API.
@@ -76,7 +81,7 @@ pub struct Submission {
 /// An act done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// `clue`, `case`, `info`, `inspection`, `receipts` or `stocktaking`
+    /// `clue`, `case`, `info`, `inspection`, `receipts`, `stocktaking` or `footage`
     pub matter: String,
     /// Its identifier.
     pub id: String,
@@ -173,6 +178,7 @@ pub(crate) enum Command {
     Inspection(Box<InspectionCommand>),
     Receipts(ReceiptCommand),
     Stocktaking(StocktakingCommand),
+    Footage(Box<FootageCommand>),
 }
 
 impl Office {
@@ -223,7 +229,10 @@ impl Office {
         key: Option<Key>,
         filled_at: Option<DateTime>,
     ) -> Result<Done, SubmitError> {
-        let command = self.read(me, &submission)?;
+        let mut command = self.read(me, &submission)?;
+        if let Command::Footage(c) = &mut command {
+            footage::complete(self, c).await;
+        }
         let printed = match (&command, &submission.matter) {
             (Command::Case(c), Matter::Case(id)) => self.printed(me, id, c).await?,
             _ => None,
@@ -247,6 +256,7 @@ impl Office {
                         Command::Inspection(c) => desk.inspection(tx, &submission.matter, *c).await,
                         Command::Receipts(c) => desk.receipts(tx, &c).await,
                         Command::Stocktaking(c) => desk.stocktaking(tx, &submission.matter, c).await,
+                        Command::Footage(c) => desk.footage(tx, &submission.matter, &c).await,
                     };
                     if let Err(ActError::Store(_)) = &result {
                         // What was folded on the way did not happen.
@@ -287,7 +297,9 @@ impl Office {
             | Matter::NewInspection
             | Matter::Receipts
             | Matter::NewStocktaking
-            | Matter::Stocktaking(_) => {}
+            | Matter::Stocktaking(_)
+            | Matter::NewFootage
+            | Matter::Footage(_) => {}
         }
         self.complete_place(&mut value)?;
         if matches!(submission.matter, Matter::NewClue) && value.is_object() {
@@ -318,6 +330,9 @@ impl Office {
             Matter::Receipts => ReceiptCommand::read(&act, fields).map(|c| c.map(Command::Receipts)),
             Matter::NewStocktaking | Matter::Stocktaking(_) => {
                 StocktakingCommand::read(&act, fields).map(|c| c.map(Command::Stocktaking))
+            }
+            Matter::NewFootage | Matter::Footage(_) => {
+                FootageCommand::read(&act, fields).map(|c| c.map(|c| Command::Footage(Box::new(c))))
             }
         };
         let command = read
@@ -747,7 +762,7 @@ impl Desk<'_> {
         Err(refused(refusal.fix("财政", "核对凭证；登记错的，先更正那一件")))
     }
 
-    async fn case(&self, tx: &mut Tx<'_>, matter: &Matter, command: CaseCommand) -> Answer<Done> {
+    async fn case(&self, tx: &mut Tx<'_>, matter: &Matter, mut command: CaseCommand) -> Answer<Done> {
         let name = command.act();
         let row = case::act(name).ok_or_else(|| broken("没有这个行为"))?;
         let (id, state, clue_id) = match matter {
@@ -785,6 +800,9 @@ impl Desk<'_> {
         }
         let stream = stream::case(&id);
         let context = self.context(&stream, &numbers, &history);
+        if let CaseCommand::Footage(case::footage::Command::LinkFootage(c)) = &mut command {
+            c.recordings = self.recordings(tx, c, &state, &context).await?;
+        }
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
         self.voucher_is_new(tx, &id, &command).await?;
         let drawn = match &numbers.receipts {
@@ -964,6 +982,63 @@ impl Desk<'_> {
             matter: "receipts".into(),
             id: String::new(),
             version: book.version + events.len() as u64,
+            numbers: Vec::new(),
+            receipt: String::new(),
+            repeated: false,
+        })
+    }
+
+    /// The recordings that a linking names, as the house knows them: those that are here and that this person may open.
+    async fn recordings(
+        &self,
+        tx: &mut Tx<'_>,
+        command: &case::footage::LinkFootage,
+        state: &CaseState,
+        context: &Context<'_>,
+    ) -> Answer<Vec<Recording>> {
+        let mut found: Vec<Recording> = Vec::new();
+        for id in command.links.iter().map(|l| l.footage.trim()) {
+            if found.iter().any(|r| r.id() == id) {
+                continue;
+            }
+            let known = stream::fold_footage(&tx.load(&stream::footage(id)).await?)?;
+            let of_case = state.footage.recording(id).is_some();
+            let open = known.removed_on.is_none() && may_open(&known, of_case, context).is_ok();
+            found.extend(known.recording.filter(|_| open));
+        }
+        Ok(found)
+    }
+
+    async fn footage(&self, tx: &mut Tx<'_>, matter: &Matter, command: &FootageCommand) -> Answer<Done> {
+        let id = match (matter, command) {
+            (Matter::Footage(id), FootageCommand::CorrectFootage(_) | FootageCommand::RemoveFootage(_)) => {
+                id.clone()
+            }
+            (Matter::NewFootage, FootageCommand::ImportFootage(c)) => {
+                c.files.first().map_or_else(String::new, |f| f.sha256.clone())
+            }
+            _ => return Err(ActError::Refused(No::NotFound)),
+        };
+        let name = stream::footage(&id);
+        let state = stream::fold_footage(&tx.load(&name).await?)?;
+        let numbers = Numbers::default();
+        let context = self.context(&name, &numbers, &[]);
+        if matches!(matter, Matter::Footage(_)) {
+            if state.version == 0 {
+                return Err(ActError::Refused(No::NotFound));
+            }
+            may_open(&state, false, &context).map_err(refused)?;
+            self.fresh(state.version)?;
+        }
+        let sql = "SELECT 1 FROM footage_link WHERE footage = $1 LIMIT 1";
+        let linked = !tx.fetch(sql, &[id.as_str().into()]).await?.is_empty();
+        let events = law::footage::decide(&state, command, linked, &context).map_err(refused)?;
+        let version = i64::try_from(state.version).map_err(broken)?;
+        self.append(tx, &name, version, &events, &mut Vec::new()).await?;
+        Ok(Done {
+            matter: "footage".into(),
+            id,
+            version: state.version + events.len() as u64,
             numbers: Vec::new(),
             receipt: String::new(),
             repeated: false,

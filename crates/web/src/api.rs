@@ -19,7 +19,9 @@ use axum::{Json, Router};
 use law::calendar::YearArrangement;
 use law::refusal::Refusal;
 use office::bank::BankError;
-use office::read::{CaseFilter, ClueFilter, InspectionFilter, ReceiptFilter, ThingFilter};
+use office::read::{
+    CaseFilter, ClueFilter, FootageFilter, InspectionFilter, ReceiptFilter, ThingFilter,
+};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -49,6 +51,10 @@ pub fn routes() -> Router<App> {
         .route("/clues/{id}/case/{act}/drafts", drafts::of(Matter::NewCase))
         .route("/cases/{id}/acts/{act}/drafts", drafts::of(Matter::Case))
         .route("/inspections/{id}/acts/{act}/drafts", drafts::of(Matter::Inspection))
+        .route("/footage", get(footages).post(import_footage))
+        .route("/footage/match", get(footage_matches))
+        .route("/footage/{id}", get(footage))
+        .route("/footage/{id}/acts/{act}", post(footage_act))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
@@ -595,6 +601,54 @@ async fn inspection_act(
     submit(&app, &me, &headers, Matter::Inspection(id), &act, told).await
 }
 
+async fn footages(State(app): State<App>, visit: Visit, Asks(filter): Asks<FootageFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.footages(&me, &filter).await)
+}
+
+async fn footage_matches(
+    State(app): State<App>,
+    visit: Visit,
+    Asks(filter): Asks<FootageFilter>,
+) -> Response {
+    let me = who!(visit);
+    answer(app.office.footage_matches(&me, &filter).await)
+}
+
+async fn import_footage(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewFootage, "import_footage", body).await
+}
+
+async fn footage(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.footage(&me, &id).await {
+        Ok(view) => tagged(&headers, view.state.version, &view),
+        Err(e) => failed(e),
+    }
+}
+
+async fn footage_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Footage(id), &act, body).await
+}
+
 async fn things(State(app): State<App>, visit: Visit, Asks(filter): Asks<ThingFilter>) -> Response {
     let me = who!(visit);
     answer(app.office.things(&me, &filter).await)
@@ -906,6 +960,18 @@ pub fn describe() -> Value {
         }
         paths.insert(path, item);
     }
+    for form in acts::of_footage() {
+        let mut item = act(form, crate::view::act_title(form.act));
+        let path = match form.act {
+            "import_footage" => "/footage".to_string(),
+            act => format!("/footage/{{id}}/acts/{act}"),
+        };
+        if path.contains("{id}") {
+            item["parameters"] =
+                json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        paths.insert(path, item);
+    }
     for form in acts::of_stocktakings() {
         let mut item = act(form, crate::view::act_title(form.act));
         let path = match form.act {
@@ -939,6 +1005,9 @@ pub fn describe() -> Value {
         ("/bank", "银行对账文件", "after"),
         ("/bank/{id}", "一个银行文件与账的核对", ""),
         ("/ledger", "罚没收入台账", "from to kind waiting after"),
+        ("/footage", "执法音像列表", "state device wearer day after"),
+        ("/footage/match", "未关联的音像和可以关联的环节", "device wearer day after"),
+        ("/footage/{id}", "一段音像", ""),
         ("/receipts", "罚没票据号段", "kind open holder number after"),
         ("/receipts/range/{id}", "号段内的票据", "after"),
         ("/papers/{number}", "文书PDF", ""),

@@ -29,7 +29,7 @@ pub enum PageError {
 
 /// 403 when it is not this person's to do, 422 when something is missing for it to be done.
 pub(crate) fn status(refusal: &Refusal) -> StatusCode {
-    let not_theirs = matches!(refusal.rule.id, "P-01" | "P-02" | "R-04");
+    let not_theirs = matches!(refusal.rule.id, "P-01" | "P-02" | "R-04" | "V-15");
     if not_theirs { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 

@@ -232,6 +232,11 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
         options.choices.insert(Choices::UnservedPapers, waiting.map(named).collect());
         let amendable = law::case::amend::amendable(case);
         options.choices.insert(Choices::AmendablePapers, amendable.map(named).collect());
+        let wanted = case.footage.steps.iter().map(|s| {
+            let open = if s.is_open() { format!("，缺{}", s.wanted()) } else { String::new() };
+            (s.no.to_string(), format!("{}．{}{open}", s.no, s.words()))
+        });
+        options.choices.insert(Choices::FootageSteps, wanted.collect());
         let told = case.hold.tests.iter().filter_map(|t| {
             let number = t.period_notice.as_ref()?.to_string();
             Some((number.clone(), format!("{number}（{}，至{}）", t.to, t.due_on)))

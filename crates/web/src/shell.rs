@@ -118,6 +118,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
     ]) {
         nav.push(item("/store", "存放室", "building-warehouse"));
     }
+    if office::reads_footage(me) {
+        nav.push(item("/footage", "执法音像", "video"));
+    }
     if me.is(Role::Legal) {
         nav.push(item("/disclosure", "双公示报送", "send"));
     }

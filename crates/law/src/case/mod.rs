@@ -16,6 +16,7 @@ mod decision;
 pub mod execution;
 mod fact;
 mod filing;
+pub mod footage;
 pub mod fund;
 mod guard;
 pub mod hearing;

@@ -235,8 +235,11 @@ pub fn town() -> Town {
             receipts_registered: set(true),
             stocktaking_months: set(3),
             return_days: set(3),
+            footage_hours: set(24),
+            footage_months: set(6),
         },
         store: vec![],
+        recording: vec![],
     }
 }
 

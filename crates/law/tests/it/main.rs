@@ -10,6 +10,7 @@ mod deadlines;
 mod direct;
 mod disclosure;
 mod execution;
+mod footage;
 mod fund;
 mod hearing;
 mod hold;

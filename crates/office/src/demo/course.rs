@@ -200,6 +200,12 @@ impl<'w, 'a> Course<'w, 'a> {
 
     /// A command to the case at a moment.
     pub(super) fn act_at(&mut self, at: DateTime, actor: &str, command: CaseCommand) -> Option<()> {
+        self.bring_in(at, &command);
+        self.do_at(at, actor, command)
+    }
+
+    /// The act itself.
+    pub(super) fn do_at(&mut self, at: DateTime, actor: &str, command: CaseCommand) -> Option<()> {
         let command = self.sign(at, actor, command, |c, ctx, this, place| {
             case::content(&this.case, c, &this.clue, ctx, place)
         })?;
@@ -240,7 +246,7 @@ impl<'w, 'a> Course<'w, 'a> {
         serde_json::from_value(value).ok()
     }
 
-    fn decide<T>(
+    pub(super) fn decide<T>(
         &mut self,
         at: DateTime,
         actor: &str,
@@ -273,7 +279,7 @@ impl<'w, 'a> Course<'w, 'a> {
         }
     }
 
-    fn step(&mut self, at: DateTime, actor: &str, act: StepAct) {
+    pub(super) fn step(&mut self, at: DateTime, actor: &str, act: StepAct) {
         self.t = at;
         self.steps.push(Step { at, actor: actor.into(), matter: self.matter, act });
     }
@@ -311,6 +317,24 @@ impl<'w, 'a> Course<'w, 'a> {
             picture.file.taken_at = Some(taken_at);
         }
         file
+    }
+
+    /// A body camera's film, begun at this moment of its clock.
+    pub(super) fn film(&mut self, began: DateTime, seconds: u32) -> FileRef {
+        self.drawn += 1;
+        let mark = format!("{}-{}", self.matter, self.drawn);
+        let name = format!("执法记录仪{}.mp4", began.strftime("%Y%m%d_%H%M%S"));
+        let mut file = self.store(&name, "video/mp4", move |_| super::film(began, seconds, &mark).into());
+        file.taken_at = Some(began);
+        if let Some(picture) = self.pictures.last_mut().filter(|p| p.file.sha256 == file.sha256) {
+            picture.file.taken_at = Some(began);
+        }
+        file
+    }
+
+    /// Whether something may still be done at this moment.
+    pub(super) fn is_open(&self, at: DateTime) -> bool {
+        at <= self.horizon
     }
 
     /// A paper handed in, as a picture of it.

@@ -7,6 +7,8 @@ mod cast;
 mod counts;
 mod course;
 mod exif;
+mod film;
+mod footage;
 mod hours;
 mod inspections;
 #[cfg(test)]
@@ -22,12 +24,14 @@ mod scene;
 mod tests;
 
 pub use counts::CountStep;
+pub use film::film;
 pub use play::{Made, PlayError, make, play};
 
 use crate::town::TownBook;
 use jiff::civil::DateTime;
 use law::case::{CaseCommand, CaseStage, Procedure};
 use law::clue::{ClueCommand, ClueStage};
+use law::footage::FootageCommand;
 use law::inspection::InspectionCommand;
 use law::party::FileRef;
 use law::person::PersonId;
@@ -70,6 +74,8 @@ pub enum StepAct {
     Receipts(Box<ReceiptCommand>),
     /// A step of a count of the store-room, which finds there what the play has put there.
     Count(CountStep),
+    /// A recording that is imported for the matter's case.
+    Footage(Box<FootageCommand>),
 }
 
 /// A picture to be stored before the steps are played.

@@ -138,7 +138,7 @@ fn signed(step: &Step) -> bool {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
-        StepAct::Merge { .. } | StepAct::Receipts(_) | StepAct::Count(_) => return false,
+        StepAct::Merge { .. } | StepAct::Receipts(_) | StepAct::Count(_) | StepAct::Footage(_) => return false,
     };
     command.is_ok_and(|mut c| !law::signing::unbind(&mut c).is_empty())
 }
@@ -181,6 +181,7 @@ impl<'a> Stage<'a> {
             (StepAct::Receipts(_), ..) => Matter::Receipts,
             // Handed in above.
             (StepAct::Count(_), ..) => Matter::NewStocktaking,
+            (StepAct::Footage(_), ..) => Matter::NewFootage,
             (_, None, _) => Matter::NewClue,
             (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
             (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
@@ -195,6 +196,7 @@ impl<'a> Stage<'a> {
             StepAct::Inspection(c) => serde_json::to_value(c),
             StepAct::Receipts(c) => serde_json::to_value(c),
             StepAct::Count(_) => Ok(Value::Null),
+            StepAct::Footage(c) => serde_json::to_value(c),
             StepAct::Merge { into, reason } => {
                 let into = self.matters[*into].clue.clone().unwrap_or_default();
                 serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
@@ -234,7 +236,7 @@ impl<'a> Stage<'a> {
         match step.act {
             StepAct::Case(_) => ids.case = Some(done.id),
             StepAct::Inspection(_) => ids.inspection = Some(done.id),
-            StepAct::Receipts(_) => {}
+            StepAct::Receipts(_) | StepAct::Footage(_) => {}
             StepAct::Count(_) => ids.count = Some(done.id).filter(|id| !id.is_empty()),
             StepAct::Clue(_) | StepAct::Merge { .. } => ids.clue = Some(done.id),
         }

@@ -69,7 +69,7 @@ fn told_before_touched(plan: &Plan) {
                 let over = left[into] == 0 && plan.matters[*into].clue.is_final();
                 assert!(!over, "merged at {} into a clue that was closed", step.at);
             }
-            StepAct::Inspection(_) | StepAct::Receipts(_) | StepAct::Count(_) => {}
+            StepAct::Inspection(_) | StepAct::Receipts(_) | StepAct::Count(_) | StepAct::Footage(_) => {}
             _ => assert!(reported.contains(&step.matter)),
         }
         if let Some(n) = left.get_mut(&step.matter) {
@@ -97,9 +97,11 @@ fn every_source_reports_and_every_picture_is_used() {
             .filter_map(|s| match &s.act {
                 StepAct::Clue(c) => serde_json::to_value(c).ok(),
                 StepAct::Case(c) => serde_json::to_value(c).ok(),
-                StepAct::Merge { .. } | StepAct::Inspection(_) | StepAct::Receipts(_) | StepAct::Count(_) => {
-                    None
-                }
+                StepAct::Merge { .. }
+                | StepAct::Inspection(_)
+                | StepAct::Receipts(_)
+                | StepAct::Count(_)
+                | StepAct::Footage(_) => None,
             })
             .collect::<Vec<_>>(),
     )

@@ -23,6 +23,7 @@ pub use clamd::{Away, Patience, Scanner};
 pub use display::Size;
 pub use kind::{Family, Media};
 pub use name::display_name;
+pub(crate) use properties::seconds;
 pub use read::{FileInfo, OpenFile};
 pub use resume::Upload;
 pub use scan::Scan;

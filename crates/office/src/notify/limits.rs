@@ -73,6 +73,8 @@ pub const OWNERS: &[(&str, Owner)] = &[
     ("登记保存处理", Owner::Decision("decide_hold_disposal")),
     ("检测鉴定", Owner::Field),
     ("调取证据", Owner::Field),
+    // 音像记录
+    ("导入音像", Owner::Field),
     // 查封扣押
     ("补办查封扣押批准", Owner::Decision("decide_measure")),
     ("当场交付查封扣押决定书", Owner::Field),

@@ -109,6 +109,7 @@ pub const ANSWERS: &[(&str, Role)] = &[
     ("approve_disposal", Role::Head),
     ("decide_claim", Role::Head),
     ("approve_amendment", Role::Head),
+    ("confirm_footage", Role::Brigade),
     ("publish", Role::Legal),
 ];
 
@@ -180,6 +181,9 @@ pub fn of_case(s: &CaseState, town: &Town, now: DateTime) -> Vec<Waiting> {
     if s.waits_for_justice(town) {
         let task = if matches!(s.stage, G::Decided | G::Served) { "report_major" } else { "review_major" };
         all.push(approval(task, Role::Justice));
+    }
+    if s.footage.open().any(|step| step.explained.is_none()) && !s.stage.is_concluded() {
+        all.push(waiting("link_footage", Kind::Task, field(s)));
     }
     let (people, actor) = (People::new(), anybody());
     let ctx =

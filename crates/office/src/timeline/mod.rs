@@ -3,6 +3,7 @@
 mod amend;
 mod credit;
 mod execution;
+mod footage;
 mod fund;
 mod hearing;
 mod hold;
@@ -406,6 +407,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::Transfer(f) => transfer::told(f),
         CaseFact::Fund(f) => fund::told(f),
         CaseFact::Remedy(f) => remedy::told(f),
+        CaseFact::Footage(f) => footage::told(f),
         CaseFact::Credit(f) => credit::told(f),
         CaseFact::Amend(f) => amend::told(f),
     };

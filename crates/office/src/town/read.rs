@@ -12,7 +12,7 @@ use super::{people, powers};
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
 use law::rule::Mark;
-use law::town::{Agency, Domain, DomainThreshold, Policy, Thresholds, Town};
+use law::town::{Agency, Domain, DomainThreshold, Policy, RecordingEntry, RecordingList, Thresholds, Town};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -224,6 +224,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
             policy,
             heads,
             store,
+            recording: recording(&lists),
         },
         city,
         notice,
@@ -371,9 +372,49 @@ fn read_lists(source: &Source, problems: &mut Problems) -> Vec<PublicList> {
         if overlap {
             problems.add(&file, None, &list.id, "from", "与同一清单另一版本的有效期重叠");
         }
+        check_entries(&file, &list, problems);
         lists.push(list);
     }
     lists
+}
+
+/// The list of what is recorded.
+const RECORDING: &str = "recording";
+
+/// Acts that a list names are such as the law can hold to it, each once, with what is wanted of them.
+fn check_entries(file: &str, list: &PublicList, problems: &mut Problems) {
+    let mut named = BTreeSet::new();
+    for entry in &list.entries {
+        let mut wrong = |field: &str, message: String| problems.add(file, None, &entry.name, field, message);
+        if list.id != RECORDING && !entry.acts.is_empty() {
+            wrong("acts", "只有音像记录事项清单可以写办案行为".into());
+        }
+        if entry.acts.is_empty() != entry.media.is_empty() {
+            wrong("media", "办案行为（acts）和记录方式（media）应当一起写".into());
+        }
+        for act in &entry.acts {
+            if !law::case::footage::RECORDABLE.contains(&act.as_str()) {
+                let known = law::case::footage::RECORDABLE.join("、");
+                wrong("acts", format!("没有可以要求音像记录的行为“{act}”；可以写：{known}"));
+            } else if !named.insert(act.as_str()) {
+                wrong("acts", format!("行为“{act}”写了两次"));
+            }
+        }
+    }
+}
+
+/// The list of recordings as the law reads it: the versions that name acts.
+fn recording(lists: &[PublicList]) -> Vec<RecordingList> {
+    let named = |l: &&PublicList| l.id == RECORDING && l.entries.iter().any(|e| !e.acts.is_empty());
+    let entry =
+        |e: &ListEntry| RecordingEntry { name: e.name.clone(), acts: e.acts.clone(), media: e.media.clone() };
+    let version = |l: &PublicList| RecordingList {
+        version: l.version.clone(),
+        from: l.from,
+        to: l.to,
+        entries: l.entries.iter().filter(|e| !e.acts.is_empty()).map(entry).collect(),
+    };
+    lists.iter().filter(named).map(version).collect()
 }
 
 fn read_texts(source: &Source, problems: &mut Problems) -> Vec<Text> {

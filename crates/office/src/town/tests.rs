@@ -417,6 +417,19 @@ fn every_error_names_file_entry_field_and_what_to_do() {
             "from = \"2025-13-01\"",
             &["lists/review.toml 第", "日期"],
         ),
+        (
+            "lists/recording-2026.toml",
+            "acts = [\"record_inspection\"]",
+            "acts = [\"inspect\"]",
+            &["lists/recording-2026.toml", "现场检查（勘验）", "没有可以要求音像记录的行为“inspect”"],
+        ),
+        (
+            "lists/recording-2026.toml",
+            "acts = [\"record_inspection\"]",
+            "acts = [\"hold_hearing\"]",
+            &["条目“听证”", "写了两次"],
+        ),
+        ("lists/recording-2026.toml", "acts = [\"record_inspection\"]", "", &["字段“media”", "应当一起写"]),
         ("texts/pages.toml", "id = \"remedy\"", "id = \"report\"", &["条目“report”", "编号重复"]),
         ("people.csv", "编号,姓名", "编号,名字", &["people.csv", "字段“姓名”", "表头缺少这一列"]),
         (

@@ -7,6 +7,7 @@ mod channels;
 mod credit;
 mod custody;
 mod files;
+mod footage;
 mod hearings;
 mod hostile;
 mod ledger;

@@ -5,6 +5,7 @@ mod case;
 mod clue;
 mod credit;
 mod execution;
+mod footage;
 mod fund;
 mod hearing;
 mod hold;
@@ -25,6 +26,7 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
         .chain(case::FORMS)
         .chain(hearing::FORMS)
         .chain(hold::FORMS)
+        .chain(footage::FORMS)
         .chain(measure::FORMS)
         .chain(execution::FORMS)
         .chain(transfer::FORMS)
@@ -49,6 +51,11 @@ pub fn of_stocktakings() -> &'static [Form] {
     stocktaking::FORMS
 }
 
+/// The forms of recordings.
+pub fn of_footage() -> &'static [Form] {
+    footage::RECORDINGS
+}
+
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
     all()
@@ -56,6 +63,7 @@ pub fn find(act: &str) -> Option<&'static Form> {
         .chain(inspection::FORMS)
         .chain(receipt::FORMS)
         .chain(stocktaking::FORMS)
+        .chain(footage::RECORDINGS)
         .find(|f| f.act == act)
 }
 

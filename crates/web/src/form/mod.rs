@@ -148,6 +148,12 @@ pub enum Choices {
     TestNotices,
     /// 可以领用票据的人员
     ReceiptHolders,
+    /// 须有音像记录的环节
+    FootageSteps,
+    /// 可以关联的音像
+    Footage,
+    /// 可能的佩戴人
+    Wearers,
     /// 检查对象 of a plan.
     Targets,
     /// 可以见证抽取的监督人

@@ -114,6 +114,11 @@ impl FieldView {
         matches!(self.kind, "date" | "datetime") && (house("现在") || house("今天"))
     }
 
+    /// A clock is read to the second, where one is held against another.
+    pub fn to_the_second(&self) -> bool {
+        matches!(self.name.as_str(), "camera_at" | "real_at" | "started_at")
+    }
+
     /// A name fit for an `id` attribute.
     pub fn id(&self) -> String {
         format!("f-{}", self.name.replace('.', "-"))

@@ -220,6 +220,10 @@ async fn show(
         _ => None,
     };
     let mut tag = format!("\"{sha256}{}\"", size.map_or("", |s| if s == Size::Thumb { "-t" } else { "-v" }));
+    // A thumbnail shows that there is something; whatever shows what, opens it.
+    if size != Some(Size::Thumb) {
+        app.office.opens_footage(&session.me, &sha256).await?;
+    }
     if let Some(size) = size {
         let picture = match app.files.display(&session.me, &sha256, size).await {
             Err(FileError::NoPicture) => return Ok(plain(NO_PICTURE.into(), "image/svg+xml", &tag)),

@@ -13,6 +13,7 @@ pub mod events;
 pub mod export;
 pub mod files;
 pub mod follow;
+pub mod footage;
 pub mod home;
 pub mod inspections;
 pub mod ledger;

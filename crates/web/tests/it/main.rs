@@ -10,6 +10,7 @@ mod door;
 mod drafts;
 mod events;
 mod files;
+mod footage;
 mod grids;
 mod hostile;
 mod house;

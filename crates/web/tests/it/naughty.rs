@@ -60,7 +60,7 @@ fn is_calm(answer: &Answer, what: &str) {
 
 /// Every act with the address of its form and its fields, from the API's own description.
 async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>)> {
-    let plan = a_plan(house).await;
+    let (plan, recording) = (a_plan(house).await, a_recording(house).await);
     let document = house.browser().get("/api/openapi.json").await.json();
     let paths = document["paths"].as_object().expect("paths");
     let mut all = Vec::new();
@@ -75,12 +75,23 @@ async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>
         let id = match path.split('/').nth(1) {
             Some("cases") => case,
             Some("inspections") => &plan,
+            Some("footage") => &recording,
             _ => clue,
         };
         all.push((path.replace("{id}", id), fields.keys().cloned().collect()));
     }
     assert!(all.len() > 60, "{}", all.len());
     all
+}
+
+/// A recording that the brigade has imported.
+async fn a_recording(house: &House) -> String {
+    let mut brigade = house.signed_in("brigade").await;
+    let began = house.office.now().saturating_sub(jiff::SignedDuration::from_hours(2));
+    let file = brigade.upload("片.mp4", &office::demo::film(began, 500, "naughty")).await.json();
+    let made =
+        brigade.post_json("/api/v1/footage", &json!({ "files": [file], "device": "ZFY-1" })).await.json();
+    made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string()
 }
 
 /// A plan of inspection that a department has made and reported.
@@ -131,6 +142,7 @@ async fn every_field_of_every_form_takes_anything_calmly() {
             "/clues" => "/clues/new".to_string(),
             "/inspections" => "/inspections/acts/make_plan".to_string(),
             "/store/counts" => "/store/acts/begin_count".to_string(),
+            "/footage" => "/footage/import".to_string(),
             _ => path,
         };
         // The register of receipts opens to the finance office only, plans of inspection to their department.

@@ -9,6 +9,7 @@ mod broken;
 mod credit;
 mod execution;
 mod fingerprint;
+mod footage;
 mod fund;
 mod hearing;
 mod hold;

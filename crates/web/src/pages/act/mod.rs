@@ -135,7 +135,8 @@ fn options(app: &App, session: &Session, place: &Place) -> form::Options {
     let mut options = flow::options(app, &session.me, place.case.as_ref());
     options.choices.insert(form::Choices::Targets, place.targets.clone());
     options.choices.insert(form::Choices::Copies, place.copies.clone());
-    options
+    options.choices.insert(form::Choices::Footage, place.recordings.clone());
+    crate::pages::footage::options(app, &session.me, options)
 }
 
 /// The form, with the draft there is.
@@ -225,6 +226,7 @@ fn to_the_matter(form: &Form, done: &Done) -> Response {
         "inspection" => "inspections",
         "receipts" => "receipts",
         "stocktaking" => "store/counts",
+        "footage" => "footage",
         _ => "clues",
     };
     let to = format!("/{list}/{}", done.id);
@@ -336,7 +338,9 @@ fn issues(matter: &Matter, act: &str) -> bool {
         | Matter::Info(_)
         | Matter::NewInspection
         | Matter::NewStocktaking
-        | Matter::Receipts => None,
+        | Matter::Receipts
+        | Matter::NewFootage
+        | Matter::Footage(_) => None,
     };
     papers.is_some_and(|p| !p.is_empty())
 }

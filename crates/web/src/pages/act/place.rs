@@ -27,6 +27,8 @@ pub(super) struct Place {
     pub targets: Vec<(String, String)>,
     /// 遮盖后的副本 of the matter's pictures: the reference and the name.
     pub copies: Vec<(String, String)>,
+    /// 音像 to choose from.
+    pub recordings: Vec<(String, String)>,
 }
 
 impl Place {
@@ -44,6 +46,7 @@ impl Place {
             standing: None,
             targets: Vec::new(),
             copies: Vec::new(),
+            recordings: Vec::new(),
         }
     }
 
@@ -95,8 +98,11 @@ async fn place(
         Matter::Receipts => receipts_place(app, session, act, asked).await,
         Matter::NewStocktaking => counting_place(app, session, act, asked),
         Matter::Stocktaking(id) => count_place(app, session, id, act, asked).await,
-        // Reports and requests have pages of their own.
-        Matter::NewClue | Matter::NewInfo | Matter::Followed(_) => Err(PageError::NotFound),
+        Matter::Footage(id) => footage_place(app, session, id, act).await,
+        // Reports, requests and recordings to be taken in have pages of their own.
+        Matter::NewFootage | Matter::NewClue | Matter::NewInfo | Matter::Followed(_) => {
+            Err(PageError::NotFound)
+        }
     }
 }
 
@@ -236,6 +242,52 @@ async fn opening_place(app: &App, session: &Session, id: &str, act: &str) -> Res
     Ok(Place { about: brief(&view.state.content), start, ..place })
 }
 
+/// A recording, with what is known of it; whoever may not do this act is told so before the form is filled in.
+async fn footage_place(app: &App, session: &Session, id: &str, act: &str) -> Result<Place, PageError> {
+    let row = law::footage::act(act).filter(|a| a.id != "import_footage").ok_or(PageError::NotFound)?;
+    let view = app.office.footage(&session.me, id).await?;
+    let mut start = Typed::default();
+    if let Some(r) = view.state.recording.as_ref().filter(|_| act == "correct_footage") {
+        start.push("device", r.device.clone());
+        start.push("fixed", if r.fixed { "on" } else { "" });
+        start.push("wearer", r.wearer.as_ref().map_or(String::new(), |w| w.id.clone()));
+    }
+    Ok(Place {
+        about: view.row.name,
+        start,
+        standing: app.office.look(&session.me, |ctx| ctx.require_role(row.roles)).err(),
+        ..Place::at(Matter::Footage(id.into()), format!("/footage/{id}"), view.state.version)
+    })
+}
+
+/// 视听资料 out of a recording that the case has already: nothing is sent up a second time.
+fn evidence_of(recording: &law::footage::Recording, start: &mut Typed) {
+    let worn = recording.wearer.as_ref().map_or("固定设备", |w| w.name.as_str());
+    start.push("evidence_kind", "audio_visual");
+    start.push("name", format!("执法录像（{}）", recording.recorded_from.strftime("%Y年%-m月%-d日 %H:%M")));
+    start.push("source", format!("{worn}，设备编号{}", recording.device));
+    start.push("maker", worn);
+    start.push("made_at", recording.recorded_from.strftime("%Y-%m-%dT%H:%M").to_string());
+    start.push("method", "执法记录仪、固定监控设备录制，原始文件直接导入");
+    start.push("original", "on");
+    start.push("files", serde_json::to_string(&recording.file).unwrap_or_default());
+}
+
+/// The recordings that fit some step of the case, for the form of linking.
+async fn recordings(
+    app: &App,
+    session: &Session,
+    case: &CaseState,
+) -> Result<Vec<(String, String)>, PageError> {
+    let rows = app.office.footage_for_case(&session.me, case).await?;
+    let shown = |r: &office::read::FootageRow| {
+        let worn = if r.fixed { "固定设备" } else { r.wearer_name.as_str() };
+        let from = r.from.get(..16).unwrap_or(&r.from).replace('T', " ");
+        format!("{from}至{} {worn} {}", r.until.get(11..16).unwrap_or_default(), r.name)
+    };
+    Ok(rows.iter().map(|r| (r.id.clone(), shown(r))).collect())
+}
+
 /// A count that is not begun yet. Whoever may not begin one is told so before the form is filled in.
 fn counting_place(app: &App, session: &Session, act: &str, asked: &Typed) -> Result<Place, PageError> {
     let row = law::stocktaking::act(act).filter(|a| a.id == "begin_count").ok_or(PageError::NotFound)?;
@@ -299,9 +351,30 @@ async fn case_place(
     if act == "collect_cash" {
         start.push("receipt", app.office.next_receipt(&session.me).await?);
     }
-    let shown = if act == "approve_amendment" { amendment(&view.state) } else { Vec::new() };
+    if let (Some(r), "add_evidence") = (view.state.footage.recording(asked.get("footage")), act) {
+        evidence_of(r, &mut start);
+    }
+    let recordings =
+        if act == "link_footage" { recordings(app, session, &view.state).await? } else { Vec::new() };
+    let shown = match act {
+        "approve_amendment" => amendment(&view.state),
+        "confirm_footage" => explained(&view.state),
+        _ => Vec::new(),
+    };
     let place = Place::at(Matter::Case(id.into()), format!("/cases/{id}"), view.state.version);
-    Ok(Place { about, shown, start, case: Some(view.state), standing, ..place })
+    Ok(Place { about, shown, start, case: Some(view.state), standing, recordings, ..place })
+}
+
+/// 待确认的说明: nobody confirms an explanation without reading it.
+fn explained(case: &CaseState) -> Vec<(&'static str, String)> {
+    let said = case.footage.unconfirmed().filter_map(|s| {
+        let e = s.explained.as_ref()?;
+        Some((
+            "未录像的说明",
+            format!("第{}项 {}：{}。{}（{}）", s.no, s.words(), e.ground.label(), e.reason, e.by.name),
+        ))
+    });
+    said.collect()
 }
 
 /// 保管: the thing that the page it was opened from is about, with what the book has of it. Whether the seal is whole, the
