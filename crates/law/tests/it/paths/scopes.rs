@@ -113,7 +113,7 @@ pub const FILING: Scope = Scope {
         m.clue_road(GENERAL).filing_asides().recusals(&["sq1", "sq2"], &[&["sq3", "poly"]]);
         shortest(m, 500)
     },
-    bounds: &[],
+    bounds: &[("PartyCorrected", 1)],
     overdue: &[],
 };
 
