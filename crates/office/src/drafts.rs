@@ -114,6 +114,8 @@ fn place(matter: &Matter) -> Option<String> {
         | Matter::NewInfo
         | Matter::Info(_)
         | Matter::NewInspection
+        | Matter::NewPatrol
+        | Matter::Patrol(_)
         | Matter::Receipts => None,
     }
 }
@@ -348,6 +350,8 @@ impl Office {
             | Matter::NewInfo
             | Matter::Info(_)
             | Matter::NewInspection
+            | Matter::NewPatrol
+            | Matter::Patrol(_)
             | Matter::Receipts => None,
         };
         let (Some(place), Some(roles)) = (place(matter), row) else { return Err(Error::NotFound) };

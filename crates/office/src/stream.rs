@@ -7,6 +7,7 @@ use law::clue::{ClueEvent, ClueState};
 use law::inforequest::{InfoEvent, InfoState};
 use law::inspection::{InspectionEvent, InspectionState};
 use law::matter::Entry;
+use law::patrol::{PatrolEvent, PatrolState};
 use law::receipt::{ReceiptBook, ReceiptEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -34,6 +35,16 @@ pub fn readings(id: &str) -> String {
 /// `inspection/{id}`
 pub fn inspection(id: &str) -> String {
     format!("inspection/{id}")
+}
+
+/// `patrol/{id}`
+pub fn patrol(id: &str) -> String {
+    format!("patrol/{id}")
+}
+
+/// `audit/track/{id}`: who else opened the track of a patrol.
+pub fn track_readings(id: &str) -> String {
+    format!("audit/track/{id}")
 }
 
 /// The files of the collecting bank.
@@ -115,6 +126,19 @@ pub fn fold_inspection(records: &[Recorded]) -> Result<InspectionState, journal:
     let mut state = InspectionState::default();
     for r in records {
         let event: InspectionEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
+/// Folds a patrol's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_patrol(records: &[Recorded]) -> Result<PatrolState, journal::Error> {
+    let mut state = PatrolState::default();
+    for r in records {
+        let event: PatrolEvent = decode(r)?;
         state.evolve(&event);
     }
     Ok(state)

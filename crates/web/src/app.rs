@@ -93,6 +93,7 @@ pub fn router(app: App) -> Router {
         .route("/inspections", get(pages::inspections::list))
         .route("/inspections/export", get(pages::inspections::export))
         .route("/inspections/{id}", get(pages::inspections::show))
+        .merge(pages::patrols::routes())
         .route("/receipts", get(pages::receipts::list))
         .route("/receipts/export", get(pages::receipts::export))
         .route("/receipts/range/{id}", get(pages::receipts::show))
@@ -122,6 +123,8 @@ pub fn router(app: App) -> Router {
         .merge(pages::act::on("/info/{id}/acts/{act}", Matter::Info))
         .merge(pages::act::at("/inspections/acts/{act}", || Matter::NewInspection))
         .merge(pages::act::on("/inspections/{id}/acts/{act}", Matter::Inspection))
+        .merge(pages::act::at("/patrols/acts/{act}", || Matter::NewPatrol))
+        .merge(pages::act::on("/patrols/{id}/acts/{act}", Matter::Patrol))
         .merge(pages::act::at("/receipts/acts/{act}", || Matter::Receipts))
         .merge(pages::notices::routes())
         .merge(pages::public::routes());

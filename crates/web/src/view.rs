@@ -105,6 +105,7 @@ pub fn act_title(id: &str) -> &'static str {
     let title = law::case::act(id).map(|a| a.title).or_else(|| law::clue::act(id).map(|a| a.title));
     let title = title.or_else(|| law::inforequest::act(id).map(|a| a.title));
     let title = title.or_else(|| law::inspection::act(id).map(|a| a.title));
+    let title = title.or_else(|| law::patrol::act(id).map(|a| a.title));
     title.or_else(|| law::receipt::act(id).map(|a| a.title)).unwrap_or("办理")
 }
 

@@ -8,7 +8,7 @@ use super::road::{
     transfer_road,
 };
 use super::scene::{Offence, SCENES};
-use super::{Plan, Step, StepAct, inspections, receipts};
+use super::{Plan, Step, StepAct, inspections, patrols, receipts};
 use crate::town::TownBook;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -70,6 +70,9 @@ pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64, draw: bool) -> Pla
     plan.refused.extend(planned.refused);
     (plan.inspections, plan.found) = (planned.plans, planned.found);
     plan.steps.extend(receipts::plan(&world, plan.matters.len() + plan.inspections));
+    let walked = patrols::plan(book, now, plan.matters.len() + plan.inspections + 1);
+    plan.steps.extend(walked.steps);
+    plan.patrols = walked.matters;
     plan.steps.sort_by_key(|s| (s.at, s.matter));
     plan
 }

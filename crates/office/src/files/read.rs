@@ -124,6 +124,7 @@ impl FileRoom {
             ("clue_row", "clue/", scope::clues(me, grids)),
             ("case_row", "case/", scope::cases(me)),
             ("inspection_row", "inspection/", scope::inspections(me)),
+            ("patrol_row", "patrol/", scope::patrols(me, grids)),
         ] {
             let (any, mut args) = sight.numbered(1);
             let matter = prefix.len() + 1;

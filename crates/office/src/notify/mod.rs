@@ -32,7 +32,8 @@ pub use sender::{Pass, Sender};
 pub(crate) use settings::SCHEMA as SETTINGS;
 pub use settings::{Personal, Quiet, Subscription, Typed};
 pub(crate) use tables::{
-    Change, SCHEMA as LISTS, STREAM, TABLES, limit_moved, project_limit, tell, tell_plan, tell_request,
+    Change, SCHEMA as LISTS, STREAM, TABLES, limit_moved, project_limit, tell, tell_patrol, tell_plan,
+    tell_request,
 };
 use waits::Waiting;
 

@@ -35,7 +35,7 @@ pub struct Notice {
     pub at: String,
     /// 类别
     pub kind: Kind,
-    /// `clue`, `case`, `info` or `inspection`.
+    /// `clue`, `case`, `info`, `inspection` or `patrol`.
     pub room: String,
     /// The matter.
     pub id: String,
@@ -64,6 +64,7 @@ impl Notice {
             "clue" => format!("/clues/{}", self.id),
             "case" => format!("/cases/{}", self.id),
             "info" => format!("/info/{}", self.id),
+            "patrol" => format!("/patrols/{}", self.id),
             _ => format!("/inspections/{}", self.id),
         }
     }
@@ -152,6 +153,7 @@ impl Asking {
         rooms.push(room(&mut asking, "clue", scope::clues(me, grids)));
         rooms.push(room(&mut asking, "case", scope::cases(me)));
         rooms.push(room(&mut asking, "inspection", scope::inspections(me)));
+        rooms.push(room(&mut asking, "patrol", scope::patrols(me, grids)));
         if scope::sees_requests(me) {
             rooms.push("n.room = 'info'".into());
         }

@@ -9,11 +9,13 @@ mod hold;
 mod info;
 mod inspection;
 mod measure;
+mod patrol;
 mod remedy;
 mod transfer;
 
 pub(crate) use info::info;
 pub(crate) use inspection::inspection;
+pub(crate) use patrol::patrol;
 
 use jiff::civil::DateTime;
 use law::case::{CaseEvent, CaseFact, Outcome};

@@ -9,6 +9,7 @@ mod files;
 mod hearings;
 mod ledger;
 mod notices;
+mod patrols;
 mod receipts;
 mod road;
 mod store;

@@ -11,6 +11,7 @@ mod hold;
 mod info;
 mod inspection;
 mod measure;
+mod patrol;
 mod receipt;
 mod remedy;
 mod transfer;
@@ -38,6 +39,11 @@ pub fn of_inspections() -> &'static [Form] {
     inspection::FORMS
 }
 
+/// The forms of patrols.
+pub fn of_patrols() -> &'static [Form] {
+    patrol::FORMS
+}
+
 /// The forms of the register of receipts.
 pub fn of_receipts() -> &'static [Form] {
     receipt::FORMS
@@ -45,7 +51,8 @@ pub fn of_receipts() -> &'static [Form] {
 
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
-    all().chain(info::FORMS).chain(inspection::FORMS).chain(receipt::FORMS).find(|f| f.act == act)
+    let others = [info::FORMS, inspection::FORMS, patrol::FORMS, receipt::FORMS];
+    all().chain(others.into_iter().flatten()).find(|f| f.act == act)
 }
 
 /// Small words from which the tables of fields are made.

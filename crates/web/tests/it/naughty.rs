@@ -61,6 +61,7 @@ fn is_calm(answer: &Answer, what: &str) {
 /// Every act with the address of its form and its fields, from the API's own description.
 async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>)> {
     let plan = a_plan(house).await;
+    let patrol = a_patrol(house).await;
     let document = house.browser().get("/api/openapi.json").await.json();
     let paths = document["paths"].as_object().expect("paths");
     let mut all = Vec::new();
@@ -72,6 +73,7 @@ async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>
         let id = match path.split('/').nth(1) {
             Some("cases") => case,
             Some("inspections") => &plan,
+            Some("patrols") => &patrol,
             _ => clue,
         };
         all.push((path.replace("{id}", id), fields.keys().cloned().collect()));
@@ -92,6 +94,17 @@ async fn a_plan(house: &House) -> String {
     let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string();
     dept.post_json(&format!("/api/v1/inspections/{id}/acts/report_plan"), &json!({})).await;
     id
+}
+
+/// A patrol that the centre has given.
+async fn a_patrol(house: &House) -> String {
+    let mut hub = house.signed_in("hub2").await;
+    let until = house.office.now().date().to_string();
+    let task = json!({
+        "sort": "build", "title": "违建排查", "grids": [{ "grid": "419001103201" }], "until": until, "reason": "接群众反映",
+    });
+    let made = hub.post_json("/api/v1/patrols", &task).await.json();
+    made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string()
 }
 
 /// The names of a form's fields.
@@ -122,17 +135,20 @@ async fn every_field_of_every_form_takes_anything_calmly() {
     let mut brigade = house.signed_in("brigade").await;
     let mut finance = house.signed_in("finance").await;
     let mut dept = house.signed_in("dept-build-1").await;
+    let mut hub = house.signed_in("hub2").await;
     let (mut posts, mut kept) = (0, 0);
     for (path, _) in acts(&house, &clue, &case).await {
         let path = match path.as_str() {
             "/clues" => "/clues/new".to_string(),
             "/inspections" => "/inspections/acts/make_plan".to_string(),
+            "/patrols" => "/patrols/acts/assign_patrol".to_string(),
             _ => path,
         };
         // The register of receipts opens to the finance office only, plans of inspection to their department.
         let browser = match path.split('/').nth(1) {
             Some("receipts") => &mut finance,
             Some("inspections") => &mut dept,
+            Some("patrols") => &mut hub,
             _ => &mut brigade,
         };
         let form = browser.get(&path).await;

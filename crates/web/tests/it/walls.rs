@@ -299,6 +299,8 @@ fn command(act: &StepAct) -> Value {
         StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Receipts(c) => serde_json::to_value(c),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
+        StepAct::Patrol { command, .. } => serde_json::to_value(command),
+        StepAct::MakePatrols | StepAct::Track { .. } => Ok(Value::Null),
     }
     .expect("commands are JSON")
 }

@@ -221,6 +221,7 @@ fn to_the_matter(form: &Form, done: &Done) -> Response {
         "case" => "cases",
         "info" => "info",
         "inspection" => "inspections",
+        "patrol" => "patrols",
         "receipts" => "receipts",
         _ => "clues",
     };
@@ -331,6 +332,8 @@ fn issues(matter: &Matter, act: &str) -> bool {
         | Matter::NewInfo
         | Matter::Info(_)
         | Matter::NewInspection
+        | Matter::NewPatrol
+        | Matter::Patrol(_)
         | Matter::Receipts => None,
     };
     papers.is_some_and(|p| !p.is_empty())
