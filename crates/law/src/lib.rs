@@ -21,6 +21,7 @@ pub mod money;
 pub mod number;
 pub mod paper;
 pub mod party;
+pub mod patrol;
 pub mod person;
 pub mod receipt;
 pub mod refusal;
@@ -51,6 +52,7 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "targets",
     "passage",
     "amend_opinion",
+    "position",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.

@@ -114,6 +114,8 @@ fn place(matter: &Matter) -> Option<String> {
         | Matter::NewInfo
         | Matter::Info(_)
         | Matter::NewInspection
+        | Matter::NewPatrol
+        | Matter::Patrol(_)
         | Matter::Receipts
         | Matter::NewStocktaking
         | Matter::Stocktaking(_)
@@ -352,7 +354,9 @@ impl Office {
             | Matter::NewInfo
             | Matter::Info(_)
             | Matter::NewInspection
-            | Matter::Receipts
+            | Matter::NewPatrol
+            | Matter::Patrol(_)
+                | Matter::Receipts
             | Matter::NewStocktaking
             | Matter::Stocktaking(_)
             | Matter::NewFootage

@@ -12,6 +12,7 @@ pub mod ids;
 pub mod ledger;
 pub mod news;
 pub mod notify;
+pub mod patrol;
 pub mod performance;
 pub mod read;
 pub mod redact;
@@ -47,7 +48,9 @@ pub use calendar::Settled;
 pub use footage::Viewing;
 pub use me::Me;
 pub use office::{Config, Error, Office};
-pub use scope::{reads_board, reads_footage, reads_inspections, reads_store, sees_counts};
+pub use scope::{
+    reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts,
+};
 pub use sign::Signed;
 pub use spreadsheet::guarded;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};

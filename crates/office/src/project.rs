@@ -13,6 +13,7 @@ use law::clue::{ClueEvent, ClueFact, ClueState, LampDays};
 use law::deadline::Deadline;
 use law::inspection::{InspectionEvent, InspectionFact, InspectionState, PlanWay};
 use law::party::Party;
+use law::patrol::{PatrolEvent, PatrolFact};
 use law::town::{PenaltyKind, Town};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -134,6 +135,25 @@ const OWN: &[&str] = &[
      media TEXT NOT NULL, officers TEXT NOT NULL, began_at TEXT NOT NULL, ended_at TEXT NOT NULL, open BIGINT NOT NULL, \
      PRIMARY KEY (case_id, no))",
     "CREATE INDEX IF NOT EXISTS footage_step_at ON footage_step (began_at, case_id, no)",
+    "CREATE TABLE IF NOT EXISTS patrol_row (id TEXT PRIMARY KEY, origin TEXT NOT NULL, sort TEXT NOT NULL, \
+     title TEXT NOT NULL, grid TEXT NOT NULL, area TEXT NOT NULL, person TEXT NOT NULL, person_name TEXT NOT NULL, \
+     stage TEXT NOT NULL, open BIGINT NOT NULL, from_day TEXT NOT NULL, until_day TEXT NOT NULL, due TEXT NOT NULL, \
+     provisional BIGINT NOT NULL, made_at TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, \
+     spots BIGINT NOT NULL, reached BIGINT NOT NULL, late BIGINT NOT NULL, clues BIGINT NOT NULL, track BIGINT NOT NULL, \
+     version BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS patrol_until ON patrol_row (until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_due ON patrol_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_near ON patrol_row (due, id) WHERE due <> ''",
+    "CREATE INDEX IF NOT EXISTS patrol_grid ON patrol_row (grid, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_area ON patrol_row (area, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_person ON patrol_row (person, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_stage ON patrol_row (stage, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_track ON patrol_row (id) WHERE track = 1",
+    "CREATE TABLE IF NOT EXISTS patrol_visit (id TEXT NOT NULL, no BIGINT NOT NULL, spot TEXT NOT NULL, grid TEXT NOT NULL, \
+     at TEXT NOT NULL, reached BIGINT NOT NULL, PRIMARY KEY (id, no))",
+    "CREATE INDEX IF NOT EXISTS patrol_visit_grid ON patrol_visit (grid, reached, at)",
+    "CREATE TABLE IF NOT EXISTS patrol_clue (clue TEXT PRIMARY KEY, patrol TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS patrol_clue_of ON patrol_clue (patrol, clue)",
     "CREATE TABLE IF NOT EXISTS receipt_range (id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, \
      last TEXT NOT NULL, open BIGINT NOT NULL, holder TEXT NOT NULL, holder_name TEXT NOT NULL, day TEXT NOT NULL, \
      slip TEXT NOT NULL, total BIGINT NOT NULL, issued BIGINT NOT NULL, used BIGINT NOT NULL, voided BIGINT NOT NULL, \
@@ -211,6 +231,9 @@ impl Projector for Tables {
             "footage_row",
             "footage_link",
             "footage_step",
+            "patrol_row",
+            "patrol_visit",
+            "patrol_clue",
             "receipt_range",
             "receipt_row",
             "ledger_row",
@@ -250,6 +273,8 @@ impl Projector for Tables {
                     footage::project(tx, id, event).await?;
                     refers(tx, event).await?;
                     footage::forget(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("patrol/") {
+                    self.patrol(tx, id, event).await?;
                 } else if event.stream == notify::STREAM {
                     notify::project_limit(tx, event).await?;
                 } else if event.stream == stream::COPIES {
@@ -400,6 +425,14 @@ impl Tables {
             }
             let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
             index(tx, "clue", id, &[content, &place.text, &number]).await?;
+            // A part that is split off is not seen once more.
+            if !state.patrol.is_empty() && state.split.is_none() {
+                let (clue, patrol): (Value, Value) = (id.into(), state.patrol.as_str().into());
+                let sql =
+                    "INSERT INTO patrol_clue (clue, patrol) VALUES ($1, $2) ON CONFLICT (clue) DO NOTHING";
+                tx.execute(sql, &[clue, patrol.clone()]).await?;
+                tx.execute("UPDATE patrol_row SET clues = clues + 1 WHERE id = $1", &[patrol]).await?;
+            }
         }
         if state.assisting != before.assisting {
             tx.execute("DELETE FROM clue_unit WHERE id = $1", &[id.into()]).await?;
@@ -797,6 +830,71 @@ impl Tables {
             paper(tx, event, &row, &today, 0).await?;
         }
         notify::tell_plan(tx, notify::Change { event, id, before: &before, after: &state }).await
+    }
+
+    /// A patrol: short, it is folded anew at every step.
+    async fn patrol(&self, tx: &mut Tx<'_>, id: &str, event: &Recorded) -> Result<(), journal::Error> {
+        let all = tx.load(&event.stream).await?;
+        let before: Vec<Recorded> = all.into_iter().filter(|r| r.version < event.version).collect();
+        let before = stream::fold_patrol(&before)?;
+        let fact: PatrolEvent = stream::decode(event)?;
+        let mut state = before.clone();
+        state.evolve(&fact);
+        let next = first_due(&state.deadlines());
+        notify::limit_moved(tx, id, &next.running).await?;
+        let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let task = &state.task;
+        // Until somebody begins it is theirs who was named.
+        let person = state.walker.as_ref().or(task.named.as_ref());
+        let moment = |at: Option<jiff::civil::DateTime>| at.map_or(String::new(), |m| m.to_string());
+        let args: Vec<Value> = vec![
+            id.into(),
+            tag(&state.origin).into(),
+            task.sort.as_str().into(),
+            task.title.as_str().into(),
+            task.grid.as_str().into(),
+            scope::area(&self.book.get().grids, &task.grid).into(),
+            person.map_or("", |p| p.id.as_str()).into(),
+            person.map_or("", |p| p.name.as_str()).into(),
+            tag(&state.stage).into(),
+            state.stage.is_open().into(),
+            day(task.from).into(),
+            day(task.until).into(),
+            next.day.into(),
+            next.provisional.into(),
+            moment(state.made_at).into(),
+            moment(state.started_at).into(),
+            moment(state.ended_at).into(),
+            many(task.spots.len()).into(),
+            many(task.spots.len() - state.missed().count()).into(),
+            state.late.into(),
+            state.consented().into(),
+            event.version.into(),
+        ];
+        tx.execute(
+            "INSERT INTO patrol_row (id, origin, sort, title, grid, area, person, person_name, stage, open, from_day, \
+             until_day, due, provisional, made_at, started_at, ended_at, spots, reached, late, clues, track, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, $21, $22) \
+             ON CONFLICT (id) DO UPDATE SET person = $7, person_name = $8, stage = $9, open = $10, due = $13, \
+             provisional = $14, started_at = $16, ended_at = $17, reached = $19, late = $20, track = $21, version = $22",
+            &args,
+        )
+        .await?;
+        if let PatrolFact::PatrolCheckedIn { spot, checked_at, reached, .. } = &fact.fact {
+            let sql =
+                "INSERT INTO patrol_visit (id, no, spot, grid, at, reached) VALUES ($1, $2, $3, $4, $5, $6)";
+            let args: Vec<Value> = vec![
+                id.into(),
+                many(state.visits.len()).into(),
+                spot.as_str().into(),
+                task.grid.as_str().into(),
+                checked_at.to_string().into(),
+                (*reached).into(),
+            ];
+            tx.execute(sql, &args).await?;
+        }
+        refers(tx, event).await?;
+        notify::tell_patrol(tx, notify::Change { event, id, before: &before, after: &state }).await
     }
 
     /// Who handles the case or is assigned to it, for their own lists.

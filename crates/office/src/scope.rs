@@ -1,12 +1,13 @@
 //! 本单位、本网格、本案 — who may see and touch which matter (P-02). Reads and writes ask here and nowhere else.
 
 use crate::me::Me;
-use crate::town::Grids;
+use crate::town::{Grids, TownBook, UnitKind};
 use journal::Value;
 use law::case::{CaseStage, CaseState};
 use law::clue::ClueState;
 use law::goods::{Goods, Taken};
 use law::inspection::InspectionState;
+use law::patrol::PatrolState;
 use law::person::Role;
 use law::refusal::Refusal;
 use law::rules;
@@ -168,6 +169,63 @@ pub fn inspections(me: &Me) -> Sight {
         sight.or("c.unit = ?", &me.person.unit);
     }
     sight
+}
+
+/// Whether this person may see a patrol: those who see every matter, the people of its grid and the heads above it, and whoever
+/// walked it.
+pub fn sees_patrol(me: &Me, patrol: &PatrolState, grids: &Grids) -> bool {
+    let walker = patrol.walker.as_ref().or(patrol.task.named.as_ref());
+    let walked = walker.is_some_and(|w| w.id == me.person.id);
+    let own = me.person.grid.as_ref().is_some_and(|own| {
+        let grid = &patrol.task.grid;
+        (me.any(&[Role::Grid, Role::GridHead]) && own == grid)
+            || (me.is(Role::GridHead) && grids.within(grid, own))
+    });
+    sees_all(me) || own || walked
+}
+
+/// Whether this person has a list of patrols.
+pub fn reads_patrols(me: &Me) -> bool {
+    sees_all(me) || me.any(&[Role::Grid, Role::GridHead])
+}
+
+/// The rows of `patrol_row c` that this person sees: [`sees_patrol`] in SQL.
+pub fn patrols(me: &Me, grids: &Grids) -> Sight {
+    if sees_all(me) {
+        return Sight::everything();
+    }
+    let mut sight = Sight::nothing();
+    if !me.is(Role::Public) {
+        sight.or("c.person = ?", &me.person.id);
+    }
+    if let (true, Some(grid)) = (me.any(&[Role::Grid, Role::GridHead]), &me.person.grid) {
+        sight.or("c.grid = ?", grid);
+        if me.is(Role::GridHead) && is_area(grids, grid) {
+            sight.or("c.area = ?", grid);
+        }
+    }
+    sight
+}
+
+/// Whether this person opens the track of a patrol (P-13): whoever walked it, and the head of the dispatch centre.
+pub fn opens_track(me: &Me, patrol: &PatrolState, town: &TownBook) -> bool {
+    let own = patrol.walker.as_ref().is_some_and(|w| w.id == me.person.id);
+    own || heads_the_centre(me, town)
+}
+
+fn heads_the_centre(me: &Me, town: &TownBook) -> bool {
+    let headed = |u: &crate::town::Unit| town.law.heads.get(&u.id) == Some(&me.person.id);
+    me.is(Role::Hub) && town.units.iter().any(|u| u.kind == UnitKind::Hub && headed(u))
+}
+
+/// P-13, for a track that is not this person's to open.
+pub fn not_the_track(me: &Me) -> Refusal {
+    Refusal::new(
+        &rules::P_13,
+        "轨迹由巡查人本人和指挥调度中心主任查看",
+        format!("{}（{}）", me.person.name, me.person.post),
+    )
+    .fix("指挥调度中心", "需要核实到位情况的，看签到记录；确需轨迹的，由指挥调度中心主任查看，查看留痕")
 }
 
 /// Whether this person reads the store-room (存放室): those who keep, see every matter or dispose of forfeits, and officers, who

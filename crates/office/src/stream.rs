@@ -8,6 +8,7 @@ use law::footage::{FootageEvent, FootageState};
 use law::inforequest::{InfoEvent, InfoState};
 use law::inspection::{InspectionEvent, InspectionState};
 use law::matter::Entry;
+use law::patrol::{PatrolEvent, PatrolState};
 use law::receipt::{ReceiptBook, ReceiptEvent};
 use law::stocktaking::{StocktakingEvent, StocktakingState};
 use serde::Serialize;
@@ -51,6 +52,16 @@ pub fn footage(id: &str) -> String {
 /// `audit/footage/{digest of the file}`: who opened a recording.
 pub fn viewings(id: &str) -> String {
     format!("audit/footage/{id}")
+}
+
+/// `patrol/{id}`
+pub fn patrol(id: &str) -> String {
+    format!("patrol/{id}")
+}
+
+/// `audit/track/{id}`: who else opened the track of a patrol.
+pub fn track_readings(id: &str) -> String {
+    format!("audit/track/{id}")
 }
 
 /// The files of the collecting bank.
@@ -148,6 +159,19 @@ pub fn fold_footage(records: &[Recorded]) -> Result<FootageState, journal::Error
     let mut state = FootageState::default();
     for r in records {
         let event: FootageEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
+/// Folds a patrol's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_patrol(records: &[Recorded]) -> Result<PatrolState, journal::Error> {
+    let mut state = PatrolState::default();
+    for r in records {
+        let event: PatrolEvent = decode(r)?;
         state.evolve(&event);
     }
     Ok(state)

@@ -19,6 +19,7 @@ use law::inspection::{self, InspectionCommand, InspectionEvent, InspectionState}
 use law::matter::Entry;
 use law::number::DocNumber;
 use law::party::Party;
+use law::patrol::{self, PatrolCommand};
 use law::person::Role;
 use law::receipt::{self, ReceiptBook, ReceiptCommand};
 use law::refusal::Refusal;
@@ -53,6 +54,10 @@ pub enum Matter {
     NewInspection,
     /// A plan of inspection.
     Inspection(String),
+    /// New special patrols.
+    NewPatrol,
+    /// A patrol.
+    Patrol(String),
     /// The register of receipts.
     Receipts,
     /// A new count of the store-room.
@@ -81,7 +86,7 @@ pub struct Submission {
 /// An act done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// `clue`, `case`, `info`, `inspection`, `receipts`, `stocktaking` or `footage`
+    /// `clue`, `case`, `info`, `inspection`, `patrol`, `receipts`, `stocktaking` or `footage`
     pub matter: String,
     /// Its identifier.
     pub id: String,
@@ -176,6 +181,7 @@ pub(crate) enum Command {
     Case(Box<CaseCommand>),
     Info(Box<InfoCommand>),
     Inspection(Box<InspectionCommand>),
+    Patrol(Box<PatrolCommand>),
     Receipts(ReceiptCommand),
     Stocktaking(StocktakingCommand),
     Footage(Box<FootageCommand>),
@@ -254,6 +260,7 @@ impl Office {
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
                         Command::Info(c) => desk.info(tx, &submission.matter, *c).await,
                         Command::Inspection(c) => desk.inspection(tx, &submission.matter, *c).await,
+                        Command::Patrol(c) => desk.patrol(tx, &submission.matter, *c).await,
                         Command::Receipts(c) => desk.receipts(tx, &c).await,
                         Command::Stocktaking(c) => desk.stocktaking(tx, &submission.matter, c).await,
                         Command::Footage(c) => desk.footage(tx, &submission.matter, &c).await,
@@ -300,6 +307,7 @@ impl Office {
             | Matter::Stocktaking(_)
             | Matter::NewFootage
             | Matter::Footage(_) => {}
+            Matter::NewPatrol | Matter::Patrol(_) => self.complete_task(&mut value),
         }
         self.complete_place(&mut value)?;
         if matches!(submission.matter, Matter::NewClue) && value.is_object() {
@@ -326,6 +334,9 @@ impl Office {
             }
             Matter::NewInspection | Matter::Inspection(_) => {
                 InspectionCommand::read(&act, fields).map(|c| c.map(|c| Command::Inspection(Box::new(c))))
+            }
+            Matter::NewPatrol | Matter::Patrol(_) => {
+                PatrolCommand::read(&act, fields).map(|c| c.map(|c| Command::Patrol(Box::new(c))))
             }
             Matter::Receipts => ReceiptCommand::read(&act, fields).map(|c| c.map(Command::Receipts)),
             Matter::NewStocktaking | Matter::Stocktaking(_) => {
@@ -357,6 +368,8 @@ impl Office {
         value["receipt"] = json!("");
         // A report that comes of an inspection is written by the record of it, never by hand.
         value["inspection"] = json!("");
+        // Nor is the patrol on which it was seen: that is known from the patrol.
+        value["patrol"] = json!("");
         let class = value["class"].as_str().unwrap_or_default().to_string();
         value["domain"] = json!(self.town().class(&class).map_or("", |c| c.domain.as_str()));
         // What a grid member saw without a position lies in the member's own grid.
@@ -401,6 +414,13 @@ impl Office {
             None => place.remove("grid"),
         };
         Ok(())
+    }
+
+    /// A task is completed from the town's own book, never by whoever sends it.
+    fn complete_task(&self, value: &mut Value) {
+        if let Some(map) = value.as_object_mut() {
+            map.remove("task");
+        }
     }
 
     /// U-16: where nobody gave a public seed, the system's chance gives one when the lots are drawn.
@@ -618,6 +638,7 @@ impl Desk<'_> {
         };
         if let ClueCommand::ReportClue(c) = &mut command {
             c.receipt = self.new_receipt(tx).await?;
+            c.patrol = self.on_patrol(tx, c.captured_at).await?;
         }
         let holds_receipt = matches!(matter, Matter::Followed(_));
         let sees = holds_receipt || scope::sees_clue(self.me, &state, &self.office.town().grids);
@@ -971,6 +992,86 @@ impl Desk<'_> {
             .collect()
     }
 
+    async fn patrol(&self, tx: &mut Tx<'_>, matter: &Matter, command: PatrolCommand) -> Answer<Done> {
+        if let (Matter::NewPatrol, PatrolCommand::AssignPatrol(c)) = (matter, &command) {
+            return self.assign_patrols(tx, c).await;
+        }
+        let Matter::Patrol(id) = matter else { return Err(ActError::Refused(No::NotFound)) };
+        let name = stream::patrol(id);
+        let records = tx.load(&name).await?;
+        if records.is_empty() {
+            return Err(ActError::Refused(No::NotFound));
+        }
+        let state = stream::fold_patrol(&records)?;
+        // A post that never acts on patrols is told so by the law; another grid's patrol is not this one's.
+        let row = patrol::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
+        let post = row.roles.iter().any(|r| self.me.is(*r));
+        if post && !scope::sees_patrol(self.me, &state, &self.office.town().grids) {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        if !patrol::stands_alone(row.id) {
+            self.fresh(state.version)?;
+        }
+        let numbers = Numbers::default();
+        let context = self.context(&name, &numbers, &[]);
+        let events = patrol::decide(&state, &command, &context).map_err(refused)?;
+        if matches!(command, PatrolCommand::StartPatrol(_)) {
+            self.one_at_a_time(tx, id).await?;
+        }
+        if matches!(command, PatrolCommand::EraseTrack(_)) {
+            crate::patrol::erase(tx, id).await?;
+        }
+        let version = i64::try_from(state.version).map_err(broken)?;
+        self.append(tx, &name, version, &events, &mut Vec::new()).await?;
+        Ok(done_patrol(id.clone(), state.version + events.len() as u64))
+    }
+
+    /// A task for each of the grids, in one act.
+    async fn assign_patrols(&self, tx: &mut Tx<'_>, c: &patrol::AssignPatrol) -> Answer<Done> {
+        let numbers = Numbers::default();
+        let mut first = None;
+        // A post that gives none is told so before anything is looked up.
+        let row = patrol::act("assign_patrol").ok_or_else(|| broken("没有这个行为"))?;
+        self.context("", &numbers, &[]).require_role(row.roles).map_err(refused)?;
+        let tasks = crate::patrol::tasks(self.office.town(), self.people, c);
+        // Where nothing was chosen the law says what is missing.
+        for task in tasks.map_err(|r| refused(*r))? {
+            let id = self.new_id(tx, stream::patrol).await?;
+            let name = stream::patrol(&id);
+            let command = PatrolCommand::AssignPatrol(patrol::AssignPatrol { task, ..c.clone() });
+            let context = self.context(&name, &numbers, &[]);
+            let events =
+                patrol::decide(&patrol::PatrolState::default(), &command, &context).map_err(refused)?;
+            self.append(tx, &name, 0, &events, &mut Vec::new()).await?;
+            first.get_or_insert(id);
+        }
+        Ok(done_patrol(first.unwrap_or_default(), 1))
+    }
+
+    /// Nobody is on two patrols at once: a clue and a track belong to one.
+    async fn one_at_a_time(&self, tx: &mut Tx<'_>, id: &str) -> Answer<()> {
+        let sql = "SELECT title FROM patrol_row WHERE person = $1 AND stage = 'on_duty' AND id <> $2 LIMIT 1";
+        let rows = tx.fetch(sql, &[self.me.person.id.as_str().into(), id.into()]).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let have = format!("“{}”还没有结束", row.text(0));
+        Err(refused(
+            Refusal::new(&law::rules::P_03, "一次只进行一项巡查", have)
+                .fix("巡查人", "先结束那一项，再开始这一项"),
+        ))
+    }
+
+    /// The patrol on which whoever reports is, or was when the report was captured.
+    async fn on_patrol(&self, tx: &mut Tx<'_>, captured_at: Option<DateTime>) -> Answer<String> {
+        if !self.me.any(&[Role::Grid, Role::GridHead]) {
+            return Ok(String::new());
+        }
+        let at = captured_at.filter(|c| *c < self.now).unwrap_or(self.now).to_string();
+        let sql = "SELECT id FROM patrol_row WHERE person = $1 AND started_at <> '' AND started_at <= $2 \
+                   AND (stage = 'on_duty' OR ended_at >= $2) ORDER BY started_at DESC, id DESC LIMIT 1";
+        let rows = tx.fetch(sql, &[self.me.person.id.as_str().into(), at.into()]).await?;
+        Ok(rows.first().map_or(String::new(), |r| r.text(0)))
+    }
+
     async fn receipts(&self, tx: &mut Tx<'_>, command: &ReceiptCommand) -> Answer<Done> {
         let book = self.load_receipts(tx).await?;
         self.fresh(book.version)?;
@@ -1189,6 +1290,17 @@ impl Desk<'_> {
         self.office.tables.apply(tx, &recorded).await?;
         crate::notify::post(tx, &recorded).await?;
         Ok(())
+    }
+}
+
+fn done_patrol(id: String, version: u64) -> Done {
+    Done {
+        matter: "patrol".into(),
+        id,
+        version,
+        numbers: Vec::new(),
+        receipt: String::new(),
+        repeated: false,
     }
 }
 

@@ -20,7 +20,8 @@ use law::calendar::YearArrangement;
 use law::refusal::Refusal;
 use office::bank::BankError;
 use office::read::{
-    CaseFilter, ClueFilter, FootageFilter, InspectionFilter, ReceiptFilter, ThingFilter,
+    CaseFilter, ClueFilter, CoverageAsk, FootageFilter, InspectionFilter, PatrolFilter, ReceiptFilter,
+    ThingFilter,
 };
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
@@ -55,6 +56,11 @@ pub fn routes() -> Router<App> {
         .route("/footage/match", get(footage_matches))
         .route("/footage/{id}", get(footage))
         .route("/footage/{id}/acts/{act}", post(footage_act))
+        .route("/patrols", get(patrols).post(assign_patrol))
+        .route("/patrols/coverage", get(coverage))
+        .route("/patrols/{id}", get(patrol))
+        .route("/patrols/{id}/acts/{act}", post(patrol_act))
+        .route("/patrols/{id}/track", get(track).post(keep_track))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
@@ -601,6 +607,74 @@ async fn inspection_act(
     submit(&app, &me, &headers, Matter::Inspection(id), &act, told).await
 }
 
+async fn patrols(State(app): State<App>, visit: Visit, Asks(filter): Asks<PatrolFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.patrols(&me, &filter).await)
+}
+
+async fn assign_patrol(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewPatrol, "assign_patrol", body).await
+}
+
+async fn coverage(State(app): State<App>, visit: Visit, Asks(ask): Asks<CoverageAsk>) -> Response {
+    let me = who!(visit);
+    answer(app.office.coverage(&me, &ask).await)
+}
+
+async fn patrol(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.patrol(&me, &id).await {
+        Ok(patrol) => tagged(&headers, patrol.state.version, &patrol),
+        Err(e) => failed(e),
+    }
+}
+
+async fn patrol_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    told: Told,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Patrol(id), &act, told).await
+}
+
+async fn track(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.track(&me, &id).await)
+}
+
+/// 轨迹点, as the phone gathers them: `[{"at": …, "lon": …, "lat": …, "accuracy": …}]`.
+async fn keep_track(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    let points = match office::readable(body) {
+        Ok(points) => points,
+        Err(error) => return not_done(error),
+    };
+    match app.office.keep_track(&me, &id, points).await {
+        Ok(kept) => Json(kept).into_response(),
+        Err(office::Error::Refused(r)) => refused(&r, status(&r)),
+        Err(e) => failed(e),
+    }
+}
+
 async fn footages(State(app): State<App>, visit: Visit, Asks(filter): Asks<FootageFilter>) -> Response {
     let me = who!(visit);
     answer(app.office.footages(&me, &filter).await)
@@ -833,7 +907,7 @@ pub fn describe() -> Value {
             "item": { "type": "string" }, "passed": { "type": "boolean" },
             "note": text("意见") } },
         "Done": { "type": "object", "properties": {
-            "matter": text("clue、case或者inspection"), "id": text("编号"), "version": { "type": "integer" },
+            "matter": text("clue、case、inspection或者patrol"), "id": text("编号"), "version": { "type": "integer" },
             "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
             "repeated": { "type": "boolean" } } },
         "Draft": { "type": "object", "description": "草稿的一稿", "properties": {
@@ -984,6 +1058,19 @@ pub fn describe() -> Value {
         }
         paths.insert(path, item);
     }
+    for form in acts::of_patrols() {
+        let mut item = act(form, crate::view::act_title(form.act));
+        late(&mut item, form);
+        let path = match form.act {
+            "assign_patrol" => "/patrols".to_string(),
+            act => {
+                item["parameters"] =
+                    json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+                format!("/patrols/{{id}}/acts/{act}")
+            }
+        };
+        paths.insert(path, item);
+    }
     for form in acts::of_receipts() {
         paths.insert(format!("/receipts/acts/{}", form.act), act(form, crate::view::act_title(form.act)));
     }
@@ -1002,6 +1089,10 @@ pub fn describe() -> Value {
         ("/store/{id}", "物品和保管链", ""),
         ("/store/counts", "盘点", "after"),
         ("/store/counts/{id}", "一次盘点", ""),
+        ("/patrols", "巡查任务列表", "grid person sort origin stage result from to open overdue after"),
+        ("/patrols/{id}", "巡查任务", ""),
+        ("/patrols/coverage", "巡查覆盖", "month sort"),
+        ("/patrols/{id}/track", "巡查轨迹：本人和指挥调度中心主任，他人查看留痕", ""),
         ("/bank", "银行对账文件", "after"),
         ("/bank/{id}", "一个银行文件与账的核对", ""),
         ("/ledger", "罚没收入台账", "from to kind waiting after"),
@@ -1033,7 +1124,7 @@ pub fn describe() -> Value {
         entry["get"] = json!({
             "summary": title, "parameters": asks.collect::<Vec<_>>(),
             "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
-        if matches!(path, "/clues/{id}" | "/cases/{id}" | "/inspections/{id}" | "/store/counts/{id}") {
+        if matches!(path, "/clues/{id}" | "/cases/{id}" | "/inspections/{id}" | "/patrols/{id}" | "/store/counts/{id}") {
             entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
             entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });
@@ -1049,6 +1140,18 @@ pub fn describe() -> Value {
             entry["parameters"] =
                 json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
+    }
+    if let Some(track) = paths.get_mut("/patrols/{id}/track") {
+        track["post"] = json!({
+            "summary": "交来轨迹点：本人同意期间的才收，过密的略去；重复交来只收一次",
+            "requestBody": { "required": true, "content": { "application/json": { "schema": {
+                "type": "array", "maxItems": law::patrol::MOST_POINTS, "items": {
+                    "type": "object", "required": ["at", "lon", "lat"], "properties": {
+                        "at": { "type": "string", "format": "date-time" }, "lon": { "type": "number" },
+                        "lat": { "type": "number" }, "accuracy": { "type": "number" } } } } } } },
+            "responses": {
+                "200": { "description": "收下的点数" }, "401": problem.clone(), "403": problem.clone(),
+                "404": problem.clone(), "422": problem.clone() } });
     }
     if let Some(bank) = paths.get_mut("/bank") {
         bank["post"] = json!({

@@ -198,6 +198,13 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
     let villages = town.grids.villages().map(|g| (g.id.clone(), town.grids.label(&g.id)));
     let outside = (law::OUTSIDE.to_string(), town.grids.label(law::OUTSIDE));
     options.choices.insert(Choices::Grids, villages.chain([outside]).collect());
+    let villages = town.grids.villages().map(|g| (g.id.clone(), town.grids.label(&g.id)));
+    options.choices.insert(Choices::Villages, villages.collect());
+    let kinds = town.patrol.iter().flat_map(|b| &b.kinds).map(|k| (k.id.clone(), k.name.clone()));
+    options.choices.insert(Choices::PatrolKinds, kinds.collect());
+    let walkers = people.values().filter(|p| !p.disabled && p.is(Role::Grid) && p.grid.is_some());
+    let walkers = walkers.map(|p| (p.id.clone(), format!("{}（{}）", p.name, p.post)));
+    options.choices.insert(Choices::GridMembers, walkers.collect());
     options.choices.insert(Choices::Sources, sources(me));
     let named = |p: &Person| (p.id.clone(), format!("{}（{}）", p.name, p.post));
     let heads = people.values().filter(|p| p.is(Role::Head)).map(named).collect();

@@ -22,6 +22,7 @@ mod ledger;
 mod measure;
 mod money;
 mod paths;
+mod patrol;
 mod people;
 mod public;
 mod receipts;

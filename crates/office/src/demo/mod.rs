@@ -13,6 +13,7 @@ mod hours;
 mod inspections;
 #[cfg(test)]
 mod papers;
+mod patrols;
 mod photo;
 mod play;
 mod program;
@@ -34,6 +35,7 @@ use law::clue::{ClueCommand, ClueStage};
 use law::footage::FootageCommand;
 use law::inspection::InspectionCommand;
 use law::party::FileRef;
+use law::patrol::{PatrolCommand, TrackPoint};
 use law::person::PersonId;
 use law::receipt::ReceiptCommand;
 use std::sync::Arc;
@@ -76,6 +78,22 @@ pub enum StepAct {
     Count(CountStep),
     /// A recording that is imported for the matter's case.
     Footage(Box<FootageCommand>),
+    /// The clock makes the patrols that are due.
+    MakePatrols,
+    /// A command to a patrol: a regular one by its name, else the matter's own; the first one gives it.
+    Patrol {
+        /// The name of a regular task.
+        task: Option<String>,
+        /// What is done.
+        command: Box<PatrolCommand>,
+    },
+    /// What a phone sends of a track.
+    Track {
+        /// The name of a regular task.
+        task: Option<String>,
+        /// The points.
+        track: Vec<TrackPoint>,
+    },
 }
 
 /// A picture to be stored before the steps are played.
@@ -107,6 +125,8 @@ pub struct Plan {
     pub matters: Vec<Standing>,
     /// How many plans of inspection there are.
     pub inspections: usize,
+    /// How many matters are patrols, numbered last.
+    pub patrols: usize,
     /// Clues that came of inspections and wait for the centre.
     pub found: usize,
     /// Steps that the law refused while the plan was made; a matter stops where this happens. Empty for the

@@ -8,7 +8,7 @@ use super::road::{
     transfer_road,
 };
 use super::scene::{Offence, SCENES};
-use super::{Plan, Step, StepAct, counts, inspections, receipts};
+use super::{Plan, Step, StepAct, counts, inspections, patrols, receipts};
 use crate::town::TownBook;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -72,6 +72,9 @@ pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64, draw: bool) -> Pla
     let receipts = plan.matters.len() + plan.inspections;
     plan.steps.extend(receipts::plan(&world, receipts));
     plan.steps.extend(counts::plan(&world, receipts + 1));
+    let walked = patrols::plan(book, now, receipts + 1 + counts::COUNTS);
+    plan.steps.extend(walked.steps);
+    plan.patrols = walked.matters;
     plan.steps.sort_by_key(|s| (s.at, s.matter));
     plan
 }

@@ -69,7 +69,13 @@ fn told_before_touched(plan: &Plan) {
                 let over = left[into] == 0 && plan.matters[*into].clue.is_final();
                 assert!(!over, "merged at {} into a clue that was closed", step.at);
             }
-            StepAct::Inspection(_) | StepAct::Receipts(_) | StepAct::Count(_) | StepAct::Footage(_) => {}
+            StepAct::Inspection(_)
+            | StepAct::Receipts(_)
+             | StepAct::Count(_)
+             | StepAct::Footage(_)
+            | StepAct::MakePatrols
+            | StepAct::Patrol { .. }
+            | StepAct::Track { .. } => {}
             _ => assert!(reported.contains(&step.matter)),
         }
         if let Some(n) = left.get_mut(&step.matter) {
@@ -97,11 +103,7 @@ fn every_source_reports_and_every_picture_is_used() {
             .filter_map(|s| match &s.act {
                 StepAct::Clue(c) => serde_json::to_value(c).ok(),
                 StepAct::Case(c) => serde_json::to_value(c).ok(),
-                StepAct::Merge { .. }
-                | StepAct::Inspection(_)
-                | StepAct::Receipts(_)
-                | StepAct::Count(_)
-                | StepAct::Footage(_) => None,
+                _ => None,
             })
             .collect::<Vec<_>>(),
     )

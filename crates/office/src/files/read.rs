@@ -128,6 +128,7 @@ impl FileRoom {
             ("case_row", "case/", scope::cases(me)),
             ("inspection_row", "inspection/", scope::inspections(me)),
             ("footage_row", "footage/", scope::footage(me)),
+            ("patrol_row", "patrol/", scope::patrols(me, grids)),
         ] {
             let (any, mut args) = sight.numbered(1);
             let matter = prefix.len() + 1;

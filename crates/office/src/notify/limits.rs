@@ -256,6 +256,17 @@ pub fn of(
             let limits = turned(s.deadlines(&book.law), book, now, legal, Role::Head);
             Found { number: s.receipt.clone(), limits, ..Found::default() }
         }
+        "patrol" => {
+            let s = stream::fold_patrol(records)?;
+            let mut limits = turned(s.deadlines(), book, now, |_| waits::walkers(&s), Role::Hub);
+            // A week is short: once on its last day is enough. Of half a hundred rounds the centre is not told one by one, it
+            // has them on its list; of what it gave itself it is.
+            limits.retain(|l| l.level == Kind::Red);
+            if s.origin == law::patrol::Origin::Regular {
+                limits.iter_mut().for_each(|l| l.to = waits::walkers(&s));
+            }
+            Found { number: s.task.name.clone(), limits, ..Found::default() }
+        }
         _ => {
             let s = stream::fold_inspection(records)?;
             let unit = |_: &str| BTreeSet::from([address::unit(&s.unit, Role::Dept)]);

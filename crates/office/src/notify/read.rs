@@ -35,7 +35,7 @@ pub struct Notice {
     pub at: String,
     /// 类别
     pub kind: Kind,
-    /// `clue`, `case`, `info`, `inspection` or `stocktaking`.
+    /// `clue`, `case`, `info`, `inspection`, `stocktaking` or `patrol`.
     pub room: String,
     /// The matter.
     pub id: String,
@@ -65,6 +65,7 @@ impl Notice {
             "case" => format!("/cases/{}", self.id),
             "info" => format!("/info/{}", self.id),
             "stocktaking" => format!("/store/counts/{}", self.id),
+            "patrol" => format!("/patrols/{}", self.id),
             _ => format!("/inspections/{}", self.id),
         }
     }
@@ -156,6 +157,7 @@ impl Asking {
         rooms.push(room(&mut asking, "clue", scope::clues(me, grids)));
         rooms.push(room(&mut asking, "case", scope::cases(me)));
         rooms.push(room(&mut asking, "inspection", scope::inspections(me)));
+        rooms.push(room(&mut asking, "patrol", scope::patrols(me, grids)));
         if scope::sees_requests(me) {
             rooms.push("n.room = 'info'".into());
         }

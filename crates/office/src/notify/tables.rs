@@ -7,6 +7,7 @@ use law::case::{CaseEvent, CaseFact, CaseStage, CaseState};
 use law::clue::{ClueEvent, ClueFact, ClueStage, ClueState, Source};
 use law::inforequest::InfoState;
 use law::inspection::{InspectionState, PlanStage};
+use law::patrol::PatrolState;
 use law::person::Role;
 use law::stocktaking::{CountStage, StocktakingState};
 use law::town::Town;
@@ -302,6 +303,16 @@ pub async fn tell_count(tx: &mut Tx<'_>, change: Change<'_, StocktakingState>) -
     writer.tell(&fresh(&before, &after), kind, Vec::new()).await
 }
 
+/// Takes in what an event of a patrol changed. It has no number and goes by its kind: the title is typed by people.
+pub async fn tell_patrol(tx: &mut Tx<'_>, change: Change<'_, PatrolState>) -> Result<(), journal::Error> {
+    let (before, after) = (waits::of_patrol(change.before), waits::of_patrol(change.after));
+    let over = change.before.stage.is_open() && !change.after.stage.is_open();
+    let number = change.after.task.name.clone();
+    let mut writer = Writer { tx, event: change.event, room: "patrol", id: change.id, number, written: 0 };
+    writer.settle(&before, &after, over).await?;
+    writer.tell(&fresh(&before, &after), |w| w.kind, Vec::new()).await
+}
+
 /// These limits of a matter run now, each with its day: what was said of one that runs no more is settled.
 pub async fn limit_moved(
     tx: &mut Tx<'_>,
@@ -322,7 +333,7 @@ pub async fn limit_moved(
 /// A limit that turned, as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Turned {
-    /// `clue`, `case`, `info` or `inspection`.
+    /// `clue`, `case`, `info`, `inspection` or `patrol`.
     pub room: String,
     /// The matter.
     pub id: String,
@@ -346,6 +357,7 @@ pub async fn project_limit(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), jour
         "clue" => "clue",
         "case" => "case",
         "info" => "info",
+        "patrol" => "patrol",
         _ => "inspection",
     };
     if turned.level == Kind::Red {
@@ -371,6 +383,7 @@ pub fn stream_of(room: &str, id: &str) -> String {
         "clue" => stream::clue(id),
         "case" => stream::case(id),
         "info" => stream::info(id),
+        "patrol" => stream::patrol(id),
         _ => stream::inspection(id),
     }
 }

@@ -8,6 +8,7 @@ use law::clue::{ClueStage, ClueState};
 use law::context::{Context, Registers};
 use law::inforequest::{InfoStage, InfoState};
 use law::inspection::{InspectionState, PlanStage};
+use law::patrol::{PatrolStage, PatrolState};
 use law::person::{Employment, People, Person, Role};
 use law::stocktaking::{CountStage, StocktakingState};
 use law::town::Town;
@@ -229,6 +230,22 @@ pub fn of_count(s: &StocktakingState) -> Vec<Waiting> {
     }
 }
 
+/// What a patrol waits for: one's own beginning needs no notice of its end.
+pub fn of_patrol(s: &PatrolState) -> Vec<Waiting> {
+    match s.stage {
+        PatrolStage::Open => vec![waiting("start_patrol", Kind::Task, walkers(s))],
+        _ => Vec::new(),
+    }
+}
+
+/// Who owes a patrol: whoever began it, whoever is named, or the people of the grid on the day it was given.
+pub fn walkers(s: &PatrolState) -> BTreeSet<String> {
+    match s.walker.as_ref().or(s.task.named.as_ref()) {
+        Some(one) => [address::person(&one.id)].into(),
+        None => s.task.members.iter().map(|m| address::person(&m.id)).collect(),
+    }
+}
+
 /// What is to be done, in the words of the trade; empty for what is no act.
 pub fn title(task: &str) -> &'static str {
     law::case::act(task)
@@ -237,5 +254,6 @@ pub fn title(task: &str) -> &'static str {
         .or_else(|| law::inforequest::act(task).map(|a| a.title))
         .or_else(|| law::inspection::act(task).map(|a| a.title))
         .or_else(|| law::stocktaking::act(task).map(|a| a.title))
+        .or_else(|| law::patrol::act(task).map(|a| a.title))
         .unwrap_or_default()
 }

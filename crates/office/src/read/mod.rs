@@ -9,6 +9,7 @@ mod inspections;
 mod list;
 mod overview;
 mod papers;
+mod patrols;
 mod public;
 mod receipts;
 mod search;
@@ -27,6 +28,9 @@ pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
 pub use overview::{Desk, Overview, Satisfied};
 pub use papers::{CheckedPaper, PaperRow};
+pub use patrols::{
+    Coverage, CoverageAsk, GridCoverage, PatrolFilter, PatrolRow, PatrolView, Reported, Returning, Standing,
+};
 pub use public::{AnnouncedHearing, Progress, PublicOfficer, Published, PublishedPage};
 pub use receipts::{ReceiptFilter, ReceiptRange, ReceiptRow, ReceiptTotals, Receipts};
 pub use search::Hit;

@@ -10,12 +10,14 @@ mod hold;
 mod info;
 mod inspection;
 mod measure;
+mod patrol;
 mod remedy;
 mod stocktaking;
 mod transfer;
 
 pub(crate) use info::info;
 pub(crate) use inspection::inspection;
+pub(crate) use patrol::patrol;
 pub(crate) use stocktaking::stocktaking;
 
 use jiff::civil::DateTime;

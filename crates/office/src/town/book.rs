@@ -2,6 +2,7 @@
 
 use super::grid::Grids;
 use super::method::Method;
+use super::patrol::PatrolBook;
 use jiff::civil::Date;
 use law::dispatch::DispatchBook;
 use law::party::Crs;
@@ -42,6 +43,8 @@ pub struct TownBook {
     pub lists: Vec<PublicList>,
     /// 绩效评价办法, where the town has one.
     pub method: Option<Method>,
+    /// 巡查办法, where the town has one.
+    pub patrol: Option<PatrolBook>,
     /// 制度和公开页面的短文
     pub texts: Vec<Text>,
 }

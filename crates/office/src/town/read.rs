@@ -7,7 +7,7 @@ use super::grid::{Grid, Grids};
 use super::shape::Shape;
 use super::source::Source;
 use super::text::{Read, Yuan, read_text, read_toml};
-use super::{borders, check, method, store};
+use super::{borders, check, method, patrol, store};
 use super::{people, powers};
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
@@ -182,6 +182,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let texts = read_texts(source, &mut problems);
     let method = method::read(source, &mut problems);
     let store = store::read(source, &mut problems);
+    let patrol = patrol::read(source, &mut problems);
     let (people, lines) = people::read(source, &mut problems);
     // The ties can only be checked when the files they tie are readable.
     let (Some(town), Some(units), Some(domains), Some(grids), Some(classes), Some(dispatching)) =
@@ -205,11 +206,13 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         let message = "有了 grids.geojson 的边界，外廓就不能还是示意的：把 outline 换成实际的镇界（或者删去），再删去 schematic";
         problems.add(&files.grids.file, None, "", "schematic", message);
     }
+    let tree = with_borders(Grids::from(&files.grids.value), borders);
+    let patrol = patrol.map(|p| p.book(&tree, &mut problems));
     problems.finish()?;
 
     let (policy, settings) = policy.expect("a policy that could not be read left a problem");
     let RawTown { code, name, city, notice, agency, marks, map } = town.value;
-    let Files { units, domains, grids, classes, dispatch: dispatching } = files;
+    let Files { units, domains, classes, dispatch: dispatching, .. } = files;
     let named = |u: &RawUnit| Some((u.id.get_ref().clone(), u.head.clone()?));
     let heads = units.value.unit.iter().filter_map(named).collect();
     Ok(TownBook {
@@ -232,13 +235,14 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         units: units.value.unit.into_iter().map(Unit::from).collect(),
         people,
         base_map: map,
-        grids: with_borders(Grids::from(grids.value), borders),
+        grids: tree,
         classes: classes.value.class.into_iter().map(Class::from).collect(),
         dispatch: rules,
         duplicate: dispatching.value.duplicate,
         settings,
         lists,
         method,
+        patrol,
         texts,
     })
 }
@@ -462,22 +466,22 @@ impl From<RawDomain> for Domain {
     }
 }
 
-impl From<RawGrids> for Grids {
-    fn from(raw: RawGrids) -> Self {
-        let grid = |g: RawGrid| Grid {
-            id: g.id.into_inner(),
-            name: g.name,
-            official: g.official,
+impl From<&RawGrids> for Grids {
+    fn from(raw: &RawGrids) -> Self {
+        let grid = |g: &RawGrid| Grid {
+            id: g.id.get_ref().clone(),
+            name: g.name.clone(),
+            official: g.official.clone(),
             level: g.level,
-            parent: g.parent,
-            head: g.head,
+            parent: g.parent.clone(),
+            head: g.head.clone(),
             lon: g.lon,
             lat: g.lat,
             shape: None,
         };
-        let mut all: Vec<Grid> = raw.grid.into_iter().map(grid).collect();
+        let mut all: Vec<Grid> = raw.grid.iter().map(grid).collect();
         all.sort_by_key(|g| g.level);
-        Grids { schematic: raw.schematic, notice: raw.notice, outline: raw.outline, all }
+        Grids { schematic: raw.schematic, notice: raw.notice.clone(), outline: raw.outline.clone(), all }
     }
 }
 

@@ -12,6 +12,7 @@ mod hearings;
 mod hostile;
 mod ledger;
 mod notices;
+mod patrols;
 mod receipts;
 mod redact;
 mod road;

@@ -12,6 +12,7 @@ mod hold;
 mod info;
 mod inspection;
 mod measure;
+mod patrol;
 mod receipt;
 mod remedy;
 mod stocktaking;
@@ -41,6 +42,11 @@ pub fn of_inspections() -> &'static [Form] {
     inspection::FORMS
 }
 
+/// The forms of patrols.
+pub fn of_patrols() -> &'static [Form] {
+    patrol::FORMS
+}
+
 /// The forms of the register of receipts.
 pub fn of_receipts() -> &'static [Form] {
     receipt::FORMS
@@ -61,6 +67,7 @@ pub fn find(act: &str) -> Option<&'static Form> {
     all()
         .chain(info::FORMS)
         .chain(inspection::FORMS)
+        .chain(patrol::FORMS)
         .chain(receipt::FORMS)
         .chain(stocktaking::FORMS)
         .chain(footage::RECORDINGS)

@@ -128,6 +128,12 @@ pub enum Choices {
     Units,
     /// 网格（村）
     Grids,
+    /// 本镇的村级网格, without what lies outside
+    Villages,
+    /// 巡查种类
+    PatrolKinds,
+    /// 网格的人员
+    GridMembers,
     /// 裁量档次 of the case's item.
     Discretion,
     /// 待送达的文书

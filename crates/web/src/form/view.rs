@@ -119,6 +119,11 @@ impl FieldView {
         matches!(self.name.as_str(), "camera_at" | "real_at" | "started_at")
     }
 
+    /// A place that is the device's own: asked for as soon as the form is opened.
+    pub fn is_here(&self) -> bool {
+        self.kind == "place" && self.help.contains("打开就定位")
+    }
+
     /// A name fit for an `id` attribute.
     pub fn id(&self) -> String {
         format!("f-{}", self.name.replace('.', "-"))

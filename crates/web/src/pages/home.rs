@@ -104,6 +104,8 @@ struct GridPage {
     shell: Shell,
     name: String,
     grid: String,
+    /// 巡查: what waits, in words.
+    patrols: String,
     mine: Vec<ClueLine>,
 }
 
@@ -157,7 +159,14 @@ async fn grid(app: &App, session: &Session) -> Result<Response, PageError> {
     let me = &session.me;
     let mine = app.office.clues(me, &ClueFilter { mine: true, ..Default::default() }).await?;
     let grid = me.person.grid.as_deref().map_or(String::new(), |g| app.office.town().grids.label(g));
+    let standing = app.office.patrol_standing(me).await?;
     let page = GridPage {
+        patrols: match (&standing.on_duty, standing.overdue, standing.open) {
+            (Some(_), ..) => "正在巡查，点这里继续".into(),
+            (None, 0, 0) => "现在没有任务".into(),
+            (None, 0, open) => format!("{open}项待巡查"),
+            (None, late, open) => format!("{open}项待巡查，其中{late}项逾期"),
+        },
         shell: Shell::office(app, session, "首页", "/"),
         name: me.person.name.clone(),
         grid,

@@ -21,6 +21,7 @@ mod late;
 mod lists;
 mod naughty;
 mod notices;
+mod patrols;
 mod people;
 mod performance;
 mod phone;

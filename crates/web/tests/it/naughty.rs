@@ -61,6 +61,7 @@ fn is_calm(answer: &Answer, what: &str) {
 /// Every act with the address of its form and its fields, from the API's own description.
 async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>)> {
     let (plan, recording) = (a_plan(house).await, a_recording(house).await);
+    let patrol = a_patrol(house).await;
     let document = house.browser().get("/api/openapi.json").await.json();
     let paths = document["paths"].as_object().expect("paths");
     let mut all = Vec::new();
@@ -76,6 +77,7 @@ async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>
             Some("cases") => case,
             Some("inspections") => &plan,
             Some("footage") => &recording,
+            Some("patrols") => &patrol,
             _ => clue,
         };
         all.push((path.replace("{id}", id), fields.keys().cloned().collect()));
@@ -108,6 +110,17 @@ async fn a_plan(house: &House) -> String {
     id
 }
 
+/// A patrol that the centre has given.
+async fn a_patrol(house: &House) -> String {
+    let mut hub = house.signed_in("hub2").await;
+    let until = house.office.now().date().to_string();
+    let task = json!({
+        "sort": "build", "title": "违建排查", "grids": [{ "grid": "419001103201" }], "until": until, "reason": "接群众反映",
+    });
+    let made = hub.post_json("/api/v1/patrols", &task).await.json();
+    made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string()
+}
+
 /// The names of a form's fields.
 fn names(page: &str) -> Vec<String> {
     let mut found = Vec::new();
@@ -136,6 +149,7 @@ async fn every_field_of_every_form_takes_anything_calmly() {
     let mut brigade = house.signed_in("brigade").await;
     let mut finance = house.signed_in("finance").await;
     let mut dept = house.signed_in("dept-build-1").await;
+    let mut hub = house.signed_in("hub2").await;
     let (mut posts, mut kept) = (0, 0);
     for (path, _) in acts(&house, &clue, &case).await {
         let path = match path.as_str() {
@@ -143,12 +157,14 @@ async fn every_field_of_every_form_takes_anything_calmly() {
             "/inspections" => "/inspections/acts/make_plan".to_string(),
             "/store/counts" => "/store/acts/begin_count".to_string(),
             "/footage" => "/footage/import".to_string(),
+            "/patrols" => "/patrols/acts/assign_patrol".to_string(),
             _ => path,
         };
         // The register of receipts opens to the finance office only, plans of inspection to their department.
         let browser = match path.split('/').nth(1) {
             Some("receipts") => &mut finance,
             Some("inspections") => &mut dept,
+            Some("patrols") => &mut hub,
             _ => &mut brigade,
         };
         let form = browser.get(&path).await;

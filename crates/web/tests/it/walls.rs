@@ -308,6 +308,8 @@ fn command(act: &StepAct) -> Value {
         StepAct::Count(_) => Ok(json!({ "act": "begin_count" })),
         StepAct::Footage(c) => serde_json::to_value(c),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
+        StepAct::Patrol { command, .. } => serde_json::to_value(command),
+        StepAct::MakePatrols | StepAct::Track { .. } => Ok(Value::Null),
     }
     .expect("commands are JSON");
     // The recordings themselves are the house's to fill in.

@@ -57,6 +57,7 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         reporter,
         reported_by,
         inspection: _,
+        patrol: _,
         // Its units are dispatched to or need a reason; no search reports under rules.
         proposed: _,
         reported_at: _,

@@ -224,6 +224,7 @@ fn to_the_matter(form: &Form, done: &Done) -> Response {
         "case" => "cases",
         "info" => "info",
         "inspection" => "inspections",
+        "patrol" => "patrols",
         "receipts" => "receipts",
         "stocktaking" => "store/counts",
         "footage" => "footage",
@@ -338,6 +339,8 @@ fn issues(matter: &Matter, act: &str) -> bool {
         | Matter::Info(_)
         | Matter::NewInspection
         | Matter::NewStocktaking
+        | Matter::NewPatrol
+        | Matter::Patrol(_)
         | Matter::Receipts
         | Matter::NewFootage
         | Matter::Footage(_) => None,

@@ -95,6 +95,8 @@ async fn place(
         Matter::Info(id) => info_place(app, session, id, act).await,
         Matter::NewInspection => planning_place(app, session, act),
         Matter::Inspection(id) => inspection_place(app, session, id, act, asked).await,
+        Matter::NewPatrol => assigning_place(app, session, act),
+        Matter::Patrol(id) => patrol_place(app, session, id, act, asked).await,
         Matter::Receipts => receipts_place(app, session, act, asked).await,
         Matter::NewStocktaking => counting_place(app, session, act, asked),
         Matter::Stocktaking(id) => count_place(app, session, id, act, asked).await,
@@ -204,6 +206,52 @@ async fn inspection_place(
         start,
         standing: app.office.look(&session.me, |ctx| row.allows(plan, plan.stage, ctx).err()),
         ..Place::at(Matter::Inspection(id.into()), format!("/inspections/{id}"), plan.version)
+    })
+}
+
+/// A patrol that is not given yet. Whoever may not give one is told so before the form is filled in.
+fn assigning_place(app: &App, session: &Session, act: &str) -> Result<Place, PageError> {
+    let row = law::patrol::act(act).filter(|a| a.id == "assign_patrol").ok_or(PageError::NotFound)?;
+    let none = law::patrol::PatrolState::default();
+    if let Some(refusal) = app.office.look(&session.me, |ctx| row.allows(&none, none.stage, ctx).err()) {
+        return Err(PageError::Refused(Box::new(refusal)));
+    }
+    Ok(Place::at(Matter::NewPatrol, "/patrols".into(), 0))
+}
+
+async fn patrol_place(
+    app: &App,
+    session: &Session,
+    id: &str,
+    act: &str,
+    asked: &Typed,
+) -> Result<Place, PageError> {
+    let row = law::patrol::act(act).ok_or(PageError::NotFound)?;
+    let view = app.office.patrol(&session.me, id).await?;
+    let patrol = &view.state;
+    let mut start = Typed::default();
+    if let Some(spot) = patrol.spot(asked.get("spot")) {
+        start.push("spot", spot.id.clone());
+    }
+    let named = |s: &law::patrol::Spot| {
+        let there = if patrol.reached(&s.id) { "（已到位）" } else { "" };
+        (s.id.clone(), format!("{}{there}", s.name))
+    };
+    let standing = app.office.look(&session.me, |ctx| row.allows(patrol, patrol.stage, ctx).err());
+    // The forms of a patrol are taken along before it is begun, and handed in one after the other.
+    let ahead = patrol.stage == law::patrol::PatrolStage::Open && matches!(act, "check_in" | "end_patrol");
+    let missed: Vec<&str> = patrol.missed().map(|s| s.name.as_str()).collect();
+    let shown = match act {
+        "end_patrol" if !missed.is_empty() => vec![("还没有到位的点位", missed.join("、"))],
+        _ => Vec::new(),
+    };
+    Ok(Place {
+        about: format!("{} · {}", patrol.task.title, app.office.town().grids.label(&patrol.task.grid)),
+        targets: patrol.task.spots.iter().map(named).collect(),
+        start,
+        shown,
+        standing: standing.filter(|_| !ahead),
+        ..Place::at(Matter::Patrol(id.into()), format!("/patrols/{id}"), patrol.version)
     })
 }
 
