@@ -169,7 +169,9 @@ impl PatrolState {
         let midnight = self.started_at.map(|s| s.date().at(23, 59, 59, 0));
         self.consents.iter().filter_map(move |c| {
             let ends = [c.to, self.ended_at, midnight].into_iter().flatten();
-            Some((c.from, ends.min()?))
+            // Phones say whole seconds: the one in which it was agreed to belongs to it.
+            let from = c.from.with().subsec_nanosecond(0).build().unwrap_or(c.from);
+            Some((from, ends.min()?))
         })
     }
 

@@ -196,7 +196,8 @@ impl<'a> Rounds<'a> {
                 };
                 let command = Box::new(K::AssignPatrol(assign));
                 self.step(given, "hub2", matter, StepAct::Patrol { task: None, command });
-                let Some(who) = walker(book, grid).filter(|_| n.is_multiple_of(every) && given <= self.now) else {
+                let Some(who) = walker(book, grid).filter(|_| n.is_multiple_of(every) && given <= self.now)
+                else {
                     continue;
                 };
                 let spots = self.patrol.spots_of(kind, grid).map(|s| &s.spot).collect();

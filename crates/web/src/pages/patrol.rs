@@ -125,7 +125,6 @@ struct ShowPage {
     along: Option<AlongView>,
     version: u64,
     keys: [String; 3],
-    steps: usize,
 }
 
 /// What has just been done, said so that nobody takes a check-in from afar for one in place.
@@ -240,7 +239,6 @@ pub async fn show(
         readings: v.readings,
         returning: v.returning,
         clues: v.clues.into_iter().map(clue).collect(),
-        steps: v.timeline.len(),
         timeline: v.timeline.into_iter().rev().map(TimelineView::from).collect(),
         panel,
         version: s.version,
