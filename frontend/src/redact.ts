@@ -83,7 +83,7 @@ export function redact(root: HTMLElement): void {
     );
     undo.disabled = past.length === 0;
     none.disabled = areas.length === 0;
-    say(areas.length === 0 ? "还没有画：在照片上按住拖动，或者点“加一处”。" : `${areas.length}处。点选一处后，方向键移动，按住Shift调大小，Delete删除。`);
+    say(areas.length === 0 ? "还没有画：在照片上按住拖动，或者点“加一处”。" : `${areas.length}处。按住可以拖动，点×删除；用键盘时方向键移动，按住Shift调大小。`);
     if (focus !== undefined) boxes[focus]?.focus();
   };
 

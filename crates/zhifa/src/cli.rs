@@ -272,7 +272,10 @@ async fn check(folder: Option<PathBuf>, notify: &Notify, clamd: &Clamd) -> Resul
     let town = serve::town(folder.as_deref())?;
     // What is wrong with the ways out is told before anything is praised.
     let channels = serve::channels(notify, folder.as_deref(), None, &town)?;
-    let scanner = serve::scanner(clamd)?;
+    let scanner = match serve::scanner(clamd)? {
+        Some(scanner) => Some(scanner.version().await.map_err(|e| format!("查毒程序联系不上：{e}"))?),
+        None => None,
+    };
     let all = town.grids.villages().count();
     println!("{}的配置没有错误，村级网格{all}个", town.law.name);
     if notify.file.is_some() {
@@ -284,8 +287,7 @@ async fn check(folder: Option<PathBuf>, notify: &Notify, clamd: &Clamd) -> Resul
             if there.is_empty() { "无".into() } else { there.join("、") }
         );
     }
-    if let Some(scanner) = scanner {
-        let version = scanner.version().await.map_err(|e| format!("查毒程序联系不上：{e}"))?;
+    if let Some(version) = scanner {
         println!("查毒程序可以使用：{version}");
     }
     if !town.grids.drawn() {

@@ -5,7 +5,7 @@
 use super::load::{Seen, round};
 use super::server::Server;
 use super::town::{Phone, SAID, Town};
-use super::traffic::{bearing, encoded};
+use super::traffic::bearing;
 use crate::cli::Failure;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use office::Office;
@@ -317,12 +317,11 @@ impl Field<'_> {
         let (version, key) = (&self.versions[n], format!("act-{}-{n}-{i}", self.round));
         let before = version.load(Ordering::Relaxed);
         let path = format!("/api/v1/clues/{}/acts/supplement_clue", phone.clue);
-        let form = format!("content={}", encoded(&format!("现场复看第{i}次，摊位仍在")));
         let send = async || -> Result<u64, Failure> {
             let request = self.ask(phone, Method::POST, &path).header("idempotency-key", &key);
             let request = request.header(IF_MATCH, format!("\"{before}\""));
-            let request = request.header("content-type", "application/x-www-form-urlencoded");
-            let answer = request.header("x-filled-at", &phone.filled_at).body(form.clone()).send().await?;
+            let body = json!({ "content": format!("现场复看第{i}次，摊位仍在") });
+            let answer = request.json(&body).send().await?;
             if !answer.status().is_success() {
                 return Err(said(answer).await);
             }

@@ -53,8 +53,6 @@ pub struct Phone {
     pub clue: String,
     /// See above.
     pub version: u64,
-    /// When what it holds was written down.
-    pub filled_at: String,
 }
 
 /// What is searched for, and reported.
@@ -161,8 +159,7 @@ async fn phone(office: &Office, accounts: &Accounts, member: Me) -> Result<Phone
     let submission = Submission { matter: Matter::NewClue, command, expected: None, key: None };
     let done = office.submit(&member, submission).await?;
     let session = session(accounts, &member).await?;
-    let filled_at = office.now().strftime("%Y-%m-%dT%H:%M:%S").to_string();
-    Ok(Phone { person: member.person.id, session, grid, clue: done.id, version: done.version, filled_at })
+    Ok(Phone { person: member.person.id, session, grid, clue: done.id, version: done.version })
 }
 
 fn person(office: &Office, role: Role) -> Result<Me, Failure> {

@@ -39,8 +39,8 @@ fn bearer(request: RequestBuilder, token: &str) -> RequestBuilder {
     request.header(AUTHORIZATION, format!("Bearer {token}"))
 }
 
-/// Percent-encoded, for an address or a form.
-pub fn encoded(text: &str) -> String {
+/// Percent-encoded for an address.
+fn encoded(text: &str) -> String {
     text.bytes().map(|b| format!("%{b:02X}")).collect()
 }
 
