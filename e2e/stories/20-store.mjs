@@ -13,15 +13,15 @@ export const scenes = [
     const keeper = (memory.keeper = await stage.person(KEEPER));
     await keeper.go("/");
     await keeper.sees("待入库物品", "应返还物品", "保管链断裂");
-    await keeper.shot("17-desk", { full: true });
+    await keeper.shot("20-desk", { full: true });
     await keeper.go("/store");
     await keeper.sees("存放室", "在库", "借出", "待入库");
     await keeper.fits();
-    await keeper.shot("17-list", { full: true });
+    await keeper.shot("20-list", { full: true });
     const found = await barriers(keeper);
     await keeper.go("/store/labels");
     await keeper.sees("物品标签");
-    await keeper.shot("17-labels");
+    await keeper.shot("20-labels");
     found.push(...(await barriers(keeper)));
     assert.deepEqual(found, []);
   }],
@@ -34,7 +34,7 @@ export const scenes = [
     await phone.settled();
     await phone.sees("保管链", "现在可以");
     await phone.fits();
-    await phone.shot("17-thing-phone", { full: true });
+    await phone.shot("20-thing-phone", { full: true });
     assert.deepEqual(await barriers(phone), []);
     await phone.page.getByRole("link", { name: "入库", exact: true }).click();
     await phone.settled();
@@ -51,7 +51,7 @@ export const scenes = [
     await phone.settled();
     memory.count = new URL(phone.page.url()).pathname;
     await phone.fits();
-    await phone.shot("17-count-phone", { full: true });
+    await phone.shot("20-count-phone", { full: true });
     assert.deepEqual(await barriers(phone), []);
     const boxes = phone.page.locator("input[name='lines']");
     assert.ok((await boxes.count()) > 1, "something is left to count");
@@ -71,7 +71,7 @@ export const scenes = [
     await legal.pick("意见", "签认");
     await legal.submit("签认盘点结果", { confirm: true });
     await legal.sees("已签认", "涉案物品盘点表");
-    await legal.shot("17-count", { full: true });
+    await legal.shot("20-count", { full: true });
     await phone.go("/store?broken=1");
     await phone.sees("保管链断裂");
   }],

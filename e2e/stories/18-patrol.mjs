@@ -26,18 +26,18 @@ export const scenes = [
     memory.folder = mkdtempSync(join(tmpdir(), "zhifa-phone-"));
     const member = (memory.member = await stage.phone(memory.folder));
     await member.signIn(WHO);
-    await member.shot("17-home");
+    await member.shot("18-home");
     await member.page.locator("main").getByRole("link", { name: /巡查/ }).first().click();
     await member.settled();
     await member.sees("我的巡查", "每周日常巡查");
-    await member.shot("17-mine");
+    await member.shot("18-mine");
     await member.page.getByRole("link", { name: /每周日常巡查/ }).first().click();
     await member.settled();
     memory.path = new URL(member.page.url()).pathname;
     memory.spots = await member.page.locator(".spot-list li").evaluateAll((all) =>
       all.map((li) => ({ lon: Number(li.dataset.lon), lat: Number(li.dataset.lat), name: li.querySelector("b").textContent })));
     assert.ok(memory.spots.length >= 3);
-    await member.shot("17-task", { full: true });
+    await member.shot("18-task", { full: true });
   }],
 
   ["begins, checks in in place, and from afar is told that it does not count", async (stage, memory) => {
@@ -47,23 +47,23 @@ export const scenes = [
     await stand(member, spots[0], 0.0003);
     await member.click("按远近排");
     await member.sees(/离您约\d+米/);
-    await member.shot("17-spots");
+    await member.shot("18-spots");
     await atPoint(member, await member.page.locator(".spot-list li", { hasText: spots[0].name }).locator("a").getAttribute("href"));
-    await member.shot("17-check-in", { full: true });
+    await member.shot("18-check-in", { full: true });
     await member.click("签到");
     await member.sees(`${spots[0].name}：到位，已签到`);
     await stand(member, spots[1], 0.01);
     await atPoint(member, await member.page.locator(".spot-list li", { hasText: spots[1].name }).locator("a").getAttribute("href"));
     await member.click("签到");
     await member.sees(/标明“未到位”/, /距点位\d+米/);
-    await member.shot("17-not-in-place", { full: true });
+    await member.shot("18-not-in-place", { full: true });
   }],
 
   ["agrees to a track for this patrol, walks, and stops it", async (stage, memory) => {
     const { member, spots, path } = memory;
     await member.follow("看说明，同意记录");
     await member.sees(/不同意、撤回都不影响巡查和考核/);
-    await member.shot("17-consent", { full: true });
+    await member.shot("18-consent", { full: true });
     await member.tick("我同意记录这一次巡查的轨迹");
     await member.page.locator("main").getByRole("button", { name: "同意记录轨迹" }).click();
     await member.sees(/正在记录这一次巡查的轨迹/);
@@ -72,12 +72,12 @@ export const scenes = [
       await member.page.waitForTimeout(1500);
     }
     await member.sees(/已记[3-9]个点/);
-    await member.shot("17-recording", { full: true });
+    await member.shot("18-recording", { full: true });
     await member.click("停止记录");
     await member.sees("查看轨迹");
     await member.follow("查看轨迹");
     await member.sees(/\d+个点/);
-    await member.shot("17-track", { full: true });
+    await member.shot("18-track", { full: true });
     await member.go(path);
   }],
 
@@ -95,7 +95,7 @@ export const scenes = [
     await member.page.locator("main").getByRole("button", { name: "签到", exact: true }).click();
     await member.page.locator("[data-kept]").waitFor();
     await member.sees("已存在这部手机上");
-    await member.shot("17-offline");
+    await member.shot("18-offline");
     await member.context.setOffline(false);
     await member.page.goto("/queue");
     await member.page.locator("[data-list] .queue-item").filter({ hasText: "签到" }).getByText("已送达").waitFor({ timeout: 60_000 });
@@ -125,7 +125,7 @@ export const scenes = [
     await member.write({ 没有到位的原因: "修路绕不过去" });
     await member.page.locator("main").getByRole("button", { name: "结束巡查" }).click();
     await member.sees("已完成");
-    await member.shot("17-done", { full: true });
+    await member.shot("18-done", { full: true });
     await member.context.close();
     stage.visitors.splice(stage.visitors.indexOf(member), 1);
     rmSync(memory.folder, { recursive: true, force: true });
@@ -135,16 +135,16 @@ export const scenes = [
     const head = await stage.person(HEAD);
     await head.go("/patrols/coverage");
     await head.sees("巡查覆盖", "距上次到位");
-    await head.shot("17-coverage", { full: true });
+    await head.shot("18-coverage", { full: true });
     await head.go("/patrols");
-    await head.shot("17-list", { full: true });
+    await head.shot("18-list", { full: true });
     await head.go(memory.path);
     await head.page.getByRole("link", { name: /查看轨迹/ }).click();
     await head.sees(/经巡查人本人同意记录/);
     await head.go(memory.path);
     await head.sees("谁看过", HEAD);
-    await head.shot("17-centre", { full: true });
+    await head.shot("18-centre", { full: true });
     await head.go("/patrols/acts/assign_patrol");
-    await head.shot("17-assign", { full: true });
+    await head.shot("18-assign", { full: true });
   }],
 ];

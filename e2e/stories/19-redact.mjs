@@ -44,11 +44,11 @@ export const scenes = [
     const moved = await areas(hub).first().evaluate((node) => node.style.left);
     assert.ok(parseFloat(moved) > parseFloat(before), `${before} → ${moved}`);
     await hub.fits();
-    await hub.shot("17-redact", { full: true });
+    await hub.shot("19-redact", { full: true });
     await hub.click("生成副本");
     await hub.sees("遮盖后的副本", "副本已经做好，原件没有改动");
     await hub.fits();
-    await hub.shot("17-redact-list", { full: true });
+    await hub.shot("19-redact-list", { full: true });
     const link = hub.page.getByRole("link", { name: "下载副本" });
     assert.equal(await link.count(), 1);
     memory.copy = await link.getAttribute("href");
@@ -62,7 +62,7 @@ export const scenes = [
     await member.sees("加一处");
     await drag(member, [0.2, 0.3], [0.7, 0.6]);
     await member.fits();
-    await member.shot("17-redact-phone", { full: true });
+    await member.shot("19-redact-phone", { full: true });
     await member.click("生成副本");
     await member.sees("遮盖后的副本");
     await member.fits();
