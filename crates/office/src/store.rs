@@ -6,7 +6,7 @@ use crate::{notify, stream};
 use journal::{Finding, Recorded, Tx, Value};
 use law::case::chain::{self, Whereabouts};
 use law::case::{CaseEvent, CaseState};
-use law::stocktaking::{Booked, StocktakingState};
+use law::stocktaking::Booked;
 use law::town::EVERY_ROOM;
 use std::collections::BTreeSet;
 
