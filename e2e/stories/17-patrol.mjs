@@ -67,6 +67,9 @@ export const scenes = [
     await member.tick("我同意记录这一次巡查的轨迹");
     await member.page.locator("main").getByRole("button", { name: "同意记录轨迹" }).click();
     await member.sees(/正在记录这一次巡查的轨迹/);
+    // Opened again, as after a look at another page: it goes on.
+    await member.page.waitForTimeout(1200);
+    await member.go(path);
     for (let k = 0; k < 4; k += 1) {
       await stand(member, spots[1], 0.001 * (4 - k));
       await member.page.waitForTimeout(1500);
