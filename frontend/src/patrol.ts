@@ -92,7 +92,6 @@ export function track(root: HTMLElement): void {
         method: "POST",
         headers: { "content-type": "application/json", "x-person": me },
         body: JSON.stringify(batch),
-        keepalive: true,
       });
       if (answer.ok) {
         write(read().slice(batch.length));
