@@ -177,7 +177,7 @@ export function files(root: HTMLElement): void {
       take(folder.files);
       folder.value = "";
     });
-    const button = el("button", { type: "button", class: "btn btn-outline-primary mb-2" }, "选择整个文件夹");
+    const button = el("button", { type: "button", class: "btn btn-outline-primary mt-2 mb-2" }, "选择整个文件夹");
     button.addEventListener("click", () => folder.click());
     drop.after(button, folder);
   }
