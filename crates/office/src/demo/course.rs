@@ -200,8 +200,14 @@ impl<'w, 'a> Course<'w, 'a> {
 
     /// A command to the case at a moment.
     pub(super) fn act_at(&mut self, at: DateTime, actor: &str, command: CaseCommand) -> Option<()> {
-        self.bring_in(at, &command);
-        self.do_at(at, actor, command)
+        self.bring_in(at, false);
+        let done = self.do_at(at, actor, command.clone());
+        // Held up by a film that nobody had brought in yet.
+        if done.is_none() && self.refused.take_if(|r| r.contains(law::rules::V_11.id)).is_some() {
+            self.bring_in(at, true);
+            return self.do_at(at, actor, command);
+        }
+        done
     }
 
     /// The act itself.

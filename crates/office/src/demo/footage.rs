@@ -8,20 +8,15 @@ use law::case::CaseCommand;
 use law::case::footage::{Command, ConfirmFootage, ExplainFootage, Ground, LinkFootage, Pair, Step};
 use law::footage::{FootageCommand, FootageFact, FootageState, ImportFootage, Recording, decide};
 
-/// Acts that the law lets nobody do while a recording is missing.
-const HELD_UP: &[&str] =
-    &["submit_report", "propose_decision", "decide", "propose_closing", "approve_closing"];
-
 /// Some cameras run behind: seven minutes.
 const BEHIND: SignedDuration = SignedDuration::from_mins(7);
 
 impl Course<'_, '_> {
     /// Before the next act: the films of what was done on an earlier day come in on that day; those of every fourth matter
     /// only when the next act waits for them.
-    pub(super) fn bring_in(&mut self, at: DateTime, next: &CaseCommand) {
+    pub(super) fn bring_in(&mut self, at: DateTime, waits: bool) {
         let missing: Vec<Step> =
             self.case.footage.open().filter(|s| s.explained.is_none()).cloned().collect();
-        let waits = HELD_UP.contains(&next.act());
         let next_day = at.date() > self.t.date();
         if missing.is_empty() || !(waits || (next_day && self.matter % 4 != 1)) {
             return;

@@ -52,6 +52,8 @@ async fn inspected() -> Scene {
     let mut officer = house.signed_in(&team[0]).await;
     let done = officer.post_json(&format!("/api/v1/cases/{case}/acts/record_inspection"), &body).await;
     assert!(done.status.is_success(), "{}", done.text());
+    // Three hours on, whoever did nothing meanwhile signs in again.
+    let mut hub = house.signed_in("hub").await;
     let after = hub.get(&format!("/api/v1/cases/{case}")).await.json()["state"].clone();
     let step = after["footage"]["steps"].as_array().expect("steps").last().expect("demanded")["no"].clone();
     Scene { house, case, team, ended, step: step.as_u64().expect("a number") }
