@@ -356,7 +356,7 @@ impl Office {
             | Matter::NewInspection
             | Matter::NewPatrol
             | Matter::Patrol(_)
-                | Matter::Receipts
+            | Matter::Receipts
             | Matter::NewStocktaking
             | Matter::Stocktaking(_)
             | Matter::NewFootage

@@ -1124,7 +1124,10 @@ pub fn describe() -> Value {
         entry["get"] = json!({
             "summary": title, "parameters": asks.collect::<Vec<_>>(),
             "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
-        if matches!(path, "/clues/{id}" | "/cases/{id}" | "/inspections/{id}" | "/patrols/{id}" | "/store/counts/{id}") {
+        if matches!(
+            path,
+            "/clues/{id}" | "/cases/{id}" | "/inspections/{id}" | "/patrols/{id}" | "/store/counts/{id}"
+        ) {
             entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
             entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });

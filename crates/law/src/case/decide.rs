@@ -5,8 +5,8 @@ use super::command::CaseCommand as C;
 use super::fact::{CaseEvent, CaseFact};
 use super::state::CaseState;
 use super::{
-    amend, closing, credit, decision, execution, filing, footage, fund, hearing, hold, identity, investigation,
-    measure, notice, payment, publication, remedy, report, review, service, simple, transfer,
+    amend, closing, credit, decision, execution, filing, footage, fund, hearing, hold, identity,
+    investigation, measure, notice, payment, publication, remedy, report, review, service, simple, transfer,
 };
 use crate::clue::ClueState;
 use crate::context::Context;

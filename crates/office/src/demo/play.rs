@@ -144,8 +144,8 @@ fn signed(step: &Step) -> bool {
         StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Merge { .. }
         | StepAct::Receipts(_)
-         | StepAct::Count(_)
-         | StepAct::Footage(_)
+        | StepAct::Count(_)
+        | StepAct::Footage(_)
         | StepAct::MakePatrols
         | StepAct::Patrol { .. }
         | StepAct::Track { .. } => return false,

@@ -71,8 +71,8 @@ fn told_before_touched(plan: &Plan) {
             }
             StepAct::Inspection(_)
             | StepAct::Receipts(_)
-             | StepAct::Count(_)
-             | StepAct::Footage(_)
+            | StepAct::Count(_)
+            | StepAct::Footage(_)
             | StepAct::MakePatrols
             | StepAct::Patrol { .. }
             | StepAct::Track { .. } => {}
