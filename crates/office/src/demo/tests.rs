@@ -195,7 +195,9 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
 
 async fn the_store_room_has_things_in_every_state_and_two_counts(office: &Office) {
     let keeper = Me::new(office.people()["store"].clone());
-    for state in law::case::chain::Whereabouts::ALL {
+    use law::case::chain::Whereabouts;
+    // Samples are in the officers' hands until they are tested, in the demonstration on the same day.
+    for state in Whereabouts::ALL.into_iter().filter(|w| *w != Whereabouts::Officers) {
         let filter = ThingFilter { state: crate::project::tag(&state), ..Default::default() };
         let rows = office.things(&keeper, &filter).await.unwrap().rows;
         assert!(!rows.is_empty(), "nothing is {state:?}");

@@ -69,7 +69,7 @@ async fn the_keeper_finds_every_thing_by_its_filters_and_prints_its_label() {
     let page = keeper.get("/store").await.text();
     assert!(page.contains(&format!("/store/{}", waiting.id)) && page.contains(&stored.number), "{page}");
     assert!(page.contains("待入库") && page.contains(&stored.place) && page.len() < 100_000);
-    let page = keeper.get(&format!("/store?state=waiting&text={}", encoded("手推车"))).await.text();
+    let page = keeper.get(&format!("/store?state=waiting&text={}", encoded(&waiting.name))).await.text();
     assert!(page.contains(&waiting.id) && !page.contains(&stored.id), "{page}");
     let room = keeper.get(&format!("/store?place={}", encoded("涉案物品存放室"))).await.text();
     assert!(room.contains(&stored.id) && !room.contains(&waiting.id), "{room}");

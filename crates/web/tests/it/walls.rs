@@ -346,7 +346,14 @@ pub async fn cases_standing_at(house: House, stage: CaseStage, count: usize) -> 
 async fn some_standing_at(house: House, stage: CaseStage, count: usize) -> (House, Vec<Ids>) {
     let plan = plan(house.office.town(), house.office.now(), 7);
     let wanted = |s: &Standing| s.case == Some((Procedure::General, stage));
-    let at = plan.matters.iter().enumerate().rev().filter(|(_, s)| wanted(s)).map(|(n, _)| n).take(count);
+    // A plain one: what was taken into the store-room leads its case on ways of its own.
+    let keeps = |n: usize| {
+        let taken = ["carry_out_hold", "carry_out_measure", "collect_forfeits"];
+        let own = plan.steps.iter().filter(|s| s.matter == n);
+        own.map(|s| command(&s.act)).any(|c| c["act"].as_str().is_some_and(|act| taken.contains(&act)))
+    };
+    let at = plan.matters.iter().enumerate().rev().filter(|(_, s)| wanted(s)).map(|(n, _)| n);
+    let at = at.filter(|n| !keeps(*n)).take(count);
     let matters: Vec<usize> = at.collect();
     assert_eq!(matters.len(), count, "the story has them");
     let ids = vec![Ids::default(); plan.matters.len()];
