@@ -490,7 +490,7 @@ pub async fn proposals(
 
 /// Links what was ticked: one act a case, by the road of every act.
 pub async fn link(State(app): State<App>, session: Session, request: Request) -> Result<Response, PageError> {
-    let typed = flow::plain(request).await.map_or_else(|(typed, _)| typed, |typed| typed);
+    let typed = flow::plain(request).await.unwrap_or_else(|(typed, _)| typed);
     let mut cases: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for ticked in typed.all("link") {
         let mut parts = ticked.split('/');

@@ -249,9 +249,7 @@ async fn mine(app: &App, session: &Session) -> Result<Response, PageError> {
     let own = me.person.grid.clone().unwrap_or_default();
     let town = app.office.town();
     // An area's head has the area's own tasks here; the villages' are on the list.
-    let theirs = |r: &PatrolRow| {
-        (r.grid == own && (r.person.is_empty() || r.person == me.person.id)) || r.person == me.person.id
-    };
+    let theirs = |r: &PatrolRow| r.person == me.person.id || (r.grid == own && r.person.is_empty());
     let open = PatrolFilter { open: true, ..PatrolFilter::default() };
     let mut rows: Vec<PatrolRow> = Vec::new();
     let mut after = Some(String::new());
