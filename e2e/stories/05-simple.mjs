@@ -2,6 +2,7 @@
 // printed, collected, closed, archived.
 import assert from "node:assert/strict";
 import { CITIZEN, checkVetoes, dispatch, fillCheck, isPdf, paper, party, penalty, report } from "../lib/road.mjs";
+import { film } from "../lib/photo.mjs";
 import { PHONE, TABLET } from "../lib/stage.mjs";
 
 export const title = "简易程序：当场决定、当场收缴、备案、结案、归档";
@@ -32,9 +33,10 @@ export const scenes = [
     await officer.shot("05-201-yuan");
   }],
 
-  ["100 yuan is decided on the spot; the decision is printed", async (_, memory) => {
+  ["100 yuan is decided on the spot, the film with it as the list demands; the decision is printed", async (stage, memory) => {
     const { officer } = memory;
     await penalty(officer, "处罚", "罚款", "100");
+    await officer.attach("照片、录像", film(stage.town.now(), 5));
     // Looked at before anything is decided: no number, and the form stays as it is.
     const [sheet] = await Promise.all([officer.context.waitForEvent("page"), officer.page.getByRole("button", { name: "预览文书" }).click()]);
     await sheet.locator("img.sheet").first().waitFor();

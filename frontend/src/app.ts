@@ -19,6 +19,9 @@ const islands: Record<string, () => Promise<Island>> = {
   sheet: async () => (await import("./field/sheet")).sheet,
   along: async () => (await import("./field/along")).along,
   queue: async () => (await import("./field/queue")).queue,
+  redact: async () => (await import("./redact")).redact,
+  spots: async () => (await import("./patrol")).spots,
+  track: async () => (await import("./patrol")).track,
   push: async () => (await import("./notify/push")).push,
   print: async () => (await import("./page")).printer,
 };
@@ -51,5 +54,7 @@ if (me) {
   else window.addEventListener("load", idle);
 } else if (["/sign-in", "/password", "/demo"].includes(location.pathname)) {
   if ("caches" in window) void caches.delete("zhifa-pages").catch(() => false);
+  // Where somebody walked stays on no phone that others may pick up.
+  for (const key of Object.keys(localStorage)) if (key.startsWith("track:")) localStorage.removeItem(key);
   void import("./field/phone").then((m) => m.waits());
 }

@@ -4,8 +4,11 @@ import { el, icon } from "./dom";
 import { travelling } from "./guard";
 import { size } from "./pure";
 
-/** The most files one field takes. */
+/** The most files one field takes, where it does not say otherwise. */
 const MOST = 9;
+
+/** How many files travel at the same time: a whole folder must not open a hundred lines. */
+const AT_ONCE = 3;
 
 interface Stored {
   name: string;
@@ -68,6 +71,8 @@ export function files(root: HTMLElement): void {
   const name = root.dataset.name ?? "files";
   const url = root.dataset.upload ?? "/files";
   const form = input.form;
+  const most = Number(root.dataset.most ?? MOST);
+  const only = root.dataset.only?.split(" ");
   const say = (text: string) => (status.textContent = text);
 
   // Nobody is signed in on the public pages: there files go with the form, and this script only shows them.
@@ -94,6 +99,16 @@ export function files(root: HTMLElement): void {
   };
   for (const chip of list.querySelectorAll<HTMLElement>(".file-chip")) removable(chip);
 
+  // In line, a few at a time.
+  const line: (() => void)[] = [];
+  let running = 0;
+  const next = () => {
+    while (running < AT_ONCE && line.length > 0) {
+      running += 1;
+      line.shift()?.();
+    }
+  };
+
   const start = (file: File) => {
     const chip = el("div", { class: "file-chip" });
     chip.append(...look(file));
@@ -102,9 +117,16 @@ export function files(root: HTMLElement): void {
     chip.append(bar, label);
     list.append(chip);
     travelling(form, 1);
-    const job = send(file, file.name, url, (share) => (bar.value = share));
-    removable(chip, job.stop);
-    job.done
+    let stop = () => undefined as void;
+    removable(chip, () => stop());
+    const turn = new Promise<void>((go) => line.push(go)).then(() => {
+      if (!chip.isConnected) throw new Error("已取消");
+      const job = send(file, file.name, url, (share) => (bar.value = share));
+      stop = job.stop;
+      return job.done;
+    });
+    next();
+    turn
       .then((stored) => {
         bar.remove();
         label.textContent = file.name;
@@ -129,17 +151,36 @@ export function files(root: HTMLElement): void {
         label.append(again);
         say(`${file.name}：${e.message}`);
       })
-      .finally(() => travelling(form, -1));
+      .finally(() => {
+        running -= 1;
+        next();
+        travelling(form, -1);
+      });
   };
   const take = (chosen: FileList | null) => {
-    for (const file of Array.from(chosen ?? [])) {
-      if (list.children.length >= MOST) {
-        say(`最多${MOST}个`);
+    const all = Array.from(chosen ?? []);
+    const wanted = only ? all.filter((f) => only.some((kind) => f.type.startsWith(`${kind}/`))) : all;
+    if (wanted.length < all.length) say(`跳过了${all.length - wanted.length}个其他文件`);
+    for (const file of wanted) {
+      if (list.children.length >= most) {
+        say(`最多${most}个`);
         break;
       }
       start(file);
     }
   };
+  if (root.dataset.folder !== undefined && "webkitdirectory" in input) {
+    // A whole device: the browser asks for a folder and gives every file in it.
+    const folder = el("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
+    folder.webkitdirectory = true;
+    folder.addEventListener("change", () => {
+      take(folder.files);
+      folder.value = "";
+    });
+    const button = el("button", { type: "button", class: "btn btn-outline-primary mt-2 mb-2" }, "选择整个文件夹");
+    button.addEventListener("click", () => folder.click());
+    drop.after(button, folder);
+  }
   input.addEventListener("change", () => {
     take(input.files);
     input.value = "";

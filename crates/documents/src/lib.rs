@@ -9,11 +9,13 @@ mod fonts;
 mod forms;
 pub mod papers;
 mod printer;
+mod qr;
 pub mod volume;
 mod world;
 
 pub use forms::forms_page;
 pub use printer::{Printer, TEMPLATES};
+pub use qr::{QrPath, qr_path};
 
 use jiff::civil::Date;
 use serde_json::Value;

@@ -11,6 +11,7 @@ pub mod clue;
 mod command;
 pub mod context;
 pub mod dispatch;
+pub mod footage;
 pub mod goods;
 pub mod inforequest;
 pub mod inspection;
@@ -20,6 +21,7 @@ pub mod money;
 pub mod number;
 pub mod paper;
 pub mod party;
+pub mod patrol;
 pub mod person;
 pub mod receipt;
 pub mod refusal;
@@ -28,6 +30,7 @@ pub mod road;
 pub mod rule;
 pub mod rules;
 pub mod signing;
+pub mod stocktaking;
 pub mod town;
 
 /// Keys under which events carry personal details. The office keeps their values in a side table and only a
@@ -49,6 +52,7 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "targets",
     "passage",
     "amend_opinion",
+    "position",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.

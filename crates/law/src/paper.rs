@@ -353,6 +353,9 @@ catalogue! {
     81 "ERRA" "文书更正书" "更" OUT "已经送达的文书有笔误"
         [PARTY, need("paper_name", "被更正的文书"), need("paper_number", "被更正文书的文号"), need("wrong", "原文"), need("right", "更正后的文字"), REASON]
         [Head Seal] P_07 ["方案§20"] D;
+    82 "STOCK" "涉案物品盘点表" "盘" IN "存放室盘点"
+        [need("room", "存放处"), need("begun", "开始时间"), need("things", "账面物品和清点结果"), need("summary", "盘点结果"), need("counters", "清点人"), need("opinion.text", "签认意见"), may("surplus", "账外物品"), may("explanation", "差异说明")]
+        [Keeper Supervisor] V_16 ["方案§22"] D;
 }
 
 /// How many documents the catalogue of the rules numbers; what follows them is our addition.

@@ -289,6 +289,64 @@ pub struct PowerList {
     pub items: Vec<PowerItem>,
 }
 
+/// 记录方式: what an entry of the list of recordings asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Medium {
+    /// 录像
+    Video,
+    /// 照片
+    Image,
+    /// 录音
+    Audio,
+}
+
+impl Medium {
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Medium::Video => "录像",
+            Medium::Image => "照片",
+            Medium::Audio => "录音",
+        }
+    }
+
+    /// What a file of this media type is; none for a document.
+    pub fn of(media_type: &str) -> Option<Medium> {
+        match media_type.split('/').next() {
+            Some("video") => Some(Medium::Video),
+            Some("image") => Some(Medium::Image),
+            Some("audio") => Some(Medium::Audio),
+            _ => None,
+        }
+    }
+}
+
+/// One entry of the list of recordings, as the law reads it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordingEntry {
+    /// 事项
+    pub name: String,
+    /// 办案行为: acts on a case ([`crate::case::footage::RECORDABLE`]).
+    pub acts: Vec<String>,
+    /// 记录方式, any of which does.
+    pub media: Vec<Medium>,
+}
+
+/// 音像记录事项清单 — a version with its span in force, as far as it names acts (V-11).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordingList {
+    /// 版本
+    pub version: String,
+    /// 生效日
+    pub from: Date,
+    /// 失效日, included.
+    #[serde(default)]
+    pub to: Option<Date>,
+    /// 条目
+    pub entries: Vec<RecordingEntry>,
+}
+
 /// A value of the town's policy with its standing: every M and D of the rule book is one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Setting<T> {
@@ -475,10 +533,51 @@ pub struct Policy {
     /// 超过次数的检查, U-17: refused, or let pass with a reason.
     #[serde(default = "refuse_over")]
     pub inspection_over_limit: Setting<OverLimit>,
+    /// 执法音像导入时限（小时）, V-13.
+    #[serde(default = "a_day_to_import")]
+    pub footage_hours: Setting<u16>,
+    /// 执法音像最短保存（月）, V-14.
+    #[serde(default = "half_a_year")]
+    pub footage_months: Setting<u16>,
     /// 收款只用登记发放的票据, F-06: every receipt must be of a range handed out here; otherwise only those of ranges
     /// taken in here are checked.
     #[serde(default = "receipts_of_old")]
     pub receipts_registered: Setting<bool>,
+    /// 存放室盘点的间隔（月）, V-16.
+    #[serde(default = "each_quarter")]
+    pub stocktaking_months: Setting<u16>,
+    /// 决定退还后最迟几日退还（自然日）: what the law calls at once (强§28) in days.
+    #[serde(default = "three_days")]
+    pub return_days: Setting<u16>,
+}
+
+/// 存放处: a room in which things of cases are kept, and its places.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreRoom {
+    /// 名称
+    pub name: String,
+    /// 架位: `A-01`.
+    pub places: Vec<String>,
+}
+
+impl StoreRoom {
+    /// A place of the room as it is written where things are booked.
+    pub fn full(&self, place: &str) -> String {
+        format!("{} {place}", self.name)
+    }
+}
+
+/// What stands for every room, in a count.
+pub const EVERY_ROOM: &str = "全部存放处";
+
+fn a_day_to_import() -> Setting<u16> {
+    let note = "各地通例为二十四至四十八小时，没有读到规定原文，待核；逾期导入的显示出来，不因此拒收".into();
+    Setting { value: 24, mark: Mark::M, note }
+}
+
+fn half_a_year() -> Setting<u16> {
+    let note = "各地通例不少于六个月，没有读到规定原文，待核；作为证据、关联到案件的随案卷保存".into();
+    Setting { value: 6, mark: Mark::M, note }
 }
 
 /// What becomes of a check beyond an enterprise's yearly number (U-17).
@@ -794,6 +893,18 @@ fn receipts_of_old() -> Setting<bool> {
     Setting { value: false, mark: Mark::D, note }
 }
 
+/// For a policy written before the store-room was counted here.
+fn each_quarter() -> Setting<u16> {
+    let note = "法律没有规定间隔；财政部罚没财物管理办法只读到摘录，本镇先按每季度一次".into();
+    Setting { value: 3, mark: Mark::D, note }
+}
+
+/// For a policy written before the store-room reckoned how long things wait for their return.
+fn three_days() -> Setting<u16> {
+    let note = "行政强制法第二十八条要求立即退还，没有写日数；本镇以三日为最迟".into();
+    Setting { value: 3, mark: Mark::D, note }
+}
+
 /// Everything the town brings to a decision.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Town {
@@ -817,9 +928,29 @@ pub struct Town {
     pub thresholds: Vec<Thresholds>,
     /// 口径与待核
     pub policy: Policy,
+    /// 存放处; none where the town has entered none, and places are written freely.
+    #[serde(default)]
+    pub store: Vec<StoreRoom>,
+    /// 音像记录事项清单各版本; empty where the town's list names no acts, which demands nothing.
+    #[serde(default)]
+    pub recording: Vec<RecordingList>,
 }
 
 impl Town {
+    /// The place where a thing is put, as it was chosen: one of the town's, where it has any.
+    ///
+    /// # Errors
+    /// P-04 where it is none of them, or nothing.
+    pub fn store_place(&self, field: &'static str, typed: &str) -> Result<String, Refusal> {
+        let place = crate::matter::text(field, "存放处所", typed)?;
+        let known = self.store.iter().flat_map(|r| r.places.iter().map(|p| r.full(p))).any(|p| p == place);
+        if known || self.store.is_empty() {
+            return Ok(place);
+        }
+        let have = format!("“{place}”不是本镇登记的存放处");
+        Err(crate::matter::incomplete(field, "从本镇的存放处中选择", have))
+    }
+
     /// The list version in force on a day.
     pub fn powers_on(&self, on: Date) -> Option<&PowerList> {
         self.powers.iter().find(|l| l.from <= on && l.to.is_none_or(|to| on <= to))
@@ -846,6 +977,13 @@ impl Town {
             return Err(missing(format!("“{}”在{on}尚未公布", item.name)));
         }
         Ok((list, item))
+    }
+
+    /// What the list of recordings in force on a day asks of an act, with the list's version (V-11).
+    pub fn recorded_on(&self, act: &str, on: Date) -> Option<(&str, &RecordingEntry)> {
+        let list = self.recording.iter().find(|l| l.from <= on && l.to.is_none_or(|to| on <= to))?;
+        let entry = list.entries.iter().find(|e| e.acts.iter().any(|a| a == act))?;
+        Some((&list.version, entry))
     }
 
     /// The amounts in force on a day.

@@ -114,7 +114,13 @@ fn place(matter: &Matter) -> Option<String> {
         | Matter::NewInfo
         | Matter::Info(_)
         | Matter::NewInspection
-        | Matter::Receipts => None,
+        | Matter::NewPatrol
+        | Matter::Patrol(_)
+        | Matter::Receipts
+        | Matter::NewStocktaking
+        | Matter::Stocktaking(_)
+        | Matter::NewFootage
+        | Matter::Footage(_) => None,
     }
 }
 
@@ -348,7 +354,13 @@ impl Office {
             | Matter::NewInfo
             | Matter::Info(_)
             | Matter::NewInspection
-            | Matter::Receipts => None,
+            | Matter::NewPatrol
+            | Matter::Patrol(_)
+            | Matter::Receipts
+            | Matter::NewStocktaking
+            | Matter::Stocktaking(_)
+            | Matter::NewFootage
+            | Matter::Footage(_) => None,
         };
         let (Some(place), Some(roles)) = (place(matter), row) else { return Err(Error::NotFound) };
         self.look(me, |ctx| ctx.require_role(roles)).map_err(refused)?;

@@ -15,7 +15,7 @@ pub struct News {
     /// Its number in the journal.
     #[serde(skip)]
     pub seq: i64,
-    /// `clue`, `case`, `info` or `inspection`
+    /// `clue`, `case`, `info`, `inspection` or `patrol`
     pub matter: &'static str,
     /// The matter's identifier.
     pub id: String,
@@ -38,11 +38,12 @@ pub struct Since {
 /// Records told at once at most. Nothing is kept for a reader: one who is further behind reads the page anew.
 pub const MOST: usize = 300;
 
-const MATTERS: [(&str, &str, &str); 4] = [
+const MATTERS: [(&str, &str, &str); 5] = [
     ("clue/", "clue", "clue_row"),
     ("case/", "case", "case_row"),
     ("info/", "info", "info_row"),
     ("inspection/", "inspection", "inspection_row"),
+    ("patrol/", "patrol", "patrol_row"),
 ];
 
 fn news(line: Headline) -> Option<News> {
@@ -97,6 +98,7 @@ impl Office {
             "clue" => Some(scope::clues(me, &self.town().grids)),
             "case" => Some(scope::cases(me)),
             "inspection" => Some(scope::inspections(me)),
+            "patrol" => Some(scope::patrols(me, &self.town().grids)),
             _ => scope::sees_requests(me).then(Sight::everything),
         }
     }

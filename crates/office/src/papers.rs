@@ -12,6 +12,7 @@ use law::clue::ClueEvent;
 use law::inforequest::InfoEvent;
 use law::inspection::InspectionEvent;
 use law::number::DocNumber;
+use law::stocktaking::StocktakingEvent;
 use std::sync::{Arc, OnceLock};
 
 /// The printer is made when the first document is asked for: its fonts take a moment and some memory.
@@ -81,6 +82,11 @@ impl Office {
             let all: Vec<InspectionEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
             let number = self.number(&row.number)?;
             let drawn = documents::papers::of_inspection(&number, &all, &self.town().law);
+            self.finished(row, drawn).await
+        } else if row.matter.starts_with("stocktaking/") {
+            let all: Vec<StocktakingEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            let number = self.number(&row.number)?;
+            let drawn = documents::papers::of_stocktaking(&number, &all, &self.town().law);
             self.finished(row, drawn).await
         } else {
             let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;

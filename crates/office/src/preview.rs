@@ -11,6 +11,7 @@ use law::case::CaseState;
 use law::clue::ClueState;
 use law::inspection::InspectionState;
 use law::matter::Entry;
+use law::stocktaking::{StocktakingEvent, StocktakingState};
 
 fn refused(refusal: law::refusal::Refusal) -> SubmitError {
     SubmitError::Refused(Box::new(refusal))
@@ -86,6 +87,23 @@ impl Office {
                 let town = &self.town().law;
                 self.drawn_all(&issued, |(_, number)| {
                     documents::papers::of_inspection(number, &events, town)
+                })?
+            }
+            (Command::Stocktaking(c), Matter::Stocktaking(id)) => {
+                let name = stream::stocktaking(id);
+                let records = self.known(&name).await?;
+                let mut events: Vec<StocktakingEvent> = decoded(&records)?;
+                let count = StocktakingState::fold(&events);
+                if !scope::sees_counts(me) {
+                    return Err(refused(scope::not_mine(me)));
+                }
+                let new = self.look_at(me, &name, |ctx| law::stocktaking::decide(&count, &c, ctx));
+                events.extend(new.map_err(refused)?);
+                let issued = StocktakingState::fold(&events).number.map(|n| ("STOCK".to_string(), n));
+                let issued: Vec<_> = issued.into_iter().collect();
+                let town = &self.town().law;
+                self.drawn_all(&issued, |(_, number)| {
+                    documents::papers::of_stocktaking(number, &events, town)
                 })?
             }
             _ => return Err(SubmitError::NotFound),

@@ -4,7 +4,7 @@ use crate::cache::{Cache, Folded};
 use crate::calendar::CurrentBook;
 use crate::stream;
 use crate::submit::{object_key, party_key};
-use crate::{accounts, bank, calendar, course, ledger, notify, receipts, scope};
+use crate::{accounts, bank, calendar, course, footage, ledger, notify, receipts, redact, scope, store};
 use futures::future::BoxFuture;
 use jiff::civil::Date;
 use journal::{Projector, Recorded, Tx, Value};
@@ -13,6 +13,7 @@ use law::clue::{ClueEvent, ClueFact, ClueState, LampDays};
 use law::deadline::Deadline;
 use law::inspection::{InspectionEvent, InspectionFact, InspectionState, PlanWay};
 use law::party::Party;
+use law::patrol::{PatrolEvent, PatrolFact};
 use law::town::{PenaltyKind, Town};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -22,9 +23,9 @@ use std::sync::{Arc, LazyLock};
 /// The clue with a receipt. The second condition is the index's own: without it the whole table would be read.
 pub(crate) const BY_RECEIPT: &str = "SELECT id FROM clue_row WHERE receipt = $1 AND receipt <> ''";
 
-/// The tables and those of [`notify`], in the shared subset of both engines. A change here throws the lists away at the next
+/// The tables, those of [`store`] and of [`notify`], in the shared subset of both engines. A change here throws the lists away at the next
 /// opening and makes them anew from the events.
-static SCHEMA: LazyLock<Vec<&str>> = LazyLock::new(|| [OWN, notify::LISTS].concat());
+static SCHEMA: LazyLock<Vec<&str>> = LazyLock::new(|| [OWN, store::SCHEMA, notify::LISTS].concat());
 
 const OWN: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS clue_row (id TEXT PRIMARY KEY, number TEXT NOT NULL, receipt TEXT NOT NULL, \
@@ -118,6 +119,41 @@ const OWN: &[&str] = &[
      title TEXT NOT NULL, unit TEXT NOT NULL, way TEXT NOT NULL, name TEXT NOT NULL, outcome TEXT NOT NULL, \
      checked_on TEXT NOT NULL, published_on TEXT NOT NULL, PRIMARY KEY (id, no))",
     "CREATE INDEX IF NOT EXISTS inspection_published ON inspection_result (published_on, id, no)",
+    "CREATE TABLE IF NOT EXISTS footage_row (id TEXT PRIMARY KEY, name TEXT NOT NULL, media_type TEXT NOT NULL, \
+     size BIGINT NOT NULL, original BIGINT NOT NULL, device TEXT NOT NULL, fixed BIGINT NOT NULL, wearer TEXT NOT NULL, \
+     wearer_name TEXT NOT NULL, unit TEXT NOT NULL, importer TEXT NOT NULL, importer_name TEXT NOT NULL, \
+     from_at TEXT NOT NULL, until_at TEXT NOT NULL, day TEXT NOT NULL, skew BIGINT NOT NULL, imported_at TEXT NOT NULL, \
+     state TEXT NOT NULL, version BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS footage_at ON footage_row (from_at, id)",
+    "CREATE INDEX IF NOT EXISTS footage_state ON footage_row (state, from_at, id)",
+    "CREATE INDEX IF NOT EXISTS footage_unit ON footage_row (unit, from_at, id)",
+    "CREATE INDEX IF NOT EXISTS footage_wearer ON footage_row (wearer, from_at, id)",
+    "CREATE TABLE IF NOT EXISTS footage_link (footage TEXT NOT NULL, case_id TEXT NOT NULL, step BIGINT NOT NULL, \
+     PRIMARY KEY (footage, case_id, step))",
+    "CREATE INDEX IF NOT EXISTS footage_link_case ON footage_link (case_id, step)",
+    "CREATE TABLE IF NOT EXISTS footage_step (case_id TEXT NOT NULL, no BIGINT NOT NULL, title TEXT NOT NULL, \
+     media TEXT NOT NULL, officers TEXT NOT NULL, began_at TEXT NOT NULL, ended_at TEXT NOT NULL, open BIGINT NOT NULL, \
+     PRIMARY KEY (case_id, no))",
+    "CREATE INDEX IF NOT EXISTS footage_step_at ON footage_step (began_at, case_id, no)",
+    "CREATE TABLE IF NOT EXISTS patrol_row (id TEXT PRIMARY KEY, origin TEXT NOT NULL, sort TEXT NOT NULL, \
+     title TEXT NOT NULL, grid TEXT NOT NULL, area TEXT NOT NULL, person TEXT NOT NULL, person_name TEXT NOT NULL, \
+     stage TEXT NOT NULL, open BIGINT NOT NULL, from_day TEXT NOT NULL, until_day TEXT NOT NULL, due TEXT NOT NULL, \
+     provisional BIGINT NOT NULL, made_at TEXT NOT NULL, started_at TEXT NOT NULL, ended_at TEXT NOT NULL, \
+     spots BIGINT NOT NULL, reached BIGINT NOT NULL, late BIGINT NOT NULL, clues BIGINT NOT NULL, track BIGINT NOT NULL, \
+     version BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS patrol_until ON patrol_row (until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_due ON patrol_row (open, due, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_near ON patrol_row (due, id) WHERE due <> ''",
+    "CREATE INDEX IF NOT EXISTS patrol_grid ON patrol_row (grid, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_area ON patrol_row (area, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_person ON patrol_row (person, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_stage ON patrol_row (stage, until_day, id)",
+    "CREATE INDEX IF NOT EXISTS patrol_track ON patrol_row (id) WHERE track = 1",
+    "CREATE TABLE IF NOT EXISTS patrol_visit (id TEXT NOT NULL, no BIGINT NOT NULL, spot TEXT NOT NULL, grid TEXT NOT NULL, \
+     at TEXT NOT NULL, reached BIGINT NOT NULL, PRIMARY KEY (id, no))",
+    "CREATE INDEX IF NOT EXISTS patrol_visit_grid ON patrol_visit (grid, reached, at)",
+    "CREATE TABLE IF NOT EXISTS patrol_clue (clue TEXT PRIMARY KEY, patrol TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS patrol_clue_of ON patrol_clue (patrol, clue)",
     "CREATE TABLE IF NOT EXISTS receipt_range (id TEXT PRIMARY KEY, kind TEXT NOT NULL, first TEXT NOT NULL, \
      last TEXT NOT NULL, open BIGINT NOT NULL, holder TEXT NOT NULL, holder_name TEXT NOT NULL, day TEXT NOT NULL, \
      slip TEXT NOT NULL, total BIGINT NOT NULL, issued BIGINT NOT NULL, used BIGINT NOT NULL, voided BIGINT NOT NULL, \
@@ -158,6 +194,7 @@ const OWN: &[&str] = &[
      PRIMARY KEY (name, value))",
     "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
+    redact::SCHEMA,
 ];
 
 /// The projector.
@@ -191,6 +228,12 @@ impl Projector for Tables {
             "inspection_team",
             "inspection_check",
             "inspection_result",
+            "footage_row",
+            "footage_link",
+            "footage_step",
+            "patrol_row",
+            "patrol_visit",
+            "patrol_clue",
             "receipt_range",
             "receipt_row",
             "ledger_row",
@@ -201,9 +244,10 @@ impl Projector for Tables {
             "counter",
             "gauge",
             "file_use",
+            redact::TABLE,
             "person",
         ];
-        own.into_iter().chain(notify::TABLES).collect()
+        own.into_iter().chain(store::TABLES).chain(notify::TABLES).collect()
     }
 
     fn schema(&self) -> &'static [&'static str] {
@@ -223,8 +267,18 @@ impl Projector for Tables {
                     self.info(tx, id, event).await?;
                 } else if let Some(id) = event.stream.strip_prefix("inspection/") {
                     self.inspection(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("stocktaking/") {
+                    store::project_count(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("footage/") {
+                    footage::project(tx, id, event).await?;
+                    refers(tx, event).await?;
+                    footage::forget(tx, id, event).await?;
+                } else if let Some(id) = event.stream.strip_prefix("patrol/") {
+                    self.patrol(tx, id, event).await?;
                 } else if event.stream == notify::STREAM {
                     notify::project_limit(tx, event).await?;
+                } else if event.stream == stream::COPIES {
+                    redact::project(tx, event).await?;
                 } else if event.stream == stream::BANK {
                     bank::project(tx, event).await?;
                 } else if event.stream == stream::RECEIPTS {
@@ -371,6 +425,14 @@ impl Tables {
             }
             let number = state.number.as_ref().map(ToString::to_string).unwrap_or_default();
             index(tx, "clue", id, &[content, &place.text, &number]).await?;
+            // A part that is split off is not seen once more.
+            if !state.patrol.is_empty() && state.split.is_none() {
+                let (clue, patrol): (Value, Value) = (id.into(), state.patrol.as_str().into());
+                let sql =
+                    "INSERT INTO patrol_clue (clue, patrol) VALUES ($1, $2) ON CONFLICT (clue) DO NOTHING";
+                tx.execute(sql, &[clue, patrol.clone()]).await?;
+                tx.execute("UPDATE patrol_row SET clues = clues + 1 WHERE id = $1", &[patrol]).await?;
+            }
         }
         if state.assisting != before.assisting {
             tx.execute("DELETE FROM clue_unit WHERE id = $1", &[id.into()]).await?;
@@ -485,6 +547,7 @@ impl Tables {
         state.evolve(&fact);
         self.case_row(tx, id, event, &state).await?;
         ledger::project(tx, id, event, &before, &fact).await?;
+        store::project(tx, id, event, &before, &state).await?;
         self.team(tx, id, &before, &state).await?;
         let counted = |s: &CaseState| {
             (s.version > 0).then(|| {
@@ -553,6 +616,7 @@ impl Tables {
         if before.hearing != state.hearing {
             announce(tx, id, &state).await?;
         }
+        footage::project_case(tx, id, &before, &state).await?;
         refers(tx, event).await?;
         if let CaseFact::FilingProposed { .. } | CaseFact::DecidedOnSpot { .. } = &fact.fact
             && before.version == 0
@@ -768,6 +832,71 @@ impl Tables {
         notify::tell_plan(tx, notify::Change { event, id, before: &before, after: &state }).await
     }
 
+    /// A patrol: short, it is folded anew at every step.
+    async fn patrol(&self, tx: &mut Tx<'_>, id: &str, event: &Recorded) -> Result<(), journal::Error> {
+        let all = tx.load(&event.stream).await?;
+        let before: Vec<Recorded> = all.into_iter().filter(|r| r.version < event.version).collect();
+        let before = stream::fold_patrol(&before)?;
+        let fact: PatrolEvent = stream::decode(event)?;
+        let mut state = before.clone();
+        state.evolve(&fact);
+        let next = first_due(&state.deadlines());
+        notify::limit_moved(tx, id, &next.running).await?;
+        let many = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let task = &state.task;
+        // Until somebody begins it is theirs who was named.
+        let person = state.walker.as_ref().or(task.named.as_ref());
+        let moment = |at: Option<jiff::civil::DateTime>| at.map_or(String::new(), |m| m.to_string());
+        let args: Vec<Value> = vec![
+            id.into(),
+            tag(&state.origin).into(),
+            task.sort.as_str().into(),
+            task.title.as_str().into(),
+            task.grid.as_str().into(),
+            scope::area(&self.book.get().grids, &task.grid).into(),
+            person.map_or("", |p| p.id.as_str()).into(),
+            person.map_or("", |p| p.name.as_str()).into(),
+            tag(&state.stage).into(),
+            state.stage.is_open().into(),
+            day(task.from).into(),
+            day(task.until).into(),
+            next.day.into(),
+            next.provisional.into(),
+            moment(state.made_at).into(),
+            moment(state.started_at).into(),
+            moment(state.ended_at).into(),
+            many(task.spots.len()).into(),
+            many(task.spots.len() - state.missed().count()).into(),
+            state.late.into(),
+            state.consented().into(),
+            event.version.into(),
+        ];
+        tx.execute(
+            "INSERT INTO patrol_row (id, origin, sort, title, grid, area, person, person_name, stage, open, from_day, \
+             until_day, due, provisional, made_at, started_at, ended_at, spots, reached, late, clues, track, version) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 0, $21, $22) \
+             ON CONFLICT (id) DO UPDATE SET person = $7, person_name = $8, stage = $9, open = $10, due = $13, \
+             provisional = $14, started_at = $16, ended_at = $17, reached = $19, late = $20, track = $21, version = $22",
+            &args,
+        )
+        .await?;
+        if let PatrolFact::PatrolCheckedIn { spot, checked_at, reached, .. } = &fact.fact {
+            let sql =
+                "INSERT INTO patrol_visit (id, no, spot, grid, at, reached) VALUES ($1, $2, $3, $4, $5, $6)";
+            let args: Vec<Value> = vec![
+                id.into(),
+                many(state.visits.len()).into(),
+                spot.as_str().into(),
+                task.grid.as_str().into(),
+                checked_at.to_string().into(),
+                (*reached).into(),
+            ];
+            tx.execute(sql, &args).await?;
+        }
+        refers(tx, event).await?;
+        notify::tell_patrol(tx, notify::Change { event, id, before: &before, after: &state }).await
+    }
+
     /// Who handles the case or is assigned to it, for their own lists.
     async fn team(
         &self,
@@ -946,6 +1075,18 @@ async fn paper(
     Ok(())
 }
 
+/// A document that an event issued, for the list of documents.
+pub(crate) async fn issued(
+    tx: &mut Tx<'_>,
+    event: &Recorded,
+    number: &str,
+    code: &str,
+    version: u64,
+    on: &str,
+) -> Result<(), journal::Error> {
+    paper(tx, event, &PaperRow { number: number.into(), code, version }, on, 0).await
+}
+
 async fn publish(tx: &mut Tx<'_>, id: &str, s: &CaseState) -> Result<(), journal::Error> {
     let number = s.decision.as_ref().map(|d| d.number.to_string()).unwrap_or_default();
     match &s.publication {
@@ -1017,7 +1158,12 @@ fn named(party: &Party) -> [&str; 2] {
     [&party.name, party.representative.as_deref().unwrap_or("")]
 }
 
-async fn index(tx: &mut Tx<'_>, kind: &str, id: &str, texts: &[&str]) -> Result<(), journal::Error> {
+pub(crate) async fn index(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    id: &str,
+    texts: &[&str],
+) -> Result<(), journal::Error> {
     let all: BTreeSet<String> = texts.iter().flat_map(|t| grams(t)).take(GRAMS).collect();
     let all: Vec<String> = all.into_iter().collect();
     for chunk in all.chunks(20) {

@@ -1,11 +1,13 @@
 //! 本单位、本网格、本案 — who may see and touch which matter (P-02). Reads and writes ask here and nowhere else.
 
 use crate::me::Me;
-use crate::town::Grids;
+use crate::town::{Grids, TownBook, UnitKind};
 use journal::Value;
 use law::case::{CaseStage, CaseState};
 use law::clue::ClueState;
+use law::goods::{Goods, Taken};
 use law::inspection::InspectionState;
+use law::patrol::PatrolState;
 use law::person::Role;
 use law::refusal::Refusal;
 use law::rules;
@@ -167,6 +169,124 @@ pub fn inspections(me: &Me) -> Sight {
         sight.or("c.unit = ?", &me.person.unit);
     }
     sight
+}
+
+/// Whether this person may see a patrol: those who see every matter, the people of its grid and the heads above it, and whoever
+/// walked it.
+pub fn sees_patrol(me: &Me, patrol: &PatrolState, grids: &Grids) -> bool {
+    let walker = patrol.walker.as_ref().or(patrol.task.named.as_ref());
+    let walked = walker.is_some_and(|w| w.id == me.person.id);
+    let own = me.person.grid.as_ref().is_some_and(|own| {
+        let grid = &patrol.task.grid;
+        (me.any(&[Role::Grid, Role::GridHead]) && own == grid)
+            || (me.is(Role::GridHead) && grids.within(grid, own))
+    });
+    sees_all(me) || own || walked
+}
+
+/// Whether this person has a list of patrols.
+pub fn reads_patrols(me: &Me) -> bool {
+    sees_all(me) || me.any(&[Role::Grid, Role::GridHead])
+}
+
+/// The rows of `patrol_row c` that this person sees: [`sees_patrol`] in SQL.
+pub fn patrols(me: &Me, grids: &Grids) -> Sight {
+    if sees_all(me) {
+        return Sight::everything();
+    }
+    let mut sight = Sight::nothing();
+    if !me.is(Role::Public) {
+        sight.or("c.person = ?", &me.person.id);
+    }
+    if let (true, Some(grid)) = (me.any(&[Role::Grid, Role::GridHead]), &me.person.grid) {
+        sight.or("c.grid = ?", grid);
+        if me.is(Role::GridHead) && is_area(grids, grid) {
+            sight.or("c.area = ?", grid);
+        }
+    }
+    sight
+}
+
+/// Whether this person opens the track of a patrol (P-13): whoever walked it, and the head of the dispatch centre.
+pub fn opens_track(me: &Me, patrol: &PatrolState, town: &TownBook) -> bool {
+    let own = patrol.walker.as_ref().is_some_and(|w| w.id == me.person.id);
+    own || heads_the_centre(me, town)
+}
+
+fn heads_the_centre(me: &Me, town: &TownBook) -> bool {
+    let headed = |u: &crate::town::Unit| town.law.heads.get(&u.id) == Some(&me.person.id);
+    me.is(Role::Hub) && town.units.iter().any(|u| u.kind == UnitKind::Hub && headed(u))
+}
+
+/// P-13, for a track that is not this person's to open.
+pub fn not_the_track(me: &Me) -> Refusal {
+    Refusal::new(
+        &rules::P_13,
+        "轨迹由巡查人本人和指挥调度中心主任查看",
+        format!("{}（{}）", me.person.name, me.person.post),
+    )
+    .fix("指挥调度中心", "需要核实到位情况的，看签到记录；确需轨迹的，由指挥调度中心主任查看，查看留痕")
+}
+
+/// Whether this person reads the store-room (存放室): those who keep, see every matter or dispose of forfeits, and officers, who
+/// find the things of their own cases in it.
+pub fn reads_store(me: &Me) -> bool {
+    sees_all(me) || me.any(&[Role::Store, Role::Squad, Role::Dept, Role::Finance])
+}
+
+/// Whether this person may see a thing of a case: whoever sees the case, but the finance office only what is confiscated.
+pub fn sees_thing(me: &Me, case: &CaseState, thing: &Goods) -> bool {
+    if sees_all(me) || me.is(Role::Store) {
+        return true;
+    }
+    let squad = me.is(Role::Squad) && case.subject.as_ref().is_some_and(|s| s.squad == me.person.unit);
+    let forfeit = me.is(Role::Finance) && thing.taken == Taken::Confiscated;
+    squad || forfeit || case.is_handler(&me.person.id)
+}
+
+/// The rows of `goods_row c` that this person sees: [`sees_thing`] in SQL.
+pub fn goods(me: &Me) -> Sight {
+    if sees_all(me) || me.is(Role::Store) {
+        return Sight::everything();
+    }
+    let mut sight = Sight::nothing();
+    sight.or("c.case_id IN (SELECT t.id FROM case_team t WHERE t.person = ?)", &me.person.id);
+    if me.is(Role::Squad) {
+        sight.or("c.squad = ?", &me.person.unit);
+    }
+    if me.is(Role::Finance) {
+        sight.or("c.taken = ?", "confiscated");
+    }
+    sight
+}
+
+/// The rows of `footage_row c` that this person sees: [`law::footage::may_open`] in SQL, with the recordings of their cases.
+pub fn footage(me: &Me) -> Sight {
+    if me.any(law::footage::OPENING) {
+        return Sight::everything();
+    }
+    let mut sight = Sight::nothing();
+    sight.or("c.wearer = ?", &me.person.id);
+    sight.or("c.importer = ?", &me.person.id);
+    if me.any(&[Role::Dept, Role::Squad]) {
+        sight.or("c.unit = ?", &me.person.unit);
+    }
+    let of_my_cases = "c.id IN (SELECT l.footage FROM footage_link l JOIN case_team t ON t.id = l.case_id WHERE t.person = ?)";
+    sight.or(of_my_cases, &me.person.id);
+    if sees_all(me) {
+        sight.any.push("c.state = 'linked'");
+    }
+    sight
+}
+
+/// Whether this person comes to recordings at all: who makes them, and who answers for them.
+pub fn reads_footage(me: &Me) -> bool {
+    me.any(law::footage::OPENING) || me.any(&[Role::Squad, Role::Dept])
+}
+
+/// Whether this person sees the counts of the store-room (盘点): those who count, sign or see everything.
+pub fn sees_counts(me: &Me) -> bool {
+    sees_all(me) || me.any(&[Role::Store, Role::Finance])
 }
 
 /// Whether this person reads the whole register of receipts: the finance office that keeps it, and the head. Whoever

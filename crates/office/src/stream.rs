@@ -4,10 +4,13 @@ use crate::private;
 use journal::{NewEvent, Recorded};
 use law::case::{CaseEvent, CaseState};
 use law::clue::{ClueEvent, ClueState};
+use law::footage::{FootageEvent, FootageState};
 use law::inforequest::{InfoEvent, InfoState};
 use law::inspection::{InspectionEvent, InspectionState};
 use law::matter::Entry;
+use law::patrol::{PatrolEvent, PatrolState};
 use law::receipt::{ReceiptBook, ReceiptEvent};
+use law::stocktaking::{StocktakingEvent, StocktakingState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -36,8 +39,36 @@ pub fn inspection(id: &str) -> String {
     format!("inspection/{id}")
 }
 
+/// `stocktaking/{id}`
+pub fn stocktaking(id: &str) -> String {
+    format!("stocktaking/{id}")
+}
+
+/// `footage/{digest of the file}`
+pub fn footage(id: &str) -> String {
+    format!("footage/{id}")
+}
+
+/// `audit/footage/{digest of the file}`: who opened a recording.
+pub fn viewings(id: &str) -> String {
+    format!("audit/footage/{id}")
+}
+
+/// `patrol/{id}`
+pub fn patrol(id: &str) -> String {
+    format!("patrol/{id}")
+}
+
+/// `audit/track/{id}`: who else opened the track of a patrol.
+pub fn track_readings(id: &str) -> String {
+    format!("audit/track/{id}")
+}
+
 /// The files of the collecting bank.
 pub const BANK: &str = "bank";
+
+/// Copies of pictures with covered places.
+pub const COPIES: &str = "copies";
 
 /// The register of receipts: a town keeps one.
 pub const RECEIPTS: &str = "receipts";
@@ -120,6 +151,32 @@ pub fn fold_inspection(records: &[Recorded]) -> Result<InspectionState, journal:
     Ok(state)
 }
 
+/// Folds a recording's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_footage(records: &[Recorded]) -> Result<FootageState, journal::Error> {
+    let mut state = FootageState::default();
+    for r in records {
+        let event: FootageEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
+/// Folds a patrol's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_patrol(records: &[Recorded]) -> Result<PatrolState, journal::Error> {
+    let mut state = PatrolState::default();
+    for r in records {
+        let event: PatrolEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
+}
+
 /// Folds the records of the register of receipts.
 ///
 /// # Errors
@@ -131,4 +188,17 @@ pub fn fold_receipts(records: &[Recorded]) -> Result<ReceiptBook, journal::Error
         book.evolve(&event);
     }
     Ok(book)
+}
+
+/// Folds a count's records.
+///
+/// # Errors
+/// As [`decode`].
+pub fn fold_stocktaking(records: &[Recorded]) -> Result<StocktakingState, journal::Error> {
+    let mut state = StocktakingState::default();
+    for r in records {
+        let event: StocktakingEvent = decode(r)?;
+        state.evolve(&event);
+    }
+    Ok(state)
 }

@@ -6,21 +6,25 @@ use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
 use crate::project::BY_RECEIPT;
-use crate::{crs, scope, stream};
+use crate::{crs, footage, scope, store, stream};
 use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
+use law::case::hold::found_at_count;
 use law::case::{CaseCommand, CaseState, fund};
 use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
 use law::context::{Context, PriorCheck, PriorPenalty, Registers};
+use law::footage::{FootageCommand, Recording, may_open};
 use law::inforequest::{self, InfoCommand, InfoState};
 use law::inspection::{self, InspectionCommand, InspectionEvent, InspectionState};
 use law::matter::Entry;
 use law::number::DocNumber;
 use law::party::Party;
+use law::patrol::{self, PatrolCommand};
 use law::person::Role;
 use law::receipt::{self, ReceiptBook, ReceiptCommand};
 use law::refusal::Refusal;
 use law::signing;
+use law::stocktaking::{self, StocktakingCommand, StocktakingState};
 use law::town::Town;
 use law::{case, clue};
 use serde::{Deserialize, Serialize};
@@ -50,8 +54,20 @@ pub enum Matter {
     NewInspection,
     /// A plan of inspection.
     Inspection(String),
+    /// New special patrols.
+    NewPatrol,
+    /// A patrol.
+    Patrol(String),
     /// The register of receipts.
     Receipts,
+    /// A new count of the store-room.
+    NewStocktaking,
+    /// A count of the store-room.
+    Stocktaking(String),
+    /// A recording that is not here yet.
+    NewFootage,
+    /// A recording, by the digest of its file.
+    Footage(String),
 }
 
 /// An act as it comes from a page or the API.
@@ -70,7 +86,7 @@ pub struct Submission {
 /// An act done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// `clue`, `case`, `info`, `inspection` or `receipts`
+    /// `clue`, `case`, `info`, `inspection`, `patrol`, `receipts`, `stocktaking` or `footage`
     pub matter: String,
     /// Its identifier.
     pub id: String,
@@ -165,7 +181,10 @@ pub(crate) enum Command {
     Case(Box<CaseCommand>),
     Info(Box<InfoCommand>),
     Inspection(Box<InspectionCommand>),
+    Patrol(Box<PatrolCommand>),
     Receipts(ReceiptCommand),
+    Stocktaking(StocktakingCommand),
+    Footage(Box<FootageCommand>),
 }
 
 impl Office {
@@ -216,7 +235,10 @@ impl Office {
         key: Option<Key>,
         filled_at: Option<DateTime>,
     ) -> Result<Done, SubmitError> {
-        let command = self.read(me, &submission)?;
+        let mut command = self.read(me, &submission)?;
+        if let Command::Footage(c) = &mut command {
+            footage::complete(self, c).await;
+        }
         let printed = match (&command, &submission.matter) {
             (Command::Case(c), Matter::Case(id)) => self.printed(me, id, c).await?,
             _ => None,
@@ -238,7 +260,10 @@ impl Office {
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
                         Command::Info(c) => desk.info(tx, &submission.matter, *c).await,
                         Command::Inspection(c) => desk.inspection(tx, &submission.matter, *c).await,
+                        Command::Patrol(c) => desk.patrol(tx, &submission.matter, *c).await,
                         Command::Receipts(c) => desk.receipts(tx, &c).await,
+                        Command::Stocktaking(c) => desk.stocktaking(tx, &submission.matter, c).await,
+                        Command::Footage(c) => desk.footage(tx, &submission.matter, &c).await,
                     };
                     if let Err(ActError::Store(_)) = &result {
                         // What was folded on the way did not happen.
@@ -277,7 +302,12 @@ impl Office {
             | Matter::NewInfo
             | Matter::Info(_)
             | Matter::NewInspection
-            | Matter::Receipts => {}
+            | Matter::Receipts
+            | Matter::NewStocktaking
+            | Matter::Stocktaking(_)
+            | Matter::NewFootage
+            | Matter::Footage(_) => {}
+            Matter::NewPatrol | Matter::Patrol(_) => self.complete_task(&mut value),
         }
         self.complete_place(&mut value)?;
         if matches!(submission.matter, Matter::NewClue) && value.is_object() {
@@ -305,7 +335,16 @@ impl Office {
             Matter::NewInspection | Matter::Inspection(_) => {
                 InspectionCommand::read(&act, fields).map(|c| c.map(|c| Command::Inspection(Box::new(c))))
             }
+            Matter::NewPatrol | Matter::Patrol(_) => {
+                PatrolCommand::read(&act, fields).map(|c| c.map(|c| Command::Patrol(Box::new(c))))
+            }
             Matter::Receipts => ReceiptCommand::read(&act, fields).map(|c| c.map(Command::Receipts)),
+            Matter::NewStocktaking | Matter::Stocktaking(_) => {
+                StocktakingCommand::read(&act, fields).map(|c| c.map(Command::Stocktaking))
+            }
+            Matter::NewFootage | Matter::Footage(_) => {
+                FootageCommand::read(&act, fields).map(|c| c.map(|c| Command::Footage(Box::new(c))))
+            }
         };
         let command = read
             .map_err(|e| unreadable(&track.path().to_string(), &e.to_string()))?
@@ -329,6 +368,8 @@ impl Office {
         value["receipt"] = json!("");
         // A report that comes of an inspection is written by the record of it, never by hand.
         value["inspection"] = json!("");
+        // Nor is the patrol on which it was seen: that is known from the patrol.
+        value["patrol"] = json!("");
         let class = value["class"].as_str().unwrap_or_default().to_string();
         value["domain"] = json!(self.town().class(&class).map_or("", |c| c.domain.as_str()));
         // What a grid member saw without a position lies in the member's own grid.
@@ -373,6 +414,13 @@ impl Office {
             None => place.remove("grid"),
         };
         Ok(())
+    }
+
+    /// A task is completed from the town's own book, never by whoever sends it.
+    fn complete_task(&self, value: &mut Value) {
+        if let Some(map) = value.as_object_mut() {
+            map.remove("task");
+        }
     }
 
     /// U-16: where nobody gave a public seed, the system's chance gives one when the lots are drawn.
@@ -590,6 +638,7 @@ impl Desk<'_> {
         };
         if let ClueCommand::ReportClue(c) = &mut command {
             c.receipt = self.new_receipt(tx).await?;
+            c.patrol = self.on_patrol(tx, c.captured_at).await?;
         }
         let holds_receipt = matches!(matter, Matter::Followed(_));
         let sees = holds_receipt || scope::sees_clue(self.me, &state, &self.office.town().grids);
@@ -734,7 +783,7 @@ impl Desk<'_> {
         Err(refused(refusal.fix("财政", "核对凭证；登记错的，先更正那一件")))
     }
 
-    async fn case(&self, tx: &mut Tx<'_>, matter: &Matter, command: CaseCommand) -> Answer<Done> {
+    async fn case(&self, tx: &mut Tx<'_>, matter: &Matter, mut command: CaseCommand) -> Answer<Done> {
         let name = command.act();
         let row = case::act(name).ok_or_else(|| broken("没有这个行为"))?;
         let (id, state, clue_id) = match matter {
@@ -772,6 +821,9 @@ impl Desk<'_> {
         }
         let stream = stream::case(&id);
         let context = self.context(&stream, &numbers, &history);
+        if let CaseCommand::Footage(case::footage::Command::LinkFootage(c)) = &mut command {
+            c.recordings = self.recordings(tx, c, &state, &context).await?;
+        }
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
         self.voucher_is_new(tx, &id, &command).await?;
         let drawn = match &numbers.receipts {
@@ -940,6 +992,86 @@ impl Desk<'_> {
             .collect()
     }
 
+    async fn patrol(&self, tx: &mut Tx<'_>, matter: &Matter, command: PatrolCommand) -> Answer<Done> {
+        if let (Matter::NewPatrol, PatrolCommand::AssignPatrol(c)) = (matter, &command) {
+            return self.assign_patrols(tx, c).await;
+        }
+        let Matter::Patrol(id) = matter else { return Err(ActError::Refused(No::NotFound)) };
+        let name = stream::patrol(id);
+        let records = tx.load(&name).await?;
+        if records.is_empty() {
+            return Err(ActError::Refused(No::NotFound));
+        }
+        let state = stream::fold_patrol(&records)?;
+        // A post that never acts on patrols is told so by the law; another grid's patrol is not this one's.
+        let row = patrol::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
+        let post = row.roles.iter().any(|r| self.me.is(*r));
+        if post && !scope::sees_patrol(self.me, &state, &self.office.town().grids) {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        if !patrol::stands_alone(row.id) {
+            self.fresh(state.version)?;
+        }
+        let numbers = Numbers::default();
+        let context = self.context(&name, &numbers, &[]);
+        let events = patrol::decide(&state, &command, &context).map_err(refused)?;
+        if matches!(command, PatrolCommand::StartPatrol(_)) {
+            self.one_at_a_time(tx, id).await?;
+        }
+        if matches!(command, PatrolCommand::EraseTrack(_)) {
+            crate::patrol::erase(tx, id).await?;
+        }
+        let version = i64::try_from(state.version).map_err(broken)?;
+        self.append(tx, &name, version, &events, &mut Vec::new()).await?;
+        Ok(done_patrol(id.clone(), state.version + events.len() as u64))
+    }
+
+    /// A task for each of the grids, in one act.
+    async fn assign_patrols(&self, tx: &mut Tx<'_>, c: &patrol::AssignPatrol) -> Answer<Done> {
+        let numbers = Numbers::default();
+        let mut first = None;
+        // A post that gives none is told so before anything is looked up.
+        let row = patrol::act("assign_patrol").ok_or_else(|| broken("没有这个行为"))?;
+        self.context("", &numbers, &[]).require_role(row.roles).map_err(refused)?;
+        let tasks = crate::patrol::tasks(self.office.town(), self.people, c);
+        // Where nothing was chosen the law says what is missing.
+        for task in tasks.map_err(|r| refused(*r))? {
+            let id = self.new_id(tx, stream::patrol).await?;
+            let name = stream::patrol(&id);
+            let command = PatrolCommand::AssignPatrol(patrol::AssignPatrol { task, ..c.clone() });
+            let context = self.context(&name, &numbers, &[]);
+            let events =
+                patrol::decide(&patrol::PatrolState::default(), &command, &context).map_err(refused)?;
+            self.append(tx, &name, 0, &events, &mut Vec::new()).await?;
+            first.get_or_insert(id);
+        }
+        Ok(done_patrol(first.unwrap_or_default(), 1))
+    }
+
+    /// Nobody is on two patrols at once: a clue and a track belong to one.
+    async fn one_at_a_time(&self, tx: &mut Tx<'_>, id: &str) -> Answer<()> {
+        let sql = "SELECT title FROM patrol_row WHERE person = $1 AND stage = 'on_duty' AND id <> $2 LIMIT 1";
+        let rows = tx.fetch(sql, &[self.me.person.id.as_str().into(), id.into()]).await?;
+        let Some(row) = rows.first() else { return Ok(()) };
+        let have = format!("“{}”还没有结束", row.text(0));
+        Err(refused(
+            Refusal::new(&law::rules::P_03, "一次只进行一项巡查", have)
+                .fix("巡查人", "先结束那一项，再开始这一项"),
+        ))
+    }
+
+    /// The patrol on which whoever reports is, or was when the report was captured.
+    async fn on_patrol(&self, tx: &mut Tx<'_>, captured_at: Option<DateTime>) -> Answer<String> {
+        if !self.me.any(&[Role::Grid, Role::GridHead]) {
+            return Ok(String::new());
+        }
+        let at = captured_at.filter(|c| *c < self.now).unwrap_or(self.now).to_string();
+        let sql = "SELECT id FROM patrol_row WHERE person = $1 AND started_at <> '' AND started_at <= $2 \
+                   AND (stage = 'on_duty' OR ended_at >= $2) ORDER BY started_at DESC, id DESC LIMIT 1";
+        let rows = tx.fetch(sql, &[self.me.person.id.as_str().into(), at.into()]).await?;
+        Ok(rows.first().map_or(String::new(), |r| r.text(0)))
+    }
+
     async fn receipts(&self, tx: &mut Tx<'_>, command: &ReceiptCommand) -> Answer<Done> {
         let book = self.load_receipts(tx).await?;
         self.fresh(book.version)?;
@@ -955,6 +1087,151 @@ impl Desk<'_> {
             receipt: String::new(),
             repeated: false,
         })
+    }
+
+    /// The recordings that a linking names, as the house knows them: those that are here and that this person may open.
+    async fn recordings(
+        &self,
+        tx: &mut Tx<'_>,
+        command: &case::footage::LinkFootage,
+        state: &CaseState,
+        context: &Context<'_>,
+    ) -> Answer<Vec<Recording>> {
+        let mut found: Vec<Recording> = Vec::new();
+        for id in command.links.iter().map(|l| l.footage.trim()) {
+            if found.iter().any(|r| r.id() == id) {
+                continue;
+            }
+            let known = stream::fold_footage(&tx.load(&stream::footage(id)).await?)?;
+            let of_case = state.footage.recording(id).is_some();
+            let open = known.removed_on.is_none() && may_open(&known, of_case, context).is_ok();
+            found.extend(known.recording.filter(|_| open));
+        }
+        Ok(found)
+    }
+
+    async fn footage(&self, tx: &mut Tx<'_>, matter: &Matter, command: &FootageCommand) -> Answer<Done> {
+        let id = match (matter, command) {
+            (Matter::Footage(id), FootageCommand::CorrectFootage(_) | FootageCommand::RemoveFootage(_)) => {
+                id.clone()
+            }
+            (Matter::NewFootage, FootageCommand::ImportFootage(c)) => {
+                c.files.first().map_or_else(String::new, |f| f.sha256.clone())
+            }
+            _ => return Err(ActError::Refused(No::NotFound)),
+        };
+        let name = stream::footage(&id);
+        let state = stream::fold_footage(&tx.load(&name).await?)?;
+        let numbers = Numbers::default();
+        let context = self.context(&name, &numbers, &[]);
+        if matches!(matter, Matter::Footage(_)) {
+            if state.version == 0 {
+                return Err(ActError::Refused(No::NotFound));
+            }
+            may_open(&state, false, &context).map_err(refused)?;
+            self.fresh(state.version)?;
+        }
+        let sql = "SELECT 1 FROM footage_link WHERE footage = $1 LIMIT 1";
+        let linked = !tx.fetch(sql, &[id.as_str().into()]).await?.is_empty();
+        let events = law::footage::decide(&state, command, linked, &context).map_err(refused)?;
+        let version = i64::try_from(state.version).map_err(broken)?;
+        self.append(tx, &name, version, &events, &mut Vec::new()).await?;
+        Ok(Done {
+            matter: "footage".into(),
+            id,
+            version: state.version + events.len() as u64,
+            numbers: Vec::new(),
+            receipt: String::new(),
+            repeated: false,
+        })
+    }
+
+    /// A count of the store-room. What the books say is the lists' to tell, not the form's; what a signed result finds missing
+    /// or with a broken seal breaks the chain of custody in the case it belongs to, here and now.
+    async fn stocktaking(
+        &self,
+        tx: &mut Tx<'_>,
+        matter: &Matter,
+        mut command: StocktakingCommand,
+    ) -> Answer<Done> {
+        let (id, state) = match matter {
+            Matter::Stocktaking(id) => {
+                let records = tx.load(&stream::stocktaking(id)).await?;
+                if records.is_empty() {
+                    return Err(ActError::Refused(No::NotFound));
+                }
+                (id.clone(), stream::fold_stocktaking(&records)?)
+            }
+            _ => (self.new_id(tx, stream::stocktaking).await?, StocktakingState::default()),
+        };
+        // A post that never counts is told so by the law.
+        let row = stocktaking::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
+        if row.roles.iter().any(|r| self.me.is(*r)) && !scope::sees_counts(self.me) {
+            return Err(refused(scope::not_mine(self.me)));
+        }
+        self.fresh(state.version)?;
+        match &mut command {
+            StocktakingCommand::BeginCount(c) => {
+                let room = c.room.trim();
+                c.underway = store::underway(tx, room).await?;
+                c.booked = store::booked(tx, room).await?;
+            }
+            StocktakingCommand::ApproveCount(c) => c.moved = self.moved(tx, &state).await?,
+            _ => {}
+        }
+        let words: Vec<&str> =
+            row.papers.iter().filter_map(|code| law::paper::find(code)).map(|p| p.word).collect();
+        let numbers = self.numbers(tx, &words).await?;
+        let name = stream::stocktaking(&id);
+        let context = self.context(&name, &numbers, &[]);
+        let events = stocktaking::decide(&state, &command, &context).map_err(refused)?;
+        let version = i64::try_from(state.version).map_err(broken)?;
+        let mut taken = Vec::new();
+        self.append(tx, &name, version, &events, &mut taken).await?;
+        let mut after = state;
+        events.iter().for_each(|e| after.evolve(e));
+        if let (Some(number), StocktakingCommand::ApproveCount(_)) = (after.number.clone(), &command) {
+            self.faults(tx, &after, &number, &context).await?;
+        }
+        Ok(Done {
+            matter: "stocktaking".into(),
+            id,
+            version: after.version,
+            numbers: taken.iter().map(DocNumber::to_string).collect(),
+            receipt: String::new(),
+            repeated: false,
+        })
+    }
+
+    /// The lines of a count whose things were moved by the book while they were counted.
+    async fn moved(&self, tx: &mut Tx<'_>, count: &StocktakingState) -> Answer<Vec<u32>> {
+        let Some(begun_at) = count.begun_at else { return Ok(Vec::new()) };
+        let mut lines = Vec::new();
+        for (booked, _) in count.differences() {
+            let case = self.load_case(tx, &booked.case).await?;
+            if stocktaking::moved(booked, &case, begun_at) {
+                lines.push(booked.line);
+            }
+        }
+        Ok(lines)
+    }
+
+    /// V-16: what the signed result found, as facts of the cases that the things belong to.
+    async fn faults(
+        &self,
+        tx: &mut Tx<'_>,
+        count: &StocktakingState,
+        number: &DocNumber,
+        context: &Context<'_>,
+    ) -> Answer<()> {
+        for (booked, found) in count.breaks() {
+            let case = self.load_case(tx, &booked.case).await?;
+            let fault = format!("盘点（{number}）：{}，{}", found.outcome.label(), found.note);
+            let Some(event) = found_at_count(&case, booked.no, number, fault, context) else { continue };
+            let version = i64::try_from(case.version).map_err(broken)?;
+            self.append(tx, &stream::case(&booked.case), version, &[event], &mut Vec::new()).await?;
+        }
+        Ok(())
     }
 
     /// Earlier penalties of the same party, in other cases (J-06, J-10).
@@ -1013,6 +1290,17 @@ impl Desk<'_> {
         self.office.tables.apply(tx, &recorded).await?;
         crate::notify::post(tx, &recorded).await?;
         Ok(())
+    }
+}
+
+fn done_patrol(id: String, version: u64) -> Done {
+    Done {
+        matter: "patrol".into(),
+        id,
+        version,
+        numbers: Vec::new(),
+        receipt: String::new(),
+        repeated: false,
     }
 }
 

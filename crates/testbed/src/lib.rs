@@ -1,4 +1,11 @@
-//! What the tests of several rooms need: a throw-away PostgreSQL, from the programs that are installed here.
+//! What the tests of several rooms need: a throw-away PostgreSQL, from the programs that are installed here, and something
+//! that speaks as clamd does.
+
+mod clamd;
+mod dice;
+
+pub use clamd::{Clamd, MARK, Mood};
+pub use dice::Dice;
 
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;

@@ -19,7 +19,10 @@ use axum::{Json, Router};
 use law::calendar::YearArrangement;
 use law::refusal::Refusal;
 use office::bank::BankError;
-use office::read::{CaseFilter, ClueFilter, InspectionFilter, ReceiptFilter};
+use office::read::{
+    CaseFilter, ClueFilter, CoverageAsk, FootageFilter, InspectionFilter, PatrolFilter, ReceiptFilter,
+    ThingFilter,
+};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -49,9 +52,23 @@ pub fn routes() -> Router<App> {
         .route("/clues/{id}/case/{act}/drafts", drafts::of(Matter::NewCase))
         .route("/cases/{id}/acts/{act}/drafts", drafts::of(Matter::Case))
         .route("/inspections/{id}/acts/{act}/drafts", drafts::of(Matter::Inspection))
+        .route("/footage", get(footages).post(import_footage))
+        .route("/footage/match", get(footage_matches))
+        .route("/footage/{id}", get(footage))
+        .route("/footage/{id}/acts/{act}", post(footage_act))
+        .route("/patrols", get(patrols).post(assign_patrol))
+        .route("/patrols/coverage", get(coverage))
+        .route("/patrols/{id}", get(patrol))
+        .route("/patrols/{id}/acts/{act}", post(patrol_act))
+        .route("/patrols/{id}/track", get(track).post(keep_track))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
+        .route("/store", get(things))
+        .route("/store/{id}", get(thing))
+        .route("/store/counts", get(stocktakings).post(begin_count))
+        .route("/store/counts/{id}", get(stocktaking))
+        .route("/store/counts/{id}/acts/{act}", post(stocktaking_act))
         .route("/bank", get(bank_files).post(take_bank_file))
         .route("/bank/{id}", get(bank_file))
         .route("/bank/{id}/book", post(book_bank_file))
@@ -590,6 +607,171 @@ async fn inspection_act(
     submit(&app, &me, &headers, Matter::Inspection(id), &act, told).await
 }
 
+async fn patrols(State(app): State<App>, visit: Visit, Asks(filter): Asks<PatrolFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.patrols(&me, &filter).await)
+}
+
+async fn assign_patrol(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewPatrol, "assign_patrol", body).await
+}
+
+async fn coverage(State(app): State<App>, visit: Visit, Asks(ask): Asks<CoverageAsk>) -> Response {
+    let me = who!(visit);
+    answer(app.office.coverage(&me, &ask).await)
+}
+
+async fn patrol(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.patrol(&me, &id).await {
+        Ok(patrol) => tagged(&headers, patrol.state.version, &patrol),
+        Err(e) => failed(e),
+    }
+}
+
+async fn patrol_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    told: Told,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Patrol(id), &act, told).await
+}
+
+async fn track(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.track(&me, &id).await)
+}
+
+/// 轨迹点, as the phone gathers them: `[{"at": …, "lon": …, "lat": …, "accuracy": …}]`.
+async fn keep_track(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<String>,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    let points = match office::readable(body) {
+        Ok(points) => points,
+        Err(error) => return not_done(error),
+    };
+    match app.office.keep_track(&me, &id, points).await {
+        Ok(kept) => Json(kept).into_response(),
+        Err(office::Error::Refused(r)) => refused(&r, status(&r)),
+        Err(e) => failed(e),
+    }
+}
+
+async fn footages(State(app): State<App>, visit: Visit, Asks(filter): Asks<FootageFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.footages(&me, &filter).await)
+}
+
+async fn footage_matches(
+    State(app): State<App>,
+    visit: Visit,
+    Asks(filter): Asks<FootageFilter>,
+) -> Response {
+    let me = who!(visit);
+    answer(app.office.footage_matches(&me, &filter).await)
+}
+
+async fn import_footage(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewFootage, "import_footage", body).await
+}
+
+async fn footage(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.footage(&me, &id).await {
+        Ok(view) => tagged(&headers, view.state.version, &view),
+        Err(e) => failed(e),
+    }
+}
+
+async fn footage_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Footage(id), &act, body).await
+}
+
+async fn things(State(app): State<App>, visit: Visit, Asks(filter): Asks<ThingFilter>) -> Response {
+    let me = who!(visit);
+    answer(app.office.things(&me, &filter).await)
+}
+
+async fn thing(State(app): State<App>, visit: Visit, Path(id): Path<String>) -> Response {
+    let me = who!(visit);
+    answer(app.office.thing(&me, &id).await)
+}
+
+async fn stocktakings(State(app): State<App>, visit: Visit, Asks(q): Asks<Asked>) -> Response {
+    let me = who!(visit);
+    answer(app.office.stocktakings(&me, &q.after).await)
+}
+
+async fn begin_count(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::NewStocktaking, "begin_count", body).await
+}
+
+async fn stocktaking(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let me = who!(visit);
+    match app.office.stocktaking(&me, &id).await {
+        Ok(count) => tagged(&headers, count.state.version, &count),
+        Err(e) => failed(e),
+    }
+}
+
+async fn stocktaking_act(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Response {
+    let me = who!(visit);
+    submit(&app, &me, &headers, Matter::Stocktaking(id), &act, body).await
+}
+
 async fn receipts(
     State(app): State<App>,
     visit: Visit,
@@ -725,7 +907,7 @@ pub fn describe() -> Value {
             "item": { "type": "string" }, "passed": { "type": "boolean" },
             "note": text("意见") } },
         "Done": { "type": "object", "properties": {
-            "matter": text("clue、case或者inspection"), "id": text("编号"), "version": { "type": "integer" },
+            "matter": text("clue、case、inspection或者patrol"), "id": text("编号"), "version": { "type": "integer" },
             "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
             "repeated": { "type": "boolean" } } },
         "Draft": { "type": "object", "description": "草稿的一稿", "properties": {
@@ -852,6 +1034,43 @@ pub fn describe() -> Value {
         }
         paths.insert(path, item);
     }
+    for form in acts::of_footage() {
+        let mut item = act(form, crate::view::act_title(form.act));
+        let path = match form.act {
+            "import_footage" => "/footage".to_string(),
+            act => format!("/footage/{{id}}/acts/{act}"),
+        };
+        if path.contains("{id}") {
+            item["parameters"] =
+                json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        paths.insert(path, item);
+    }
+    for form in acts::of_stocktakings() {
+        let mut item = act(form, crate::view::act_title(form.act));
+        let path = match form.act {
+            "begin_count" => "/store/counts".to_string(),
+            act => format!("/store/counts/{{id}}/acts/{act}"),
+        };
+        if path.contains("{id}") {
+            item["parameters"] =
+                json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+        }
+        paths.insert(path, item);
+    }
+    for form in acts::of_patrols() {
+        let mut item = act(form, crate::view::act_title(form.act));
+        late(&mut item, form);
+        let path = match form.act {
+            "assign_patrol" => "/patrols".to_string(),
+            act => {
+                item["parameters"] =
+                    json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
+                format!("/patrols/{{id}}/acts/{act}")
+            }
+        };
+        paths.insert(path, item);
+    }
     for form in acts::of_receipts() {
         paths.insert(format!("/receipts/acts/{}", form.act), act(form, crate::view::act_title(form.act)));
     }
@@ -866,9 +1085,20 @@ pub fn describe() -> Value {
         ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
         ("/inspections", "检查计划列表", "stage way unit text overdue open after"),
         ("/inspections/{id}", "检查计划", ""),
+        ("/store", "存放室物品", "place state taken broken back overdue gone text case after"),
+        ("/store/{id}", "物品和保管链", ""),
+        ("/store/counts", "盘点", "after"),
+        ("/store/counts/{id}", "一次盘点", ""),
+        ("/patrols", "巡查任务列表", "grid person sort origin stage result from to open overdue after"),
+        ("/patrols/{id}", "巡查任务", ""),
+        ("/patrols/coverage", "巡查覆盖", "month sort"),
+        ("/patrols/{id}/track", "巡查轨迹：本人和指挥调度中心主任，他人查看留痕", ""),
         ("/bank", "银行对账文件", "after"),
         ("/bank/{id}", "一个银行文件与账的核对", ""),
         ("/ledger", "罚没收入台账", "from to kind waiting after"),
+        ("/footage", "执法音像列表", "state device wearer day after"),
+        ("/footage/match", "未关联的音像和可以关联的环节", "device wearer day after"),
+        ("/footage/{id}", "一段音像", ""),
         ("/receipts", "罚没票据号段", "kind open holder number after"),
         ("/receipts/range/{id}", "号段内的票据", "after"),
         ("/papers/{number}", "文书PDF", ""),
@@ -887,14 +1117,17 @@ pub fn describe() -> Value {
     ] {
         let entry = paths.entry(path).or_insert_with(|| json!({}));
         let asks = asks.split_whitespace().map(|name| {
-            let yes_or_no = matches!(name, "overdue" | "open" | "mine");
+            let yes_or_no = matches!(name, "overdue" | "open" | "mine" | "broken" | "back" | "gone");
             let kind = if yes_or_no { "boolean" } else { "string" };
             json!({ "name": name, "in": "query", "schema": { "type": kind } })
         });
         entry["get"] = json!({
             "summary": title, "parameters": asks.collect::<Vec<_>>(),
             "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
-        if matches!(path, "/clues/{id}" | "/cases/{id}" | "/inspections/{id}") {
+        if matches!(
+            path,
+            "/clues/{id}" | "/cases/{id}" | "/inspections/{id}" | "/patrols/{id}" | "/store/counts/{id}"
+        ) {
             entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
             entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });
@@ -910,6 +1143,18 @@ pub fn describe() -> Value {
             entry["parameters"] =
                 json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
         }
+    }
+    if let Some(track) = paths.get_mut("/patrols/{id}/track") {
+        track["post"] = json!({
+            "summary": "交来轨迹点：本人同意期间的才收，过密的略去；重复交来只收一次",
+            "requestBody": { "required": true, "content": { "application/json": { "schema": {
+                "type": "array", "maxItems": law::patrol::MOST_POINTS, "items": {
+                    "type": "object", "required": ["at", "lon", "lat"], "properties": {
+                        "at": { "type": "string", "format": "date-time" }, "lon": { "type": "number" },
+                        "lat": { "type": "number" }, "accuracy": { "type": "number" } } } } } } },
+            "responses": {
+                "200": { "description": "收下的点数" }, "401": problem.clone(), "403": problem.clone(),
+                "404": problem.clone(), "422": problem.clone() } });
     }
     if let Some(bank) = paths.get_mut("/bank") {
         bank["post"] = json!({
@@ -954,7 +1199,7 @@ pub fn describe() -> Value {
                 "properties": { "file": { "type": "string", "contentMediaType": "application/octet-stream" } } } } } },
             "responses": {
                 "200": { "description": "已收下", "content": { "application/json": { "schema": file } } },
-                "401": problem.clone(), "413": problem.clone(), "422": problem.clone() } } }));
+                "401": problem.clone(), "413": problem.clone(), "422": problem.clone(), "503": problem.clone() } } }));
     paths.insert("/files/{sha256}".into(), json!({
         "servers": [{ "url": "/" }],
         "parameters": [{ "name": "sha256", "in": "path", "required": true, "schema": { "type": "string" } }],
@@ -965,7 +1210,7 @@ pub fn describe() -> Value {
                 { "name": "Range", "in": "header", "schema": { "type": "string" } }],
             "responses": {
                 "200": { "description": "全部" }, "206": { "description": "一段" }, "304": { "description": "没有变化" },
-                "403": { "description": "不归您看" }, "404": { "description": "没有找到" },
+                "403": { "description": "不归您看，或者查出恶意内容已经锁定" }, "404": { "description": "没有找到" },
                 "416": { "description": "没有这一段" } } } }));
     json!({
         "openapi": "3.1.0",

@@ -19,13 +19,17 @@ pub enum PageError {
     ChangePassword,
     /// 403 or 422, with the rule.
     Refused(Box<Refusal>),
+    /// 403: a file in which something malicious was found after it had been taken.
+    Locked,
+    /// 422: a file that cannot be drawn here.
+    NoPicture,
     /// 500
     Broken(String),
 }
 
 /// 403 when it is not this person's to do, 422 when something is missing for it to be done.
 pub(crate) fn status(refusal: &Refusal) -> StatusCode {
-    let not_theirs = matches!(refusal.rule.id, "P-01" | "P-02" | "R-04");
+    let not_theirs = matches!(refusal.rule.id, "P-01" | "P-02" | "R-04" | "V-15");
     if not_theirs { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY }
 }
 
@@ -139,6 +143,18 @@ impl IntoResponse for PageError {
                     if not_theirs { "这一页不归您办理。" } else { "请照下面的提示核对。" };
                 notice(status, "不能查看", text, Some(view))
             }
+            PageError::Locked => notice(
+                StatusCode::FORBIDDEN,
+                "文件已经锁定",
+                "查毒时发现这个文件含有恶意内容，不能下载。确需调取原件作为证据的，请与系统管理员联系。",
+                None,
+            ),
+            PageError::NoPicture => notice(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "不能遮盖",
+                "只有JPG、PNG、WebP照片能在这里遮盖；HEIC照片请在手机上另存为JPG后上传。",
+                None,
+            ),
             PageError::Broken(detail) => {
                 tracing::error!(%detail, "page failed");
                 notice(

@@ -10,7 +10,7 @@ use futures::StreamExt;
 use law::case::hearing::PRESIDING;
 use law::case::{CaseState, IssuedPaper, OVERSEEING};
 use law::person::{Person, Role};
-use law::town::{Extension, LawRank};
+use law::town::{EVERY_ROOM, Extension, LawRank};
 use office::Me;
 use serde_json::Value;
 
@@ -191,9 +191,20 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
     options.choices.insert(Choices::Units, distinct(both.collect()));
     let classes = town.classes.iter().map(|c| (c.id.clone(), c.name.clone())).collect();
     options.choices.insert(Choices::Classes, classes);
+    let places = town.law.store.iter().flat_map(|r| r.places.iter().map(|p| r.full(p)));
+    options.choices.insert(Choices::StorePlaces, places.map(|p| (p.clone(), p)).collect());
+    let rooms = town.law.store.iter().map(|r| r.name.clone()).chain([EVERY_ROOM.to_string()]);
+    options.choices.insert(Choices::StoreRooms, rooms.map(|r| (r.clone(), r)).collect());
     let villages = town.grids.villages().map(|g| (g.id.clone(), town.grids.label(&g.id)));
     let outside = (law::OUTSIDE.to_string(), town.grids.label(law::OUTSIDE));
     options.choices.insert(Choices::Grids, villages.chain([outside]).collect());
+    let villages = town.grids.villages().map(|g| (g.id.clone(), town.grids.label(&g.id)));
+    options.choices.insert(Choices::Villages, villages.collect());
+    let kinds = town.patrol.iter().flat_map(|b| &b.kinds).map(|k| (k.id.clone(), k.name.clone()));
+    options.choices.insert(Choices::PatrolKinds, kinds.collect());
+    let walkers = people.values().filter(|p| !p.disabled && p.is(Role::Grid) && p.grid.is_some());
+    let walkers = walkers.map(|p| (p.id.clone(), format!("{}（{}）", p.name, p.post)));
+    options.choices.insert(Choices::GridMembers, walkers.collect());
     options.choices.insert(Choices::Sources, sources(me));
     let named = |p: &Person| (p.id.clone(), format!("{}（{}）", p.name, p.post));
     let heads = people.values().filter(|p| p.is(Role::Head)).map(named).collect();
@@ -228,6 +239,11 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
         options.choices.insert(Choices::UnservedPapers, waiting.map(named).collect());
         let amendable = law::case::amend::amendable(case);
         options.choices.insert(Choices::AmendablePapers, amendable.map(named).collect());
+        let wanted = case.footage.steps.iter().map(|s| {
+            let open = if s.is_open() { format!("，缺{}", s.wanted()) } else { String::new() };
+            (s.no.to_string(), format!("{}．{}{open}", s.no, s.words()))
+        });
+        options.choices.insert(Choices::FootageSteps, wanted.collect());
         let told = case.hold.tests.iter().filter_map(|t| {
             let number = t.period_notice.as_ref()?.to_string();
             Some((number.clone(), format!("{number}（{}，至{}）", t.to, t.due_on)))

@@ -73,6 +73,7 @@ fn ways(me: &Me) -> Vec<NavItem> {
     if grid {
         nav.push(item("/clues/new", "拍一拍上报", "camera"));
         nav.push(item("/clues?mine=1", "我的上报", "list"));
+        nav.push(item("/patrols", "巡查", "walk"));
         nav.push(item("/queue", "待发", "cloud-upload"));
         if me.is(Role::GridHead) {
             nav.push(item("/clues", "本网格线索", "map-pin"));
@@ -104,8 +105,25 @@ fn ways(me: &Me) -> Vec<NavItem> {
         nav.push(item("/dispatch/rules", "分派规则", "sitemap"));
     }
     nav.push(item("/cases", "案件", "folder"));
+    if office::reads_patrols(me) {
+        nav.push(item("/patrols", "巡查", "walk"));
+    }
     if office::reads_inspections(me) {
         nav.push(item("/inspections", "行政检查", "list-check"));
+    }
+    if me.any(&[
+        Role::Store,
+        Role::Squad,
+        Role::Brigade,
+        Role::Legal,
+        Role::Head,
+        Role::Finance,
+        Role::CityBureau,
+    ]) {
+        nav.push(item("/store", "存放室", "building-warehouse"));
+    }
+    if office::reads_footage(me) {
+        nav.push(item("/footage", "执法音像", "video"));
     }
     if me.is(Role::Legal) {
         nav.push(item("/disclosure", "双公示报送", "send"));
@@ -133,7 +151,7 @@ fn ways(me: &Me) -> Vec<NavItem> {
 
 /// Whether somebody fills in forms where there is no network.
 fn outdoors(me: &Me) -> bool {
-    me.any(&[Role::Dept, Role::Squad])
+    me.any(&[Role::Dept, Role::Squad, Role::Grid, Role::GridHead])
 }
 
 impl Shell {

@@ -108,6 +108,9 @@ fn act_of(id: &str) -> Option<(&'static str, &'static [Role])> {
     let act = act.or_else(|| law::clue::act(id).map(|a| (a.title, a.roles)));
     let act = act.or_else(|| law::inforequest::act(id).map(|a| (a.title, a.roles)));
     let act = act.or_else(|| law::inspection::act(id).map(|a| (a.title, a.roles)));
+    let act = act.or_else(|| law::stocktaking::act(id).map(|a| (a.title, a.roles)));
+    let act = act.or_else(|| law::footage::act(id).map(|a| (a.title, a.roles)));
+    let act = act.or_else(|| law::patrol::act(id).map(|a| (a.title, a.roles)));
     // The register of receipts is kept by the finance office.
     const KEEPS: &[Role] = &[Role::Finance];
     act.or_else(|| law::receipt::act(id).map(|a| (a.title, KEEPS)))

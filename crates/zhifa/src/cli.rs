@@ -42,6 +42,27 @@ pub struct Notify {
     pub file: Option<PathBuf>,
 }
 
+/// What looks at files for malware.
+#[derive(Args, Clone, Default)]
+pub struct Clamd {
+    /// 查毒程序clamd的地址：127.0.0.1:3310，或者套接字的路径/run/clamav/clamd.ctl（默认不查毒）
+    #[arg(long = "clamd", env = "ZHIFA_CLAMD")]
+    pub address: Option<String>,
+    /// 查毒程序联系不上时，上传的文件怎么办
+    #[arg(long = "clamd-away", env = "ZHIFA_CLAMD_AWAY", value_enum, default_value_t = Unreached::Take)]
+    pub away: Unreached,
+}
+
+/// What becomes of files while clamd cannot be asked.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum Unreached {
+    /// 待查：收下，标明未查毒，恢复后补查
+    #[default]
+    Take,
+    /// 拒收：不收，请上传的人稍后再传
+    Refuse,
+}
+
 #[derive(Subcommand)]
 enum Command {
     /// 启动服务
@@ -50,6 +71,8 @@ enum Command {
         place: Place,
         #[command(flatten)]
         notify: Notify,
+        #[command(flatten)]
+        clamd: Clamd,
         /// 监听地址
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
@@ -60,6 +83,8 @@ enum Command {
         place: Place,
         #[command(flatten)]
         notify: Notify,
+        #[command(flatten)]
+        clamd: Clamd,
         /// 监听地址
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: String,
@@ -67,13 +92,15 @@ enum Command {
         #[arg(long)]
         now: Option<jiff::civil::DateTime>,
     },
-    /// 核对镇配置和站外通知的配置：有错逐条列出；没有错，说明网格边界画了多少、开通了哪些渠道
+    /// 核对镇配置和站外通知的配置：有错逐条列出；没有错，说明网格边界画了多少、开通了哪些渠道、查毒程序能不能用
     Check {
         /// 镇配置目录（默认是内置的承留镇）
         #[arg(long)]
         town: Option<PathBuf>,
         #[command(flatten)]
         notify: Notify,
+        #[command(flatten)]
+        clamd: Clamd,
     },
     /// 生成浏览器推送的密钥
     PushKey,
@@ -193,9 +220,13 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     // Before any client is made, whichever command makes it: without it every one of them panics.
     office::notify::channel::trust();
     match cli.command {
-        Command::Serve { place, notify, listen } => serve::serve(&place, &notify, &listen).await,
-        Command::Demo { place, notify, listen, now } => serve::demo(&place, &notify, &listen, now).await,
-        Command::Check { town, notify } => check(town, &notify),
+        Command::Serve { place, notify, clamd, listen } => {
+            serve::serve(&place, &notify, &clamd, &listen).await
+        }
+        Command::Demo { place, notify, clamd, listen, now } => {
+            serve::demo(&place, &notify, &clamd, &listen, now).await
+        }
+        Command::Check { town, notify, clamd } => check(town, &notify, &clamd).await,
         Command::PushKey => push_key(),
         Command::Deadline { term, start, json, town } => deadline(&term, &start, json, town),
         Command::Rules { json } => rules(json),
@@ -237,10 +268,14 @@ fn push_key() -> Result<(), Failure> {
     ))
 }
 
-fn check(folder: Option<PathBuf>, notify: &Notify) -> Result<(), Failure> {
+async fn check(folder: Option<PathBuf>, notify: &Notify, clamd: &Clamd) -> Result<(), Failure> {
     let town = serve::town(folder.as_deref())?;
     // What is wrong with the ways out is told before anything is praised.
     let channels = serve::channels(notify, folder.as_deref(), None, &town)?;
+    let scanner = match serve::scanner(clamd)? {
+        Some(scanner) => Some(scanner.version().await.map_err(|e| format!("查毒程序联系不上：{e}"))?),
+        None => None,
+    };
     let all = town.grids.villages().count();
     println!("{}的配置没有错误，村级网格{all}个", town.law.name);
     if notify.file.is_some() {
@@ -251,6 +286,9 @@ fn check(folder: Option<PathBuf>, notify: &Notify) -> Result<(), Failure> {
             "站外通知的配置没有错误，开通了：{}",
             if there.is_empty() { "无".into() } else { there.join("、") }
         );
+    }
+    if let Some(version) = scanner {
+        println!("查毒程序可以使用：{version}");
     }
     if !town.grids.drawn() {
         println!("没有网格边界（grids.geojson）：按最近的村中心点判断所在网格，只是示意");

@@ -1,10 +1,10 @@
 //! Serving a town, in earnest or as a demonstration.
 
-use crate::cli::{Failure, Notify, Place};
+use crate::cli::{Clamd, Failure, Notify, Place, Unreached};
 use jiff::civil::DateTime;
 use office::accounts::{Accounts, Settings};
 use office::clock::{AheadClock, Clock, SystemClock, SystemEntropy};
-use office::files::{FileRoom, Limits};
+use office::files::{Away, FileRoom, Limits, Scanner};
 use office::notify::Sender;
 use office::notify::channel::Channels;
 use office::town::TownBook;
@@ -52,6 +52,18 @@ pub fn channels(
         .map_err(|wrong| format!("站外通知的配置{}有误：\n  {}", file.display(), wrong.join("\n  ")).into())
 }
 
+/// What looks at files for malware; nothing without an address.
+///
+/// # Errors
+/// If the address is none.
+pub fn scanner(clamd: &Clamd) -> Result<Option<Scanner>, Failure> {
+    let away = match clamd.away {
+        Unreached::Take => Away::Take,
+        Unreached::Refuse => Away::Refuse,
+    };
+    Ok(clamd.address.as_deref().map(|address| Scanner::at(address, away)).transpose()?)
+}
+
 /// Where the office is opened.
 pub fn config(place: &Place) -> Config {
     Config {
@@ -78,10 +90,11 @@ async fn open_by(place: &Place, clock: Arc<dyn Clock>) -> Result<Office, Failure
 ///
 /// # Errors
 /// In words, if the town, the books or the address are not to be had.
-pub async fn serve(place: &Place, notify: &Notify, listen: &str) -> Result<(), Failure> {
+pub async fn serve(place: &Place, notify: &Notify, clamd: &Clamd, listen: &str) -> Result<(), Failure> {
+    let scanner = scanner(clamd)?;
     let office = open(place).await?;
     let channels = channels(notify, place.town.as_deref(), Some(&place.data), office.town())?;
-    run(office, channels, listen, None).await
+    run(office, channels, scanner, listen, None).await
 }
 
 /// Serves the demonstration, made first if the data folder is empty; with `now`, as if it were that moment.
@@ -91,19 +104,22 @@ pub async fn serve(place: &Place, notify: &Notify, listen: &str) -> Result<(), F
 pub async fn demo(
     place: &Place,
     notify: &Notify,
+    clamd: &Clamd,
     listen: &str,
     now: Option<DateTime>,
 ) -> Result<(), Failure> {
+    let scanner = scanner(clamd)?;
     let clock = Arc::new(AheadClock::open(place.data.join("days-ahead"), now));
     fill(place, clock.now()).await?;
     let office = open_by(place, clock.clone()).await?;
     let channels = channels(notify, place.town.as_deref(), Some(&place.data), office.town())?;
-    run(office, channels, listen, Some(clock)).await
+    run(office, channels, scanner, listen, Some(clock)).await
 }
 
 async fn run(
     office: Office,
     channels: Channels,
+    scanner: Option<Scanner>,
     listen: &str,
     ahead: Option<Arc<AheadClock>>,
 ) -> Result<(), Failure> {
@@ -114,12 +130,20 @@ async fn run(
             println!("初始密码 {}（{}）：{}", first.name, first.person, first.password);
         }
     }
-    let files = FileRoom::open(office.clone(), Limits::default()).await?;
+    if let Some(scanner) = &scanner
+        && let Err(error) = scanner.version().await
+    {
+        tracing::warn!(%error, "clamd cannot be reached; files are taken or refused as --clamd-away says");
+    }
+    let files = FileRoom::open_scanning(office.clone(), Limits::default(), scanner).await?;
     let mut app = web::App::new(office.clone(), accounts, files);
     app.ahead = ahead;
     app.channels = Arc::new(channels);
     let sender = Sender::new(office.clone(), app.channels.clone());
     tokio::spawn(tidy(app.clone()));
+    if app.files.scans() {
+        tokio::spawn(look_again(app.files.clone()));
+    }
     let listener = TcpListener::bind(listen).await.map_err(|e| format!("无法监听{listen}：{e}"))?;
     let address = listener.local_addr()?;
     let stopped = stop()?;
@@ -159,6 +183,19 @@ async fn tidy(app: web::App) {
             Ok(0) => {}
             Ok(gone) => tracing::info!(gone, "files that nothing referred to are gone"),
             Err(error) => tracing::warn!(%error, "sweeping files"),
+        }
+    }
+}
+
+/// Scans, every few minutes, files that could not be scanned when they came, and those from before there was a scanner.
+async fn look_again(files: FileRoom) {
+    let mut rounds = tokio::time::interval(Duration::from_secs(300));
+    loop {
+        rounds.tick().await;
+        match files.scan_again().await {
+            Ok(0) => {}
+            Ok(seen) => tracing::info!(seen, "files are scanned that had not been"),
+            Err(error) => tracing::warn!(%error, "scanning files again"),
         }
     }
 }

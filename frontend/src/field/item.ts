@@ -305,7 +305,7 @@ export function postponed(item: Item, now: number, after?: number): Item {
 const RENEWAL = 3600_000;
 
 /** The pages of the kinds of matter. */
-const PAGES: Record<string, string> = { clue: "/clues/", case: "/cases/", inspection: "/inspections/" };
+const PAGES: Record<string, string> = { clue: "/clues/", case: "/cases/", inspection: "/inspections/", patrol: "/patrols/" };
 
 /** The house's answer to the report or the act itself, `sent` being the words it is the answer to. */
 export function answered(item: Item, reply: Reply, now: number, sent = request(item).body, version = item.act?.version): Item {

@@ -22,12 +22,14 @@ mod payment;
 mod remedy;
 mod say;
 mod service;
+mod stocktaking;
 mod transfer;
 
 pub use closing::cover;
 pub use info::of_info;
 pub use inspection::of_inspection;
 pub use order::{Order, Place};
+pub use stocktaking::of_stocktaking;
 
 use crate::Paper;
 use law::case::{CaseEvent, CaseFact, CaseState, Subject};

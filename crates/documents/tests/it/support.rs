@@ -57,6 +57,7 @@ pub fn road() -> Vec<&'static str> {
     let acts = law::case::acts().flat_map(|a| a.papers);
     let mut codes: Vec<&str> = acts.chain(law::clue::ACTS.iter().flat_map(|a| a.papers)).copied().collect();
     codes.extend(law::inspection::ACTS.iter().flat_map(|a| a.papers).copied());
+    codes.extend(law::stocktaking::ACTS.iter().flat_map(|a| a.papers).copied());
     codes.extend(law::inforequest::ACTS.iter().flat_map(|a| a.papers).copied());
     codes.sort_unstable();
     codes.dedup();

@@ -119,6 +119,8 @@ commands! {
         Hearing(hearing::Command),
         /// 证据保全
         Hold(hold::Command),
+        /// 音像记录
+        Footage(footage::Command),
         /// 查封扣押
         Measure(measure::Command),
         /// 强制执行

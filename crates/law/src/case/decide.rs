@@ -5,8 +5,8 @@ use super::command::CaseCommand as C;
 use super::fact::{CaseEvent, CaseFact};
 use super::state::CaseState;
 use super::{
-    amend, closing, credit, decision, execution, filing, fund, hearing, hold, identity, investigation,
-    measure, notice, payment, publication, remedy, report, review, service, simple, transfer,
+    amend, closing, credit, decision, execution, filing, footage, fund, hearing, hold, identity,
+    investigation, measure, notice, payment, publication, remedy, report, review, service, simple, transfer,
 };
 use crate::clue::ClueState;
 use crate::context::Context;
@@ -37,12 +37,22 @@ pub fn content(
     signing::content(&settle(state, command, clue, ctx)?, command, place, ctx)
 }
 
+/// What the act brings about, and with it what the town's list of recordings demands of it (V-11): the demand is a fact of
+/// its own, so that no list is needed to read the case again.
 fn settle(
     state: &CaseState,
     command: &C,
     clue: &ClueState,
     ctx: &Context,
 ) -> Result<Vec<CaseEvent>, Refusal> {
+    let mut events = step(state, command, clue, ctx)?;
+    if let Some(demand) = footage::demanded(state, command.act(), &events, ctx) {
+        events.push(Entry::stamp(ctx, CaseFact::Footage(demand)));
+    }
+    Ok(events)
+}
+
+fn step(state: &CaseState, command: &C, clue: &ClueState, ctx: &Context) -> Result<Vec<CaseEvent>, Refusal> {
     let row = act(command.act()).expect("every command has a row in the table of acts");
     match command {
         C::Decide(c) if !c.approve => row.allows_return(state.stage, ctx)?,
@@ -110,6 +120,7 @@ fn settle(
         C::Transfer(c) => return stamped(ctx, transfer::decide(state, c, ctx)?, CaseFact::Transfer),
         C::Fund(c) => return stamped(ctx, fund::decide(state, c, ctx)?, CaseFact::Fund),
         C::Remedy(c) => return stamped(ctx, remedy::decide(state, c, ctx)?, CaseFact::Remedy),
+        C::Footage(c) => return stamped(ctx, footage::decide(state, c, ctx)?, CaseFact::Footage),
         C::Credit(c) => return stamped(ctx, credit::decide(state, c, ctx)?, CaseFact::Credit),
         C::Amend(c) => return stamped(ctx, amend::decide(state, c, ctx)?, CaseFact::Amend),
     }?;

@@ -4,7 +4,7 @@ use super::{
     Collection, DefencePoint, EvidenceKind, Outcome, Penalty, QuestionAnswer, RemedyText, ReviewItem,
     ReviewVerdict, ServiceMethod, SpeakerOpinion, Waiver,
 };
-use super::{amend, credit, execution, fund, hearing, hold, measure, remedy, transfer};
+use super::{amend, credit, execution, footage, fund, hearing, hold, measure, remedy, transfer};
 use crate::matter::{Entry, PersonRef};
 use crate::money::Fen;
 use crate::number::DocNumber;
@@ -752,6 +752,9 @@ pub enum CaseFact {
     /// 证据保全
     #[serde(untagged)]
     Hold(hold::Fact),
+    /// 音像记录
+    #[serde(untagged)]
+    Footage(footage::Fact),
     /// 查封扣押
     #[serde(untagged)]
     Measure(measure::Fact),

@@ -6,6 +6,7 @@
 
 mod acts;
 pub mod amend;
+pub mod chain;
 mod closing;
 mod command;
 mod contents;
@@ -15,6 +16,7 @@ mod decision;
 pub mod execution;
 mod fact;
 mod filing;
+pub mod footage;
 pub mod fund;
 mod guard;
 pub mod hearing;

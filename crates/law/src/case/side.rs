@@ -39,6 +39,7 @@ pub struct Side {
 pub static ALL: &[&Side] = &[
     &hearing::SIDE,
     &hold::SIDE,
+    &footage::SIDE,
     &measure::SIDE,
     &execution::SIDE,
     &transfer::SIDE,
@@ -53,10 +54,12 @@ pub fn of(act: &str) -> Option<&'static Side> {
     ALL.iter().copied().find(|s| s.acts.iter().any(|a| a.id == act))
 }
 
-/// An investigation is over when the case is ours to end and what was commissioned has its result.
-pub(super) fn before_report(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+/// An investigation is over when the case is ours to end, what was commissioned has its result, and what the list of
+/// recordings names is recorded.
+pub(super) fn before_report(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     transfer::watch::is_here(state)?;
-    hold::sample::results_in(state)
+    hold::sample::results_in(state)?;
+    footage::complete(state, ctx)
 }
 
 /// No procedure stands in the way of a decision.

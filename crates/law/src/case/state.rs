@@ -8,7 +8,8 @@ use super::report::Outcome;
 use super::review::{ReviewItem, ReviewVerdict};
 use super::service::ServiceMethod;
 use super::{
-    RemedyText, amend, credit, execution, fund, hearing, hold, measure, remedy, side, simple, transfer,
+    RemedyText, amend, credit, execution, footage, fund, hearing, hold, measure, remedy, side, simple,
+    transfer,
 };
 use crate::context::Context;
 use crate::deadline::{self, Deadline, Term};
@@ -628,6 +629,9 @@ pub struct CaseState {
     /// 证据保全
     #[serde(default)]
     pub hold: hold::State,
+    /// 音像记录
+    #[serde(default)]
+    pub footage: footage::State,
     /// 查封扣押
     #[serde(default)]
     pub measure: measure::State,
@@ -1619,6 +1623,7 @@ impl CaseState {
             CaseFact::Transfer(f) => transfer::evolve(self, f, &Stamp { at, by }),
             CaseFact::Fund(f) => fund::evolve(self, f, &Stamp { at, by }),
             CaseFact::Remedy(f) => remedy::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Footage(f) => footage::evolve(self, f, &Stamp { at, by }),
             CaseFact::Credit(f) => credit::evolve(self, f, &Stamp { at, by }),
             CaseFact::Amend(f) => amend::evolve(self, f, &Stamp { at, by }),
         }

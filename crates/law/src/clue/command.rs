@@ -119,6 +119,9 @@ pub struct ReportClue {
     /// The plan of inspection under which it was found; said by the office alone.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub inspection: String,
+    /// The patrol on which it was seen; said by the office alone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub patrol: String,
     /// 建议分派 by the rules in force; filled in by the office.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed: Option<Proposed>,

@@ -188,6 +188,7 @@ fn report(c: &ReportClue, ctx: &Context) -> Result<ClueFact, Refusal> {
         reporter,
         files: c.files.clone(),
         inspection: c.inspection.clone(),
+        patrol: c.patrol.clone(),
         proposed: c.proposed.clone(),
         split: None,
     })

@@ -153,6 +153,9 @@ pub enum ClueFact {
         /// The plan of inspection under which it was found.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         inspection: String,
+        /// The patrol on which it was seen.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        patrol: String,
         /// 建议分派 by the rules then in force.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         proposed: Option<Proposed>,

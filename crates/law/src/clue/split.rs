@@ -56,6 +56,7 @@ pub fn part(state: &ClueState, c: &SplitClue, split: &ClueFact, ctx: &Context) -
         reporter: state.reporter.clone(),
         files: files.clone(),
         inspection: state.inspection.clone(),
+        patrol: state.patrol.clone(),
         proposed: c.proposed.clone(),
         split: Some(Split {
             from: ctx.matter.trim_start_matches("clue/").to_string(),

@@ -144,6 +144,8 @@ pub struct ClueState {
     pub origin: String,
     /// The plan of inspection under which it was found; empty where it was not.
     pub inspection: String,
+    /// The patrol on which it was seen; empty where it was not.
+    pub patrol: String,
     /// 类别
     pub class: String,
     /// 领域
@@ -259,6 +261,7 @@ impl ClueState {
                 reporter,
                 files,
                 inspection,
+                patrol,
                 seen_at,
                 captured_at,
                 proposed,
@@ -269,6 +272,7 @@ impl ClueState {
                 self.split = split.clone();
                 self.entered = Some(at);
                 self.inspection = inspection.clone();
+                self.patrol = patrol.clone();
                 self.seen_at = Some(*seen_at);
                 self.captured_at = *captured_at;
                 self.number = Some(number.clone());

@@ -204,7 +204,7 @@ fn approved() -> Story {
 }
 
 /// Carried out today.
-fn held() -> Story {
+pub fn held() -> Story {
     let mut s = approved();
     does(&mut s, "sq1", Command::CarryOutHold(carry_out()));
     s
@@ -242,11 +242,11 @@ fn tested(s: &mut Story, goods: Vec<u32>, used_up: bool) {
     serve_all(s);
 }
 
-fn evidence(s: &Story, kind: EvidenceKind, particulars: Particulars) -> AddEvidence {
+pub fn evidence(s: &Story, kind: EvidenceKind, particulars: Particulars) -> AddEvidence {
     AddEvidence { evidence_kind: kind, particulars: Box::new(particulars), ..s.evidence() }
 }
 
-fn about(thing: u32) -> Particulars {
+pub fn about(thing: u32) -> Particulars {
     Particulars { thing: Some(thing), ..Particulars::default() }
 }
 

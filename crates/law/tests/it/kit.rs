@@ -233,7 +233,13 @@ pub fn town() -> Town {
             unplanned_inspections_per_year: set(1),
             inspection_over_limit: set(OverLimit::Refuse),
             receipts_registered: set(true),
+            stocktaking_months: set(3),
+            return_days: set(3),
+            footage_hours: set(24),
+            footage_months: set(6),
         },
+        store: vec![],
+        recording: vec![],
     }
 }
 

@@ -1103,6 +1103,7 @@ fn a_report_from_before_the_time_of_capture_was_kept_still_reads() {
         reporter: Reporter::default(),
         files: Vec::new(),
         inspection: String::new(),
+        patrol: String::new(),
         proposed: None,
         split: None,
     };

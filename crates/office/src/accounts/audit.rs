@@ -26,9 +26,10 @@ pub(super) enum Kind {
     TokenRevoked,
     PersonChanged,
     DisclosureExported,
+    MalwareFound,
 }
 
-const KINDS: [(Kind, &str, &str); 13] = [
+const KINDS: [(Kind, &str, &str); 14] = [
     (Kind::SignedIn, "signed_in", "登录"),
     (Kind::SignedOut, "signed_out", "退出"),
     (Kind::Failed, "sign_in_failed", "登录失败"),
@@ -42,6 +43,7 @@ const KINDS: [(Kind, &str, &str); 13] = [
     (Kind::TokenRevoked, "token_revoked", "撤销接口令牌"),
     (Kind::PersonChanged, "person_changed", "变更人员信息"),
     (Kind::DisclosureExported, "disclosure_exported", "导出双公示文件"),
+    (Kind::MalwareFound, "malware_found", "查出恶意文件"),
 ];
 
 impl Kind {
@@ -71,6 +73,11 @@ pub(super) async fn record(
 /// Records that a file with parties' identity numbers left the house, and what was in it.
 pub(crate) async fn exported(tx: &mut Tx<'_>, detail: &str) -> Result<(), Error> {
     record(tx, Kind::DisclosureExported, None, detail, "").await
+}
+
+/// Records that something malicious was found in a file, and what became of the file.
+pub(crate) async fn malware(tx: &mut Tx<'_>, detail: &str) -> Result<(), Error> {
+    record(tx, Kind::MalwareFound, None, detail, "").await
 }
 
 /// A line of the trail.

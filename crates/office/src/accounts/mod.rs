@@ -21,8 +21,8 @@ mod throttle;
 mod token;
 
 pub use admin::InitialPassword;
-pub(crate) use audit::exported;
 pub use audit::{AuditLine, STREAM as AUDIT_STREAM};
+pub(crate) use audit::{exported, malware};
 pub use hashing::Hashing;
 pub use password::{Password, PasswordProblem, check as check_password};
 pub use people::PersonChange;

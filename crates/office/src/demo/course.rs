@@ -200,6 +200,18 @@ impl<'w, 'a> Course<'w, 'a> {
 
     /// A command to the case at a moment.
     pub(super) fn act_at(&mut self, at: DateTime, actor: &str, command: CaseCommand) -> Option<()> {
+        self.bring_in(at, false);
+        let done = self.do_at(at, actor, command.clone());
+        // Held up by a film that nobody had brought in yet.
+        if done.is_none() && self.refused.take_if(|r| r.contains(law::rules::V_11.id)).is_some() {
+            self.bring_in(at, true);
+            return self.do_at(at, actor, command);
+        }
+        done
+    }
+
+    /// The act itself.
+    pub(super) fn do_at(&mut self, at: DateTime, actor: &str, command: CaseCommand) -> Option<()> {
         let command = self.sign(at, actor, command, |c, ctx, this, place| {
             case::content(&this.case, c, &this.clue, ctx, place)
         })?;
@@ -240,7 +252,7 @@ impl<'w, 'a> Course<'w, 'a> {
         serde_json::from_value(value).ok()
     }
 
-    fn decide<T>(
+    pub(super) fn decide<T>(
         &mut self,
         at: DateTime,
         actor: &str,
@@ -273,7 +285,7 @@ impl<'w, 'a> Course<'w, 'a> {
         }
     }
 
-    fn step(&mut self, at: DateTime, actor: &str, act: StepAct) {
+    pub(super) fn step(&mut self, at: DateTime, actor: &str, act: StepAct) {
         self.t = at;
         self.steps.push(Step { at, actor: actor.into(), matter: self.matter, act });
     }
@@ -311,6 +323,24 @@ impl<'w, 'a> Course<'w, 'a> {
             picture.file.taken_at = Some(taken_at);
         }
         file
+    }
+
+    /// A body camera's film, begun at this moment of its clock.
+    pub(super) fn film(&mut self, began: DateTime, seconds: u32) -> FileRef {
+        self.drawn += 1;
+        let mark = format!("{}-{}", self.matter, self.drawn);
+        let name = format!("执法记录仪{}.mp4", began.strftime("%Y%m%d_%H%M%S"));
+        let mut file = self.store(&name, "video/mp4", move |_| super::film(began, seconds, &mark).into());
+        file.taken_at = Some(began);
+        if let Some(picture) = self.pictures.last_mut().filter(|p| p.file.sha256 == file.sha256) {
+            picture.file.taken_at = Some(began);
+        }
+        file
+    }
+
+    /// Whether something may still be done at this moment.
+    pub(super) fn is_open(&self, at: DateTime) -> bool {
+        at <= self.horizon
     }
 
     /// A paper handed in, as a picture of it.
@@ -359,6 +389,13 @@ impl<'w, 'a> Course<'w, 'a> {
             .collect();
         let first = self.rng.between(0, fit.len() as i64 - 1) as usize;
         [fit[first].clone(), fit[(first + 1) % fit.len()].clone()]
+    }
+
+    /// A place in the store-room.
+    pub(super) fn shelf(&self, n: usize) -> String {
+        let all: Vec<String> =
+            self.world.book.law.store.iter().flat_map(|r| r.places.iter().map(|p| r.full(p))).collect();
+        all.get(n % all.len().max(1)).cloned().unwrap_or_else(|| "涉案物品存放室（示例）".into())
     }
 
     /// A made-up person's name that belongs to this matter.

@@ -4,12 +4,16 @@
 //! the office then plays it in the order of time. The same town, moment and seed give the same plan.
 
 mod cast;
+mod counts;
 mod course;
 mod exif;
+mod film;
+mod footage;
 mod hours;
 mod inspections;
 #[cfg(test)]
 mod papers;
+mod patrols;
 mod photo;
 mod play;
 mod program;
@@ -20,14 +24,18 @@ mod scene;
 #[cfg(test)]
 mod tests;
 
+pub use counts::CountStep;
+pub use film::film;
 pub use play::{Made, PlayError, make, play};
 
 use crate::town::TownBook;
 use jiff::civil::DateTime;
 use law::case::{CaseCommand, CaseStage, Procedure};
 use law::clue::{ClueCommand, ClueStage};
+use law::footage::FootageCommand;
 use law::inspection::InspectionCommand;
 use law::party::FileRef;
+use law::patrol::{PatrolCommand, TrackPoint};
 use law::person::PersonId;
 use law::receipt::ReceiptCommand;
 use std::sync::Arc;
@@ -66,6 +74,26 @@ pub enum StepAct {
     Inspection(Box<InspectionCommand>),
     /// A command to the register of receipts.
     Receipts(Box<ReceiptCommand>),
+    /// A step of a count of the store-room, which finds there what the play has put there.
+    Count(CountStep),
+    /// A recording that is imported for the matter's case.
+    Footage(Box<FootageCommand>),
+    /// The clock makes the patrols that are due.
+    MakePatrols,
+    /// A command to a patrol: a regular one by its name, else the matter's own; the first one gives it.
+    Patrol {
+        /// The name of a regular task.
+        task: Option<String>,
+        /// What is done.
+        command: Box<PatrolCommand>,
+    },
+    /// What a phone sends of a track.
+    Track {
+        /// The name of a regular task.
+        task: Option<String>,
+        /// The points.
+        track: Vec<TrackPoint>,
+    },
 }
 
 /// A picture to be stored before the steps are played.
@@ -97,6 +125,8 @@ pub struct Plan {
     pub matters: Vec<Standing>,
     /// How many plans of inspection there are.
     pub inspections: usize,
+    /// How many matters are patrols, numbered last.
+    pub patrols: usize,
     /// Clues that came of inspections and wait for the centre.
     pub found: usize,
     /// Steps that the law refused while the plan was made; a matter stops where this happens. Empty for the

@@ -1,7 +1,7 @@
 //! Playing the plan: pictures into the store, steps through the one way in, each at its own moment.
 
 use super::rng::Rng;
-use super::{PUBLIC, Plan, Step, StepAct, plan};
+use super::{PUBLIC, Plan, Step, StepAct, counts, plan};
 use crate::clock::{Entropy, SetClock};
 use crate::town::TownBook;
 use crate::{Config, Done, Error, Matter, Me, Office, Submission, SubmitError};
@@ -90,21 +90,24 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
     let mut stage = Stage {
         office,
         plan,
-        // The register of receipts stands behind the matters.
-        matters: vec![Ids::default(); plan.matters.len() + plan.inspections + 1],
+        // Behind the matters stand the register of receipts, the counts, the patrols.
+        matters: vec![
+            Ids::default();
+            plan.matters.len() + plan.inspections + 1 + counts::COUNTS + plan.patrols
+        ],
         waiting: Vec::new(),
     };
     for (n, step) in plan.steps.iter().enumerate() {
         stage.make_way(step).await?;
         // The moment is read when the act is first polled: set the clock, hand the act in, go on to the next.
-        let signed = signed(step);
-        if signed {
+        let alone = signed(step) || matches!(step.act, StepAct::Count(_));
+        if alone {
             // Whoever signs reads first: the clock stands still until the act is done.
             stage.settle().await?;
         }
         clock.set(step.at);
         let mut act = stage.hand_in(step);
-        if signed {
+        if alone {
             let done = act.await;
             stage.note(n, done)?;
             continue;
@@ -127,6 +130,8 @@ struct Ids {
     receipt: String,
     case: Option<String>,
     inspection: Option<String>,
+    count: Option<String>,
+    patrol: Option<String>,
 }
 
 type Answer = Result<Done, SubmitError>;
@@ -137,7 +142,13 @@ fn signed(step: &Step) -> bool {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
-        StepAct::Merge { .. } | StepAct::Receipts(_) => return false,
+        StepAct::Merge { .. }
+        | StepAct::Receipts(_)
+        | StepAct::Count(_)
+        | StepAct::Footage(_)
+        | StepAct::MakePatrols
+        | StepAct::Patrol { .. }
+        | StepAct::Track { .. } => return false,
     };
     command.is_ok_and(|mut c| !law::signing::unbind(&mut c).is_empty())
 }
@@ -159,6 +170,11 @@ impl<'a> Stage<'a> {
             let merged = matches!(step.act, StepAct::Merge { into, .. } if into == before.matter);
             before.matter == step.matter || merged
         };
+        // What the clock does is done by itself, and all that was begun before it.
+        let alone = |s: &Step| matches!(s.act, StepAct::MakePatrols);
+        if alone(step) || self.waiting.iter().any(|(n, _)| alone(&self.plan.steps[*n])) {
+            self.settle().await?;
+        }
         if self.waiting.len() >= TOGETHER || self.waiting.iter().any(|(n, _)| touches(*n)) {
             self.settle().await?;
         }
@@ -168,12 +184,26 @@ impl<'a> Stage<'a> {
     fn hand_in(&self, step: &Step) -> BoxFuture<'a, Answer> {
         let office = self.office;
         let ids = &self.matters[step.matter];
+        if let StepAct::Count(count) = &step.act {
+            let (me, id) = (office.people().get(&step.actor).cloned().map(Me::new), ids.count.clone());
+            return counts::take(office, me, id, *count).boxed();
+        }
+        if let Some(act) = self.of_patrols(step, ids) {
+            return act;
+        }
         let matter = match (&step.act, &ids.clue, &ids.case) {
             (StepAct::Inspection(_), ..) => match &ids.inspection {
                 Some(id) => Matter::Inspection(id.clone()),
                 None => Matter::NewInspection,
             },
             (StepAct::Receipts(_), ..) => Matter::Receipts,
+            // Handed in above.
+            (StepAct::Count(_), ..) => Matter::NewStocktaking,
+            (StepAct::Footage(_), ..) => Matter::NewFootage,
+            (StepAct::Patrol { task, .. }, ..) => match task.as_ref().or(ids.patrol.as_ref()) {
+                Some(id) => Matter::Patrol(id.clone()),
+                None => Matter::NewPatrol,
+            },
             (_, None, _) => Matter::NewClue,
             (StepAct::Case(_), Some(clue), None) => Matter::NewCase(clue.clone()),
             (StepAct::Case(_), Some(_), Some(case)) => Matter::Case(case.clone()),
@@ -187,6 +217,10 @@ impl<'a> Stage<'a> {
             StepAct::Case(c) => serde_json::to_value(c),
             StepAct::Inspection(c) => serde_json::to_value(c),
             StepAct::Receipts(c) => serde_json::to_value(c),
+            StepAct::Count(_) => Ok(Value::Null),
+            StepAct::Footage(c) => serde_json::to_value(c),
+            StepAct::Patrol { command, .. } => serde_json::to_value(command),
+            StepAct::MakePatrols | StepAct::Track { .. } => Ok(Value::Null),
             StepAct::Merge { into, reason } => {
                 let into = self.matters[*into].clue.clone().unwrap_or_default();
                 serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
@@ -211,6 +245,40 @@ impl<'a> Stage<'a> {
         .boxed()
     }
 
+    /// What of patrols is no submission.
+    fn of_patrols(&self, step: &Step, ids: &Ids) -> Option<BoxFuture<'a, Answer>> {
+        let office = self.office;
+        let done = |id: String| Done {
+            matter: "patrol".into(),
+            id,
+            version: 0,
+            numbers: Vec::new(),
+            receipt: String::new(),
+            repeated: false,
+        };
+        let broken = |e: Error| match e {
+            Error::Journal(e) => SubmitError::Broken(e),
+            Error::Refused(r) => SubmitError::Refused(r),
+            _ => SubmitError::NotFound,
+        };
+        match &step.act {
+            StepAct::MakePatrols => Some(
+                async move { office.sweep_patrols().await.map(|_| done(String::new())).map_err(broken) }
+                    .boxed(),
+            ),
+            StepAct::Track { task, track } => {
+                let id = task.clone().or_else(|| ids.patrol.clone()).unwrap_or_default();
+                let me = office.people().get(&step.actor).cloned().map(Me::new)?;
+                let track = track.clone();
+                Some(
+                    async move { office.keep_track(&me, &id, track).await.map(|_| done(id)).map_err(broken) }
+                        .boxed(),
+                )
+            }
+            _ => None,
+        }
+    }
+
     fn note(&mut self, n: usize, done: Answer) -> Result<(), PlayError> {
         let step = &self.plan.steps[n];
         let done = done.map_err(|error| PlayError::Step {
@@ -226,7 +294,9 @@ impl<'a> Stage<'a> {
         match step.act {
             StepAct::Case(_) => ids.case = Some(done.id),
             StepAct::Inspection(_) => ids.inspection = Some(done.id),
-            StepAct::Receipts(_) => {}
+            StepAct::Count(_) => ids.count = Some(done.id).filter(|id| !id.is_empty()),
+            StepAct::Patrol { .. } => ids.patrol = Some(done.id),
+            StepAct::Receipts(_) | StepAct::Footage(_) | StepAct::MakePatrols | StepAct::Track { .. } => {}
             StepAct::Clue(_) | StepAct::Merge { .. } => ids.clue = Some(done.id),
         }
         Ok(())

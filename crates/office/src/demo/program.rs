@@ -8,7 +8,7 @@ use super::road::{
     transfer_road,
 };
 use super::scene::{Offence, SCENES};
-use super::{Plan, Step, StepAct, inspections, receipts};
+use super::{Plan, Step, StepAct, counts, inspections, patrols, receipts};
 use crate::town::TownBook;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -69,7 +69,12 @@ pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64, draw: bool) -> Pla
     plan.steps.extend(planned.steps);
     plan.refused.extend(planned.refused);
     (plan.inspections, plan.found) = (planned.plans, planned.found);
-    plan.steps.extend(receipts::plan(&world, plan.matters.len() + plan.inspections));
+    let receipts = plan.matters.len() + plan.inspections;
+    plan.steps.extend(receipts::plan(&world, receipts));
+    plan.steps.extend(counts::plan(&world, receipts + 1));
+    let walked = patrols::plan(book, now, receipts + 1 + counts::COUNTS);
+    plan.steps.extend(walked.steps);
+    plan.patrols = walked.matters;
     plan.steps.sort_by_key(|s| (s.at, s.matter));
     plan
 }
@@ -151,6 +156,7 @@ fn matters(rng: &mut Rng) -> Vec<Matter> {
     open_clues(&mut all);
     measures(&mut all);
     forced(&mut all);
+    kept(&mut all);
     transfers(&mut all);
     closed_clues(&mut all, rng);
     all
@@ -284,6 +290,24 @@ fn general(all: &mut Vec<Matter>) {
     // 重大处罚: one waits for 司法所 to look at it, one to be filed for record.
     add(to(E::DecisionEndorsed), 1, Some(pick("GH-01", 10_000)));
     add(to(E::Served), 3, Some(pick("GH-01", 10_000)));
+}
+
+/// 存放室: things in every state, and one case's forfeits that have lain there for weeks.
+fn kept(all: &mut Vec<Matter>) {
+    let sand = SCENES.iter().flat_map(|s| s.offences).find(|o| o.item == "SL-02" && o.fine == 1500);
+    let offence = sand.expect("a known offence");
+    for (what, end, ago) in [
+        (Preserve::Confiscated, E::Settled, 45),
+        (Preserve::Waiting, E::Evidenced, 0),
+        (Preserve::Kept, E::Evidenced, 3),
+        (Preserve::Lent, E::Evidenced, 2),
+        (Preserve::Broken, E::Evidenced, 4),
+        (Preserve::ToReturn, E::Evidenced, 6),
+        (Preserve::ToReturn, E::Evidenced, 1),
+    ] {
+        let story = Story { preserve: Some(what), ..Story::to(end) };
+        all.push(Matter { class: class_of(offence), kind: Kind::Case(offence, story), ago });
+    }
 }
 
 /// 移送协作: cases that go to others, or are handled with them.

@@ -6,9 +6,11 @@ use crate::clock::random;
 use crate::me::Me;
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, Rgb, RgbImage};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// The folder of finished pictures inside the data folder.
 pub(super) const FOLDER: &str = "pictures";
@@ -77,15 +79,18 @@ impl FileRoom {
             return Ok(bytes.into());
         }
         let path = self.0.office.files().path(sha256);
-        let drawn = tokio::task::spawn_blocking(move || {
-            // The easel is free when the drawing is done, whether or not anybody still waits for it.
-            let _easel = easel;
-            draw(&path, size)
-        })
-        .await;
-        let bytes = drawn.map_err(|_| FileError::NoPicture)??;
+        let bytes = drawing(easel, move || draw(&path, size)).await?;
         keep(&kept, &bytes, hex::encode(random::<8>(self.0.office.entropy.as_ref()))).await;
         Ok(bytes.into())
+    }
+
+    /// Draws something large when there is room for it.
+    pub(crate) async fn at_an_easel<F>(&self, work: F) -> Result<Vec<u8>, FileError>
+    where
+        F: FnOnce() -> Result<Vec<u8>, FileError> + Send + 'static,
+    {
+        let easel = self.0.easels.clone().acquire_owned().await.map_err(|_| FileError::Interrupted)?;
+        drawing(easel, work).await
     }
 
     /// Where such a JPEG lies, for whoever has already been let in; drawn first if it is not there.
@@ -109,6 +114,19 @@ impl FileRoom {
     }
 }
 
+/// Draws on a thread of its own.
+async fn drawing<F>(easel: OwnedSemaphorePermit, work: F) -> Result<Vec<u8>, FileError>
+where
+    F: FnOnce() -> Result<Vec<u8>, FileError> + Send + 'static,
+{
+    let drawn = tokio::task::spawn_blocking(move || {
+        // The easel is free when the drawing is done, whether or not anybody still waits for it.
+        let _easel = easel;
+        work()
+    });
+    drawn.await.map_err(|_| FileError::NoPicture)?
+}
+
 /// Keeps a finished picture. If that fails it will be drawn again: it is not worth refusing the page.
 async fn keep(path: &Path, bytes: &[u8], part: String) {
     let temporary = path.with_extension(part);
@@ -124,8 +142,8 @@ async fn keep(path: &Path, bytes: &[u8], part: String) {
     }
 }
 
-/// Decodes within bounds, turns, shrinks, encodes.
-pub(super) fn draw(path: &Path, size: Size) -> Result<Vec<u8>, FileError> {
+/// Decodes within bounds.
+fn decoded(path: &Path) -> Result<(DynamicImage, Orientation), FileError> {
     let broken = |_| FileError::NoPicture;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MEMORY);
@@ -133,7 +151,20 @@ pub(super) fn draw(path: &Path, size: Size) -> Result<Vec<u8>, FileError> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(broken)?;
     let orientation = decoder.orientation().map_err(broken)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    Ok((DynamicImage::from_decoder(decoder).map_err(broken)?, orientation))
+}
+
+/// A picture in its full size as it is meant to be seen.
+pub(crate) fn upright(path: &Path) -> Result<RgbImage, FileError> {
+    let (mut picture, orientation) = decoded(path)?;
+    picture.apply_orientation(orientation);
+    Ok(flatten(picture))
+}
+
+/// Decodes within bounds, turns, shrinks, encodes.
+pub(super) fn draw(path: &Path, size: Size) -> Result<Vec<u8>, FileError> {
+    let broken = |_| FileError::NoPicture;
+    let (mut picture, orientation) = decoded(path)?;
     let side = size.side();
     if picture.width() > side || picture.height() > side {
         picture = picture.thumbnail(side, side);

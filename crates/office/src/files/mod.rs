@@ -3,22 +3,30 @@
 //! A file is known by its content: its type is found in its bytes, not in its name; its address is its SHA-256. Who may
 //! read it follows from the matters that refer to it.
 
+mod clamd;
 mod display;
 mod kind;
 mod name;
 mod properties;
 mod read;
 mod resume;
+mod scan;
 mod structure;
 mod take;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use display::upright;
+pub(crate) use take::stamp;
+
+pub use clamd::{Away, Patience, Scanner};
 pub use display::Size;
 pub use kind::{Family, Media};
 pub use name::display_name;
+pub(crate) use properties::seconds;
 pub use read::{FileInfo, OpenFile};
 pub use resume::Upload;
+pub use scan::Scan;
 pub use take::Incoming;
 
 use crate::office::Office;
@@ -111,6 +119,15 @@ pub enum FileError {
     /// Not for this person.
     #[error(transparent)]
     Refused(Box<Refusal>),
+    /// Something was found in it when it came.
+    #[error("查出恶意内容（{0}），没有收下；请先给手机或者电脑查杀病毒，再重新拍摄或者选择")]
+    Malware(String),
+    /// Something was found in it after it had been taken.
+    #[error("查出恶意内容（{0}），文件已经锁定，不能下载和引用；请与系统管理员联系")]
+    Locked(String),
+    /// It cannot be scanned now, and this house takes nothing unscanned.
+    #[error("查毒程序暂时不能用，没有收下，请过一会儿再传")]
+    Unscanned,
     /// It cannot be shown as a picture.
     #[error("这个文件不能预览，请下载后查看")]
     NoPicture,
@@ -156,6 +173,7 @@ pub struct FileRoom(Arc<Room>);
 struct Room {
     office: Office,
     limits: Limits,
+    scanner: Option<Scanner>,
     /// Uploads that are being written.
     writing: resume::Writing,
     /// Held for reading while an upload becomes a record, for writing while unreferenced files are removed.
@@ -176,18 +194,32 @@ const SCHEMA: &[&str] = &[
 ];
 
 impl FileRoom {
-    /// Opens the room of an office.
+    /// Opens the room of an office that looks at no file for malware.
+    ///
+    /// # Errors
+    /// As [`FileRoom::open_scanning`].
+    pub async fn open(office: Office, limits: Limits) -> Result<Self, FileError> {
+        FileRoom::open_scanning(office, limits, None).await
+    }
+
+    /// Opens the room of an office, with what looks at every file that comes in.
     ///
     /// # Errors
     /// If the database or the folder of pictures fails.
-    pub async fn open(office: Office, limits: Limits) -> Result<Self, FileError> {
-        office.journal().ensure_schema(SCHEMA).await?;
-        office.journal().ensure_schema(resume::SCHEMA).await?;
+    pub async fn open_scanning(
+        office: Office,
+        limits: Limits,
+        scanner: Option<Scanner>,
+    ) -> Result<Self, FileError> {
+        for schema in [SCHEMA, resume::SCHEMA, scan::SCHEMA] {
+            office.journal().ensure_schema(schema).await?;
+        }
         tokio::fs::create_dir_all(office.data().join(resume::FOLDER)).await?;
         tokio::fs::create_dir_all(office.data().join(display::FOLDER)).await?;
         Ok(FileRoom(Arc::new(Room {
             office,
             limits,
+            scanner,
             writing: resume::Writing::default(),
             keeping: RwLock::new(()),
             easels: Arc::new(Semaphore::new(2)),

@@ -5,7 +5,7 @@ use super::kind::{Family, Media};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use nom_exif::{EntryValue, ExifDateTime, ExifTag, GPSInfo, MediaParser, MediaSource, TrackInfoTag};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a file says of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +42,20 @@ fn track(path: &Path) -> Option<Found> {
     let info = MediaParser::new().parse_track(MediaSource::open(path).ok()?).ok()?;
     Some((info.get(TrackInfoTag::CreateDate).and_then(moment), info.gps_info().cloned()))
 }
+
+/// How long a film or a sound in a container says it is, in whole seconds; none where it does not say.
+pub(crate) async fn seconds(path: PathBuf) -> Option<u32> {
+    // On a thread of its own, as every parser of what strangers send.
+    let read = tokio::task::spawn_blocking(move || {
+        let info = MediaParser::new().parse_track(MediaSource::open(&path).ok()?).ok()?;
+        info.get(TrackInfoTag::DurationMs)?.as_u64()
+    });
+    let length = read.await.ok().flatten()?;
+    u32::try_from(length.div_ceil(1000)).ok().filter(|s| (1..=LONGEST).contains(s))
+}
+
+/// No recording of the field is longer than three days, in seconds.
+const LONGEST: u32 = 3 * 24 * 3600;
 
 /// A time with an offset is brought to Shanghai; one without is taken as the town's.
 fn moment(value: &EntryValue) -> Option<DateTime> {

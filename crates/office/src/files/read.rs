@@ -1,6 +1,7 @@
 //! Giving files out (调阅): to whoever brought them, and to whoever may see a matter that refers to them (P-02).
 
 use super::kind::{self, Family, HEAD, Media};
+use super::scan::Scan;
 use super::take::{file_ref, is_public};
 use super::{FileError, FileRoom, is_address};
 use crate::me::Me;
@@ -22,6 +23,8 @@ pub struct FileInfo {
     pub place: Option<(f64, f64)>,
     /// Pixels.
     pub extent: Option<(u32, u32)>,
+    /// Whether it was looked at for malware.
+    pub scan: Scan,
 }
 
 /// A file opened for sending.
@@ -57,7 +60,7 @@ impl FileRoom {
     /// The reference to a file as known here, for a command of whoever brought the file or may read it.
     ///
     /// # Errors
-    /// As [`FileRoom::info`].
+    /// As [`FileRoom::info`]; [`FileError::Locked`].
     pub async fn vouch(&self, me: &Me, sha256: &str) -> Result<FileRef, FileError> {
         if !is_address(sha256) {
             return Err(FileError::NotFound);
@@ -65,14 +68,14 @@ impl FileRoom {
         let sql = "SELECT 1 FROM file_upload WHERE sha256 = $1 AND person = $2";
         let args = [sha256.into(), me.person.id.as_str().into()];
         if !self.0.office.journal().query(sql, &args).await?.is_empty() {
-            return Ok(self.describe(sha256, me).await?.file);
+            return unlocked(self.describe(sha256, me).await?).map(|info| info.file);
         }
         // Cleared away before it was used: said so, that its sender sends it anew. Nothing is told of anybody's matters by it.
         let sql = "SELECT 1 FROM file WHERE sha256 = $1";
         if self.0.office.journal().query(sql, &[sha256.into()]).await?.is_empty() {
             return Err(FileError::NotFound);
         }
-        Ok(self.info(me, sha256).await?.file)
+        unlocked(self.info(me, sha256).await?).map(|info| info.file)
     }
 
     /// Whether this person sent a picture up: nobody signs with one that somebody else made, or that is merely at hand.
@@ -95,9 +98,9 @@ impl FileRoom {
     /// Opens a file for sending.
     ///
     /// # Errors
-    /// As [`FileRoom::info`]; the disk.
+    /// As [`FileRoom::info`]; [`FileError::Locked`]; the disk.
     pub async fn open_file(&self, me: &Me, sha256: &str) -> Result<OpenFile, FileError> {
-        let info = self.info(me, sha256).await?;
+        let info = unlocked(self.info(me, sha256).await?)?;
         let (file, _) = self.0.office.files().open_file(sha256).await?;
         let inline = info.media.is_playable();
         Ok(OpenFile { info, file, inline })
@@ -124,6 +127,8 @@ impl FileRoom {
             ("clue_row", "clue/", scope::clues(me, grids)),
             ("case_row", "case/", scope::cases(me)),
             ("inspection_row", "inspection/", scope::inspections(me)),
+            ("footage_row", "footage/", scope::footage(me)),
+            ("patrol_row", "patrol/", scope::patrols(me, grids)),
         ] {
             let (any, mut args) = sight.numbered(1);
             let matter = prefix.len() + 1;
@@ -146,11 +151,12 @@ impl FileRoom {
 
     pub(crate) async fn describe(&self, sha256: &str, me: &Me) -> Result<FileInfo, FileError> {
         let sql = "SELECT f.sm3, COALESCE(u.name, f.name), f.media_type, f.size, f.taken_at, f.lon, f.lat, f.width, \
-                   f.height FROM file f LEFT JOIN file_upload u ON u.sha256 = f.sha256 AND u.person = $2 \
-                   WHERE f.sha256 = $1";
+                   f.height, s.state, s.said FROM file f \
+                   LEFT JOIN file_upload u ON u.sha256 = f.sha256 AND u.person = $2 \
+                   LEFT JOIN file_scan s ON s.sha256 = f.sha256 WHERE f.sha256 = $1";
         let args = [sha256.into(), me.person.id.as_str().into()];
         let rows = self.0.office.journal().query(sql, &args).await?;
-        match rows.first().and_then(|r| row(sha256, r)) {
+        match rows.first().and_then(|r| row(sha256, r, self.scans())) {
             Some(info) => Ok(info),
             None => self.describe_anew(sha256).await,
         }
@@ -171,13 +177,22 @@ impl FileRoom {
         let found = self.inspect(sha256, media).await?;
         let stored = self.0.office.files().measure(sha256).await?;
         let name = format!("{}.{}", found.media.family().label(), found.media.ending());
-        self.note(&stored, &found, &name, None).await?;
+        self.note(&stored, &found, &name, None, None).await?;
         let (place, extent, media) = (found.properties.place, found.extent, found.media);
-        Ok(FileInfo { file: file_ref(&stored, &found, name), media, place, extent })
+        let scan = Scan::of(None, "", self.scans());
+        Ok(FileInfo { file: file_ref(&stored, &found, name), media, place, extent, scan })
     }
 }
 
-fn row(sha256: &str, r: &Row) -> Option<FileInfo> {
+/// What was found malicious is neither given out nor referred to.
+fn unlocked(info: FileInfo) -> Result<FileInfo, FileError> {
+    match info.scan {
+        Scan::Locked(name) => Err(FileError::Locked(name)),
+        _ => Ok(info),
+    }
+}
+
+fn row(sha256: &str, r: &Row, scanning: bool) -> Option<FileInfo> {
     let media = Media::from_media_type(&r.text(2))?;
     let taken_at: Option<DateTime> = r.maybe(4).and_then(|t| t.parse().ok());
     let degrees = |i| r.maybe_int(i).map(|n: i64| n as f64 / 1e6);
@@ -196,5 +211,6 @@ fn row(sha256: &str, r: &Row) -> Option<FileInfo> {
         media,
         place: degrees(5).zip(degrees(6)),
         extent: pixels(7).zip(pixels(8)),
+        scan: Scan::of(r.maybe(9).as_deref(), &r.maybe(10).unwrap_or_default(), scanning),
     })
 }

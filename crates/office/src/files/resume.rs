@@ -11,7 +11,7 @@ use crate::me::Me;
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use jiff::civil::DateTime;
-use journal::{Act, Value};
+use journal::{Act, Row, Value};
 use law::party::FileRef;
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -150,19 +150,25 @@ impl FileRoom {
     /// # Errors
     /// [`FileError::NotFound`] if there is none or it is somebody else's; [`FileError::Expired`].
     pub async fn upload(&self, me: &Me, id: &str) -> Result<Upload, FileError> {
-        let sql = "SELECT name, size, metadata, expires_at, sha256 FROM upload WHERE id = $1 AND person = $2";
-        let args = [id.into(), me.person.id.as_str().into()];
-        let rows = self.0.office.journal().query(sql, &args).await?;
-        let row = rows.first().ok_or(FileError::NotFound)?;
+        let row = self.upload_row(me, id).await?.ok_or(FileError::NotFound)?;
         let expires_at: DateTime = row.text(3).parse().map_err(|_| FileError::NotFound)?;
         if expires_at <= self.0.office.now() {
             return Err(FileError::Expired);
         }
-        let (size, sha256) = (u64::try_from(row.int(1)).unwrap_or_default(), row.maybe(4));
-        let offset = match &sha256 {
-            Some(_) => size,
-            None => fs::metadata(self.part(id)).await.map_err(gone)?.len(),
-        };
+        let (size, mut sha256) = (u64::try_from(row.int(1)).unwrap_or_default(), row.maybe(4));
+        let mut offset = size;
+        if sha256.is_none() {
+            match fs::metadata(self.part(id)).await {
+                Ok(part) => offset = part.len(),
+                Err(error) => {
+                    // It may have become a file between the two looks: then it is whole, and nothing is sent anew.
+                    sha256 = self.upload_row(me, id).await?.and_then(|r| r.maybe(4));
+                    if sha256.is_none() {
+                        return Err(gone(error));
+                    }
+                }
+            }
+        }
         Ok(Upload {
             id: id.into(),
             name: row.text(0),
@@ -172,6 +178,12 @@ impl FileRoom {
             expires_at,
             sha256,
         })
+    }
+
+    async fn upload_row(&self, me: &Me, id: &str) -> Result<Option<Row>, FileError> {
+        let sql = "SELECT name, size, metadata, expires_at, sha256 FROM upload WHERE id = $1 AND person = $2";
+        let args = [id.into(), me.person.id.as_str().into()];
+        Ok(self.0.office.journal().query(sql, &args).await?.into_iter().next())
     }
 
     /// Goes on with an upload at `offset`. What arrives before the sender breaks off is kept; with the last byte it
@@ -322,9 +334,12 @@ impl FileRoom {
         let taken = match self.take(pieces, incoming, me).await {
             Ok(taken) => taken,
             // The house's own trouble: the bytes stay for another try.
-            Err(error @ (FileError::Journal(_) | FileError::Disk(_) | FileError::Interrupted)) => {
-                return Err(error);
-            }
+            Err(
+                error @ (FileError::Journal(_)
+                | FileError::Disk(_)
+                | FileError::Interrupted
+                | FileError::Unscanned),
+            ) => return Err(error),
             Err(error) => return Err(self.refuse(&upload.id, error).await),
         };
         let row = vec![upload.id.as_str().into(), taken.sha256.as_str().into()];

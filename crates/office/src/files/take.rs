@@ -2,6 +2,7 @@
 //! it becomes a record. What is refused leaves nothing behind.
 
 use super::kind::{self, HEAD, Media};
+use super::scan::Mark;
 use super::structure::{self, Extent};
 use super::{FileError, FileRoom, display_name, properties};
 use crate::me::Me;
@@ -87,8 +88,33 @@ impl FileRoom {
                 return Err(error);
             }
         };
-        self.note(&stored, &found, &name, Some(person)).await?;
+        let mark = match self.examine(&stored.sha256, stored.size, person).await {
+            Ok(mark) => mark,
+            // What was found in is gone already, or locked.
+            Err(error @ FileError::Malware(_)) => return Err(error),
+            Err(error) => {
+                self.discard(&stored.sha256).await?;
+                return Err(error);
+            }
+        };
+        self.note(&stored, &found, &name, Some(person), mark).await?;
         Ok(file_ref(&stored, &found, name))
+    }
+
+    /// Keeps a picture that the house made itself.
+    pub(crate) async fn keep_made(&self, bytes: Bytes, name: String, me: &Me) -> Result<FileRef, FileError> {
+        let media = kind::sniff(&bytes[..bytes.len().min(HEAD)])?;
+        let limit = self.0.limits.of(media.family());
+        let pieces = futures::stream::iter([Ok::<_, Infallible>(bytes)]);
+        let stored = match self.0.office.files().put(pieces, limit).await {
+            Err(journal::FileError::TooLarge { .. }) => {
+                return Err(FileError::TooLarge { family: media.family().label(), limit });
+            }
+            other => other?,
+        };
+        let (room, person) = (self.clone(), me.person.id.clone());
+        let kept = tokio::spawn(async move { room.keep(stored, media, display_name(&name), &person).await });
+        kept.await.map_err(|_| FileError::Interrupted)?
     }
 
     /// Walks a stored file and reads its properties, on a thread of its own: a parser that stumbles over a hostile file
@@ -108,18 +134,27 @@ impl FileRoom {
     async fn discard(&self, sha256: &str) -> Result<(), FileError> {
         let sql = "SELECT 1 FROM file WHERE sha256 = $1 UNION SELECT 1 FROM file_use WHERE sha256 = $1";
         if self.0.office.journal().query(sql, &[sha256.into()]).await?.is_empty() {
-            self.0.office.files().remove(sha256).await?;
+            self.remove_bytes(sha256).await?;
         }
         Ok(())
     }
 
-    /// Writes what is known of a file, and who brought it.
+    /// Removes the bytes of a file; those that are gone already are no trouble.
+    pub(super) async fn remove_bytes(&self, sha256: &str) -> Result<(), FileError> {
+        match self.0.office.files().remove(sha256).await {
+            Err(journal::FileError::Io(e)) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            other => Ok(other?),
+        }
+    }
+
+    /// Writes what is known of a file, who brought it, and whether it was looked at for malware.
     pub(super) async fn note(
         &self,
         stored: &Stored,
         found: &Found,
         name: &str,
         person: Option<&str>,
+        mark: Option<Mark>,
     ) -> Result<(), FileError> {
         let _keeping = self.0.keeping.read().await;
         // The sweeper may have removed the same bytes between their arrival and now.
@@ -144,6 +179,7 @@ impl FileRoom {
         ];
         let upload: Option<Vec<Value>> =
             person.map(|p| vec![stored.sha256.as_str().into(), p.into(), name.into(), at.as_str().into()]);
+        let (sha256, moment) = (stored.sha256.clone(), at.clone());
         let act = Act { at, actor: person.unwrap_or_default().into(), ..Act::default() };
         self.0
             .office
@@ -160,6 +196,9 @@ impl FileRoom {
                                    VALUES ($1, $2, $3, $4) ON CONFLICT (sha256, person) \
                                    DO UPDATE SET name = excluded.name, uploaded_at = excluded.uploaded_at";
                         tx.execute(sql, &upload).await?;
+                    }
+                    if let Some(mark) = mark {
+                        mark.write(tx, &sha256, &moment).await?;
                     }
                     Ok(serde_json::Value::Null)
                 })
@@ -190,8 +229,10 @@ impl FileRoom {
                     let mut gone = Vec::new();
                     for row in tx.fetch(sql, &[cutoff.into()]).await? {
                         let sha256 = row.text(0);
-                        tx.execute("DELETE FROM file_upload WHERE sha256 = $1", &[sha256.as_str().into()])
-                            .await?;
+                        for table in ["file_upload", "file_scan"] {
+                            let sql = format!("DELETE FROM {table} WHERE sha256 = $1");
+                            tx.execute(&sql, &[sha256.as_str().into()]).await?;
+                        }
                         gone.push(serde_json::Value::from(sha256));
                     }
                     Ok(gone.into())
@@ -200,7 +241,7 @@ impl FileRoom {
             .await?;
         let gone: Vec<String> = serde_json::from_value(done.value).unwrap_or_default();
         for sha256 in &gone {
-            self.0.office.files().remove(sha256).await?;
+            self.remove_bytes(sha256).await?;
             self.forget_pictures(sha256).await;
         }
         Ok(gone.len() + halves)
@@ -222,7 +263,7 @@ pub(super) fn file_ref(stored: &Stored, found: &Found, name: String) -> FileRef 
     }
 }
 
-pub(super) fn stamp(moment: DateTime) -> String {
+pub(crate) fn stamp(moment: DateTime) -> String {
     moment.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 

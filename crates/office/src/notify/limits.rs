@@ -73,6 +73,8 @@ pub const OWNERS: &[(&str, Owner)] = &[
     ("登记保存处理", Owner::Decision("decide_hold_disposal")),
     ("检测鉴定", Owner::Field),
     ("调取证据", Owner::Field),
+    // 音像记录
+    ("导入音像", Owner::Field),
     // 查封扣押
     ("补办查封扣押批准", Owner::Decision("decide_measure")),
     ("当场交付查封扣押决定书", Owner::Field),
@@ -253,6 +255,17 @@ pub fn of(
             let legal = |_: &str| BTreeSet::from([address::post(Role::Legal)]);
             let limits = turned(s.deadlines(&book.law), book, now, legal, Role::Head);
             Found { number: s.receipt.clone(), limits, ..Found::default() }
+        }
+        "patrol" => {
+            let s = stream::fold_patrol(records)?;
+            let mut limits = turned(s.deadlines(), book, now, |_| waits::walkers(&s), Role::Hub);
+            // A week is short: once on its last day is enough. Of half a hundred rounds the centre is not told one by one, it
+            // has them on its list; of what it gave itself it is.
+            limits.retain(|l| l.level == Kind::Red);
+            if s.origin == law::patrol::Origin::Regular {
+                limits.iter_mut().for_each(|l| l.to = waits::walkers(&s));
+            }
+            Found { number: s.task.name.clone(), limits, ..Found::default() }
         }
         _ => {
             let s = stream::fold_inspection(records)?;

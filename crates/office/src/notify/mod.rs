@@ -33,7 +33,8 @@ pub(crate) use settings::SCHEMA as SETTINGS;
 pub use settings::{Personal, Quiet, Subscription, Typed};
 pub(crate) use sweep::AHEAD;
 pub(crate) use tables::{
-    Change, SCHEMA as LISTS, STREAM, TABLES, limit_moved, project_limit, tell, tell_plan, tell_request,
+    Change, SCHEMA as LISTS, STREAM, TABLES, limit_moved, project_limit, tell, tell_count, tell_patrol,
+    tell_plan, tell_request,
 };
 use waits::Waiting;
 

@@ -35,7 +35,7 @@ pub struct Notice {
     pub at: String,
     /// 类别
     pub kind: Kind,
-    /// `clue`, `case`, `info` or `inspection`.
+    /// `clue`, `case`, `info`, `inspection`, `stocktaking` or `patrol`.
     pub room: String,
     /// The matter.
     pub id: String,
@@ -64,6 +64,8 @@ impl Notice {
             "clue" => format!("/clues/{}", self.id),
             "case" => format!("/cases/{}", self.id),
             "info" => format!("/info/{}", self.id),
+            "stocktaking" => format!("/store/counts/{}", self.id),
+            "patrol" => format!("/patrols/{}", self.id),
             _ => format!("/inspections/{}", self.id),
         }
     }
@@ -89,6 +91,9 @@ fn todo(kind: Kind, task: &str, due: &str) -> String {
         }
         Kind::Urged => format!("已督办，请尽快办理“{act}”"),
         Kind::Returned => format!("已退回，请重新办理“{act}”"),
+        Kind::Task if task == super::tables::FAULT => {
+            "盘点发现物品不在或者封签不符，保管链断裂，请查看".into()
+        }
         Kind::Dispatched | Kind::Approval | Kind::Task => format!("请办理“{act}”"),
     }
 }
@@ -152,8 +157,12 @@ impl Asking {
         rooms.push(room(&mut asking, "clue", scope::clues(me, grids)));
         rooms.push(room(&mut asking, "case", scope::cases(me)));
         rooms.push(room(&mut asking, "inspection", scope::inspections(me)));
+        rooms.push(room(&mut asking, "patrol", scope::patrols(me, grids)));
         if scope::sees_requests(me) {
             rooms.push("n.room = 'info'".into());
+        }
+        if scope::sees_counts(me) {
+            rooms.push("n.room = 'stocktaking'".into());
         }
         asking.all.push(format!("({})", rooms.join(" OR ")));
         asking

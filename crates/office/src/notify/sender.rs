@@ -204,8 +204,11 @@ impl Sender {
     }
 
     async fn sweep(&self) -> Result<(), Error> {
+        // New tasks first: of one that is already near its end it is told at once.
+        let patrols = self.office.sweep_patrols().await;
         let swept = self.office.sweep_limits().await;
         self.office.clear_deliveries().await?;
+        patrols?;
         swept.map(drop)
     }
 

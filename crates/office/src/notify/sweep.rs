@@ -67,7 +67,7 @@ impl Office {
         let now = self.now();
         let (today, until) = (now.date(), now.date().saturating_add(AHEAD.days()));
         let mut turned = 0;
-        for room in ["clue", "case", "info", "inspection"] {
+        for room in ["clue", "case", "info", "inspection", "patrol"] {
             let by = match room {
                 "clue" => today,
                 _ => until,

@@ -3,11 +3,13 @@
 use super::{Kind, Waiting, address, waits};
 use crate::stream;
 use journal::{Recorded, Tx, Value};
-use law::case::{CaseEvent, CaseStage, CaseState};
+use law::case::{CaseEvent, CaseFact, CaseStage, CaseState};
 use law::clue::{ClueEvent, ClueFact, ClueStage, ClueState, Source};
 use law::inforequest::InfoState;
 use law::inspection::{InspectionState, PlanStage};
+use law::patrol::PatrolState;
 use law::person::Role;
+use law::stocktaking::{CountStage, StocktakingState};
 use law::town::Town;
 use std::collections::BTreeSet;
 
@@ -30,6 +32,9 @@ pub const SCHEMA: &[&str] = &[
 
 /// Notices one event may make: its place in the journal times this is the number of its first.
 pub const PER_EVENT: i64 = 64;
+
+/// What those who handle a case are told when a count finds a thing of theirs missing or its seal broken.
+pub const FAULT: &str = "custody_fault";
 
 /// The first number of an event's notices.
 pub fn first_no(seq: i64) -> i64 {
@@ -236,6 +241,10 @@ impl Change<'_, CaseState> {
         let new: BTreeSet<String> =
             ids(self.after).difference(&ids(self.before)).map(|id| address::person(id)).collect();
         let assigned = Told { task: "assign_officers".into(), kind: Kind::Assigned, to: new.clone() };
+        // Whoever handles the case hears that a count broke a thing's chain: they may no longer rest on it.
+        let fault = matches!(&fact.fact, CaseFact::Hold(law::case::hold::Fact::CustodyFaultFound { .. }));
+        let faulted =
+            fault.then(|| Told { task: FAULT.into(), kind: Kind::Task, to: waits::field(self.after) });
         // Sent back by somebody else, or taken up again by those who handle it.
         let own = self.before.is_handler(&fact.by.id);
         let back =
@@ -253,7 +262,7 @@ impl Change<'_, CaseState> {
                 w.to.retain(|to| !new.contains(to));
             }
         }
-        writer.tell(&waiting, kind, vec![assigned]).await
+        writer.tell(&waiting, kind, std::iter::once(assigned).chain(faulted).collect()).await
     }
 }
 
@@ -281,6 +290,29 @@ pub async fn tell_plan(tx: &mut Tx<'_>, change: Change<'_, InspectionState>) -> 
     writer.tell(&fresh(&before, &after), |w| w.kind, vec![assigned]).await
 }
 
+/// Takes in what an event of a count changed.
+pub async fn tell_count(tx: &mut Tx<'_>, change: Change<'_, StocktakingState>) -> Result<(), journal::Error> {
+    let (before, after) = (waits::of_count(change.before), waits::of_count(change.after));
+    let over = change.after.stage.is_final() && !change.before.stage.is_final();
+    let number = change.after.room.clone();
+    let mut writer =
+        Writer { tx, event: change.event, room: "stocktaking", id: change.id, number, written: 0 };
+    writer.settle(&before, &after, over).await?;
+    let back = change.before.stage == CountStage::Submitted && change.after.stage == CountStage::Counting;
+    let kind = |w: &Waiting| if back { Kind::Returned } else { w.kind };
+    writer.tell(&fresh(&before, &after), kind, Vec::new()).await
+}
+
+/// Takes in what an event of a patrol changed. It has no number and goes by its kind: the title is typed by people.
+pub async fn tell_patrol(tx: &mut Tx<'_>, change: Change<'_, PatrolState>) -> Result<(), journal::Error> {
+    let (before, after) = (waits::of_patrol(change.before), waits::of_patrol(change.after));
+    let over = change.before.stage.is_open() && !change.after.stage.is_open();
+    let number = change.after.task.name.clone();
+    let mut writer = Writer { tx, event: change.event, room: "patrol", id: change.id, number, written: 0 };
+    writer.settle(&before, &after, over).await?;
+    writer.tell(&fresh(&before, &after), |w| w.kind, Vec::new()).await
+}
+
 /// These limits of a matter run now, each with its day: what was said of one that runs no more is settled.
 pub async fn limit_moved(
     tx: &mut Tx<'_>,
@@ -301,7 +333,7 @@ pub async fn limit_moved(
 /// A limit that turned, as it is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Turned {
-    /// `clue`, `case`, `info` or `inspection`.
+    /// `clue`, `case`, `info`, `inspection` or `patrol`.
     pub room: String,
     /// The matter.
     pub id: String,
@@ -325,6 +357,7 @@ pub async fn project_limit(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), jour
         "clue" => "clue",
         "case" => "case",
         "info" => "info",
+        "patrol" => "patrol",
         _ => "inspection",
     };
     if turned.level == Kind::Red {
@@ -350,6 +383,7 @@ pub fn stream_of(room: &str, id: &str) -> String {
         "clue" => stream::clue(id),
         "case" => stream::case(id),
         "info" => stream::info(id),
+        "patrol" => stream::patrol(id),
         _ => stream::inspection(id),
     }
 }

@@ -8,7 +8,9 @@ use law::clue::{ClueStage, ClueState};
 use law::context::{Context, Registers};
 use law::inforequest::{InfoStage, InfoState};
 use law::inspection::{InspectionState, PlanStage};
+use law::patrol::{PatrolStage, PatrolState};
 use law::person::{Employment, People, Person, Role};
+use law::stocktaking::{CountStage, StocktakingState};
 use law::town::Town;
 use std::collections::BTreeSet;
 
@@ -108,6 +110,7 @@ pub const ANSWERS: &[(&str, Role)] = &[
     ("approve_disposal", Role::Head),
     ("decide_claim", Role::Head),
     ("approve_amendment", Role::Head),
+    ("confirm_footage", Role::Brigade),
     ("publish", Role::Legal),
 ];
 
@@ -180,6 +183,9 @@ pub fn of_case(s: &CaseState, town: &Town, now: DateTime) -> Vec<Waiting> {
         let task = if matches!(s.stage, G::Decided | G::Served) { "report_major" } else { "review_major" };
         all.push(approval(task, Role::Justice));
     }
+    if s.footage.open().any(|step| step.explained.is_none()) && !s.stage.is_concluded() {
+        all.push(waiting("link_footage", Kind::Task, field(s)));
+    }
     let (people, actor) = (People::new(), anybody());
     let ctx =
         Context { matter: "", now, actor: &actor, people: &people, town, registers: &Looking, history: &[] };
@@ -212,6 +218,34 @@ pub fn of_plan(s: &InspectionState) -> Vec<Waiting> {
     }
 }
 
+/// What a count of the store-room waits for.
+pub fn of_count(s: &StocktakingState) -> Vec<Waiting> {
+    let to = |roles: &[Role]| roles.iter().map(|r| address::post(*r)).collect::<Vec<_>>();
+    match s.stage {
+        CountStage::Counting => vec![waiting("submit_count", Kind::Task, to(&[Role::Store]))],
+        CountStage::Submitted => {
+            vec![waiting("approve_count", Kind::Approval, to(&[Role::Brigade, Role::Legal, Role::Finance]))]
+        }
+        CountStage::Absent | CountStage::Ended => Vec::new(),
+    }
+}
+
+/// What a patrol waits for: one's own beginning needs no notice of its end.
+pub fn of_patrol(s: &PatrolState) -> Vec<Waiting> {
+    match s.stage {
+        PatrolStage::Open => vec![waiting("start_patrol", Kind::Task, walkers(s))],
+        _ => Vec::new(),
+    }
+}
+
+/// Who owes a patrol: whoever began it, whoever is named, or the people of the grid on the day it was given.
+pub fn walkers(s: &PatrolState) -> BTreeSet<String> {
+    match s.walker.as_ref().or(s.task.named.as_ref()) {
+        Some(one) => [address::person(&one.id)].into(),
+        None => s.task.members.iter().map(|m| address::person(&m.id)).collect(),
+    }
+}
+
 /// What is to be done, in the words of the trade; empty for what is no act.
 pub fn title(task: &str) -> &'static str {
     law::case::act(task)
@@ -219,5 +253,7 @@ pub fn title(task: &str) -> &'static str {
         .or_else(|| law::clue::act(task).map(|a| a.title))
         .or_else(|| law::inforequest::act(task).map(|a| a.title))
         .or_else(|| law::inspection::act(task).map(|a| a.title))
+        .or_else(|| law::stocktaking::act(task).map(|a| a.title))
+        .or_else(|| law::patrol::act(task).map(|a| a.title))
         .unwrap_or_default()
 }

@@ -358,7 +358,7 @@ impl Office {
         } else if let Some(lamp) = lamp(filter) {
             list.soonest_by(if lamp == Lamp::Yellow { "warn" } else { "lamp" });
         } else if filter.open {
-            let few = filter.urged || filter.reopened || !filter.mark.is_empty();
+            let few = filter.urged || filter.reopened || !filter.mark.is_empty() || filter.stage == UNTOLD;
             list.plain(if few { IS_OPEN } else { "c.open = 1" });
         }
         match lamp(filter) {

@@ -3,14 +3,18 @@
 mod board;
 mod cases;
 mod clues;
+mod footage;
 mod infos;
 mod inspections;
 mod list;
 mod overview;
 mod papers;
+mod patrols;
 mod public;
 mod receipts;
 mod search;
+mod stocktakings;
+mod store;
 #[cfg(test)]
 mod tests;
 mod trial;
@@ -19,13 +23,19 @@ pub use crate::timeline::Item as TimelineItem;
 pub use board::{Behind, Board, DAYS, Day, Figure, Load};
 pub use cases::{CaseFilter, CaseRow, CaseView};
 pub use clues::{ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, Nearby, TO_MARK, UNMARKED, UNTOLD, WAITING};
+pub use footage::{FootageFilter, FootageRow, FootageStep, FootageView, Match};
 pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};
 pub use overview::{Desk, Overview, Satisfied};
 pub use papers::{CheckedPaper, PaperRow};
+pub use patrols::{
+    Coverage, CoverageAsk, GridCoverage, PatrolFilter, PatrolRow, PatrolView, Reported, Returning, Standing,
+};
 pub use public::{AnnouncedHearing, Progress, PublicOfficer, Published, PublishedPage};
 pub use receipts::{ReceiptFilter, ReceiptRange, ReceiptRow, ReceiptTotals, Receipts};
 pub use search::Hit;
+pub use stocktakings::{CountDue, StocktakingRow, StocktakingView};
+pub use store::{Label, StoreDesk, ThingFilter, ThingRow, ThingView};
 pub use trial::{TRIAL_HEADINGS, Trial, TrialRow, TrialTotals, Units};
 
 /// Rows on one page.

@@ -1,7 +1,9 @@
 //! 首页: the centre's numbers, and everyone's own desk.
 
 use super::board::Figure;
-use super::{CaseFilter, CaseRow, ClueFilter, ClueRow, InfoFilter, InfoRow, InspectionFilter, InspectionRow};
+use super::{
+    CaseFilter, CaseRow, ClueFilter, ClueRow, InfoFilter, InfoRow, InspectionFilter, InspectionRow, StoreDesk,
+};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::scope;
@@ -109,6 +111,8 @@ pub struct Desk {
     pub requests_overdue: Vec<InfoRow>,
     /// 检查计划: to be booked by the centre, or under way in the department.
     pub plans: Vec<InspectionRow>,
+    /// 存放室, for who keeps it.
+    pub store: Option<StoreDesk>,
 }
 
 /// The stages at which a post is the one to act, for clues and cases.
@@ -323,6 +327,9 @@ impl Office {
             let stage = if me.is(Role::Hub) { "reported" } else { "" };
             let filter = InspectionFilter { stage: stage.into(), open: true, ..Default::default() };
             desk.plans = self.inspections(me, &filter).await?.rows;
+        }
+        if me.is(Role::Store) {
+            desk.store = Some(self.store_desk(me).await?);
         }
         Ok(desk)
     }

@@ -137,6 +137,8 @@ impl Office {
         } else if paper.matter.starts_with("inspection/") {
             let records = self.journal().load(&paper.matter).await?;
             scope::sees_inspection(me, &stream::fold_inspection(&records)?)
+        } else if paper.matter.starts_with("stocktaking/") {
+            scope::sees_counts(me)
         } else {
             let records = self.journal().load(&paper.matter).await?;
             scope::sees_clue(me, &stream::fold_clue(&records)?, &self.town().grids)

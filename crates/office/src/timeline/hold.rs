@@ -113,5 +113,8 @@ pub(super) fn told(fact: &Fact) -> Told {
             )
             .files(files)
         }
+        Fact::CustodyFaultFound { goods, count, fault } => {
+            say("保管链断裂", format!("第{goods}号物品，{}", sentence(fault))).paper(count)
+        }
     }
 }

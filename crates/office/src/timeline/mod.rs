@@ -3,17 +3,22 @@
 mod amend;
 mod credit;
 mod execution;
+mod footage;
 mod fund;
 mod hearing;
 mod hold;
 mod info;
 mod inspection;
 mod measure;
+mod patrol;
 mod remedy;
+mod stocktaking;
 mod transfer;
 
 pub(crate) use info::info;
 pub(crate) use inspection::inspection;
+pub(crate) use patrol::patrol;
+pub(crate) use stocktaking::stocktaking;
 
 use jiff::civil::DateTime;
 use law::case::{CaseEvent, CaseFact, Outcome};
@@ -404,6 +409,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::Transfer(f) => transfer::told(f),
         CaseFact::Fund(f) => fund::told(f),
         CaseFact::Remedy(f) => remedy::told(f),
+        CaseFact::Footage(f) => footage::told(f),
         CaseFact::Credit(f) => credit::told(f),
         CaseFact::Amend(f) => amend::told(f),
     };

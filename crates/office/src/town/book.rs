@@ -2,12 +2,13 @@
 
 use super::grid::Grids;
 use super::method::Method;
+use super::patrol::PatrolBook;
 use jiff::civil::Date;
 use law::dispatch::DispatchBook;
 use law::party::Crs;
 use law::person::{People, Person, Role, UnitId};
 use law::rule::Mark;
-use law::town::Town;
+use law::town::{Medium, Town};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,6 +43,8 @@ pub struct TownBook {
     pub lists: Vec<PublicList>,
     /// 绩效评价办法, where the town has one.
     pub method: Option<Method>,
+    /// 巡查办法, where the town has one.
+    pub patrol: Option<PatrolBook>,
     /// 制度和公开页面的短文
     pub texts: Vec<Text>,
 }
@@ -201,6 +204,12 @@ pub struct ListEntry {
     /// 具体情形、要求
     #[serde(default)]
     pub detail: String,
+    /// 办案行为 that the entry is about; empty where it is words for people alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<String>,
+    /// 记录方式 of those acts, any of which does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Medium>,
 }
 
 /// 制度或者公开短文, in the town's own words.

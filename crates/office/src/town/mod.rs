@@ -11,11 +11,13 @@ mod dispatch;
 mod error;
 mod grid;
 mod method;
+mod patrol;
 mod people;
 mod powers;
 mod read;
 mod shape;
 mod source;
+mod store;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -28,6 +30,7 @@ pub use dispatch::{NearRule, Proposal};
 pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
 pub use method::{Judged, Measure, Method, Weighed};
+pub use patrol::{GridSpot, PatrolBook, PatrolKind, Round};
 pub use shape::{Ring, Shape};
 
 use std::path::Path;

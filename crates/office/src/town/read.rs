@@ -7,12 +7,12 @@ use super::grid::{Grid, Grids};
 use super::shape::Shape;
 use super::source::Source;
 use super::text::{Read, Yuan, read_text, read_toml};
-use super::{borders, check, method};
+use super::{borders, check, method, patrol, store};
 use super::{people, powers};
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
 use law::rule::Mark;
-use law::town::{Agency, Domain, DomainThreshold, Policy, Thresholds, Town};
+use law::town::{Agency, Domain, DomainThreshold, Policy, RecordingEntry, RecordingList, Thresholds, Town};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -181,6 +181,8 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let lists = read_lists(source, &mut problems);
     let texts = read_texts(source, &mut problems);
     let method = method::read(source, &mut problems);
+    let store = store::read(source, &mut problems);
+    let patrol = patrol::read(source, &mut problems);
     let (people, lines) = people::read(source, &mut problems);
     // The ties can only be checked when the files they tie are readable.
     let (Some(town), Some(units), Some(domains), Some(grids), Some(classes), Some(dispatching)) =
@@ -204,11 +206,13 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         let message = "有了 grids.geojson 的边界，外廓就不能还是示意的：把 outline 换成实际的镇界（或者删去），再删去 schematic";
         problems.add(&files.grids.file, None, "", "schematic", message);
     }
+    let tree = with_borders(Grids::from(&files.grids.value), borders);
+    let patrol = patrol.map(|p| p.book(&tree, &mut problems));
     problems.finish()?;
 
     let (policy, settings) = policy.expect("a policy that could not be read left a problem");
     let RawTown { code, name, city, notice, agency, marks, map } = town.value;
-    let Files { units, domains, grids, classes, dispatch: dispatching } = files;
+    let Files { units, domains, classes, dispatch: dispatching, .. } = files;
     let named = |u: &RawUnit| Some((u.id.get_ref().clone(), u.head.clone()?));
     let heads = units.value.unit.iter().filter_map(named).collect();
     Ok(TownBook {
@@ -222,6 +226,8 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
             thresholds,
             policy,
             heads,
+            store,
+            recording: recording(&lists),
         },
         city,
         notice,
@@ -229,13 +235,14 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         units: units.value.unit.into_iter().map(Unit::from).collect(),
         people,
         base_map: map,
-        grids: with_borders(Grids::from(grids.value), borders),
+        grids: tree,
         classes: classes.value.class.into_iter().map(Class::from).collect(),
         dispatch: rules,
         duplicate: dispatching.value.duplicate,
         settings,
         lists,
         method,
+        patrol,
         texts,
     })
 }
@@ -369,9 +376,49 @@ fn read_lists(source: &Source, problems: &mut Problems) -> Vec<PublicList> {
         if overlap {
             problems.add(&file, None, &list.id, "from", "与同一清单另一版本的有效期重叠");
         }
+        check_entries(&file, &list, problems);
         lists.push(list);
     }
     lists
+}
+
+/// The list of what is recorded.
+const RECORDING: &str = "recording";
+
+/// Acts that a list names are such as the law can hold to it, each once, with what is wanted of them.
+fn check_entries(file: &str, list: &PublicList, problems: &mut Problems) {
+    let mut named = BTreeSet::new();
+    for entry in &list.entries {
+        let mut wrong = |field: &str, message: String| problems.add(file, None, &entry.name, field, message);
+        if list.id != RECORDING && !entry.acts.is_empty() {
+            wrong("acts", "只有音像记录事项清单可以写办案行为".into());
+        }
+        if entry.acts.is_empty() != entry.media.is_empty() {
+            wrong("media", "办案行为（acts）和记录方式（media）应当一起写".into());
+        }
+        for act in &entry.acts {
+            if !law::case::footage::RECORDABLE.contains(&act.as_str()) {
+                let known = law::case::footage::RECORDABLE.join("、");
+                wrong("acts", format!("没有可以要求音像记录的行为“{act}”；可以写：{known}"));
+            } else if !named.insert(act.as_str()) {
+                wrong("acts", format!("行为“{act}”写了两次"));
+            }
+        }
+    }
+}
+
+/// The list of recordings as the law reads it: the versions that name acts.
+fn recording(lists: &[PublicList]) -> Vec<RecordingList> {
+    let named = |l: &&PublicList| l.id == RECORDING && l.entries.iter().any(|e| !e.acts.is_empty());
+    let entry =
+        |e: &ListEntry| RecordingEntry { name: e.name.clone(), acts: e.acts.clone(), media: e.media.clone() };
+    let version = |l: &PublicList| RecordingList {
+        version: l.version.clone(),
+        from: l.from,
+        to: l.to,
+        entries: l.entries.iter().filter(|e| !e.acts.is_empty()).map(entry).collect(),
+    };
+    lists.iter().filter(named).map(version).collect()
 }
 
 fn read_texts(source: &Source, problems: &mut Problems) -> Vec<Text> {
@@ -419,22 +466,22 @@ impl From<RawDomain> for Domain {
     }
 }
 
-impl From<RawGrids> for Grids {
-    fn from(raw: RawGrids) -> Self {
-        let grid = |g: RawGrid| Grid {
-            id: g.id.into_inner(),
-            name: g.name,
-            official: g.official,
+impl From<&RawGrids> for Grids {
+    fn from(raw: &RawGrids) -> Self {
+        let grid = |g: &RawGrid| Grid {
+            id: g.id.get_ref().clone(),
+            name: g.name.clone(),
+            official: g.official.clone(),
             level: g.level,
-            parent: g.parent,
-            head: g.head,
+            parent: g.parent.clone(),
+            head: g.head.clone(),
             lon: g.lon,
             lat: g.lat,
             shape: None,
         };
-        let mut all: Vec<Grid> = raw.grid.into_iter().map(grid).collect();
+        let mut all: Vec<Grid> = raw.grid.iter().map(grid).collect();
         all.sort_by_key(|g| g.level);
-        Grids { schematic: raw.schematic, notice: raw.notice, outline: raw.outline, all }
+        Grids { schematic: raw.schematic, notice: raw.notice.clone(), outline: raw.outline.clone(), all }
     }
 }
 

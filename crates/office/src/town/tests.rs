@@ -202,6 +202,32 @@ fn public_lists_and_texts_are_there() {
     assert_eq!(town.text("conduct").map(|t| t.kind.as_str()), Some("regulations"));
 }
 
+#[test]
+fn the_store_room_has_rooms_and_places_and_a_town_may_do_without() {
+    let town = shipped().law;
+    assert_eq!(town.store.len(), 2);
+    assert!(town.store_place("place", "涉案物品存放室 A-01").is_ok());
+    assert!(town.store_place("place", "走廊").is_err() && town.store_place("place", " ").is_err());
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::remove_file(copy.path().join("store.toml")).unwrap();
+    let bare = load(copy.path()).unwrap_or_else(|e| panic!("{e}")).law;
+    assert!(bare.store.is_empty() && bare.store_place("place", "走廊").is_ok());
+    for (from, to, said) in [
+        ("\"A-02\"", "\"A-01\"", "架位“A-01”重复"),
+        ("大件物品棚", "涉案物品存放室", "存放处的名称重复"),
+        ("大件物品棚", "全部存放处", "统称"),
+        ("\"一区\", \"二区\", \"三区\"", "", "至少写一个架位"),
+        ("places", "shelves", "shelves"),
+    ] {
+        let error = spoilt("store.toml", |t| {
+            let (head, rooms) = t.split_at(t.find("[[room]]").unwrap());
+            format!("{head}{}", rooms.replacen(from, to, 1))
+        });
+        assert!(error.to_string().contains(said), "{said}: {error}");
+    }
+}
+
 // What is spoilt, and what is said of it.
 
 fn folder() -> PathBuf {
@@ -391,6 +417,19 @@ fn every_error_names_file_entry_field_and_what_to_do() {
             "from = \"2025-13-01\"",
             &["lists/review.toml 第", "日期"],
         ),
+        (
+            "lists/recording-2026.toml",
+            "acts = [\"record_inspection\"]",
+            "acts = [\"inspect\"]",
+            &["lists/recording-2026.toml", "现场检查（勘验）", "没有可以要求音像记录的行为“inspect”"],
+        ),
+        (
+            "lists/recording-2026.toml",
+            "acts = [\"record_inspection\"]",
+            "acts = [\"hold_hearing\"]",
+            &["条目“听证”", "写了两次"],
+        ),
+        ("lists/recording-2026.toml", "acts = [\"record_inspection\"]", "", &["字段“media”", "应当一起写"]),
         ("texts/pages.toml", "id = \"remedy\"", "id = \"report\"", &["条目“report”", "编号重复"]),
         ("people.csv", "编号,姓名", "编号,名字", &["people.csv", "字段“姓名”", "表头缺少这一列"]),
         (
@@ -467,6 +506,51 @@ fn reads_what_a_spreadsheet_program_saved() {
     assert_eq!(town.people, shipped().people);
 }
 
+// 巡查办法
+
+#[test]
+fn every_point_of_a_patrol_lies_in_its_grid_and_every_grid_has_some() {
+    let town = shipped();
+    let book = town.patrol.as_ref().expect("the shipped town has patrols");
+    for village in town.grids.villages() {
+        let daily = book.kind("daily").expect("the daily round");
+        assert!(book.spots_of(daily, &village.id).count() >= 3, "{}", village.name);
+    }
+    assert!(book.spots.iter().all(|s| s.spot.name.contains("示例")), "invented points say so");
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    std::fs::remove_file(copy.path().join("patrol.toml")).unwrap();
+    assert_eq!(load(copy.path()).unwrap_or_else(|e| panic!("{e}")).patrol, None, "a town may do without");
+}
+
+#[test]
+fn what_is_wrong_in_the_patrols_names_entry_and_fault() {
+    let cases: [(&str, &str, &[&str]); 10] = [
+        ("level = 3, every", "level = 4, every", &["条目“daily”", "字段“round.level”", "现在是4"]),
+        ("level = 3, every", "level = 2, every", &["条目“daily”", "同一级别写了两次"]),
+        ("id = \"fire\"", "id = \"daily\"", &["条目“daily”", "代号重复"]),
+        ("id = \"river\"", "id = \"River1\"", &["条目“River1”", "小写英文字母"]),
+        ("at = [\"河段\"]", "at = [\"沙漠\"]", &["条目“river”", "没有类型为“沙漠”的点位"]),
+        ("days = 30", "days = 3000", &["字段“track.days”", "在1至180之间"]),
+        ("radius = 150", "radius = 5", &["字段“radius”", "在20至1000之间"]),
+        ("days = [7, 14, 30]", "days = [7, 7, 30]", &["字段“coverage.days”", "由小到大"]),
+        ("grid = \"419001103201\"", "grid = \"419001103202\"", &["条目“201-1”", "点位应当在", "承留村"]),
+        ("id = \"201-2\"", "id = \"201-1\"", &["条目“201-1”", "编号重复"]),
+    ];
+    for (was, is, words) in cases {
+        let copy = tempfile::tempdir().unwrap();
+        copy_all(&folder(), copy.path());
+        let path = copy.path().join("patrol.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(was), "{was}");
+        std::fs::write(&path, text.replacen(was, is, 1)).unwrap();
+        let said = load(copy.path()).expect_err(is).to_string();
+        for word in words {
+            assert!(said.contains("patrol.toml") && said.contains(word), "期望“{word}”，实际：\n{said}");
+        }
+    }
+}
+
 // Borders of the grids.
 
 /// A copy of the shipped town with borders, and what loading it says.
@@ -474,6 +558,8 @@ fn with_borders(borders: &serde_json::Value) -> Result<TownBook, LoadError> {
     let copy = tempfile::tempdir().unwrap();
     copy_all(&folder(), copy.path());
     surveyed(copy.path());
+    // The points of patrols lie in the sketch: of borders elsewhere they would be a fault of their own.
+    std::fs::remove_file(copy.path().join("patrol.toml")).unwrap();
     std::fs::write(copy.path().join("grids.geojson"), borders.to_string()).unwrap();
     load(copy.path())
 }

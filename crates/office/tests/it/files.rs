@@ -13,16 +13,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::AsyncReadExt;
 
-fn sample(name: &str) -> Vec<u8> {
+pub fn sample(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media").join(name)).expect("a sample")
 }
 
-struct House {
-    room: FileRoom,
-    store: Store,
+/// An office with its room for files.
+pub struct House {
+    /// The room.
+    pub room: FileRoom,
+    /// The office under it.
+    pub store: Store,
 }
 
-async fn houses() -> Vec<House> {
+pub async fn houses() -> Vec<House> {
     let mut houses = Vec::new();
     for store in stores().await {
         // After the day on which the sample photos say they were taken.
@@ -35,18 +38,18 @@ async fn houses() -> Vec<House> {
 }
 
 impl House {
-    fn me(&self, id: &str) -> Me {
+    pub fn me(&self, id: &str) -> Me {
         Me::new(self.store.office.people().get(id).cloned().unwrap_or_else(|| panic!("{id}")))
     }
 
-    async fn take(&self, id: &str, name: &str, bytes: &[u8]) -> Result<FileRef, FileError> {
+    pub async fn take(&self, id: &str, name: &str, bytes: &[u8]) -> Result<FileRef, FileError> {
         let chunks: Vec<_> =
             bytes.chunks(1000).map(|c| Ok::<_, Infallible>(Bytes::copy_from_slice(c))).collect();
         self.room.take(stream::iter(chunks), Incoming { name, size: None }, &self.me(id)).await
     }
 
     /// Everything under the folder of files.
-    fn kept(&self) -> Vec<String> {
+    pub fn kept(&self) -> Vec<String> {
         let mut kept = self.store.office.files().list().expect("a list");
         let incoming = self.store.office.files().root().join("incoming");
         kept.extend(
@@ -57,7 +60,7 @@ impl House {
     }
 
     /// Makes a matter refer to a file, as the lists do when an act carries it.
-    async fn refer(&self, sha256: &str, matter: &str) {
+    pub async fn refer(&self, sha256: &str, matter: &str) {
         let (sha256, matter) = (sha256.to_string(), matter.to_string());
         self.store
             .office

@@ -96,7 +96,7 @@ pub static FORMS: &[Form] = &[
         "保管员验收：逐项核对名称、数量、状况。承办本案的人员不得保管。",
         &[
             numbers("goods", "入库的物品序号").help("例如 1、2"),
-            line("room", "存放处所").help("例如 镇政府一号库A架"),
+            choice("room", "存放处所", Choices::StorePlaces),
             officers("officers", "移交人员"),
             line("condition", "验收情况"),
             files("files", "照片").opt(),

@@ -180,7 +180,7 @@ pub static FORMS: &[Form] = &[
     form(
         "store_confiscated",
         "处罚决定送达后，没收的登记保存物品由保管员清点转库。",
-        &[line("place", "存放处所"), area("condition", "清点情况")],
+        &[choice("place", "存放处所", Choices::StorePlaces), area("condition", "清点情况")],
     ),
     form(
         "take_sample",
@@ -267,7 +267,7 @@ pub static FORMS: &[Form] = &[
             datetime("moved_at", "时间").opt().help("不填就是现在"),
             person("officer", "移交、借用、归还的承办人员"),
             line("purpose", "用途").opt().help("借出的必填"),
-            line("place", "存放处所").opt().help("入库、收回的必填"),
+            choice("place", "存放处所", Choices::StorePlaces).opt().help("入库、收回的必填"),
             line("condition", "状况"),
             line("seal", "现有封签号").opt(),
             check("intact", "封签完好").opt(),

@@ -5,14 +5,17 @@ mod case;
 mod clue;
 mod credit;
 mod execution;
+mod footage;
 mod fund;
 mod hearing;
 mod hold;
 mod info;
 mod inspection;
 mod measure;
+mod patrol;
 mod receipt;
 mod remedy;
+mod stocktaking;
 mod transfer;
 
 use crate::form::Form;
@@ -24,6 +27,7 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
         .chain(case::FORMS)
         .chain(hearing::FORMS)
         .chain(hold::FORMS)
+        .chain(footage::FORMS)
         .chain(measure::FORMS)
         .chain(execution::FORMS)
         .chain(transfer::FORMS)
@@ -38,14 +42,36 @@ pub fn of_inspections() -> &'static [Form] {
     inspection::FORMS
 }
 
+/// The forms of patrols.
+pub fn of_patrols() -> &'static [Form] {
+    patrol::FORMS
+}
+
 /// The forms of the register of receipts.
 pub fn of_receipts() -> &'static [Form] {
     receipt::FORMS
 }
 
+/// The forms of counts of the store-room.
+pub fn of_stocktakings() -> &'static [Form] {
+    stocktaking::FORMS
+}
+
+/// The forms of recordings.
+pub fn of_footage() -> &'static [Form] {
+    footage::RECORDINGS
+}
+
 /// The form of an act.
 pub fn find(act: &str) -> Option<&'static Form> {
-    all().chain(info::FORMS).chain(inspection::FORMS).chain(receipt::FORMS).find(|f| f.act == act)
+    all()
+        .chain(info::FORMS)
+        .chain(inspection::FORMS)
+        .chain(patrol::FORMS)
+        .chain(receipt::FORMS)
+        .chain(stocktaking::FORMS)
+        .chain(footage::RECORDINGS)
+        .find(|f| f.act == act)
 }
 
 /// Small words from which the tables of fields are made.

@@ -54,15 +54,19 @@ pub(super) async fn show(
     let line = |l: AuditLine| Line {
         at: view::moment(&l.at),
         label: l.label,
-        actor: if l.actor.is_empty() { "—".into() } else { name(&l.actor) },
+        actor: match l.actor.as_str() {
+            "" => "—".into(),
+            "public" => "未登录的举报人".into(),
+            actor => name(actor),
+        },
         person: match &l.person {
             Some(person) => name(person),
-            // A file that was taken out concerns no account: its name, size and digest stand here.
-            None if l.kind == "disclosure_exported" => l.detail.clone(),
+            // A file that was taken out, or not taken in, concerns no account: what it was stands here.
+            None if matches!(l.kind.as_str(), "disclosure_exported" | "malware_found") => l.detail.clone(),
             None => "账号不存在".into(),
         },
         address: l.address.unwrap_or_default(),
-        warning: matches!(l.kind.as_str(), "sign_in_failed" | "locked"),
+        warning: matches!(l.kind.as_str(), "sign_in_failed" | "locked" | "malware_found"),
     };
     let page = AuditPage {
         shell: Shell::office(&app, &session, "账号审计", "/audit"),

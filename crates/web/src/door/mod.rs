@@ -420,6 +420,7 @@ fn cast(app: &App) -> Vec<(&'static str, &'static str, Vec<DemoPerson>)> {
         (Role::Legal, "九项法制审核、公示"),
         (Role::Head, "立案、集体讨论、决定、结案"),
         (Role::Finance, "登记缴款，看加处罚款"),
+        (Role::Store, "涉案物品入库、借出、返还、盘点"),
         (Role::Justice, "重大处罚的合法性审查、备案"),
         (Role::CityBureau, "只读查看全流程"),
         (Role::LeadGroup, "看全镇态势，决定联合执法"),

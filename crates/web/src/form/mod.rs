@@ -114,6 +114,8 @@ pub enum Kind {
 /// Where the options of a choice come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Choices {
+    /// 遮盖后的副本 of the matter's pictures.
+    Copies,
     /// 问题类别
     Classes,
     /// 线索来源
@@ -126,6 +128,12 @@ pub enum Choices {
     Units,
     /// 网格（村）
     Grids,
+    /// 本镇的村级网格, without what lies outside
+    Villages,
+    /// 巡查种类
+    PatrolKinds,
+    /// 网格的人员
+    GridMembers,
     /// 裁量档次 of the case's item.
     Discretion,
     /// 待送达的文书
@@ -146,10 +154,20 @@ pub enum Choices {
     TestNotices,
     /// 可以领用票据的人员
     ReceiptHolders,
+    /// 须有音像记录的环节
+    FootageSteps,
+    /// 可以关联的音像
+    Footage,
+    /// 可能的佩戴人
+    Wearers,
     /// 检查对象 of a plan.
     Targets,
     /// 可以见证抽取的监督人
     Supervisors,
+    /// 存放处和架位; written freely where the town has entered none.
+    StorePlaces,
+    /// 可以盘点的存放处
+    StoreRooms,
 }
 
 /// How many rows a repeated group shows at least, and how many it takes at most.

@@ -118,7 +118,8 @@ impl Reader<'_> {
                 self.read(name, field.label, "整数", n).map(|n| json!(n))
             }
             Kind::Numbers => {
-                let text = half_width(&raw);
+                // Ticked one by one, or written in one field.
+                let text = half_width(&self.typed.all(name).join(" "));
                 let all: Option<Vec<u32>> = text
                     .split([',', '，', '、', ' ', ';', '；'])
                     .filter(|s| !s.trim().is_empty())

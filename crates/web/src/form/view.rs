@@ -114,6 +114,16 @@ impl FieldView {
         matches!(self.kind, "date" | "datetime") && (house("现在") || house("今天"))
     }
 
+    /// A clock is read to the second, where one is held against another.
+    pub fn to_the_second(&self) -> bool {
+        matches!(self.name.as_str(), "camera_at" | "real_at" | "started_at")
+    }
+
+    /// A place that is the device's own: asked for as soon as the form is opened.
+    pub fn is_here(&self) -> bool {
+        self.kind == "place" && self.help.contains("打开就定位")
+    }
+
     /// A name fit for an `id` attribute.
     pub fn id(&self) -> String {
         format!("f-{}", self.name.replace('.', "-"))
@@ -160,8 +170,9 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
             view.options = list.iter().map(|o| (o.0.to_string(), o.1.to_string(), o.0 == raw)).collect();
         }
         Kind::Choice(source) => {
-            view.kind = "choice";
             let list = options.choices.get(&source).map_or(&[][..], Vec::as_slice);
+            // A town that has entered no places has them written.
+            view.kind = if list.is_empty() && source == Choices::StorePlaces { "line" } else { "choice" };
             view.options = list.iter().map(|o| (o.0.clone(), o.1.clone(), o.0 == raw)).collect();
         }
         Kind::Officers => {
@@ -207,9 +218,12 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
         }
         Kind::Files => {
             view.kind = "files";
-            view.files = typed
-                .all(&name)
+            let chosen = typed.all(&name);
+            let copies = options.choices.get(&Choices::Copies).map(Vec::as_slice).unwrap_or_default();
+            view.options = copies.iter().map(|c| (c.0.clone(), c.1.clone(), chosen.contains(&c.0))).collect();
+            view.files = chosen
                 .iter()
+                .filter(|raw| !copies.iter().any(|c| c.0 == **raw))
                 .filter_map(|raw| Some((raw.clone(), serde_json::from_str(raw).ok()?)))
                 .collect();
         }

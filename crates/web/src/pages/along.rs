@@ -5,13 +5,16 @@ use crate::view::{OfferView, act_title};
 use serde_json::json;
 
 /// The acts that are done and written down on the spot, in the order in which they follow each other.
-const OUTSIDE: [&str; 6] = [
+const OUTSIDE: [&str; 9] = [
     "check_site",
     "decide_on_spot",
     "deliver_on_spot",
     "record_inspection",
     "record_inquiry",
     "record_check",
+    "start_patrol",
+    "check_in",
+    "end_patrol",
 ];
 
 /// So many hours the phone keeps them: a day out, and the evening after it.
@@ -51,12 +54,18 @@ pub fn view(shell: &Shell, matter: &str, about: &str, offers: &[OfferView]) -> O
         }
     }
     forms.sort_by_key(|(_, act)| OUTSIDE.iter().position(|o| o == act));
-    if forms.is_empty() {
+    let named: Vec<(String, String)> =
+        forms.into_iter().map(|(path, act)| (path, act_title(act).to_string())).collect();
+    of_forms(shell, matter, about, &named)
+}
+
+/// These forms, each with its address and its name, in the order in which they are filled in.
+pub fn of_forms(shell: &Shell, matter: &str, about: &str, forms: &[(String, String)]) -> Option<AlongView> {
+    if forms.is_empty() || !shell.outdoors {
         return None;
     }
-    let titles: Vec<&str> = forms.iter().map(|(_, act)| act_title(act)).collect();
-    let listed: Vec<_> =
-        forms.iter().zip(&titles).map(|((path, _), title)| json!({ "path": path, "title": title })).collect();
+    let listed: Vec<_> = forms.iter().map(|(path, title)| json!({ "path": path, "title": title })).collect();
+    let titles: Vec<&str> = forms.iter().map(|(_, title)| title.as_str()).collect();
     Some(AlongView {
         matter: matter.into(),
         about: about.chars().take(60).collect(),

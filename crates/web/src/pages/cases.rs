@@ -245,6 +245,36 @@ impl VolumeView {
     }
 }
 
+/// A recording of the case, to be played where it stands.
+struct FilmView {
+    id: String,
+    name: String,
+    player: &'static str,
+    about: String,
+    steps: String,
+}
+
+fn films(s: &law::case::CaseState) -> Vec<FilmView> {
+    let one = |r: &law::footage::Recording| {
+        let steps = s.footage.steps.iter().filter(|step| step.linked.iter().any(|l| l == r.id()));
+        let worn = r.wearer.as_ref().map_or("固定设备", |w| w.name.as_str());
+        let span =
+            format!("{}—{}", r.recorded_from.strftime("%Y-%m-%d %H:%M"), r.recorded_until.strftime("%H:%M"));
+        FilmView {
+            id: r.id().to_string(),
+            name: r.file.name.clone(),
+            player: match r.file.media_type.split('/').next() {
+                Some("video") => "video",
+                Some("audio") => "audio",
+                _ => "image",
+            },
+            about: format!("{span}，{worn}，设备{}", r.device),
+            steps: steps.map(|step| step.title.clone()).collect::<Vec<_>>().join("、"),
+        }
+    };
+    s.footage.recordings.iter().map(one).collect()
+}
+
 struct CheckView {
     item: &'static str,
     veto: bool,
@@ -271,6 +301,9 @@ struct ShowPage {
     deadlines: Vec<(&'static str, DueView)>,
     facts: Vec<(String, String)>,
     evidence: Vec<EvidenceView>,
+    /// 涉案物品, each with the page of its chain of custody.
+    things: Vec<super::store::InCase>,
+    films: Vec<FilmView>,
     account: Option<AccountView>,
     checks: Vec<CheckView>,
     timeline: Vec<TimelineView>,
@@ -356,6 +389,8 @@ pub async fn show(
                 files: e.files.clone(),
             })
             .collect(),
+        things: super::store::in_case(&id, s),
+        films: films(s),
         account,
         checks: v
             .checks

@@ -340,6 +340,7 @@ struct NearbyView {
 struct ShowPage {
     shell: Shell,
     along: Option<AlongView>,
+    id: String,
     number: String,
     class: String,
     content: String,
@@ -366,6 +367,8 @@ struct ShowPage {
     case: Option<String>,
     /// The plan of inspection under which it was found; empty where it was not.
     inspection: String,
+    /// The patrol on which it was seen, for whoever may see patrols; empty where it was not.
+    patrol: String,
     papers: Vec<PaperView>,
 }
 
@@ -467,9 +470,11 @@ pub async fn show(
     let page = ShowPage {
         along: along::view(&shell, &base, &s.content, &panel),
         shell,
+        id: id.clone(),
         number: s.number.as_ref().map(ToString::to_string).unwrap_or_default(),
         content: s.content.clone(),
         inspection: s.inspection.clone(),
+        patrol: if office::reads_patrols(&session.me) { s.patrol.clone() } else { String::new() },
         stage: s.stage.label(),
         tone: view::clue_tone(s.stage),
         due: view.deadline.as_ref().map(|d| DueView::new(d, now, calendar)),

@@ -15,7 +15,7 @@ use axum::{Json, Router};
 use futures::TryStreamExt;
 use law::party::FileRef;
 use office::Me;
-use office::files::{FileError, Incoming, OpenFile, Size};
+use office::files::{FileError, Incoming, OpenFile, Scan, Size};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -48,6 +48,7 @@ impl From<FileError> for NotTaken {
             FileError::Misplaced { .. } | FileError::Unfinished => StatusCode::CONFLICT,
             FileError::Expired => StatusCode::GONE,
             FileError::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            FileError::Unscanned => StatusCode::SERVICE_UNAVAILABLE,
             FileError::Journal(_) | FileError::Disk(_) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
@@ -197,6 +198,7 @@ impl From<FileError> for PageError {
         match error {
             FileError::Refused(refusal) => PageError::Refused(refusal),
             FileError::Journal(_) | FileError::Disk(_) => PageError::Broken(error.to_string()),
+            FileError::Locked(_) => PageError::Locked,
             _ => PageError::NotFound,
         }
     }
@@ -217,7 +219,11 @@ async fn show(
         "view" => Some(Size::View),
         _ => None,
     };
-    let tag = format!("\"{sha256}{}\"", size.map_or("", |s| if s == Size::Thumb { "-t" } else { "-v" }));
+    let mut tag = format!("\"{sha256}{}\"", size.map_or("", |s| if s == Size::Thumb { "-t" } else { "-v" }));
+    // A thumbnail shows that there is something; whatever shows what, opens it.
+    if size != Some(Size::Thumb) {
+        app.office.opens_footage(&session.me, &sha256).await?;
+    }
     if let Some(size) = size {
         let picture = match app.files.display(&session.me, &sha256, size).await {
             Err(FileError::NoPicture) => return Ok(plain(NO_PICTURE.into(), "image/svg+xml", &tag)),
@@ -229,6 +235,10 @@ async fn show(
         return Ok(plain(Body::from(picture), "image/jpeg", &tag));
     }
     let opened = app.files.open_file(&session.me, &sha256).await?;
+    if opened.info.scan == Scan::Waiting {
+        // Its name says so, and changes once it has been looked at.
+        tag = format!("\"{sha256}-u\"");
+    }
     if fresh(&headers, &tag) {
         return Ok(unchanged(&tag));
     }
@@ -294,7 +304,9 @@ async fn send(opened: OpenFile, headers: &HeaderMap, tag: &str) -> Result<Respon
         out.insert(header::CONTENT_RANGE, value);
     }
     out.insert(header::CONTENT_TYPE, HeaderValue::from_static(info.media.media_type()));
-    if let Ok(value) = HeaderValue::from_str(&disposition(inline, &info.file.name, info.media.ending())) {
+    let unscanned = if info.scan == Scan::Waiting { "未查毒-" } else { "" };
+    let name = format!("{unscanned}{}", info.file.name);
+    if let Ok(value) = HeaderValue::from_str(&disposition(inline, &name, info.media.ending())) {
         out.insert(header::CONTENT_DISPOSITION, value);
     }
     Ok(guarded(response, tag))

@@ -7,13 +7,14 @@ use crate::error::PageError;
 use crate::pages::board::FigureView;
 use crate::pages::inspections::{self, PlanLine};
 use crate::pages::requests::{self, InfoLine};
+use crate::pages::store::{self, ThingLine};
 use crate::shell::Shell;
 use crate::view::{self, DueView};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::person::Role;
-use office::read::{ClueFilter, Figure, Overview};
+use office::read::{ClueFilter, Figure, Overview, StoreDesk, ThingRow};
 
 /// Lines of each list on a desk: what fits beside the others; the lists themselves are a tap away.
 const LINES: usize = 7;
@@ -72,6 +73,29 @@ struct DeskPage {
     plans_count: usize,
     books_plans: bool,
     requests_overdue: Vec<InfoLine>,
+    /// 存放室, for who keeps it.
+    store: Option<StoreView>,
+}
+
+/// 存放室 on the keeper's desk.
+struct StoreView {
+    waiting: Vec<ThingLine>,
+    back: Vec<ThingLine>,
+    /// Something is overdue for its return.
+    late: bool,
+    broken: Vec<ThingLine>,
+    counts: Vec<store::DueView>,
+}
+
+fn store_view(app: &App, desk: StoreDesk) -> StoreView {
+    let lines = |rows: Vec<ThingRow>| rows.into_iter().take(LINES).map(store::line).collect();
+    StoreView {
+        late: desk.back.iter().any(|r| r.overdue),
+        waiting: lines(desk.waiting),
+        back: lines(desk.back),
+        broken: lines(desk.broken),
+        counts: desk.counts.into_iter().map(|c| store::due(app, c)).collect(),
+    }
 }
 
 #[derive(Template)]
@@ -80,6 +104,8 @@ struct GridPage {
     shell: Shell,
     name: String,
     grid: String,
+    /// 巡查: what waits, in words.
+    patrols: String,
     mine: Vec<ClueLine>,
 }
 
@@ -133,7 +159,14 @@ async fn grid(app: &App, session: &Session) -> Result<Response, PageError> {
     let me = &session.me;
     let mine = app.office.clues(me, &ClueFilter { mine: true, ..Default::default() }).await?;
     let grid = me.person.grid.as_deref().map_or(String::new(), |g| app.office.town().grids.label(g));
+    let standing = app.office.patrol_standing(me).await?;
     let page = GridPage {
+        patrols: match (&standing.on_duty, standing.overdue, standing.open) {
+            (Some(_), ..) => "正在巡查，点这里继续".into(),
+            (None, 0, 0) => "现在没有任务".into(),
+            (None, 0, open) => format!("{open}项待巡查"),
+            (None, late, open) => format!("{open}项待巡查，其中{late}项逾期"),
+        },
         shell: Shell::office(app, session, "首页", "/"),
         name: me.person.name.clone(),
         grid,
@@ -167,6 +200,7 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         books_plans: me.is(Role::Hub),
         plans_count: desk.plans.len(),
         plans: desk.plans.into_iter().take(LINES).map(|r| inspections::line(app, r)).collect(),
+        store: desk.store.map(|s| store_view(app, s)),
         requests_count: desk.requests.len(),
         requests: desk.requests.into_iter().take(LINES).map(|r| requests::line(app, r)).collect(),
         requests_overdue: desk

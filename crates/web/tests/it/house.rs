@@ -95,6 +95,15 @@ impl House {
         House { router, app, office, clock, files, handed, folder }
     }
 
+    /// The same house with a scanner for what comes in.
+    pub async fn scanning(mut self, scanner: office::files::Scanner) -> House {
+        let room = FileRoom::open_scanning(self.office.clone(), Limits::default(), Some(scanner)).await;
+        self.files = room.expect("the room opens");
+        self.app.files = self.files.clone();
+        self.router = web::router(self.app.clone());
+        self
+    }
+
     /// The folder of its data.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()

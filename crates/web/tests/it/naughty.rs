@@ -60,24 +60,40 @@ fn is_calm(answer: &Answer, what: &str) {
 
 /// Every act with the address of its form and its fields, from the API's own description.
 async fn acts(house: &House, clue: &str, case: &str) -> Vec<(String, Vec<String>)> {
-    let plan = a_plan(house).await;
+    let (plan, recording) = (a_plan(house).await, a_recording(house).await);
+    let patrol = a_patrol(house).await;
     let document = house.browser().get("/api/openapi.json").await.json();
     let paths = document["paths"].as_object().expect("paths");
     let mut all = Vec::new();
     // What the pad asks has no page of its own; drafts take whatever is typed, finished or not.
-    let own = |path: &String| !path.ends_with("/digest") && !path.ends_with("/drafts");
+    // A count needs things in the room: its forms have a test of their own.
+    let own = |path: &String| {
+        !path.ends_with("/digest") && !path.ends_with("/drafts") && !path.starts_with("/store/counts/")
+    };
     for (path, item) in paths.iter().filter(|(path, _)| own(path)) {
         let schema = &item["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"];
         let Some(fields) = schema.as_object() else { continue };
         let id = match path.split('/').nth(1) {
             Some("cases") => case,
             Some("inspections") => &plan,
+            Some("footage") => &recording,
+            Some("patrols") => &patrol,
             _ => clue,
         };
         all.push((path.replace("{id}", id), fields.keys().cloned().collect()));
     }
     assert!(all.len() > 60, "{}", all.len());
     all
+}
+
+/// A recording that the brigade has imported.
+async fn a_recording(house: &House) -> String {
+    let mut brigade = house.signed_in("brigade").await;
+    let began = house.office.now().saturating_sub(jiff::SignedDuration::from_hours(2));
+    let file = brigade.upload("片.mp4", &office::demo::film(began, 500, "naughty")).await.json();
+    let made =
+        brigade.post_json("/api/v1/footage", &json!({ "files": [file], "device": "ZFY-1" })).await.json();
+    made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string()
 }
 
 /// A plan of inspection that a department has made and reported.
@@ -92,6 +108,17 @@ async fn a_plan(house: &House) -> String {
     let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string();
     dept.post_json(&format!("/api/v1/inspections/{id}/acts/report_plan"), &json!({})).await;
     id
+}
+
+/// A patrol that the centre has given.
+async fn a_patrol(house: &House) -> String {
+    let mut hub = house.signed_in("hub2").await;
+    let until = house.office.now().date().to_string();
+    let task = json!({
+        "sort": "build", "title": "违建排查", "grids": [{ "grid": "419001103201" }], "until": until, "reason": "接群众反映",
+    });
+    let made = hub.post_json("/api/v1/patrols", &task).await.json();
+    made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_string()
 }
 
 /// The names of a form's fields.
@@ -122,17 +149,22 @@ async fn every_field_of_every_form_takes_anything_calmly() {
     let mut brigade = house.signed_in("brigade").await;
     let mut finance = house.signed_in("finance").await;
     let mut dept = house.signed_in("dept-build-1").await;
+    let mut hub = house.signed_in("hub2").await;
     let (mut posts, mut kept) = (0, 0);
     for (path, _) in acts(&house, &clue, &case).await {
         let path = match path.as_str() {
             "/clues" => "/clues/new".to_string(),
             "/inspections" => "/inspections/acts/make_plan".to_string(),
+            "/store/counts" => "/store/acts/begin_count".to_string(),
+            "/footage" => "/footage/import".to_string(),
+            "/patrols" => "/patrols/acts/assign_patrol".to_string(),
             _ => path,
         };
         // The register of receipts opens to the finance office only, plans of inspection to their department.
         let browser = match path.split('/').nth(1) {
             Some("receipts") => &mut finance,
             Some("inspections") => &mut dept,
+            Some("patrols") => &mut hub,
             _ => &mut brigade,
         };
         let form = browser.get(&path).await;
@@ -234,6 +266,12 @@ async fn every_question_takes_anything_calmly() {
             format!("/inspections?text={x}&stage={x}&way={x}&after={x}"),
             format!("/inspections/export?unit={x}"),
             format!("/inspections/{x}"),
+            format!("/store?text={x}&state={x}&place={x}&taken={x}&after={x}"),
+            format!("/store/export?place={x}"),
+            format!("/store/labels?thing={x}"),
+            format!("/store/{x}"),
+            format!("/store/counts?after={x}"),
+            format!("/store/counts/{x}"),
             format!("/public/inspections?after={x}"),
             format!("/clues/export?text={x}"),
             format!("/cases/export?stage={x}"),

@@ -203,7 +203,8 @@ async fn a_signed_sheet_is_photographed_with_what_it_is_handed_in_with() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     }
     let after = officer.get(&format!("/api/v1/cases/{case}")).await.json()["state"]["version"].clone();
-    assert_eq!(after.as_u64(), version.as_u64().map(|v| v + 1));
+    // The record, and that it is to be filmed.
+    assert_eq!(after.as_u64(), version.as_u64().map(|v| v + 2));
     let number = last(&mut officer, &case, "INSP").await;
     let shown = officer.get(&format!("/papers/{}", web_encode(&number))).await.text();
     assert!(

@@ -13,7 +13,7 @@ use std::io;
 const PIECE: &str = "application/offset+octet-stream";
 
 /// The browser of someone of the demonstration, speaking the protocol.
-async fn phone(house: &House, person: &str) -> Browser {
+pub async fn phone(house: &House, person: &str) -> Browser {
     house.signed_in(person).await.with("tus-resumable", "1.0.0")
 }
 
@@ -44,7 +44,7 @@ async fn begin(phone: &mut Browser, size: u64, name: &str) -> Answer {
 }
 
 /// Begins an upload and gives its address.
-async fn begun(phone: &mut Browser, size: usize, name: &str) -> String {
+pub async fn begun(phone: &mut Browser, size: usize, name: &str) -> String {
     let answer = begin(phone, size as u64, name).await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
     assert_eq!(answer.header("tus-resumable"), "1.0.0");
@@ -52,7 +52,7 @@ async fn begun(phone: &mut Browser, size: usize, name: &str) -> String {
     answer.header(header::LOCATION).to_string()
 }
 
-async fn send(phone: &mut Browser, path: &str, offset: usize, body: impl Into<Body>) -> Answer {
+pub async fn send(phone: &mut Browser, path: &str, offset: usize, body: impl Into<Body>) -> Answer {
     phone.more.insert("upload-offset", HeaderValue::from(offset));
     let answer = phone.send(Method::PATCH, path, PIECE, body).await;
     phone.more.remove("upload-offset");

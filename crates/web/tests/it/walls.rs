@@ -222,6 +222,9 @@ const WHO: &str = "
     return_held_goods     squad
     store_confiscated     store
     take_sample           squad
+    link_footage          dept squad
+    explain_footage       dept squad
+    confirm_footage       squad brigade
     commission_test       squad
     tell_test_period      squad
     record_test_result    squad
@@ -296,14 +299,24 @@ fn chosen(plan: &Plan) -> BTreeSet<usize> {
 
 /// The command without what is known only when it is played.
 fn command(act: &StepAct) -> Value {
-    match act {
+    let mut command = match act {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Receipts(c) => serde_json::to_value(c),
+        // What a count finds is known only in the room.
+        StepAct::Count(_) => Ok(json!({ "act": "begin_count" })),
+        StepAct::Footage(c) => serde_json::to_value(c),
         StepAct::Merge { reason, .. } => Ok(json!({ "act": "merge_clue", "reason": reason })),
+        StepAct::Patrol { command, .. } => serde_json::to_value(command),
+        StepAct::MakePatrols | StepAct::Track { .. } => Ok(Value::Null),
     }
-    .expect("commands are JSON")
+    .expect("commands are JSON");
+    // The recordings themselves are the house's to fill in.
+    if command["act"] == "link_footage" {
+        command.as_object_mut().expect("an object").remove("recordings");
+    }
+    command
 }
 
 #[derive(Clone, Default)]
@@ -333,7 +346,14 @@ pub async fn cases_standing_at(house: House, stage: CaseStage, count: usize) -> 
 async fn some_standing_at(house: House, stage: CaseStage, count: usize) -> (House, Vec<Ids>) {
     let plan = plan(house.office.town(), house.office.now(), 7);
     let wanted = |s: &Standing| s.case == Some((Procedure::General, stage));
-    let at = plan.matters.iter().enumerate().rev().filter(|(_, s)| wanted(s)).map(|(n, _)| n).take(count);
+    // A plain one: what was taken into the store-room leads its case on ways of its own.
+    let keeps = |n: usize| {
+        let taken = ["carry_out_hold", "carry_out_measure", "collect_forfeits"];
+        let own = plan.steps.iter().filter(|s| s.matter == n);
+        own.map(|s| command(&s.act)).any(|c| c["act"].as_str().is_some_and(|act| taken.contains(&act)))
+    };
+    let at = plan.matters.iter().enumerate().rev().filter(|(_, s)| wanted(s)).map(|(n, _)| n);
+    let at = at.filter(|n| !keeps(*n)).take(count);
     let matters: Vec<usize> = at.collect();
     assert_eq!(matters.len(), count, "the story has them");
     let ids = vec![Ids::default(); plan.matters.len()];
@@ -461,6 +481,13 @@ impl Game {
             }
             let done = self.house.public_report(&body, &ids.clue).await;
             self.ids[step.matter].clue = done;
+            return;
+        }
+        if let StepAct::Footage(_) = step.act {
+            let mut officer = self.house.signed_in(&step.actor).await;
+            self.send_files(&step.actor, &mut officer, &body).await;
+            let done = officer.post_json("/api/v1/footage", &body).await;
+            assert!(done.status.is_success(), "{}", done.text());
             return;
         }
         let id = self.everybody_then(&step.actor, &path, &body, &ids, of_case).await;

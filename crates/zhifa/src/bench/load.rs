@@ -12,6 +12,11 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// What was seen in a span.
+    pub fn of(times: Vec<Duration>, elapsed: Duration) -> Seen {
+        Seen { times, elapsed }
+    }
+
     /// Requests a second, with median and 99th percentile in milliseconds.
     pub fn figures(mut self) -> Value {
         self.times.sort_unstable();

@@ -4,6 +4,7 @@
 mod books;
 mod load;
 mod machine;
+mod phones;
 mod server;
 mod table;
 mod town;
@@ -27,9 +28,12 @@ pub struct Options {
     /// 只测一个小镇，每项半秒
     #[arg(long)]
     quick: bool,
-    /// 只测一项：start、pages、steps、photos、pdf、verify
+    /// 只测一项：start、pages、steps、photos、pdf、phones、verify
     #[arg(long)]
     only: Option<String>,
+    /// 同时回来的手机数
+    #[arg(long)]
+    phones: Option<usize>,
 }
 
 impl Options {
@@ -43,6 +47,12 @@ impl Options {
 
     fn span(&self) -> Duration {
         Duration::from_millis(if self.quick { 500 } else { 6000 })
+    }
+
+    /// Phones that come back at once; none where that is not measured.
+    fn phones(&self) -> usize {
+        let usual = if self.quick { 8 } else { 500 };
+        if self.wants("phones") { self.phones.unwrap_or(usual) } else { 0 }
     }
 
     fn wants(&self, name: &str) -> bool {
@@ -69,7 +79,7 @@ pub async fn run(options: &Options) -> Result<(), Failure> {
 /// Everything about a town of one size. Reading comes first: the lists are then as large as the heading says.
 async fn one(options: &Options, size: usize) -> Result<Value, Failure> {
     let folder = machine::Folder::make()?;
-    let town = town::seed(folder.path(), size).await?;
+    let town = town::seed(folder.path(), size, options.phones()).await?;
     let mut found = Map::new();
     found.insert("matters".into(), json!(town.matters));
     found.insert("seeding".into(), town.seeding.clone());
@@ -92,8 +102,15 @@ async fn one(options: &Options, size: usize) -> Result<Value, Failure> {
     if options.wants("photos") {
         found.insert("photos".into(), traffic::photos(&server, &town, span).await?);
     }
+    let mut sent = phones::Sent::default();
+    if !town.phones.is_empty() {
+        found.insert("phones".into(), phones::phones(&server, &town, &mut sent).await?);
+    }
     found.insert("loaded_memory_mb".into(), json!(server.memory_mb()?));
     server.stop().await?;
+    if !town.phones.is_empty() {
+        phones::arrived(&town::open(folder.path()).await?, &sent).await?;
+    }
     if options.wants("verify") {
         found.insert("verify".into(), books::verify(folder.path()).await?);
     }

@@ -5,9 +5,10 @@ use super::machine;
 use crate::cli::Failure;
 use crate::serve;
 use futures::{StreamExt, TryStreamExt};
-use law::person::Role;
+use law::person::{Person, Role};
 use office::accounts::{Accounts, Settings};
 use office::clock::{Clock, SystemClock, SystemEntropy};
+use office::town::TownBook;
 use office::{Config, Matter, Me, Office, Submission};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -36,6 +37,22 @@ pub struct Town {
     pub photo: Vec<u8>,
     /// A place in the town with its grid.
     pub place: Value,
+    /// Phones of grid members who come back from a day in the field.
+    pub phones: Vec<Phone>,
+}
+
+/// A grid member's phone, signed in.
+pub struct Phone {
+    /// Whose it is.
+    pub person: String,
+    /// The session.
+    pub session: String,
+    /// The member's grid.
+    pub grid: String,
+    /// A clue of the member's own, and its version.
+    pub clue: String,
+    /// See above.
+    pub version: u64,
 }
 
 /// What is searched for, and reported.
@@ -57,16 +74,23 @@ fn config(data: &Path) -> Config {
 /// # Errors
 /// In words.
 pub async fn open(data: &Path) -> Result<Office, Failure> {
-    Ok(Office::open(config(data), serve::town(None)?, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
+    open_with(data, serve::town(None)?).await
 }
 
-/// Fills a folder with about `size` matters.
+async fn open_with(data: &Path, town: TownBook) -> Result<Office, Failure> {
+    Ok(Office::open(config(data), town, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?)
+}
+
+/// Fills a folder with about `size` matters, and the register with so many more grid members.
 ///
 /// # Errors
 /// In words, if a step is refused.
-pub async fn seed(data: &Path, size: usize) -> Result<Town, Failure> {
+pub async fn seed(data: &Path, size: usize, phones: usize) -> Result<Town, Failure> {
     let made = office::demo::make(config(data), serve::town(None)?, SystemClock.now(), 20_210_901).await?;
-    let office = open(data).await?;
+    let mut book = serve::town(None)?;
+    let members = members(&book, phones)?;
+    book.people.extend(members.iter().map(|m| (m.id.clone(), m.clone())));
+    let office = open_with(data, book).await?;
     let more = size.saturating_sub(made.clues + made.cases);
     let begun = Instant::now();
     let member = person(&office, Role::Grid)?;
@@ -104,7 +128,38 @@ pub async fn seed(data: &Path, size: usize) -> Result<Town, Failure> {
     let papers = ask("SELECT number FROM paper_row WHERE code = 'FINAL' ORDER BY number").await?;
     let open = investigated(&office, &accounts).await?;
     let photo = photo(&office).await?;
-    Ok(Town { matters, seeding, hub, head, grid, cases, papers, open, photo, place })
+    let phones = futures::stream::iter(members)
+        .map(|member| phone(&office, &accounts, Me::new(member)))
+        .buffered(64)
+        .try_collect()
+        .await?;
+    Ok(Town { matters, seeding, hub, head, grid, cases, papers, open, photo, place, phones })
+}
+
+/// Grid members like the town's own, spread over its villages.
+fn members(town: &TownBook, count: usize) -> Result<Vec<Person>, Failure> {
+    let like = town.first_with(Role::Grid).ok_or("镇里没有网格员")?;
+    let villages: Vec<&str> = town.grids.villages().map(|g| g.id.as_str()).collect();
+    let member = |n: usize| Person {
+        id: format!("phone-{n:04}"),
+        name: format!("网格员{n:04}"),
+        grid: Some(villages[n % villages.len()].into()),
+        ..like.clone()
+    };
+    Ok((0..count).map(member).collect())
+}
+
+/// A member's phone, with a clue that the member reported before leaving.
+async fn phone(office: &Office, accounts: &Accounts, member: Me) -> Result<Phone, Failure> {
+    let grid = member.person.grid.clone().ok_or("网格员没有网格")?;
+    let command = json!({
+        "act": "report_clue", "source": "patrol", "class": "stall", "place": { "text": "村口", "grid": grid },
+        "content": "早上出门前上报的摊位",
+    });
+    let submission = Submission { matter: Matter::NewClue, command, expected: None, key: None };
+    let done = office.submit(&member, submission).await?;
+    let session = session(accounts, &member).await?;
+    Ok(Phone { person: member.person.id, session, grid, clue: done.id, version: done.version })
 }
 
 fn person(office: &Office, role: Role) -> Result<Me, Failure> {

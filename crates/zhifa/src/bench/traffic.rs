@@ -27,7 +27,12 @@ async fn whole(request: RequestBuilder) -> Result<(), Failure> {
 }
 
 fn with_session(client: &Client, address: String, secret: &str) -> RequestBuilder {
-    client.get(address).header(COOKIE, format!("zhifa={secret}"))
+    bearing(client.get(address), secret)
+}
+
+/// With the cookie of a session.
+pub fn bearing(request: RequestBuilder, secret: &str) -> RequestBuilder {
+    request.header(COOKIE, format!("zhifa={secret}"))
 }
 
 fn bearer(request: RequestBuilder, token: &str) -> RequestBuilder {

@@ -30,4 +30,12 @@ fn bench_measures_a_small_town_and_names_every_figure() {
         positive(&format!("/towns/0/steps/{clients}/per_second"));
         positive(&format!("/towns/0/photos/{clients}/per_second"));
     }
+    for connections in [1, 6] {
+        let phones = format!("/towns/0/phones/{connections}");
+        for name in ["per_second", "seconds", "p99_ms", "memory_mb", "cut", "sent_twice", "desk/p99_ms"] {
+            positive(&format!("{phones}/{name}"));
+        }
+        let errors = found.pointer(&format!("{phones}/errors"));
+        assert_eq!(errors, Some(&serde_json::json!(0)), "{text}");
+    }
 }

@@ -71,6 +71,8 @@ fn a_town_is_checked_and_its_borders_are_counted() {
     let copy = tempfile::tempdir().expect("a folder");
     copy_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../towns/chengliu"), copy.path());
     let town = office::town::load(copy.path()).expect("the town loads");
+    // The points of the rounds are invented where the sketch has room; with borders they would have to lie within.
+    std::fs::remove_file(copy.path().join("patrol.toml")).expect("the town has rounds");
     let grids = copy.path().join("grids.toml");
     let text = std::fs::read_to_string(&grids).expect("a file");
     std::fs::write(&grids, text.replace("schematic = true", "schematic = false")).expect("written");

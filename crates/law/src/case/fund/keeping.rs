@@ -177,7 +177,7 @@ pub(super) fn store(state: &CaseState, c: &StoreGoods, ctx: &Context) -> Result<
     }
     Ok(Fact::GoodsStored {
         goods: c.goods.clone(),
-        room: text("room", "存放处所", &c.room)?,
+        room: ctx.town.store_place("room", &c.room)?,
         officers: from,
         condition: text("condition", "验收情况", &c.condition)?,
         files: c.files.clone(),

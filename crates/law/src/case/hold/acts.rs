@@ -38,3 +38,7 @@ pub static ACTS: &[A] = &[
 
 /// The moves of the custody chain that the keeper books; the officers seal and unseal.
 pub(super) const KEEPERS: &[Custody] = &[Custody::Stored, Custody::Lent, Custody::TakenBack];
+
+/// The acts about the keeping of one thing, which a form may be opened for.
+pub const KEEPING: &[&str] =
+    &["record_custody", "seal_goods", "store_goods", "release_goods", "return_held_goods", "return_measure"];

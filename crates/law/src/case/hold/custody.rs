@@ -5,9 +5,11 @@ use super::{Attestor, Custody, Fact, Holder, Keeping};
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
+use crate::case::{CaseEvent, CaseFact};
 use crate::context::Context;
 use crate::goods::Goods;
-use crate::matter::{PersonRef, incomplete, text};
+use crate::matter::{Entry, PersonRef, incomplete, text};
+use crate::number::DocNumber;
 use crate::party::{FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
@@ -175,7 +177,7 @@ pub(super) fn record(s: &CaseState, c: &RecordCustody, ctx: &Context) -> Result<
     let (keeper, officer) = (ctx.actor.name.clone(), officer.name.clone());
     let lends = c.action == Custody::Lent;
     let (giver, taker) = if lends { (keeper, officer) } else { (officer, keeper) };
-    let place = if lends { c.place.trim().into() } else { text("place", "存放处所", &c.place)? };
+    let place = if lends { c.place.trim().into() } else { ctx.town.store_place("place", &c.place)? };
     let (seal, hash) = (c.seal.trim(), c.hash.trim());
     Ok(vec![Fact::CustodyRecorded {
         goods: c.goods,
@@ -263,7 +265,33 @@ pub(super) fn moved(s: &mut CaseState, fact: &Fact) {
     {
         g.place = Some(place.clone());
     }
-    s.hold.keeping.retain(|other| other.no != *goods);
+    put(s, k);
+}
+
+/// Takes in what a count found: the chain stays broken from then on, whatever broke it first.
+pub(super) fn faulted(s: &mut CaseState, no: u32, fault: &str) {
+    let Ok(mut k) = last(s, no) else { return };
+    if k.broken.is_none() {
+        k.broken = Some(fault.into());
+    }
+    put(s, k);
+}
+
+fn put(s: &mut CaseState, k: Keeping) {
+    s.hold.keeping.retain(|other| other.no != k.no);
     s.hold.keeping.push(k);
     s.hold.keeping.sort_by_key(|k| k.no);
+}
+
+/// V-16: what a count that two people have signed found of a thing of this case; none where the thing has left meanwhile.
+pub fn found_at_count(
+    s: &CaseState,
+    no: u32,
+    count: &DocNumber,
+    fault: String,
+    ctx: &Context,
+) -> Option<CaseEvent> {
+    s.goods.get(no).filter(|g| g.is_here())?;
+    let fact = Fact::CustodyFaultFound { goods: no, count: count.clone(), fault };
+    Some(Entry::stamp(ctx, CaseFact::Hold(fact)))
 }

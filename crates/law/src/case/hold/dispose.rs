@@ -254,12 +254,12 @@ pub(super) fn hand_back(state: &CaseState, c: &ReturnHeldGoods, ctx: &Context) -
     }])
 }
 
-pub(super) fn store(state: &CaseState, c: &StoreConfiscated, _: &Context) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn store(state: &CaseState, c: &StoreConfiscated, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let Some(decision) = &state.decision else { return Ok(Vec::new()) };
     Ok(vec![Fact::ConfiscatedStored {
         goods: forfeited(state),
         decision: decision.number.clone(),
-        place: text("place", "存放处所", &c.place)?,
+        place: ctx.town.store_place("place", &c.place)?,
         condition: text("condition", "清点情况", &c.condition)?,
     }])
 }

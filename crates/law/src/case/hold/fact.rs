@@ -387,4 +387,13 @@ pub enum Fact {
         /// 照片录像
         files: Vec<FileRef>,
     },
+    /// 盘点发现保管链断裂: recorded by the count in which it was found (V-16), in the same transaction.
+    CustodyFaultFound {
+        /// 物品序号
+        goods: u32,
+        /// 盘点表文号
+        count: DocNumber,
+        /// 发现的情况
+        fault: String,
+    },
 }

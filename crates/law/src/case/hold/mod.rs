@@ -12,7 +12,9 @@ pub(super) mod sample;
 mod state;
 mod ways;
 
+pub use acts::KEEPING;
 pub use command::*;
+pub use custody::found_at_count;
 pub use evidence::Particulars;
 pub use fact::*;
 pub use gather::DataFile;
@@ -393,5 +395,6 @@ pub(super) fn evolve(s: &mut CaseState, fact: &Fact, stamp: &Stamp) {
             }
             custody::moved(s, fact);
         }
+        Fact::CustodyFaultFound { goods, fault, .. } => custody::faulted(s, *goods, fault),
     }
 }

@@ -57,6 +57,7 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         reporter,
         reported_by,
         inspection: _,
+        patrol: _,
         // Its units are dispatched to or need a reason; no search reports under rules.
         proposed: _,
         reported_at: _,
@@ -164,6 +165,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         goods,
         hearing,
         hold,
+        footage,
         measure,
         execution,
         transfer,
@@ -270,6 +272,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     }
     ink.write_str(&super::hearing::mark(hearing, today, town))?;
     ink.write_str(&super::hold::mark(hold, today, town))?;
+    ink.write_str(&super::footage::mark(footage))?;
     ink.write_str(&super::measure::mark(measure, today, town))?;
     ink.write_str(&super::measure::measures(state, today, town))?;
     ink.write_str(&super::execution::mark(execution, today, town))?;

@@ -19,7 +19,7 @@ kinds! { Fact, kind, KINDS:
     InquirySummoned EvidenceRequested RequestedEvidenceReceived DataExtracted PicturesDescribed EvidenceExcluded
     HoldRequested HoldApproved HoldRefused GoodsHeld HoldDisposalProposed HoldDisposalDecided HoldDisposalReturned
     HeldGoodsReturned ConfiscatedStored SampleTaken TestCommissioned TestPeriodTold TestResultRecorded TestResultTold
-    RetestRequested CustodyRecorded
+    RetestRequested CustodyRecorded CustodyFaultFound
 }
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.

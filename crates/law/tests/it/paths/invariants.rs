@@ -645,7 +645,8 @@ impl Recorder {
             Hold::EvidenceExcluded { .. } | Hold::RetestRequested { .. } => {
                 self.handlers.insert(by.into());
             }
-            Hold::HoldRefused { .. } | Hold::HoldDisposalReturned { .. } => {}
+            Hold::HoldRefused { .. } | Hold::HoldDisposalReturned { .. } | Hold::CustodyFaultFound { .. } => {
+            }
         }
     }
 

@@ -365,4 +365,5 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::credit::REPORT, 1_500, 4_000),
     (&super::credit::PERSON, 1_000, 3_200),
     (&super::amend::AMEND, 100, 150),
+    (&super::footage::FOOTAGE, 60, 100),
 ];

@@ -132,9 +132,10 @@ pub(super) fn keep(c: &mut Course, officers: &[String]) -> Option<()> {
         ..CollectForfeits::default()
     };
     act(c, 1, &officers[0], F::CollectForfeits(collect))?;
+    let shelf = c.shelf(c.matter);
     let store = |goods: &[u32], files| StoreGoods {
         goods: goods.to_vec(),
-        room: "镇政府涉案物品库A架（示例）".into(),
+        room: shelf.clone(),
         officers: officers.to_vec(),
         condition: "名称、数量、状况与清单一致".into(),
         files,

@@ -171,11 +171,26 @@ fn register(c: &mut Course, what: Preserve, officers: &[String], actor: &str, na
         ..CarryOutHold::default()
     };
     act(c, 0, actor, Command::CarryOutHold(carry_out))?;
-    keep(c, officers, actor)?;
+    match what {
+        Preserve::Waiting => return None,
+        Preserve::Lent => {
+            put(c, actor, &[Custody::Stored, Custody::Lent], true)?;
+            return None;
+        }
+        Preserve::Broken => {
+            put(c, actor, &[Custody::Stored], false)?;
+            return None;
+        }
+        Preserve::Kept => {
+            put(c, actor, &[Custody::Stored], true)?;
+            return None;
+        }
+        Preserve::Returned | Preserve::Confiscated | Preserve::ToReturn => keep(c, officers, actor)?,
+    }
     let files = vec![c.photo("物品照片")];
     let (way, reason) = match what {
-        Preserve::Returned => (HoldWay::CopyReturn, "已经拍照固定，原物不再需要。"),
-        Preserve::Confiscated => (HoldWay::Confiscate, "系用于违法行为的工具。"),
+        Preserve::Returned | Preserve::ToReturn => (HoldWay::CopyReturn, "已经拍照固定，原物不再需要。"),
+        _ => (HoldWay::Confiscate, "系用于违法行为的工具。"),
     };
     let propose = ProposeHoldDisposal {
         way: Some(way),
@@ -188,21 +203,45 @@ fn register(c: &mut Course, what: Preserve, officers: &[String], actor: &str, na
     let decide = DecideHoldDisposal { approve: true, opinion: "同意。".into() };
     act(c, 0, "deputy1", Command::DecideHoldDisposal(decide))?;
     hand_over(c, officers, actor, name)?;
+    if what == Preserve::ToReturn {
+        return None;
+    }
     if what == Preserve::Returned {
         give_back(c, officers, actor, name, "与登记保存时一致")?;
     }
     Some(())
 }
 
+/// Both things moved by the keeper; with a seal that does not hold, the chain breaks at the store's door.
+fn put(c: &mut Course, actor: &str, moves: &[Custody], intact: bool) -> Option<()> {
+    for action in moves {
+        for goods in [1, 2] {
+            let link = RecordCustody {
+                goods,
+                action: *action,
+                officer: actor.into(),
+                purpose: "送价格认定".into(),
+                place: c.shelf(c.matter + goods as usize),
+                condition: if intact { "完好".into() } else { "封签一角脱落，已拍照".into() },
+                seal: format!("CL-{:04}", c.matter),
+                intact: intact || goods > 1,
+                ..RecordCustody::default()
+            };
+            act(c, 0, KEEPER, Command::RecordCustody(link))?;
+        }
+    }
+    Some(())
+}
+
 /// Into the store, out for a look, back again; the seal opened and set anew.
 fn keep(c: &mut Course, officers: &[String], actor: &str) -> Option<()> {
-    let seal = format!("CL-{:04}", c.matter);
+    let (seal, shelf) = (format!("CL-{:04}", c.matter), c.shelf(c.matter));
     let link = |action| RecordCustody {
         goods: 1,
         action,
         officer: actor.into(),
         purpose: "拍照核对".into(),
-        place: "物品室1号架".into(),
+        place: shelf.clone(),
         condition: "完好".into(),
         seal: seal.clone(),
         intact: true,
@@ -312,6 +351,6 @@ fn sample(c: &mut Course, officers: &[String], actor: &str, name: &str) -> Optio
 
 /// The keeper takes in what the decision has confiscated.
 pub(super) fn store(c: &mut Course) -> Option<()> {
-    let store = StoreConfiscated { place: "罚没物品库".into(), condition: "清点相符".into() };
+    let store = StoreConfiscated { place: c.shelf(c.matter + 6), condition: "清点相符".into() };
     act(c, 0, KEEPER, Command::StoreConfiscated(store))
 }

@@ -179,7 +179,7 @@ fn whole(
     c.act(0, "deputy1", m(M::SettleMeasure(confiscate)))?;
     let store = StoreGoods {
         goods: vec![1],
-        room: "镇政府涉案物品库冷藏间（示例）".into(),
+        room: c.shelf(11),
         officers: officers.to_vec(),
         condition: "封条完好，数量相符".into(),
         files: vec![c.photo("入库照片")],

@@ -170,6 +170,16 @@ pub(in crate::demo) enum Preserve {
     Returned,
     /// Confiscated by the decision.
     Confiscated,
+    /// With the officers still: the keeper has not taken it in.
+    Waiting,
+    /// In the store-room, undecided.
+    Kept,
+    /// Lent out of the store-room.
+    Lent,
+    /// In the store-room, with a seal that was found broken.
+    Broken,
+    /// To be given back, and not given back yet.
+    ToReturn,
 }
 
 /// What besides a fine is taken.

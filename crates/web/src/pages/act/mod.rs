@@ -125,6 +125,7 @@ fn render(
                 | "answer_information"
                 | "draw_random"
                 | "publish_results"
+                | "approve_count"
         ),
     };
     Ok(page.render()?)
@@ -133,7 +134,9 @@ fn render(
 fn options(app: &App, session: &Session, place: &Place) -> form::Options {
     let mut options = flow::options(app, &session.me, place.case.as_ref());
     options.choices.insert(form::Choices::Targets, place.targets.clone());
-    options
+    options.choices.insert(form::Choices::Copies, place.copies.clone());
+    options.choices.insert(form::Choices::Footage, place.recordings.clone());
+    crate::pages::footage::options(app, &session.me, options)
 }
 
 /// The form, with the draft there is.
@@ -221,7 +224,10 @@ fn to_the_matter(form: &Form, done: &Done) -> Response {
         "case" => "cases",
         "info" => "info",
         "inspection" => "inspections",
+        "patrol" => "patrols",
         "receipts" => "receipts",
+        "stocktaking" => "store/counts",
+        "footage" => "footage",
         _ => "clues",
     };
     let to = format!("/{list}/{}", done.id);
@@ -326,12 +332,18 @@ fn issues(matter: &Matter, act: &str) -> bool {
         Matter::Clue(_) => law::clue::act(act).map(|a| a.papers),
         Matter::NewCase(_) | Matter::Case(_) => law::case::act(act).map(|a| a.papers),
         Matter::Inspection(_) => law::inspection::act(act).map(|a| a.papers),
+        Matter::Stocktaking(_) => law::stocktaking::act(act).map(|a| a.papers),
         Matter::NewClue
         | Matter::Followed(_)
         | Matter::NewInfo
         | Matter::Info(_)
         | Matter::NewInspection
-        | Matter::Receipts => None,
+        | Matter::NewStocktaking
+        | Matter::NewPatrol
+        | Matter::Patrol(_)
+        | Matter::Receipts
+        | Matter::NewFootage
+        | Matter::Footage(_) => None,
     };
     papers.is_some_and(|p| !p.is_empty())
 }

@@ -1,0 +1,77 @@
+// A picture is covered before it leaves the house: drawn with the mouse, with a finger and with keys; the copy is another file.
+import assert from "node:assert/strict";
+import { report } from "../lib/road.mjs";
+import { PHONE } from "../lib/stage.mjs";
+
+export const title = "遮盖照片：在副本上遮住人脸、号牌，原件不动";
+
+/** Draws a rectangle between two places, in parts of the picture. */
+async function drag(visitor, [fromX, fromY], [toX, toY]) {
+  const frame = await visitor.page.locator("[data-stage]").boundingBox();
+  const at = (x, y) => [frame.x + frame.width * x, frame.y + frame.height * y];
+  await visitor.page.mouse.move(...at(fromX, fromY));
+  await visitor.page.mouse.down();
+  await visitor.page.mouse.move(...at((fromX + toX) / 2, (fromY + toY) / 2));
+  await visitor.page.mouse.move(...at(toX, toY));
+  await visitor.page.mouse.up();
+}
+
+const areas = (visitor) => visitor.page.locator(".redact-area");
+
+export const scenes = [
+  ["rectangles are drawn, moved, undone, and the house makes the copy", async (stage, memory) => {
+    memory.clue = await report(stage, { place: "花石村便民店门口", content: "店门口停着一辆车，挡了人行道。" });
+    const hub = (memory.hub = await stage.person("调有方"));
+    await hub.go(memory.clue.path);
+    await hub.follow("遮盖照片里的人脸、号牌");
+    await hub.sees("遮盖照片", "原件");
+    await hub.follow("遮盖");
+    await hub.sees("加一处", "还没有画");
+    await drag(hub, [0.1, 0.1], [0.4, 0.5]);
+    assert.equal(await areas(hub).count(), 1);
+    await hub.page.getByLabel("马赛克", { exact: true }).check();
+    await drag(hub, [0.6, 0.6], [0.9, 0.9]);
+    assert.equal(await areas(hub).count(), 2);
+    assert.equal(await hub.page.locator(".redact-area.redact-mosaic").count(), 1);
+    await hub.click("加一处");
+    assert.equal(await areas(hub).count(), 3);
+    await hub.click("撤销");
+    assert.equal(await areas(hub).count(), 2);
+    const first = areas(hub).first();
+    const before = await first.evaluate((node) => node.style.left);
+    await first.focus();
+    await hub.page.keyboard.press("ArrowRight");
+    const moved = await areas(hub).first().evaluate((node) => node.style.left);
+    assert.ok(parseFloat(moved) > parseFloat(before), `${before} → ${moved}`);
+    await hub.fits();
+    await hub.shot("19-redact", { full: true });
+    await hub.click("生成副本");
+    await hub.sees("遮盖后的副本", "副本已经做好，原件没有改动");
+    await hub.fits();
+    await hub.shot("19-redact-list", { full: true });
+    const link = hub.page.getByRole("link", { name: "下载副本" });
+    assert.equal(await link.count(), 1);
+    memory.copy = await link.getAttribute("href");
+  }],
+
+  ["on a phone with a finger, and where files are attached the copy can be chosen", async (stage, memory) => {
+    const member = await stage.person("李知远", PHONE);
+    await member.go(memory.clue.path);
+    await member.follow("遮盖照片里的人脸、号牌");
+    await member.follow("再做一份");
+    await member.sees("加一处");
+    await drag(member, [0.2, 0.3], [0.7, 0.6]);
+    await member.fits();
+    await member.shot("19-redact-phone", { full: true });
+    await member.click("生成副本");
+    await member.sees("遮盖后的副本");
+    await member.fits();
+    await member.go(`${memory.clue.path}/acts/supplement_clue`);
+    await member.sees("也可以用遮盖后的副本");
+    await member.fits();
+    await member.page.getByRole("checkbox", { name: /遮盖/ }).first().check();
+    await member.write({ 补充说明: "可以给当事人看的一份。" });
+    await member.submit("补充说明");
+    await member.sees("可以给当事人看的一份。");
+  }],
+];
