@@ -184,7 +184,7 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     assert_eq!((plans.len(), plan.found), (plan.inspections, 1));
     assert!(plans.iter().any(|p| p.way == "random" && p.stage == "ended" && p.checked == 2));
     assert!(!office.inspection_results("").await.unwrap().rows.is_empty());
-    the_store_room_has_things_in_every_state_and_two_counts(&office).await;
+    the_store_room_has_things_in_many_states_and_two_counts(&office).await;
 
     let before = office.lists_digest().await.unwrap();
     office.rebuild(|_, _| {}).await.unwrap();
@@ -193,11 +193,11 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     assert!(report.findings.is_empty(), "{:?}", report.findings);
 }
 
-async fn the_store_room_has_things_in_every_state_and_two_counts(office: &Office) {
+async fn the_store_room_has_things_in_many_states_and_two_counts(office: &Office) {
     let keeper = Me::new(office.people()["store"].clone());
     use law::case::chain::Whereabouts;
-    // Samples are in the officers' hands until they are tested, in the demonstration on the same day.
-    for state in Whereabouts::ALL.into_iter().filter(|w| *w != Whereabouts::Officers) {
+    // What is sealed where it stands or sampled is dealt with by the demonstration within the day.
+    for state in [Whereabouts::Stored, Whereabouts::Lent, Whereabouts::Waiting, Whereabouts::Gone] {
         let filter = ThingFilter { state: crate::project::tag(&state), ..Default::default() };
         let rows = office.things(&keeper, &filter).await.unwrap().rows;
         assert!(!rows.is_empty(), "nothing is {state:?}");

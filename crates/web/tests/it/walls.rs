@@ -1,8 +1,6 @@
 //! Walls: the demonstration's story is played once more over HTTP, and before every kind of act everybody else tries it
 //! too. Then everybody looks at everything. Who may do and see what is written down here, apart from the program.
 
-mod strange;
-
 use crate::house::{Answer, Browser, House};
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -598,7 +596,10 @@ impl Game {
                     ("decide_recusal", "deputy1".into(), body)
                 }
                 (_, "investigating") if left.contains("correct_party") => {
-                    let mut party = case["subject"]["party"].clone();
+                    // The centre reads the party masked.
+                    let mut officer = self.house.signed_in(&handler).await;
+                    let own = officer.get(&format!("/api/v1/cases/{}", ids.case)).await.json();
+                    let mut party = own["state"]["subject"]["party"].clone();
                     party["address"] = json!("承留村主街中段3号");
                     ("correct_party", handler, json!({ "party": party, "reason": "门牌号写错" }))
                 }
