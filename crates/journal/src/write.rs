@@ -302,8 +302,9 @@ pub(crate) async fn head(connection: &mut Connection) -> Result<Head, Error> {
 }
 
 async fn take_head(connection: &mut Connection, state: &mut State) -> Result<(), Error> {
-    let sql = "UPDATE journal_head SET seq = seq WHERE id = 1 RETURNING seq, hash";
-    let rows = connection.fetch(sql, &[]).await?;
+    // Locked, then read: with RETURNING, SQLite would make a table of its own for the one row.
+    connection.execute("UPDATE journal_head SET seq = seq WHERE id = 1", &[]).await?;
+    let rows = connection.fetch("SELECT seq, hash FROM journal_head WHERE id = 1", &[]).await?;
     let row = rows.first().ok_or_else(|| Error::Corrupt("没有账本头".into()))?;
     let (seq, hash) = (row.int(0), row.text(1));
     if seq != state.seq || hash != state.hash {

@@ -9,6 +9,8 @@ use crate::matter::{Act, Guard, Offer};
 use crate::person::Role;
 use crate::rule::Rule;
 use crate::rules;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A row of the table.
 pub type A = Act<CaseState, G>;
@@ -206,7 +208,9 @@ pub fn acts() -> impl Iterator<Item = &'static A> {
 
 /// The act with this identifier.
 pub fn act(id: &str) -> Option<&'static A> {
-    acts().find(|a| a.id == id)
+    static BY_ID: LazyLock<HashMap<&'static str, &'static A>> =
+        LazyLock::new(|| acts().map(|a| (a.id, a)).collect());
+    BY_ID.get(id).copied()
 }
 
 /// 下一步: the acts of the present stage, ready or not, and the next acts of the main road with what they lack.

@@ -176,6 +176,9 @@ struct Room {
     scanner: Option<Scanner>,
     /// Uploads that are being written.
     writing: resume::Writing,
+    /// Uploads at the disk at the same time: hundreds of phones that come home together leave threads and processors to those
+    /// who sit at a desk. Nobody waits for the network with a place of these.
+    at_the_disk: Semaphore,
     /// Held for reading while an upload becomes a record, for writing while unreferenced files are removed.
     keeping: RwLock<()>,
     /// Pictures made at the same time: each may take a few hundred megabytes for a moment.
@@ -221,6 +224,7 @@ impl FileRoom {
             limits,
             scanner,
             writing: resume::Writing::default(),
+            at_the_disk: Semaphore::new(8),
             keeping: RwLock::new(()),
             easels: Arc::new(Semaphore::new(2)),
             binderies: Arc::new(Semaphore::new(1)),

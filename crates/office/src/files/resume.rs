@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::fs;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tokio::sync::SemaphorePermit;
 use tokio_util::io::ReaderStream;
 
 /// The folder of what has not arrived whole, below the data folder. It is in no backup: its senders still have it.
@@ -300,17 +301,23 @@ impl FileRoom {
             if piece.len() as u64 > upload.size - upload.offset {
                 return Err(FileError::Unfit("传来的内容比说好的多，请重新上传".into()));
             }
+            let _place = self.place_at_the_disk().await?;
             file.write_all(&piece).await?;
+            file.flush().await?;
             upload.offset += piece.len() as u64;
             if !known && upload.offset >= (HEAD as u64).min(upload.size) {
-                file.flush().await?;
                 self.recognise(upload).await?;
                 known = true;
             }
         }
-        file.flush().await?;
+        let _place = self.place_at_the_disk().await?;
         file.sync_data().await?;
         if whole { Ok(()) } else { Err(FileError::Interrupted) }
+    }
+
+    /// Waits for a place at the disk; it is free again when it is dropped.
+    async fn place_at_the_disk(&self) -> Result<SemaphorePermit<'_>, FileError> {
+        self.0.at_the_disk.acquire().await.map_err(|_| FileError::Interrupted)
     }
 
     /// Whether what has come so far is a file that we take, and not too large a one.
@@ -328,6 +335,7 @@ impl FileRoom {
 
     /// The way of every file; then only its address is left of the upload.
     async fn complete(&self, me: &Me, upload: &mut Upload) -> Result<(), FileError> {
+        let _place = self.place_at_the_disk().await?;
         let file = fs::File::open(self.part(&upload.id)).await.map_err(gone)?;
         let pieces = ReaderStream::with_capacity(file, 64 * 1024);
         let incoming = super::Incoming { name: &upload.name, size: Some(upload.size) };

@@ -42,7 +42,7 @@ const TAKEN: i64 = 200;
 /// Puts the notices of these events in the outbox.
 pub async fn post(tx: &mut Tx<'_>, events: &[Recorded]) -> Result<(), journal::Error> {
     let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(()) };
-    let sql = "INSERT INTO notice_outbox (no, at) SELECT DISTINCT n.no, n.at FROM notice n WHERE n.no >= $1 AND n.no < $2 \
+    let sql = "INSERT INTO notice_outbox (no, at) SELECT n.no, n.at FROM notice n WHERE n.no >= $1 AND n.no < $2 \
                ON CONFLICT (no) DO NOTHING";
     let to = first_no(last.seq).saturating_add(PER_EVENT);
     tx.execute(sql, &[first_no(first.seq).into(), to.into()]).await.map(drop)

@@ -319,9 +319,10 @@ pub async fn limit_moved(
     id: &str,
     running: &[(&'static str, String)],
 ) -> Result<(), journal::Error> {
-    let said = "SELECT DISTINCT task, due FROM notice WHERE id = $1 AND open = 1 AND due <> ''";
-    for row in tx.fetch(said, &[id.into()]).await? {
-        let (task, due) = (row.text(0), row.text(1));
+    // One row an address: to look for the different ones here costs SQLite a table of its own.
+    let said = "SELECT task, due FROM notice WHERE id = $1 AND open = 1 AND due <> ''";
+    let rows = tx.fetch(said, &[id.into()]).await?;
+    for (task, due) in rows.iter().map(|r| (r.text(0), r.text(1))).collect::<BTreeSet<_>>() {
         if !running.iter().any(|(label, day)| *label == task && *day == due) {
             let sql = "UPDATE notice SET open = 0 WHERE id = $1 AND open = 1 AND task = $2 AND due = $3";
             tx.execute(sql, &[id.into(), task.into(), due.into()]).await?;

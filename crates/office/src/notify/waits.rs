@@ -13,6 +13,7 @@ use law::person::{Employment, People, Person, Role};
 use law::stocktaking::{CountStage, StocktakingState};
 use law::town::Town;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// One thing that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,9 +187,9 @@ pub fn of_case(s: &CaseState, town: &Town, now: DateTime) -> Vec<Waiting> {
     if s.footage.open().any(|step| step.explained.is_none()) && !s.stage.is_concluded() {
         all.push(waiting("link_footage", Kind::Task, field(s)));
     }
-    let (people, actor) = (People::new(), anybody());
-    let ctx =
-        Context { matter: "", now, actor: &actor, people: &people, town, registers: &Looking, history: &[] };
+    static NOBODY: LazyLock<(People, Person)> = LazyLock::new(|| (People::new(), anybody()));
+    let (people, actor) = &*NOBODY;
+    let ctx = Context { matter: "", now, actor, people, town, registers: &Looking, history: &[] };
     for (id, role) in ANSWERS {
         if law::case::act(id).is_some_and(|a| a.from.contains(&s.stage) && a.ready(s, s.stage, &ctx).is_ok())
         {

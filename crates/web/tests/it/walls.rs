@@ -1,6 +1,8 @@
 //! Walls: the demonstration's story is played once more over HTTP, and before every kind of act everybody else tries it
 //! too. Then everybody looks at everything. Who may do and see what is written down here, apart from the program.
 
+mod strange;
+
 use crate::house::{Answer, Browser, House};
 use axum::http::StatusCode;
 use jiff::civil::Date;
@@ -272,15 +274,15 @@ fn table() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
     lines.filter_map(|mut words| Some((words.next()?, words.collect()))).collect()
 }
 
-/// The matters of the plan that together show every act twice and every standing once.
-fn chosen(plan: &Plan) -> BTreeSet<usize> {
+/// The matters of the plan that together show every act so many times and every standing once.
+fn chosen(plan: &Plan, times: u32) -> BTreeSet<usize> {
     let mut chosen = BTreeSet::new();
     let (mut acts, mut standings) = (BTreeMap::<String, u32>::new(), Vec::new());
     for matter in 0..plan.matters.len() {
         let own = || plan.steps.iter().filter(|s| s.matter == matter);
         let names: Vec<String> =
             own().map(|s| command(&s.act)["act"].as_str().unwrap_or("merge_clue").into()).collect();
-        let new = names.iter().any(|n| acts.get(n).is_none_or(|seen| *seen < 2));
+        let new = names.iter().any(|n| acts.get(n).is_none_or(|seen| *seen < times));
         if !new && standings.contains(&plan.matters[matter]) {
             continue;
         }
@@ -399,7 +401,7 @@ struct Game {
 async fn nobody_does_or_sees_what_is_not_theirs() {
     let house = House::demo().await;
     let plan = plan(house.office.town(), house.office.now(), 7);
-    let chosen = chosen(&plan);
+    let chosen = chosen(&plan, 2);
     let ids = vec![Ids::default(); plan.matters.len()];
     let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
     for n in 0..game.plan.steps.len() {
@@ -450,6 +452,7 @@ impl Game {
         let step = &self.plan.steps[n];
         let ids = &self.ids[step.matter];
         let path = match (&step.act, ids.clue.is_empty(), ids.case.is_empty()) {
+            (StepAct::Footage(_), ..) => "/api/v1/footage".to_string(),
             (_, true, _) => "/api/v1/clues".to_string(),
             (StepAct::Case(_), _, true) => format!("/api/v1/clues/{}/case/{act}", ids.clue),
             (StepAct::Case(_), _, false) => format!("/api/v1/cases/{}/acts/{act}", ids.case),
@@ -484,7 +487,7 @@ impl Game {
         if let StepAct::Footage(_) = step.act {
             let mut officer = self.house.signed_in(&step.actor).await;
             self.send_files(&step.actor, &mut officer, &body).await;
-            let done = officer.post_json("/api/v1/footage", &body).await;
+            let done = officer.post_json(&path, &body).await;
             assert!(done.status.is_success(), "{}", done.text());
             return;
         }
