@@ -2,6 +2,8 @@
 
 use crate::cli::{Failure, Place};
 use crate::serve;
+use std::fs::File;
+use std::io::{BufReader, Seek};
 use std::path::Path;
 
 /// Re-reads everything; fails when anything is wrong.
@@ -70,11 +72,12 @@ pub async fn export(place: &Place, number: &str, out: &Path) -> Result<(), Failu
         office::Error::NotFound => format!("没有案号为{number}的案件"),
         other => other.to_string(),
     })?;
-    let bytes = office.export(&id).await?;
-    let report = office::verify_bundle(&bytes)?;
+    let mut bundle = office.export(&id).await?;
+    let report = office::verify_bundle(BufReader::new(&bundle.file))?;
     sound(&report)?;
-    std::fs::write(out, &bytes)?;
-    println!("{}（{}字节）", out.display(), bytes.len());
+    bundle.file.rewind()?;
+    std::io::copy(&mut bundle.file, &mut File::create(out)?)?;
+    println!("{}（{}字节）", out.display(), bundle.size);
     origin(&report);
     Ok(())
 }
@@ -84,8 +87,8 @@ pub async fn export(place: &Place, number: &str, out: &Path) -> Result<(), Failu
 /// # Errors
 /// What is wrong, in words.
 pub fn verify_bundle(bundle: &Path) -> Result<(), Failure> {
-    let bytes = std::fs::read(bundle).map_err(|e| format!("{}读不出来：{e}", bundle.display()))?;
-    let report = office::verify_bundle(&bytes)?;
+    let file = File::open(bundle).map_err(|e| format!("{}读不出来：{e}", bundle.display()))?;
+    let report = office::verify_bundle(BufReader::new(file))?;
     sound(&report)?;
     println!("案卷包完好：{}条记录，{}个文件，{}份文书", report.records, report.files, report.documents);
     origin(&report);

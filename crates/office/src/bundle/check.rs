@@ -4,7 +4,7 @@ use super::{FORMAT, MANIFEST, Manifest, RECORDS, referred};
 use journal::RawRecord;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
+use std::io::{Read, Seek, SeekFrom};
 
 /// What a check of a bundle saw.
 #[derive(Clone, Debug, Default)]
@@ -45,9 +45,9 @@ struct Contents {
 ///
 /// # Errors
 /// If it is no bundle at all, or one of another format.
-pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, String> {
+pub fn verify_bundle(bundle: impl Read + Seek) -> Result<BundleReport, String> {
     let mut report = BundleReport::default();
-    let contents = unpack(bytes, &mut report.wrong)?;
+    let contents = unpack(bundle, &mut report.wrong)?;
     let text = contents.manifest.as_deref().ok_or("不是案卷包：没有清单manifest.json")?;
     let read: serde_json::Value = serde_json::from_slice(text).map_err(|e| format!("清单读不懂：{e}"))?;
     match read["format"].as_str() {
@@ -70,11 +70,18 @@ pub fn verify_bundle(bytes: &[u8]) -> Result<BundleReport, String> {
     Ok(report)
 }
 
-fn unpack(bytes: &[u8], wrong: &mut Vec<String>) -> Result<Contents, String> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("不是案卷包：{e}"))?;
+/// The last bytes of an archive that has no comment (end of central directory record).
+fn end(bundle: &mut (impl Read + Seek)) -> std::io::Result<[u8; 22]> {
+    let mut end = [0; 22];
+    bundle.seek(SeekFrom::End(-22))?;
+    bundle.read_exact(&mut end)?;
+    Ok(end)
+}
+
+fn unpack(mut bundle: impl Read + Seek, wrong: &mut Vec<String>) -> Result<Contents, String> {
     // Two entries of one name: this reader sees one of them, another program may show the other.
-    let told =
-        bytes.len().checked_sub(22).map(|at| &bytes[at..]).filter(|end| end.starts_with(b"PK\x05\x06"));
+    let told = end(&mut bundle).ok().filter(|end| end.starts_with(b"PK\x05\x06"));
+    let mut zip = zip::ZipArchive::new(bundle).map_err(|e| format!("不是案卷包：{e}"))?;
     match told.map(|end| usize::from(u16::from_le_bytes([end[10], end[11]]))) {
         Some(n) if n == zip.len() || n == usize::from(u16::MAX) => {}
         Some(_) => wrong.push("压缩包里有同名的条目".into()),

@@ -17,8 +17,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Write};
+use std::fs::File;
+use std::io::{BufWriter, Read, Seek, Write};
+use std::path::PathBuf;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Name and version of the format.
 const FORMAT: &str = "zhifa-case-bundle/2";
@@ -80,6 +83,23 @@ struct Document {
     version: i64,
 }
 
+/// A bundle, ready to be sent or kept: an unnamed file that stands at its beginning.
+#[derive(Debug)]
+pub struct Bundle {
+    /// The archive.
+    pub file: File,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// What an entry is made of.
+enum Source {
+    /// Texts and documents.
+    Bytes(Vec<u8>),
+    /// A stored file by its path: a film is never held whole.
+    Stored(PathBuf),
+}
+
 fn zipped(e: impl std::fmt::Display) -> Error {
     Error::Document(format!("案卷包：{e}"))
 }
@@ -109,7 +129,7 @@ impl Office {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`], or a failure of the store.
-    pub async fn bundle(&self, me: &Me, id: &str) -> Result<Vec<u8>, Error> {
+    pub async fn bundle(&self, me: &Me, id: &str) -> Result<Bundle, Error> {
         let state = CaseState::fold(&self.case_events(id).await?);
         if !scope::sees_case(me, &state) || !scope::reads_party(me, &state) {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));
@@ -124,13 +144,14 @@ impl Office {
     /// The bundle of a case, as it stands at the journal's head.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Document`] if a file that a record refers to is gone, or a failure of the store.
-    pub async fn export(&self, id: &str) -> Result<Vec<u8>, Error> {
+    /// [`Error::NotFound`], [`Error::Document`] if a file that a record refers to is gone, or a failure of the store or of the
+    /// disk, on which the archive is written without a name.
+    pub async fn export(&self, id: &str) -> Result<Bundle, Error> {
         // The head first: what is written while we read stands behind it and is left for the next bundle.
         let head = self.journal().head().await?;
         let state = CaseState::fold(&self.case_events(id).await?);
         let clue = state.subject.as_ref().map(|s| s.clue.clone()).unwrap_or_default();
-        let mut entries: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut entries: BTreeMap<String, Source> = BTreeMap::new();
         let (mut lines, mut files, mut withheld) = (String::new(), BTreeSet::new(), Vec::new());
         let mut streams: Vec<StreamEnd> = Vec::new();
         for name in [stream::clue(&clue), stream::case(id)] {
@@ -152,11 +173,9 @@ impl Office {
             }
             streams.push(end);
         }
-        entries.insert(RECORDS.into(), lines.into_bytes());
+        entries.insert(RECORDS.into(), Source::Bytes(lines.into_bytes()));
         for sha in files {
-            let bytes = tokio::fs::read(self.files().path(&sha)).await;
-            let bytes = bytes.map_err(|e| zipped(format!("记录引用的文件{sha}读不出来：{e}")))?;
-            entries.insert(format!("files/{sha}"), bytes);
+            entries.insert(format!("files/{sha}"), Source::Stored(self.files().path(&sha)));
         }
         let mut documents = Vec::new();
         let last = streams.last().map_or(0, |s| s.records);
@@ -164,7 +183,7 @@ impl Office {
             let drawn = self.drawn(&paper).await?;
             let pdf = self.print(drawn).await?;
             let entry = format!("documents/{} {}.pdf", paper.number, paper.name);
-            entries.insert(entry.clone(), pdf);
+            entries.insert(entry.clone(), Source::Bytes(pdf));
             let (number, stream, version) = (paper.number, paper.matter, paper.version);
             documents.push(Document { entry, number, stream, version });
         }
@@ -177,20 +196,61 @@ impl Office {
             streams,
             withheld,
             documents,
-            entries: entries.iter().map(|(name, bytes)| (name.clone(), digest(bytes))).collect(),
+            entries: BTreeMap::new(),
         };
-        entries.insert(MANIFEST.into(), serde_json::to_vec_pretty(&manifest).map_err(zipped)?);
-        packed(entries)
+        let folder = self.data().to_path_buf();
+        let written = tokio::task::spawn_blocking(move || written(folder, entries, manifest));
+        written.await.map_err(zipped)?
     }
 }
 
-fn packed(entries: BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, Error> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        zip.start_file(name, SimpleFileOptions::default()).map_err(zipped)?;
-        zip.write_all(&bytes)?;
+/// Writes the archive beside the data, where there is room for it.
+fn written(
+    folder: PathBuf,
+    entries: BTreeMap<String, Source>,
+    mut manifest: Manifest,
+) -> Result<Bundle, Error> {
+    let mut zip = ZipWriter::new(BufWriter::new(tempfile::tempfile_in(folder)?));
+    for (name, source) in entries {
+        let digest = put(&mut zip, &name, source)?;
+        manifest.entries.insert(name, digest);
     }
-    Ok(zip.finish().map_err(zipped)?.into_inner())
+    let text = serde_json::to_vec_pretty(&manifest).map_err(zipped)?;
+    put(&mut zip, MANIFEST, Source::Bytes(text))?;
+    let mut file = zip.finish().map_err(zipped)?.into_inner().map_err(|e| e.into_error())?;
+    let size = file.stream_position()?;
+    file.rewind()?;
+    Ok(Bundle { file, size })
+}
+
+/// Writes an entry and gives the SHA-256 of what was written.
+fn put<W: Write + Seek>(zip: &mut ZipWriter<W>, name: &str, source: Source) -> Result<String, Error> {
+    let options = SimpleFileOptions::default();
+    let path = match source {
+        Source::Bytes(bytes) => {
+            zip.start_file(name, options).map_err(zipped)?;
+            zip.write_all(&bytes)?;
+            return Ok(digest(&bytes));
+        }
+        Source::Stored(path) => path,
+    };
+    let unreadable = |e: std::io::Error| zipped(format!("记录引用的文件（{name}）读不出来：{e}"));
+    let mut file = File::open(path).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
+    // Photographs and films are packed already.
+    let options =
+        options.compression_method(CompressionMethod::Stored).large_file(size > u64::from(u32::MAX));
+    zip.start_file(name, options).map_err(zipped)?;
+    let (mut sha, mut buffer) = (Sha256::new(), vec![0; 64 << 10]);
+    loop {
+        match file.read(&mut buffer).map_err(unreadable)? {
+            0 => return Ok(hex::encode(sha.finalize())),
+            n => {
+                sha.update(&buffer[..n]);
+                zip.write_all(&buffer[..n])?;
+            }
+        }
+    }
 }
 
 /// A bundle goes to the party and to courts: who reported stays with the centre (D-15). The record keeps the digest of the

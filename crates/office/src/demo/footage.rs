@@ -49,8 +49,29 @@ impl Course<'_, '_> {
         self.do_at(moment, "brigade", CaseCommand::Footage(Command::ConfirmFootage(confirm)))
     }
 
-    /// One film for one step.
+    /// What was filmed last lies in the list and is not matched yet: in every other matter it is somebody's work of today.
+    pub(super) fn leave_unmatched(&mut self) {
+        let moment = self.t.saturating_add(20.minutes());
+        if !self.matter.is_multiple_of(2) || !self.is_open(moment) {
+            return;
+        }
+        let steps: Vec<Step> = self.case.footage.open().filter(|s| s.explained.is_none()).cloned().collect();
+        for step in steps {
+            self.import(&step, moment);
+        }
+    }
+
+    /// One film for one step, imported and linked by whoever wore the camera.
     fn one(&mut self, step: &Step, moment: DateTime) -> Option<()> {
+        let recording = self.import(step, moment)?;
+        let wearer = step.officers.first()?.id.clone();
+        let pair = Pair { step: step.no.to_string(), footage: recording.id().into() };
+        let link = LinkFootage { links: vec![pair], recordings: vec![recording] };
+        self.do_at(moment, &wearer, CaseCommand::Footage(Command::LinkFootage(link)))
+    }
+
+    /// One film of one step.
+    fn import(&mut self, step: &Step, moment: DateTime) -> Option<Recording> {
         let wearer = step.officers.first()?.id.clone();
         let lasted = step.ended_at.duration_since(step.began_at);
         // What is known by its day alone was in the morning.
@@ -81,8 +102,6 @@ impl Course<'_, '_> {
             _ => None,
         })?;
         self.step(moment, &wearer, StepAct::Footage(Box::new(command)));
-        let pair = Pair { step: step.no.to_string(), footage: recording.id().into() };
-        let link = LinkFootage { links: vec![pair], recordings: vec![recording] };
-        self.do_at(moment, &wearer, CaseCommand::Footage(Command::LinkFootage(link)))
+        Some(recording)
     }
 }

@@ -88,6 +88,7 @@ fn run_one<'w, 'a>(world: &'w World<'a>, matters: &[Matter], n: usize) -> Course
     let start = start(world, matters, n);
     let mut course = Course::new(world, n, matters[n].class, start, false);
     tell(&mut course, &matters[n], near(world, matters, &matters[n]));
+    course.leave_unmatched();
     course
 }
 

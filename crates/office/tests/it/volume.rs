@@ -301,7 +301,7 @@ async fn an_archived_file_opens_to_those_who_answer_for_it_and_every_reading_is_
             Err(Error::Refused(refusal)) => {
                 assert!(!may || matches!(refusal.rule.id, "P-02"), "{who}: {refusal}");
             }
-            other => panic!("{who}: the bundle: {:?}", other.map(|b| b.len())),
+            other => panic!("{who}: the bundle: {:?}", other.map(|b| b.size)),
         }
         let offer = office.case(&me, &case, false).await.expect("all of them see the case").volume;
         assert_eq!((offer.open, offer.main, offer.inner), (may, may, may), "{who}");

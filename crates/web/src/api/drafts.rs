@@ -1,16 +1,15 @@
 //! 草稿 by the API: the versions of what is being written for an act, and a further one. The same shelf as the pages'.
 
-use super::{Asks, answer, failed, problem, signed_in};
+use super::answer::{Asks, Caller, answer, failed, problem};
 use crate::acts;
 use crate::app::App;
-use crate::door::Visit;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
-use office::Matter;
 use office::drafts::{Fields, Saved};
+use office::{Matter, Me};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -42,36 +41,26 @@ struct Sent {
 /// The versions on one kind of matter.
 pub(super) fn of(matter: fn(String) -> Matter) -> MethodRouter<App> {
     let list = move |State(app): State<App>,
-                     visit: Visit,
+                     Caller(me): Caller,
                      Path((id, act)): Path<(String, String)>,
                      Asks(q): Asks<Before>| async move {
-        match signed_in(&visit) {
-            Ok(me) => answer(app.office.drafts(&me, &matter(id), &act, q.before).await),
-            Err(response) => *response,
-        }
+        answer(app.office.drafts(&me, &matter(id), &act, q.before).await)
     };
     let save =
         move |State(app): State<App>,
-              visit: Visit,
+              Caller(me): Caller,
               Path((id, act)): Path<(String, String)>,
-              Json(sent): Json<Sent>| async move { keep(app, visit, matter(id), act, sent).await };
+              Json(sent): Json<Sent>| async move { keep(app, me, matter(id), act, sent).await };
     let away = move |State(app): State<App>,
-                     visit: Visit,
+                     Caller(me): Caller,
                      Path((id, act)): Path<(String, String)>,
                      Asks(q): Asks<Seen>| async move {
-        match signed_in(&visit) {
-            Ok(me) => told(app.office.drop_draft(&me, &matter(id), &act, q.seen).await),
-            Err(response) => *response,
-        }
+        told(app.office.drop_draft(&me, &matter(id), &act, q.seen).await)
     };
     get(list).post(save).delete(away)
 }
 
-async fn keep(app: App, visit: Visit, matter: Matter, act: String, sent: Sent) -> Response {
-    let me = match signed_in(&visit) {
-        Ok(me) => me,
-        Err(response) => return *response,
-    };
+async fn keep(app: App, me: Me, matter: Matter, act: String, sent: Sent) -> Response {
     let Some(form) = acts::find(&act).filter(|f| f.is_written()) else {
         return problem(StatusCode::NOT_FOUND, "这个行为没有草稿", json!({ "act": act }));
     };

@@ -1,7 +1,7 @@
 //! What a phone hands in that was filled in without a network: the form as it stands there, when it was filled in by the
 //! phone's clock, and what was signed on it. The command is read from the form as a page's is, and every guard stands.
 
-use super::problem;
+use super::answer::problem;
 use crate::form::{Form, Kind, Typed};
 use crate::{acts, flow, form};
 use axum::Json;
@@ -23,12 +23,6 @@ pub enum Told {
     Command(Value),
     /// A form as a phone kept it.
     Form(Typed),
-}
-
-impl From<Value> for Told {
-    fn from(command: Value) -> Self {
-        Told::Command(command)
-    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Told {

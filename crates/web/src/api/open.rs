@@ -1,6 +1,6 @@
 //! What anybody may ask: who enforces, the town's lists as they stood on a day, hearings that are announced.
 
-use super::{Asks, answer, failed};
+use super::answer::{Asks, answer, failed};
 use crate::app::App;
 use axum::Json;
 use axum::extract::{Path, State};

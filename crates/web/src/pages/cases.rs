@@ -11,7 +11,6 @@ use crate::shell::Shell;
 use crate::view::{self, DueView, OfferView, PaperView, SideView, StepView, TimelineView};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use law::case::{CaseStage, Procedure};
 use law::matter::Stage;
@@ -468,10 +467,6 @@ pub async fn bundle(
     session: Session,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
-    let bytes = app.office.bundle(&session.me, &id).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/zip".to_string()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"case-{id}.zip\"")),
-    ];
-    Ok((headers, bytes).into_response())
+    let bundle = app.office.bundle(&session.me, &id).await?;
+    Ok(super::files::download("application/zip", &format!("case-{id}.zip"), bundle.file, bundle.size))
 }

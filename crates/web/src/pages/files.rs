@@ -27,6 +27,17 @@ pub fn routes() -> Router<App> {
     Router::new().route("/files", post(upload)).route("/files/{sha256}", get(show))
 }
 
+/// A file that was made for this request, as a download under an ASCII name: sent piece by piece.
+pub fn download(media_type: &str, name: &str, file: std::fs::File, size: u64) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, media_type.to_string()),
+        (header::CONTENT_LENGTH, size.to_string()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    let file = tokio::fs::File::from_std(file);
+    (headers, Body::from_stream(ReaderStream::new(file))).into_response()
+}
+
 /// What stands around a file in a form: names, boundaries, a few words.
 const FRAME: u64 = 1 << 20;
 

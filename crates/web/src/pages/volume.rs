@@ -3,13 +3,10 @@
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use office::volume::{BoundVolume, Part};
 use serde::Deserialize;
-use tokio_util::io::ReaderStream;
 
 /// Which part is asked for: `main` or nothing for the main one, `inner`.
 #[derive(Deserialize, Default)]
@@ -40,13 +37,7 @@ pub async fn show(
     Ok(sent(app.files.volume(&session.me, &id, part).await?))
 }
 
-/// Sends a volume piece by piece.
+/// Sends a volume.
 pub fn sent(volume: BoundVolume) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_string()),
-        (header::CONTENT_LENGTH, volume.size.to_string()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", volume.name)),
-    ];
-    let file = tokio::fs::File::from_std(volume.file);
-    (headers, Body::from_stream(ReaderStream::new(file))).into_response()
+    super::files::download("application/pdf", &volume.name, volume.file, volume.size)
 }
