@@ -10,7 +10,7 @@ mod open;
 pub(crate) use self::act::to_sign;
 use self::answer::{Asks, Caller, answer, failed, refused, tagged};
 pub(crate) use self::answer::{not_done, problem};
-pub use self::describe::{describe, openapi};
+pub use self::describe::openapi;
 use self::late::Told;
 use crate::app::App;
 use crate::door::Missed;

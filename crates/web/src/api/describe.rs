@@ -46,7 +46,7 @@ pub async fn openapi() -> Response {
 }
 
 /// The OpenAPI document.
-pub fn describe() -> Value {
+fn describe() -> Value {
     let text = |d: &str| json!({ "type": "string", "description": d });
     let schemas = json!({
         "Party": { "type": "object", "properties": {
@@ -165,7 +165,7 @@ pub fn describe() -> Value {
             "type": "object", "description": "页面上的表单，各项同页面；签名的over为手机对表单求得的摘要" } });
     };
     for room in rooms() {
-        for form in room.forms {
+        for form in &room.forms {
             let title = crate::view::act_title(form.act);
             let path = room.address(form.act);
             let mut item = act(form, title);
