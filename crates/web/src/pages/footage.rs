@@ -444,11 +444,18 @@ struct MatchView {
 #[template(path = "footage/match.html")]
 struct MatchPage {
     shell: Shell,
+    /// Theirs to confirm; everybody else reads what is proposed.
+    confirms: bool,
     rows: Vec<MatchView>,
     matched: usize,
     faults: Vec<Fault>,
     key: String,
     next: Option<String>,
+}
+
+/// Whether this person's post links recordings with cases.
+fn confirms(session: &Session) -> bool {
+    law::case::act("link_footage").is_some_and(|act| act.roles.iter().any(|role| session.me.is(*role)))
 }
 
 async fn match_page(
@@ -470,6 +477,7 @@ async fn match_page(
         .collect();
     let body = MatchPage {
         shell: frame(app, session, "匹配案件", &asked.done),
+        confirms: confirms(session),
         matched: rows.iter().filter(|r| !r.steps.is_empty()).count(),
         rows,
         faults,
@@ -539,6 +547,8 @@ struct ShowPage {
     facts: Vec<(&'static str, String)>,
     links: Vec<StepView>,
     proposed: Vec<StepView>,
+    /// What is proposed is theirs to confirm.
+    confirms: bool,
     unmatched: String,
     viewings: Vec<(String, String)>,
     acts: Vec<(String, &'static str)>,
@@ -584,6 +594,7 @@ pub async fn show(
         facts,
         links: steps(v.links),
         proposed: steps(v.proposed),
+        confirms: confirms(&session),
         unmatched: v.unmatched,
         viewings: v.viewings.into_iter().map(|Viewing { at, who }| (shown(&at), who)).collect(),
         acts: v.acts.iter().map(|a| (format!("/footage/{id}/acts/{a}"), act_title(a))).collect(),

@@ -92,6 +92,10 @@ async fn a_folder_of_clips_is_imported_matched_and_closes_the_gap() {
     let page = officer.get(&location(&done)).await.text();
     assert!(page.contains("已导入2段音像") && page.contains("2段中有1段可以匹配"), "{page}");
     assert!(page.contains("没有须录像的环节"), "the other says why not");
+    // The centre reads what is proposed; it is the unit's to confirm.
+    let read = s.house.signed_in("hub").await.get("/footage/match").await.text();
+    assert!(read.contains("2段中有1段可以匹配") && !read.contains("name=\"link\""), "{read}");
+    assert!(read.contains("由承办的中队、业务科室核对后关联") && !read.contains("关联所选"), "{read}");
     // The same files again change nothing, and are told so.
     let again = import(&mut officer, &[], &[("a.mp4", &shows)]).await;
     let words = officer.get(&location(&again)).await.text();
