@@ -15,7 +15,9 @@ async fn filled(store: &Store) {
     let kept = |n: &usize| {
         let own = || whole.steps.iter().filter(|s| s.matter == *n);
         let holds = own().any(|s| matches!(&s.act, StepAct::Case(c) if c.act() == "carry_out_hold"));
-        let last = own().next_back().map(|s| match &s.act {
+        // Films may come in after it.
+        let acts = own().filter(|s| !matches!(s.act, StepAct::Footage(_)));
+        let last = acts.last().map(|s| match &s.act {
             StepAct::Case(c) => c.act(),
             _ => "",
         });
