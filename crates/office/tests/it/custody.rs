@@ -16,8 +16,7 @@ async fn filled(store: &Store) {
         let own = || whole.steps.iter().filter(|s| s.matter == *n);
         let holds = own().any(|s| matches!(&s.act, StepAct::Case(c) if c.act() == "carry_out_hold"));
         // Films may come in after it.
-        let acts = own().filter(|s| !matches!(s.act, StepAct::Footage(_)));
-        let last = acts.last().map(|s| match &s.act {
+        let last = own().rfind(|s| !matches!(s.act, StepAct::Footage(_))).map(|s| match &s.act {
             StepAct::Case(c) => c.act(),
             _ => "",
         });
