@@ -16,7 +16,9 @@ async fn filled() -> House {
     let last = |n: usize, wanted: &str| {
         let mut own = whole.steps.iter().filter(|s| s.matter == n);
         let holds = own.clone().any(|s| matches!(&s.act, StepAct::Case(c) if c.act() == "carry_out_hold"));
-        holds && matches!(own.next_back().map(|s| &s.act), Some(StepAct::Case(c)) if c.act() == wanted)
+        // Films may come in after it.
+        let last = own.rfind(|s| !matches!(s.act, StepAct::Footage(_))).map(|s| &s.act);
+        holds && matches!(last, Some(StepAct::Case(c)) if c.act() == wanted)
     };
     let pick = |wanted: &str| (0..whole.matters.len()).find(|n| last(*n, wanted)).expect("a matter");
     let chosen = [pick("carry_out_hold"), pick("record_custody")];
