@@ -17,14 +17,17 @@ const ROW = "tr[data-key]";
 const keep = (visitor) => visitor.page.evaluate(() => (window.kept = true));
 const listening = (visitor) => visitor.page.locator("[data-live][data-open]").waitFor({ state: "attached" });
 
-/** The desk hears something, asks for it, and its page is still the one that was opened. */
+/** The desk hears something and asks for it, as often as there is more, until its row says so; its page is still the one that was opened. */
 async function hears(desk, words, row, says) {
-  const bar = desk.page.locator(".live-bar").getByRole("button", { name: words });
+  const bar = desk.page.locator(".live-bar").getByRole("button", { name: /· 刷新$/ });
   const begun = Date.now();
-  await bar.waitFor({ timeout: 30_000 });
+  await bar.and(desk.page.getByRole("button", { name: words })).waitFor({ timeout: 30_000 });
   const took = Date.now() - begun;
-  await bar.click();
-  await desk.page.locator(ROW, { hasText: row }).filter({ hasText: says }).waitFor();
+  const there = desk.page.locator(ROW, { hasText: row }).filter({ hasText: says });
+  for (const end = Date.now() + 30_000; !(await there.count()); await desk.page.waitForTimeout(100)) {
+    assert.ok(Date.now() < end, `the row of “${row}” never says ${says}`);
+    if (await bar.count()) await bar.first().click();
+  }
   assert.equal(await desk.page.evaluate(() => window.kept), true, "the desk was loaded anew");
   return took;
 }
