@@ -124,7 +124,7 @@ const reach = (name, late) => {
 };
 reach(manifest["app.js"], false);
 for (const [name, out] of Object.entries(outputs)) {
-  if (/^src\/(field\/(capture|sheet|queue|phone)|place|pick)\.ts$/.test((out.entryPoint ?? "").replace(/^frontend\//, ""))) reach(name, true);
+  if (/^src\/(field\/(capture|sheet|queue|phone)|place|pick|aloud)\.ts$/.test((out.entryPoint ?? "").replace(/^frontend\//, ""))) reach(name, true);
 }
 const addresses = [...shell].sort().map((name) => `/assets/${name}`);
 const worker = await build({

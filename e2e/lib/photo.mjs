@@ -23,8 +23,9 @@ export function video(megabytes, name = "现场录像.mp4") {
   return { name, mimeType: "video/mp4", buffer: Buffer.concat([head, box("moov", Buffer.alloc(0)), box("mdat", randomBytes(megabytes * 1024 * 1024))]) };
 }
 
-/** A body camera's film that plays, 500 seconds long by its own clock, begun at this moment of it (`2026-06-01T09:00:00`). `nth` makes each one different. */
-export function film(began, nth = 0, name = "执法记录仪.mp4") {
+/** A body camera's film that plays, 500 seconds long by its own clock, begun at this moment of it (`2026-06-01T09:00:00`). `nth` makes each one different,
+ * `megabytes` are bytes behind it that nothing can squeeze. */
+export function film(began, nth = 0, name = "执法记录仪.mp4", megabytes = 0) {
   const mp4 = readFileSync(new URL("../../crates/office/src/demo/film.mp4", import.meta.url));
   // The format counts seconds from 1904 in Greenwich; the clocks tick so that ten frames last as long as wanted.
   const created = Date.parse(`${began}+08:00`) / 1000 + 2_082_844_800;
@@ -34,7 +35,7 @@ export function film(began, nth = 0, name = "执法记录仪.mp4") {
     mp4.writeUInt32BE(created, at + 4);
     if (ticks) mp4.writeUInt32BE(ticks / 500, at + 8);
   }
-  const mark = Buffer.from(`#${nth}`);
+  const mark = Buffer.concat([Buffer.from(`#${nth}`), randomBytes(megabytes * 1024 * 1024)]);
   const free = Buffer.alloc(8);
   free.writeUInt32BE(8 + mark.length);
   free.write("free", 4, "latin1");

@@ -1,10 +1,16 @@
 // Body-camera films: the list demands one, a slow camera's folder is imported, matched by the true time, linked, and played.
 import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { film } from "../lib/photo.mjs";
 import { TEAM, clue, file, investigate, Script } from "../lib/script.mjs";
 import { DESK, PHONE } from "../lib/stage.mjs";
 
-export const title = "执法音像：清单要求录像，导入两段、校正时钟、匹配案件，补上缺口";
+export const title = "执法音像：清单要求录像，导入两段、校正时钟、匹配案件，补上缺口；整个文件夹断了接着传";
+
+/** A village office's line, in bytes and milliseconds. */
+const SLOW = { offline: false, latency: 40, downloadThroughput: 800_000, uploadThroughput: 800_000 };
 
 /** A moment some seconds before another. */
 const before = (moment, seconds) => new Date(Date.parse(`${moment}Z`) - seconds * 1000).toISOString().slice(0, 19);
@@ -85,5 +91,98 @@ export const scenes = [
     await officer.go("/footage?state=loose");
     await officer.sees("执法记录仪2.mp4", "未关联", /保存至/);
     await officer.shot("17-list", { full: true });
+  }],
+
+  ["a whole camera's folder breaks off, goes on with the line, and after the page was loaded anew; nothing is sent twice", async (stage, memory) => {
+    const folder = mkdtempSync(join(tmpdir(), "zhifa-camera-"));
+    mkdirSync(join(folder, "100MEDIA"));
+    const took = new Date(Date.parse(`${stage.town.now()}+08:00`) - 7200_000);
+    const put = (name, buffer) => {
+      const path = join(folder, "100MEDIA", name);
+      writeFileSync(path, buffer);
+      utimesSync(path, took, took);
+    };
+    // Three films, each with bytes at its end that no line squeezes: one small, two that take a while.
+    const began = before(stage.town.now(), 7200);
+    const fat = (nth, megabytes) => film(began, nth, "", megabytes).buffer;
+    put("F0001.mp4", fat(31, 0));
+    put("F0002.mp4", fat(32, 5));
+    put("F0003.mp4", fat(33, 5));
+    writeFileSync(join(folder, "说明.txt"), "not a film");
+
+    const officer = (memory.importer = await stage.person("路平直", DESK));
+    const { page } = officer;
+    const sent = [];
+    page.on("request", (r) => {
+      const { pathname } = new URL(r.url());
+      if (!pathname.startsWith("/files/tus")) return;
+      if (r.method() === "POST") sent.push({ made: true });
+      if (r.method() === "PATCH") sent.push({ at: Number(r.headers()["upload-offset"]), id: pathname });
+    });
+    const cdp = await officer.context.newCDPSession(page);
+    await cdp.send("Network.enable");
+    const choose = async () => {
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "选择整个文件夹" }).click()]);
+      await chooser.setFiles(folder);
+    };
+    const shares = () => page.locator(".file-chip progress").evaluateAll((all) => all.map((p) => p.value));
+    const until = async (question, why) => {
+      for (const end = Date.now() + 60_000; Date.now() < end; await page.waitForTimeout(100)) if (await question()) return;
+      throw new Error(why);
+    };
+    officer.expectCuts();
+    await officer.go("/footage/import");
+    await cdp.send("Network.emulateNetworkConditions", SLOW);
+    await choose();
+    await page.locator(".file-chip", { hasText: "F0001.mp4" }).waitFor();
+    await until(async () => (await shares()).some((s) => s > 0.2), "nothing travels");
+    assert.equal(await page.locator(".file-chip").count(), 3);
+
+    // The line breaks: it is said, nothing is lost, and it goes on without anybody's doing.
+    await cdp.send("Network.emulateNetworkConditions", { ...SLOW, offline: true });
+    await officer.sees("网络中断，恢复后接着传");
+    await officer.shot("17-folder-broken", { full: true });
+    await cdp.send("Network.emulateNetworkConditions", SLOW);
+    const made = sent.filter((s) => s.made).length;
+    assert.equal(made, 3);
+    const before2 = sent.length;
+    await until(() => sent.slice(before2).some((s) => s.at > 0), "it does not go on where it stood");
+    assert.equal(sent.filter((s) => s.made).length, made, "an upload was begun anew");
+
+    // The page goes away in the middle. The same folder goes on with the rest.
+    await until(async () => (await shares()).some((s) => s > 0.5 && s < 0.95), "through already");
+    await page.reload();
+    await officer.settled();
+    assert.equal(await page.locator(".file-chip").count(), 0);
+    const from = sent.length;
+    await choose();
+    await until(async () => (await page.locator('.file-chip input[type="hidden"]').count()) === 3, "not all have come");
+    const again = sent.slice(from);
+    assert.equal(again.filter((s) => s.made).length, 0, "an upload was begun anew");
+    for (const id of new Set(again.map((s) => s.id))) assert.ok(again.find((s) => s.id === id).at > 0, "it began at its first byte again");
+    assert.ok(new Set(again.map((s) => s.id)).size <= 2, "what had arrived was sent again");
+    await cdp.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    await officer.sees("已传好3个，共3个");
+    await officer.shot("17-folder-whole", { full: true });
+    await officer.write({ 设备编号: "ZFY-0102" });
+    await officer.submit("导入");
+    await officer.sees("已导入3段音像");
+    const whole = await page.evaluate(async () => (await (await fetch("/api/v1/footage")).json()).rows?.filter((r) => r.device === "ZFY-0102").map((r) => r.size));
+    if (whole) assert.deepEqual([...whole].sort(), ["F0001.mp4", "F0002.mp4", "F0003.mp4"].map((n) => statSync(join(folder, "100MEDIA", n)).size).sort());
+
+    // A week later the camera still has them, and one more.
+    put("F0004.mp4", fat(34, 0));
+    const later = sent.length;
+    await officer.go("/footage/import");
+    await choose();
+    await officer.sees("3个以前导入过（名称、大小相同），已跳过。");
+    await page.locator(".file-chip", { hasText: "F0004.mp4" }).waitFor();
+    await until(async () => (await page.locator('.file-chip input[type="hidden"]').count()) === 1, "the new one has not come");
+    assert.equal(sent.slice(later).filter((s) => s.made).length, 1);
+    await officer.shot("17-folder-again", { full: true });
+    const phone = await stage.person("路平直", PHONE);
+    await phone.go("/footage/import");
+    await phone.shot("17-folder-phone", { full: true });
+    rmSync(folder, { recursive: true, force: true });
   }],
 ];

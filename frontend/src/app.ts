@@ -22,6 +22,7 @@ const islands: Record<string, () => Promise<Island>> = {
   redact: async () => (await import("./redact")).redact,
   spots: async () => (await import("./patrol")).spots,
   track: async () => (await import("./patrol")).track,
+  aloud: async () => (await import("./aloud")).aloud,
   push: async () => (await import("./notify/push")).push,
   print: async () => (await import("./page")).printer,
 };

@@ -10,14 +10,21 @@ const MOST = 9;
 /** How many files travel at the same time: a whole folder must not open a hundred lines. */
 const AT_ONCE = 3;
 
-interface Stored {
+/** A file as the house knows it. */
+export interface Stored {
   name: string;
   sha256: string;
   media_type: string;
 }
 
+/** A file on its way. */
+export interface Job {
+  done: Promise<Stored>;
+  stop: () => void;
+}
+
 /** Sends one file; tells progress from 0 to 1. */
-export function send(file: Blob, name: string, url: string, progress: (share: number) => void): { done: Promise<Stored>; stop: () => void } {
+export function send(file: Blob, name: string, url: string, progress: (share: number) => void): Job {
   const request = new XMLHttpRequest();
   const done = new Promise<Stored>((resolve, reject) => {
     request.open("POST", url);
@@ -73,6 +80,10 @@ export function files(root: HTMLElement): void {
   const form = input.form;
   const most = Number(root.dataset.most ?? MOST);
   const only = root.dataset.only?.split(" ");
+  // Whose files they are, where they go on after a break.
+  const owner = root.dataset.resume;
+  const resume = owner === undefined ? undefined : import("./resume");
+  void resume?.then((r) => r.tidy());
   const say = (text: string) => (status.textContent = text);
 
   // Nobody is signed in on the public pages: there files go with the form, and this script only shows them.
@@ -119,12 +130,22 @@ export function files(root: HTMLElement): void {
     travelling(form, 1);
     let stop = () => undefined as void;
     removable(chip, () => stop());
-    const turn = new Promise<void>((go) => line.push(go)).then(() => {
-      if (!chip.isConnected) throw new Error("已取消");
-      const job = send(file, file.name, url, (share) => (bar.value = share));
-      stop = job.stop;
-      return job.done;
-    });
+    const turn = new Promise<void>((go) => line.push(go))
+      .then(() => resume)
+      .then((r) => {
+        if (!chip.isConnected) throw new Error("已取消");
+        const progress = (share: number) => (bar.value = share);
+        // Said in full once, below: a chip has no room for it.
+        const meanwhile = (broken: string) => {
+          label.textContent = broken ? "等网络" : size(file.size);
+          if (broken) say(broken);
+          else if (status.dataset.broken) say("已恢复，接着传");
+          status.dataset.broken = broken;
+        };
+        const job = r && owner !== undefined ? r.carry(file, owner, progress, meanwhile) : send(file, file.name, url, progress);
+        stop = job.stop;
+        return job.done;
+      });
     next();
     turn
       .then((stored) => {
@@ -133,7 +154,8 @@ export function files(root: HTMLElement): void {
         const field = el("input", { type: "hidden", name });
         field.value = JSON.stringify(stored);
         chip.append(field);
-        say(`${file.name}已传好`);
+        const all = list.querySelectorAll(".file-chip:not(.failed)").length;
+        say(resume ? `已传好${list.querySelectorAll(`input[type="hidden"]`).length}个，共${all}个` : `${file.name}已传好`);
       })
       .catch((e: Error) => {
         if (!chip.isConnected) return;
@@ -157,10 +179,7 @@ export function files(root: HTMLElement): void {
         travelling(form, -1);
       });
   };
-  const take = (chosen: FileList | null) => {
-    const all = Array.from(chosen ?? []);
-    const wanted = only ? all.filter((f) => only.some((kind) => f.type.startsWith(`${kind}/`))) : all;
-    if (wanted.length < all.length) say(`跳过了${all.length - wanted.length}个其他文件`);
+  const begin = (wanted: File[]) => {
     for (const file of wanted) {
       if (list.children.length >= most) {
         say(`最多${most}个`);
@@ -169,12 +188,33 @@ export function files(root: HTMLElement): void {
       start(file);
     }
   };
+  const take = async (chosen: FileList | null) => {
+    const all = Array.from(chosen ?? []);
+    const wanted = only ? all.filter((f) => only.some((kind) => f.type.startsWith(`${kind}/`))) : all;
+    if (wanted.length < all.length) say(`跳过了${all.length - wanted.length}个其他文件`);
+    if (!resume || wanted.length === 0) return begin(wanted);
+    const before = await (await resume).known(wanted);
+    begin(wanted.filter((f) => !before.has(f)));
+    if (before.size > 0) skipped([...before]);
+  };
+  /** What was brought in before, by name and size, is left out; whoever knows better sends it all the same. */
+  const skipped = (before: File[]) => {
+    root.querySelector(".files-skipped")?.remove();
+    const anyway = el("button", { type: "button", class: "btn btn-sm btn-outline-secondary" }, "仍然上传");
+    const line = el("p", { class: "files-skipped" }, `${before.length}个以前导入过（名称、大小相同），已跳过。`, anyway);
+    anyway.addEventListener("click", () => {
+      line.remove();
+      begin(before);
+    });
+    status.after(line);
+  };
   if (root.dataset.folder !== undefined && "webkitdirectory" in input) {
     // A whole device: the browser asks for a folder and gives every file in it.
     const folder = el("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
     folder.webkitdirectory = true;
     folder.addEventListener("change", () => {
-      take(folder.files);
+      // The list of files empties with the field.
+      void take(folder.files);
       folder.value = "";
     });
     const button = el("button", { type: "button", class: "btn btn-outline-primary mt-2 mb-2" }, "选择整个文件夹");
@@ -182,7 +222,7 @@ export function files(root: HTMLElement): void {
     drop.after(button, folder);
   }
   input.addEventListener("change", () => {
-    take(input.files);
+    void take(input.files);
     input.value = "";
   });
   for (const kind of ["dragover", "dragenter"]) {
@@ -195,6 +235,6 @@ export function files(root: HTMLElement): void {
   drop.addEventListener("drop", (e) => {
     e.preventDefault();
     drop.classList.remove("over");
-    take(e.dataTransfer?.files ?? null);
+    void take(e.dataTransfer?.files ?? null);
   });
 }

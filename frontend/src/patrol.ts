@@ -75,7 +75,7 @@ export function track(root: HTMLElement): void {
   const tell = (words?: string) => {
     if (state !== "on") return;
     const waiting = read().length;
-    root.textContent = words ?? `正在记录这一次巡查的轨迹：已记${kept}个点${waiting > 0 ? `，${waiting}个等待发送` : ""}。锁屏、离开这个页面就不记。`;
+    root.textContent = words ?? `正在记录这一次巡查的轨迹：打开本页后已记${kept}个点${waiting > 0 ? `，${waiting}个等待发送` : ""}。锁屏、离开这个页面就不记。`;
   };
   const stop = (words: string) => {
     if (watch) navigator.geolocation.clearWatch(watch);
@@ -93,6 +93,8 @@ export function track(root: HTMLElement): void {
         headers: { "content-type": "application/json", "x-person": me },
         body: JSON.stringify(batch),
       });
+      // Heard out to its end: an answer that nobody reads holds the line, and the browser never takes it for over.
+      await answer.text();
       if (answer.ok) {
         write(read().slice(batch.length));
         more = batch.length === BATCH;

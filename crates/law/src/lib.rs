@@ -31,6 +31,7 @@ pub mod rule;
 pub mod rules;
 pub mod signing;
 pub mod stocktaking;
+pub mod telling;
 pub mod town;
 
 /// Keys under which events carry personal details. The office keeps their values in a side table and only a

@@ -25,22 +25,40 @@ impl PrintRoom {
     }
 }
 
+/// A document as its page shows it.
+pub struct PaperShown {
+    /// What the list of documents says of it.
+    pub row: PaperRow,
+    /// Its pages as drawings (SVG).
+    pub pages: Vec<String>,
+    /// How its signatures stand to what was signed.
+    pub signed: Vec<Signed>,
+    /// What of it is read to whoever cannot read it, by paragraph; empty for what is handed to nobody.
+    pub aloud: Vec<String>,
+}
+
+/// Documents that an act would issue.
+#[derive(Default)]
+pub struct Preview {
+    /// Their pages as drawings (SVG).
+    pub pages: Vec<String>,
+    /// As [`PaperShown::aloud`].
+    pub aloud: Vec<String>,
+}
+
 impl Office {
-    /// A document's pages as drawings, for the page, with how its signatures stand to what was signed.
+    /// A document for its page.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Refused`], or [`Error::Document`] when it cannot be set.
-    pub async fn paper_pages(
-        &self,
-        me: &Me,
-        number: &str,
-    ) -> Result<(PaperRow, Vec<String>, Vec<Signed>), Error> {
+    pub async fn paper_pages(&self, me: &Me, number: &str) -> Result<PaperShown, Error> {
         let row = self.paper(me, number).await?;
         let paper = self.drawn_for(me, &row).await?;
         let signed = self.signatures(&row, &documents::papers::signatures(&paper.data)).await?;
+        let aloud = documents::papers::aloud(&paper);
         let printer = self.print_room.printer();
         let pages = blocking(move || printer.svg_pages(&paper)).await?;
-        Ok((row, pages, signed))
+        Ok(PaperShown { row, pages, signed, aloud })
     }
 
     /// A document as PDF.

@@ -2,7 +2,7 @@
 
 use crate::me::Me;
 use crate::office::Office;
-use crate::papers::blocking;
+use crate::papers::{Preview, blocking};
 use crate::submit::Command;
 use crate::{Matter, Submission, SubmitError, scope, stream};
 use documents::Paper;
@@ -22,11 +22,11 @@ fn broken(error: impl ToString) -> SubmitError {
 }
 
 impl Office {
-    /// Every page (SVG) of what an act would issue as it is filled in now; none for an act that issues nothing.
+    /// Every page of what an act would issue as it is filled in now; none for an act that issues nothing.
     ///
     /// # Errors
     /// As [`Office::submit`]: what may not be done, or is not filled in, cannot be drawn.
-    pub async fn preview(&self, me: &Me, submission: &Submission) -> Result<Vec<String>, SubmitError> {
+    pub async fn preview(&self, me: &Me, submission: &Submission) -> Result<Preview, SubmitError> {
         let papers = match (self.read(me, submission)?, &submission.matter) {
             (Command::Clue(c), Matter::Clue(id)) => {
                 let name = stream::clue(id);
@@ -108,15 +108,16 @@ impl Office {
             }
             _ => return Err(SubmitError::NotFound),
         };
-        let mut pages = Vec::new();
+        let mut shown = Preview::default();
         for mut paper in papers {
+            shown.aloud.extend(documents::papers::aloud(&paper));
             paper.number = None;
             paper.watermark = Some("预览".into());
             self.sign(&mut paper).await;
             let printer = self.print_room.printer();
-            pages.extend(blocking(move || printer.svg_pages(&paper)).await.map_err(broken)?);
+            shown.pages.extend(blocking(move || printer.svg_pages(&paper)).await.map_err(broken)?);
         }
-        Ok(pages)
+        Ok(shown)
     }
 
     fn of_case(

@@ -125,6 +125,7 @@ const OWN: &[&str] = &[
      from_at TEXT NOT NULL, until_at TEXT NOT NULL, day TEXT NOT NULL, skew BIGINT NOT NULL, imported_at TEXT NOT NULL, \
      state TEXT NOT NULL, version BIGINT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS footage_at ON footage_row (from_at, id)",
+    "CREATE INDEX IF NOT EXISTS footage_named ON footage_row (name, size)",
     "CREATE INDEX IF NOT EXISTS footage_state ON footage_row (state, from_at, id)",
     "CREATE INDEX IF NOT EXISTS footage_unit ON footage_row (unit, from_at, id)",
     "CREATE INDEX IF NOT EXISTS footage_wearer ON footage_row (wearer, from_at, id)",

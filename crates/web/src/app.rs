@@ -106,6 +106,7 @@ pub fn router(app: App) -> Router {
         .route("/footage", get(pages::footage::list))
         .route("/footage/export", get(pages::footage::export))
         .route("/footage/import", get(pages::footage::import).post(pages::footage::take))
+        .route("/footage/known", post(pages::footage::known))
         .route("/footage/match", get(pages::footage::proposals).post(pages::footage::link))
         .route("/footage/{id}", get(pages::footage::show))
         .route("/bank", get(pages::bank::list).post(pages::bank::take))

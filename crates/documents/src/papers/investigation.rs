@@ -4,8 +4,6 @@ use super::{File, say};
 use law::case::{CaseFact, Outcome};
 use serde_json::{Value, json};
 
-const RIGHTS: &str = "你有权申请办案人员回避，有权陈述、申辩，有权核对笔录并要求更正、补充；你应当如实回答询问，并协助调查，不得拒绝或者阻挠。";
-
 pub fn draw(code: &str, file: &File) -> Option<Value> {
     Some(match &file.event.fact {
         CaseFact::InquiryRecorded {
@@ -21,7 +19,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             ..
         } => json!({
             "started_at": say::time(*started_at), "ended_at": say::time(*ended_at), "place": place, "monitor": monitor,
-            "person": person, "relation": relation, "officers": officers, "shown": say::shown(officers), "rights": RIGHTS,
+            "person": person, "relation": relation, "officers": officers, "shown": say::shown(officers), "rights": law::telling::INQUIRY,
             "qa": qa, "signature": signature,
         }),
         CaseFact::InspectionRecorded {

@@ -3,6 +3,7 @@
 //!
 //! A document is drawn as the matter stood when it was issued; opinions given on an approval form afterwards are added.
 
+mod aloud;
 mod amend;
 mod closing;
 mod clue;
@@ -25,6 +26,7 @@ mod service;
 mod stocktaking;
 mod transfer;
 
+pub use aloud::aloud;
 pub use closing::cover;
 pub use info::of_info;
 pub use inspection::of_inspection;

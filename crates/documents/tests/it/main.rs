@@ -1,5 +1,6 @@
 //! Documents, set for real.
 
+mod aloud;
 mod case;
 mod forms;
 mod fund;

@@ -219,6 +219,21 @@ impl Office {
         Ok(!self.journal().query(sql, &[id.into()]).await?.is_empty())
     }
 
+    /// Which of these files, by name and bytes, this person sees among the recordings already.
+    ///
+    /// # Errors
+    /// The store.
+    pub async fn footage_imported(&self, me: &Me, files: &[(String, u64)]) -> Result<Vec<bool>, Error> {
+        let mut known = Vec::with_capacity(files.len());
+        for (name, size) in files {
+            let mut list = List::new("footage_row", COLUMNS, "from_at", scope::footage(me));
+            list.and("c.name = ?", name.as_str());
+            list.and("c.size = ?", i64::try_from(*size).unwrap_or(i64::MAX));
+            known.push(list.count(self).await? > 0);
+        }
+        Ok(known)
+    }
+
     async fn footage_one(&self, id: &str) -> Result<FootageRow, Error> {
         let sql = format!("SELECT {COLUMNS} FROM footage_row c WHERE c.id = $1");
         let rows = self.journal().query(&sql, &[id.into()]).await?;

@@ -154,7 +154,7 @@ async fn anyone_asks_for_information_follows_it_and_gets_an_answer_with_its_numb
         assert_eq!(done.numbers.len(), 1);
         let view = office.info(&legal, &asked.id).await.expect("seen");
         assert_eq!(view.papers[0].code, "INFO");
-        let (_, pages, _) = office.paper_pages(&legal, &done.numbers[0]).await.expect("drawn");
+        let pages = office.paper_pages(&legal, &done.numbers[0]).await.expect("drawn").pages;
         assert!(!pages.is_empty());
         assert!(matches!(office.paper(&road.me("hub"), &done.numbers[0]).await, Err(Error::Refused(_))));
         let checked =

@@ -9,11 +9,13 @@ use crate::form::{self, Choices, FieldError, FieldView, Form, Options, Typed};
 use crate::shell::Shell;
 use crate::view::{self, act_title};
 use askama::Template;
+use axum::Json;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::party::FileRef;
 use law::person::Role;
+use office::files::display_name;
 use office::read::{FootageFilter, FootageRow, FootageStep};
 use office::{Matter, Me, Submission, SubmitError, Viewing};
 use serde::Deserialize;
@@ -276,6 +278,8 @@ struct ImportPage {
     key: String,
     now: String,
     limit: String,
+    /// Whose uploads they are, in the browser's memory of them.
+    owner: String,
 }
 
 fn import_form() -> Result<&'static Form, PageError> {
@@ -324,6 +328,7 @@ fn import_page(app: &App, session: &Session, typed: &Typed, told: Told) -> Resul
         key: app.office.new_key(),
         now: now.strftime("%Y-%m-%d %H:%M:%S").to_string(),
         limit: app.files.limits().in_words(),
+        owner: session.me.person.id.clone(),
     };
     Ok(page.render()?)
 }
@@ -399,6 +404,29 @@ pub async fn take(State(app): State<App>, session: Session, request: Request) ->
     }
     let body = import_page(&app, &session, &typed, Told { errors, faults, taken })?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(body)).into_response())
+}
+
+/// A file as its device names it.
+#[derive(Deserialize)]
+pub struct Named {
+    name: String,
+    size: u64,
+}
+
+/// Most files that are asked about at once.
+const MOST_ASKED: usize = 2000;
+
+/// Which of these files were brought in before, by name and size, in the order in which they were asked about: a folder that is
+/// chosen again goes on with the rest.
+pub async fn known(
+    State(app): State<App>,
+    session: Session,
+    Json(asked): Json<Vec<Named>>,
+) -> Result<Response, PageError> {
+    may_import(&app, &session.me)?;
+    let asked: Vec<(String, u64)> =
+        asked.into_iter().take(MOST_ASKED).map(|f| (display_name(&f.name), f.size)).collect();
+    Ok(Json(app.office.footage_imported(&session.me, &asked).await?).into_response())
 }
 
 fn text(value: &Value) -> String {

@@ -11,7 +11,7 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use law::signing::Standing;
-use office::Signed;
+use office::{PaperShown, Signed};
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -26,6 +26,8 @@ struct PaperPage {
     pdf: String,
     pages: Vec<String>,
     signatures: Vec<SignatureView>,
+    /// 朗读的文字
+    aloud: Vec<String>,
     /// 更正书: number and address.
     amendments: Vec<(String, String)>,
     /// 被更正的文书, on the page of an amendment.
@@ -70,7 +72,7 @@ pub async fn show(
     session: Session,
     Path(number): Path<String>,
 ) -> Result<Response, PageError> {
-    let (row, pages, signed) = app.office.paper_pages(&session.me, &number).await?;
+    let PaperShown { row, pages, signed, aloud } = app.office.paper_pages(&session.me, &number).await?;
     let amends = app.office.amends(&row).await?;
     let way = if row.matter.starts_with("clue/") { "/clues" } else { "/cases" };
     let page = PaperPage {
@@ -86,6 +88,7 @@ pub async fn show(
         check_code: row.check_code,
         pages: pages.iter().map(|p| inline(p)).collect(),
         signatures: signed.into_iter().map(SignatureView::from).collect(),
+        aloud,
     };
     Ok(Html(page.render()?).into_response())
 }

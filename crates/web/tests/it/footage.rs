@@ -203,3 +203,26 @@ async fn imports_are_refused_to_other_posts_and_units_and_keep_what_was_typed() 
     let kept = brigade.post_json(&early, &remove).await;
     assert!(kept.status == StatusCode::UNPROCESSABLE_ENTITY && kept.text().contains("V-14"));
 }
+
+#[tokio::test]
+async fn what_was_brought_in_before_is_known_by_name_and_size_to_its_own_unit_alone() {
+    let s = inspected().await;
+    let mut officer = s.house.signed_in(&s.team[0]).await;
+    let shows = film(s.ended.saturating_sub(15.minutes()), 500, "shows");
+    let done = import(&mut officer, &[], &[("F0001.mp4", &shows)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let asked = json!([
+        { "name": "F0001.mp4", "size": shows.len() },
+        { "name": "F0001.mp4", "size": shows.len() + 1 },
+        { "name": "F0002.mp4", "size": shows.len() },
+    ]);
+    let told = officer.post_json("/footage/known", &asked).await;
+    assert_eq!((told.status, told.json()), (StatusCode::OK, json!([true, false, false])));
+    // Another unit learns nothing of it; whoever imports nothing may not ask.
+    let mut stranger = s.house.signed_in("squad2-1").await;
+    let told = stranger.post_json("/footage/known", &asked).await;
+    assert_eq!((told.status, told.json()), (StatusCode::OK, json!([false, false, false])));
+    let mut member = s.house.signed_in("grid-001").await;
+    let refused = member.post_json("/footage/known", &asked).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+}

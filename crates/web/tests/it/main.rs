@@ -1,5 +1,6 @@
 //! The house seen through its door: real requests to the whole router, over a real database.
 
+mod aloud;
 mod amend;
 mod begins;
 mod board;

@@ -22,7 +22,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use law::refusal::Refusal;
-use office::{Done, Matter, Submission, SubmitError};
+use law::telling::Telling;
+use office::{Done, Matter, Preview, Submission, SubmitError};
 use serde_json::Value;
 
 #[derive(Template)]
@@ -43,6 +44,8 @@ struct ActPage {
     /// Where the pad asks what is about to be signed; empty where nothing is.
     signs: String,
     fields: Vec<FieldView>,
+    /// What is told by word of mouth.
+    telling: Option<&'static Telling>,
     refusal: Option<RefusalView>,
     errors: Vec<FieldError>,
     stale: bool,
@@ -109,6 +112,7 @@ fn render(
             _ => String::new(),
         },
         fields: form::view(form, typed, &told.errors, &options(app, session, place)),
+        telling: law::telling::of(form.act),
         refusal: told.refusal.map(|r| RefusalView::new(&r, Some((&place.base, &session.me)))),
         errors: told.errors,
         stale: told.stale,
@@ -321,6 +325,8 @@ struct PreviewPage {
     title: String,
     back: String,
     pages: Vec<String>,
+    /// 朗读的文字
+    aloud: Vec<String>,
     refusal: Option<RefusalView>,
     /// What has to be filled in before anything can be drawn.
     errors: Vec<FieldError>,
@@ -365,17 +371,20 @@ async fn preview(
     } else {
         Err(SubmitError::Fields(errors))
     };
-    let (pages, refusal, errors) = match answer {
-        Ok(pages) => (pages.iter().map(|svg| crate::pages::papers::inline(svg)).collect(), None, Vec::new()),
+    let (shown, refusal, errors) = match answer {
+        Ok(shown) => (shown, None, Vec::new()),
         Err(SubmitError::Refused(r)) => {
-            (Vec::new(), Some(RefusalView::new(&r, Some((&place.base, &session.me)))), Vec::new())
+            let card = RefusalView::new(&r, Some((&place.base, &session.me)));
+            (Preview::default(), Some(card), Vec::new())
         }
-        Err(SubmitError::Fields(errors)) => (Vec::new(), None, errors),
+        Err(SubmitError::Fields(errors)) => (Preview::default(), None, errors),
         Err(SubmitError::NotFound) => return Err(PageError::NotFound),
         Err(e) => return Err(PageError::Broken(e.to_string())),
     };
     let title = format!("预览：{}", act_title(act));
     let back = place.form(act);
     let shell = Shell::office(app, session, title.clone(), &back);
-    Ok(Html(PreviewPage { shell, title, back, pages, refusal, errors }.render()?).into_response())
+    let pages = shown.pages.iter().map(|svg| crate::pages::papers::inline(svg)).collect();
+    let page = PreviewPage { shell, title, back, pages, aloud: shown.aloud, refusal, errors };
+    Ok(Html(page.render()?).into_response())
 }
