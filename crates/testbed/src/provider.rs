@@ -168,13 +168,11 @@ impl IdProvider {
 }
 
 impl Inside {
-    fn enter(&self, path: &str) -> Result<(String, IdMood), Response> {
+    /// Its name and mood, if it is open.
+    fn enter(&self, path: &str) -> Option<(String, IdMood)> {
         lock(&self.asked).push(path.into());
         let mood = *lock(&self.mood);
-        match mood {
-            IdMood::Broken => Err(StatusCode::SERVICE_UNAVAILABLE.into_response()),
-            _ => Ok((lock(&self.issuer).clone(), mood)),
-        }
+        (mood != IdMood::Broken).then(|| (lock(&self.issuer).clone(), mood))
     }
 
     /// The name, algorithm and public parts of the key in use.
@@ -218,11 +216,12 @@ impl Inside {
     }
 }
 
+fn closed() -> Response {
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
 async fn discovery(State(inside): State<Arc<Inside>>) -> Response {
-    let (issuer, mood) = match inside.enter("/.well-known/openid-configuration") {
-        Ok(open) => open,
-        Err(closed) => return closed,
-    };
+    let Some((issuer, mood)) = inside.enter("/.well-known/openid-configuration") else { return closed() };
     let named = if mood == IdMood::Impostor { "https://id.example.invalid" } else { &issuer };
     Json(json!({
         "issuer": named,
@@ -237,18 +236,14 @@ async fn discovery(State(inside): State<Arc<Inside>>) -> Response {
 }
 
 async fn keys(State(inside): State<Arc<Inside>>) -> Response {
-    match inside.enter("/keys") {
-        Ok(_) => Json(json!({ "keys": [{ "kty": "oct", "kid": "other", "k": "AA" }, inside.jwk().2] }))
-            .into_response(),
-        Err(closed) => closed,
+    if inside.enter("/keys").is_none() {
+        return closed();
     }
+    Json(json!({ "keys": [{ "kty": "oct", "kid": "other", "k": "AA" }, inside.jwk().2] })).into_response()
 }
 
 async fn authorize(State(inside): State<Arc<Inside>>, Query(asked): Query<Asked>) -> Response {
-    let mood = match inside.enter("/authorize") {
-        Ok((_, mood)) => mood,
-        Err(closed) => return closed,
-    };
+    let Some((_, mood)) = inside.enter("/authorize") else { return closed() };
     let whole = said(&asked, "response_type") == "code"
         && said(&asked, "client_id") == CLIENT
         && said(&asked, "scope").split(' ').any(|s| s == "openid")
@@ -269,10 +264,7 @@ async fn authorize(State(inside): State<Arc<Inside>>, Query(asked): Query<Asked>
 }
 
 async fn token(State(inside): State<Arc<Inside>>, headers: HeaderMap, Form(asked): Form<Asked>) -> Response {
-    let (issuer, mood) = match inside.enter("/token") {
-        Ok(open) => open,
-        Err(closed) => return closed,
-    };
+    let Some((issuer, mood)) = inside.enter("/token") else { return closed() };
     // As RFC 6749 §2.3.1 has it: each part as in a form, then joined.
     let known = format!("Basic {}", STANDARD.encode(format!("{CLIENT}:geheim%3A+1%2B1%2F2%25")));
     if headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()) != Some(&known) {
