@@ -46,8 +46,8 @@ pub struct Notify {
 #[derive(Args, Clone, Default)]
 pub struct SignIn {
     /// 单点登录的配置文件（统一身份认证、企业微信），放在数据目录之外（默认只用密码登录）
-    #[arg(long = "sign-in", env = "ZHIFA_SIGN_IN")]
-    pub file: Option<PathBuf>,
+    #[arg(long = "sign-in", env = "ZHIFA_SIGN_IN", value_name = "FILE")]
+    pub providers: Option<PathBuf>,
 }
 
 /// What looks at files for malware.

@@ -61,7 +61,7 @@ fn from_environment(name: &str) -> Option<String> {
 /// # Errors
 /// Everything that is wrong in the file, a line each.
 pub fn providers(sign_in: &SignIn, folder: Option<&Path>, data: Option<&Path>) -> Result<Providers, Failure> {
-    let Some(file) = &sign_in.file else { return Ok(Providers::default()) };
+    let Some(file) = &sign_in.providers else { return Ok(Providers::default()) };
     let not_in: Vec<&Path> = folder.into_iter().chain(data).collect();
     let clock = Arc::new(SystemClock);
     let house = office::sso::config::Surroundings { env: &from_environment, not_in: &not_in, clock };
