@@ -1,9 +1,10 @@
 // The demonstration town of one run: a real binary over a temporary folder, whose clock the stories may move on.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { provider } from "./provider.mjs";
 
 /** The Monday on which the stories begin. */
 export const BEGIN = "2026-06-01T09:00:00";
@@ -30,6 +31,9 @@ export class Town {
     town.data = mkdtempSync(join(tmpdir(), "zhifa-stories-"));
     town.address = `127.0.0.1:${await freePort()}`;
     town.url = `http://${town.address}`;
+    const { configuration, server } = await provider();
+    town.provider = server;
+    writeFileSync(join(town.data, "sign-in.toml"), configuration, { mode: 0o600 });
     // However the stories end, nothing that they started outlives them.
     process.on("exit", () => {
       town.child?.kill("SIGKILL");
@@ -41,7 +45,7 @@ export class Town {
 
   async start(moment) {
     this.begun = { town: read(moment), here: Date.now() };
-    const place = ["--data", join(this.data, "town"), "--public-url", this.url, "--listen", this.address];
+    const place = ["--data", join(this.data, "town"), "--public-url", this.url, "--listen", this.address, "--sign-in", join(this.data, "sign-in.toml")];
     this.said = "";
     this.child = spawn(this.binary, ["demo", ...place, "--now", moment], { stdio: ["ignore", "pipe", "pipe"] });
     this.gone = new Promise((resolve) => this.child.once("exit", resolve));
@@ -68,6 +72,8 @@ export class Town {
 
   async close() {
     await this.stop();
+    this.provider.close();
+    this.provider.closeAllConnections();
     rmSync(this.data, { recursive: true, force: true });
   }
 

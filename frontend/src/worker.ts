@@ -18,6 +18,7 @@ const QUEUE = "/queue";
 const KEPT = ["/", "/clues/new", QUEUE];
 /** Where another person may come to sit before this phone. */
 const DOORS = ["/sign-out", "/sign-in", "/demo/sign-in", "/password"];
+const OUTSIDE = /^\/sign-in\/[a-z]+\/back$/;
 /** On a line that is there but says nothing, a kept page is shown after so long. */
 const PATIENCE = 5000;
 
@@ -124,6 +125,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.method === "POST" && DOORS.includes(url.pathname)) event.waitUntil(wipe());
+  // Back from an outside provider, perhaps as somebody else.
+  if (request.mode === "navigate" && OUTSIDE.test(url.pathname)) event.waitUntil(wipe());
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/assets/")) {
     event.respondWith(caches.match(request).then((found) => found ?? fetch(request)));

@@ -16,6 +16,7 @@ pub mod patrol;
 pub mod performance;
 pub mod read;
 pub mod redact;
+pub mod sso;
 pub mod town;
 pub mod volume;
 
@@ -30,6 +31,7 @@ mod informant_tests;
 mod mask;
 mod me;
 mod office;
+mod operator;
 mod papers;
 mod preview;
 mod private;

@@ -1,11 +1,13 @@
-//! What the tests of several rooms need: a throw-away PostgreSQL, from the programs that are installed here, and something
-//! that speaks as clamd does.
+//! What the tests of several rooms need: a throw-away PostgreSQL, from the programs that are installed here, something that
+//! speaks as clamd does, and outside identity providers in small.
 
 mod clamd;
 mod dice;
+mod provider;
 
 pub use clamd::{Clamd, MARK, Mood};
 pub use dice::Dice;
+pub use provider::{AGENT, CLIENT, CORP, IdKey, IdMood, IdProvider, SECRET, WecomProvider};
 
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;

@@ -10,6 +10,7 @@ use office::accounts::{Accounts, Allowance, Throttle};
 use office::clock::AheadClock;
 use office::files::FileRoom;
 use office::notify::channel::Channels;
+use office::sso::Providers;
 use office::{Matter, Office};
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
@@ -31,6 +32,8 @@ pub struct App {
     pub ahead: Option<Arc<AheadClock>>,
     /// The ways by which notices leave the house.
     pub channels: Arc<Channels>,
+    /// The outside providers by which people may sign in.
+    pub providers: Arc<Providers>,
     /// What people who are not signed in may send from one address.
     pub(crate) strangers: Arc<Throttle>,
     /// Receipts that were nobody's, asked for from one address.
@@ -45,7 +48,7 @@ impl App {
         let demo = accounts.is_demo();
         let strangers = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
         let guesses = Arc::new(Throttle::new(Allowance { most: 60, minutes: 10 }));
-        let (channels, lines) = (Arc::new(Channels::default()), Arc::default());
+        let (channels, providers, lines) = (Arc::default(), Arc::default(), Arc::default());
         App {
             office,
             accounts: Arc::new(accounts),
@@ -53,6 +56,7 @@ impl App {
             demo,
             ahead: None,
             channels,
+            providers,
             strangers,
             guesses,
             lines,

@@ -42,6 +42,14 @@ pub struct Notify {
     pub file: Option<PathBuf>,
 }
 
+/// By which outside providers people sign in.
+#[derive(Args, Clone, Default)]
+pub struct SignIn {
+    /// 单点登录的配置文件（统一身份认证、企业微信），放在数据目录之外（默认只用密码登录）
+    #[arg(long = "sign-in", env = "ZHIFA_SIGN_IN", value_name = "FILE")]
+    pub providers: Option<PathBuf>,
+}
+
 /// What looks at files for malware.
 #[derive(Args, Clone, Default)]
 pub struct Clamd {
@@ -51,6 +59,17 @@ pub struct Clamd {
     /// 查毒程序联系不上时，上传的文件怎么办
     #[arg(long = "clamd-away", env = "ZHIFA_CLAMD_AWAY", value_enum, default_value_t = Unreached::Take)]
     pub away: Unreached,
+}
+
+/// What the house speaks to outside itself, as the operator set it up.
+#[derive(Clone, Default)]
+pub struct Outside {
+    /// 站外通知
+    pub notify: Notify,
+    /// 单点登录
+    pub sign_in: SignIn,
+    /// 查毒
+    pub clamd: Clamd,
 }
 
 /// What becomes of files while clamd cannot be asked.
@@ -72,6 +91,8 @@ enum Command {
         #[command(flatten)]
         notify: Notify,
         #[command(flatten)]
+        sign_in: SignIn,
+        #[command(flatten)]
         clamd: Clamd,
         /// 监听地址
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -84,6 +105,8 @@ enum Command {
         #[command(flatten)]
         notify: Notify,
         #[command(flatten)]
+        sign_in: SignIn,
+        #[command(flatten)]
         clamd: Clamd,
         /// 监听地址
         #[arg(long, default_value = "127.0.0.1:8080")]
@@ -92,13 +115,15 @@ enum Command {
         #[arg(long)]
         now: Option<jiff::civil::DateTime>,
     },
-    /// 核对镇配置和站外通知的配置：有错逐条列出；没有错，说明网格边界画了多少、开通了哪些渠道、查毒程序能不能用
+    /// 核对镇配置、站外通知和单点登录的配置：有错逐条列出；没有错，说明网格边界画了多少、开通了哪些渠道、单点登录和查毒程序能不能用
     Check {
         /// 镇配置目录（默认是内置的承留镇）
         #[arg(long)]
         town: Option<PathBuf>,
         #[command(flatten)]
         notify: Notify,
+        #[command(flatten)]
+        sign_in: SignIn,
         #[command(flatten)]
         clamd: Clamd,
     },
@@ -220,13 +245,15 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     // Before any client is made, whichever command makes it: without it every one of them panics.
     office::notify::channel::trust();
     match cli.command {
-        Command::Serve { place, notify, clamd, listen } => {
-            serve::serve(&place, &notify, &clamd, &listen).await
+        Command::Serve { place, notify, sign_in, clamd, listen } => {
+            serve::serve(&place, &Outside { notify, sign_in, clamd }, &listen).await
         }
-        Command::Demo { place, notify, clamd, listen, now } => {
-            serve::demo(&place, &notify, &clamd, &listen, now).await
+        Command::Demo { place, notify, sign_in, clamd, listen, now } => {
+            serve::demo(&place, &Outside { notify, sign_in, clamd }, &listen, now).await
         }
-        Command::Check { town, notify, clamd } => check(town, &notify, &clamd).await,
+        Command::Check { town, notify, sign_in, clamd } => {
+            check(town, &Outside { notify, sign_in, clamd }).await
+        }
         Command::PushKey => push_key(),
         Command::Deadline { term, start, json, town } => deadline(&term, &start, json, town),
         Command::Rules { json } => rules(json),
@@ -268,17 +295,21 @@ fn push_key() -> Result<(), Failure> {
     ))
 }
 
-async fn check(folder: Option<PathBuf>, notify: &Notify, clamd: &Clamd) -> Result<(), Failure> {
+async fn check(folder: Option<PathBuf>, outside: &Outside) -> Result<(), Failure> {
     let town = serve::town(folder.as_deref())?;
     // What is wrong with the ways out is told before anything is praised.
-    let channels = serve::channels(notify, folder.as_deref(), None, &town)?;
-    let scanner = match serve::scanner(clamd)? {
+    let channels = serve::channels(&outside.notify, folder.as_deref(), None, &town)?;
+    let providers = serve::providers(&outside.sign_in, folder.as_deref(), None)?;
+    for (name, answer) in providers.try_out().await {
+        answer.map_err(|e| format!("单点登录：{name}不能使用：{}", e.why()))?;
+    }
+    let scanner = match serve::scanner(&outside.clamd)? {
         Some(scanner) => Some(scanner.version().await.map_err(|e| format!("查毒程序联系不上：{e}"))?),
         None => None,
     };
     let all = town.grids.villages().count();
     println!("{}的配置没有错误，村级网格{all}个", town.law.name);
-    if notify.file.is_some() {
+    if outside.notify.file.is_some() {
         use office::notify::Channel;
         let ways = [Channel::Push, Channel::Sms, Channel::Mail, Channel::Robot];
         let there: Vec<&str> = ways.into_iter().filter(|c| channels.has(*c)).map(Channel::label).collect();
@@ -286,6 +317,10 @@ async fn check(folder: Option<PathBuf>, notify: &Notify, clamd: &Clamd) -> Resul
             "站外通知的配置没有错误，开通了：{}",
             if there.is_empty() { "无".into() } else { there.join("、") }
         );
+    }
+    let names: Vec<&str> = providers.ways().into_iter().map(|way| providers.name(way)).collect();
+    if !names.is_empty() {
+        println!("单点登录可以使用：{}", names.join("、"));
     }
     if let Some(version) = scanner {
         println!("查毒程序可以使用：{version}");

@@ -1,12 +1,13 @@
 //! Serving a town, in earnest or as a demonstration.
 
-use crate::cli::{Clamd, Failure, Notify, Place, Unreached};
+use crate::cli::{Clamd, Failure, Notify, Outside, Place, SignIn, Unreached};
 use jiff::civil::DateTime;
 use office::accounts::{Accounts, Settings};
 use office::clock::{AheadClock, Clock, SystemClock, SystemEntropy};
 use office::files::{Away, FileRoom, Limits, Scanner};
 use office::notify::Sender;
 use office::notify::channel::Channels;
+use office::sso::Providers;
 use office::town::TownBook;
 use office::{Config, Office};
 use std::net::SocketAddr;
@@ -38,11 +39,9 @@ pub fn channels(
     town: &TownBook,
 ) -> Result<Channels, Failure> {
     let Some(file) = &notify.file else { return Ok(Channels::default()) };
-    #[expect(clippy::disallowed_methods, reason = "the binary's edge: secrets may stand in the environment")]
-    let env = |name: &str| std::env::var(name).ok();
     let not_in: Vec<&Path> = folder.into_iter().chain(data).collect();
     let house = office::notify::config::Surroundings {
-        env: &env,
+        env: &from_environment,
         not_in: &not_in,
         town,
         clock: Arc::new(SystemClock),
@@ -50,6 +49,24 @@ pub fn channels(
     };
     office::notify::config::load(file, &house)
         .map_err(|wrong| format!("站外通知的配置{}有误：\n  {}", file.display(), wrong.join("\n  ")).into())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the binary's edge: secrets may stand in the environment")]
+fn from_environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The outside providers by which people may sign in; none without a file.
+///
+/// # Errors
+/// Everything that is wrong in the file, a line each.
+pub fn providers(sign_in: &SignIn, folder: Option<&Path>, data: Option<&Path>) -> Result<Providers, Failure> {
+    let Some(file) = &sign_in.providers else { return Ok(Providers::default()) };
+    let not_in: Vec<&Path> = folder.into_iter().chain(data).collect();
+    let clock = Arc::new(SystemClock);
+    let house = office::sso::config::Surroundings { env: &from_environment, not_in: &not_in, clock };
+    office::sso::config::load(file, &house)
+        .map_err(|wrong| format!("单点登录的配置{}有误：\n  {}", file.display(), wrong.join("\n  ")).into())
 }
 
 /// What looks at files for malware; nothing without an address.
@@ -90,11 +107,11 @@ async fn open_by(place: &Place, clock: Arc<dyn Clock>) -> Result<Office, Failure
 ///
 /// # Errors
 /// In words, if the town, the books or the address are not to be had.
-pub async fn serve(place: &Place, notify: &Notify, clamd: &Clamd, listen: &str) -> Result<(), Failure> {
-    let scanner = scanner(clamd)?;
+pub async fn serve(place: &Place, outside: &Outside, listen: &str) -> Result<(), Failure> {
+    let scanner = scanner(&outside.clamd)?;
     let office = open(place).await?;
-    let channels = channels(notify, place.town.as_deref(), Some(&place.data), office.town())?;
-    run(office, channels, scanner, listen, None).await
+    let ways = Ways::of(place, outside, office.town(), scanner)?;
+    run(office, ways, listen, None).await
 }
 
 /// Serves the demonstration, made first if the data folder is empty; with `now`, as if it were that moment.
@@ -103,26 +120,45 @@ pub async fn serve(place: &Place, notify: &Notify, clamd: &Clamd, listen: &str) 
 /// As [`serve`].
 pub async fn demo(
     place: &Place,
-    notify: &Notify,
-    clamd: &Clamd,
+    outside: &Outside,
     listen: &str,
     now: Option<DateTime>,
 ) -> Result<(), Failure> {
-    let scanner = scanner(clamd)?;
+    let scanner = scanner(&outside.clamd)?;
     let clock = Arc::new(AheadClock::open(place.data.join("days-ahead"), now));
     fill(place, clock.now()).await?;
     let office = open_by(place, clock.clone()).await?;
-    let channels = channels(notify, place.town.as_deref(), Some(&place.data), office.town())?;
-    run(office, channels, scanner, listen, Some(clock)).await
+    let ways = Ways::of(place, outside, office.town(), scanner)?;
+    run(office, ways, listen, Some(clock)).await
+}
+
+/// What the house speaks to outside itself.
+struct Ways {
+    channels: Channels,
+    providers: Providers,
+    scanner: Option<Scanner>,
+}
+
+impl Ways {
+    fn of(
+        place: &Place,
+        outside: &Outside,
+        town: &TownBook,
+        scanner: Option<Scanner>,
+    ) -> Result<Ways, Failure> {
+        let (folder, data) = (place.town.as_deref(), Some(place.data.as_path()));
+        let channels = channels(&outside.notify, folder, data, town)?;
+        Ok(Ways { channels, providers: providers(&outside.sign_in, folder, data)?, scanner })
+    }
 }
 
 async fn run(
     office: Office,
-    channels: Channels,
-    scanner: Option<Scanner>,
+    ways: Ways,
     listen: &str,
     ahead: Option<Arc<AheadClock>>,
 ) -> Result<(), Failure> {
+    let Ways { channels, providers, scanner } = ways;
     let demo = ahead.is_some();
     let accounts = Accounts::open(office.clone(), Settings { demo, ..Settings::default() }).await?;
     for first in accounts.make_accounts().await? {
@@ -139,6 +175,7 @@ async fn run(
     let mut app = web::App::new(office.clone(), accounts, files);
     app.ahead = ahead;
     app.channels = Arc::new(channels);
+    app.providers = Arc::new(providers);
     let sender = Sender::new(office.clone(), app.channels.clone());
     tokio::spawn(tidy(app.clone()));
     if app.files.scans() {

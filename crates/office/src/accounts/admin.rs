@@ -184,7 +184,7 @@ async fn unlock(tx: &mut journal::Tx<'_>, id: &str) -> Result<(), journal::Error
     Ok(())
 }
 
-fn system_admin(me: &Person, what: &str) -> Result<(), AccountError> {
+pub(super) fn system_admin(me: &Person, what: &str) -> Result<(), AccountError> {
     if me.is(Role::SystemAdmin) && !me.disabled {
         return Ok(());
     }

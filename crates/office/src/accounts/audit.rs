@@ -25,11 +25,13 @@ pub(super) enum Kind {
     TokenMade,
     TokenRevoked,
     PersonChanged,
+    IdentityBound,
+    IdentityUnbound,
     DisclosureExported,
     MalwareFound,
 }
 
-const KINDS: [(Kind, &str, &str); 14] = [
+const KINDS: [(Kind, &str, &str); 16] = [
     (Kind::SignedIn, "signed_in", "登录"),
     (Kind::SignedOut, "signed_out", "退出"),
     (Kind::Failed, "sign_in_failed", "登录失败"),
@@ -42,6 +44,8 @@ const KINDS: [(Kind, &str, &str); 14] = [
     (Kind::TokenMade, "token_made", "新建接口令牌"),
     (Kind::TokenRevoked, "token_revoked", "撤销接口令牌"),
     (Kind::PersonChanged, "person_changed", "变更人员信息"),
+    (Kind::IdentityBound, "identity_bound", "绑定外部身份"),
+    (Kind::IdentityUnbound, "identity_unbound", "解除外部身份绑定"),
     (Kind::DisclosureExported, "disclosure_exported", "导出双公示文件"),
     (Kind::MalwareFound, "malware_found", "查出恶意文件"),
 ];
@@ -52,8 +56,18 @@ impl Kind {
     }
 }
 
-/// Records one thing in the transaction in which it happens. The address is a personal detail: it stands beside the
-/// journal, so that it can be erased.
+/// What is told of a thing beside whom it concerns; what is empty is left out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told<'a> {
+    /// 说明
+    pub detail: &'a str,
+    /// 网络地址
+    pub address: &'a str,
+    /// 外部身份: what the person is called by an outside provider.
+    pub identity: &'a str,
+}
+
+/// Records one thing in the transaction in which it happens.
 pub(super) async fn record(
     tx: &mut Tx<'_>,
     kind: Kind,
@@ -61,11 +75,25 @@ pub(super) async fn record(
     detail: &str,
     address: &str,
 ) -> Result<(), Error> {
+    tell(tx, kind, person, Told { detail, address, identity: "" }).await
+}
+
+/// As [`record`], of an outside identity too. Address and identity are personal details: they stand beside the journal, so
+/// that they can be erased.
+pub(super) async fn tell(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    person: Option<&str>,
+    told: Told<'_>,
+) -> Result<(), Error> {
     let mut body = json!({ "person": person });
-    if !detail.is_empty() {
-        body["detail"] = Value::from(detail);
+    if !told.detail.is_empty() {
+        body["detail"] = Value::from(told.detail);
     }
-    let private = (!address.is_empty()).then(|| json!({ "address": address }));
+    let personal = [("address", told.address), ("identity", told.identity)];
+    let personal: serde_json::Map<String, Value> =
+        personal.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k.into(), v.into())).collect();
+    let private = (!personal.is_empty()).then_some(Value::Object(personal));
     tx.append(STREAM, Expect::Any, vec![NewEvent { kind: kind.name().into(), body, private }]).await?;
     Ok(())
 }
@@ -99,6 +127,8 @@ pub struct AuditLine {
     pub detail: String,
     /// 网络地址; none once erased.
     pub address: Option<String>,
+    /// 外部身份; none once erased, and where no provider had a part in it.
+    pub identity: Option<String>,
 }
 
 impl Accounts {
@@ -132,6 +162,7 @@ impl Accounts {
                 person: text(&e.body, "person"),
                 detail: text(&e.body, "detail").unwrap_or_default(),
                 address: e.private.as_ref().and_then(|p| text(p, "address")),
+                identity: e.private.as_ref().and_then(|p| text(p, "identity")),
                 at: e.at,
                 kind: e.kind,
                 actor: e.actor,

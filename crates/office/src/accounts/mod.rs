@@ -3,13 +3,17 @@
 //! - [`sign_in`](Accounts::sign_in) and its kin: passwords, lockout, sessions, tokens.
 //! - [`change_person`](Accounts::change_person): certificates, roles, authorisations as events of the stream `people`.
 //! - Three administrators kept apart (三员分立): system (accounts), security (roles), audit (reads the trail).
+//! - [`go_out`](Accounts::go_out) and [`come_back`](Accounts::come_back): sign-in through a provider of [`crate::sso`], for
+//!   identities that are bound to an account.
 //! - Every sign-in, failure, lockout and change is an event of the stream `audit/accounts`; no password and no
 //!   session identifier ever stands in it.
 
 mod admin;
 mod audit;
 mod hashing;
+mod identity;
 mod lately;
+mod outside;
 mod password;
 mod people;
 mod register;
@@ -24,11 +28,13 @@ pub use admin::InitialPassword;
 pub use audit::{AuditLine, STREAM as AUDIT_STREAM};
 pub(crate) use audit::{exported, malware};
 pub use hashing::Hashing;
+pub use identity::Bound;
+pub use outside::{BACK_WITHIN, Back, Inward, OutsideError, Outward, Sent};
 pub use password::{Password, PasswordProblem, check as check_password};
 pub use people::PersonChange;
 pub use register::STREAM as PEOPLE_STREAM;
 pub(crate) use register::project;
-pub use session::{OpenSession, SignedIn, Via};
+pub use session::{By, OpenSession, SignedIn, Via};
 pub use sign_in::{NewSession, SignIn, SignInError};
 pub use throttle::{Allowance, Throttle};
 pub use token::{NewToken, TokenLine};
@@ -163,6 +169,8 @@ impl Accounts {
     pub async fn open(office: Office, settings: Settings) -> Result<Self, AccountError> {
         let (journal, entropy) = (office.journal.clone(), office.entropy.clone());
         journal.ensure_schema(SCHEMA).await?;
+        journal.ensure_schema(&[identity::SCHEMA]).await?;
+        journal.ensure_schema(&outside::SCHEMA).await?;
         let accounts = Accounts {
             hasher: Hasher::new(settings.hashing, entropy.as_ref()),
             addresses: Throttle::new(Allowance {

@@ -5,6 +5,7 @@ use super::sign_in::NewSession;
 use super::{AccountError, Accounts, Done, digest, minutes_after, moment, no, short, stamp};
 use crate::clock::random;
 use crate::me::Me;
+use crate::sso::Way;
 use jiff::civil::DateTime;
 use journal::{ActError, Tx};
 use law::person::{Person, PersonId, Role};
@@ -22,6 +23,37 @@ pub enum Via {
     Token,
 }
 
+/// 登录方式: by what a session was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// 密码
+    Password,
+    /// 演示
+    Demo,
+    /// A provider vouched for the person.
+    Outside(Way),
+}
+
+impl By {
+    /// The word in the column.
+    pub(super) fn tag(self) -> &'static str {
+        match self {
+            By::Password => "password",
+            By::Demo => "demo",
+            By::Outside(way) => way.tag(),
+        }
+    }
+
+    /// Of the column's word; where none was written it was a password.
+    fn of(tag: Option<&str>) -> By {
+        match tag {
+            Some("demo") => By::Demo,
+            Some(tag) => Way::find(tag).map_or(By::Password, By::Outside),
+            None => By::Password,
+        }
+    }
+}
+
 /// Who is acting in a request, and by which session.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -31,6 +63,8 @@ pub struct SignedIn {
     pub session: String,
     /// How they were recognised.
     pub via: Via,
+    /// By what the session was opened; of a token, by what its maker proves themselves.
+    pub by: By,
     /// 演示
     pub demo: bool,
 }
@@ -57,6 +91,8 @@ pub struct OpenSession {
     pub device: String,
     /// A grid member's phone.
     pub phone: bool,
+    /// 登录方式
+    pub by: By,
     /// The one the list was asked with.
     pub current: bool,
 }
@@ -70,6 +106,7 @@ pub(super) struct Cached {
     seen: DateTime,
     written: DateTime,
     must_change: bool,
+    by: By,
 }
 
 const SEEN_WRITTEN_EVERY_SECONDS: i64 = 60;
@@ -122,9 +159,11 @@ impl Accounts {
         let Some(person) = self.people().get(&entry.person).filter(|p| !p.disabled).cloned() else {
             return Ok(None);
         };
-        let must_change_password = entry.must_change && !self.settings.demo;
+        // A password that was handed over is not what opened this session: nobody need know it.
+        let vouched = matches!(entry.by, By::Outside(_));
+        let must_change_password = entry.must_change && !vouched && !self.settings.demo;
         let me = Me { person, must_change_password };
-        let signed = SignedIn { me, session: id, via: Via::Session, demo: self.settings.demo };
+        let signed = SignedIn { me, session: id, via: Via::Session, by: entry.by, demo: self.settings.demo };
         Ok(Some((signed, entry)))
     }
 
@@ -141,8 +180,8 @@ impl Accounts {
     }
 
     async fn read_session(&self, id: &str) -> Result<Option<Cached>, AccountError> {
-        let sql = "SELECT s.person, s.phone, s.created_at, s.seen_at, a.must_change FROM session s \
-                   LEFT JOIN account a ON a.person = s.person WHERE s.id = $1";
+        let sql = "SELECT s.person, s.phone, s.created_at, s.seen_at, a.must_change, w.way FROM session s \
+                   LEFT JOIN account a ON a.person = s.person LEFT JOIN session_way w ON w.session = s.id WHERE s.id = $1";
         let rows = self.journal.query(sql, &[id.into()]).await?;
         Ok(rows.first().map(|r| {
             let seen = moment(&r.text(3));
@@ -153,6 +192,7 @@ impl Accounts {
                 seen,
                 written: seen,
                 must_change: r.int(4) == 1,
+                by: By::of(r.maybe(5).as_deref()),
             }
         }))
     }
@@ -201,12 +241,14 @@ impl Accounts {
         }
     }
 
-    /// Ends the session of this secret (退出). Unknown secrets are no error.
+    /// Ends the session of this secret (退出), and tells by what it had been opened: a provider's own session goes on. Unknown
+    /// secrets are no error.
     ///
     /// # Errors
     /// If the store fails.
-    pub async fn sign_out(&self, secret: &str, address: &str) -> Result<(), AccountError> {
-        let Some(me) = self.me(secret).await? else { return Ok(()) };
+    pub async fn sign_out(&self, secret: &str, address: &str) -> Result<Option<By>, AccountError> {
+        let Some(me) = self.me(secret).await? else { return Ok(None) };
+        let by = me.by;
         let (person, address) = (me.person.id.clone(), short(address, 64));
         let session = me.session;
         self.act(&me.me.person.id, move |tx| {
@@ -220,7 +262,7 @@ impl Accounts {
         })
         .await?;
         self.forget_read();
-        Ok(())
+        Ok(Some(by))
     }
 
     /// A person's own open sessions, the one in use first.
@@ -229,8 +271,8 @@ impl Accounts {
     /// If the store fails.
     pub async fn my_sessions(&self, me: &SignedIn) -> Result<Vec<OpenSession>, AccountError> {
         let now = self.now();
-        let sql = "SELECT id, created_at, seen_at, address, device, phone FROM session WHERE person = $1 \
-                   ORDER BY seen_at DESC";
+        let sql = "SELECT s.id, s.created_at, s.seen_at, s.address, s.device, s.phone, w.way FROM session s \
+                   LEFT JOIN session_way w ON w.session = s.id WHERE s.person = $1 ORDER BY s.seen_at DESC";
         let rows = self.journal.query(sql, &[me.person.id.as_str().into()]).await?;
         let mut open: Vec<OpenSession> = rows
             .iter()
@@ -242,6 +284,7 @@ impl Accounts {
                 address: r.text(3),
                 device: r.text(4),
                 phone: r.int(5) == 1,
+                by: By::of(r.maybe(6).as_deref()),
             })
             .filter(|s| !self.over(s.phone, s.created_at, s.seen_at, now))
             .collect();
@@ -312,12 +355,15 @@ impl Accounts {
             ("DELETE FROM session WHERE phone = 1 AND seen_at <= $1", back(set.phone_minutes)),
             ("DELETE FROM api_token WHERE expires_at <= $1", stamp(now)),
             ("DELETE FROM sign_in_failure WHERE last_at <= $1", back(24 * 60)),
+            ("DELETE FROM outside_attempt WHERE created_at <= $1", back(super::outside::BACK_WITHIN)),
         ];
         self.act("", move |tx| {
             Box::pin(async move {
                 for (sql, at) in statements {
                     tx.execute(sql, &[at.into()]).await?;
                 }
+                let gone = "DELETE FROM session_way WHERE session NOT IN (SELECT id FROM session)";
+                tx.execute(gone, &[]).await?;
                 Done::Ok(Value::Null)
             })
         })
@@ -330,6 +376,7 @@ impl Accounts {
 pub(super) async fn insert(
     tx: &mut Tx<'_>,
     session: &NewSession,
+    by: By,
     at: &str,
     address: &str,
     device: &str,
@@ -345,6 +392,10 @@ pub(super) async fn insert(
         device.into(),
     ];
     tx.execute(sql, &args).await?;
+    if by != By::Password {
+        let sql = "INSERT INTO session_way (session, way) VALUES ($1, $2)";
+        tx.execute(sql, &[digest(&session.secret).into(), by.tag().into()]).await?;
+    }
     let sql = "DELETE FROM session WHERE person = $1 AND id NOT IN \
                (SELECT id FROM session WHERE person = $1 ORDER BY seen_at DESC, id LIMIT $2)";
     tx.execute(sql, &[session.person.as_str().into(), OPEN.into()]).await?;

@@ -1,9 +1,11 @@
 //! Coming in (登录): the same answer, after the same time, for a wrong password and for an unknown name.
 
 use super::audit::{self, Kind};
+use super::outside::still_bound;
 use super::password::{MOST, Password, PasswordProblem, check};
-use super::session::{SignedIn, Via, end_all, insert};
+use super::session::{By, SignedIn, Via, end_all, insert};
 use super::{AccountError, Accounts, Done, digest, minutes_after, moment, no, register, short, stamp};
+use crate::sso::Identity;
 use jiff::civil::DateTime;
 use journal::Tx;
 use law::person::{Person, PersonId};
@@ -103,7 +105,7 @@ impl Accounts {
         if person.disabled {
             return Err(SignInError::Disabled);
         }
-        let session = self.open_session(&person, &request, "").await?;
+        let session = self.open_session(&person, &request, By::Password, None).await?;
         self.addresses.give_back(request.address);
         Ok(session)
     }
@@ -128,7 +130,7 @@ impl Accounts {
         }
         let password = Password(String::new());
         let request = SignIn { name: "", password, address, device, phone: true, replaces };
-        Ok(self.open_session(&person, &request, "演示").await?)
+        Ok(self.open_session(&person, &request, By::Demo, None).await?)
     }
 
     /// Changes one's own password; every session and token of the person ends and a new session begins.
@@ -159,7 +161,7 @@ impl Accounts {
             Box::pin(async move {
                 put_hash(tx, &opened.person, &hash, false, &at).await?;
                 end_all(tx, &opened.person).await?;
-                insert(tx, &opened, &at, &address, &device).await?;
+                insert(tx, &opened, By::Password, &at, &address, &device).await?;
                 audit::record(tx, Kind::PasswordChanged, Some(&opened.person), "", &address).await?;
                 Ok(Value::Null)
             })
@@ -183,7 +185,7 @@ impl Accounts {
     }
 
     /// Checks a password and counts a wrong one: [`AccountError::WrongPassword`] or [`AccountError::Locked`].
-    async fn prove(
+    pub(super) async fn prove(
         &self,
         person: Option<&Person>,
         name: &str,
@@ -193,10 +195,7 @@ impl Accounts {
         let id = person.map(|p| p.id.clone());
         // What was typed as an unknown name may be a password: only its digest is kept.
         let subject = digest(id.as_deref().unwrap_or(name.trim()));
-        let locked = "SELECT locked_until FROM sign_in_failure WHERE subject = $1";
-        let rows = self.journal.query(locked, &[subject.as_str().into()]).await?;
-        let until = rows.first().and_then(|r| r.maybe(0)).map(|t| moment(&t));
-        if let Some(until) = until.filter(|u| *u > self.now()) {
+        if let Some(until) = self.locked_until(&subject).await? {
             return Err(AccountError::Locked { until });
         }
         let mut stored = None;
@@ -228,13 +227,29 @@ impl Accounts {
         }
     }
 
-    async fn open_session(
+    /// Until when a name is locked; none when it is not.
+    pub(super) async fn locked_until(&self, subject: &str) -> Result<Option<DateTime>, AccountError> {
+        let locked = "SELECT locked_until FROM sign_in_failure WHERE subject = $1";
+        let rows = self.journal.query(locked, &[subject.into()]).await?;
+        let until = rows.first().and_then(|r| r.maybe(0)).map(|t| moment(&t));
+        Ok(until.filter(|u| *u > self.now()))
+    }
+
+    /// Opens a session for somebody who has proved who they are; through an identity, if that is still theirs.
+    pub(super) async fn open_session(
         &self,
         person: &Person,
         request: &SignIn<'_>,
-        detail: &'static str,
+        by: By,
+        identity: Option<Identity>,
     ) -> Result<NewSession, AccountError> {
-        let session = self.new_session(person, request.phone, self.must_change(&person.id).await?);
+        let detail = match by {
+            By::Password => "",
+            By::Demo => "演示",
+            By::Outside(way) => way.label(),
+        };
+        let must_change = !matches!(by, By::Outside(_)) && self.must_change(&person.id).await?;
+        let session = self.new_session(person, request.phone, must_change);
         let opened = session.clone();
         let replaced = request.replaces.map(digest);
         let (at, address, device) =
@@ -246,11 +261,14 @@ impl Accounts {
                 if person.is_none_or(|p| p.disabled) {
                     return Err(no(AccountError::NotFound("可用的账号".into())));
                 }
+                still_bound(tx, identity.as_ref(), &opened.person).await?;
                 if let Some(old) = replaced {
                     tx.execute("DELETE FROM session WHERE id = $1", &[old.into()]).await?;
                 }
-                insert(tx, &opened, &at, &address, &device).await?;
-                audit::record(tx, Kind::SignedIn, Some(&opened.person), detail, &address).await?;
+                insert(tx, &opened, by, &at, &address, &device).await?;
+                let identity = identity.map(|i| i.subject).unwrap_or_default();
+                let told = audit::Told { detail, address: &address, identity: &identity };
+                audit::tell(tx, Kind::SignedIn, Some(&opened.person), told).await?;
                 Ok(Value::Null)
             })
         })

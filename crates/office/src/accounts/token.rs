@@ -1,7 +1,7 @@
 //! API tokens (接口令牌): named, ending by themselves, with the rights of the person who made them — no more.
 
 use super::audit::{self, Kind};
-use super::session::{SignedIn, Via};
+use super::session::{By, SignedIn, Via};
 use super::{AccountError, Accounts, Done, digest, minutes_after, moment, no, short, stamp};
 use crate::clock::random;
 use crate::me::Me;
@@ -141,6 +141,7 @@ impl Accounts {
             me: Me { person, must_change_password },
             session: token.id,
             via: Via::Token,
+            by: By::Password,
             demo: self.settings.demo,
         }))
     }

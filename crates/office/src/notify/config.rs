@@ -8,6 +8,7 @@ use super::channel::robot::{Robot, Vendor};
 use super::channel::sms::{Sms, Template};
 use super::channel::{Channels, Group};
 use crate::clock::{Clock, Entropy};
+use crate::operator::{self, in_the_clear};
 use crate::town::TownBook;
 use law::person::Role;
 use serde::Deserialize;
@@ -73,74 +74,6 @@ pub struct Surroundings<'a> {
     pub entropy: Arc<dyn Entropy>,
 }
 
-/// Takes every `env:NAME` from the environment.
-fn resolve(value: &mut toml::Value, at: &str, env: &dyn Fn(&str) -> Option<String>, wrong: &mut Vec<String>) {
-    match value {
-        toml::Value::String(text) => {
-            if let Some(name) = text.strip_prefix("env:") {
-                match env(name) {
-                    Some(found) if !found.trim().is_empty() => *text = found.trim().to_string(),
-                    _ => wrong.push(format!("{at}：环境变量{name}没有设置")),
-                }
-            }
-        }
-        toml::Value::Array(all) => all.iter_mut().for_each(|v| resolve(v, at, env, wrong)),
-        toml::Value::Table(table) => {
-            for (name, v) in table.iter_mut() {
-                let at = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
-                resolve(v, &at, env, wrong);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A file with secrets is its owner's alone, and lies where neither the books nor the town's folder are copied from.
-fn guarded(path: &Path, not_in: &[&Path], wrong: &mut Vec<String>) {
-    let whole = |p: &Path| p.canonicalize().unwrap_or_else(|_| p.to_path_buf());
-    let file = whole(path);
-    if not_in.iter().any(|folder| file.starts_with(whole(folder))) {
-        wrong.push("不能放在数据目录或者镇配置目录里：备份和拷贝会把密钥带走".into());
-    }
-    #[cfg(unix)]
-    if let Ok(meta) = std::fs::metadata(path) {
-        use std::os::unix::fs::PermissionsExt;
-        if meta.permissions().mode() & 0o077 != 0 {
-            wrong.push("只能由运行程序的用户读取：chmod 600".into());
-        }
-    }
-}
-
-/// What is wrong with a text that is no TOML, and in which line.
-fn unread(text: &str, e: &toml::de::Error) -> String {
-    match e.span() {
-        Some(span) => {
-            format!("第{}行：{}", text[..span.start.min(text.len())].lines().count().max(1), e.message())
-        }
-        None => format!("看不懂：{}", e.message()),
-    }
-}
-
-/// What is wrong with a value, by its place and what is expected there. The value itself is left out: a secret in the wrong
-/// place is one all the same.
-fn misfit(path: &str, message: &str) -> String {
-    let named = ["unknown field", "missing field", "duplicate field"].iter().any(|m| message.starts_with(m));
-    let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
-    match (named, expected) {
-        (true, _) => format!("{path}：{message}"),
-        (false, Some(expected)) => format!("{path}：写法不对，应当是{expected}"),
-        (false, None) => format!("{path}：写法不对"),
-    }
-}
-
-/// Whether messages would go over the network in the clear: what carries a secret goes over TLS, or stays on this machine.
-fn in_the_clear(url: &str) -> bool {
-    let safe = |url: &reqwest::Url| {
-        url.scheme() == "https" || (url.scheme() == "http" && url.host_str() == Some("127.0.0.1"))
-    };
-    reqwest::Url::parse(url).is_ok_and(|url| !safe(&url))
-}
-
 /// Kinds that are one person's own, or one unit's: a group is not told.
 const OWN: [Kind; 2] = [Kind::Progress, Kind::Assigned];
 
@@ -149,17 +82,7 @@ const OWN: [Kind; 2] = [Kind::Progress, Kind::Assigned];
 /// # Errors
 /// Everything that is wrong, a line each, in Chinese; no secret is ever repeated.
 pub fn load(path: &Path, house: &Surroundings<'_>) -> Result<Channels, Vec<String>> {
-    let text = std::fs::read_to_string(path).map_err(|e| vec![format!("读不了：{e}")])?;
-    let mut wrong = Vec::new();
-    guarded(path, house.not_in, &mut wrong);
-    match read(&text, house) {
-        Ok(channels) if wrong.is_empty() => Ok(channels),
-        Ok(_) => Err(wrong),
-        Err(more) => {
-            wrong.extend(more);
-            Err(wrong)
-        }
-    }
+    operator::load(path, house.not_in, |text| read(text, house))
 }
 
 /// Makes the channels of a configuration's text.
@@ -167,16 +90,7 @@ pub fn load(path: &Path, house: &Surroundings<'_>) -> Result<Channels, Vec<Strin
 /// # Errors
 /// As [`load`].
 pub fn read(text: &str, house: &Surroundings<'_>) -> Result<Channels, Vec<String>> {
-    let mut value: toml::Value = toml::from_str(text).map_err(|e| vec![unread(text, &e)])?;
-    let mut wrong = Vec::new();
-    resolve(&mut value, "", house.env, &mut wrong);
-    let raw: Raw = match serde_path_to_error::deserialize(value) {
-        Ok(raw) => raw,
-        Err(e) => {
-            wrong.push(misfit(&e.path().to_string(), e.inner().message()));
-            return Err(wrong);
-        }
-    };
+    let (raw, mut wrong) = operator::read::<Raw>(text, house.env)?;
     let mut channels = Channels::default();
     let push = raw.push.map(|p| push(p, house));
     channels.push = push.and_then(|p| p.map_err(|e| wrong.extend(e)).ok());

@@ -17,6 +17,7 @@ mod receipts;
 mod redact;
 mod road;
 mod scan;
+mod sso;
 mod store;
 mod stories;
 mod upgrade;

@@ -1,5 +1,6 @@
 //! 我的账号: where one is signed in, and the tokens one has made.
 
+use super::outside::{self, WayView};
 use super::{Session, Visit};
 use crate::app::App;
 use crate::error::PageError;
@@ -11,7 +12,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::civil::DateTime;
-use office::accounts::{AccountError, OpenSession, SignedIn, TokenLine};
+use office::accounts::{AccountError, Bound, By, OpenSession, SignedIn, TokenLine};
 use serde::Deserialize;
 
 pub(super) fn routes() -> Router<App> {
@@ -30,12 +31,30 @@ struct AccountPage {
     roles: String,
     sessions: Vec<OpenSession>,
     tokens: Vec<TokenLine>,
+    /// The ways beside the password, each with what is bound.
+    ways: Vec<(WayView, Option<Bound>)>,
     /// Shown once.
     secret: String,
     error: String,
 }
 
 impl AccountPage {
+    /// 登录方式
+    fn by(&self, session: &OpenSession) -> &str {
+        match session.by {
+            By::Password => "密码",
+            By::Demo => "演示",
+            By::Outside(way) => {
+                let named = self.ways.iter().find(|(w, _)| w.tag == way.tag());
+                named.map_or(way.label(), |(w, _)| w.name.as_str())
+            }
+        }
+    }
+
+    fn who(&self, bound: &Bound) -> &'static str {
+        if bound.by == self.id { "本人" } else { "系统管理员" }
+    }
+
     fn at(&self, moment: &DateTime) -> String {
         moment.strftime("%Y-%m-%d %H:%M").to_string()
     }
@@ -66,7 +85,7 @@ fn account(visit: &Visit) -> Result<(Session, &SignedIn), PageError> {
     Ok((session, visit.account.as_ref().ok_or(PageError::SignIn)?))
 }
 
-async fn page(
+pub(super) async fn page(
     app: &App,
     visit: &Visit,
     flash: String,
@@ -85,10 +104,22 @@ async fn page(
         roles: person.roles.iter().map(|r| r.label()).collect::<Vec<_>>().join("、"),
         sessions: app.accounts.my_sessions(signed).await?,
         tokens: app.accounts.my_tokens(signed).await?,
+        ways: bound(app, &person.id).await?,
         secret,
         error,
     };
     Ok(page.render()?)
+}
+
+/// The ways beside the password, each with what is bound to a person.
+pub(super) async fn bound(app: &App, person: &str) -> Result<Vec<(WayView, Option<Bound>)>, PageError> {
+    let all = app.accounts.identities(&app.providers, person).await?;
+    let of = |way: &WayView| all.iter().find(|b| b.way.tag() == way.tag).cloned();
+    let with = |way: WayView| {
+        let bound = of(&way);
+        (way, bound)
+    };
+    Ok(outside::ways(app).into_iter().map(with).collect())
 }
 
 async fn show(
@@ -100,6 +131,8 @@ async fn show(
     let flash = match told.done.as_str() {
         "session" => "这个登录已经退出",
         "token" => "令牌已经撤销",
+        "bound" => "身份已经绑定，以后可以用它登录",
+        "unbound" => "绑定已经解除",
         _ => "",
     };
     Ok(Html(page(&app, &visit, flash.into(), String::new(), String::new()).await?))

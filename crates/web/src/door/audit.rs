@@ -22,12 +22,16 @@ struct AuditPage {
     next: Option<String>,
 }
 
+/// What is said of these stands behind their name.
+const WITH_DETAIL: [&str; 4] = ["signed_in", "sign_in_failed", "identity_bound", "identity_unbound"];
+
 /// A line with names for numbers.
 struct Line {
     at: String,
-    label: &'static str,
+    label: String,
     actor: String,
     person: String,
+    identity: String,
     address: String,
     warning: bool,
 }
@@ -53,7 +57,13 @@ pub(super) async fn show(
     };
     let line = |l: AuditLine| Line {
         at: view::moment(&l.at),
-        label: l.label,
+        label: match l.detail.as_str() {
+            // By which way, and what went wrong.
+            detail if !detail.is_empty() && WITH_DETAIL.contains(&l.kind.as_str()) => {
+                format!("{}（{detail}）", l.label)
+            }
+            _ => l.label.to_string(),
+        },
         actor: match l.actor.as_str() {
             "" => "—".into(),
             "public" => "未登录的举报人".into(),
@@ -63,8 +73,13 @@ pub(super) async fn show(
             Some(person) => name(person),
             // A file that was taken out, or not taken in, concerns no account: what it was stands here.
             None if matches!(l.kind.as_str(), "disclosure_exported" | "malware_found") => l.detail.clone(),
-            None => "账号不存在".into(),
+            None => match &l.identity {
+                Some(_) => "没有账号".into(),
+                None if l.detail.is_empty() => "账号不存在".into(),
+                None => "—".into(),
+            },
         },
+        identity: l.identity.unwrap_or_default(),
         address: l.address.unwrap_or_default(),
         warning: matches!(l.kind.as_str(), "sign_in_failed" | "locked" | "malware_found"),
     };

@@ -1,24 +1,37 @@
-//! The session's cookie. Over TLS it is `__Host-zhifa`, which no other host can plant; on plain HTTP (a demonstration at
-//! http://127.0.0.1) browsers refuse that prefix and it is `zhifa`.
+//! The session's cookie, and the one of a sign-in that is under way at an outside provider. Over TLS they are `__Host-zhifa…`, which
+//! no other host can plant; on plain HTTP (a demonstration at http://127.0.0.1) browsers refuse that prefix and it is `zhifa…`.
+//! Both are `SameSite=Lax`: whoever is sent back from another site by a link or a redirection brings them along.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use office::accounts::NewSession;
+use office::accounts::{BACK_WITHIN, NewSession};
 
-const OVER_TLS: &str = "__Host-zhifa";
-const PLAIN: &str = "zhifa";
+/// A cookie's name over TLS and on plain HTTP.
+type Names = (&'static str, &'static str);
+
+const SESSION: Names = ("__Host-zhifa", "zhifa");
+const OUTSIDE: Names = ("__Host-zhifa-sso", "zhifa-sso");
 
 /// Whether the browser speaks TLS to the proxy before us.
 pub(super) fn is_secure(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|p| p == "https")
 }
 
-fn name(headers: &HeaderMap) -> &'static str {
-    if is_secure(headers) { OVER_TLS } else { PLAIN }
+fn name(headers: &HeaderMap, names: Names) -> &'static str {
+    if is_secure(headers) { names.0 } else { names.1 }
 }
 
-/// The secret the browser brought, of exactly this connection's cookie.
+/// The session's secret the browser brought, of exactly this connection's cookie.
 pub(super) fn read(headers: &HeaderMap) -> Option<String> {
-    let wanted = name(headers);
+    secret(headers, SESSION)
+}
+
+/// What the browser kept of a sign-in that is under way elsewhere.
+pub(super) fn read_outside(headers: &HeaderMap) -> Option<String> {
+    secret(headers, OUTSIDE)
+}
+
+fn secret(headers: &HeaderMap, names: Names) -> Option<String> {
+    let wanted = name(headers, names);
     let all = headers.get_all(header::COOKIE);
     all.iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
@@ -29,18 +42,30 @@ pub(super) fn read(headers: &HeaderMap) -> Option<String> {
 
 /// Hands the secret over.
 pub(super) fn give(headers: &HeaderMap, session: &NewSession) -> Option<HeaderValue> {
-    set(headers, &session.secret, session.max_age_seconds)
+    set(headers, SESSION, &session.secret, session.max_age_seconds)
 }
 
 /// Takes it back.
 pub(super) fn take_back(headers: &HeaderMap) -> Option<HeaderValue> {
-    set(headers, "", 0)
+    set(headers, SESSION, "", 0)
 }
 
-fn set(headers: &HeaderMap, value: &str, max_age: i64) -> Option<HeaderValue> {
+/// Hands over what a browser keeps until it is back.
+pub(super) fn give_outside(headers: &HeaderMap, secret: &str) -> Option<HeaderValue> {
+    set(headers, OUTSIDE, secret, BACK_WITHIN * 60)
+}
+
+/// Takes that back.
+pub(super) fn take_back_outside(headers: &HeaderMap) -> Option<HeaderValue> {
+    set(headers, OUTSIDE, "", 0)
+}
+
+fn set(headers: &HeaderMap, names: Names, value: &str, max_age: i64) -> Option<HeaderValue> {
     let secure = if is_secure(headers) { "; Secure" } else { "" };
-    let text =
-        format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}", name(headers));
+    let text = format!(
+        "{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}",
+        name(headers, names)
+    );
     let mut value = HeaderValue::from_str(&text).ok()?;
     value.set_sensitive(true);
     Some(value)

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod cookie;
 mod origin;
+mod outside;
 pub(crate) mod people;
 pub(crate) mod range;
 
@@ -14,7 +15,7 @@ use crate::view;
 use askama::Template;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Form, FromRequestParts, Request, State};
+use axum::extract::{Form, FromRequestParts, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -23,7 +24,8 @@ use axum::routing::{get, post};
 use futures::{StreamExt, stream};
 use law::person::Role;
 use office::Me;
-use office::accounts::{NewSession, Password, SignIn, SignInError, SignedIn};
+use office::accounts::{AccountError, By, NewSession, Password, SignIn, SignInError, SignedIn};
+use office::sso::Way;
 use serde::Deserialize;
 
 /// Who is asking, and under which request number.
@@ -254,6 +256,7 @@ pub fn routes() -> Router<App> {
         .route("/demo/clock", post(demo_clock))
         .route("/audit", get(audit::show))
         .merge(account::routes())
+        .merge(outside::routes())
         .merge(people::routes())
         .merge(crate::pages::files::routes())
         .merge(crate::pages::tus::routes())
@@ -266,7 +269,11 @@ struct SignInPage {
     shell: Shell,
     name: String,
     error: String,
+    /// What is to be known after signing out.
+    told: String,
     demo: bool,
+    /// The ways beside the password.
+    ways: Vec<outside::WayView>,
 }
 
 #[derive(Template)]
@@ -302,13 +309,37 @@ fn welcome(headers: &HeaderMap, session: &NewSession) -> Response {
     response
 }
 
-async fn sign_in_page(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+fn sign_in_form(
+    app: &App,
+    visit: &Visit,
+    name: String,
+    error: String,
+    told: String,
+) -> Result<String, PageError> {
+    let shell = Shell::public(app, &visit.request_id, "登录");
+    Ok(SignInPage { shell, name, error, told, demo: app.demo, ways: outside::ways(app) }.render()?)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Leaving {
+    /// The way whose own session goes on after signing out here.
+    out: String,
+}
+
+async fn sign_in_page(
+    State(app): State<App>,
+    visit: Visit,
+    Query(leaving): Query<Leaving>,
+) -> Result<Response, PageError> {
     if visit.account.as_ref().is_some_and(|a| a.must_change_password) {
         return Ok(Redirect::to("/password").into_response());
     }
-    let shell = Shell::public(&app, &visit.request_id, "登录");
-    Ok(Html(SignInPage { shell, name: String::new(), error: String::new(), demo: app.demo }.render()?)
-        .into_response())
+    let told = Way::find(&leaving.out).map_or(String::new(), |way| {
+        let name = app.providers.name(way);
+        format!("已退出本系统。{name}那边还登录着：公用的电脑，请到{name}一并退出，或者关闭浏览器。")
+    });
+    Ok(Html(sign_in_form(&app, &visit, String::new(), String::new(), told)?).into_response())
 }
 
 #[derive(Deserialize)]
@@ -336,37 +367,48 @@ async fn sign_in(
     };
     match app.accounts.sign_in(request).await {
         Ok(session) => Ok(welcome(&headers, &session)),
-        Err(error) => {
-            let wait = match &error {
-                SignInError::Locked { until } => {
-                    let left = app.office.now().duration_until(*until).as_secs();
-                    Some(u64::try_from(left).unwrap_or(0).max(1))
-                }
-                SignInError::Throttled { retry_after } => Some(*retry_after),
-                SignInError::Account(office::accounts::AccountError::Busy) => Some(5),
-                SignInError::Account(office::accounts::AccountError::Store(e)) => {
-                    return Err(PageError::Broken(e.to_string()));
-                }
-                _ => None,
-            };
-            let shell = Shell::public(&app, &visit.request_id, "登录");
-            let page = SignInPage { shell, name: form.name, error: error.to_string(), demo: app.demo };
-            let page = (StatusCode::UNPROCESSABLE_ENTITY, Html(page.render()?)).into_response();
-            Ok(match wait {
-                Some(seconds) => too_many(page, seconds),
-                None => page,
-            })
-        }
+        Err(error) => refused(&app, &visit, form.name, &error),
     }
 }
 
+/// How long to wait before trying again, in seconds, where waiting helps.
+fn wait(app: &App, error: &SignInError) -> Result<Option<u64>, PageError> {
+    Ok(match error {
+        SignInError::Locked { until } => {
+            let left = app.office.now().duration_until(*until).as_secs();
+            Some(u64::try_from(left).unwrap_or(0).max(1))
+        }
+        SignInError::Throttled { retry_after } => Some(*retry_after),
+        SignInError::Account(AccountError::Busy) => Some(5),
+        SignInError::Account(AccountError::Store(e)) => return Err(PageError::Broken(e.to_string())),
+        _ => None,
+    })
+}
+
+/// The sign-in page once more, in the same words whichever way somebody came.
+fn refused(app: &App, visit: &Visit, name: String, error: &SignInError) -> Result<Response, PageError> {
+    let wait = wait(app, error)?;
+    let page = sign_in_form(app, visit, name, error.to_string(), String::new())?;
+    let page = (StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response();
+    Ok(match wait {
+        Some(seconds) => too_many(page, seconds),
+        None => page,
+    })
+}
+
 async fn sign_out(State(app): State<App>, visit: Visit, headers: HeaderMap) -> Response {
-    if let Some(secret) = cookie::read(&headers)
-        && let Err(error) = app.accounts.sign_out(&secret, &visit.address).await
-    {
-        tracing::warn!(%error, "sign-out");
+    let mut by = None;
+    if let Some(secret) = cookie::read(&headers) {
+        match app.accounts.sign_out(&secret, &visit.address).await {
+            Ok(opened) => by = opened,
+            Err(error) => tracing::warn!(%error, "sign-out"),
+        }
     }
-    let mut response = Redirect::to("/sign-in").into_response();
+    // Only the session here ends; whoever came through a provider is told that theirs goes on.
+    let mut response = match by {
+        Some(By::Outside(way)) => Redirect::to(&format!("/sign-in?out={}", way.tag())).into_response(),
+        _ => Redirect::to("/sign-in").into_response(),
+    };
     if let Some(gone) = cookie::take_back(&headers) {
         response.headers_mut().insert(header::SET_COOKIE, gone);
     }
@@ -403,7 +445,7 @@ async fn change_password(
     let (current, new) = (Password(form.current), Password(form.new));
     match app.accounts.change_password(me, current, new, &visit.address, &origin::device(&headers)).await {
         Ok(session) => Ok(welcome(&headers, &session)),
-        Err(office::accounts::AccountError::Store(e)) => Err(PageError::Broken(e.to_string())),
+        Err(AccountError::Store(e)) => Err(PageError::Broken(e.to_string())),
         Err(error) => again(error.to_string()),
     }
 }

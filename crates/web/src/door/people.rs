@@ -2,6 +2,8 @@
 //! administrator gives posts and authorisations; the justice office registers certificates (三员分立, R-03, R-09, U-14, U-15).
 
 use super::Session;
+use super::account::bound;
+use super::outside::{self, WayView};
 use crate::app::App;
 use crate::error::{self, PageError};
 use crate::shell::Shell;
@@ -16,7 +18,7 @@ use jiff::civil::Date;
 use law::person::{Employment, Person, Role};
 use law::refusal::Refusal;
 use law::rules;
-use office::accounts::{AccountError, InitialPassword, PersonChange};
+use office::accounts::{AccountError, Bound, InitialPassword, PersonChange};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -28,6 +30,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/people/{id}/unlock", post(unlock))
         .route("/people/{id}/sign-out", post(sign_out))
         .route("/people/{id}/change", post(change))
+        .route("/people/{id}/identities/{way}", post(bind))
+        .route("/people/{id}/identities/{way}/end", post(unbind))
 }
 
 /// Who keeps some part of the register.
@@ -213,6 +217,8 @@ struct PersonPage {
     typed: ChangeForm,
     refusal: Option<RefusalView>,
     first: Option<InitialPassword>,
+    /// The ways beside the password, each with what is bound.
+    ways: Vec<(WayView, Option<Bound>)>,
 }
 
 /// One form for every change; which fields count depends on the change.
@@ -228,6 +234,7 @@ struct ChangeForm {
     on: String,
     document: String,
     reason: String,
+    subject: String,
 }
 
 impl ChangeForm {
@@ -284,7 +291,7 @@ fn certificate(p: &Person) -> Vec<String> {
     lines
 }
 
-fn person_page(
+async fn person_page(
     app: &App,
     session: &Session,
     id: &str,
@@ -316,6 +323,7 @@ fn person_page(
         typed,
         refusal: refusal.map(|r| RefusalView::new(r, None)),
         first,
+        ways: if me.is(Role::SystemAdmin) { bound(app, id).await? } else { Vec::new() },
     };
     Ok(page.render()?)
 }
@@ -337,13 +345,15 @@ async fn show(
         "unlock" => "已解除锁定",
         "sign-out" => "已强制下线，全部登录和令牌失效",
         "change" => "变更已登记",
+        "bound" => "身份已绑定",
+        "unbound" => "绑定已解除，用它登录的都已退出",
         _ => "",
     };
-    Ok(Html(person_page(&app, &session, &id, flash, ChangeForm::default(), None, None)?))
+    Ok(Html(person_page(&app, &session, &id, flash, ChangeForm::default(), None, None).await?))
 }
 
 /// The page once more with what stands against it, or with what was handed over.
-fn answer(
+async fn answer(
     app: &App,
     session: &Session,
     id: &str,
@@ -355,9 +365,9 @@ fn answer(
         Ok(None) => {
             Ok(Redirect::to(&format!("/people/{}?done={told}", crate::view::encode(id))).into_response())
         }
-        Ok(first) => Ok(Html(person_page(app, session, id, "", typed, None, first)?).into_response()),
+        Ok(first) => Ok(Html(person_page(app, session, id, "", typed, None, first).await?).into_response()),
         Err(AccountError::Refused(refusal)) => {
-            let html = person_page(app, session, id, "", typed, Some(&refusal), None)?;
+            let html = person_page(app, session, id, "", typed, Some(&refusal), None).await?;
             Ok((error::status(&refusal), Html(html)).into_response())
         }
         Err(other) => Err(other.into()),
@@ -370,7 +380,7 @@ async fn reset(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let done = app.accounts.reset_password(&session.me.person, &id).await;
-    answer(&app, &session, &id, ChangeForm::default(), done.map(Some), "")
+    answer(&app, &session, &id, ChangeForm::default(), done.map(Some), "").await
 }
 
 async fn unlock(
@@ -379,7 +389,7 @@ async fn unlock(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let done = app.accounts.unlock(&session.me.person, &id).await;
-    answer(&app, &session, &id, ChangeForm::default(), done.map(|()| None), "unlock")
+    answer(&app, &session, &id, ChangeForm::default(), done.map(|()| None), "unlock").await
 }
 
 async fn sign_out(
@@ -388,7 +398,7 @@ async fn sign_out(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let done = app.accounts.revoke_everything(&session.me.person, &id).await;
-    answer(&app, &session, &id, ChangeForm::default(), done.map(|()| None), "sign-out")
+    answer(&app, &session, &id, ChangeForm::default(), done.map(|()| None), "sign-out").await
 }
 
 async fn change(
@@ -406,5 +416,35 @@ async fn change(
         Ok(change) => app.accounts.change_person(&session.me.person, &id, change).await.map(|_| None),
         Err(refusal) => Err(AccountError::Refused(Box::new(refusal))),
     };
-    answer(&app, &session, &id, typed, done, "change")
+    answer(&app, &session, &id, typed, done, "change").await
+}
+
+#[derive(Deserialize)]
+struct BindForm {
+    subject: String,
+}
+
+async fn bind(
+    State(app): State<App>,
+    session: Session,
+    Path((id, tag)): Path<(String, String)>,
+    Form(form): Form<BindForm>,
+) -> Result<Response, PageError> {
+    keeper(&session)?;
+    let way = outside::way(&app, &tag)?;
+    let me = &session.me.person;
+    let done = app.accounts.bind_identity(&app.providers, me, &id, way, &form.subject).await;
+    let typed = ChangeForm { change: tag, subject: form.subject, ..ChangeForm::default() };
+    answer(&app, &session, &id, typed, done.map(|()| None), "bound").await
+}
+
+async fn unbind(
+    State(app): State<App>,
+    session: Session,
+    Path((id, tag)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    keeper(&session)?;
+    let way = outside::way(&app, &tag)?;
+    let done = app.accounts.unbind_identity(&app.providers, &session.me.person, &id, way).await;
+    answer(&app, &session, &id, ChangeForm::default(), done.map(|()| None), "unbound").await
 }

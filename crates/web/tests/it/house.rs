@@ -104,6 +104,13 @@ impl House {
         self
     }
 
+    /// The same house with outside providers by which people may sign in.
+    pub fn signing_in_by(mut self, providers: office::sso::Providers) -> House {
+        self.app.providers = Arc::new(providers);
+        self.router = web::router(self.app.clone());
+        self
+    }
+
     /// The folder of its data.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()

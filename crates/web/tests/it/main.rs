@@ -30,6 +30,7 @@ mod preview;
 mod redact;
 mod scan;
 mod signing;
+mod sso;
 mod store;
 mod targets;
 mod treasury;

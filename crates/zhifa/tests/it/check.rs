@@ -62,6 +62,51 @@ fn the_ways_out_are_checked_with_everything_that_is_wrong_and_no_secret() {
     assert!(answer.status.success() && said(&answer).contains("开通了：浏览器推送"), "{}", said(&answer));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_outside_providers_are_asked_and_no_secret_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("sign-in.toml");
+    let run = async |text: String, mode: u32, secret: &'static str| {
+        std::fs::write(&file, text).expect("written");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).expect("guarded");
+        let file = file.clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            let mut asked = Command::new(env!("CARGO_BIN_EXE_zhifa"));
+            asked.arg("check").arg("--sign-in").arg(&file).env("ZHIFA_TEST_SECRET", secret);
+            asked.output().expect("the binary runs")
+        });
+        asked.await.expect("it ends")
+    };
+    let wrong = "[oidc]\nissuer = \"http://id.example.invalid\"\nclient_id = \"env:ZHIFA_TEST_SECRET\"\n[wecom]\ncorp_id = \"\"\nagent_id = \"1\"\nsecret = \"env:ZHIFA_TEST_NONE\"\n";
+    let answer = run(wrong.into(), 0o644, testbed::SECRET).await;
+    assert!(!answer.status.success());
+    for words in
+        ["sign-in.toml有误", "chmod 600", "oidc.issuer", "wecom.corp_id", "环境变量ZHIFA_TEST_NONE没有设置"]
+    {
+        assert!(said(&answer).contains(words), "{words}: {}", said(&answer));
+    }
+    let (id, corp) = (testbed::IdProvider::open().await, testbed::WecomProvider::open().await);
+    let right = format!(
+        "[oidc]\nissuer = \"{}\"\nclient_id = \"{}\"\n[wecom]\ncorp_id = \"{}\"\nagent_id = \"{}\"\nsecret = \"env:ZHIFA_TEST_SECRET\"\napi = \"{}\"\n",
+        id.issuer,
+        testbed::CLIENT,
+        testbed::CORP,
+        testbed::AGENT,
+        corp.base
+    );
+    let answer = run(right.clone(), 0o600, testbed::SECRET).await;
+    let told = said(&answer);
+    assert!(answer.status.success() && told.contains("单点登录可以使用：企业微信、统一身份认证"), "{told}");
+    let answer = run(right, 0o600, "not-the-secret").await;
+    let told = said(&answer);
+    assert!(
+        !answer.status.success() && told.contains("企业微信不能使用：错误码40001：应用的Secret不对"),
+        "{told}"
+    );
+    assert!(!told.contains("not-the-secret"), "{told}");
+}
+
 #[test]
 fn a_town_is_checked_and_its_borders_are_counted() {
     let plain = check(None);
