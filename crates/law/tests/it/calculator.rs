@@ -51,6 +51,8 @@ fn rolling_is_told() {
     assert_eq!((&days[15]["n"], &days[15]["note"]), (&json!(15), &json!("末日为休假日，顺延")));
     assert_eq!(days.last().expect("a day")["note"], "顺延至此日届满");
     assert_eq!(answer("M(6)", "2025-08-31")["days"][6]["note"], "无对应日，取月末");
+    // Nothing rolls and nothing is left out: the start and the corresponding day.
+    assert_eq!(answer("M(1)", "2026-03-02")["days"].as_array().map(Vec::len), Some(2));
 }
 
 #[test]
@@ -108,10 +110,12 @@ fn what_cannot_be_read_is_refused_by_the_field() {
     for (term, start, field) in [
         ("W5", "2025-09-26", "term"),
         ("W(0)", "2025-09-26", "term"),
+        ("W(+5)", "2025-09-26", "term"),
         ("", "2025-09-26", "term"),
         ("W(5)", "", "start"),
         ("W(5)", "2025-02-30", "start"),
         ("W(5)", "2025-9", "start"),
+        ("W(5)", "2025-09-026", "start"),
         ("W(5)", "昨天", "start"),
         ("W(5)", "9999-12-31", "start"),
         ("W(5)", "1900-01-01", "start"),

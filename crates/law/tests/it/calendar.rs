@@ -195,6 +195,30 @@ fn t_cal_lets_pass_the_next_year_and_makes_its_days_certain() {
 }
 
 #[test]
+fn t_cal_lets_pass_a_correction_of_the_running_year() {
+    let known = calendar_once();
+    let this = known.years().find(|y| y.year == 2026).expect("known").clone();
+    this.entered(known, day("2026-11-26")).expect("it is not over");
+}
+
+#[test]
+fn a_year_entered_again_is_the_same_in_whatever_order() {
+    let this = next_year();
+    let mut turned = next_year();
+    turned.weekday_holidays.reverse();
+    turned.source = "另一处".into();
+    assert!(this.is(&turned));
+    for other in [
+        YearArrangement { year: 2028, ..next_year() },
+        YearArrangement { notice: "另一通知".into(), ..next_year() },
+        YearArrangement { weekday_holidays: vec![day("2027-01-01")], ..next_year() },
+        YearArrangement { weekend_workdays: vec![], ..next_year() },
+    ] {
+        assert!(!this.is(&other), "{other:?}");
+    }
+}
+
+#[test]
 fn t_cal_refuses_a_gap_a_past_year_an_unnamed_notice_and_a_year_without_its_fixed_days() {
     let known = calendar_once();
     let today = day("2026-11-26");

@@ -158,6 +158,9 @@ fn t_c_fifteen_days_are_calendar_days_and_roll_to_the_first_working_day() {
     // A Sunday that is worked does not roll.
     let end = Term::C(10).from(day("2025-09-18"), &calendar());
     assert_eq!(end.due, Some(day("2025-09-28")));
+    // Pages say which it is.
+    assert!(!end.in_working_days());
+    assert!(Term::W(10).from(day("2025-09-18"), &calendar()).in_working_days());
 }
 
 #[test]
@@ -356,7 +359,8 @@ fn deadlines_in_late_december_ask_to_be_looked_at_again() {
     assert_eq!(cal.day_kind(day("2018-12-31")), Ok(DayKind::Holiday));
     let last = deadline::hearing_request(day("2026-12-24"), &cal);
     assert_eq!((last.due, last.provisional), (Some(day("2026-12-31")), false));
-    assert!(last.note.expect("a warning").contains("复核"));
+    let note = last.note.expect("a warning");
+    assert!(note.contains("2027年") && note.contains("复核"), "{note}");
     assert_eq!(deadline::hearing_request(day("2025-12-24"), &cal).note, None);
     // From the 25th on, and not before.
     let on_25th = deadline::hearing_request(day("2026-12-18"), &cal);
@@ -370,6 +374,15 @@ fn t_w_runs_backward_into_an_unknown_year_provisionally() {
     let hearing = deadline::hearing_notice(day("2018-01-05"), true, &calendar());
     assert!(hearing.provisional && hearing.due.is_none());
     assert!(hearing.note.expect("a reason").contains("2017年"));
+}
+
+#[test]
+fn t_w_into_an_unknown_year_warns_by_the_calendar() {
+    // 2 January at the earliest; two days before it, though nobody knows how many of them are worked.
+    let last = deadline::hearing_request(day("2026-12-28"), &calendar());
+    assert_eq!((last.due, last.nominal), (None, day("2027-01-02")));
+    let level = |on: &str| last.status(day(on).at(9, 0, 0, 0), calendar_once()).level;
+    assert_eq!((level("2026-12-30"), level("2026-12-31")), (Level::Green, Level::Yellow));
 }
 
 #[test]
@@ -396,6 +409,9 @@ fn t_obstacle_days_lost_are_given_back() {
     assert_eq!(rolled.excluding(flood("2025-10-05", "2025-10-20"), &cal).due, Some(day("2025-10-21")));
     // It came after the end: nothing changes.
     assert_eq!(five.clone().excluding(flood("2026-03-10", "2026-03-20"), &cal).due, five.due);
+    let fifteen = deadline::payment(day("2026-03-10"), &cal);
+    assert_eq!(fifteen.due, Some(day("2026-03-25")));
+    assert_eq!(fifteen.clone().excluding(flood("2026-03-26", "2026-03-30"), &cal).due, fifteen.due);
     // It has not ended: no day yet.
     let open = sixty.clone().excluding(Span { from: day("2026-03-11"), to: None }, &cal);
     assert!(open.provisional && open.due.is_none() && open.note.expect("why").contains("尚未结束"));

@@ -105,6 +105,9 @@ fn f05_refuses_cash_outside_the_three_cases() {
         let c = CollectCash { ground, reason: why.clone(), ..s.cash() };
         s.refused("sq1", C::CollectCash(c), "F-05");
     }
+    let c = CollectCash { ground: Collection::Remote, requested_by_party: true, ..s.cash() };
+    let r = s.refused("sq1", C::CollectCash(CollectCash { reason: " ".into(), ..c }), "F-05");
+    assert_eq!(r.field, Some("reason"));
 }
 
 #[test]
@@ -396,8 +399,9 @@ fn f10_refuses_a_stay_without_the_day_that_the_town_counts_from() {
         let c = RecordStay { from: Some(day(from)), ..c.clone() };
         s.refused("legal", C::RecordStay(c), "P-04");
     }
-    // Nobody accepts an application before it was made, or tomorrow, or ends it before.
-    for (accepted, to) in [("2026-03-27", None), ("2026-04-11", None), ("2026-04-03", Some("2026-04-02"))] {
+    // Nobody accepts an application before it was made, or tomorrow, or ends it before, or tomorrow.
+    let ends = [("2026-04-03", Some("2026-04-02")), ("2026-04-03", Some("2026-04-11"))];
+    for (accepted, to) in [("2026-03-27", None), ("2026-04-11", None)].into_iter().chain(ends) {
         let c = RecordStay { accepted_on: Some(day(accepted)), to: to.map(day), ..c.clone() };
         s.refused("legal", C::RecordStay(c), "P-04");
     }
@@ -418,6 +422,16 @@ fn f10_lets_pass_either_reading_of_the_first_day() {
         };
         s.does("legal", C::RecordStay(c));
         assert_eq!(s.owed(), Fen::yuan(yuan), "{reading:?}");
+    }
+    // It may be accepted on the day it is made, and end on the day it is accepted, which may be today.
+    for (from, to) in
+        [("2026-03-28", "2026-03-28"), ("2026-04-10", "2026-04-13"), ("2026-04-13", "2026-04-13")]
+    {
+        let mut s = Story::at(At::Served);
+        s.until("2026-04-13");
+        let (from, to) = (Some(day(from)), Some(day(to)));
+        let c = RecordStay { proceeding: "行政复议".into(), from, accepted_on: from, to };
+        s.does("legal", C::RecordStay(c));
     }
 }
 
@@ -478,7 +492,8 @@ fn g16_lets_pass_part_payments_and_no_payment_twice() {
     s.refused("finance", C::RegisterPayment(c), "P-04");
     let c = s.pay();
     s.does("finance", C::RegisterPayment(c.clone()));
-    s.refused("finance", C::RegisterPayment(RegisterPayment { voucher: "V9".into(), ..c }), "G-16");
+    let r = s.refused("finance", C::RegisterPayment(RegisterPayment { voucher: "V9".into(), ..c }), "G-16");
+    assert_eq!(&*r.have, "已经缴清");
     let c = s.closing();
     s.does("sq1", C::ProposeClosing(c));
 }
