@@ -317,8 +317,10 @@ mod tests {
         assert_eq!(Fen(i64::MIN).to_string(), "-92233720368547758.08元");
         assert_eq!(Fen(123_456_789).grouped(), "1,234,567.89元");
         assert_eq!(Fen(10_000).grouped(), "100.00元");
+        assert_eq!((Fen(0).grouped(), Fen(-123_456).grouped()), ("0.00元".into(), "-1,234.56元".into()));
         assert_eq!(Fen(20_000).wan(), "0.020000");
         assert_eq!(Fen(123_456_789).wan(), "123.456789");
+        assert_eq!((Fen(0).wan(), Fen(-20_000).wan()), ("0.000000".into(), "-0.020000".into()));
     }
 
     #[test]
@@ -342,6 +344,7 @@ mod tests {
             (1_000_000, "壹万元整"),
             (1_000_500, "壹万零伍元整"),
             (1_050_000, "壹万零伍佰元整"),
+            (1_100_000, "壹万壹仟元整"),
             (1_200_000, "壹万贰仟元整"),
             (10_000_000, "壹拾万元整"),
             (10_700_053, "壹拾万柒仟元伍角叁分"),
@@ -351,6 +354,7 @@ mod tests {
             (10_000_000_100, "壹亿零壹元整"),
             (10_001_000_000, "壹亿零壹万元整"),
             (10_010_001_000, "壹亿零壹拾万零壹拾元整"),
+            (11_000_000_000, "壹亿壹仟万元整"),
             (110_000_000_000, "壹拾壹亿元整"),
             (100_000_000_000_000, "壹万亿元整"),
             (100_010_000_000_000, "壹万零壹亿元整"),
@@ -364,7 +368,9 @@ mod tests {
     fn arithmetic_never_wraps() {
         assert_eq!(Fen(i64::MAX).checked_add(Fen(1)), None);
         assert_eq!(Fen(i64::MIN).checked_sub(Fen(1)), None);
+        assert_eq!(Fen(5).checked_sub(Fen(2)), Some(Fen(3)));
         assert_eq!(Fen(i64::MAX).checked_mul(2), None);
+        assert_eq!(Fen(5).checked_mul(2), Some(Fen(10)));
         assert_eq!(Fen::checked_sum([Fen(1), Fen(2), Fen(3)]), Some(Fen(6)));
         assert_eq!(Fen::checked_sum([Fen(i64::MAX), Fen(1)]), None);
         assert_eq!(Fen::yuan(10_000).basis_points(300), Some(Fen::yuan(300)));

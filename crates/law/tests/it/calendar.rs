@@ -98,6 +98,10 @@ fn the_holidays_of_the_rule_book_are_rest_days_and_the_days_beside_them_are_not(
             on = on.tomorrow().expect("a day");
         }
     }
+    // A weekend belongs to the holiday that it runs together with, before it or behind it, and to no other.
+    for (text, holiday) in [("2026-01-03", true), ("2026-02-15", true), ("2026-03-07", false)] {
+        assert_eq!(cal.in_holiday(day(text)), Ok(holiday), "{text}");
+    }
     // The one day that a sibling system forgot.
     assert_eq!(cal.day_kind(day("2026-02-23")), Ok(DayKind::Holiday));
     // 妇女节、青年节 are worked.

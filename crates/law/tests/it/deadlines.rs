@@ -373,7 +373,10 @@ fn deadlines_in_late_december_ask_to_be_looked_at_again() {
 fn t_w_runs_backward_into_an_unknown_year_provisionally() {
     let hearing = deadline::hearing_notice(day("2018-01-05"), true, &calendar());
     assert!(hearing.provisional && hearing.due.is_none());
-    assert!(hearing.note.expect("a reason").contains("2017年"));
+    // Counted strictly it is eight days: three are known, the other five are worked at the latest.
+    assert_eq!(hearing.nominal, day("2017-12-27"));
+    let note = hearing.note.expect("a reason");
+    assert!(note.contains("2017年") && note.contains("最迟为2017-12-27"), "{note}");
 }
 
 #[test]

@@ -1250,6 +1250,14 @@ fn q13_refuses_to_keep_proceeds_and_a_price_clearly_low() {
 }
 
 #[test]
+fn q13_lets_pass_proceeds_of_seventy_in_a_hundred_without_compensation() {
+    let mut s = in_force();
+    s.does("head", m(K::SellSeized(SellSeized { proceeds: Fen::yuan(700), ..sold() })));
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
+    s.does("sq1", m(K::ReturnMeasure(ReturnMeasure { proceeds: Fen::yuan(700), ..given_back() })));
+}
+
+#[test]
 fn q13_lets_pass_each_of_the_five_grounds_and_the_return_at_once() {
     for ground in [Ground::NoViolation, Ground::Unrelated, Ground::NotNeeded] {
         let mut s = in_force();

@@ -262,6 +262,25 @@ fn j07_refuses_a_fine_for_a_child_of_thirteen() {
 }
 
 #[test]
+fn j07_lets_pass_who_is_fourteen_lightened_and_who_is_eighteen_as_any_other() {
+    // One is it from the day after the birthday.
+    let born =
+        |id: &str, yuan| Story { party: citizen(id), penalty: fine(yuan), ..Story::new() }.to(At::Ordered);
+    let mut s = born("419001201203010017", 20);
+    let c = SubmitReport { reasons: "当事人未成年，减轻处罚".into(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = born("419001200803010016", 500);
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+    let mut s = born("419001200803010016", 20);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "X-16");
+    let mut s = born("419001200803020011", 500);
+    let c = s.conclusion();
+    s.refused("sq1", C::SubmitReport(c), "J-07");
+}
+
+#[test]
 fn j07_refuses_a_minors_fine_that_does_not_say_it_is_lightened() {
     let mut s = Story { party: citizen(TEENAGER), ..Story::new() }.to(At::Ordered);
     let c = s.conclusion();

@@ -145,6 +145,11 @@ fn j07_lets_pass_a_minor_fined_below_the_grade_with_the_reason_said() {
     let facts = "占道堆放沙石；不满十八周岁，减轻处罚".into();
     let c = DecideOnSpot { party: citizen(TEENAGER), facts, penalty: fine(20), ..s.spot() };
     s.does("sq1", C::DecideOnSpot(c));
+    // From the day after the eighteenth birthday the floor holds.
+    let mut s = Story::for_simple();
+    let grown = DecideOnSpot { party: citizen("419001200803010016"), ..s.spot() };
+    s.refused("sq1", C::DecideOnSpot(DecideOnSpot { penalty: fine(20), ..grown.clone() }), "X-16");
+    s.does("sq1", C::DecideOnSpot(grown));
 }
 
 #[test]
