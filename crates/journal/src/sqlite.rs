@@ -23,7 +23,7 @@ fn connect(path: &Path) -> Result<Connection, Error> {
     connection.busy_timeout(Duration::from_secs(30))?;
     connection.set_prepared_statement_cache_capacity(512);
     // A plan hangs on the statement alone. Otherwise SQLite looks whether a bound value fits a partial index, and for that
-    // compiles the statement anew at every execution: a third of a step's time.
+    // compiles the statement anew at every execution.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     for (name, value) in [
         ("journal_mode", "wal"),

@@ -1,4 +1,4 @@
-//! 当场告知 — what officers say to whoever stands before them, act by act (罚§43–§45, §55; 强§18): the words that a form shows,
+//! 当场告知 — what officers say to whoever stands before them, act by act (罚§43–§45, §55; 强§8, §18, §26): the words that a form shows,
 //! and has read aloud where somebody cannot read them. That it was said the officers state themselves: nothing here ticks a box.
 
 /// What the officers who write a record down tell first: who they are and how the person may answer (罚§43, §55).
@@ -32,6 +32,7 @@ const MEASURE: Telling = Telling {
     opening: &["我们是执法人员，这是我们的执法证件，请过目。"],
     fields: &["measure_kind", "objects", "reason"],
     rights: &[
+        "采取措施的依据，我们现在口头向你说明，决定书上也写明。",
         "依照《中华人民共和国行政强制法》第八条、第十八条，你有权陈述、申辩，现在就可以说，我们记入笔录。",
         "对查封、扣押决定不服的，有权申请行政复议或者提起行政诉讼，期限和受理机关写在决定书上。",
         "因违法查封、扣押受到损害的，有权要求赔偿。",
@@ -53,10 +54,12 @@ pub fn of(act: &str) -> Option<&'static Telling> {
         "decide_on_spot" => &Telling {
             opening: &[
                 "我们是执法人员，这是我们的执法证件，请过目。",
-                "现在告知你拟当场作出的行政处罚的内容和事实。",
+                "现在告知你拟当场作出的行政处罚的内容及事实、理由、依据。",
             ],
             fields: &["facts", "item", "penalty", "correction"],
             rights: &[
+                // No field of the form holds them: the list of powers gives the provisions, the officers say why.
+                "为什么处罚、依据哪一条，我们现在口头向你说明，决定书上也写明。",
                 "依照《中华人民共和国行政处罚法》第四十三条、第四十四条、第四十五条，你有权申请执法人员回避，有权陈述、申辩。",
                 "你提出的事实、理由或者证据成立的，我们应当采纳；不会因为你陈述、申辩而给予更重的处罚。",
                 "现在请你说。",
@@ -82,5 +85,14 @@ mod tests {
             assert!(all.contains("陈述、申辩"), "{act}: {all}");
         }
         assert_eq!(of("decide"), None);
+    }
+
+    #[test]
+    fn what_takes_something_away_is_told_with_its_grounds() {
+        for act in ["decide_on_spot", "carry_out_measure", "take_urgent_measure"] {
+            let telling = of(act).unwrap_or_else(|| panic!("{act} tells nothing"));
+            assert!(!telling.fields.is_empty(), "{act} tells of nothing in particular");
+            assert!(telling.rights[0].contains("依据"), "{act}: {}", telling.rights[0]);
+        }
     }
 }
