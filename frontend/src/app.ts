@@ -14,6 +14,7 @@ const islands: Record<string, () => Promise<Island>> = {
   repeat: async () => (await import("./repeat")).repeat,
   lightbox: async () => (await import("./lightbox")).lightbox,
   map: async () => (await import("./map")).map,
+  borders: async () => (await import("./borders/borders")).borders,
   live: async () => (await import("./live")).live,
   capture: async () => (await import("./field/capture")).capture,
   sheet: async () => (await import("./field/sheet")).sheet,

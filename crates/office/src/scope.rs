@@ -38,6 +38,12 @@ pub fn reads_board(me: &Me) -> bool {
     me.any(BOARD_READING)
 }
 
+/// Whether this person draws borders of grids that are not in force: the administrator who keeps the town's folder, the centre that
+/// dispatches by them, and the head of all grids.
+pub fn draws_borders(me: &Me) -> bool {
+    me.any(&[Role::SystemAdmin, Role::Hub, Role::ChiefGrid])
+}
+
 /// P-02, for the town's numbers.
 pub fn not_the_numbers(me: &Me) -> Refusal {
     Refusal::new(

@@ -406,9 +406,7 @@ impl Office {
             return Err(SubmitError::Fields(vec![FieldError { field: "place.grid".into(), message }]));
         }
         let degrees = |half: &str| place.get(half).and_then(Value::as_f64);
-        let found = degrees("lon").zip(degrees("lat")).and_then(|(lon, lat)| grids.locate(lon, lat));
-        let grid =
-            found.and_then(|f| if f.inside { f.grid.map(|g| g.id.as_str()) } else { Some(law::OUTSIDE) });
+        let grid = degrees("lon").zip(degrees("lat")).and_then(|(lon, lat)| grids.place(lon, lat));
         match grid {
             Some(grid) => place.insert("grid".into(), json!(grid)),
             None => place.remove("grid"),

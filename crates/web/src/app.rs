@@ -103,6 +103,7 @@ pub fn router(app: App) -> Router {
         .route("/store/counts", get(pages::store::counts))
         .route("/store/counts/{id}", get(pages::store::count))
         .route("/store/{id}", get(pages::store::show))
+        .merge(pages::borders::routes())
         .merge(pages::patrols::routes())
         .route("/receipts", get(pages::receipts::list))
         .route("/receipts/export", get(pages::receipts::export))

@@ -90,6 +90,7 @@ fn ways(me: &Me) -> Vec<NavItem> {
             item("/rules", "规则库", "book"),
         ]
         .into_iter()
+        .chain(me.is(Role::SystemAdmin).then_some(item("/map/borders", "网格边界", "map-pin")))
         .chain(me.is(Role::SystemAdmin).then_some(item("/notices/outgoing", "通知发送", "send")))
         .collect();
     }

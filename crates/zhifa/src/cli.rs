@@ -335,6 +335,11 @@ async fn check(folder: Option<PathBuf>, outside: &Outside) -> Result<(), Failure
         let names: Vec<&str> = undrawn.iter().map(|g| g.name.as_str()).collect();
         println!("落在下列村的线索会显示为“未划入网格”：{}", names.join("、"));
     }
+    // No faults, and worth a look all the same; the first of them is said above.
+    for note in town.grids.border_notes().iter().filter(|n| !n.field.is_empty()) {
+        let of = if note.entry.is_empty() { String::new() } else { format!("{}：", note.entry) };
+        println!("请核对　{of}{}", note.message);
+    }
     Ok(())
 }
 

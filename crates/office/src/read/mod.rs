@@ -1,6 +1,7 @@
 //! What people see: one file a page. Every list is paged by its last row and reads an index, never a whole table.
 
 mod board;
+mod borders;
 mod cases;
 mod clues;
 mod footage;
@@ -21,6 +22,7 @@ mod trial;
 
 pub use crate::timeline::Item as TimelineItem;
 pub use board::{Behind, Board, DAYS, Day, Figure, Load};
+pub use borders::{BorderTotals, BorderTrial, StrayClue};
 pub use cases::{CaseFilter, CaseRow, CaseView};
 pub use clues::{ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, Nearby, TO_MARK, UNMARKED, UNTOLD, WAITING};
 pub use footage::{FootageFilter, FootageRow, FootageStep, FootageView, Match};

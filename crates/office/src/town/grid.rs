@@ -121,6 +121,27 @@ impl Grids {
         Some(Located { grid, inside: drawn || self.holds([lon, lat]), schematic: self.schematic })
     }
 
+    /// Why a point of a grid does not lie in it; none where it does, and none where nobody can say because its village has no
+    /// border yet.
+    pub(super) fn astray(&self, id: &str, lon: f64, lat: f64) -> Option<String> {
+        let found = self.locate(lon, lat).and_then(|f| f.grid.map(|g| g.id.clone()));
+        let fits = match &found {
+            Some(found) => self.within(found, id),
+            None => self.undrawn().iter().any(|g| self.within(&g.id, id)),
+        };
+        if fits {
+            return None;
+        }
+        let at = found.map_or("镇外".into(), |f| self.label(&f));
+        Some(format!("点位应当在{}以内，这个位置在{at}", self.label(id)))
+    }
+
+    /// Where a position is said to lie: a village grid, [`law::OUTSIDE`] the town, or none (未划入网格).
+    pub fn place(&self, lon: f64, lat: f64) -> Option<&str> {
+        let found = self.locate(lon, lat)?;
+        if found.inside { found.grid.map(|g| g.id.as_str()) } else { Some(law::OUTSIDE) }
+    }
+
     /// The first grid that has a point inside. A point on a border, or in the hair-thin gap that drawing a border twice
     /// leaves, belongs to the grid whose border is nearest.
     fn around(&self, point: [f64; 2]) -> Option<&Grid> {
@@ -128,15 +149,8 @@ impl Grids {
         if let Some((grid, _)) = drawn().find(|(_, shape)| shape.contains(point)) {
             return Some(grid);
         }
-        let near = |shape: &Shape| {
-            let [west, south, east, north] = shape.bounds();
-            // More than a metre anywhere in China.
-            let margin = 0.000_02;
-            (west - margin..=east + margin).contains(&point[0])
-                && (south - margin..=north + margin).contains(&point[1])
-        };
         drawn()
-            .filter(|(_, shape)| near(shape))
+            .filter(|(_, shape)| shape.is_near(point))
             .map(|(grid, shape)| (grid, shape.metres_from(point)))
             .filter(|(_, metres)| *metres <= GAP)
             .min_by(|a, b| a.1.total_cmp(&b.1))
@@ -202,6 +216,28 @@ impl Grids {
         })
     }
 
+    /// The drawn borders as the file `grids.geojson` of a town's folder: WGS-84, a line for a village, degrees to a centimetre.
+    pub fn file(&self) -> String {
+        let centimetre = |degrees: f64| (degrees * 1e7).round() / 1e7;
+        let feature = |(g, shape): (&Grid, &Shape)| {
+            let ring = |ring: Ring| ring.into_iter().map(|at| at.map(centimetre)).collect::<Ring>();
+            let polygons = shape.polygons().into_iter().map(|p| p.into_iter().map(ring).collect::<Vec<_>>());
+            let feature = serde_json::json!({
+                "type": "Feature",
+                "properties": { "id": g.id, "name": g.name },
+                "geometry": { "type": "MultiPolygon", "coordinates": polygons.collect::<Vec<_>>() },
+            });
+            feature.to_string()
+        };
+        let lines: Vec<String> =
+            self.villages().filter_map(|g| Some((g, g.shape.as_ref()?))).map(feature).collect();
+        let crs = law::party::Crs::Wgs84.tag();
+        format!(
+            "{{\"type\":\"FeatureCollection\",\"crs\":\"{crs}\",\"features\":[\n{}\n]}}\n",
+            lines.join(",\n")
+        )
+    }
+
     /// Whether a point lies inside the outline; without an outline nothing is outside.
     pub fn contains(&self, lon: f64, lat: f64) -> bool {
         if self.outline.len() < 3 {
@@ -241,7 +277,7 @@ fn nearer_part(polygon: &[[f64; 2]], this: &Grid, other: &Grid) -> Vec<[f64; 2]>
 pub(super) const METRES_PER_DEGREE: f64 = 111_320.0;
 
 /// Metres within which a point that lies in no grid belongs to the nearest border: what drawing the same line twice costs.
-const GAP: f64 = 1.0;
+pub(super) const GAP: f64 = 1.0;
 
 /// Metres between two `[lon, lat]` points, good to a few in a thousand across a town.
 pub fn metres_between(a: [f64; 2], b: [f64; 2]) -> f64 {

@@ -9,7 +9,9 @@ mod borders;
 mod check;
 mod dispatch;
 mod error;
+mod gaps;
 mod grid;
+mod import;
 mod method;
 mod patrol;
 mod people;
@@ -26,9 +28,11 @@ pub use book::{
     BaseMap, Class, DuplicateRule, ListEntry, MarkNote, PublicList, SettingRow, Text, TownBook, Unit,
     UnitKind,
 };
+pub use borders::{BorderDraft, BorderFault};
 pub use dispatch::{NearRule, Proposal};
 pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
+pub use import::{ImportAsk, ImportFault, ImportKey, ImportedFeature, Imported};
 pub use method::{Judged, Measure, Method, Weighed};
 pub use patrol::{GridSpot, PatrolBook, PatrolKind, Round};
 pub use shape::{Ring, Shape};

@@ -251,10 +251,8 @@ impl PatrolFile {
             }
             match grids.get(&s.grid) {
                 Some(g) if g.level == 2 || g.level == 3 => {
-                    let found = grids.locate(s.lon, s.lat).and_then(|f| f.grid.map(|g| g.id.clone()));
-                    if found.as_deref().is_none_or(|f| !grids.within(f, &g.id)) {
-                        let at = found.map_or("镇外".into(), |f| grids.label(&f));
-                        wrong("lon", format!("点位应当在{}以内，这个位置在{at}", grids.label(&g.id)));
+                    if let Some(message) = grids.astray(&g.id, s.lon, s.lat) {
+                        wrong("lon", message);
                     }
                 }
                 _ => wrong("grid", format!("没有片区或者村级网格“{}”", s.grid)),

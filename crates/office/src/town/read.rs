@@ -201,12 +201,13 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     check::files(&files, &people, &powers, &mut problems);
     let rules = dispatch::of_files(&files, &mut problems);
     check::people(&people, &lines, &files, &mut problems);
-    let borders = borders::read(source, &files.grids.value.grid, &mut problems);
+    let tree = Grids::from(&files.grids.value);
+    let borders = borders::read(source, &tree, &mut problems);
     if !borders.is_empty() && files.grids.value.schematic {
         let message = "有了 grids.geojson 的边界，外廓就不能还是示意的：把 outline 换成实际的镇界（或者删去），再删去 schematic";
         problems.add(&files.grids.file, None, "", "schematic", message);
     }
-    let tree = with_borders(Grids::from(&files.grids.value), borders);
+    let tree = with_borders(tree, borders);
     let patrol = patrol.map(|p| p.book(&tree, &mut problems));
     problems.finish()?;
 

@@ -4,8 +4,9 @@ use super::grid::METRES_PER_DEGREE;
 use geo::algorithm::validation::{InvalidPolygon, RingRole};
 use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::{
-    Area, BooleanOps, BoundingRect, Contains, Coord, Distance, Euclidean, Intersects, Line, LineString,
-    MapCoords, MultiPolygon, Orient, Point, Polygon, Rect, RemoveRepeatedPoints, Validation, orient,
+    Area, BooleanOps, BoundingRect, Contains, Coord, Distance, Euclidean, InteriorPoint, Intersects, Length,
+    Line, LineString, MapCoords, MultiPolygon, Orient, Point, Polygon, Rect, RemoveRepeatedPoints,
+    Validation, orient, unary_union,
 };
 
 /// A closed line of `[lon, lat]` in WGS-84 degrees; its last point is its first again.
@@ -51,6 +52,15 @@ impl Shape {
         Err(faults)
     }
 
+    /// The land within an outline, closed or not; none where the outline is none or is no polygon.
+    pub(super) fn around(outline: &[[f64; 2]]) -> Option<Shape> {
+        let mut ring = outline.to_vec();
+        if ring.first() != ring.last() {
+            ring.extend(ring.first().copied());
+        }
+        Shape::draw(&[vec![ring]]).ok()
+    }
+
     /// The polygons, outer rings counter-clockwise and holes clockwise (RFC 7946), for drawing and for writing.
     pub fn polygons(&self) -> Vec<Vec<Ring>> {
         let ring = |line: &LineString| line.coords().map(|c| [c.x, c.y]).collect::<Ring>();
@@ -68,6 +78,14 @@ impl Shape {
     pub fn contains(&self, [lon, lat]: [f64; 2]) -> bool {
         let point = Point::new(lon, lat);
         self.bounds.intersects(&point) && self.land.contains(&point)
+    }
+
+    /// Whether a point lies within some metres of the bounds.
+    pub(super) fn is_near(&self, [lon, lat]: [f64; 2]) -> bool {
+        let [west, south, east, north] = self.bounds();
+        // More than a metre anywhere in China.
+        let margin = 0.000_02;
+        (west - margin..=east + margin).contains(&lon) && (south - margin..=north + margin).contains(&lat)
     }
 
     /// Metres from a point outside to the border; nothing from a point inside.
@@ -92,6 +110,66 @@ impl Shape {
         let both = square_metres(&self.land.intersection(&other.land), self.bounds.center().y);
         more_than_a_sliver(both, self.area().min(other.area()))
     }
+}
+
+/// A piece of land that is left over.
+pub(super) struct Piece {
+    /// Square metres.
+    pub area: f64,
+    /// A point inside.
+    pub middle: [f64; 2],
+    /// Corners of its border, some of them where there are many.
+    pub corners: Vec<[f64; 2]>,
+    land: Polygon,
+}
+
+impl Piece {
+    /// Whether a point lies in it.
+    pub fn holds(&self, [lon, lat]: [f64; 2]) -> bool {
+        self.land.contains(&Point::new(lon, lat))
+    }
+}
+
+/// Corners of a piece that are looked at: enough to meet every neighbour.
+const LOOKED_AT: usize = 200;
+
+/// What lies between shapes and in none of them, where it is wider than `width` metres on the average: land that is enclosed, and
+/// with an outline around them all that it holds besides.
+pub(super) fn pieces_between(shapes: &[&Shape], outline: Option<&Shape>, width: f64) -> Vec<Piece> {
+    let land = unary_union(shapes.iter().map(|s| &s.land));
+    let left = match outline {
+        Some(outline) => outline.land.difference(&land),
+        None => land
+            .iter()
+            .flat_map(|p| p.interiors())
+            .map(|hole| Polygon::new(hole.clone(), Vec::new()))
+            .collect::<MultiPolygon>()
+            // An enclave that is drawn lies in the hole of the village around it.
+            .difference(&land),
+    };
+    left.iter().filter_map(|piece| as_piece(piece, width)).collect()
+}
+
+fn as_piece(polygon: &Polygon, width: f64) -> Option<Piece> {
+    let lat = polygon.bounding_rect()?.center().y;
+    let shrink = lat.to_radians().cos();
+    let flat = polygon.map_coords(|c| Coord { x: c.x * shrink, y: c.y });
+    let around = std::iter::once(flat.exterior()).chain(flat.interiors());
+    let length: f64 = around.map(|ring| Euclidean.length(ring)).sum::<f64>() * METRES_PER_DEGREE;
+    let area = square_metres(&MultiPolygon::new(vec![polygon.clone()]), lat);
+    if length == 0.0 || 2.0 * area / length < width {
+        return None;
+    }
+    let middle = polygon.interior_point().map_or([0.0; 2], |p| [p.x(), p.y()]);
+    let step = polygon.exterior().0.len().div_ceil(LOOKED_AT).max(1);
+    let corners = polygon.exterior().coords().step_by(step).map(|c| [c.x, c.y]).collect();
+    Some(Piece { area, middle, corners, land: polygon.clone() })
+}
+
+/// Square metres of a shape that lie beyond an outline, where they are more than a sliver.
+pub(super) fn pieces_beyond(shape: &Shape, outline: &Shape) -> Option<f64> {
+    let beyond = square_metres(&shape.land.difference(&outline.land), shape.bounds.center().y);
+    more_than_a_sliver(beyond, shape.area())
 }
 
 /// What a sliver may have at most: square metres, and its part of the smaller of two areas.

@@ -724,3 +724,138 @@ fn what_mapping_programs_write_of_their_system_is_understood() {
         assert!(with_borders(&sketch).is_ok(), "{name}");
     }
 }
+
+// Borders that are not in force.
+
+/// The shipped town with the sketch's patches as borders and its real outline beside them.
+fn drawn_town() -> TownBook {
+    let mut town = shipped();
+    town.grids.schematic = false;
+    let borders: Vec<(String, Vec<Vec<super::Ring>>)> =
+        town.grids.villages().map(|g| (g.id.clone(), town.grids.border(g))).collect();
+    for (id, polygons) in borders {
+        let grid = town.grids.all.iter_mut().find(|g| g.id == id).unwrap();
+        grid.shape = Some(super::Shape::draw(&polygons).unwrap());
+    }
+    town
+}
+
+/// A village whose patch touches the outline nowhere, so that without it there is a hole.
+fn inner(town: &TownBook) -> super::Grid {
+    let on_outline = |g: &&super::Grid| {
+        let ring = &town.grids.border(g)[0][0];
+        let outline = super::Shape::around(&town.grids.outline).unwrap();
+        ring.iter().any(|at| !outline.contains(*at))
+    };
+    town.grids.villages().find(|g| !on_outline(g)).expect("one in the middle").clone()
+}
+
+fn messages(faults: &[super::BorderFault]) -> String {
+    faults.iter().map(|f| format!("{}：{}", f.entry, f.message)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_draft_without_fault_becomes_the_file_that_the_town_loads() {
+    let town = shipped();
+    let draft = town.read_borders(&town.grids.geojson().to_string()).expect("no fault");
+    assert!(draft.grids.drawn() && !draft.grids.schematic && draft.grids.outline.is_empty());
+    let said = messages(&draft.notes);
+    assert!(said.contains("schematic") && draft.notes.len() == 1, "a sketch has no gaps: {said}");
+    let file: serde_json::Value = serde_json::from_str(&draft.grids.file()).unwrap();
+    let loaded = with_borders(&file).unwrap_or_else(|e| panic!("{e}"));
+    for (was, is) in draft.grids.villages().zip(loaded.grids.villages()) {
+        assert_same_border(was, is, 0.02);
+    }
+    // The town itself is as it was.
+    assert!(!town.grids.drawn());
+}
+
+#[test]
+fn a_draft_is_refused_for_what_the_folder_would_be_refused_for() {
+    let town = shipped();
+    let refused = |spoil: &dyn Fn(&mut serde_json::Value)| {
+        let mut borders = town.grids.geojson();
+        spoil(&mut borders);
+        town.read_borders(&borders.to_string()).expect_err("a fault")
+    };
+    let ids: Vec<String> = town.grids.villages().map(|g| g.id.clone()).collect();
+    let faults = refused(&|m| m["features"][0]["geometry"] = m["features"][1]["geometry"].clone());
+    assert!(messages(&faults).contains("重叠约"), "{}", messages(&faults));
+    let both: Vec<&String> = faults[0].grids.iter().collect();
+    assert!(both.contains(&&ids[0]) && both.contains(&&ids[1]), "{both:?}");
+    let faults = refused(&|m| {
+        m["features"][0]["geometry"]["coordinates"][0][0].as_array_mut().unwrap().pop();
+    });
+    assert!(messages(&faults).contains("没有闭合") && faults[0].grids == [ids[0].clone()]);
+    // The points of patrols would lie in no grid: loading the folder would say so, too.
+    let spot = town.patrol.as_ref().unwrap().spots.iter().find(|s| s.grid.len() == 12).unwrap();
+    let at = ids.iter().position(|id| *id == spot.grid).unwrap();
+    let other = if at == 0 { 1 } else { 0 };
+    let faults = refused(&|m| {
+        let was = m["features"][at]["geometry"].take();
+        m["features"][at]["geometry"] = m["features"][other]["geometry"].take();
+        m["features"][other]["geometry"] = was;
+    });
+    assert!(messages(&faults).contains(&format!("巡查点位“{}”", spot.spot.name)), "{}", messages(&faults));
+    assert!(faults.iter().any(|f| f.grids == [spot.grid.clone()]));
+    // As long as the village has no border nobody can say where the point lies.
+    let mut partly = town.grids.geojson();
+    partly["features"].as_array_mut().unwrap().remove(at);
+    let draft = town.read_borders(&partly.to_string()).unwrap_or_else(|f| panic!("{}", messages(&f)));
+    assert!(messages(&draft.notes).contains("还有1个村没有边界"));
+    for (text, word) in [
+        ("{", "不是 JSON"),
+        ("[]", "FeatureCollection"),
+        ("{\"type\":\"FeatureCollection\",\"features\":[]}", "还没有一个村级网格画了边界"),
+        ("{\"type\":\"FeatureCollection\",\"crs\":\"mars\",\"features\":[]}", "不认识的坐标系"),
+    ] {
+        let said = messages(&town.read_borders(text).unwrap_err());
+        assert!(said.contains(word), "{text}: {said}");
+    }
+    let ring: Vec<[f64; 2]> = (0..10_002).map(|i| [112.5 + f64::from(i) * 1e-6, 35.0]).collect();
+    let faults = refused(&|m| m["features"][0]["geometry"]["coordinates"] = serde_json::json!([[ring]]));
+    assert!(messages(&faults).contains("一环最多10000个"), "{}", messages(&faults));
+}
+
+#[test]
+fn gaps_what_is_beyond_the_outline_and_a_wrong_village_are_worth_a_look() {
+    let town = drawn_town();
+    assert_eq!(messages(&town.grids.border_notes()), "");
+    let middle = inner(&town);
+    let at = |grids: &super::Grids| grids.all.iter().position(|g| g.id == middle.id).unwrap();
+    // A village that is missing is said once, and its land is no gap.
+    let mut partly = town.grids.clone();
+    let n = at(&partly);
+    partly.all[n].shape = None;
+    let notes = partly.border_notes();
+    assert!(notes.len() == 1 && notes[0].message.contains(&middle.name), "{}", messages(&notes));
+    // Half a village leaves the other half to nobody, with its neighbours' names.
+    let mut halved = town.grids.clone();
+    let [west, south, east, north] = middle.shape.as_ref().unwrap().bounds();
+    let (lon, lat, far) = (middle.lon, middle.lat, (east - west).min(north - south) / 20.0);
+    let small = vec![
+        [lon - far, lat - far],
+        [lon + far, lat - far],
+        [lon + far, lat + far],
+        [lon - far, lat + far],
+        [lon - far, lat - far],
+    ];
+    halved.all[n].shape = Some(super::Shape::draw(&[vec![small.clone()]]).unwrap());
+    let notes = halved.border_notes();
+    let said = messages(&notes);
+    assert!(notes.len() == 1 && said.contains("不属于任何村") && said.contains("公顷"), "{said}");
+    assert!(said.contains(&middle.name) && notes[0].grids.len() > 2, "{said}");
+    // A hair is none.
+    let mut hair = town.grids.clone();
+    let polygons = middle.shape.as_ref().unwrap().polygons();
+    let nearer = |at: &[f64; 2]| [at[0] + (lon - at[0]) * 3e-4, at[1] + (lat - at[1]) * 3e-4];
+    let shrunk: super::Ring = polygons[0][0].iter().map(nearer).collect();
+    hair.all[n].shape = Some(super::Shape::draw(&[vec![shrunk]]).unwrap());
+    assert_eq!(messages(&hair.border_notes()), "");
+    // Beyond the outline, and nowhere near its own centre.
+    let mut astray = town.grids.clone();
+    let away: super::Ring = small.iter().map(|at| [at[0] + 1.0, at[1]]).collect();
+    astray.all[n].shape = Some(super::Shape::draw(&[vec![away]]).unwrap());
+    let said = messages(&astray.border_notes());
+    assert!(said.contains("镇域外廓") && said.contains("村中心点") && said.contains("不属于任何村"), "{said}");
+}

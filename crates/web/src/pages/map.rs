@@ -37,6 +37,8 @@ struct MapPage {
     ungridded: i64,
     outside: i64,
     more: bool,
+    /// Who looks may draw borders.
+    draws: bool,
 }
 
 /// The map, and how many clues lie where for whoever has no scripts.
@@ -59,6 +61,7 @@ pub async fn show(State(app): State<App>, session: Session) -> Result<Response, 
         ungridded: count(""),
         outside: count(law::OUTSIDE),
         more: counts.values().sum::<i64>() > MOST as i64,
+        draws: super::borders::offered(&session.me),
     };
     let mut answer = Html(page.render()?).into_response();
     if let Some(policy) = town.base_map.as_ref().and_then(policy) {

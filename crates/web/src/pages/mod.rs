@@ -4,6 +4,7 @@ pub mod act;
 pub mod along;
 pub mod bank;
 pub mod board;
+pub mod borders;
 pub mod calendar;
 pub mod cases;
 pub mod clues;

@@ -4,6 +4,7 @@ mod aloud;
 mod amend;
 mod begins;
 mod board;
+mod borders;
 mod calendar;
 mod clearing;
 mod credit;

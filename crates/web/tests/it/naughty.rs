@@ -302,6 +302,13 @@ async fn every_question_takes_anything_calmly() {
         let form = format!("rules={x}&from={x}&to={x}&all={x}&after={x}");
         is_calm(&inside.post("/dispatch/trial", &form).await, "trial");
         is_calm(&inside.post("/dispatch/trial/export", &form).await, "trial export");
+        is_calm(&inside.post("/map/borders", &form).await, "borders");
+        for act in ["check", "try", "file"] {
+            let fields = [("draft", text.as_str()), ("act", act), ("key", &text), ("crs", &text), ("from", &text)];
+            is_calm(&inside.multipart("/map/borders", &fields, &[]).await, "borders");
+        }
+        let file = [("file", "x.geojson", text.as_bytes())];
+        is_calm(&inside.multipart("/map/borders/import", &[("key", &text)], &file).await, "import");
     }
     for path in [
         "/clues/%FF%FE",
