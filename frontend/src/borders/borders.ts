@@ -370,6 +370,7 @@ class Page {
         }
         this.corner = undefined;
         this.set(next);
+        this.say("删掉了一个点，可以“撤销”。");
         break;
       }
       case "apply":
@@ -489,6 +490,7 @@ class Page {
     const all = rings(land);
     if (list) {
       list.replaceChildren(...all.map((r, i) => el("option", { value: String(i), selected: r.spot.part === this.spot.part && r.spot.ring === this.spot.ring }, r.label)));
+      if (all.length === 0) list.append(el("option", {}, "还没有块"));
       list.disabled = all.length === 0;
     }
     const can: Record<string, boolean> = {
@@ -517,6 +519,6 @@ class Page {
     // What somebody is typing is not taken away by what they draw.
     if (text && document.activeElement !== text) text.value = written(land);
     const label = this.part("words-label");
-    if (label) label.textContent = `${this.names.get(chosen) ?? ""}的坐标（${this.data.system}）`;
+    if (label) label.textContent = `${this.names.get(chosen) ?? ""}的坐标，${this.data.system}`;
   }
 }

@@ -161,8 +161,9 @@ fn as_piece(polygon: &Polygon, width: f64) -> Option<Piece> {
         return None;
     }
     let middle = polygon.interior_point().map_or([0.0; 2], |p| [p.x(), p.y()]);
-    let step = polygon.exterior().0.len().div_ceil(LOOKED_AT).max(1);
-    let corners = polygon.exterior().coords().step_by(step).map(|c| [c.x, c.y]).collect();
+    let rings = || std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    let step = rings().map(|r| r.0.len()).sum::<usize>().div_ceil(LOOKED_AT).max(1);
+    let corners = rings().flat_map(|r| r.coords().step_by(step)).map(|c| [c.x, c.y]).collect();
     Some(Piece { area, middle, corners, land: polygon.clone() })
 }
 

@@ -248,7 +248,11 @@ async fn tried(State(app): State<App>, session: Session, request: Request) -> Re
         app.office.may_try_borders(&session.me)?;
     }
     let period = match asked_period(&app, &typed) {
-        Ok(period) => period,
+        Ok(period) => {
+            typed.set("from", period.from.to_string());
+            typed.set("to", period.to.to_string());
+            period
+        }
         Err(errors) if wanted == Wanted::Try => return answered(&app, &session, typed, errors, None),
         Err(_) => Period { from: app.office.now().date(), to: app.office.now().date() },
     };

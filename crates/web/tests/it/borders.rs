@@ -90,7 +90,9 @@ async fn the_administrator_and_the_centre_draw_the_centre_tries_and_nobody_else_
 #[tokio::test]
 async fn a_check_names_what_is_wrong_by_grid_and_nothing_is_changed_by_it() {
     let house = House::demo_of(town()).await;
-    let ((one, first), (two, second)) = (village(house.office.town(), 0), village(house.office.town(), 1));
+    let mut both = [village(house.office.town(), 0), village(house.office.town(), 1)];
+    both.sort();
+    let [(one, first), (two, second)] = both;
     let mut hub = house.signed_in("hub").await;
     let before = records(&house).await;
     let overlapping = draft(&[(&one, square(HERE, 0.01)), (&two, square([HERE[0] + 0.01, HERE[1]], 0.01))]);

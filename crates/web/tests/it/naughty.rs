@@ -304,7 +304,8 @@ async fn every_question_takes_anything_calmly() {
         is_calm(&inside.post("/dispatch/trial/export", &form).await, "trial export");
         is_calm(&inside.post("/map/borders", &form).await, "borders");
         for act in ["check", "try", "file"] {
-            let fields = [("draft", text.as_str()), ("act", act), ("key", &text), ("crs", &text), ("from", &text)];
+            let x = text.as_str();
+            let fields = [("draft", x), ("act", act), ("key", x), ("crs", x), ("from", x), ("named.0", x)];
             is_calm(&inside.multipart("/map/borders", &fields, &[]).await, "borders");
         }
         let file = [("file", "x.geojson", text.as_bytes())];
