@@ -29,7 +29,7 @@ pub struct BorderFault {
     pub grids: Vec<String>,
     /// 行, where known.
     #[serde(skip)]
-    line: Option<usize>,
+    pub(super) line: Option<usize>,
     /// 条目: the village's name, or the feature's number where it is nobody's; empty for the whole file.
     pub entry: String,
     /// 字段
