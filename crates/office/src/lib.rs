@@ -28,6 +28,7 @@ mod course;
 pub mod crs;
 #[cfg(test)]
 mod informant_tests;
+mod issued;
 mod mask;
 mod me;
 mod office;

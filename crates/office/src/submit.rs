@@ -6,7 +6,8 @@ use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
 use crate::project::BY_RECEIPT;
-use crate::{crs, footage, scope, store, stream};
+use crate::{crs, footage, issued, scope, store, stream};
+use documents::papers::{self, Issued, Issues};
 use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::hold::found_at_count;
@@ -27,6 +28,7 @@ use law::signing;
 use law::stocktaking::{self, StocktakingCommand, StocktakingState};
 use law::town::Town;
 use law::{case, clue};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -1254,8 +1256,26 @@ impl Desk<'_> {
             .collect()
     }
 
+    /// The documents that the facts issue, each with all that the law demands of it; else the act is not done, and no number
+    /// is taken (X-09 …).
+    async fn issue<F: DeserializeOwned + Clone + Issues>(
+        &self,
+        tx: &mut Tx<'_>,
+        name: &str,
+        events: &[Entry<F>],
+    ) -> Answer<Vec<Issued>> {
+        let records = tx.load(name).await?;
+        let mut all: Vec<Entry<F>> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+        all.extend_from_slice(events);
+        let mut issued = papers::issue(&all, records.len(), self.town()).map_err(refused)?;
+        if name.starts_with("clue/") {
+            issued.iter_mut().for_each(|i| crate::papers::name(self.office.town(), &mut i.paper));
+        }
+        Ok(issued)
+    }
+
     /// Appends a matter's events, takes their numbers from the registers, and brings the lists up to date.
-    async fn append<F: Serialize>(
+    async fn append<F: Serialize + DeserializeOwned + Clone + Issues>(
         &self,
         tx: &mut Tx<'_>,
         name: &str,
@@ -1278,6 +1298,12 @@ impl Desk<'_> {
         }
         let mut numbers = Vec::new();
         encoded.iter().for_each(|e| find_new_numbers(&e.body, &mut numbers));
+        if !numbers.is_empty() {
+            let issued = self.issue(tx, name, events).await?;
+            for event in &mut encoded {
+                issued::keep(event, &numbers, &issued).map_err(broken)?;
+            }
+        }
         let recorded = tx.append(name, Expect::Version(version), encoded).await?;
         for number in numbers {
             let register = stream::register(&number.word, number.year);

@@ -13,6 +13,7 @@ pub use documents::volume::Part;
 pub use reading::{Reading, VolumeOffer};
 
 use crate::files::{Family, FileError, FileRoom, Media, Size};
+use crate::issued::Kept;
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::stream;
@@ -20,7 +21,7 @@ use contents::{Facts, Item, Source};
 use documents::volume::{Entry, Leaf, Listed, Photo, Volume};
 use documents::{Paper, papers};
 use futures::StreamExt;
-use law::case::CaseState;
+use law::case::{CaseEvent, CaseState};
 use law::party::FileRef;
 use std::io::{BufWriter, Seek, Write};
 
@@ -43,22 +44,29 @@ pub struct BoundVolume {
 impl Office {
     /// The facts of a case that make up its file, for whoever may open this part of it.
     async fn file_of(&self, me: &Me, id: &str, part: Part) -> Result<Facts, Error> {
-        let case = self.case_events(id).await?;
+        let name = stream::case(id);
+        let records = self.journal().load(&name).await?;
+        if records.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let kept = Kept::of(&records);
+        let case: Vec<CaseEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
         let state = CaseState::fold(&case);
         self.opens_file(me, id, &state, part).await?;
         let from = state.subject.as_ref().map(|s| stream::clue(&s.clue)).unwrap_or_default();
         let records = self.journal().load(&from).await?;
+        let clue_kept = Kept::of(&records);
         let clue = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-        let papers = self.papers_of(&stream::case(id)).await?;
+        let papers = self.papers_of(&name).await?;
         let clue_papers = self.papers_of(&from).await?;
-        Ok(Facts { case, papers, clue, clue_papers }.fixed())
+        Ok(Facts { case, papers, kept, clue, clue_papers, clue_kept }.fixed())
     }
 
     async fn paper_of(&self, facts: &Facts, source: &Source) -> Result<Option<Paper>, Error> {
         Ok(Some(match source {
-            Source::Case(row) => self.drawn_of_case(row, &facts.case).await?,
+            Source::Case(row) => self.drawn_of(row, &facts.case, &facts.kept).await?,
             Source::Clue(row) => {
-                let mut paper = self.drawn_of_clue(row, &facts.clue).await?;
+                let mut paper = self.drawn_of(row, &facts.clue, &facts.clue_kept).await?;
                 // The volume is one for all who open it (D-15).
                 papers::hide_reporter(&mut paper);
                 paper

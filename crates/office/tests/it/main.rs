@@ -10,6 +10,7 @@ mod files;
 mod footage;
 mod hearings;
 mod hostile;
+mod issued;
 mod ledger;
 mod notices;
 mod patrols;

@@ -19,6 +19,9 @@ pub(super) fn begin(app: &App, session: &Session, act: &str, view: &CaseView) ->
         t.push("officers", session.me.person.id.clone());
     }
     let Some(subject) = &state.subject else { return t };
+    for (field, text) in wording::drafts(act, state, app.office.now().date(), &app.office.town().law) {
+        t.push(field, text);
+    }
     match act {
         "propose_filing" => {
             flow::prefill(&mut t, "party", &json!(subject.party));
