@@ -1,6 +1,6 @@
 //! What is issued: complete before it goes out, and the same ever after.
 
-use crate::road::{Road, proposal};
+use crate::road::Road;
 use crate::store::{Store, stores};
 use office::town::TownBook;
 use office::{Matter, Submission, SubmitError};
