@@ -242,7 +242,7 @@ async fn f20_an_agreement_not_reported_stands_on_the_desk_of_the_treasury() {
     let desk = async |town: &office::town::TownBook, who: &str| {
         let house = House::demo_of(town.clone()).await;
         let page = house.signed_in(who).await.get("/").await.text();
-        let api = house.signed_in(who).await.get("/api/v1/desk").await.json();
+        let api = house.signed_in(who).await.get("/api/v1/inbox").await.json();
         (page, api["collection"].clone())
     };
     let (page, api) = desk(&town, "finance").await;
