@@ -261,7 +261,7 @@ pub fn general() -> Vec<CaseEvent> {
             "paper_served",
             json!({
                 "number": number("送", 52), "paper": number("罚决", 12), "method": "leaving", "officers": o, "served_on": "2026-04-21",
-                "recipient": "李秋生", "relation": "", "note": "邀请村委会干部见证", "files": [file], "signature": { "name": "李秋生", "refused": "拒绝签收" },
+                "recipient": "李秋生", "relation": "", "left_at": "济源市承留镇栲栳村六组", "note": "邀请村委会干部见证", "files": [file], "signature": { "name": "李秋生", "refused": "拒绝签收" },
             }),
         ),
         fact(

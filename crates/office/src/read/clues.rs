@@ -5,11 +5,13 @@ use super::{Page, PaperRow, TimelineItem, paged};
 use crate::me::Me;
 use crate::notify::AHEAD;
 use crate::office::{Error, Office};
+use crate::timeline::reporter;
 use crate::town::{Proposal, UnitKind};
 use crate::{scope, stream, timeline};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use journal::{Row, Value};
+use law::case::CaseState;
 use law::clue::{Called, ClueEvent, ClueState, Lamp};
 use law::context::{Context, Registers};
 use law::deadline::Deadline;
@@ -222,6 +224,10 @@ pub struct ClueView {
     pub duplicates: Vec<Nearby>,
     /// 文书
     pub papers: Vec<PaperRow>,
+    /// Whether this person may open the case.
+    pub opens_case: bool,
+    /// 后续进展: time and step of the case, and of the clue that it was merged into, for whoever may not open the case.
+    pub later: Vec<(String, String)>,
 }
 
 /// The lamp that is filtered for.
@@ -440,6 +446,12 @@ impl Office {
                 }
             }
         }
+        let opens_case = match &state.case {
+            Some(_) if scope::sees_all(me) => true,
+            Some(case) => scope::sees_case(me, &CaseState::fold(&self.case_events(case).await?)),
+            None => false,
+        };
+        let later = if opens_case { Vec::new() } else { self.told_elsewhere(&events).await? };
         let waiting = matches!(state.stage, law::clue::ClueStage::Reported | law::clue::ClueStage::Accepted);
         let centre = me.is(law::person::Role::Hub);
         Ok(ClueView {
@@ -455,6 +467,8 @@ impl Office {
             id: id.into(),
             timeline: steps,
             panel,
+            opens_case,
+            later: reporter::in_order(later),
             state,
         })
     }

@@ -8,6 +8,7 @@ use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::scope;
 use jiff::ToSpan;
+use law::deadline::Deadline;
 use law::person::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -113,6 +114,8 @@ pub struct Desk {
     pub plans: Vec<InspectionRow>,
     /// 存放室, for who keeps it.
     pub store: Option<StoreDesk>,
+    /// 代收罚款协议备案 (F-20), for the treasury, while it is not reported.
+    pub collection: Option<Deadline>,
 }
 
 /// The stages at which a post is the one to act, for clues and cases.
@@ -330,6 +333,10 @@ impl Office {
         }
         if me.is(Role::Store) {
             desk.store = Some(self.store_desk(me).await?);
+        }
+        if me.is(Role::Finance) {
+            let town = &self.town().law;
+            desk.collection = town.agency.collection_due(&town.calendar);
         }
         Ok(desk)
     }

@@ -4,8 +4,10 @@ use super::{PAGE, Page, cursor, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::stream;
-use jiff::civil::Date;
-use law::clue::{ClueFact, ClueStage};
+use crate::timeline::reporter;
+use jiff::civil::{Date, DateTime};
+use law::case::CaseState;
+use law::clue::{ClueEvent, ClueFact, ClueStage};
 use law::matter::Stage;
 use serde::Serialize;
 
@@ -172,33 +174,11 @@ impl Office {
         let rows = self.journal().query(crate::project::BY_RECEIPT, &[receipt.as_str().into()]).await?;
         let Some(row) = rows.first() else { return self.request_progress(&receipt).await };
         let records = self.journal().load(&stream::clue(&row.text(0))).await?;
-        let events: Vec<law::clue::ClueEvent> =
-            records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+        let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
         let state = law::clue::ClueState::fold(&events);
-        let steps = events
-            .iter()
-            .filter_map(|e| {
-                let step = match &e.fact {
-                    ClueFact::ClueReported { .. } => "已收到您的上报",
-                    ClueFact::ClueAccepted { .. } => "已受理",
-                    ClueFact::ClueDispatched { .. } => "已分派核查",
-                    ClueFact::SiteChecked { .. } => "已现场核查",
-                    ClueFact::HandedToSquad { .. } => "已交执法中队",
-                    ClueFact::CaseOpened { simple: false, .. } => "正在研究立案",
-                    ClueFact::CaseOpened { simple: true, .. } => "已当场处理",
-                    ClueFact::CaseConcluded { outcome } => outcome.label(),
-                    ClueFact::ClueDeclined { .. } => "不予受理",
-                    ClueFact::ClueMerged { .. } => "与另一上报合并办理",
-                    ClueFact::ClueSplit { .. } => "拆分为两件办理",
-                    ClueFact::ClueReopened { .. } => "已收到重开申请，转指挥调度中心重新办理",
-                    ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
-                    ClueFact::ReporterTold { .. } => "已书面告知不予立案",
-                    ClueFact::FeedbackGiven { .. } => "已反馈",
-                    _ => return None,
-                };
-                Some((e.at.strftime("%Y-%m-%d %H:%M").to_string(), step.to_string()))
-            })
-            .collect();
+        let mut steps: Vec<reporter::Step> = events.iter().filter_map(reporter::clue).collect();
+        steps.extend(self.told_elsewhere(&events).await?);
+        let steps = reporter::in_order(steps);
         let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred | ClueStage::Merged);
         let told = state.told.as_ref().map(|t| {
             let reason = t.reason.trim_end_matches('。');
@@ -237,6 +217,43 @@ impl Office {
             steps,
         }))
     }
+
+    /// What whoever reported is told of the cases that were opened from a clue, and of the clue that it was merged into.
+    pub(super) async fn told_elsewhere(&self, events: &[ClueEvent]) -> Result<Vec<reporter::Step>, Error> {
+        let (mut cases, mut merged) = leads(events);
+        let mut steps = Vec::new();
+        for _ in 0..FOLLOWED {
+            let Some((into, at)) = merged.take() else { break };
+            let records = self.journal().load(&stream::clue(&into)).await?;
+            let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            steps.extend(events.iter().filter(|e| e.at >= at).filter_map(reporter::joint_clue));
+            let (more, on) = leads(&events);
+            cases.extend(more);
+            merged = on;
+        }
+        for id in cases.iter().rev().take(FOLLOWED) {
+            let events = self.case_events(id).await?;
+            let state = CaseState::fold(&events);
+            steps.extend(events.iter().filter_map(|e| reporter::case(e, &state)));
+        }
+        Ok(steps)
+    }
+}
+
+/// How many cases of a clue, and how many mergers in a row, are followed: a page stays cheap whatever was recorded.
+const FOLLOWED: usize = 4;
+
+/// Where a clue leads: the cases opened from it, and what it was merged into and when.
+fn leads(events: &[ClueEvent]) -> (Vec<String>, Option<(String, DateTime)>) {
+    let (mut cases, mut merged) = (Vec::new(), None);
+    for e in events {
+        match &e.fact {
+            ClueFact::CaseOpened { case, .. } => cases.push(case.clone()),
+            ClueFact::ClueMerged { into, .. } => merged = Some((into.clone(), e.at)),
+            _ => {}
+        }
+    }
+    (cases, merged)
 }
 
 fn published(r: &journal::Row) -> Published {

@@ -12,6 +12,7 @@ mod inspection;
 mod measure;
 mod patrol;
 mod remedy;
+pub(crate) mod reporter;
 mod stocktaking;
 mod transfer;
 

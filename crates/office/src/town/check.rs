@@ -28,6 +28,11 @@ pub(super) fn town(file: &str, code: &str, agency: &Agency, problems: &mut Probl
             problems.add(file, None, "agency", field, "不能为空");
         }
     }
+    let (agreed, reported) = (agency.collection_agreed_on, agency.collection_reported_on);
+    if reported.is_some_and(|on| agreed.is_none_or(|agreed| on < agreed)) {
+        let field = "collection_reported_on";
+        problems.add(file, None, "agency", field, "备案日要在协议签订日（collection_agreed_on）当天或者以后");
+    }
 }
 
 /// Notes every identifier that stands twice.

@@ -316,6 +316,12 @@ fn every_error_names_file_entry_field_and_what_to_do() {
         ),
         (
             "town.toml",
+            "collection_reported_on = \"2026-01-12\"",
+            "collection_reported_on = \"2025-12-31\"",
+            &["条目“agency”", "字段“collection_reported_on”", "签订日"],
+        ),
+        (
+            "town.toml",
             "[agency]",
             "[map]\ntiles = \"https://t.example.invalid/{z}/{x}\"\n[agency]",
             &["条目“map”", "字段“tiles”", "{y}"],

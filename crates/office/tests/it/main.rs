@@ -16,6 +16,7 @@ mod notices;
 mod patrols;
 mod receipts;
 mod redact;
+mod reporter;
 mod road;
 mod scan;
 mod sso;

@@ -278,6 +278,8 @@ struct CheckView {
     item: &'static str,
     veto: bool,
     ok: bool,
+    /// A red mark that stops nothing.
+    mark: bool,
     why: String,
 }
 
@@ -398,6 +400,7 @@ pub async fn show(
                 item: c.item,
                 veto: c.veto,
                 ok: c.refusal.is_none(),
+                mark: !c.stops,
                 why: c.refusal.as_ref().map_or(String::new(), |r| {
                     format!("{} 需要{}；{}。由{}{}。", r.rule.id, r.need, r.have, r.fix.who, r.fix.how)
                 }),

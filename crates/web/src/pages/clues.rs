@@ -364,7 +364,10 @@ struct ShowPage {
     proposal: Option<ProposalView>,
     panel: Vec<OfferView>,
     drafts: Vec<OpenDraftView>,
+    /// The case, for whoever may open it.
     case: Option<String>,
+    /// 后续进展: time and step, for whoever may not.
+    later: Vec<(String, String)>,
     /// The plan of inspection under which it was found; empty where it was not.
     inspection: String,
     /// The patrol on which it was seen, for whoever may see patrols; empty where it was not.
@@ -503,7 +506,8 @@ pub async fn show(
         proposal: view.proposal.map(|p| ProposalView::new(p, town)),
         panel,
         drafts,
-        case: s.case.clone(),
+        case: s.case.clone().filter(|_| view.opens_case),
+        later: view.later,
         papers: view.papers.into_iter().map(PaperView::from).collect(),
         class,
     };

@@ -13,6 +13,7 @@ use crate::view::{self, DueView};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use law::deadline::Deadline;
 use law::person::Role;
 use office::read::{ClueFilter, Figure, Overview, StoreDesk, ThingRow};
 
@@ -75,6 +76,26 @@ struct DeskPage {
     requests_overdue: Vec<InfoLine>,
     /// 存放室, for who keeps it.
     store: Option<StoreView>,
+    /// 代收罚款协议备案, for the treasury: the bank, the day of the agreement, the limit.
+    collection: Option<CollectionView>,
+}
+
+/// The agreement with the collecting bank that waits to be reported (F-20).
+struct CollectionView {
+    bank: String,
+    agreed_on: String,
+    late: bool,
+    due: Option<DueView>,
+}
+
+fn collection(app: &App, due: &Deadline) -> CollectionView {
+    let town = &app.office.town().law;
+    CollectionView {
+        bank: town.agency.collecting_bank.clone(),
+        agreed_on: town.agency.collection_agreed_on.map_or(String::new(), |d| d.to_string()),
+        late: due.has_passed(app.office.now().date()),
+        due: Some(DueView::new(due, app.office.now(), &town.calendar)),
+    }
 }
 
 /// 存放室 on the keeper's desk.
@@ -201,6 +222,7 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         plans_count: desk.plans.len(),
         plans: desk.plans.into_iter().take(LINES).map(|r| inspections::line(app, r)).collect(),
         store: desk.store.map(|s| store_view(app, s)),
+        collection: desk.collection.map(|due| collection(app, &due)),
         requests_count: desk.requests.len(),
         requests: desk.requests.into_iter().take(LINES).map(|r| requests::line(app, r)).collect(),
         requests_overdue: desk

@@ -446,7 +446,8 @@ impl<'a> Menu<'a> {
         }
         for paper in self.waiting() {
             let c = |method| ServePaper { paper: paper.clone(), method, ..s.serve() };
-            let left = ServePaper { witness: said("村委会"), ..c(ServiceMethod::Leaving) };
+            let home = s.case.subject.as_ref().map_or(String::new(), |s| s.party.address.clone());
+            let left = ServePaper { witness: said("村委会"), left_at: home, ..c(ServiceMethod::Leaving) };
             let mailed = ServePaper {
                 undelivered: said("无人"),
                 note: said("E1"),
