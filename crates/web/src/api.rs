@@ -83,6 +83,7 @@ pub fn routes() -> Router<App> {
         .route("/calendar", get(calendar).post(enter_year))
         .route("/rules", get(rules))
         .route("/public/officers", get(open::officers))
+        .route("/public/officers/{number}", get(open::officer))
         .route("/public/powers", get(open::powers))
         .route("/public/lists/{id}", get(open::list))
         .route("/public/hearings", get(open::hearings))

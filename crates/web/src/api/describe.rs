@@ -223,6 +223,7 @@ fn describe() -> Value {
         ("/calendar", "放假安排", ""),
         ("/rules", "规则库", ""),
         ("/public/officers", "执法人员", ""),
+        ("/public/officers/{number}", "执法证核验：今天有效、暂停或者过期", ""),
         ("/public/powers", "执法事项清单，on为哪一天", "on"),
         ("/public/lists/{id}", "法制审核目录（review）、音像记录事项清单（recording），on为哪一天", "on"),
         ("/public/hearings", "听证公告", ""),

@@ -5,6 +5,7 @@ mod amend;
 mod begins;
 mod board;
 mod calendar;
+mod certificate;
 mod clearing;
 mod credit;
 mod direct;
