@@ -166,8 +166,13 @@ async fn volume(
     }
 }
 
-async fn paper(State(app): State<App>, Caller(me): Caller, Path(number): Path<String>) -> Response {
-    match app.office.paper_pdf(&me, &number).await {
+async fn paper(
+    State(app): State<App>,
+    Caller(me): Caller,
+    Path(number): Path<String>,
+    Asks(on): Asks<pages::papers::On>,
+) -> Response {
+    match pages::papers::printed(&app, &me, &number, &on).await {
         Ok((_, pdf)) => ([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response(),
         Err(e) => failed(e),
     }

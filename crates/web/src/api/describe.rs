@@ -217,7 +217,7 @@ fn describe() -> Value {
         ("/footage/{id}", "一段音像", ""),
         ("/receipts", "罚没票据号段", "kind open holder number after"),
         ("/receipts/range/{id}", "号段内的票据", "after"),
-        ("/papers/{number}", "文书PDF", ""),
+        ("/papers/{number}", "文书PDF；paper为80或者58时按便携打印机的纸宽（毫米）", "paper"),
         ("/search", "搜索", "q"),
         ("/deadline", "期限计算", "term start"),
         ("/calendar", "放假安排", ""),

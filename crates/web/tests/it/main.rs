@@ -34,6 +34,7 @@ mod scan;
 mod signing;
 mod sso;
 mod store;
+mod strips;
 mod targets;
 mod treasury;
 mod tricky;
