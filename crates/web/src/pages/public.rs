@@ -187,11 +187,20 @@ async fn powers(State(app): State<App>, visit: Visit, Query(q): Query<On>) -> Re
 #[template(path = "public/charts.html")]
 struct ChartsPage {
     shell: Shell,
-    charts: Vec<(&'static str, String)>,
+    charts: Vec<ChartView>,
+}
+
+struct ChartView {
+    title: &'static str,
+    /// Pictures to be put one below the other; each fits on a sheet of A4.
+    parts: Vec<String>,
 }
 
 async fn charts(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
-    let draw = |kind: &chart::Kind| (kind.label(), super::papers::inline(&chart::chart(*kind).svg(None)));
+    let draw = |kind: &chart::Kind| ChartView {
+        title: kind.label(),
+        parts: chart::chart(*kind).sheets().iter().map(|svg| super::papers::inline(svg)).collect(),
+    };
     let charts = chart::Kind::ALL.iter().map(draw).collect();
     html(&ChartsPage { shell: Shell::public(&app, &visit.request_id, "执法流程图"), charts })
 }
