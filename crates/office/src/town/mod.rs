@@ -30,7 +30,7 @@ pub use dispatch::{NearRule, Proposal};
 pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
 pub use method::{Judged, Measure, Method, Weighed};
-pub use patrol::{GridSpot, PatrolBook, PatrolKind, Round};
+pub use patrol::{GridSpot, PatrolBook, PatrolKind, Round, Route};
 pub use shape::{Ring, Shape};
 
 use std::path::Path;

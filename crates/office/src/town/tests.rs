@@ -517,6 +517,12 @@ fn every_point_of_a_patrol_lies_in_its_grid_and_every_grid_has_some() {
         assert!(book.spots_of(daily, &village.id).count() >= 3, "{}", village.name);
     }
     assert!(book.spots.iter().all(|s| s.spot.name.contains("示例")), "invented points say so");
+    let order = |kind: &str| -> Vec<&str> {
+        let kind = book.kind(kind).expect("a kind");
+        book.spots_of(kind, "419001103201").map(|s| s.spot.id.as_str()).collect()
+    };
+    assert_eq!(order("daily"), ["201-1", "201-4", "201-2", "201-3"], "along its route");
+    assert_eq!(order("straw"), ["201-2", "201-3"], "as the file has them");
     let copy = tempfile::tempdir().unwrap();
     copy_all(&folder(), copy.path());
     std::fs::remove_file(copy.path().join("patrol.toml")).unwrap();
@@ -525,7 +531,7 @@ fn every_point_of_a_patrol_lies_in_its_grid_and_every_grid_has_some() {
 
 #[test]
 fn what_is_wrong_in_the_patrols_names_entry_and_fault() {
-    let cases: [(&str, &str, &[&str]); 10] = [
+    let cases: [(&str, &str, &[&str]); 15] = [
         ("level = 3, every", "level = 4, every", &["条目“daily”", "字段“round.level”", "现在是4"]),
         ("level = 3, every", "level = 2, every", &["条目“daily”", "同一级别写了两次"]),
         ("id = \"fire\"", "id = \"daily\"", &["条目“daily”", "代号重复"]),
@@ -536,6 +542,19 @@ fn what_is_wrong_in_the_patrols_names_entry_and_fault() {
         ("days = [7, 14, 30]", "days = [7, 7, 30]", &["字段“coverage.days”", "由小到大"]),
         ("grid = \"419001103201\"", "grid = \"419001103202\"", &["条目“201-1”", "点位应当在", "承留村"]),
         ("id = \"201-2\"", "id = \"201-1\"", &["条目“201-1”", "编号重复"]),
+        (
+            "\"201-4\", \"201-2\"",
+            "\"201-1\", \"201-2\"",
+            &["条目“419001103201 daily”", "点位“201-1”写了两次"],
+        ),
+        ("\"201-4\", \"201-2\"", "\"202-1\", \"201-2\"", &["点位“202-1”不是这个网格里日常巡查的点位"]),
+        ("\"201-4\", \"201-2\"", "\"201-2\"", &["字段“spots”", "没有写点位“201-4”"]),
+        ("kind = \"daily\"", "kind = \"dally\"", &["没有巡查种类“dally”"]),
+        (
+            "[[route]]",
+            "[[route]]\ngrid = \"419001103201\"\nkind = \"daily\"\nspots = [\"201-1\", \"201-2\", \"201-3\", \"201-4\"]\n[[route]]",
+            &["条目“419001103201 daily”", "已经有路线"],
+        ),
     ];
     for (was, is, words) in cases {
         let copy = tempfile::tempdir().unwrap();
