@@ -570,6 +570,55 @@ fn what_is_wrong_in_the_patrols_names_entry_and_fault() {
     }
 }
 
+// 离线底图
+
+#[test]
+fn a_town_s_own_tiles_are_opened_and_what_is_wrong_with_them_is_named() {
+    let picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    let made = testbed::PmTiles { tiles: vec![(12, 3327, 1619, picture)], ..testbed::PmTiles::default() };
+    let whole = made.packed(1, <[u8]>::to_vec);
+    let said = |map: &str, file: Option<&[u8]>| {
+        let copy = tempfile::tempdir().unwrap();
+        copy_all(&folder(), copy.path());
+        let path = copy.path().join("town.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{text}\n[map]\n{map}\n")).unwrap();
+        if let Some(bytes) = file {
+            std::fs::write(copy.path().join("town.pmtiles"), bytes).unwrap();
+        }
+        load(copy.path()).map_err(|e| e.to_string())
+    };
+    let town = said("pmtiles = \"town.pmtiles\"", Some(&whole)).unwrap_or_else(|e| panic!("{e}"));
+    let map = town.base_map.expect("a base map");
+    assert_eq!((map.tiles.as_str(), map.origin()), (BaseMap::OWN, None), "from the house and nowhere else");
+    assert!(town.tiles.expect("opened").tile(12, 3327, 1619).expect("read").is_some());
+
+    let elsewhere = testbed::PmTiles { bounds: [100.0, 20.0, 101.0, 21.0], ..made.clone() };
+    let elsewhere = elsewhere.packed(1, <[u8]>::to_vec);
+    let vectors = testbed::PmTiles { kind: 1, ..made }.packed(1, <[u8]>::to_vec);
+    let own = "pmtiles = \"town.pmtiles\"";
+    let cases: [(&str, Option<&[u8]>, &[&str]); 8] = [
+        (own, None, &["town.pmtiles", "缺少这个文件"]),
+        (own, Some(&whole[..whole.len() - 3]), &["town.pmtiles", "文件不完整"]),
+        (own, Some(b"PK\x03\x04"), &["town.pmtiles", "不是PMTiles文件"]),
+        (own, Some(&vectors), &["town.pmtiles", "矢量瓦片"]),
+        (own, Some(&elsewhere), &["town.pmtiles", "不在本镇"]),
+        ("pmtiles = \"../town.pmtiles\"", Some(&whole), &["town.toml", "字段“pmtiles”"]),
+        (
+            "pmtiles = \"town.pmtiles\"\ntiles = \"https://t.example.invalid/{z}/{x}/{y}\"",
+            Some(&whole),
+            &["字段“tiles”", "不要再写网址"],
+        ),
+        ("tiles_crs = \"wgs84\"", None, &["字段“tiles”"]),
+    ];
+    for (map, file, words) in cases {
+        let Err(said) = said(map, file) else { panic!("{map}: nothing is wrong") };
+        for word in words {
+            assert!(said.contains(word), "期望“{word}”，实际：\n{said}");
+        }
+    }
+}
+
 // Borders of the grids.
 
 /// A copy of the shipped town with borders, and what loading it says.
