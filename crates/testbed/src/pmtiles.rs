@@ -100,7 +100,7 @@ impl PmTiles {
         let zoom = |pick: fn(u8, u8) -> u8| self.tiles.iter().map(|t| t.0).reduce(pick).unwrap_or(0);
         out.extend([1, packing, 1, self.kind, zoom(u8::min), zoom(u8::max)]);
         for degrees in self.bounds {
-            out.extend(((degrees * 1e7) as i32).to_le_bytes());
+            out.extend(((degrees * 1e7).round() as i32).to_le_bytes());
         }
         out.push(zoom(u8::min));
         (0..2).for_each(|i| {
