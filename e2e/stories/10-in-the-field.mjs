@@ -228,6 +228,24 @@ export const scenes = [
     assert.equal(await count(officer, clue.path, "现场核查"), 1);
   }],
 
+  ["the certificate is held out where there is no network, and whoever scans its code is told how it stands", async (stage, memory) => {
+    const { officer } = memory;
+    await officer.go("/account");
+    await officer.page.getByRole("main").getByRole("link", { name: "出示执法证" }).click();
+    await officer.sees(WHO, "扫码核验");
+    await officer.page.waitForFunction(async () => (await caches.match("/certificate")) !== undefined);
+    await officer.context.setOffline(true);
+    await officer.page.goto("/certificate");
+    await officer.sees(WHO, "扫码核验");
+    const code = await officer.page.locator(".held-code").boundingBox();
+    assert.ok(code.width >= 250, `the code is ${code.width} wide`);
+    await officer.shot("10-certificate", { full: true });
+    const told = await officer.page.getByRole("link", { name: "对方看到的" }).getAttribute("href");
+    await officer.context.setOffline(false);
+    await officer.page.goto(told);
+    await officer.sees("有效：今天可以执法", WHO);
+  }],
+
   ["after a sign-out no form is left on the phone; what waits is still there, and the door says so", async (stage, memory) => {
     const { officer } = memory;
     const clue = await report(stage, { place: "花石村北头", content: "村北头货架挡了路。" });

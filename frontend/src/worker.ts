@@ -15,7 +15,8 @@ declare const EDITION: string;
 const OWN = "zhifa-shell-";
 /** Pages that are kept; the house marks them with the person they were made for. */
 const QUEUE = "/queue";
-const KEPT = ["/", "/clues/new", QUEUE];
+const CERTIFICATE = "/certificate";
+const KEPT = ["/", "/clues/new", QUEUE, CERTIFICATE];
 /** Where another person may come to sit before this phone. */
 const DOORS = ["/sign-out", "/sign-in", "/demo/sign-in", "/password"];
 const OUTSIDE = /^\/sign-in\/[a-z]+\/back$/;
@@ -34,8 +35,8 @@ async function keep(path: string, answer: Response, along?: Along): Promise<void
   // What one person took along is not another's.
   const own = along && (await whose()) === me ? along : undefined;
   const pages = await claim(me);
-  // Of an officer's pages only the queue and what was taken along: other people's matters do not lie about on a phone.
-  if (!own && path !== QUEUE && !/<body class="site-phone"/.test(html)) return;
+  // Of an officer's pages only the queue, the certificate and what was taken along: other people's matters do not lie about.
+  if (!own && path !== QUEUE && path !== CERTIFICATE && !/<body class="site-phone"/.test(html)) return;
   await pages.put(path, copy(html, answer, own));
 }
 

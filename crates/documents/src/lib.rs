@@ -9,12 +9,14 @@ mod forms;
 pub mod papers;
 mod printer;
 mod qr;
+mod strip;
 pub mod volume;
 mod world;
 
 pub use forms::forms_page;
 pub use printer::{Printer, TEMPLATES};
 pub use qr::{QrPath, qr_path};
+pub use strip::{STRIPS, Strip};
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -86,6 +88,9 @@ pub enum Error {
         /// 版本
         version: u16,
     },
+    /// The kind is not one for the narrow paper of a portable printer.
+    #[error("代码“{0}”的文书只用A4纸打印")]
+    NoStrip(String),
     /// The address does not fit a QR code.
     #[error("核验地址过长，无法制作二维码")]
     Qr,

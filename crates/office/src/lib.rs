@@ -43,6 +43,7 @@ mod sign;
 mod spreadsheet;
 mod store;
 mod stream;
+mod strips;
 mod submit;
 mod timeline;
 
@@ -55,5 +56,6 @@ pub use papers::{PaperShown, Preview};
 pub use scope::{reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts};
 pub use sign::Signed;
 pub use spreadsheet::guarded;
+pub use strips::prints_strip;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};
 pub use timeline::fast_clock;

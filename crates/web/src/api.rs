@@ -83,6 +83,7 @@ pub fn routes() -> Router<App> {
         .route("/calendar", get(calendar).post(enter_year))
         .route("/rules", get(rules))
         .route("/public/officers", get(open::officers))
+        .route("/public/officers/{number}", get(open::officer))
         .route("/public/powers", get(open::powers))
         .route("/public/lists/{id}", get(open::list))
         .route("/public/hearings", get(open::hearings))
@@ -165,8 +166,13 @@ async fn volume(
     }
 }
 
-async fn paper(State(app): State<App>, Caller(me): Caller, Path(number): Path<String>) -> Response {
-    match app.office.paper_pdf(&me, &number).await {
+async fn paper(
+    State(app): State<App>,
+    Caller(me): Caller,
+    Path(number): Path<String>,
+    Asks(on): Asks<pages::papers::On>,
+) -> Response {
+    match pages::papers::printed(&app, &me, &number, &on).await {
         Ok((_, pdf)) => ([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response(),
         Err(e) => failed(e),
     }

@@ -43,6 +43,8 @@ pub struct Shell {
     pub phone: bool,
     /// Somebody who works outside: forms can be kept on the phone and sent later.
     pub outdoors: bool,
+    /// Whoever holds a certificate, which can be held out from the menu.
+    pub certified: bool,
     /// 未读通知, a hundred at most.
     pub unread: i64,
     /// What has just happened.
@@ -167,6 +169,7 @@ impl Shell {
         shell.unread = session.unread;
         shell.phone = me.any(&[Role::Grid, Role::GridHead]);
         shell.outdoors = outdoors(me);
+        shell.certified = me.person.certificate.is_some();
         shell.me = Some(MeView {
             id: me.person.id.clone(),
             name: me.person.name.clone(),

@@ -24,6 +24,8 @@ async function count(me: string): Promise<number> {
 /** The service worker, with the pages that are kept for whoever works with this phone. */
 export async function install(): Promise<void> {
   const keep = document.body.classList.contains("site-phone") ? ["/", "/clues/new", "/queue"] : ["/queue"];
+  // Whoever holds a certificate finds it in the menu, and holds it out where there is no network, too.
+  if (document.querySelector('a[href="/certificate"]')) keep.push("/certificate");
   await navigator.serviceWorker.register("/sw.js");
   (await navigator.serviceWorker.ready).active?.postMessage({ keep });
 }

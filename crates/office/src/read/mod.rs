@@ -2,6 +2,7 @@
 
 mod board;
 mod cases;
+mod certificate;
 mod clues;
 mod footage;
 mod infos;
@@ -22,6 +23,7 @@ mod trial;
 pub use crate::timeline::Item as TimelineItem;
 pub use board::{Behind, Board, DAYS, Day, Figure, Load};
 pub use cases::{CaseFilter, CaseRow, CaseView};
+pub use certificate::{HeldCertificate, Holds, ShownCertificate};
 pub use clues::{ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, Nearby, TO_MARK, UNMARKED, UNTOLD, WAITING};
 pub use footage::{FootageFilter, FootageRow, FootageStep, FootageView, Match};
 pub use infos::{InfoFilter, InfoRow, InfoView};

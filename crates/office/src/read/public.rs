@@ -9,6 +9,7 @@ use jiff::civil::{Date, DateTime};
 use law::case::CaseState;
 use law::clue::{ClueEvent, ClueFact, ClueStage};
 use law::matter::Stage;
+use law::person::Person;
 use serde::Serialize;
 
 /// A published decision.
@@ -102,16 +103,18 @@ impl Office {
     /// Whoever may enforce today: established, with a certificate that is valid.
     pub fn officers(&self) -> Vec<PublicOfficer> {
         let today = self.now().date();
-        let people = self.people();
-        let fit = people.values().filter_map(|p| Some((p, p.fit_for_duty(today).ok()?)));
-        fit.map(|(p, c)| PublicOfficer {
-            name: p.name.clone(),
-            post: p.post.clone(),
-            unit: self.town().unit_name(&p.unit).to_string(),
-            certificate: c.number.clone(),
-            until: c.expires_on,
+        self.people().values().filter_map(|p| self.public_officer(p, today)).collect()
+    }
+
+    pub(super) fn public_officer(&self, person: &Person, today: Date) -> Option<PublicOfficer> {
+        let certificate = person.fit_for_duty(today).ok()?;
+        Some(PublicOfficer {
+            name: person.name.clone(),
+            post: person.post.clone(),
+            unit: self.town().unit_name(&person.unit).to_string(),
+            certificate: certificate.number.clone(),
+            until: certificate.expires_on,
         })
-        .collect()
     }
 
     /// Published decisions, newest first: those whose term has not run out, and withdrawn ones with the reason.
