@@ -1,9 +1,10 @@
 //! What the tests of several rooms need: a throw-away PostgreSQL, from the programs that are installed here, something that
-//! speaks as clamd does, and outside identity providers in small.
+//! speaks as clamd does, outside identity providers in small, and recordings in small.
 
 mod clamd;
 mod dice;
 mod provider;
+pub mod sound;
 
 pub use clamd::{Clamd, MARK, Mood};
 pub use dice::Dice;
