@@ -11,6 +11,7 @@ mod properties;
 mod read;
 mod resume;
 mod scan;
+mod sound;
 mod structure;
 mod take;
 #[cfg(test)]
