@@ -45,7 +45,7 @@ mod stream;
 mod submit;
 mod timeline;
 
-pub use bundle::{Bundle, BundleReport, verify_bundle};
+pub use bundle::{Bundle, BundleReport, Locked, verify_bundle};
 pub use calendar::Settled;
 pub use footage::Viewing;
 pub use me::Me;

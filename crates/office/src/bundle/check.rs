@@ -1,6 +1,6 @@
 //! Checking a bundle without the office it came from.
 
-use super::{FORMAT, MANIFEST, Manifest, RECORDS, referred};
+use super::{FORMAT, Locked, MANIFEST, Manifest, RECORDS, referred};
 use journal::RawRecord;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,8 @@ pub struct BundleReport {
     pub files: usize,
     /// Documents as PDF.
     pub documents: usize,
+    /// Files that records refer to and that were left out because something malicious was found in them.
+    pub locked: Vec<Locked>,
     /// What is wrong, in words; empty when all is well.
     pub wrong: Vec<String>,
 }
@@ -63,6 +65,7 @@ pub fn verify_bundle(bundle: impl Read + Seek) -> Result<BundleReport, String> {
         None => report.wrong.push(format!("没有记录{RECORDS}")),
         Some(records) => report.records(&manifest, records),
     }
+    report.locked = manifest.locked;
     report.agency = manifest.agency;
     report.case = manifest.case.unwrap_or_default();
     report.exported_at = manifest.exported_at;
@@ -171,7 +174,15 @@ impl BundleReport {
         let listed = manifest.entries.keys().filter_map(|name| name.strip_prefix("files/"));
         let listed: BTreeSet<&str> = listed.collect();
         let named: BTreeSet<&str> = seen.files.iter().map(String::as_str).collect();
-        self.wrong.extend(named.difference(&listed).map(|sha| format!("缺少记录引用的文件{sha}")));
+        let locked: BTreeSet<&str> = manifest.locked.iter().map(|l| l.sha256.as_str()).collect();
+        let lacking = named.difference(&listed).filter(|sha| !locked.contains(*sha));
+        self.wrong.extend(lacking.map(|sha| format!("缺少记录引用的文件{sha}")));
+        self.wrong.extend(locked.intersection(&listed).map(|sha| format!("清单说文件{sha}未随包，实际在包里")));
+        let strange = locked.difference(&named);
+        self.wrong.extend(strange.map(|sha| format!("清单说文件{sha}未随包，没有记录引用它")));
+        if locked.len() != manifest.locked.len() {
+            self.wrong.push("清单把同一个未随包的文件列了两次".into());
+        }
         self.wrong.extend(listed.difference(&named).map(|sha| format!("没有记录引用文件{sha}")));
     }
 }

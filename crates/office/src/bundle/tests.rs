@@ -1,6 +1,6 @@
 use super::*;
 use crate::Matter;
-use crate::files::{FileRoom, Incoming, Limits};
+use crate::files::{Away, FileRoom, Incoming, Limits, Scanner};
 use crate::informant_tests::{NAME, act, reported};
 use crate::{Submission, town};
 use law::party::FileRef;
@@ -10,9 +10,13 @@ use std::io::Cursor;
 
 type Entries = BTreeMap<String, Vec<u8>>;
 
-async fn take(office: &Office, who: &str, name: &str) -> FileRef {
+fn sample(name: &str) -> Vec<u8> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media").join(name);
-    let bytes = bytes::Bytes::from(std::fs::read(path).unwrap());
+    std::fs::read(path).unwrap()
+}
+
+async fn take(office: &Office, who: &str, name: &str, bytes: Vec<u8>) -> FileRef {
+    let bytes = bytes::Bytes::from(bytes);
     let room = FileRoom::open(office.clone(), Limits::default()).await.unwrap();
     let whole = futures::stream::iter([Ok::<_, Infallible>(bytes)]);
     room.take(whole, Incoming { name, size: None }, &Me::new(office.people()[who].clone())).await.unwrap()
@@ -20,10 +24,14 @@ async fn take(office: &Office, who: &str, name: &str) -> FileRef {
 
 /// A filed case whose clue has a named reporter, a photograph and a signature drawn on the screen; its identifier.
 async fn filed(folder: &tempfile::TempDir) -> (Office, String) {
+    filed_with(folder, sample("china_crop_gps.jpg")).await
+}
+
+async fn filed_with(folder: &tempfile::TempDir, photo: Vec<u8>) -> (Office, String) {
     let (office, done) = reported(folder).await;
     let matter = || Matter::Clue(done.id.clone());
-    let photo = take(&office, "dept-build-1", "china_crop_gps.jpg").await;
-    let drawn = take(&office, "dept-build-1", "flower_gps_ori6.jpg").await;
+    let photo = take(&office, "dept-build-1", "china_crop_gps.jpg", photo).await;
+    let drawn = take(&office, "dept-build-1", "flower_gps_ori6.jpg", sample("flower_gps_ori6.jpg")).await;
     let mut check = json!({
         "act": "check_site", "officers": ["dept-build-1", "squad1-1"], "started_at": "2026-03-02T08:40",
         "ended_at": "2026-03-02T08:55", "shown_certificates": true, "present": "在场群众",
@@ -267,4 +275,45 @@ async fn an_archive_that_is_no_bundle_or_shows_two_faces_is_told() {
         two[i + 12] = b'l';
     }
     assert!(!wrong(&two).is_empty(), "two entries of one name");
+}
+
+/// The photograph is found malicious after the case refers to it: its bytes stay, and the checker takes exactly this one as absent.
+#[tokio::test]
+async fn what_is_locked_stays_in_the_house_and_the_manifest_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = [sample("china_crop_gps.jpg"), testbed::MARK.to_vec()].concat();
+    let (office, case) = filed_with(&folder, photo.clone()).await;
+    let before = unpacked(&read(office.export(&case).await.unwrap()));
+    let name = format!("files/{}", digest(&photo));
+    assert!(before.contains_key(&name), "nobody has looked at it yet");
+    let clamd = testbed::Clamd::on_a_port();
+    let scanner = Scanner::at(&clamd.address, Away::Take).unwrap();
+    let room = FileRoom::open_scanning(office.clone(), Limits::default(), Some(scanner)).await.unwrap();
+    room.scan_again().await.unwrap();
+
+    let bytes = read(office.export(&case).await.unwrap());
+    let report = verify_bundle(Cursor::new(&bytes)).unwrap();
+    assert_eq!(report.wrong, Vec::<String>::new());
+    let locked = Locked { sha256: digest(&photo), found: "Zhifa.Test.Marker".into() };
+    assert_eq!((report.locked, report.files), (vec![locked], 1), "the signature goes along");
+    let entries = unpacked(&bytes);
+    assert!(!entries.contains_key(&name));
+    assert!(!bytes.windows(testbed::MARK.len()).any(|w| w == testbed::MARK));
+    let view = office.case(&Me::new(office.people()["squad1-1"].clone()), &case, false).await.unwrap();
+    assert_eq!(view.volume.locked, 1);
+
+    says(&with_manifest(&entries, |m| m["locked"] = json!([])), "缺少记录引用的文件");
+    let signature = entries.keys().find(|n| n.starts_with("files/")).unwrap().clone();
+    let mut less = entries.clone();
+    less.remove(&signature);
+    says(&refreshed(less), "缺少记录引用的文件");
+    let also = |sha: &str| json!({ "sha256": sha, "found": "x" });
+    let there = signature.trim_start_matches("files/").to_string();
+    let with = |one: Value| with_manifest(&entries, move |m| m["locked"].as_array_mut().unwrap().push(one));
+    says(&with(also(&there)), "实际在包里");
+    says(&with(also(&"0".repeat(64))), "没有记录引用它");
+    says(&with(also(&digest(&photo))), "列了两次");
+    let mut back = entries.clone();
+    back.insert(name, photo);
+    says(&refreshed(back), "实际在包里");
 }

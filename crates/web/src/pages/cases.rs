@@ -207,6 +207,8 @@ struct VolumeView {
     main: bool,
     inner: bool,
     export: bool,
+    /// Files that stay here because something malicious was found in them.
+    locked: usize,
     /// What state the file is in.
     state: String,
     /// 查阅记录, the last ones: when, who, what.
@@ -237,6 +239,7 @@ impl VolumeView {
             export: offer.open
                 && s.number.is_some()
                 && me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
+            locked: offer.locked,
             state,
             readings: offer.readings.iter().take(READINGS).map(told).collect(),
             read: offer.readings.len(),
