@@ -71,7 +71,7 @@ pub const NO_GRID: &str = "none";
 
 /// As a stage: 待受理分派, what the centre has still to accept or to dispatch.
 pub const WAITING: &str = "waiting";
-/// As a stage: 不予受理 whose reporter has not been told yet (U-25).
+/// As a stage: 不予受理, or merged into one that ended so, whose reporter has not been told yet (U-25).
 pub const UNTOLD: &str = "untold";
 /// 恶意重复, approved: as a filter and in the row.
 pub const MARKED: &str = "marked";
@@ -321,7 +321,7 @@ impl Office {
             (if scope::is_area(grids, &filter.grid) { "area" } else { "grid" }, &filter.grid),
         ] {
             if column == "stage" && value == UNTOLD {
-                list.and("c.stage = ?", "declined");
+                list.plain("c.stage IN ('declined', 'merged')");
                 list.plain(IS_OPEN);
             } else if column == "stage" && value == WAITING {
                 // Spelt so that no index on the stage is taken: the list walks what is open in its order.

@@ -294,7 +294,7 @@ impl Office {
                 .extend(self.cases(me, &CaseFilter { justice: true, ..Default::default() }).await?.rows);
         }
         if me.is(Role::Hub) {
-            // Declined, and whoever reported it under a name not told yet (U-25).
+            // Declined, itself or with its main clue, and whoever reported it under a name not told yet (U-25).
             let untold = ClueFilter { stage: super::UNTOLD.into(), ..Default::default() };
             desk.clues.extend(self.clues(me, &untold).await?.rows);
         }

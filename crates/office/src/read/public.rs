@@ -4,10 +4,11 @@ use super::{PAGE, Page, cursor, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::stream;
-use jiff::civil::Date;
-use law::clue::{ClueFact, ClueStage};
+use jiff::civil::{Date, DateTime};
+use law::clue::{ClueEvent, ClueFact, ClueStage, ClueState};
 use law::matter::Stage;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A published decision.
 #[derive(Clone, Debug, Serialize)]
@@ -76,6 +77,8 @@ pub struct Progress {
     pub reported_at: String,
     /// 现阶段
     pub stage: String,
+    /// 与另一上报合并办理: the steps from then on are those of the other one.
+    pub merged: bool,
     /// Time and step.
     pub steps: Vec<(String, String)>,
     /// 反馈
@@ -172,34 +175,24 @@ impl Office {
         let rows = self.journal().query(crate::project::BY_RECEIPT, &[receipt.as_str().into()]).await?;
         let Some(row) = rows.first() else { return self.request_progress(&receipt).await };
         let records = self.journal().load(&stream::clue(&row.text(0))).await?;
-        let events: Vec<law::clue::ClueEvent> =
-            records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-        let state = law::clue::ClueState::fold(&events);
-        let steps = events
-            .iter()
-            .filter_map(|e| {
-                let step = match &e.fact {
-                    ClueFact::ClueReported { .. } => "已收到您的上报",
-                    ClueFact::ClueAccepted { .. } => "已受理",
-                    ClueFact::ClueDispatched { .. } => "已分派核查",
-                    ClueFact::SiteChecked { .. } => "已现场核查",
-                    ClueFact::HandedToSquad { .. } => "已交执法中队",
-                    ClueFact::CaseOpened { simple: false, .. } => "正在研究立案",
-                    ClueFact::CaseOpened { simple: true, .. } => "已当场处理",
-                    ClueFact::CaseConcluded { outcome } => outcome.label(),
-                    ClueFact::ClueDeclined { .. } => "不予受理",
-                    ClueFact::ClueMerged { .. } => "与另一上报合并办理",
-                    ClueFact::ClueSplit { .. } => "拆分为两件办理",
-                    ClueFact::ClueReopened { .. } => "已收到重开申请，转指挥调度中心重新办理",
-                    ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
-                    ClueFact::ReporterTold { .. } => "已书面告知不予立案",
-                    ClueFact::FeedbackGiven { .. } => "已反馈",
-                    _ => return None,
-                };
-                Some((e.at.strftime("%Y-%m-%d %H:%M").to_string(), step.to_string()))
-            })
-            .collect();
-        let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred | ClueStage::Merged);
+        let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+        let state = ClueState::fold(&events);
+        let main = if state.stage == ClueStage::Merged { self.main_of(&state).await? } else { None };
+        // What was merged goes on as its main clue does; what that one's reporter was told is told here by its own event.
+        let heard = |fact: &ClueFact| {
+            matches!(
+                fact,
+                ClueFact::ClueReported { .. } | ClueFact::FeedbackGiven { .. } | ClueFact::ReporterTold { .. }
+            )
+        };
+        let since = state.since.unwrap_or_default();
+        let elsewhere = main.iter().flat_map(|(_, events)| events);
+        let elsewhere = elsewhere.filter(|e| e.at >= since && !heard(&e.fact));
+        let mut steps: Vec<(DateTime, &str)> =
+            events.iter().chain(elsewhere).filter_map(|e| Some((e.at, public_step(&e.fact)?))).collect();
+        steps.sort_by_key(|(at, _)| *at);
+        let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred);
+        let over = main.as_ref().map(|(main, _)| main).filter(|main| main.stage.is_final());
         let told = state.told.as_ref().map(|t| {
             let reason = t.reason.trim_end_matches('。');
             let remedy = law::clue::remedy(&self.town().law.agency);
@@ -232,11 +225,58 @@ impl Office {
                 .reported_at
                 .map(|t| t.strftime("%Y-%m-%d %H:%M").to_string())
                 .unwrap_or_default(),
-            stage: state.stage.label().to_string(),
-            feedback: told.or_else(|| state.feedback.clone()).or_else(|| ended.then(|| state.reason.clone())),
-            steps,
+            stage: main.as_ref().map_or(state.stage, |(main, _)| main.stage).label().to_string(),
+            merged: state.stage == ClueStage::Merged,
+            feedback: told
+                .or_else(|| state.feedback.clone())
+                .or_else(|| over.map(|main| main.answer().to_string()))
+                .or_else(|| ended.then(|| state.reason.clone())),
+            steps: steps
+                .into_iter()
+                .map(|(at, step)| (at.strftime("%Y-%m-%d %H:%M").to_string(), step.to_string()))
+                .collect(),
         }))
     }
+
+    /// The clue in which a merged one is dealt with, and what has happened there; that one may itself be merged.
+    async fn main_of(&self, merged: &ClueState) -> Result<Option<(ClueState, Vec<ClueEvent>)>, Error> {
+        let (mut into, mut found, mut seen) = (merged.merged_into.clone(), None, BTreeSet::new());
+        while let Some(main) = into.take() {
+            // Records of before the identifier was kept name the number.
+            let sql = "SELECT id FROM clue_row WHERE id = $1 OR number = $1 LIMIT 1";
+            let rows = self.journal().query(sql, &[main.as_str().into()]).await?;
+            let Some(id) = rows.first().map(|r| r.text(0)).filter(|id| seen.insert(id.clone())) else { break };
+            let records = self.journal().load(&stream::clue(&id)).await?;
+            let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            let state = ClueState::fold(&events);
+            into = (state.stage == ClueStage::Merged).then(|| state.merged_into.clone()).flatten();
+            found = Some((state, events));
+        }
+        Ok(found)
+    }
+}
+
+/// What the reporter is told of a step; nothing internal.
+fn public_step(fact: &ClueFact) -> Option<&'static str> {
+    Some(match fact {
+        ClueFact::ClueReported { .. } => "已收到您的上报",
+        ClueFact::ClueAccepted { .. } => "已受理",
+        ClueFact::ClueDispatched { .. } => "已分派核查",
+        ClueFact::SiteChecked { .. } => "已现场核查",
+        ClueFact::HandedToSquad { .. } => "已交执法中队",
+        ClueFact::CaseOpened { simple: false, .. } => "正在研究立案",
+        ClueFact::CaseOpened { simple: true, .. } => "已当场处理",
+        ClueFact::CaseConcluded { outcome } => outcome.label(),
+        ClueFact::ClueDeclined { .. } => "不予受理",
+        ClueFact::ClueMerged { .. } => "与另一上报合并办理",
+        ClueFact::MainAnswered { .. } => "合并办理的已办结并答复",
+        ClueFact::ClueSplit { .. } => "拆分为两件办理",
+        ClueFact::ClueReopened { .. } => "已收到重开申请，转指挥调度中心重新办理",
+        ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
+        ClueFact::ReporterTold { .. } => "已书面告知不予立案",
+        ClueFact::FeedbackGiven { .. } => "已反馈",
+        _ => return None,
+    })
 }
 
 fn published(r: &journal::Row) -> Published {

@@ -328,6 +328,15 @@ struct UrgingView {
     answer: Option<(String, String)>,
 }
 
+struct AbsorbedView {
+    /// Its page, for the centre, which sees every clue.
+    href: Option<String>,
+    number: String,
+    at: String,
+    content: String,
+    files: Vec<FileRef>,
+}
+
 struct NearbyView {
     id: String,
     number: String,
@@ -360,6 +369,10 @@ struct ShowPage {
     /// 拆分自, where it was split off: identifier and number.
     split: Option<(String, String)>,
     parts: Vec<String>,
+    /// 并入了另一线索: where that one is found.
+    merged: Option<String>,
+    /// 并入本线索的
+    absorbed: Vec<AbsorbedView>,
     timeline: Vec<TimelineView>,
     proposal: Option<ProposalView>,
     panel: Vec<OfferView>,
@@ -489,6 +502,21 @@ pub async fn show(
         mark,
         split,
         parts: s.parts.clone(),
+        merged: s.merged_into.as_ref().filter(|_| s.stage == ClueStage::Merged).map(|into| {
+            // Records of before the identifier was kept name the number.
+            if into.is_ascii() { format!("/clues/{into}") } else { format!("/clues?text={}", view::encode(into)) }
+        }),
+        absorbed: s
+            .absorbed
+            .iter()
+            .map(|a| AbsorbedView {
+                href: session.me.is(Role::Hub).then(|| format!("/clues/{}", a.from)),
+                number: a.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+                at: a.at.strftime("%Y-%m-%d %H:%M").to_string(),
+                content: a.content.clone(),
+                files: a.files.clone(),
+            })
+            .collect(),
         duplicates: view
             .duplicates
             .into_iter()
