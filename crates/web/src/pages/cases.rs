@@ -187,6 +187,8 @@ struct EvidenceView {
     kind: &'static str,
     proves: String,
     judged: &'static str,
+    /// 原件、复制件、保管链断裂、已排除, each with its tone.
+    marks: Vec<(String, &'static str)>,
     files: Vec<FileRef>,
 }
 
@@ -388,6 +390,10 @@ pub async fn show(
                     Some(true) => "查证属实",
                     Some(false) => "不予采信",
                 },
+                marks: law::case::hold::marks(s, e)
+                    .iter()
+                    .map(|m| (m.words(), if m.bars() { "red" } else { "secondary" }))
+                    .collect(),
                 files: e.files.clone(),
             })
             .collect(),
