@@ -97,3 +97,8 @@ export function overDigest(form: string, place: string, pairs: Pair[], signature
   shown.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return sha256(new TextEncoder().encode(JSON.stringify([form, place, shown])));
 }
+
+/** Which of two values a third is nearer to: 0 for the first, 1 for the second. */
+export function nearer(value: number, first: number, second: number): 0 | 1 {
+  return Math.abs(value - second) < Math.abs(value - first) ? 1 : 0;
+}

@@ -1,6 +1,6 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { DRAFT_LIFE, keepable, matches, overDigest, readDraft, relative, rowNumber, signedOver, size } from "../src/pure";
+import { DRAFT_LIFE, keepable, matches, nearer, overDigest, readDraft, relative, rowNumber, signedOver, size } from "../src/pure";
 import vector from "../../crates/law/tests/it/signed-offline.json";
 
 test("a draft never keeps personal numbers, secrets or what belongs to one showing of the form", () => {
@@ -67,4 +67,11 @@ test("what is signed on a phone has the digest that the house reckons of it", as
     assert.equal((await overDigest(known.form, known.place, other, known.signatures)) === known.over, apart, name);
   }
   assert.notEqual(await overDigest("/clues/c2/acts/check_site", known.place, known.pairs, known.signatures), known.over);
+});
+
+test("a click between two lines goes to the nearer, and to the first where they meet", () => {
+  assert.equal(nearer(9, 10, 3), 0);
+  assert.equal(nearer(4, 10, 3), 1);
+  assert.equal(nearer(5, 5, 5), 0);
+  assert.equal(nearer(-2, 0, 0), 0);
 });

@@ -60,6 +60,14 @@ pub struct ClueFilter {
     pub reopened: bool,
     /// 评价: `satisfied`, `mostly` or `dissatisfied`
     pub rating: String,
+    /// 评价日期 from this day.
+    pub rated_from: String,
+    /// 评价日期 to this day.
+    pub rated_to: String,
+    /// 评价时的承办中队, or [`NO_SQUAD`].
+    pub rated_squad: String,
+    /// What a number of the performance counts (`crate::performance::counted`).
+    pub counted: String,
     /// 登记号、内容、地点
     pub text: String,
     /// Where the page begins.
@@ -68,6 +76,9 @@ pub struct ClueFilter {
 
 /// 未划入网格: as a filter, the clues that lie in no grid.
 pub const NO_GRID: &str = "none";
+
+/// As a squadron at the time of the rating: none, it never left the centre.
+pub const NO_SQUAD: &str = "none";
 
 /// As a stage: 待受理分派, what the centre has still to accept or to dispatch.
 pub const WAITING: &str = "waiting";
@@ -347,6 +358,24 @@ impl Office {
             let to = if filter.closed_to.is_empty() { "9999-12-31" } else { &filter.closed_to };
             let closed = "c.id IN (SELECT k.id FROM clue_course k WHERE k.closed_on >= ? AND k.closed_on <= ";
             list.and_between(closed, from, to, ")");
+        }
+        if !filter.rated_from.is_empty() || !filter.rated_to.is_empty() {
+            let from = if filter.rated_from.is_empty() { "0" } else { &filter.rated_from };
+            let to = if filter.rated_to.is_empty() { "9999-12-31" } else { &filter.rated_to };
+            let rated = "c.id IN (SELECT k.id FROM clue_course k WHERE k.rated_on >= ? AND k.rated_on <= ";
+            list.and_between(rated, from, to, ")");
+        }
+        if !filter.rated_squad.is_empty() {
+            let squad = if filter.rated_squad == NO_SQUAD { "" } else { &filter.rated_squad };
+            list.and(
+                "EXISTS (SELECT 1 FROM clue_course k WHERE k.id = c.id AND k.rated_on <> '' AND k.rated_squad = ?)",
+                squad,
+            );
+        }
+        if !filter.counted.is_empty()
+            && let Some(condition) = crate::performance::rows_of(&filter.counted, self.now().date())
+        {
+            list.plain(&condition);
         }
         let today = self.now().date().to_string();
         if !filter.due_on.is_empty() {

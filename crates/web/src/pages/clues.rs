@@ -22,7 +22,7 @@ use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
 use law::refusal::Refusal;
-use office::read::{ClueFilter, NO_GRID, WAITING};
+use office::read::{ClueFilter, NO_GRID, NO_SQUAD, WAITING};
 use office::{Matter, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::Value;
@@ -58,6 +58,10 @@ impl FilterView {
             ("lamp", &f.lamp),
             ("mark", &f.mark),
             ("rating", &f.rating),
+            ("rated_from", &f.rated_from),
+            ("rated_to", &f.rated_to),
+            ("rated_squad", &f.rated_squad),
+            ("counted", &f.counted),
         ] {
             if !value.is_empty() {
                 parts.push(format!("{name}={}", view::encode(value)));
@@ -102,6 +106,10 @@ pub struct ListQuery {
     mark: String,
     reopened: String,
     rating: String,
+    rated_from: String,
+    rated_to: String,
+    rated_squad: String,
+    counted: String,
     after: String,
     done: String,
 }
@@ -128,6 +136,10 @@ impl ListQuery {
             mark: self.mark,
             reopened: self.reopened == "1",
             rating: self.rating,
+            rated_from: self.rated_from,
+            rated_to: self.rated_to,
+            rated_squad: self.rated_squad,
+            counted: self.counted,
             text: self.text,
             after: self.after,
         }
@@ -236,6 +248,21 @@ fn more(app: &App, f: &ClueFilter) -> Vec<(String, Vec<(&'static str, String)>)>
     if !f.closed_from.is_empty() || !f.closed_to.is_empty() {
         let kept = vec![("closed_from", f.closed_from.clone()), ("closed_to", f.closed_to.clone())];
         more.push((format!("{}办结", span(&f.closed_from, &f.closed_to)), kept));
+    }
+    if !f.rated_from.is_empty() || !f.rated_to.is_empty() {
+        let kept = vec![("rated_from", f.rated_from.clone()), ("rated_to", f.rated_to.clone())];
+        more.push((format!("{}评价", span(&f.rated_from, &f.rated_to)), kept));
+    }
+    if !f.rated_squad.is_empty() {
+        let unit = match f.rated_squad.as_str() {
+            NO_SQUAD => "指挥调度中心",
+            squad => app.office.town().unit_name(squad),
+        };
+        more.push((format!("评价时由{unit}承办"), vec![("rated_squad", f.rated_squad.clone())]));
+    }
+    if !f.counted.is_empty() {
+        let words = office::performance::counted_words(&f.counted);
+        more.push((words, vec![("counted", f.counted.clone())]));
     }
     if !f.due_on.is_empty() {
         more.push((format!("{}到期", f.due_on), vec![("due_on", f.due_on.clone())]));
