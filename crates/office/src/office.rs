@@ -231,7 +231,8 @@ impl Office {
             }
         }
         report.findings.extend(self.verify_signatures().await?);
-        report.findings.extend(self.verify_custody().await?);
+        let measured = std::mem::take(&mut report.measured);
+        report.findings.extend(self.verify_evidence(&measured).await?);
         Ok(report)
     }
 }
