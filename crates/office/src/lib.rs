@@ -52,7 +52,9 @@ pub use footage::Viewing;
 pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use papers::{PaperShown, Preview};
-pub use scope::{is_judged, reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts};
+pub use scope::{
+    is_judged, reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts,
+};
 pub use sign::Signed;
 pub use spreadsheet::guarded;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};

@@ -109,7 +109,8 @@ impl Office {
             config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
         let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
         journal.ensure_schema(crate::drafts::SCHEMA).await?;
-        let beside = [notify::READ, notify::SETTINGS, notify::OUTBOX, crate::patrol::SCHEMA, crate::files::SCANS];
+        let beside =
+            [notify::READ, notify::SETTINGS, notify::OUTBOX, crate::patrol::SCHEMA, crate::files::SCANS];
         for schema in beside {
             journal.ensure_schema(schema).await?;
         }

@@ -1,14 +1,12 @@
 //! 存放室: the list of things of every case and the list of counts, made of events; and the walk along every chain of custody.
 
-use crate::office::Office;
 use crate::project::tag;
 use crate::{notify, stream};
-use journal::{Finding, Recorded, Tx, Value};
+use journal::{Recorded, Tx, Value};
+use law::case::CaseState;
 use law::case::chain::{self, Whereabouts};
-use law::case::{CaseEvent, CaseState};
 use law::stocktaking::Booked;
 use law::town::EVERY_ROOM;
-use std::collections::BTreeSet;
 
 /// The tables, for the projector.
 pub(crate) const TABLES: [&str; 2] = ["goods_row", "stocktaking_row"];

@@ -6,9 +6,9 @@ use crate::support::day;
 use law::case::{CaseCommand as C, DecideFiling, FilingVerdict};
 use law::clue::{
     AnswerUrging, AssignGrid, Assisting, Called, CheckOutcome, CheckSite, ClueCommand as K, ClueEvent,
-    ClueFact, ClueOutcome, ClueStage, ClueState, absorb, answered as main_answered, passed_on, DecideRepeat, DispatchClue, GiveFeedback, JoinUnits, Lamp, LampDays,
-    MarkRepeat, MergeClue, RateClue, Reason, ReassignClue, ReportClue, Reporter, Satisfaction, Source,
-    SplitClue, TellReporter, UrgeClue, panel, part,
+    ClueFact, ClueOutcome, ClueStage, ClueState, DecideRepeat, DispatchClue, GiveFeedback, JoinUnits, Lamp,
+    LampDays, MarkRepeat, MergeClue, RateClue, Reason, ReassignClue, ReportClue, Reporter, Satisfaction,
+    Source, SplitClue, TellReporter, UrgeClue, absorb, answered as main_answered, panel, part, passed_on,
 };
 use law::dispatch::Proposed;
 
@@ -147,7 +147,9 @@ fn p09_refuses_every_other_way_of_ending_what_was_urged_and_lets_pass_once_it_is
     let mut s = Story::at(At::Reported);
     s.tells("brigade", urge(None));
     let decline = || K::DeclineClue(Reason { reason: "没有地点".into() });
-    let merge = || K::MergeClue(MergeClue { into: "other".into(), reason: "同一件事".into(), main: "other".into() });
+    let merge = || {
+        K::MergeClue(MergeClue { into: "other".into(), reason: "同一件事".into(), main: "other".into() })
+    };
     for end in [decline(), merge()] {
         assert_eq!(s.refused_clue("hub", end, "P-09").fix.act, Some("answer_urging"));
     }
@@ -414,7 +416,11 @@ fn p15_lets_pass_the_answer_the_rating_and_one_reopening_by_the_merged_reporters
     main.until("2026-03-05").tells("sq1", check).tells("hub", feedback());
     hears(&main, &mut other);
     assert_eq!((other.clue.answer(), other.clue.outcome), ("已清理", Some(ClueOutcome::Corrected)));
-    assert_eq!(other.clue.rateable_until(15), Some(day("2026-03-20")), "from the answer, not from the merging");
+    assert_eq!(
+        other.clue.rateable_until(15),
+        Some(day("2026-03-20")),
+        "from the answer, not from the merging"
+    );
     other.until("2026-03-20").tells("citizen", rate(Satisfaction::Dissatisfied)).tells("citizen", reopen());
     // It goes its own way now, and hears no more of the other.
     assert_eq!((other.clue.stage, &other.clue.merged_into), (ClueStage::Accepted, &None));

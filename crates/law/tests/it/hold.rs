@@ -1297,14 +1297,16 @@ fn what_a_report_or_decision_may_not_rest_on_is_found_in_altered_records() {
     let events = s.case_events.clone();
     assert_eq!(faults(&events), []);
     let relied = s.case.report.as_ref().expect("a report").evidence[0];
-    let at = events.iter().position(|e| matches!(e.fact, CaseFact::ReportSubmitted { .. })).expect("a report");
+    let at =
+        events.iter().position(|e| matches!(e.fact, CaseFact::ReportSubmitted { .. })).expect("a report");
     let forged = |fact: CaseFact| {
         let mut all = events.clone();
         let event = law::matter::Entry { fact, ..all[at].clone() };
         all.insert(at, event);
         faults(&all)
     };
-    let excluded = forged(CaseFact::Hold(Fact::EvidenceExcluded { no: relied, reason: "非法取得".into() }));
+    let excluded =
+        forged(CaseFact::Hold(Fact::EvidenceExcluded { no: relied, reason: "非法取得".into() }));
     assert_eq!(excluded.len(), 3, "the report, the proposal and the decision: {excluded:?}");
     assert!(excluded.iter().all(|(no, what)| *no == relied && what.contains("已排除")), "{excluded:?}");
     let mut unknown = events.clone();
@@ -1323,5 +1325,8 @@ fn what_a_report_or_decision_may_not_rest_on_is_found_in_altered_records() {
         }
     }
     let copied = faults(&copied);
-    assert!(matches!(copied.as_slice(), [(no, what)] if *no == relied && what.contains("标为原件")), "{copied:?}");
+    assert!(
+        matches!(copied.as_slice(), [(no, what)] if *no == relied && what.contains("标为原件")),
+        "{copied:?}"
+    );
 }

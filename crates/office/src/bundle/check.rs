@@ -203,7 +203,8 @@ impl BundleReport {
         let locked: BTreeSet<&str> = manifest.locked.iter().map(|l| l.sha256.as_str()).collect();
         let lacking = named.difference(&listed).filter(|sha| !locked.contains(*sha));
         self.wrong.extend(lacking.map(|sha| format!("缺少记录引用的文件{sha}")));
-        self.wrong.extend(locked.intersection(&listed).map(|sha| format!("清单说文件{sha}未随包，实际在包里")));
+        self.wrong
+            .extend(locked.intersection(&listed).map(|sha| format!("清单说文件{sha}未随包，实际在包里")));
         let strange = locked.difference(&named);
         self.wrong.extend(strange.map(|sha| format!("清单说文件{sha}未随包，没有记录引用它")));
         if locked.len() != manifest.locked.len() {

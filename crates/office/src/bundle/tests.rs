@@ -382,7 +382,10 @@ async fn a_forged_record_is_found_in_the_house_and_in_the_bundle() {
         let in_bundle = wrong(&read(office.export(&case).await.unwrap()));
         let told: Vec<&String> = found.iter().map(|f| &f.what).collect();
         if said.is_empty() {
-            assert!(in_bundle.is_empty() && told.iter().all(|w| !w.contains("证据")), "{in_bundle:?} {told:?}");
+            assert!(
+                in_bundle.is_empty() && told.iter().all(|w| !w.contains("证据")),
+                "{in_bundle:?} {told:?}"
+            );
         } else {
             assert!(in_bundle.iter().any(|w| w.contains(said)), "“{said}” in {in_bundle:?}");
             assert!(told.iter().any(|w| w.contains(said)), "“{said}” in {told:?}");
@@ -414,5 +417,8 @@ async fn a_copy_that_is_called_an_original_is_found_in_the_house() {
         "monitored": false, "files": [file] });
     forge(&office, &case, &[record]).await;
     let found = office.verify(|_, _| ()).await.unwrap().findings;
-    assert!(found.iter().any(|f| f.what.contains("是遮盖后的副本") && f.place.contains("第1号证据")), "{found:?}");
+    assert!(
+        found.iter().any(|f| f.what.contains("是遮盖后的副本") && f.place.contains("第1号证据")),
+        "{found:?}"
+    );
 }

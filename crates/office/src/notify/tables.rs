@@ -186,7 +186,8 @@ fn progress(change: &Change<'_, ClueState>) -> Option<Told> {
             | ClueStage::Transferred
     );
     // What was merged ends with its main clue.
-    let stage = after.main_answer.as_ref().filter(|_| before.main_answer != after.main_answer).map(|m| m.stage);
+    let stage =
+        after.main_answer.as_ref().filter(|_| before.main_answer != after.main_answer).map(|m| m.stage);
     let moved = milestone && after.stage != before.stage;
     let told = own && (moved || stage.is_some()) && !after.reported_by.id.is_empty();
     told.then(|| Told {

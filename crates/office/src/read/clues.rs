@@ -82,8 +82,10 @@ pub const NO_SQUAD: &str = "none";
 
 /// As a stage: 待受理分派, what the centre has still to accept or to dispatch.
 pub const WAITING: &str = "waiting";
-/// As a stage: 不予受理, or merged into one that ended so, whose reporter has not been told yet (U-25).
+/// As a stage: 不予受理 whose reporter has not been told yet (U-25).
 pub const UNTOLD: &str = "untold";
+/// As a stage: 已并案, the main clue ended without a filing, and the reporter of this one has not been told yet (U-25).
+pub const UNTOLD_MERGED: &str = "untold_merged";
 /// 恶意重复, approved: as a filter and in the row.
 pub const MARKED: &str = "marked";
 /// 恶意重复, proposed and waiting.
@@ -332,7 +334,10 @@ impl Office {
             (if scope::is_area(grids, &filter.grid) { "area" } else { "grid" }, &filter.grid),
         ] {
             if column == "stage" && value == UNTOLD {
-                list.plain("c.stage IN ('declined', 'merged')");
+                list.and("c.stage = ?", "declined");
+                list.plain(IS_OPEN);
+            } else if column == "stage" && value == UNTOLD_MERGED {
+                list.and("c.stage = ?", "merged");
                 list.plain(IS_OPEN);
             } else if column == "stage" && value == WAITING {
                 // Spelt so that no index on the stage is taken: the list walks what is open in its order.
@@ -387,7 +392,10 @@ impl Office {
         } else if let Some(lamp) = lamp(filter) {
             list.soonest_by(if lamp == Lamp::Yellow { "warn" } else { "lamp" });
         } else if filter.open {
-            let few = filter.urged || filter.reopened || !filter.mark.is_empty() || filter.stage == UNTOLD;
+            let few = filter.urged
+                || filter.reopened
+                || !filter.mark.is_empty()
+                || [UNTOLD, UNTOLD_MERGED].contains(&filter.stage.as_str());
             list.plain(if few { IS_OPEN } else { "c.open = 1" });
         }
         match lamp(filter) {

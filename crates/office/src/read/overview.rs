@@ -319,8 +319,10 @@ impl Office {
         }
         if me.is(Role::Hub) {
             // Declined, itself or with its main clue, and whoever reported it under a name not told yet (U-25).
-            let untold = ClueFilter { stage: super::UNTOLD.into(), ..Default::default() };
-            desk.clues.extend(self.clues(me, &untold).await?.rows);
+            for stage in [super::UNTOLD, super::UNTOLD_MERGED] {
+                let untold = ClueFilter { stage: stage.into(), ..Default::default() };
+                desk.clues.extend(self.clues(me, &untold).await?.rows);
+            }
         }
         let last = |due: &str| if due.is_empty() { "9999".to_string() } else { due.to_string() };
         desk.clues.sort_by_key(|r| last(&r.due));

@@ -182,7 +182,9 @@ impl Office {
         let heard = |fact: &ClueFact| {
             matches!(
                 fact,
-                ClueFact::ClueReported { .. } | ClueFact::FeedbackGiven { .. } | ClueFact::ReporterTold { .. }
+                ClueFact::ClueReported { .. }
+                    | ClueFact::FeedbackGiven { .. }
+                    | ClueFact::ReporterTold { .. }
             )
         };
         let since = state.since.unwrap_or_default();
@@ -245,7 +247,9 @@ impl Office {
             // Records of before the identifier was kept name the number.
             let sql = "SELECT id FROM clue_row WHERE id = $1 OR number = $1 LIMIT 1";
             let rows = self.journal().query(sql, &[main.as_str().into()]).await?;
-            let Some(id) = rows.first().map(|r| r.text(0)).filter(|id| seen.insert(id.clone())) else { break };
+            let Some(id) = rows.first().map(|r| r.text(0)).filter(|id| seen.insert(id.clone())) else {
+                break;
+            };
             let records = self.journal().load(&stream::clue(&id)).await?;
             let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
             let state = ClueState::fold(&events);

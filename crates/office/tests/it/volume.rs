@@ -210,7 +210,8 @@ async fn evidence_stands_on_pages_as_pictures_and_as_attached_and_the_rest_is_li
     let contract = marks.iter().filter(|(_, title, _)| title == "合同.pdf").count();
     let clamd = testbed::Clamd::on_a_port();
     let scanner = Some(Scanner::at(&clamd.address, Away::Take).expect("an address"));
-    let room = FileRoom::open_scanning(road.office().clone(), Limits::default(), scanner).await.expect("opens");
+    let room =
+        FileRoom::open_scanning(road.office().clone(), Limits::default(), scanner).await.expect("opens");
     room.scan_again().await.expect("looked");
     let without = room.volume(&road.me("squad1-1"), &case, Part::Main).await.expect("bound");
     assert_eq!((contract, without.pages), (1, pages - 2));

@@ -58,11 +58,9 @@ fn told(error: FileError) -> Response {
         }
         FileError::Journal(e) => failed(e.into()),
         FileError::Disk(e) => failed(e.into()),
-        other => problem(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "副本没有做成",
-            json!({ "detail": other.to_string() }),
-        ),
+        other => {
+            problem(StatusCode::UNPROCESSABLE_ENTITY, "副本没有做成", json!({ "detail": other.to_string() }))
+        }
     }
 }
 

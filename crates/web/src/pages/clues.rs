@@ -531,7 +531,11 @@ pub async fn show(
         parts: s.parts.clone(),
         merged: s.merged_into.as_ref().filter(|_| s.stage == ClueStage::Merged).map(|into| {
             // Records of before the identifier was kept name the number.
-            if into.is_ascii() { format!("/clues/{into}") } else { format!("/clues?text={}", view::encode(into)) }
+            if into.is_ascii() {
+                format!("/clues/{into}")
+            } else {
+                format!("/clues?text={}", view::encode(into))
+            }
         }),
         absorbed: s
             .absorbed

@@ -13,9 +13,9 @@ use crate::view::{self, DueView};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::ToSpan;
 use jiff::civil::Date;
 use law::person::Role;
-use jiff::ToSpan;
 use office::read::{CaseFilter, ClueFilter, Figure, Overview, StoreDesk, ThingRow};
 
 /// Lines of each list on a desk: what fits beside the others; the lists themselves are a tap away.

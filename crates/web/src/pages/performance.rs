@@ -128,13 +128,7 @@ fn row(standing: &Standing, month: Month, sees_rows: bool) -> RowView {
     }
 }
 
-fn part(
-    judged: Judged,
-    method: &Method,
-    standings: &[Standing],
-    month: Month,
-    me: &Me,
-) -> Option<PartView> {
+fn part(judged: Judged, method: &Method, standings: &[Standing], month: Month, me: &Me) -> Option<PartView> {
     let all_read = office::reads_board(me);
     // A grid's member sees what they reported themselves, not all that lies in the grid.
     let sees_rows = all_read || judged != Judged::Grid || me.is(Role::GridHead);

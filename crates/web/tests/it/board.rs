@@ -98,7 +98,13 @@ async fn busy() -> House {
         let id = house.public_report(&whole, "").await;
         let mut hub = house.signed_in("hub").await;
         if n == 2 {
-            act(&mut hub, &id, "dispatch_clue", json!({ "office": "dept-build", "squad": "squad1", "reason": "就近" })).await;
+            act(
+                &mut hub,
+                &id,
+                "dispatch_clue",
+                json!({ "office": "dept-build", "squad": "squad1", "reason": "就近" }),
+            )
+            .await;
             let now = house.office.now().with().subsec_nanosecond(0).build().expect("a moment");
             let check = json!({
                 "officers": ["dept-build-1", "squad1-1"], "started_at": now, "ended_at": now, "shown_certificates": true,
@@ -109,7 +115,12 @@ async fn busy() -> House {
         } else {
             act(&mut hub, &id, "decline_clue", json!({ "reason": "属邻里纠纷" })).await;
         }
-        house.public_report(&json!({ "act": "rate_clue", "satisfaction": satisfaction, "words": "没有解决" }), &id).await;
+        house
+            .public_report(
+                &json!({ "act": "rate_clue", "satisfaction": satisfaction, "words": "没有解决" }),
+                &id,
+            )
+            .await;
         if n == 3 {
             house.public_report(&json!({ "act": "reopen_clue", "reason": "请再来" }), &id).await;
         }
@@ -198,17 +209,26 @@ async fn the_first_pages_share_charts_and_answers_lead_to_their_rows_without_scr
     assert!(share.contains(">办结") && share.contains(">上报") && share.contains("closed_from="), "{share}");
     for chart in ["trend", "squads", "classes", "sources", "stages"] {
         assert!(page.contains(&format!("data-chart=\"{chart}\"")), "{chart}");
-        let table = page.split(&format!("data-rows=\"{chart}\"")).nth(1).and_then(|p| p.split("</tbody>").next());
+        let table =
+            page.split(&format!("data-rows=\"{chart}\"")).nth(1).and_then(|p| p.split("</tbody>").next());
         let table = table.unwrap_or_else(|| panic!("{chart} has a table"));
         assert!(chart == "stages" || table.contains("<a href="), "{chart}: {table}");
     }
     let rated: Vec<(String, i64)> =
         figures(&page).into_iter().filter(|(href, _)| href.contains("rated_from=")).collect();
-    assert!(rated.iter().any(|(href, n)| href.contains("rating=dissatisfied") && !href.contains("squad") && *n == 2), "{rated:?}");
+    assert!(
+        rated
+            .iter()
+            .any(|(href, n)| href.contains("rating=dissatisfied") && !href.contains("squad") && *n == 2),
+        "{rated:?}"
+    );
     assert!(rated.iter().any(|(href, n)| href.contains("rated_squad=squad1") && *n == 1), "{rated:?}");
     assert!(rated.iter().any(|(href, n)| href.contains("rated_squad=none") && *n == 3), "{rated:?}");
     let list = hub.get("/clues?rated_squad=none&rated_from=2026-11-01&rated_to=2027-01-31").await.text();
-    assert!(list.contains("评价时由指挥调度中心承办") && list.contains("2026-11-01至2027-01-31评价"), "{list}");
+    assert!(
+        list.contains("评价时由指挥调度中心承办") && list.contains("2026-11-01至2027-01-31评价"),
+        "{list}"
+    );
     assert_eq!(rows(&mut hub, "/clues?counted=squad.fine.part").await, 0, "no number, no rows");
     let list = hub.get("/clues?counted=squad.handled.whole").await.text();
     assert!(list.contains("计入执法中队按时处置率分母的"), "{list}");

@@ -409,10 +409,15 @@ async fn what_is_merged_stands_at_the_main_clue_and_its_reporter_hears_rates_and
         let refused = house.signed_in(who).await.post_json(&path, &merge(&number)).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{who}: {}", refused.text());
     }
-    for (into, said) in [(other_number.as_str(), "不能并入自己"), ("没有的号", "没有这条线索")] {
+    for (into, said) in [(other_number.as_str(), "不能并入自己"), ("没有的号", "没有这条线索")]
+    {
         let refused = hub.post_json(&path, &merge(into)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!((refused.json()["field"].as_str(), refused.text().contains(said)), (Some("into"), true), "{into}");
+        assert_eq!(
+            (refused.json()["field"].as_str(), refused.text().contains(said)),
+            (Some("into"), true),
+            "{into}"
+        );
     }
     let (ended, ended_receipt) = answered(&house).await;
     let refused = hub.post_json(&path, &merge(&ended)).await;
@@ -424,28 +429,39 @@ async fn what_is_merged_stands_at_the_main_clue_and_its_reporter_hears_rates_and
         let done = twice.post_json(&path, &merge(&number)).await;
         assert!(done.status.is_success(), "{}", done.text());
     }
-    let stale = house.signed_in("hub").await.with("if-match", "\"1\"");
-    let mut stale = stale;
+    let mut stale = house.signed_in("hub").await.with("if-match", "\"1\"");
     assert_eq!(stale.post_json(&path, &merge(&number)).await.status, StatusCode::PRECONDITION_FAILED);
     let into = state(&mut hub, &main).await;
     assert_eq!(into["absorbed"].as_array().map(Vec::len), Some(1), "{into}");
     let page = hub.get(&format!("/clues/{other}")).await.text();
-    assert!(page.contains(&format!("href=\"/clues/{main}\"")) && page.contains(&format!("并入{number}")), "{page}");
+    assert!(
+        page.contains(&format!("href=\"/clues/{main}\"")) && page.contains(&format!("并入{number}")),
+        "{page}"
+    );
 
     // Whoever deals with the main clue reads the other's words, number and pictures, and not who reported it.
     let to = json!({ "office": "dept-build", "squad": "squad1", "reason": "就近" });
     act(&mut hub, &main, "dispatch_clue", to).await;
     let page = squad.get(&format!("/clues/{main}")).await.text();
-    assert!(page.contains("并入本线索的") && page.contains(&other_number) && page.contains("堵了盲道"), "{page}");
+    assert!(
+        page.contains("并入本线索的") && page.contains(&other_number) && page.contains("堵了盲道"),
+        "{page}"
+    );
     assert!(page.contains(&format!("/files/{photo}?size=thumb")) && !page.contains("甄举报"), "{page}");
     assert_eq!(squad.get(&format!("/files/{photo}")).await.status, StatusCode::OK);
-    assert_eq!(house.signed_in("squad4-1").await.get(&format!("/files/{photo}")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        house.signed_in("squad4-1").await.get(&format!("/files/{photo}")).await.status,
+        StatusCode::FORBIDDEN
+    );
 
     // The reporter of the merged one follows the main one's steps by the receipt of their own.
     let mut citizen = house.browser();
     let follow = format!("/follow?receipt={receipt}");
     let page = citizen.get(&follow).await.text();
-    assert!(page.contains("与另一上报合并办理") && page.contains("已分派核查") && page.contains("待核查"), "{page}");
+    assert!(
+        page.contains("与另一上报合并办理") && page.contains("已分派核查") && page.contains("待核查"),
+        "{page}"
+    );
     assert!(!page.contains(&main_receipt) && !page.contains("评价一次"), "{page}");
     let check = json!({
         "officers": ["dept-build-1", "squad1-1"], "started_at": "2026-11-20T08:40", "ended_at": "2026-11-20T08:55",
@@ -460,7 +476,10 @@ async fn what_is_merged_stands_at_the_main_clue_and_its_reporter_hears_rates_and
     let form = format!("receipt={receipt}&satisfaction=dissatisfied&words={}&_key=m1", encoded("又摆上了"));
     assert_eq!(citizen.post("/follow/rate", &form).await.status, StatusCode::SEE_OTHER);
     let told = house.browser().get(&format!("/follow?receipt={main_receipt}")).await.text();
-    assert!(told.contains("以前可以评价一次") && !told.contains("您的评价"), "each has their own say: {told}");
+    assert!(
+        told.contains("以前可以评价一次") && !told.contains("您的评价"),
+        "each has their own say: {told}"
+    );
     let form = format!("receipt={receipt}&reason={}&_key=m2", encoded("请再来"));
     assert_eq!(citizen.post("/follow/reopen", &form).await.status, StatusCode::SEE_OTHER);
     let again = state(&mut hub, &other).await;
@@ -490,10 +509,10 @@ async fn whoever_gave_a_name_is_owed_a_notice_of_a_merged_report_too_and_a_chain
     // Named: told in writing first.
     let page = house.browser().get(&format!("/follow?receipt={receipt}")).await.text();
     assert!(page.contains("不属本镇职责") && !page.contains("以前可以评价一次"), "{page}");
-    assert!(hub.get("/clues?stage=untold").await.text().contains("摊位天天占道"));
+    assert!(hub.get("/clues?stage=untold_merged").await.text().contains("摊位天天占道"));
     assert!(hub.get("/").await.text().contains("摊位天天占道"));
     act(&mut hub, &last, "tell_reporter", json!({ "reason": "不属本镇职责", "way": "邮寄" })).await;
-    assert!(!hub.get("/clues?stage=untold").await.text().contains("摊位天天占道"));
+    assert!(!hub.get("/clues?stage=untold_merged").await.text().contains("摊位天天占道"));
     let page = house.browser().get(&format!("/follow?receipt={receipt}")).await.text();
     assert!(page.contains("不予立案告知书") && page.contains("以前可以评价一次"), "{page}");
     assert_eq!(house.office.compare_lists(|_, _| ()).await.expect("compared"), Some(Vec::new()));

@@ -119,7 +119,10 @@ pub fn faults(events: &[CaseEvent]) -> Vec<(u32, String)> {
                 continue;
             };
             for mark in marks(&state, e).iter().filter(|m| m.bars()) {
-                all.push((*no, format!("{act}（{}）采信了这项证据，当时已标明：{}", event.at.date(), mark.words())));
+                all.push((
+                    *no,
+                    format!("{act}（{}）采信了这项证据，当时已标明：{}", event.at.date(), mark.words()),
+                ));
             }
         }
         state.evolve(event);

@@ -7,10 +7,10 @@ use crate::kit::{Story, file, fine, signed};
 use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::clue::{
-    AnswerUrging, AssignGrid, Assisting, CheckOutcome, CheckSite, ClueCommand as K, ClueOutcome, ClueStage, DecideRepeat,
-    GiveFeedback, HandToSquad, JoinUnits, MarkRepeat, MergeClue, Note, RateClue, Reason, ReassignClue,
-    ReportClue, Reporter, Satisfaction, Source, SplitClue, SupplementClue, TellReporter, TransferClue,
-    UrgeClue,
+    AnswerUrging, AssignGrid, Assisting, CheckOutcome, CheckSite, ClueCommand as K, ClueOutcome, ClueStage,
+    DecideRepeat, GiveFeedback, HandToSquad, JoinUnits, MarkRepeat, MergeClue, Note, RateClue, Reason,
+    ReassignClue, ReportClue, Reporter, Satisfaction, Source, SplitClue, SupplementClue, TellReporter,
+    TransferClue, UrgeClue,
 };
 use law::money::Fen;
 use law::party::Party;
