@@ -118,3 +118,8 @@ export function advice(agent: string): string {
   if (inside) return `在微信里，没有网络时打不开页面；${kept}要离线使用，请点右上角“…”选“在浏览器打开”，登录后添加到主屏幕。`;
   return `这个浏览器没有网络时打不开页面；${kept}要离线使用，请用手机自带的浏览器打开，登录后添加到主屏幕。`;
 }
+
+/** Which of two values a third is nearer to: 0 for the first, 1 for the second. */
+export function nearer(value: number, first: number, second: number): 0 | 1 {
+  return Math.abs(value - second) < Math.abs(value - first) ? 1 : 0;
+}

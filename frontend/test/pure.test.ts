@@ -1,6 +1,6 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { DRAFT_LIFE, advice, clock, keepable, matches, overDigest, readDraft, recordingName, relative, rowNumber, signedOver, size } from "../src/pure";
+import { DRAFT_LIFE, advice, clock, keepable, matches, nearer, overDigest, readDraft, recordingName, relative, rowNumber, signedOver, size } from "../src/pure";
 import vector from "../../crates/law/tests/it/signed-offline.json";
 
 test("a draft never keeps personal numbers, secrets or what belongs to one showing of the form", () => {
@@ -79,4 +79,11 @@ test("where no page opens without a network, the way to a browser that can is to
   const wechat = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 XWEB/5075 MicroMessenger/8.0.33 WeChat/arm64 NetType/4G";
   assert.match(advice(wechat), /在微信里.*照样存在这部手机上.*在浏览器打开/);
   for (const agent of [`${wechat} wxwork/4.1.0`, "Mozilla/5.0 (Linux; Android 9) OldBrowser"]) assert.match(advice(agent), /这个浏览器.*手机自带的浏览器/);
+});
+
+test("a click between two lines goes to the nearer, and to the first where they meet", () => {
+  assert.equal(nearer(9, 10, 3), 0);
+  assert.equal(nearer(4, 10, 3), 1);
+  assert.equal(nearer(5, 5, 5), 0);
+  assert.equal(nearer(-2, 0, 0), 0);
 });

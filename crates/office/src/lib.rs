@@ -18,6 +18,7 @@ pub mod read;
 pub mod redact;
 pub mod sso;
 pub mod town;
+mod verify;
 pub mod volume;
 
 mod bundle;
@@ -47,13 +48,15 @@ mod strips;
 mod submit;
 mod timeline;
 
-pub use bundle::{Bundle, BundleReport, verify_bundle};
+pub use bundle::{Bundle, BundleReport, Locked, verify_bundle};
 pub use calendar::Settled;
 pub use footage::Viewing;
 pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use papers::{PaperShown, Preview};
-pub use scope::{reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts};
+pub use scope::{
+    is_judged, reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts,
+};
 pub use sign::Signed;
 pub use spreadsheet::guarded;
 pub use strips::prints_strip;

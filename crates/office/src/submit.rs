@@ -1,5 +1,7 @@
 //! The one way in for every act: key, streams, scope, context, law, journal, lists — one transaction.
 
+mod merge;
+
 use crate::cache::Folded;
 use crate::clean::clean_value;
 use crate::ids;
@@ -12,7 +14,7 @@ use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::hold::found_at_count;
 use law::case::{CaseCommand, CaseState, fund};
-use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
+use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueState};
 use law::context::{Context, PriorCheck, PriorPenalty, Registers};
 use law::footage::{FootageCommand, Recording, may_open};
 use law::inforequest::{self, InfoCommand, InfoState};
@@ -653,7 +655,7 @@ impl Desk<'_> {
         let numbers = self.numbers(tx, clue_words(row.id)).await?;
         let name = stream::clue(&id);
         let context = self.context(&name, &numbers, &[]);
-        let events = clue::decide(&state, &command, &context).map_err(refused)?;
+        let mut events = clue::decide(&state, &command, &context).map_err(refused)?;
         if let ClueCommand::SplitClue(c) = &command
             && self.office.town().class(&c.class).is_none()
         {
@@ -675,8 +677,14 @@ impl Desk<'_> {
             return Err(refused(refusal));
         }
         // After the core's own answer: whoever may not merge learns nothing of the other clue.
-        if let ClueCommand::MergeClue(c) = &command {
-            self.mergeable(tx, &id, c.into.trim()).await?;
+        let mut main = None;
+        if let ClueCommand::MergeClue(c) = &mut command {
+            let (main_id, into) = self.main_clue(tx, c.into.trim()).await?;
+            let absorbed = clue::absorb(&into, &main_id, &id, &state, &context).map_err(refused)?;
+            c.into = into.number.as_ref().map_or_else(|| main_id.clone(), ToString::to_string);
+            c.main = main_id.clone();
+            main = Some((main_id, into, absorbed));
+            events = clue::decide(&state, &command, &context).map_err(refused)?;
         }
         let receipt = events.iter().find_map(|e| match &e.fact {
             ClueFact::ClueReported { receipt, .. } => Some(receipt.clone()),
@@ -687,6 +695,15 @@ impl Desk<'_> {
         self.append(tx, &name, version, &events, &mut taken).await?;
         if let Some((part, reported)) = part {
             self.append(tx, &stream::clue(&part), 0, &[reported], &mut taken).await?;
+        }
+        if let Some((main_id, into, absorbed)) = main {
+            let version = i64::try_from(into.version).map_err(broken)?;
+            self.append(tx, &stream::clue(&main_id), version, &[absorbed], &mut taken).await?;
+        }
+        let mut after = (*state).clone();
+        events.iter().for_each(|e| after.evolve(e));
+        if after.stage.is_final() && !state.stage.is_final() {
+            self.tell_merged(tx, &id, &after, &context, &mut taken).await?;
         }
         let version = state.version + events.len() as u64;
         Ok(Done {
@@ -747,25 +764,6 @@ impl Desk<'_> {
             Some(row) if row.text(0) == id => Err(no("就是这条线索")),
             Some(_) => Ok(()),
         }
-    }
-
-    /// The clue to merge into is another one, and still open. It may be named by its number or its identifier.
-    async fn mergeable(&self, tx: &mut Tx<'_>, id: &str, into: &str) -> Answer<()> {
-        let no = |have: &str| {
-            refused(law::matter::incomplete("into", "另一条未办结线索的登记号", have).field("into"))
-        };
-        let rows = tx
-            .fetch("SELECT id, stage FROM clue_row WHERE id = $1 OR number = $1 LIMIT 1", &[into.into()])
-            .await?;
-        let Some(row) = rows.first() else { return Err(no("没有这条线索")) };
-        let stage: ClueStage = serde_json::from_value(json!(row.text(1))).map_err(broken)?;
-        if row.text(0) == id {
-            return Err(no("不能并入自己"));
-        }
-        if stage.is_final() {
-            return Err(no("该线索已经办结"));
-        }
-        Ok(())
     }
 
     /// A payment's voucher (缴款凭证号) stands for one payment: the core knows this case's, the ledger all the others'. Asked

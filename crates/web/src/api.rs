@@ -2,6 +2,7 @@
 
 mod act;
 mod answer;
+mod copies;
 mod describe;
 mod drafts;
 mod late;
@@ -65,6 +66,7 @@ pub fn routes() -> Router<App> {
         .route("/patrols/{id}", get(patrol))
         .route("/patrols/{id}/acts/{act}", act::on(Matter::Patrol))
         .route("/patrols/{id}/track", get(track).post(keep_track))
+        .route("/files/{sha256}/copies", get(copies::list).post(copies::make))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))

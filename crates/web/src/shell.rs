@@ -99,6 +99,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
         nav.push(item("/board", "态势看板", "chart-bar"));
     }
     nav.push(item("/clues", "线索", "flag"));
+    if office::is_judged(me) && !office::reads_board(me) {
+        nav.push(item("/performance", "本单位绩效", "chart-bar"));
+    }
     if outdoors(me) {
         nav.push(item("/queue", "待发", "cloud-upload"));
     }

@@ -144,6 +144,11 @@ fn evidence_list(file: &File) -> Value {
             "no": e.no, "name": e.name, "kind": e.kind.label(), "description": e.description, "source": e.source,
             "proves": e.proves, "original": e.original, "collected_at": say::day(e.collected_at.date()),
             "hash": e.files.iter().map(|f| &f.sha256).collect::<Vec<_>>(),
+            "marks": law::case::hold::marks(&file.state, e)
+                .iter()
+                .filter(|m| m.bars())
+                .map(law::case::hold::EvidenceMark::words)
+                .collect::<Vec<_>>(),
         })
     };
     json!({ "list": file.state.evidence.iter().map(row).collect::<Vec<_>>(), "officers": file.state.officers })

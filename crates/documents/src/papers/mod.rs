@@ -104,7 +104,7 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
             .take_while(|p| p.version == state.version)
             .any(|p| p.code == code && number.is_none_or(|n| n == &p.number));
         let unnumbered = match code {
-            "EV-L" => matches!(event.fact, CaseFact::EvidenceAdded { .. } | CaseFact::EvidenceJudged { .. }),
+            "EV-L" => !state.evidence.is_empty() && changes_evidence(&event.fact),
             "ARCH" => matches!(event.fact, CaseFact::CaseArchived { .. }),
             _ => false,
         };
@@ -135,6 +135,17 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
         .or_else(|| remedy::draw(code, &file))
         .or_else(|| amend::draw(code, &file))?;
     Some(finish(code, number_of(code, &file), &file, &mut data, own))
+}
+
+/// Whether the list of evidence reads otherwise after this: what is on it, what was found of it, what bars it.
+fn changes_evidence(fact: &CaseFact) -> bool {
+    use law::case::hold::Fact as Hold;
+    match fact {
+        CaseFact::EvidenceAdded { .. } | CaseFact::EvidenceJudged { .. } => true,
+        CaseFact::Hold(Hold::EvidenceExcluded { .. } | Hold::CustodyFaultFound { .. }) => true,
+        CaseFact::Hold(Hold::CustodyRecorded { broken, .. }) => broken.is_some(),
+        _ => false,
+    }
 }
 
 fn number_of(code: &str, file: &File) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::stream;
 use crate::timeline::reporter;
 use jiff::civil::{Date, DateTime};
 use law::case::CaseState;
-use law::clue::{ClueEvent, ClueFact, ClueStage};
+use law::clue::{ClueEvent, ClueFact, ClueStage, ClueState};
 use law::matter::Stage;
 use law::person::Person;
 use serde::Serialize;
@@ -79,6 +79,8 @@ pub struct Progress {
     pub reported_at: String,
     /// 现阶段
     pub stage: String,
+    /// 与另一上报合并办理: the steps from then on are those of the other one.
+    pub merged: bool,
     /// Time and step.
     pub steps: Vec<(String, String)>,
     /// 反馈
@@ -178,11 +180,13 @@ impl Office {
         let Some(row) = rows.first() else { return self.request_progress(&receipt).await };
         let records = self.journal().load(&stream::clue(&row.text(0))).await?;
         let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-        let state = law::clue::ClueState::fold(&events);
+        let state = ClueState::fold(&events);
+        let main = if state.stage == ClueStage::Merged { self.main_of(&state).await? } else { None };
         let mut steps: Vec<reporter::Step> = events.iter().filter_map(reporter::clue).collect();
         steps.extend(self.told_elsewhere(&events).await?);
         let steps = reporter::in_order(steps);
-        let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred | ClueStage::Merged);
+        let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred);
+        let over = main.as_ref().filter(|main| main.stage.is_final());
         let told = state.told.as_ref().map(|t| {
             let reason = t.reason.trim_end_matches('。');
             let remedy = law::clue::remedy(&self.town().law.agency);
@@ -215,8 +219,12 @@ impl Office {
                 .reported_at
                 .map(|t| t.strftime("%Y-%m-%d %H:%M").to_string())
                 .unwrap_or_default(),
-            stage: state.stage.label().to_string(),
-            feedback: told.or_else(|| state.feedback.clone()).or_else(|| ended.then(|| state.reason.clone())),
+            stage: main.as_ref().map_or(state.stage, |main| main.stage).label().to_string(),
+            merged: state.stage == ClueStage::Merged,
+            feedback: told
+                .or_else(|| state.feedback.clone())
+                .or_else(|| over.map(|main| main.answer().to_string()))
+                .or_else(|| ended.then(|| state.reason.clone())),
             steps,
         }))
     }
@@ -227,8 +235,7 @@ impl Office {
         let mut steps = Vec::new();
         for _ in 0..FOLLOWED {
             let Some((into, at)) = merged.take() else { break };
-            let records = self.journal().load(&stream::clue(&into)).await?;
-            let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+            let Some(events) = self.merged_into(&into).await? else { break };
             steps.extend(events.iter().filter(|e| e.at >= at).filter_map(reporter::joint_clue));
             let (more, on) = leads(&events);
             cases.extend(more);
@@ -240,6 +247,28 @@ impl Office {
             steps.extend(events.iter().filter_map(|e| reporter::case(e, &state)));
         }
         Ok(steps)
+    }
+
+    /// The clue in which a merged one is dealt with; that one may itself be merged.
+    async fn main_of(&self, merged: &ClueState) -> Result<Option<ClueState>, Error> {
+        let (mut into, mut found) = (merged.merged_into.clone(), None);
+        for _ in 0..FOLLOWED {
+            let Some(main) = into.take() else { break };
+            let Some(events) = self.merged_into(&main).await? else { break };
+            let state = ClueState::fold(&events);
+            into = (state.stage == ClueStage::Merged).then(|| state.merged_into.clone()).flatten();
+            found = Some(state);
+        }
+        Ok(found)
+    }
+
+    /// What happened in the clue that another was merged into. Records of before the identifier was kept name the number.
+    async fn merged_into(&self, into: &str) -> Result<Option<Vec<ClueEvent>>, Error> {
+        let sql = "SELECT id FROM clue_row WHERE id = $1 OR number = $1 LIMIT 1";
+        let rows = self.journal().query(sql, &[into.into()]).await?;
+        let Some(id) = rows.first().map(|r| r.text(0)) else { return Ok(None) };
+        let records = self.journal().load(&stream::clue(&id)).await?;
+        Ok(Some(records.iter().map(stream::decode).collect::<Result<_, _>>()?))
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn clue(e: &ClueEvent) -> Option<Step> {
         ClueFact::CaseConcluded { outcome } => ended(*outcome),
         ClueFact::ClueDeclined { .. } => "不予受理",
         ClueFact::ClueMerged { .. } => "与另一上报合并办理",
+        ClueFact::MainAnswered { .. } => "合并办理的已办结并答复",
         ClueFact::ClueSplit { .. } => "拆分为两件办理",
         ClueFact::ClueReopened { .. } => "已收到重开申请，转指挥调度中心重新办理",
         ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
@@ -46,7 +47,10 @@ pub(crate) fn clue(e: &ClueEvent) -> Option<Step> {
     };
     // What a case tells its clue follows the step of the case that brought it.
     let rank = match &e.fact {
-        ClueFact::CaseConcluded { .. } | ClueFact::ReporterTold { .. } | ClueFact::FeedbackGiven { .. } => 2,
+        ClueFact::CaseConcluded { .. }
+        | ClueFact::ReporterTold { .. }
+        | ClueFact::MainAnswered { .. }
+        | ClueFact::FeedbackGiven { .. } => 2,
         _ => 0,
     };
     Some(Step { order: (e.at, rank), on: e.at.strftime("%Y-%m-%d %H:%M").to_string(), words })
@@ -60,6 +64,7 @@ pub(crate) fn joint_clue(e: &ClueEvent) -> Option<Step> {
             | ClueFact::ClueSplit { .. }
             | ClueFact::ClueReopened { .. }
             | ClueFact::ReporterTold { .. }
+            | ClueFact::MainAnswered { .. }
             | ClueFact::FeedbackGiven { .. }
     );
     if own { None } else { clue(e) }

@@ -23,6 +23,7 @@ use documents::{Paper, papers};
 use futures::StreamExt;
 use law::case::{CaseEvent, CaseState};
 use law::party::FileRef;
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Seek, Write};
 
 /// Bytes of attached PDFs that one volume takes in; the rest is listed.
@@ -83,7 +84,8 @@ impl Office {
 }
 
 impl FileRoom {
-    /// The file of a case as one PDF. The same case at the same stage always gives the same bytes.
+    /// The file of a case as one PDF. The same case at the same stage always gives the same bytes,
+    /// unless something malicious is found in one of its files (查毒).
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such case or nothing in this part; P-02 when it is not this person's to
@@ -99,14 +101,14 @@ impl FileRoom {
         let bindery =
             self.bindery().acquire_owned().await.map_err(|_| FileError::Interrupted).map_err(failed)?;
         self.draw_ahead(&items).await;
-        let mut room = ATTACHED;
+        let (mut room, locked) = (ATTACHED, office.locked_files().await?);
         let mut entries = Vec::new();
         for item in &items {
             let mut leaves = Vec::new();
             if let Some(paper) = office.paper_of(&facts, &item.source).await? {
                 leaves.push(Leaf::Paper(Box::new(paper)));
             }
-            leaves.extend(self.leaves(me, item, &mut room).await?);
+            leaves.extend(self.leaves(me, item, &mut room, &locked).await?);
             entries.push(Entry {
                 name: item.name.clone(),
                 number: item.number().into(),
@@ -157,8 +159,15 @@ impl FileRoom {
             .await;
     }
 
-    /// The files of a row: pictures, then attached PDFs, then what can only be listed.
-    async fn leaves(&self, me: &Me, item: &Item, room: &mut u64) -> Result<Vec<Leaf>, Error> {
+    /// The files of a row: pictures, then attached PDFs, then what can only be listed. Of what is locked a picture that was drawn
+    /// anew is shown, for nothing of the original is in it; the rest is listed.
+    async fn leaves(
+        &self,
+        me: &Me,
+        item: &Item,
+        room: &mut u64,
+        locked: &BTreeMap<String, String>,
+    ) -> Result<Vec<Leaf>, Error> {
         let (mut photos, mut attached, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for (no, file) in &item.files {
             let media = Media::from_media_type(&file.media_type);
@@ -177,6 +186,11 @@ impl FileRoom {
                         rest.push(listed);
                     }
                 },
+                _ if locked.contains_key(&file.sha256) => {
+                    let found = locked.get(&file.sha256).map_or("", String::as_str);
+                    listed.why = format!("查出恶意内容（{found}），已锁定，未装订");
+                    rest.push(listed);
+                }
                 Some(Media::Pdf) if file.size > *room => {
                     listed.why = "本卷附件过大，未装订，原件存于电子档案".into();
                     rest.push(listed);

@@ -37,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/public/decisions", get(decisions))
         .route("/public/decisions/{id}", get(decision))
         .route("/public/decisions.atom", get(atom))
+        .route("/public/performance", get(super::performance::published))
         .route("/report", get(report_page).post(report))
         .route("/follow", get(super::follow::show))
         .route("/follow/rate", post(super::follow::rate))
