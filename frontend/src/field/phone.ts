@@ -30,7 +30,7 @@ export const inTheHand = () => document.body.classList.contains("site-phone") ||
 export async function install(): Promise<void> {
   const keep = document.body.classList.contains("site-phone") ? ["/", "/clues/new", "/queue"] : ["/clues/new", "/queue"];
   // Whoever holds a certificate finds it in the menu, and holds it out where there is no network, too.
-  if (document.querySelector('a[href="/certificate"]')) keep.push("/certificate");
+  if (document.querySelector('.dropdown-item[href="/certificate"]')) keep.push("/certificate");
   await navigator.serviceWorker.register("/sw.js");
   (await navigator.serviceWorker.ready).active?.postMessage({ keep });
 }

@@ -3,6 +3,7 @@
 use super::run_together;
 use super::support::{printer, sample};
 use documents::{Error, Paper, STRIPS, Strip};
+use lopdf::content::Content;
 
 /// The words of a sheet without what stands there because it has pages: their numbers, and on every page of a record but the
 /// last the line on which those present sign.
@@ -73,8 +74,14 @@ fn a_strip_is_as_wide_as_its_paper_and_one_page_with_code_and_signatures() {
     let mut unsigned = signed.clone();
     assert!(!signed.images.is_empty());
     unsigned.images.clear();
-    let length = |p: &Paper| printer().strip(p, Strip::Broad).expect("it prints").len();
-    assert!(length(&signed) > length(&unsigned));
+    let strokes = |p: &Paper| {
+        let pdf = printer().strip(p, Strip::Broad).expect("it prints");
+        let pdf = lopdf::Document::load_mem(&pdf).expect("a PDF");
+        let streams = pdf.objects.values().filter_map(|o| o.as_stream().ok());
+        let drawn = streams.filter_map(|s| s.get_plain_content().ok()).filter_map(|b| Content::decode(&b).ok());
+        drawn.flat_map(|c| c.operations).filter(|o| matches!(o.operator.as_str(), "c" | "S")).count()
+    };
+    assert!(strokes(&signed) > strokes(&unsigned), "{} {}", strokes(&signed), strokes(&unsigned));
 }
 
 #[test]

@@ -255,6 +255,10 @@ fn what_else(head: &[u8]) -> &'static str {
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return "旧版Office文档（请另存为DOCX或者XLSX）";
     }
+    // WebM and Matroska: what holds sound alone was taken before.
+    if head.starts_with(super::sound::EBML) {
+        return "不支持的视频格式（请另存为MP4）";
+    }
     match infer::get(head).map(|t| (t.matcher_type(), t.extension())) {
         Some((infer::MatcherType::App, _)) => "可执行程序",
         Some((infer::MatcherType::Archive, _)) => "压缩包",

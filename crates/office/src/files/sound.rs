@@ -10,7 +10,8 @@ use std::path::Path;
 
 const AMR: &[u8] = b"#!AMR\n";
 const AMR_WIDE: &[u8] = b"#!AMR-WB\n";
-const EBML: &[u8] = &[0x1A, 0x45, 0xDF, 0xA3];
+/// How WebM and Matroska begin.
+pub(super) const EBML: &[u8] = &[0x1A, 0x45, 0xDF, 0xA3];
 
 /// The kind of sound by its first bytes.
 pub(super) fn sniff(head: &[u8]) -> Option<Media> {

@@ -1,6 +1,6 @@
 //! The shipped town loads; whatever is spoilt in a copy of it is named with its place.
 
-use super::{LoadError, TownBook, embedded, load};
+use super::{BaseMap, LoadError, TownBook, embedded, load};
 use jiff::civil::{Date, date};
 use law::money::Fen;
 use law::person::Role;
