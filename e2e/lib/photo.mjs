@@ -2,6 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 
+/** A small picture of a phone: as many as a thin line carries. */
+export const small = (nth, name) => photo(nth, name, readFileSync(media("flower_gps_ori6.jpg")));
+
 const media = (name) => new URL(`../../crates/office/tests/media/${name}`, import.meta.url);
 
 /** A phone's JPEG whose properties tell when and where it was taken, or `of` something else. `nth` makes each one different. */
@@ -20,7 +23,21 @@ export function video(megabytes, name = "现场录像.mp4") {
     return Buffer.concat([head, content]);
   };
   const head = box("ftyp", Buffer.from("isom\0\0\0\0isommp42", "latin1"));
-  return { name, mimeType: "video/mp4", buffer: Buffer.concat([head, box("moov", Buffer.alloc(0)), box("mdat", randomBytes(megabytes * 1024 * 1024))]) };
+  return { name, mimeType: "video/mp4", buffer: Buffer.concat([head, box("moov", Buffer.alloc(0)), box("mdat", randomBytes(Math.round(megabytes * 1024 * 1024)))]) };
+}
+
+/** So many seconds of a tone, as the simplest recorders write them. */
+export function tone(seconds, name = "现场录音.wav") {
+  const samples = Buffer.from(Uint8Array.from({ length: 8000 * seconds }, (_, i) => 128 + Math.round(60 * Math.sin((i * 2 * Math.PI * 440) / 8000))));
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0, "latin1");
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write("WAVEfmt ", 8, "latin1");
+  // PCM, one channel, 8000 samples a second, one byte each.
+  for (const [at, n] of [[16, 16], [24, 8000], [28, 8000], [40, samples.length]]) head.writeUInt32LE(n, at);
+  for (const [at, n] of [[20, 1], [22, 1], [32, 1], [34, 8]]) head.writeUInt16LE(n, at);
+  head.write("data", 36, "latin1");
+  return { name, mimeType: "audio/wav", buffer: Buffer.concat([head, samples]) };
 }
 
 /** A body camera's film that plays, 500 seconds long by its own clock, begun at this moment of it (`2026-06-01T09:00:00`). `nth` makes each one different,

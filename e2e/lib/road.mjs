@@ -19,11 +19,11 @@ export function idNumber(first, wrong = false) {
   return body + "10X98765432"[(sum + (wrong ? 1 : 0)) % 11];
 }
 
-/** A grid member reports from the phone; gives the clue's address, number and receipt. */
-export async function report(stage, { by = "李知远", cls = "占道经营", place, content, of = null }) {
-  const member = await stage.person(by, PHONE);
+/** A grid member reports; gives the clue's address, number and receipt. */
+export async function report(stage, { by = "李知远", device = PHONE, cls = "占道经营", place, content, of = null }) {
+  const member = await stage.person(by, device);
   await member.go("/clues/new");
-  await member.attach("照片、录像", photo((nth += 1), "现场照片.jpg", of));
+  await member.attach("照片、录像、录音", photo((nth += 1), "现场照片.jpg", of));
   await member.choose("问题类别", cls);
   await member.write({ 地点: place, 情况: content });
   await member.click("定位");

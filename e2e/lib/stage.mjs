@@ -12,6 +12,8 @@ export const DESK = { viewport: { width: 1440, height: 900 } };
 
 const HERE = dirname(dirname(fileURLToPath(import.meta.url)));
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+  // A microphone that hums, and nobody who must be asked for it.
+  .concat(["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"])
   .concat(["--disable-component-update", "--disable-sync", "--force-color-profile=srgb", "--lang=zh-CN"]);
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -34,12 +36,12 @@ export class Stage {
     return stage;
   }
 
-  /** A phone of its own, whose store in `folder` is still there when it is switched on again. */
-  async phone(folder) {
+  /** A phone of its own, whose store in `folder` is still there when it is switched on again; `agent` is what its browser calls itself. */
+  async phone(folder, { agent } = {}) {
     // The address stays the phone's: its store is kept by it.
     const front = this.fronts.get(folder) ?? (await withItsClock(this.town.url, this.ahead()));
     this.fronts.set(folder, front);
-    const settings = { ...this.settings(PHONE), baseURL: front.url };
+    const settings = { ...this.settings(PHONE), baseURL: front.url, ...(agent ? { userAgent: agent } : {}) };
     const context = await chromium.launchPersistentContext(folder, { executablePath: this.chromium, args: ARGS, ...settings });
     context.setDefaultTimeout(60_000);
     await this.keepTime(context);
@@ -47,6 +49,22 @@ export class Stage {
     await visitor.open();
     this.visitors.push(visitor);
     return visitor;
+  }
+
+  /** What of a phone's files has come in. */
+  uploads(folder) {
+    return this.fronts.get(folder).uploads;
+  }
+
+  /** The phone's battery is empty: its browser is killed with no time for anything, and started again. */
+  async killed(visitor, folder) {
+    const cdp = await visitor.context.browser().newBrowserCDPSession();
+    const { processInfo } = await cdp.send("SystemInfo.getProcessInfo");
+    const gone = new Promise((resolve) => visitor.context.once("close", resolve));
+    process.kill(processInfo.find((p) => p.type === "browser").id, "SIGKILL");
+    await gone;
+    this.visitors.splice(this.visitors.indexOf(visitor), 1);
+    return this.phone(folder);
   }
 
   /** By how many milliseconds the town's clock is ahead of this machine's. */
@@ -78,7 +96,7 @@ export class Stage {
       locale: "zh-CN",
       timezoneId: "Asia/Shanghai",
       reducedMotion: "reduce",
-      permissions: ["geolocation"],
+      permissions: ["geolocation", "microphone"],
       geolocation: { longitude: 112.5125, latitude: 35.0821, accuracy: 12 },
     };
   }

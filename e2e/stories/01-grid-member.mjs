@@ -30,7 +30,7 @@ export const scenes = [
     const { member } = memory;
     await member.follow(/拍一拍上报/);
     await member.sees("拍一拍上报");
-    await member.attach("照片、录像", photo(1, "街口.jpg", await pavement(stage)));
+    await member.attach("照片、录像、录音", photo(1, "街口.jpg", await pavement(stage)));
     await member.choose("问题类别", "占道经营");
     await member.write({ 地点: "富士花园社区西门外", 情况: "西门外有五金店把钢管堆在人行道上，行人要走到车道。" });
     await member.click("定位");

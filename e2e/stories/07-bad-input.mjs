@@ -29,7 +29,7 @@ export const scenes = [
     const member = await stage.person("李知远", PHONE);
     const words = `重复点击${Date.now()}`;
     await member.go("/clues/new");
-    await member.attach("照片、录像", photo(71));
+    await member.attach("照片、录像、录音", photo(71));
     await member.choose("问题类别", "其他");
     await member.write({ 地点: "富士花园社区", 情况: words });
     const button = member.page.locator("main").getByRole("button", { name: "上报", exact: true });

@@ -3,27 +3,44 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { disguised, photo, video } from "../lib/photo.mjs";
+import { disguised, photo, small, tone, video } from "../lib/photo.mjs";
 import { PHONE } from "../lib/stage.mjs";
 
 export const title = "没有网络也能拍照上报：先存手机，断断续续传完，一条不多一条不少";
 
 const WHO = "李知远";
-/** A line like 2G on a good day, in bytes and milliseconds. */
-const SLOW = { offline: false, latency: 300, downloadThroughput: 200_000, uploadThroughput: 120_000 };
+const FILES = "照片、录像、录音";
+/** What the web view of WeChat calls itself. */
+const WECHAT =
+  "Mozilla/5.0 (Linux; Android 12; V2049A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/107.0.5304.141 Mobile Safari/537.36 XWEB/5075 MMWEBSDK/20230202 MicroMessenger/8.0.33.2320 WeChat/arm64 Weixin NetType/4G Language/zh_CN ABI/arm64";
+/** A line like 2G (EDGE) on a good day: 144 kbit/s up, in bytes and milliseconds. */
+const SLOW = { offline: false, latency: 350, downloadThroughput: 30_000, uploadThroughput: 18_000 };
+/** A line like 3G at the edge of the village. */
+const BETTER = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 };
+const FREE = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
 
-/** Captures a report and puts it aside; the page says that it lies on the phone. */
-async function capture(member, { files, content, cls = "占道经营" }) {
-  await member.go("/clues/new");
+/** Fills in a report, without putting it aside. */
+async function fillIn(member, { files = [], content, cls = "占道经营" }) {
+  // Nobody waits until what is being sent is through.
+  await member.page.goto("/clues/new");
   await member.page.locator("form[data-ready]").waitFor();
-  await member.page.getByLabel("照片、录像", { exact: true }).last().setInputFiles(files);
+  if (files.length > 0) await member.page.getByLabel(FILES, { exact: true }).last().setInputFiles(files);
   for (const file of files) await member.page.getByText(file.name, { exact: true }).first().waitFor();
   await member.choose("问题类别", cls);
   await member.write({ 地点: "花石村口", 情况: content });
+}
+
+/** Says where it is and puts it aside; the page says that it lies on the phone. */
+async function putAside(member) {
   await member.page.getByRole("button", { name: "定位", exact: true }).click();
   await member.page.getByText("已定位").first().waitFor();
   await member.page.locator("main").getByRole("button", { name: "上报", exact: true }).click();
   await member.page.locator("[data-kept]").or(member.page.locator("[data-done]")).first().waitFor();
+}
+
+async function capture(member, report) {
+  await fillIn(member, report);
+  await putAside(member);
 }
 
 /** Waits for what only an asynchronous question can tell. */
@@ -37,7 +54,7 @@ async function until(page, question) {
 /** The card of a report in the queue. */
 const card = (member, content) => member.page.locator(".queue-item").filter({ hasText: content });
 
-const arrived = (member, content) => card(member, content).getByText("已送达").waitFor({ timeout: 90_000 });
+const arrived = (member, content, timeout = 90_000) => card(member, content).getByText("已送达").waitFor({ timeout });
 
 /** The queue is there when its cards are. */
 async function queue(member) {
@@ -47,15 +64,87 @@ async function queue(member) {
 
 /** How often a text is among the member's own reports, as the house tells it. */
 async function count(member, content) {
-  const rows = await member.page.evaluate(async () => (await (await fetch("/api/v1/clues?mine=true")).json()).rows);
+  const rows = await member.page.evaluate(async () => {
+    const all = [];
+    for (let after = ""; ; ) {
+      const page = await (await fetch(`/api/v1/clues?mine=true&after=${encodeURIComponent(after)}`)).json();
+      all.push(...page.rows);
+      if (!page.next) return all;
+      after = page.next;
+    }
+  });
   return rows.filter((r) => r.content === content).length;
 }
+
+/** How far a report has come, from 0 to 1. */
+async function comesTo(member, content, part) {
+  await member.page.waitForFunction(
+    ([text, part]) => {
+      const c = [...document.querySelectorAll(".queue-item")].find((e) => e.textContent.includes(text));
+      return (c?.querySelector("progress")?.value ?? 0) > part;
+    },
+    [content, part],
+    { timeout: 150_000 },
+  );
+  return card(member, content).locator("progress").evaluate((p) => p.value);
+}
+
+/** The line of a phone: as thin as wanted, cut, or gone. */
+async function line(member) {
+  const cdp = await member.context.newCDPSession(member.page);
+  await cdp.send("Network.enable");
+  return {
+    async is(how) {
+      await member.context.setOffline(false);
+      await cdp.send("Network.emulateNetworkConditions", how);
+    },
+    async cut() {
+      await cdp.send("Network.emulateNetworkConditions", { ...SLOW, offline: true });
+      await member.context.setOffline(true);
+    },
+    async done() {
+      await cdp.send("Network.emulateNetworkConditions", FREE);
+      await cdp.detach();
+    },
+  };
+}
+
+/** What lies in the phone's store. */
+const stored = (member) =>
+  member.page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const open = indexedDB.open("zhifa-field");
+        open.onerror = () => reject(open.error);
+        open.onsuccess = () => {
+          const all = open.result.transaction("items").objectStore("items").getAll();
+          const bytes = open.result.transaction("blobs").objectStore("blobs").count();
+          bytes.onsuccess = () => resolve({ left: bytes.result, states: all.result.map((i) => i.state) });
+        };
+      }),
+  );
+
+/** Ten reports of a morning in a dead spot: photographs, a film, a recording, and one with words alone. */
+const MORNING = [
+  { content: "第一处：水泥堆占了人行道", files: [photo(901, "水泥堆.jpg")] },
+  { content: "第二处：菜摊摆到车道上", files: [small(902, "菜摊.jpg")] },
+  { content: "第三处：墙上贴满小广告", files: [small(903, "小广告.jpg"), small(904, "另一面墙.jpg")], cls: "乱堆乱放" },
+  { content: "第四处：渣土车沿路撒漏，有录像", files: [video(1.2, "渣土车.mp4"), small(905, "车牌.jpg")] },
+  { content: "第五处：夜里装修吵闹，有录音", files: [tone(5, "装修声.wav")] },
+  { content: "第六处：井盖松动，没来得及拍" },
+  { content: "第七处：广告牌快掉了", files: [small(906, "广告牌.jpg")] },
+  { content: "第八处：垃圾堆在桥头", files: [small(907, "桥头.jpg")], cls: "乱堆乱放" },
+  { content: "第九处：雨棚伸到路上", files: [small(908, "雨棚.jpg")] },
+  { content: "第十处：还没写完就没电了", files: [small(909, "没写完.jpg")] },
+];
+const FILM = MORNING[3];
 
 export const scenes = [
   ["with a network once, the phone keeps what it needs", async (stage, memory) => {
     memory.folder = mkdtempSync(join(tmpdir(), "zhifa-phone-"));
     const member = (memory.member = await stage.phone(memory.folder));
     await member.signIn(WHO);
+    memory.signedIn = Date.now();
     await until(member.page, async () => {
       const pages = await caches.open("zhifa-pages");
       return (await Promise.all(["/", "/clues/new", "/queue"].map((p) => pages.match(p)))).every(Boolean) && navigator.serviceWorker.controller?.state === "activated";
@@ -65,105 +154,108 @@ export const scenes = [
     assert.deepEqual(installabilityErrors.filter((e) => e.errorId !== "in-incognito"), [], "the house cannot be installed");
   }],
 
-  ["captures four reports in a dead spot, one with a video", async (stage, memory) => {
+  ["captures nine reports in a dead spot: photographs, a film, a recording, one with words alone", async (stage, memory) => {
     const { member } = memory;
     member.expectCuts();
-    memory.texts = ["第一处：水泥堆占了人行道", "第二处：菜摊摆到车道上", "第三处：墙上贴满小广告", "第四处：渣土车沿路撒漏，有录像"];
-    const [first, second, third, fourth] = memory.texts;
     await member.context.setOffline(true);
-    await capture(member, { files: [photo(901)], content: first });
+    await capture(member, MORNING[0]);
     await member.sees("已存在这部手机上", "没有网络，等待发送");
     await member.shot("09-kept");
-    await capture(member, { files: [photo(902)], content: second });
-    await capture(member, { files: [photo(903), photo(904, "另一张.jpg")], content: third, cls: "乱堆乱放" });
-    await capture(member, { files: [video(3), photo(905)], content: fourth });
+    for (const report of MORNING.slice(1, 9)) await capture(member, report);
     await queue(member);
-    assert.equal(await member.page.locator(".queue-item").count(), 4);
+    assert.equal(await member.page.locator(".queue-item").count(), 9);
     await member.sees("没有网络，内容都存在这部手机上");
-    await member.page.locator(".way-count").getByText("4").waitFor();
+    await member.page.locator(".way-count").getByText("9").waitFor();
     await member.shot("09-queue-offline", { full: true });
     await member.page.goto("/clues?mine=1");
     await member.sees("这一页要有网络才能看");
     await member.shot("09-offline-page");
   }],
 
-  ["what is half filled in survives, too, when the phone goes out", async (stage, memory) => {
+  ["the tenth is half written when the phone goes out without a warning: nothing is lost", async (stage, memory) => {
     let { member } = memory;
-    await member.go("/clues/new");
-    await member.page.locator("form[data-ready]").waitFor();
-    await member.page.getByLabel("照片、录像", { exact: true }).last().setInputFiles([photo(906, "没写完.jpg")]);
-    await member.sees("没写完.jpg");
-    await member.write({ 情况: "还没写完就没电了" });
+    await fillIn(member, MORNING[9]);
     await member.page.waitForTimeout(600);
-    await member.context.close();
-    stage.visitors.splice(stage.visitors.indexOf(member), 1);
-
-    member = memory.member = await stage.phone(memory.folder);
+    // A browser writes down once in half a minute who is signed in; whoever captured nine reports has been for longer.
+    await member.page.waitForTimeout(Math.max(0, memory.signedIn + 35_000 - Date.now()));
+    member = memory.member = await stage.killed(member, memory.folder);
     member.expectCuts();
     await member.context.setOffline(true);
     await member.go("/clues/new");
     await member.sees("已恢复上次没有提交的内容", "没写完.jpg");
-    assert.equal(await member.page.getByLabel("情况", { exact: true }).inputValue(), "还没写完就没电了");
-    await member.page.getByRole("button", { name: "不要了" }).click();
-    await member.page.waitForFunction(() => document.querySelector('[name="content"]')?.value === "");
+    assert.equal(await member.page.getByLabel("情况", { exact: true }).inputValue(), MORNING[9].content);
+    await member.page.locator("form[data-ready]").waitFor();
+    await putAside(member);
     await queue(member);
-    assert.equal(await member.page.locator(".queue-item").count(), 4, "the phone was switched off, nothing is lost");
+    assert.equal(await member.page.locator(".queue-item").count(), 10, "the phone went out, nothing is lost");
+    await member.page.locator(".way-count").getByText("10").waitFor();
   }],
 
-  ["the network comes back slowly and breaks off in the middle of the video, twice; all arrive", async (stage, memory) => {
-    const { member, texts } = memory;
-    const cdp = await member.context.newCDPSession(member.page);
-    await cdp.send("Network.enable");
-    const slow = async () => {
-      await member.context.setOffline(false);
-      await cdp.send("Network.emulateNetworkConditions", SLOW);
-    };
-    const film = card(member, texts[3]);
-    const part = () => film.locator("progress").evaluate((p) => p.value);
-    await slow();
-    let before = 0;
-    for (const cut of [1, 2]) {
-      await member.page.waitForFunction(
-        ([text, from]) => {
-          const c = [...document.querySelectorAll(".queue-item")].find((e) => e.textContent.includes(text));
-          return (c?.querySelector("progress")?.value ?? 0) > from;
-        },
-        [texts[3], before + 0.15],
-        { timeout: 90_000 },
-      );
-      if (cut === 1) await member.shot("09-queue-sending", { full: true });
-      before = await part();
-      assert.ok(before < 0.95, `the video was through before it could be cut: ${before}`);
-      await cdp.send("Network.emulateNetworkConditions", { ...SLOW, offline: true });
-      await member.context.setOffline(true);
-      await film.getByText(/没有网络，等待发送|稍后重试/).waitFor();
-      await member.page.waitForTimeout(500);
-      await slow();
-    }
-    for (const text of texts) await arrived(member, text);
+  ["the network comes back at 2G, breaks off, the phone goes out in the middle of the film: all ten arrive once", async (stage, memory) => {
+    let { member } = memory;
+    let thin = await line(member);
+    await thin.is(SLOW);
+    // What is short is through first, whatever was captured first.
+    await arrived(member, MORNING[5].content);
+    const before = await comesTo(member, FILM.content, 0.2);
+    await member.shot("09-queue-sending", { full: true });
+    await thin.cut();
+    await card(member, FILM.content).getByText(/没有网络，等待发送|稍后重试/).waitFor();
+    await member.page.waitForTimeout(500);
+    await thin.is(SLOW);
+    const half = await comesTo(member, FILM.content, before + 0.15);
+    assert.ok(half < 0.9, `the film was through before the phone could go out: ${half}`);
+
+    member = memory.member = await stage.killed(member, memory.folder);
+    member.expectCuts();
+    await member.context.setOffline(true);
+    await queue(member);
+    assert.equal(await member.page.locator(".queue-item").count(), 10, "it went out while it was sending, nothing is lost");
+    thin = await line(member);
+    await thin.is(SLOW);
+    const again = await comesTo(member, FILM.content, half - 0.1);
+    assert.ok(again < 1);
+    await thin.cut();
+    await member.page.waitForTimeout(500);
+    await thin.is(SLOW);
+    for (const { content } of MORNING) await arrived(member, content, 150_000);
     await member.shot("09-queue-done", { full: true });
-    for (const text of texts) assert.equal(await count(member, text), 1, text);
-    // Nothing began anew: each upload was made once, and went on.
-    const pieces = await member.page.evaluate(
-      () =>
-        new Promise((resolve, reject) => {
-          const open = indexedDB.open("zhifa-field");
-          open.onerror = () => reject(open.error);
-          open.onsuccess = () => {
-            const all = open.result.transaction("items").objectStore("items").getAll();
-            const bytes = open.result.transaction("blobs").objectStore("blobs").count();
-            bytes.onsuccess = () => resolve({ left: bytes.result, states: all.result.map((i) => i.state) });
-          };
-        }),
-    );
-    assert.deepEqual(pieces, { left: 0, states: ["done", "done", "done", "done"] }, "what has arrived takes no room");
-    await cdp.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
-    await cdp.detach();
+    for (const { content } of MORNING) assert.equal(await count(member, content), 1, content);
+    // Nothing began anew: what the house had of a file was not sent to it again.
+    const files = MORNING.flatMap((r) => r.files ?? []);
+    const uploads = stage.uploads(memory.folder);
+    uploads.once(files);
+    const bytes = files.reduce((sum, f) => sum + f.buffer.length, 0);
+    assert.ok(uploads.sent() < bytes * 1.4, `${uploads.sent()} bytes were sent for ${bytes}`);
+    assert.deepEqual(await stored(member), { left: 0, states: Array(10).fill("done") }, "what has arrived takes no room");
+    await thin.done();
+  }],
+
+  ["a film is under way when a report with words alone is put aside: the words arrive first, the film goes on", async (stage, memory) => {
+    const { member } = memory;
+    const [long, short] = ["第十一处：长录像", "第十二处：只有一句话"];
+    const film = video(2, "长录像.mp4");
+    const thin = await line(member);
+    await thin.is(BETTER);
+    await capture(member, { files: [film], content: long });
+    await queue(member);
+    const before = await comesTo(member, long, 0.1);
+    await capture(member, { content: short });
+    await member.page.locator("[data-done]").waitFor({ timeout: 30_000 });
+    assert.deepEqual([await count(member, short), await count(member, long)], [1, 0], "the film is still under way");
+    await queue(member);
+    assert.ok((await comesTo(member, long, before - 0.01)) < 1, "and goes on where it stood");
+    await member.shot("09-overtaken", { full: true });
+    await thin.is(FREE);
+    await arrived(member, long);
+    assert.deepEqual([await count(member, short), await count(member, long)], [1, 1]);
+    stage.uploads(memory.folder).once([film]);
+    await thin.done();
   }],
 
   ["the clue tells both times and how exact the position is; the video is whole", async (stage, memory) => {
-    const { member, texts } = memory;
-    await card(member, texts[3]).getByRole("link", { name: "查看线索" }).click();
+    const { member } = memory;
+    await card(member, FILM.content).getByRole("link", { name: "查看线索" }).click();
     await member.sees(/拍摄于\d{4}-\d\d-\d\d \d\d:\d\d，收到于\d{4}-\d\d-\d\d \d\d:\d\d，定位精度约12米/);
     // Other stories may have put the town's clock forward, so the day is that of the clue's own number.
     const [, year, month, day] = /\/clues\/(\d{4})(\d\d)(\d\d)/.exec(new URL(member.page.url()).pathname);
@@ -174,12 +266,44 @@ export const scenes = [
     const path = new URL(member.page.url()).pathname;
     const sizes = await member.page.evaluate(async (path) => (await (await fetch(`/api/v1${path}`)).json()).state.files.map((f) => [f.media_type, f.size]), path);
     assert.deepEqual(sizes.map(([kind]) => kind), ["video/mp4", "image/jpeg"]);
-    assert.equal(sizes[0][1], video(3).buffer.length);
+    assert.equal(sizes[0][1], FILM.files[0].buffer.length);
+  }],
+
+  ["what is recorded in the page travels the same way and is played where it arrives", async (_, memory) => {
+    const { member } = memory;
+    const text = "第十八处：机器轰鸣";
+    await member.context.setOffline(true);
+    await fillIn(member, { content: text });
+    await member.page.getByRole("button", { name: "录音", exact: true }).click();
+    const stop = member.page.getByRole("button", { name: /停止录音 0:0[2-9]/ });
+    await stop.waitFor();
+    // In the middle of it nothing is put aside.
+    await member.page.locator("main").getByRole("button", { name: "上报", exact: true }).click();
+    await member.page.getByRole("dialog").getByText(/先停止录音/).waitFor();
+    await member.page.getByRole("dialog").getByRole("button", { name: "知道了" }).click();
+    await member.shot("09-recording", { full: true });
+    await member.page.getByRole("button", { name: /停止录音/ }).click();
+    await member.page.getByText(/^录音\d{4}-\d\d\./).first().waitFor();
+    await member.shot("09-recorded", { full: true });
+    await putAside(member);
+    await queue(member);
+    await member.context.setOffline(false);
+    await arrived(member, text);
+    await card(member, text).getByRole("link", { name: "查看线索" }).click();
+    const player = member.page.locator("main audio");
+    await player.waitFor();
+    await player.evaluate(async (sound) => {
+      sound.muted = true;
+      await sound.play();
+      await new Promise((done) => sound.addEventListener("timeupdate", () => sound.currentTime > 0.2 && done(undefined)));
+    });
+    await member.shot("09-played", { full: true });
+    assert.equal(await count(member, text), 1);
   }],
 
   ["an answer that was lost: sent again it is there once, changed it is refused in words", async (stage, memory) => {
     const { member } = memory;
-    const [text, changed] = ["第五处：回执丢了", "第五处：回执丢了，又改了"];
+    const [text, changed] = ["第十三处：回执丢了", "第十三处：回执丢了，又改了"];
     let lost = 0;
     await member.context.route("**/api/v1/clues", async (route) => {
       lost += 1;
@@ -198,7 +322,7 @@ export const scenes = [
       await route.fetch();
       await route.abort("connectionreset");
     });
-    const [kept, other] = ["第六处：收到了但手机不知道", "第六处：收到了但手机不知道，改过"];
+    const [kept, other] = ["第十四处：收到了但手机不知道", "第十四处：收到了但手机不知道，改过"];
     await capture(member, { files: [photo(908)], content: kept });
     await member.sees(/稍后重试/);
     await member.page.getByRole("button", { name: "修改" }).click();
@@ -221,7 +345,7 @@ export const scenes = [
 
   ["what the house does not take is shown with its reason, mended and sent", async (stage, memory) => {
     const { member } = memory;
-    const text = "第七处：夹了一个不是照片的文件";
+    const text = "第十五处：夹了一个不是照片的文件";
     await member.context.setOffline(true);
     await capture(member, { files: [disguised(), photo(909, "真的.jpg")], content: text });
     await queue(member);
@@ -239,8 +363,15 @@ export const scenes = [
 
   ["paused it waits, removed it asks first", async (stage, memory) => {
     const { member } = memory;
-    const [stays, goes] = ["第八处：先放一放", "第九处：拍错了"];
+    const [stays, goes] = ["第十六处：先放一放", "第十七处：拍错了"];
     await member.context.setOffline(true);
+    // What was begun and is not wanted is thrown away by hand.
+    await fillIn(member, { files: [photo(914, "不要的.jpg")], content: "不要了" });
+    await member.page.waitForTimeout(600);
+    await member.go("/clues/new");
+    await member.sees("已恢复上次没有提交的内容", "不要的.jpg");
+    await member.page.getByRole("button", { name: "不要了" }).click();
+    await member.page.waitForFunction(() => document.querySelector('[name="content"]')?.value === "");
     await capture(member, { files: [photo(910)], content: stays });
     await capture(member, { files: [photo(911)], content: goes });
     await queue(member);
@@ -262,7 +393,7 @@ export const scenes = [
 
   ["with every page closed the browser itself sends, where it can", async (stage, memory) => {
     const { member } = memory;
-    const text = "第十一处：页面都关了";
+    const text = "第十九处：页面都关了";
     await member.context.setOffline(true);
     await capture(member, { files: [photo(913), video(1, "短录像.mp4")], content: text });
     const { origin } = new URL(member.page.url());
@@ -293,7 +424,7 @@ export const scenes = [
 
   ["a session that has ended meanwhile: it waits, and goes after the next sign-in", async (stage, memory) => {
     const { member } = memory;
-    const text = "第十处：登录已经过期";
+    const text = "第二十处：登录已经过期";
     await member.context.setOffline(true);
     await capture(member, { files: [photo(912)], content: text });
     await member.context.clearCookies();
@@ -333,14 +464,50 @@ export const scenes = [
     rmSync(memory.folder, { recursive: true, force: true });
   }],
 
+  ["inside WeChat, which has no service worker: what was captured waits in the store and arrives once", async (stage) => {
+    const folder = mkdtempSync(join(tmpdir(), "zhifa-wechat-"));
+    const open = async () => {
+      const member = await stage.phone(folder, { agent: WECHAT });
+      await member.context.addInitScript(() => delete Navigator.prototype.serviceWorker);
+      member.expectCuts();
+      return member;
+    };
+    const text = "第二十一处：微信里拍的";
+    const film = video(0.4, "微信录像.mp4");
+    let member = await open();
+    await member.signIn(WHO);
+    await fillIn(member, { files: [film, tone(3, "微信录音.wav")], content: text });
+    await member.sees(/在微信里，没有网络时打不开页面/, /在浏览器打开/);
+    await member.shot("09-wechat", { full: true });
+    await member.context.setOffline(true);
+    await putAside(member);
+    await member.sees("已存在这部手机上", "没有网络，等待发送");
+    assert.deepEqual(await stored(member), { left: 2, states: ["waiting"] });
+    await member.context.close();
+    stage.visitors.splice(stage.visitors.indexOf(member), 1);
+
+    member = await open();
+    await queue(member);
+    await member.sees(/在微信里，没有网络时打不开页面/);
+    await arrived(member, text);
+    await member.shot("09-wechat-queue", { full: true });
+    assert.equal(await count(member, text), 1);
+    assert.deepEqual(await stored(member), { left: 0, states: ["done"] });
+    stage.uploads(folder).once([film]);
+    assert.equal(await member.page.evaluate(() => "serviceWorker" in navigator), false);
+    await member.context.close();
+    stage.visitors.splice(stage.visitors.indexOf(member), 1);
+    rmSync(folder, { recursive: true, force: true });
+  }],
+
   ["without script, and without a store, the page is the plain form it was", async (stage) => {
     for (const way of ["script", "store"]) {
       const member = await stage.visitor(PHONE, { script: way !== "script" });
       if (way === "store") await member.context.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
       await member.signIn(WHO);
       await member.go("/clues/new");
-      if (way === "script") await member.page.getByLabel("照片、录像").setInputFiles([photo(920)]);
-      else await member.attach("照片、录像", photo(921));
+      if (way === "script") await member.page.getByLabel(FILES).setInputFiles([photo(920)]);
+      else await member.attach(FILES, photo(921));
       await member.choose("问题类别", "其他");
       await member.write({ 地点: "花石村", 情况: `没有${way}也能报` });
       await member.page.locator("main").getByRole("button", { name: "上报", exact: true }).click();

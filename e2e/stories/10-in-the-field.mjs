@@ -228,6 +228,49 @@ export const scenes = [
     assert.equal(await count(officer, clue.path, "现场核查"), 1);
   }],
 
+  ["the certificate is held out where there is no network, and whoever scans its code is told how it stands", async (stage, memory) => {
+    const { officer } = memory;
+    await officer.go("/account");
+    await officer.page.getByRole("main").getByRole("link", { name: "出示执法证" }).click();
+    await officer.sees(WHO, "扫码核验");
+    await officer.page.waitForFunction(async () => (await caches.match("/certificate")) !== undefined);
+    await officer.context.setOffline(true);
+    await officer.page.goto("/certificate");
+    await officer.sees(WHO, "扫码核验");
+    const code = await officer.page.locator(".held-code").boundingBox();
+    assert.ok(code.width >= 250, `the code is ${code.width} wide`);
+    await officer.shot("10-certificate", { full: true });
+    const told = await officer.page.getByRole("link", { name: "对方看到的" }).getAttribute("href");
+    await officer.context.setOffline(false);
+    await officer.page.goto(told);
+    await officer.sees("有效：今天可以执法", WHO);
+  }],
+
+  ["what an officer sees outside is reported by the same form, without a network", async (_, memory) => {
+    const { officer } = memory;
+    await officer.context.setOffline(true);
+    await officer.page.goto("/cases");
+    await officer.sees("这一页要有网络才能看", "没有网络时可以照常拍照上报");
+    await officer.page.getByRole("link", { name: "拍一拍上报" }).click();
+    await officer.page.locator("form[data-ready]").waitFor();
+    await officer.page.getByLabel("照片、录像、录音", { exact: true }).last().setInputFiles([photo(1010, "护栏.jpg")]);
+    await officer.sees("护栏.jpg");
+    await officer.choose("问题类别", "其他");
+    await officer.write({ 地点: "花石村口", 情况: "护栏被撞歪了" });
+    await officer.shot("10-report", { full: true });
+    await officer.page.locator("main").getByRole("button", { name: "上报", exact: true }).click();
+    await officer.page.locator("[data-kept]").waitFor();
+    await queue(officer);
+    const put = officer.page.locator("[data-list] .queue-item").filter({ hasText: "护栏被撞歪了" });
+    await put.getByText("没有网络，等待发送").waitFor();
+    await officer.context.setOffline(false);
+    await put.getByText("已送达").waitFor({ timeout: 60_000 });
+    await put.getByRole("link", { name: "查看线索" }).click();
+    await officer.sees(/拍摄于\d{4}-\d\d-\d\d \d\d:\d\d/, "护栏被撞歪了");
+    const rows = await officer.page.evaluate(async () => (await (await fetch("/api/v1/clues?mine=true")).json()).rows);
+    assert.equal(rows.filter((r) => r.content === "护栏被撞歪了").length, 1);
+  }],
+
   ["after a sign-out no form is left on the phone; what waits is still there, and the door says so", async (stage, memory) => {
     const { officer } = memory;
     const clue = await report(stage, { place: "花石村北头", content: "村北头货架挡了路。" });

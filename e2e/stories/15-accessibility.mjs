@@ -44,6 +44,45 @@ export const scenes = [
     await look(member, ["/", "/clues/new", "/queue", clue, `${clue}/acts/check_site`], found);
   })],
 
+  ["large letters stay switched on, and nothing sticks out at 390 px", async (stage) => {
+    const found = [];
+    const large = (visitor) => visitor.page.evaluate(() => [document.documentElement.classList.contains("large"), parseFloat(getComputedStyle(document.documentElement).fontSize)]);
+    const switched = async (visitor, open) => {
+      const before = (await large(visitor))[1];
+      await open();
+      const button = visitor.page.getByRole("button", { name: "大字" });
+      assert.equal(await button.getAttribute("aria-pressed"), "false");
+      await button.click();
+      await visitor.page.reload();
+      await visitor.settled();
+      assert.deepEqual(await large(visitor), [true, before * 1.25], "after a reload, too");
+      await visitor.fits();
+    };
+    const menu = (visitor) => () => visitor.page.locator("details[data-menu] > summary").click();
+    const seen = async (visitor, path, name) => {
+      await visitor.go(path);
+      assert.equal((await large(visitor))[0], true, path);
+      await visitor.shot(`15-large-${name}`, { full: true });
+      found.push(...(await barriers(visitor)));
+    };
+    const member = await stage.person("李知远", PHONE);
+    await switched(member, menu(member));
+    await seen(member, "/clues/new", "report");
+    await seen(member, "/queue", "queue");
+    const officer = await stage.person("展铁行", PHONE);
+    await switched(officer, menu(officer));
+    const clue = await first(officer, "/clues?stage=dispatched", "clues");
+    await seen(officer, `${clue}/acts/check_site`, "check");
+    await seen(officer, "/queue", "queue-officer");
+    const citizen = await stage.visitor(PHONE);
+    await citizen.go("/public");
+    await switched(citizen, async () => undefined);
+    await seen(citizen, "/report", "citizen");
+    await citizen.page.getByRole("button", { name: "大字" }).click();
+    assert.equal((await large(citizen))[0], false, "and off again");
+    assert.deepEqual(found, []);
+  }],
+
   ["the centre's board, inbox and forms", both(async (stage, device, found) => {
     const hub = await stage.person("调有方", device);
     const clue = await first(hub, "/clues?stage=reported", "clues");

@@ -101,7 +101,7 @@ export const scenes = [
       await officer.signIn(TEAM[i]);
       await officer.go(`${clue.path}/acts/supplement_clue`);
       await officer.write({ 补充说明: texts[i] });
-      await officer.attach("照片、录像", photo(2200 + i, `第${i + 1}部手机.jpg`));
+      await officer.attach("照片、录像、录音", photo(2200 + i, `第${i + 1}部手机.jpg`));
     }
     await one.submit("补充说明");
     await desk.page.waitForTimeout(500);

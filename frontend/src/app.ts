@@ -25,6 +25,7 @@ const islands: Record<string, () => Promise<Island>> = {
   track: async () => (await import("./patrol")).track,
   aloud: async () => (await import("./aloud")).aloud,
   push: async () => (await import("./notify/push")).push,
+  certificate: async () => (await import("./certificate")).certificate,
   print: async () => (await import("./page")).printer,
 };
 

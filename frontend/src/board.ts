@@ -1,8 +1,10 @@
-// The centre's charts. The page carries the same numbers as tables, so nothing is lost without this script.
+// The centre's charts. The page carries the same numbers as tables, so nothing is lost without this script; every number of them
+// leads to its rows, and so does a click on its mark.
 import * as echarts from "echarts/core";
 import { BarChart, LineChart, PieChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
+import { nearer } from "./pure";
 
 echarts.use([BarChart, LineChart, PieChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
@@ -61,16 +63,50 @@ function across(rows: [string, number][], colour: number): echarts.EChartsCoreOp
   };
 }
 
+/** Opens the rows of a number: the table beneath the chart has the address. */
+function follow(chart: string, row: number, cell: number) {
+  const line = document.querySelector<HTMLTableSectionElement>(`[data-rows="${chart}"]`)?.rows[row];
+  const link = line?.querySelectorAll<HTMLAnchorElement>("a")[cell];
+  if (link) location.assign(link.href);
+}
+
+/** Which line of the table a mark of a chart stands for: what is drawn across has the first at the top. */
+const line = (name: string, data: Data, index: number) =>
+  name === "classes" || name === "stages" ? Math.min(data[name].length, 8) - 1 - index : index;
+
+/** A click in a chart leads to what is counted there. */
+function open(name: string, chart: echarts.ECharts, read: () => Data) {
+  if (name !== "trend") {
+    chart.on("click", (mark) => follow(name, line(name, read(), mark.dataIndex), mark.seriesIndex ?? 0));
+    return;
+  }
+  // Lines are thin: a click anywhere takes the day below it, and of the two lines the nearer one.
+  chart.getZr().on("click", (at) => {
+    const point = [at.offsetX, at.offsetY];
+    if (!chart.containPixel({ gridIndex: 0 }, point)) return;
+    const [day, n] = chart.convertFromPixel({ gridIndex: 0 }, point) as [number, number];
+    const { reported, closed } = read().trend;
+    const index = Math.max(0, Math.min(reported.length - 1, Math.round(day)));
+    follow(name, index, nearer(n, reported[index] ?? 0, closed[index] ?? 0));
+  });
+  chart.getZr().on("mousemove", (at) => {
+    const inside = chart.containPixel({ gridIndex: 0 }, [at.offsetX, at.offsetY]);
+    chart.getZr().setCursorStyle(inside ? "pointer" : "default");
+  });
+}
+
 const source = document.querySelector<HTMLElement>("[data-board]");
 if (source?.dataset.board) {
   const read = () => JSON.parse(source.dataset.board ?? "{}") as Data;
   const data = read();
   const drawn = Array.from(document.querySelectorAll<HTMLElement>("[data-chart]")).flatMap((root) => {
-    const make = charts[root.dataset.chart ?? ""];
+    const name = root.dataset.chart ?? "";
+    const make = charts[name];
     if (!make) return [];
     root.replaceChildren();
     const chart = echarts.init(root);
     chart.setOption(make(data));
+    open(name, chart, read);
     return [{ chart, make }];
   });
   window.addEventListener("resize", () => drawn.forEach(({ chart }) => chart.resize()));

@@ -2,6 +2,7 @@
 // references. Without this script the same field sends the files with the form.
 import { el, icon } from "./dom";
 import { travelling } from "./guard";
+import { recorder } from "./record";
 import { size } from "./pure";
 
 /** The most files one field takes, where it does not say otherwise. */
@@ -57,12 +58,17 @@ export function look(file: Blob): HTMLElement[] {
     video.src = URL.createObjectURL(file);
     return [video];
   }
+  if (file.type.startsWith("audio/")) {
+    const sound = el("audio", { controls: true, preload: "metadata" });
+    sound.src = URL.createObjectURL(file);
+    return [sound];
+  }
   return [];
 }
 
 /** The large field that one touches or drops files on, in the place of the browser's own. */
 export function dress(root: HTMLElement, input: HTMLInputElement): HTMLElement {
-  const words = [el("span", {}, root.dataset.prompt ?? "拍照、录像或者选择文件"), el("small", {}, "可以一次选多个")];
+  const words = [el("span", {}, root.dataset.prompt ?? "拍照、录像、录音或者选择文件"), el("small", {}, "可以一次选多个")];
   const drop = el("label", { class: "file-drop", for: input.id }, icon("camera"), ...words);
   input.before(drop);
   root.classList.add("files-on");
@@ -94,6 +100,12 @@ export function files(root: HTMLElement): void {
       list.replaceChildren(...Array.from(input.files ?? [], (f) => el("div", { class: "file-chip" }, ...look(f), el("span", {}, `${f.name} ${size(f.size)}`))));
       say(input.files?.length ? `已选${input.files.length}个，随举报一起提交` : "");
     });
+    recorder(drop, form, (file) => {
+      const all = new DataTransfer();
+      for (const f of [...Array.from(input.files ?? []), file]) all.items.add(f);
+      input.files = all.files;
+      input.dispatchEvent(new Event("change"));
+    }, say);
     return;
   }
   // Sent ahead: the form must not carry the bytes a second time.
@@ -161,7 +173,7 @@ export function files(root: HTMLElement): void {
         if (!chip.isConnected) return;
         bar.remove();
         // What was not taken is not shown; why is said once, below.
-        chip.querySelector("img, video")?.remove();
+        chip.querySelector("img, video, audio")?.remove();
         chip.classList.add("failed");
         label.textContent = `${file.name}没有收下 `;
         const again = el("a", { href: "#" }, "重试");
@@ -208,6 +220,7 @@ export function files(root: HTMLElement): void {
     });
     status.after(line);
   };
+  if (!only) recorder(drop, form, (file) => begin([file]), say);
   if (root.dataset.folder !== undefined && "webkitdirectory" in input) {
     // A whole device: the browser asks for a folder and gives every file in it.
     const folder = el("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });

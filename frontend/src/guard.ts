@@ -55,7 +55,7 @@ export function guardForms(): void {
     }
     if (isBusy(form)) {
       event.preventDefault();
-      void ask("文件还没传完", "请等照片、录像传完再提交；网络不好时可以先删掉没传完的。", "知道了");
+      void ask("文件还没传完", "请等照片、录像、录音传完再提交，正在录音的先停止；网络不好时可以先删掉没传完的。", "知道了");
       return;
     }
     // What is only put aside needs no word of warning meant for sending.

@@ -12,6 +12,9 @@ interface Data {
   points?: Point[];
   outline?: [number, number][];
   tiles?: string;
+  /** Of a file of the town's own: the zooms and the corners (south-west, north-east) for which it has pictures. */
+  zooms?: [number, number];
+  bounds?: [[number, number], [number, number]];
   notice?: string;
 }
 
@@ -51,7 +54,7 @@ function draw(root: HTMLElement, data: Data): void {
   const look = root.dataset.look ?? "";
   const wall = look === "wall";
   const view = L.map(root, { attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false, zoomControl: !wall });
-  if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 18, referrerPolicy: "origin" }).addTo(view);
+  if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 18, referrerPolicy: "origin", minNativeZoom: data.zooms?.[0], maxNativeZoom: data.zooms?.[1], bounds: data.bounds }).addTo(view);
   const bounds = L.latLngBounds([]);
   if (data.outline?.length) {
     bounds.extend(L.polygon(flip(data.outline), { color: wall ? "#5d7ea8" : "#7f93aa", weight: 2, fillColor: wall ? "#0f2138" : "#fff", fillOpacity: data.tiles ? 0 : 0.7, interactive: false }).addTo(view).getBounds());

@@ -40,7 +40,7 @@ export function focusTrouble(): void {
 
 const LARGE = "zhifa.large";
 
-/** 大字: larger letters on this phone, for whoever has no glasses at hand in the field. */
+/** 大字: larger letters on this device, for whoever has no glasses at hand, in the field or at home. */
 export function largeType(): void {
   const root = document.documentElement;
   const kept = () => {

@@ -97,3 +97,29 @@ export function overDigest(form: string, place: string, pairs: Pair[], signature
   shown.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return sha256(new TextEncoder().encode(JSON.stringify([form, place, shown])));
 }
+
+/** Milliseconds as a recorder shows them: `1:05`. */
+export function clock(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** What a recording of this moment is called: `录音0905-20.m4a`. */
+export function recordingName(now: Date, type: string): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const ending = { "audio/mp4": "m4a", "audio/webm": "webm", "audio/ogg": "ogg" }[type] ?? "webm";
+  return `录音${two(now.getHours())}${two(now.getMinutes())}-${two(now.getSeconds())}.${ending}`;
+}
+
+/** What is said where the browser has no service worker: what is captured is kept, but no page opens without a network. */
+export function advice(agent: string): string {
+  const kept = "填写的内容照样存在这部手机上，有网络时再打开就自动发送。";
+  const inside = /MicroMessenger/.test(agent) && !/wxwork/.test(agent);
+  if (inside) return `在微信里，没有网络时打不开页面；${kept}要离线使用，请点右上角“…”选“在浏览器打开”，登录后添加到主屏幕。`;
+  return `这个浏览器没有网络时打不开页面；${kept}要离线使用，请用手机自带的浏览器打开，登录后添加到主屏幕。`;
+}
+
+/** Which of two values a third is nearer to: 0 for the first, 1 for the second. */
+export function nearer(value: number, first: number, second: number): 0 | 1 {
+  return Math.abs(value - second) < Math.abs(value - first) ? 1 : 0;
+}

@@ -15,7 +15,9 @@ declare const EDITION: string;
 const OWN = "zhifa-shell-";
 /** Pages that are kept; the house marks them with the person they were made for. */
 const QUEUE = "/queue";
-const KEPT = ["/", "/clues/new", QUEUE];
+const CERTIFICATE = "/certificate";
+const REPORT = "/clues/new";
+const KEPT = ["/", REPORT, QUEUE, CERTIFICATE];
 /** Where another person may come to sit before this phone. */
 const DOORS = ["/sign-out", "/sign-in", "/demo/sign-in", "/password"];
 const OUTSIDE = /^\/sign-in\/[a-z]+\/back$/;
@@ -34,8 +36,10 @@ async function keep(path: string, answer: Response, along?: Along): Promise<void
   // What one person took along is not another's.
   const own = along && (await whose()) === me ? along : undefined;
   const pages = await claim(me);
-  // Of an officer's pages only the queue and what was taken along: other people's matters do not lie about on a phone.
-  if (!own && path !== QUEUE && !/<body class="site-phone"/.test(html)) return;
+  // Of an officer's pages only the queue, the empty report, the certificate and what was taken along: other people's matters do
+  // not lie about on a phone.
+  const lasting = path === QUEUE || path === REPORT || path === CERTIFICATE;
+  if (!own && !lasting && !/<body class="site-phone"/.test(html)) return;
   await pages.put(path, copy(html, answer, own));
 }
 
@@ -68,7 +72,7 @@ async function keptAlready(): Promise<string[]> {
 const NONE = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>没有网络</title>STYLE</head><body class="site-phone"><div class="frame"><main id="main"><div class="page-header"><h1 class="page-title">没有网络</h1></div>
 <p>这一页要有网络才能看。WORDS</p>
-REPORT<p><a class="btn btn-outline-primary btn-big" href="/queue">待发</a></p></main></div></body></html>`;
+WAY<p><a class="btn btn-outline-primary btn-big" href="/queue">待发</a></p></main></div></body></html>`;
 
 const REPORTS = "没有网络时可以照常拍照上报，内容先存在手机上，有网络时自动发送。";
 const FORMS = "带到现场的表在“待发”里，填好的内容先存在手机上，有网络时自动发送。";
@@ -77,10 +81,11 @@ const FORMS = "带到现场的表在“待发”里，填好的内容先存在�
 async function nothing(): Promise<Response> {
   const style = SHELL.find((s) => s.endsWith(".css")) ?? "";
   const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'; style-src 'self'; base-uri 'none'" };
-  const reports = (await keptAlready()).includes("/clues/new");
+  const reports = (await keptAlready()).includes(REPORT);
+  const forms = (await taken(Date.now())).length > 0;
   const page = NONE.replace("STYLE", `<link rel="stylesheet" href="${style}">`)
-    .replace("WORDS", reports ? REPORTS : FORMS)
-    .replace("REPORT", reports ? '<p><a class="btn btn-primary btn-big" href="/clues/new">拍一拍上报</a></p>' : "");
+    .replace("WORDS", `${reports ? REPORTS : ""}${forms || !reports ? FORMS : ""}`)
+    .replace("WAY", reports ? `<p><a class="btn btn-primary btn-big" href="${REPORT}">拍一拍上报</a></p>` : "");
   return new Response(page, { status: 503, headers });
 }
 

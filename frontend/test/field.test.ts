@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
-  type Field, type Item, answered, asAnother, behind, command, fileAnswered, following, lacks, newId, newItem, open, pause, postponed, progress, request, resumed, said, standing, told, townTime, travels, whyNot,
+  type Field, type Item, answered, asAnother, behind, command, fileAnswered, following, lacks, newId, newItem, nextChunk, open, overtaken, pause, postponed, progress, remaining, request, resumed, said, standing, told, townTime, travels, whyNot,
 } from "../src/field/item.ts";
 
 const FIELDS: Field[] = [
@@ -69,18 +69,72 @@ test("after failures it waits longer and longer, but never for good", () => {
   assert.equal(resumed(i).due, 0, "by hand at once");
 });
 
-test("the order of sending: first put aside first, unfinished ones last, none twice in a round", () => {
+test("the order of sending: of equals the first put aside first, unfinished ones last, none twice in a round", () => {
   const [a, b, c] = [item({ id: "a", added: 2 }), item({ id: "b", added: 1 }), item({ id: "c", added: 0, state: "draft" })];
   const all = [a, b, c];
-  assert.equal(following(all, NOW, new Set())?.id, "b");
-  assert.equal(following(all, NOW, new Set(["b"]))?.id, "a");
-  assert.equal(following(all, NOW, new Set(["a", "b"]))?.id, "c");
-  assert.equal(following(all, NOW, new Set(["a", "b", "c"])), undefined);
+  assert.equal(following(all, NOW, new Map())?.id, "b");
+  assert.equal(following(all, NOW, new Map([["b", NOW]]))?.id, "a");
+  assert.equal(following(all, NOW, new Map([["a", NOW], ["b", NOW]]))?.id, "c");
+  assert.equal(following(all, NOW, new Map([["a", NOW], ["b", NOW], ["c", NOW]])), undefined);
   for (const state of ["paused", "refused", "conflict", "done"] as const) assert.equal(travels(item({ state }), NOW), false, state);
   assert.equal(travels(item({ due: NOW + 1 }), NOW), false);
   assert.equal(travels(item({ due: NOW + 24 * 3600 * 1000 }), NOW), true, "the phone's clock was set back a day");
   const carried = c.pieces.map((p, n) => (n === 0 ? { ...p, stored: stored(0) } : { ...p, wrong: "不是照片" }));
   assert.equal(travels({ ...c, pieces: carried }, NOW), false, "what was not taken is not sent again by itself");
+});
+
+/** A report with a film of so many bytes, so many of which have arrived. */
+const film = (id: string, size: number, sent = 0, over: Partial<Item> = {}) =>
+  item({ id, pieces: [{ n: 0, name: "录像.mp4", type: "video/mp4", size, modified: 1, sent }], ...over });
+
+test("whatever is through soonest goes first: a film holds up no report that was put aside after it", () => {
+  const [big, words, photo] = [film("big", 100e6, 0, { added: 1 }), item({ id: "words", added: 3, pieces: [] }), item({ id: "photo", added: 2 })];
+  const all = [big, words, photo];
+  assert.deepEqual([remaining(words), remaining(photo), remaining(film("x", 4096, 1024))], [1024, 5120, 4096]);
+  assert.equal(remaining({ ...photo, pieces: photo.pieces.map((p) => ({ ...p, stored: stored(p.n) })) }), 1024);
+  const order: string[] = [];
+  const tried = new Map<string, number>();
+  for (let i = following(all, NOW, tried); i; i = following(all, NOW, tried)) {
+    order.push(i.id);
+    tried.set(i.id, NOW);
+  }
+  assert.deepEqual(order, ["words", "photo", "big"]);
+});
+
+test("a film under way makes room for what is shorter, and goes on before another film", () => {
+  const under = film("film", 50e6, 10e6, { added: 1 });
+  const tried = new Map([["film", NOW]]);
+  assert.equal(overtaken("film", [under], NOW, tried), false, "alone it has the line");
+  assert.equal(overtaken("film", [under, item({ id: "words", pieces: [] })], NOW, tried), true);
+  assert.equal(overtaken("film", [under, film("other", 45e6)], NOW, tried), false, "what is left counts, not what it was");
+  assert.equal(overtaken("film", [under, item({ id: "draft", state: "draft" })], NOW, tried), false, "what is still being filled in waits");
+  assert.equal(overtaken("film", [{ ...under, state: "draft" }, item({ id: "sent" })], NOW, tried), true, "files of an unfinished one make room, too");
+  assert.equal(overtaken("film", [under, item({ id: "paused", state: "paused" })], NOW, tried), false);
+});
+
+test("acts of one matter keep their order even behind a film; those of others do not wait for it", () => {
+  const first = film("a", 100e6, 0, { added: 1, act: ACT });
+  const second = act({ id: "b", added: 2, act: { ...ACT, path: "/clues/c1/case/decide_on_spot" } });
+  const tried = new Map([["a", NOW]]);
+  assert.equal(overtaken("a", [first, second], NOW, tried), false);
+  assert.equal(overtaken("a", [first, second, act({ id: "c", act: { ...ACT, path: "/clues/c2/acts/check_site" } })], NOW, tried), true);
+});
+
+test("what was put off has its turn again when its time has come, though the round is long", () => {
+  const late = item({ id: "late", pieces: [], tries: 1, due: NOW + 2000 });
+  const under = film("film", 50e6);
+  const tried = new Map([["late", NOW], ["film", NOW]]);
+  assert.equal(overtaken("film", [under, late], NOW + 1000, tried), false);
+  assert.equal(overtaken("film", [under, late], NOW + 2000, tried), true);
+  assert.equal(overtaken("film", [under, { ...late, due: NOW - 5 }], NOW + 2000, tried), false, "not what was had and is as it was");
+});
+
+test("a request takes some seconds on any line: little on a thin one, more on a fast one, within bounds", () => {
+  assert.equal(nextChunk(128 * 1024, 8738), Math.round((128 * 1024 * 8000) / 8738), "2G: about what eight seconds carry");
+  assert.equal(nextChunk(128 * 1024, 100), 1024 * 1024);
+  assert.equal(nextChunk(128 * 1024, 0), 1024 * 1024);
+  assert.equal(nextChunk(1024 * 1024, 600_000), 32 * 1024, "never crumbs");
+  assert.equal(nextChunk(128 * 1024, 10, 128 * 1024), 128 * 1024, "where nothing is heard before the answer");
 });
 
 test("what has arrived is done; what was sent twice too", () => {
@@ -113,7 +167,7 @@ test("what the core refuses is kept with its reason, and mended goes again", () 
   const again = resumed(no);
   assert.deepEqual([again.state, again.why, again.id], ["waiting", undefined, "abc"], "under the same key");
   const fields = whyNot({ title: "填写有误", errors: [{ field: "place.lon", message: "应当是数字" }, { field: "files", message: "附件不能用" }] });
-  assert.deepEqual(fields.lines, ["地点：应当是数字", "照片、录像：附件不能用"]);
+  assert.deepEqual(fields.lines, ["地点：应当是数字", "照片、录像、录音：附件不能用"]);
   assert.equal(answered(item(), { status: 400, body: { detail: "幂等键不对" } }, NOW).why?.lines[0], "幂等键不对");
 });
 
@@ -244,7 +298,7 @@ test("acts on one matter go in their order, those on another matter do not wait"
   const other = act({ id: "c", added: 3, act: { ...ACT, path: "/clues/c2/acts/check_site" } });
   const all = [first, second, other];
   assert.deepEqual([behind(second, all), behind(other, all), behind(first, all)], [true, false, false]);
-  assert.equal(following(all, NOW, new Set())?.id, "c");
+  assert.equal(following(all, NOW, new Map())?.id, "c");
   assert.equal(told(second, { ms: NOW, online: true, sending: false, behind: true }).word, "前一步还没送达，排队等待");
   for (const state of ["done", "draft", "conflict"] as const) assert.equal(behind(second, [{ ...first, state }, second]), false, state);
   assert.equal(behind(item({ added: 5 }), all), false, "a report waits for nothing");

@@ -1,6 +1,6 @@
 import test from "node:test";
 import assert from "node:assert/strict";
-import { DRAFT_LIFE, keepable, matches, overDigest, readDraft, relative, rowNumber, signedOver, size } from "../src/pure";
+import { DRAFT_LIFE, advice, clock, keepable, matches, nearer, overDigest, readDraft, recordingName, relative, rowNumber, signedOver, size } from "../src/pure";
 import vector from "../../crates/law/tests/it/signed-offline.json";
 
 test("a draft never keeps personal numbers, secrets or what belongs to one showing of the form", () => {
@@ -67,4 +67,23 @@ test("what is signed on a phone has the digest that the house reckons of it", as
     assert.equal((await overDigest(known.form, known.place, other, known.signatures)) === known.over, apart, name);
   }
   assert.notEqual(await overDigest("/clues/c2/acts/check_site", known.place, known.pairs, known.signatures), known.over);
+});
+
+test("a recording says how long it is under way, and is called by its moment", () => {
+  assert.deepEqual([0, 999, 65_000, 3_600_000, -5].map(clock), ["0:00", "0:00", "1:05", "60:00", "0:00"]);
+  const at = new Date(2026, 5, 1, 9, 5, 20);
+  assert.deepEqual(["audio/mp4", "audio/webm", "audio/ogg"].map((t) => recordingName(at, t)), ["录音0905-20.m4a", "录音0905-20.webm", "录音0905-20.ogg"]);
+});
+
+test("where no page opens without a network, the way to a browser that can is told", () => {
+  const wechat = "Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 XWEB/5075 MicroMessenger/8.0.33 WeChat/arm64 NetType/4G";
+  assert.match(advice(wechat), /在微信里.*照样存在这部手机上.*在浏览器打开/);
+  for (const agent of [`${wechat} wxwork/4.1.0`, "Mozilla/5.0 (Linux; Android 9) OldBrowser"]) assert.match(advice(agent), /这个浏览器.*手机自带的浏览器/);
+});
+
+test("a click between two lines goes to the nearer, and to the first where they meet", () => {
+  assert.equal(nearer(9, 10, 3), 0);
+  assert.equal(nearer(4, 10, 3), 1);
+  assert.equal(nearer(5, 5, 5), 0);
+  assert.equal(nearer(-2, 0, 0), 0);
 });

@@ -1,9 +1,10 @@
-//! Prints every sample as PDF into a folder, to be looked at: `cargo run -p documents --example samples -- FOLDER`.
+//! Prints every sample as PDF into a folder, to be looked at, and on narrow paper what is handed over outside: `cargo run -p documents --example samples -- FOLDER`.
 //! With `--agree` after the folder the present wording becomes the golden text of the tests.
 
 #[path = "../tests/it/support.rs"]
 mod support;
 
+use documents::{STRIPS, Strip};
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,6 +16,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for code in support::road() {
         let paper = support::sample(code);
         std::fs::write(folder.join(format!("{code}.pdf")), support::printer().pdf(&paper)?)?;
+        for strip in Strip::ALL.into_iter().filter(|_| STRIPS.contains(&code)) {
+            let name = format!("{code}-{}.pdf", strip.width());
+            std::fs::write(folder.join(name), support::printer().strip(&paper, strip)?)?;
+        }
         let text = support::text(&paper) + "\n";
         if agree {
             std::fs::create_dir_all(&golden)?;

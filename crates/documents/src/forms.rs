@@ -1,12 +1,12 @@
 //! The catalogue as a page of the documentation.
 
-use crate::{Printer, TEMPLATE_VERSION};
+use crate::Printer;
 use std::fmt::Write;
 
 /// `docs/forms.md`: every document of the catalogue, and whether it can be printed yet.
 pub fn forms_page() -> String {
     let printer = Printer::new();
-    let ready = law::paper::ALL.iter().filter(|p| printer.has(p.code, TEMPLATE_VERSION)).count();
+    let ready = law::paper::ALL.iter().filter(|p| printer.has(p.code, 1)).count();
     let mut page = format!(
         "# Forms (执法文书目录)\n\nMade from `law::paper` by `cargo run -p documents --example forms`; do not edit.\n\
          {ready} of {} documents can be printed. A template is one file, `{}/<CODE>.typ`, with the keys it reads at its top;\n\
@@ -18,7 +18,7 @@ pub fn forms_page() -> String {
     );
     for p in law::paper::ALL {
         let signers = p.signers.iter().map(|s| s.label()).collect::<Vec<_>>().join("、");
-        let template = if printer.has(p.code, TEMPLATE_VERSION) { "有" } else { "尚无" };
+        let template = if printer.has(p.code, 1) { "有" } else { "尚无" };
         let outgoing = if p.outgoing { "外" } else { "" };
         let _ = writeln!(
             page,

@@ -2,26 +2,37 @@
 //!
 //! [`Printer`] sets a [`Paper`] with the template of its kind; [`papers`] draws a paper's data from a matter's facts;
 //! [`volume`] binds a whole file into one PDF.
-//! What a document must say is checked by [`law::paper::check`] before it is issued; the printer prints what it is given,
-//! so that a draft can be previewed.
+//! What a document must say is checked by [`papers::issue`] before it is issued; the printer prints what it is given.
 
 mod fonts;
 mod forms;
 pub mod papers;
 mod printer;
 mod qr;
+mod strip;
 pub mod volume;
 mod world;
 
 pub use forms::forms_page;
 pub use printer::{Printer, TEMPLATES};
 pub use qr::{QrPath, qr_path};
+pub use strip::{STRIPS, Strip};
 
 use jiff::civil::Date;
 use serde_json::Value;
 
-/// The newest version of the templates; a paper keeps the version it was issued with.
-pub const TEMPLATE_VERSION: u16 = 1;
+/// 文书格式的版本: which form newer than the first came into force when; a document is set by the form of its day, and keeps it.
+const NEWER: &[(&str, u16, Date)] = &[];
+
+/// The version of a kind's form that is in force on a day.
+pub fn form_version(code: &str, on: Date) -> u16 {
+    version_of(NEWER, code, on)
+}
+
+fn version_of(newer: &[(&str, u16, Date)], code: &str, on: Date) -> u16 {
+    let in_force = newer.iter().filter(|(kind, _, from)| *kind == code && *from <= on);
+    in_force.map(|(_, version, _)| *version).max().unwrap_or(1)
+}
 
 /// A document to be set (文书).
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +62,7 @@ impl Paper {
     pub fn new(code: &str, date: Date, data: Value) -> Self {
         Paper {
             code: code.into(),
-            template_version: TEMPLATE_VERSION,
+            template_version: form_version(code, date),
             number: None,
             case_number: String::new(),
             date,
@@ -77,6 +88,9 @@ pub enum Error {
         /// 版本
         version: u16,
     },
+    /// The kind is not one for the narrow paper of a portable printer.
+    #[error("代码“{0}”的文书只用A4纸打印")]
+    NoStrip(String),
     /// The address does not fit a QR code.
     #[error("核验地址过长，无法制作二维码")]
     Qr,
@@ -94,4 +108,25 @@ pub enum Error {
     /// The volume could not be put together.
     #[error("卷宗装订失败：{0}")]
     Volume(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_document_is_set_by_the_form_of_its_day() {
+        let newer =
+            [("DEC", 2, date(2027, 1, 1)), ("DEC", 3, date(2028, 7, 1)), ("FILE", 2, date(2027, 1, 1))];
+        let on = |code, y, m, d| version_of(&newer, code, date(y, m, d));
+        assert_eq!((on("DEC", 2026, 12, 31), on("DEC", 2027, 1, 1), on("DEC", 2029, 1, 1)), (1, 2, 3));
+        assert_eq!((on("FILE", 2029, 1, 1), on("SERV", 2029, 1, 1)), (2, 1));
+    }
+
+    #[test]
+    fn every_form_that_came_into_force_has_its_template() {
+        let printer = Printer::new();
+        assert!(NEWER.iter().all(|(code, version, _)| printer.has(code, *version)));
+    }
 }

@@ -1,7 +1,7 @@
 //! Setting a paper: its template, its data as JSON, and out comes PDF, SVG or plain text.
 
 use crate::world::{Desk, Shared, id};
-use crate::{Error, Paper};
+use crate::{Error, Paper, STRIPS, Strip};
 use law::paper::PaperKind;
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Bytes, Smart};
+use typst::foundations::{Bytes, IntoValue, Smart};
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::Source;
 use typst::utils::LazyHash;
@@ -60,7 +60,12 @@ impl Printer {
             Source::new(id(&name), text)
         };
         let sources = Templates::iter().map(parse).collect();
-        Printer { shared: Arc::new(Shared { library: LazyHash::new(Library::default()), sources }) }
+        let strips = Strip::ALL.map(|strip| {
+            let width = [("paper".into(), strip.width().into_value())];
+            LazyHash::new(Library::builder().with_inputs(width.into_iter().collect()).build())
+        });
+        let library = LazyHash::new(Library::default());
+        Printer { shared: Arc::new(Shared { library, strips, sources }) }
     }
 
     /// Whether there is a template for this kind of document, in this version.
@@ -78,6 +83,26 @@ impl Printer {
         packed(kind, paper, &document, true)
     }
 
+    /// The document as PDF on the paper of a portable printer: one page as long as it needs, with every word of the A4 sheet.
+    ///
+    /// # Errors
+    /// As [`Printer::pdf`], and for what is not among [`STRIPS`].
+    pub fn strip(&self, paper: &Paper, strip: Strip) -> Result<Vec<u8>, Error> {
+        let (kind, document) = self.set_strip(paper, strip)?;
+        packed(kind, paper, &document, true)
+    }
+
+    /// The words of a strip, as [`Printer::text_pages`].
+    ///
+    /// # Errors
+    /// As [`Printer::strip`].
+    pub fn strip_text(&self, paper: &Paper, strip: Strip) -> Result<Vec<String>, Error> {
+        let (_, document) = self.set_strip(paper, strip)?;
+        let pages = document.pages().iter().map(|p| words(&p.frame)).collect();
+        forget();
+        Ok(pages)
+    }
+
     /// The same pages without the tags that screen readers use: for binding, which drops them.
     pub(crate) fn untagged(&self, paper: &Paper) -> Result<Vec<u8>, Error> {
         let (kind, document) = self.set(paper)?;
@@ -87,7 +112,7 @@ impl Printer {
     /// A sheet that is no document of the catalogue, by the name of its template.
     pub(crate) fn sheet(&self, template: &str, paper: &Paper) -> Result<Vec<u8>, Error> {
         let kind = law::paper::find(&paper.code).ok_or_else(|| Error::UnknownKind(paper.code.clone()))?;
-        let document = self.compile(&format!("{template}.typ"), kind, paper)?;
+        let document = self.compile(&format!("{template}.typ"), kind, paper, None)?;
         packed(kind, paper, &document, false)
     }
 
@@ -113,18 +138,39 @@ impl Printer {
         Ok(pages)
     }
 
+    fn set_strip(&self, paper: &Paper, strip: Strip) -> Result<(&'static PaperKind, PagedDocument), Error> {
+        match STRIPS.contains(&paper.code.as_str()) {
+            true => self.set_on(paper, Some(strip)),
+            false => Err(Error::NoStrip(paper.code.clone())),
+        }
+    }
+
     fn set(&self, paper: &Paper) -> Result<(&'static PaperKind, PagedDocument), Error> {
+        self.set_on(paper, None)
+    }
+
+    fn set_on(
+        &self,
+        paper: &Paper,
+        strip: Option<Strip>,
+    ) -> Result<(&'static PaperKind, PagedDocument), Error> {
         let kind = law::paper::find(&paper.code).ok_or_else(|| Error::UnknownKind(paper.code.clone()))?;
         if !self.has(&paper.code, paper.template_version) {
             return Err(Error::NoTemplate { name: kind.name, version: paper.template_version });
         }
-        let document = self.compile(&template(&paper.code, paper.template_version), kind, paper)?;
-        Ok((kind, document))
+        let template = template(&paper.code, paper.template_version);
+        Ok((kind, self.compile(&template, kind, paper, strip)?))
     }
 
-    fn compile(&self, template: &str, kind: &PaperKind, paper: &Paper) -> Result<PagedDocument, Error> {
-        let main = id(template);
-        let desk = Desk { shared: self.shared.clone(), main, files: files(paper, kind)?, date: paper.date };
+    fn compile(
+        &self,
+        template: &str,
+        kind: &PaperKind,
+        paper: &Paper,
+        strip: Option<Strip>,
+    ) -> Result<PagedDocument, Error> {
+        let (main, files) = (id(template), files(paper, kind)?);
+        let desk = Desk { shared: self.shared.clone(), main, strip, files, date: paper.date };
         typst::compile(&desk).output.map_err(|e| failed(kind, &e))
     }
 }

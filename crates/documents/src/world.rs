@@ -1,5 +1,6 @@
 //! What Typst may see while it sets one document: the templates, the data, the pictures; no disk, no network, no clock.
 
+use crate::Strip;
 use crate::fonts::FONTS;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -13,8 +14,10 @@ use typst::{Library, World};
 
 /// The parts of a world that no document changes.
 pub struct Shared {
-    /// Typst's standard library.
+    /// Typst's standard library, as it is and told the width of each strip.
     pub library: LazyHash<Library>,
+    /// In the order of [`Strip::ALL`].
+    pub strips: [LazyHash<Library>; 2],
     /// Parsed templates, `lib.typ` among them.
     pub sources: Vec<Source>,
 }
@@ -25,6 +28,8 @@ pub struct Desk {
     pub shared: Arc<Shared>,
     /// The template.
     pub main: FileId,
+    /// The paper, where it is not A4.
+    pub strip: Option<Strip>,
     /// Data and pictures.
     pub files: Vec<(FileId, Bytes)>,
     /// 作出日: what the template sees as today.
@@ -39,7 +44,11 @@ pub fn id(name: &str) -> FileId {
 
 impl World for Desk {
     fn library(&self) -> &LazyHash<Library> {
-        &self.shared.library
+        match self.strip {
+            None => &self.shared.library,
+            Some(Strip::Broad) => &self.shared.strips[0],
+            Some(Strip::Small) => &self.shared.strips[1],
+        }
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -6,12 +6,13 @@
 
 use crate::engine::{Cell, Value};
 use crate::event::{ERASURES, Envelope, erased, link, salted};
-use crate::files::Files;
+use crate::files::{Files, Stored};
 use crate::write::{Key, seal};
 use crate::{Error, Journal};
 use futures::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use sm3::Sm3;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -35,6 +36,9 @@ pub struct Report {
     pub bytes: u64,
     /// The chain's last value.
     pub head: String,
+    /// What every file that was read measures, by its address: records state more of a file than its address.
+    #[serde(skip)]
+    pub measured: BTreeMap<String, Stored>,
     /// What is wrong; empty when all is well. At most a few hundred: more would tell nobody more.
     pub findings: Vec<Finding>,
 }
@@ -60,6 +64,7 @@ impl Report {
         self.bytes += part.bytes;
         let room = (4 * TOLD).saturating_sub(self.findings.len());
         self.findings.extend(part.findings.into_iter().take(room));
+        self.measured.extend(part.measured);
     }
 }
 
@@ -308,8 +313,10 @@ fn read_files(files: &Files) -> Report {
         let (mut report, mut buffer) = (Report::default(), vec![0u8; 256 << 10]);
         while let Some(address) = list.get(next.fetch_add(1, Ordering::Relaxed)) {
             report.files += 1;
-            match digest(files, address, &mut buffer, &mut report.bytes) {
-                Ok(d) if d == *address => {}
+            match measure(files, address, &mut buffer, &mut report.bytes) {
+                Ok(stored) if stored.sha256 == *address => {
+                    report.measured.insert(address.clone(), stored);
+                }
                 Ok(_) => report.wrong(format!("文件{address}"), "内容与摘要不符"),
                 Err(e) => report.wrong(format!("文件{address}"), e.to_string()),
             }
@@ -330,15 +337,18 @@ fn read_files(files: &Files) -> Report {
     report
 }
 
-fn digest(files: &Files, address: &str, buffer: &mut [u8], bytes: &mut u64) -> std::io::Result<String> {
+fn measure(files: &Files, address: &str, buffer: &mut [u8], bytes: &mut u64) -> std::io::Result<Stored> {
     let mut file = std::fs::File::open(files.path(address))?;
-    let mut sha = Sha256::new();
+    let (mut sha, mut sm3, mut size) = (Sha256::new(), Sm3::new(), 0);
     loop {
         let n = file.read(buffer)?;
         if n == 0 {
-            return Ok(hex::encode(sha.finalize()));
+            let (sha256, sm3) = (hex::encode(sha.finalize()), hex::encode(sm3.finalize()));
+            return Ok(Stored { sha256, sm3, size });
         }
         sha.update(&buffer[..n]);
+        sm3.update(&buffer[..n]);
+        size += n as u64;
         *bytes += n as u64;
     }
 }

@@ -45,6 +45,7 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "signature",
     "witness",
     "address",
+    "left_at",
     "electronic",
     "performer_signature",
     "applicant",

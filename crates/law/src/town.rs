@@ -2,6 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::case::hold::HoldWay;
+use crate::deadline::Deadline;
 use crate::money::Fen;
 use crate::party::PartyKind;
 use crate::person::{PersonId, UnitId};
@@ -42,6 +43,20 @@ pub struct Agency {
     pub collecting_bank_address: String,
     /// 缴款账号
     pub collecting_account: String,
+    /// 代收协议签订日 (F-20); none where the town has not entered it.
+    #[serde(default)]
+    pub collection_agreed_on: Option<Date>,
+    /// 代收协议备案日; none while it is not reported.
+    #[serde(default)]
+    pub collection_reported_on: Option<Date>,
+}
+
+impl Agency {
+    /// F-20: the day by which the agreement with the collecting bank is to be reported; none once it is, or where there is none.
+    pub fn collection_due(&self, calendar: &Calendar) -> Option<Deadline> {
+        let agreed = self.collection_agreed_on.filter(|_| self.collection_reported_on.is_none())?;
+        Some(crate::deadline::collection_record(agreed, calendar))
+    }
 }
 
 /// 处罚种类 (罚§9).

@@ -9,10 +9,11 @@ use law::town::Town;
 /// `left_on`: the day on which the centre had accepted and dispatched it, declined, merged or transferred it; `left_late`:
 /// after the limit. `late_check`, `late_opinion`, `late_filing`: checks, opinions and proposals to file that came after
 /// their limits. `returned`: opinions sent back (返工). `closed_on`: the day on which it ended, empty
-/// again where it is reopened. Empty days have not come.
+/// again where it is reopened. `rated_on`, `rated_squad`: the day on which its reporter rated the answer, and the squadron that had it
+/// then. Empty days have not come.
 pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS clue_course (id TEXT PRIMARY KEY, left_on TEXT NOT NULL, \
      left_late BIGINT NOT NULL, late_check BIGINT NOT NULL, late_opinion BIGINT NOT NULL, late_filing BIGINT NOT NULL, \
-     returned BIGINT NOT NULL, closed_on TEXT NOT NULL)";
+     returned BIGINT NOT NULL, closed_on TEXT NOT NULL, rated_on TEXT NOT NULL, rated_squad TEXT NOT NULL)";
 pub(crate) const INDEX: &str = "CREATE INDEX IF NOT EXISTS clue_course_closed ON clue_course (closed_on, id)";
 
 /// Whether the centre still has to accept or dispatch it.
@@ -91,8 +92,13 @@ pub(crate) async fn project(
 ) -> Result<(), journal::Error> {
     if record.version == 1 {
         let sql = "INSERT INTO clue_course (id, left_on, left_late, late_check, late_opinion, late_filing, returned, \
-                   closed_on) VALUES ($1, '', 0, 0, 0, 0, 0, '')";
+                   closed_on, rated_on, rated_squad) VALUES ($1, '', 0, 0, 0, 0, 0, '', '', '')";
         tx.execute(sql, &[id.into()]).await?;
+    }
+    if matches!(event.fact, ClueFact::ClueRated { .. }) {
+        let sql = "UPDATE clue_course SET rated_on = $2, rated_squad = $3 WHERE id = $1";
+        let squad = after.squad.clone().unwrap_or_default();
+        tx.execute(sql, &[id.into(), event.at.date().to_string().into(), squad.into()]).await?;
     }
     let step = step(before, event, after, town);
     if step == Step::default() {

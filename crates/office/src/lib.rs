@@ -18,6 +18,7 @@ pub mod read;
 pub mod redact;
 pub mod sso;
 pub mod town;
+mod verify;
 pub mod volume;
 
 mod bundle;
@@ -28,6 +29,7 @@ mod course;
 pub mod crs;
 #[cfg(test)]
 mod informant_tests;
+mod issued;
 mod mask;
 mod me;
 mod office;
@@ -42,17 +44,21 @@ mod sign;
 mod spreadsheet;
 mod store;
 mod stream;
+mod strips;
 mod submit;
 mod timeline;
 
-pub use bundle::{Bundle, BundleReport, verify_bundle};
+pub use bundle::{Bundle, BundleReport, Locked, verify_bundle};
 pub use calendar::Settled;
 pub use footage::Viewing;
 pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use papers::{PaperShown, Preview};
-pub use scope::{draws_borders, reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts};
+pub use scope::{
+    draws_borders, is_judged, reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts,
+};
 pub use sign::Signed;
 pub use spreadsheet::guarded;
+pub use strips::prints_strip;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};
 pub use timeline::fast_clock;

@@ -109,7 +109,9 @@ impl Office {
             config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
         let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
         journal.ensure_schema(crate::drafts::SCHEMA).await?;
-        for schema in [notify::READ, notify::SETTINGS, notify::OUTBOX, crate::patrol::SCHEMA] {
+        let beside =
+            [notify::READ, notify::SETTINGS, notify::OUTBOX, crate::patrol::SCHEMA, crate::files::SCANS];
+        for schema in beside {
             journal.ensure_schema(schema).await?;
         }
         let files = Files::open(config.data.join("files")).await?;
@@ -230,7 +232,8 @@ impl Office {
             }
         }
         report.findings.extend(self.verify_signatures().await?);
-        report.findings.extend(self.verify_custody().await?);
+        let measured = std::mem::take(&mut report.measured);
+        report.findings.extend(self.verify_evidence(&measured).await?);
         Ok(report)
     }
 }

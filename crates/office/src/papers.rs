@@ -1,18 +1,23 @@
 //! Documents drawn from a matter as it stood when they were issued.
 
+use crate::issued::Kept;
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::read::PaperRow;
 use crate::sign::Signed;
 use crate::submit::SubmitError;
+use crate::town::TownBook;
 use crate::{scope, stream};
+use documents::papers::Issues;
 use documents::{Paper, Printer};
-use law::case::{CaseCommand, CaseEvent, CaseState};
-use law::clue::ClueEvent;
-use law::inforequest::InfoEvent;
-use law::inspection::InspectionEvent;
-use law::number::DocNumber;
-use law::stocktaking::StocktakingEvent;
+use journal::Recorded;
+use law::case::{CaseCommand, CaseFact, CaseState};
+use law::clue::ClueFact;
+use law::inforequest::InfoFact;
+use law::inspection::InspectionFact;
+use law::matter::Entry;
+use law::stocktaking::StocktakingFact;
+use serde::de::DeserializeOwned;
 use std::sync::{Arc, OnceLock};
 
 /// The printer is made when the first document is asked for: its fonts take a moment and some memory.
@@ -85,69 +90,34 @@ impl Office {
         Ok(paper)
     }
 
-    /// The document as the matter stood right after the fact that issued it: what was issued is fixed. With everything in
-    /// it; for a person, [`Office::drawn_for`].
+    /// The document as it was issued: what was issued is fixed. With everything in it; for a person, [`Office::drawn_for`].
     pub(crate) async fn drawn(&self, row: &PaperRow) -> Result<Paper, Error> {
         let records = self.journal().load(&row.matter).await?;
-        if row.matter.starts_with("case/") {
-            let all: Vec<CaseEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            self.drawn_of_case(row, &all).await
-        } else if row.matter.starts_with("info/") {
-            let all: Vec<InfoEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            let drawn = documents::papers::of_info(&self.number(&row.number)?, &all, &self.town().law);
-            self.finished(row, drawn).await
-        } else if row.matter.starts_with("inspection/") {
-            let all: Vec<InspectionEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            let number = self.number(&row.number)?;
-            let drawn = documents::papers::of_inspection(&number, &all, &self.town().law);
-            self.finished(row, drawn).await
-        } else if row.matter.starts_with("stocktaking/") {
-            let all: Vec<StocktakingEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            let number = self.number(&row.number)?;
-            let drawn = documents::papers::of_stocktaking(&number, &all, &self.town().law);
-            self.finished(row, drawn).await
-        } else {
-            let all: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-            self.drawn_of_clue(row, &all).await
+        let kept = Kept::of(&records);
+        match row.matter.split_once('/').map_or("", |(kind, _)| kind) {
+            "case" => self.drawn_of::<CaseFact>(row, &facts(&records)?, &kept).await,
+            "info" => self.drawn_of::<InfoFact>(row, &facts(&records)?, &kept).await,
+            "inspection" => self.drawn_of::<InspectionFact>(row, &facts(&records)?, &kept).await,
+            "stocktaking" => self.drawn_of::<StocktakingFact>(row, &facts(&records)?, &kept).await,
+            _ => self.drawn_of::<ClueFact>(row, &facts(&records)?, &kept).await,
         }
     }
 
-    /// A document of a case, out of the case's facts.
-    pub(crate) async fn drawn_of_case(&self, row: &PaperRow, events: &[CaseEvent]) -> Result<Paper, Error> {
-        let drawn =
-            documents::papers::of_case(&row.code, Some(&self.number(&row.number)?), events, &self.town().law);
-        self.finished(row, drawn).await
-    }
-
-    /// A document of a clue, out of the clue's facts.
-    pub(crate) async fn drawn_of_clue(&self, row: &PaperRow, events: &[ClueEvent]) -> Result<Paper, Error> {
-        let drawn = self.clue_paper(&row.code, &self.number(&row.number)?, events);
-        self.finished(row, drawn).await
-    }
-
-    /// With its check code and its signatures.
-    async fn finished(&self, row: &PaperRow, drawn: Option<Paper>) -> Result<Paper, Error> {
+    /// A document out of its matter's facts and of what it said when it was issued.
+    pub(crate) async fn drawn_of<F: Issues>(
+        &self,
+        row: &PaperRow,
+        events: &[Entry<F>],
+        kept: &Kept,
+    ) -> Result<Paper, Error> {
+        let drawn = kept.paper(&row.code, &self.number(&row.number)?, events, &self.town().law);
         let mut paper = drawn.ok_or_else(|| Error::Document(format!("{}没有可排的内容", row.number)))?;
+        if row.matter.starts_with("clue/") {
+            name(self.town(), &mut paper);
+        }
         paper.qr = Some(format!("{}/check/{}", self.public_url(), row.check_code));
         self.sign(&mut paper).await;
         Ok(paper)
-    }
-
-    /// A clue's document, in which class and domain stand by their names: only the town's book knows them.
-    pub(crate) fn clue_paper(&self, code: &str, number: &DocNumber, events: &[ClueEvent]) -> Option<Paper> {
-        let town = self.town();
-        let mut paper = documents::papers::of_clue(code, Some(number), events, &town.law)?;
-        let named = |key: &str, name: &dyn Fn(&str) -> String| Some(name(paper.data.get(key)?.as_str()?));
-        let class = named("class", &|id| town.class_name(id).to_string());
-        let domain = named("domain", &|id| {
-            town.law.domains.iter().find(|d| d.id == id).map_or(id, |d| &d.name).to_string()
-        });
-        for (key, name) in [("class", class), ("domain", domain)] {
-            if let Some(name) = name {
-                paper.data[key] = name.into();
-            }
-        }
-        Some(paper)
     }
 
     /// Signature pictures are fetched for the places that name them.
@@ -218,6 +188,25 @@ impl Office {
         let printer = self.print_room.printer();
         let name = law::paper::find(code).map_or("文书", |k| k.name);
         Ok((name, blocking(move || printer.pdf(&paper)).await?))
+    }
+}
+
+/// The facts of a matter out of its records.
+fn facts<F: DeserializeOwned>(records: &[Recorded]) -> Result<Vec<Entry<F>>, journal::Error> {
+    records.iter().map(stream::decode).collect()
+}
+
+/// In a clue's document class and domain stand by their names: only the town's book knows them.
+pub(crate) fn name(town: &TownBook, paper: &mut Paper) {
+    let named = |key: &str, name: &dyn Fn(&str) -> String| Some(name(paper.data.get(key)?.as_str()?));
+    let class = named("class", &|id| town.class_name(id).to_string());
+    let domain = named("domain", &|id| {
+        town.law.domains.iter().find(|d| d.id == id).map_or(id, |d| &d.name).to_string()
+    });
+    for (key, name) in [("class", class), ("domain", domain)] {
+        if let Some(name) = name {
+            paper.data[key] = name.into();
+        }
     }
 }
 

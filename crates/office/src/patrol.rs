@@ -68,6 +68,7 @@ fn task(book: &PatrolBook, kind: &PatrolKind, grid: &str, people: &People) -> Ta
         title: kind.name.clone(),
         grid: grid.into(),
         spots: book.spots_of(kind, grid).map(|s| s.spot.clone()).collect(),
+        routed: book.route(kind, grid).is_some(),
         members: members(people, grid),
         accuracy: book.accuracy,
         ..Task::default()

@@ -75,12 +75,13 @@ pub struct Standing {
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     clues: i64,
-    declined: i64,
+    valid: i64,
     accept_due: i64,
     accepted: i64,
     handle_due: i64,
     handled: i64,
     returned: i64,
+    rework_due: i64,
     closed: i64,
 }
 
@@ -90,47 +91,108 @@ const WITH_SQUAD: &str = "c.stage IN ('dispatched', 'for_simple', 'for_opinion',
 /// What of these the squadron itself lets lie.
 const SQUAD_LIES: &str = "c.stage IN ('dispatched', 'for_simple', 'with_squad')";
 
+/// What a number beside a mark counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// 分子
+    Part,
+    /// 分母
+    Whole,
+}
+
+/// Which of the clues of a month, reported in a grid or dealt with by a unit, are counted; a condition over the clue's row `c` and its
+/// course `k`, where `today` stands for the day. None where all are.
+fn condition(judged: Judged, measure: Measure, of: Of, today: &str) -> Option<String> {
+    let over = format!("(c.open = 1 AND c.provisional = 0 AND c.due <> '' AND c.due < {today})");
+    let (left, late, lies) = match judged {
+        Judged::Squad => (WITH_SQUAD, "k.late_check + k.late_filing", SQUAD_LIES),
+        _ => (WITH_OFFICE, "k.late_check + k.late_opinion", WITH_OFFICE),
+    };
+    let due = format!("(NOT {left} OR {late} > 0 OR ({lies} AND {over}))");
+    Some(match (measure, of) {
+        (Measure::Reported, _) | (Measure::Valid | Measure::Closed, Of::Whole) => return None,
+        (Measure::Valid, Of::Part) => "c.stage <> 'declined'".into(),
+        (Measure::Accepted, Of::Whole) => format!("(k.left_on <> '' OR {over})"),
+        (Measure::Accepted, Of::Part) => "(k.left_on <> '' AND k.left_late = 0)".into(),
+        (Measure::Handled, Of::Whole) => due,
+        (Measure::Handled, Of::Part) => format!("(NOT {left} AND {late} = 0)"),
+        (Measure::Rework, Of::Whole) => format!("({due} OR k.returned > 0)"),
+        (Measure::Rework, Of::Part) => "k.returned > 0".into(),
+        (Measure::Closed, Of::Part) => "k.closed_on <> ''".into(),
+    })
+}
+
+/// The name of a number in the address of its rows, e.g. `squad.handled.part`.
+pub fn counted(judged: Judged, measure: Measure, of: Of) -> String {
+    let of = if of == Of::Part { "part" } else { "whole" };
+    format!("{}.{}.{of}", judged.id(), measure.id())
+}
+
+fn named(counted: &str) -> Option<(Judged, Measure, Of)> {
+    let mut parts = counted.split('.');
+    let (judged, measure, of) = (parts.next()?, parts.next()?, parts.next()?);
+    let judged = Judged::ALL.into_iter().find(|j| j.id() == judged)?;
+    let measure = Measure::ALL.into_iter().find(|m| m.id() == measure)?;
+    let of = [(Of::Part, "part"), (Of::Whole, "whole")].into_iter().find(|o| o.1 == of)?.0;
+    parts.next().is_none().then_some((judged, measure, of))
+}
+
+/// Which number a list was opened from, in words.
+pub fn counted_words(counted: &str) -> String {
+    named(counted).map_or_else(String::new, |(judged, measure, of)| {
+        let of = if of == Of::Part { "分子" } else { "分母" };
+        format!("计入{}{}{of}的", judged.label(), measure.label())
+    })
+}
+
+/// The condition over a clue `c` that a list with this number's name has; one that is no number's has no rows.
+pub(crate) fn rows_of(counted: &str, today: Date) -> Option<String> {
+    let Some((judged, measure, of)) = named(counted) else { return Some("1 = 0".into()) };
+    let condition = condition(judged, measure, of, &format!("'{today}'"))?;
+    Some(format!("EXISTS (SELECT 1 FROM clue_course k WHERE k.id = c.id AND {condition})"))
+}
+
 impl Counts {
     /// The columns behind the name, in the order of [`Counts::read`]; `$3` is today.
     fn columns(judged: Judged) -> String {
-        let over = "(c.open = 1 AND c.provisional = 0 AND c.due <> '' AND c.due < $3)";
-        let (left, late, lies) = match judged {
-            Judged::Squad => (WITH_SQUAD, "k.late_check + k.late_filing", SQUAD_LIES),
-            _ => (WITH_OFFICE, "k.late_check + k.late_opinion", WITH_OFFICE),
-        };
         let sums = [
-            "c.stage = 'declined'".to_string(),
-            format!("(k.left_on <> '' OR {over})"),
-            "(k.left_on <> '' AND k.left_late = 0)".into(),
-            format!("(NOT {left} OR {late} > 0 OR ({lies} AND {over}))"),
-            format!("(NOT {left} AND {late} = 0)"),
-            "k.returned > 0".into(),
-            "k.closed_on <> ''".into(),
+            (Measure::Valid, Of::Part),
+            (Measure::Accepted, Of::Whole),
+            (Measure::Accepted, Of::Part),
+            (Measure::Handled, Of::Whole),
+            (Measure::Handled, Of::Part),
+            (Measure::Rework, Of::Part),
+            (Measure::Rework, Of::Whole),
+            (Measure::Closed, Of::Part),
         ];
-        let sum = |c: &String| format!("CAST(SUM(CASE WHEN {c} THEN 1 ELSE 0 END) AS BIGINT)");
-        sums.iter().map(sum).collect::<Vec<_>>().join(", ")
+        let sum = |(measure, of): (Measure, Of)| {
+            let condition = condition(judged, measure, of, "$3").unwrap_or_else(|| "1 = 1".into());
+            format!("CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS BIGINT)")
+        };
+        sums.map(sum).join(", ")
     }
 
     fn read(r: &Row) -> Self {
         Counts {
             clues: r.int(1),
-            declined: r.int(2),
+            valid: r.int(2),
             accept_due: r.int(3),
             accepted: r.int(4),
             handle_due: r.int(5),
             handled: r.int(6),
             returned: r.int(7),
-            closed: r.int(8),
+            rework_due: r.int(8),
+            closed: r.int(9),
         }
     }
 
     fn mark(&self, by: Weighed) -> Mark {
         let (part, whole) = match by.measure {
             Measure::Reported => (self.clues, by.full),
-            Measure::Valid => (self.clues - self.declined, self.clues),
+            Measure::Valid => (self.valid, self.clues),
             Measure::Accepted => (self.accepted, self.accept_due),
             Measure::Handled => (self.handled, self.handle_due),
-            Measure::Rework => (self.returned, self.handle_due.max(self.returned)),
+            Measure::Rework => (self.returned, self.rework_due),
             Measure::Closed => (self.closed, self.clues),
         };
         let share = (whole > 0).then(|| part.min(whole) * 10_000 / whole.max(1));
@@ -148,16 +210,17 @@ fn total(marks: &[Mark]) -> Option<i64> {
 
 impl Office {
     /// Everybody judged for a month, by the town's method: the best first, within each kind. None for a town without a
-    /// method.
+    /// method. Whoever is judged without reading the town's numbers is shown their own unit or grid.
     ///
     /// # Errors
-    /// P-02 for posts that do not read the town's numbers; the store.
+    /// P-02 for posts that neither read the town's numbers nor are judged; the store.
     pub async fn performance(
         &self,
         me: &Me,
         month: Month,
     ) -> Result<Option<(&'static Method, Vec<Standing>)>, Error> {
-        if !scope::reads_board(me) {
+        let all_read = scope::reads_board(me);
+        if !all_read && !scope::is_judged(me) {
             return Err(Error::Refused(Box::new(scope::not_the_numbers(me))));
         }
         let Some(method) = &self.town().method else { return Ok(None) };
@@ -167,6 +230,7 @@ impl Office {
             let mut standings: Vec<Standing> = self
                 .judged(*judged)
                 .into_iter()
+                .filter(|(id, _)| all_read || scope::own_result(me, *judged, id, &self.town().grids))
                 .map(|(id, name)| {
                     let counts = counts.get(&id).copied().unwrap_or_default();
                     let marks: Vec<Mark> = weighed.iter().map(|w| counts.mark(*w)).collect();
@@ -243,12 +307,13 @@ mod tests {
     fn marks_follow_their_formulas() {
         let counts = Counts {
             clues: 10,
-            declined: 1,
+            valid: 9,
             accept_due: 8,
             accepted: 6,
             handle_due: 4,
             handled: 3,
             returned: 1,
+            rework_due: 4,
             closed: 5,
         };
         let score = |w| counts.mark(w).score;
@@ -259,6 +324,22 @@ mod tests {
         assert_eq!(score(by(Measure::Handled, 20, 0)), Some(7500));
         assert_eq!(score(by(Measure::Rework, 20, 0)), Some(7500));
         assert_eq!(score(by(Measure::Closed, 20, 0)), Some(5000));
+    }
+
+    #[test]
+    fn a_number_is_named_in_an_address_and_what_is_none_has_no_rows() {
+        for judged in Judged::ALL {
+            for measure in Measure::ALL {
+                for of in [Of::Part, Of::Whole] {
+                    assert_eq!(named(&counted(judged, measure, of)), Some((judged, measure, of)));
+                }
+            }
+        }
+        for wrong in ["", "squad", "squad.handled", "squad.fine.part", "squad.handled.part.x", "x' OR 1=1"] {
+            assert_eq!(rows_of(wrong, date(2026, 6, 1)).as_deref(), Some("1 = 0"), "{wrong}");
+        }
+        assert_eq!(rows_of("grid.closed.whole", date(2026, 6, 1)), None, "all of them");
+        assert_eq!(counted_words("squad.handled.part"), "计入执法中队按时处置率分子的");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::papers::{Preview, blocking};
 use crate::submit::Command;
 use crate::{Matter, Submission, SubmitError, scope, stream};
 use documents::Paper;
+use documents::papers::Issues;
 use journal::Recorded;
 use law::case::CaseState;
 use law::clue::ClueState;
@@ -30,18 +31,15 @@ impl Office {
         let papers = match (self.read(me, submission)?, &submission.matter) {
             (Command::Clue(c), Matter::Clue(id)) => {
                 let name = stream::clue(id);
-                let records = self.known(&name).await?;
-                let mut events = decoded(&records)?;
+                let mut events = decoded(&self.known(&name).await?)?;
                 let clue = ClueState::fold(&events);
                 if !scope::sees_clue(me, &clue, &self.town().grids) {
                     return Err(refused(scope::not_mine(me)));
                 }
                 let new =
                     self.look_at(me, &name, |ctx| law::clue::decide(&clue, &c, ctx)).map_err(refused)?;
-                events.extend(new);
-                let issued = ClueState::fold(&events).papers.split_off(clue.papers.len());
-                let mut papers =
-                    self.drawn_all(&issued, |(code, number)| self.clue_paper(code, number, &events))?;
+                let mut papers = self.issue(&mut events, new)?;
+                papers.iter_mut().for_each(|p| crate::papers::name(self.town(), p));
                 if !scope::names_reporter(me, &clue) {
                     papers.iter_mut().for_each(documents::papers::hide_reporter);
                 }
@@ -49,8 +47,7 @@ impl Office {
             }
             (Command::Case(c), Matter::Case(id)) => {
                 let name = stream::case(id);
-                let records = self.known(&name).await?;
-                let mut events = decoded(&records)?;
+                let mut events = decoded(&self.known(&name).await?)?;
                 let case = CaseState::fold(&events);
                 if !scope::sees_case(me, &case) {
                     return Err(refused(scope::not_mine(me)));
@@ -60,8 +57,7 @@ impl Office {
                     None => ClueState::default(),
                 };
                 let new = self.look_at(me, &name, |ctx| law::case::decide(&case, &c, &clue, ctx));
-                events.extend(new.map_err(refused)?);
-                self.of_case(&case, &events)?
+                self.issue(&mut events, new.map_err(refused)?)?
             }
             (Command::Case(c), Matter::NewCase(id)) => {
                 let clue = stream::fold_clue(&self.known(&stream::clue(id)).await?)?;
@@ -70,41 +66,27 @@ impl Office {
                 }
                 let case = CaseState::default();
                 let new = self.look_at(me, "", |ctx| law::case::decide(&case, &c, &clue, ctx));
-                let events = new.map_err(refused)?;
-                self.of_case(&case, &events)?
+                self.issue(&mut Vec::new(), new.map_err(refused)?)?
             }
             (Command::Inspection(c), Matter::Inspection(id)) => {
                 let name = stream::inspection(id);
-                let records = self.known(&name).await?;
-                let mut events = decoded(&records)?;
+                let mut events = decoded(&self.known(&name).await?)?;
                 let plan = InspectionState::fold(&events);
                 if !scope::keeps_inspection(me, &plan) {
                     return Err(refused(scope::not_mine(me)));
                 }
                 let new = self.look_at(me, &name, |ctx| law::inspection::decide(&plan, &c, ctx));
-                events.extend(new.map_err(refused)?);
-                let issued = InspectionState::fold(&events).papers.split_off(plan.papers.len());
-                let town = &self.town().law;
-                self.drawn_all(&issued, |(_, number)| {
-                    documents::papers::of_inspection(number, &events, town)
-                })?
+                self.issue(&mut events, new.map_err(refused)?)?
             }
             (Command::Stocktaking(c), Matter::Stocktaking(id)) => {
                 let name = stream::stocktaking(id);
-                let records = self.known(&name).await?;
-                let mut events: Vec<StocktakingEvent> = decoded(&records)?;
+                let mut events: Vec<StocktakingEvent> = decoded(&self.known(&name).await?)?;
                 let count = StocktakingState::fold(&events);
                 if !scope::sees_counts(me) {
                     return Err(refused(scope::not_mine(me)));
                 }
                 let new = self.look_at(me, &name, |ctx| law::stocktaking::decide(&count, &c, ctx));
-                events.extend(new.map_err(refused)?);
-                let issued = StocktakingState::fold(&events).number.map(|n| ("STOCK".to_string(), n));
-                let issued: Vec<_> = issued.into_iter().collect();
-                let town = &self.town().law;
-                self.drawn_all(&issued, |(_, number)| {
-                    documents::papers::of_stocktaking(number, &events, town)
-                })?
+                self.issue(&mut events, new.map_err(refused)?)?
             }
             _ => return Err(SubmitError::NotFound),
         };
@@ -120,24 +102,16 @@ impl Office {
         Ok(shown)
     }
 
-    fn of_case(
+    /// What the new facts would issue, complete as it must be when it is.
+    fn issue<F: Issues>(
         &self,
-        before: &CaseState,
-        events: &[law::case::CaseEvent],
+        events: &mut Vec<Entry<F>>,
+        new: Vec<Entry<F>>,
     ) -> Result<Vec<Paper>, SubmitError> {
-        let mut issued = CaseState::fold(events).papers;
-        issued.retain(|p| p.version > before.version);
-        let town = &self.town().law;
-        self.drawn_all(&issued, |p| documents::papers::of_case(&p.code, Some(&p.number), events, town))
-    }
-
-    /// The papers drawn, every one of them.
-    fn drawn_all<T>(
-        &self,
-        issued: &[T],
-        draw: impl Fn(&T) -> Option<Paper>,
-    ) -> Result<Vec<Paper>, SubmitError> {
-        issued.iter().map(|p| draw(p).ok_or_else(|| broken("文书没有可排的内容"))).collect()
+        let had = events.len();
+        events.extend(new);
+        let issued = documents::papers::issue(events, had, &self.town().law).map_err(refused)?;
+        Ok(issued.into_iter().map(|i| i.paper).collect())
     }
 }
 

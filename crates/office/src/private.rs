@@ -44,6 +44,10 @@ fn take(value: &mut Value, path: String, found: &mut Map<String, Value>) {
 pub fn join(mut body: Value, private: Option<Value>) -> Value {
     let Some(Value::Object(found)) = private else { return body };
     for (path, v) in found {
+        // What documents said is for whoever reads the document.
+        if path == crate::issued::KEY {
+            continue;
+        }
         let Some((parent, key)) = path.rsplit_once('/') else { continue };
         if let Some(Value::Object(map)) = body.pointer_mut(parent) {
             map.insert(key.to_string(), v);

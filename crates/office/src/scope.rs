@@ -1,7 +1,7 @@
 //! 本单位、本网格、本案 — who may see and touch which matter (P-02). Reads and writes ask here and nowhere else.
 
 use crate::me::Me;
-use crate::town::{Grids, TownBook, UnitKind};
+use crate::town::{Grids, Judged, TownBook, UnitKind};
 use journal::Value;
 use law::case::{CaseStage, CaseState};
 use law::clue::ClueState;
@@ -42,6 +42,23 @@ pub fn reads_board(me: &Me) -> bool {
 /// dispatches by them, and the head of all grids.
 pub fn draws_borders(me: &Me) -> bool {
     me.any(&[Role::SystemAdmin, Role::Hub, Role::ChiefGrid])
+}
+
+/// Whether this person is one of those who are judged (绩效), and so reads the results of their own unit or grid.
+pub fn is_judged(me: &Me) -> bool {
+    me.any(&[Role::Dept, Role::Squad, Role::Grid, Role::GridHead])
+}
+
+/// Whether these are the results of this person's own unit or grid.
+pub fn own_result(me: &Me, judged: Judged, id: &str, grids: &Grids) -> bool {
+    match judged {
+        Judged::Grid => me.person.grid.as_deref().is_some_and(|own| {
+            (me.is(Role::Grid) && own == id) || (me.is(Role::GridHead) && grids.within(id, own))
+        }),
+        Judged::Office => me.is(Role::Dept) && me.person.unit == id,
+        Judged::Squad => me.is(Role::Squad) && me.person.unit == id,
+        Judged::Hub => me.is(Role::Hub),
+    }
 }
 
 /// P-02, for the town's numbers.

@@ -1,14 +1,12 @@
 //! 存放室: the list of things of every case and the list of counts, made of events; and the walk along every chain of custody.
 
-use crate::office::Office;
 use crate::project::tag;
 use crate::{notify, stream};
-use journal::{Finding, Recorded, Tx, Value};
+use journal::{Recorded, Tx, Value};
+use law::case::CaseState;
 use law::case::chain::{self, Whereabouts};
-use law::case::{CaseEvent, CaseState};
 use law::stocktaking::Booked;
 use law::town::EVERY_ROOM;
-use std::collections::BTreeSet;
 
 /// The tables, for the projector.
 pub(crate) const TABLES: [&str; 2] = ["goods_row", "stocktaking_row"];
@@ -228,38 +226,4 @@ pub(crate) async fn underway(tx: &mut Tx<'_>, room: &str) -> Result<Option<Strin
                ORDER BY begun_on, id LIMIT 1";
     let rows = tx.fetch(sql, &[room.into(), EVERY_ROOM.into()]).await?;
     Ok(rows.first().map(|r| format!("{}的盘点（{}开始）还没有签认", r.text(0), r.text(1))))
-}
-
-/// Records read at once.
-const PAGE: i64 = 2_000;
-
-impl Office {
-    /// Every chain of custody, walked along its records: links that break it and do not say so, by case and thing.
-    pub(crate) async fn verify_custody(&self) -> Result<Vec<Finding>, journal::Error> {
-        let (mut streams, mut after) = (BTreeSet::new(), 0);
-        loop {
-            let page = self.journal().scan(after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = last.seq;
-            let moved = page.iter().filter(|r| r.kind == "custody_recorded");
-            streams.extend(moved.map(|r| r.stream.clone()));
-        }
-        let mut found = Vec::new();
-        for name in streams {
-            let records = self.journal().load(&name).await?;
-            let events: Vec<CaseEvent> = match records.iter().map(stream::decode).collect() {
-                Ok(events) => events,
-                // What cannot be read at all is named by the walk along the records.
-                Err(_) => continue,
-            };
-            let number = CaseState::fold(&events).number.map_or_else(|| name.clone(), |n| n.to_string());
-            for (no, what) in chain::unmarked(&events) {
-                found.push(Finding {
-                    place: format!("案件{number}第{no}号物品"),
-                    what: format!("保管链：{what}"),
-                });
-            }
-        }
-        Ok(found)
-    }
 }

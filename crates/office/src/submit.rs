@@ -1,17 +1,20 @@
 //! The one way in for every act: key, streams, scope, context, law, journal, lists — one transaction.
 
+mod merge;
+
 use crate::cache::Folded;
 use crate::clean::clean_value;
 use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
 use crate::project::BY_RECEIPT;
-use crate::{crs, footage, scope, store, stream};
+use crate::{crs, footage, issued, scope, store, stream};
+use documents::papers::{self, Issued, Issues};
 use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, Key, NewEvent, Projector, Tx};
 use law::case::hold::found_at_count;
 use law::case::{CaseCommand, CaseState, fund};
-use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueStage, ClueState};
+use law::clue::{ClueCommand, ClueEvent, ClueFact, ClueState};
 use law::context::{Context, PriorCheck, PriorPenalty, Registers};
 use law::footage::{FootageCommand, Recording, may_open};
 use law::inforequest::{self, InfoCommand, InfoState};
@@ -27,6 +30,7 @@ use law::signing;
 use law::stocktaking::{self, StocktakingCommand, StocktakingState};
 use law::town::Town;
 use law::{case, clue};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -649,7 +653,7 @@ impl Desk<'_> {
         let numbers = self.numbers(tx, clue_words(row.id)).await?;
         let name = stream::clue(&id);
         let context = self.context(&name, &numbers, &[]);
-        let events = clue::decide(&state, &command, &context).map_err(refused)?;
+        let mut events = clue::decide(&state, &command, &context).map_err(refused)?;
         if let ClueCommand::SplitClue(c) = &command
             && self.office.town().class(&c.class).is_none()
         {
@@ -671,8 +675,14 @@ impl Desk<'_> {
             return Err(refused(refusal));
         }
         // After the core's own answer: whoever may not merge learns nothing of the other clue.
-        if let ClueCommand::MergeClue(c) = &command {
-            self.mergeable(tx, &id, c.into.trim()).await?;
+        let mut main = None;
+        if let ClueCommand::MergeClue(c) = &mut command {
+            let (main_id, into) = self.main_clue(tx, c.into.trim()).await?;
+            let absorbed = clue::absorb(&into, &main_id, &id, &state, &context).map_err(refused)?;
+            c.into = into.number.as_ref().map_or_else(|| main_id.clone(), ToString::to_string);
+            c.main = main_id.clone();
+            main = Some((main_id, into, absorbed));
+            events = clue::decide(&state, &command, &context).map_err(refused)?;
         }
         let receipt = events.iter().find_map(|e| match &e.fact {
             ClueFact::ClueReported { receipt, .. } => Some(receipt.clone()),
@@ -683,6 +693,15 @@ impl Desk<'_> {
         self.append(tx, &name, version, &events, &mut taken).await?;
         if let Some((part, reported)) = part {
             self.append(tx, &stream::clue(&part), 0, &[reported], &mut taken).await?;
+        }
+        if let Some((main_id, into, absorbed)) = main {
+            let version = i64::try_from(into.version).map_err(broken)?;
+            self.append(tx, &stream::clue(&main_id), version, &[absorbed], &mut taken).await?;
+        }
+        let mut after = (*state).clone();
+        events.iter().for_each(|e| after.evolve(e));
+        if after.stage.is_final() && !state.stage.is_final() {
+            self.tell_merged(tx, &id, &after, &context, &mut taken).await?;
         }
         let version = state.version + events.len() as u64;
         Ok(Done {
@@ -743,25 +762,6 @@ impl Desk<'_> {
             Some(row) if row.text(0) == id => Err(no("就是这条线索")),
             Some(_) => Ok(()),
         }
-    }
-
-    /// The clue to merge into is another one, and still open. It may be named by its number or its identifier.
-    async fn mergeable(&self, tx: &mut Tx<'_>, id: &str, into: &str) -> Answer<()> {
-        let no = |have: &str| {
-            refused(law::matter::incomplete("into", "另一条未办结线索的登记号", have).field("into"))
-        };
-        let rows = tx
-            .fetch("SELECT id, stage FROM clue_row WHERE id = $1 OR number = $1 LIMIT 1", &[into.into()])
-            .await?;
-        let Some(row) = rows.first() else { return Err(no("没有这条线索")) };
-        let stage: ClueStage = serde_json::from_value(json!(row.text(1))).map_err(broken)?;
-        if row.text(0) == id {
-            return Err(no("不能并入自己"));
-        }
-        if stage.is_final() {
-            return Err(no("该线索已经办结"));
-        }
-        Ok(())
     }
 
     /// A payment's voucher (缴款凭证号) stands for one payment: the core knows this case's, the ledger all the others'. Asked
@@ -1252,8 +1252,26 @@ impl Desk<'_> {
             .collect()
     }
 
+    /// The documents that the facts issue, each with all that the law demands of it; else the act is not done, and no number
+    /// is taken (X-09 …).
+    async fn issue<F: DeserializeOwned + Clone + Issues>(
+        &self,
+        tx: &mut Tx<'_>,
+        name: &str,
+        events: &[Entry<F>],
+    ) -> Answer<Vec<Issued>> {
+        let records = tx.load(name).await?;
+        let mut all: Vec<Entry<F>> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+        all.extend_from_slice(events);
+        let mut issued = papers::issue(&all, records.len(), self.town()).map_err(refused)?;
+        if name.starts_with("clue/") {
+            issued.iter_mut().for_each(|i| crate::papers::name(self.office.town(), &mut i.paper));
+        }
+        Ok(issued)
+    }
+
     /// Appends a matter's events, takes their numbers from the registers, and brings the lists up to date.
-    async fn append<F: Serialize>(
+    async fn append<F: Serialize + DeserializeOwned + Clone + Issues>(
         &self,
         tx: &mut Tx<'_>,
         name: &str,
@@ -1276,6 +1294,12 @@ impl Desk<'_> {
         }
         let mut numbers = Vec::new();
         encoded.iter().for_each(|e| find_new_numbers(&e.body, &mut numbers));
+        if !numbers.is_empty() {
+            let issued = self.issue(tx, name, events).await?;
+            for event in &mut encoded {
+                issued::keep(event, &numbers, &issued).map_err(broken)?;
+            }
+        }
         let recorded = tx.append(name, Expect::Version(version), encoded).await?;
         for number in numbers {
             let register = stream::register(&number.word, number.year);

@@ -1,12 +1,15 @@
 //! What the tests of several rooms need: a throw-away PostgreSQL, from the programs that are installed here, something that
-//! speaks as clamd does, and outside identity providers in small.
+//! speaks as clamd does, outside identity providers in small, small files of map tiles, and recordings in small.
 
 mod clamd;
 mod dice;
+mod pmtiles;
 mod provider;
+pub mod sound;
 
 pub use clamd::{Clamd, MARK, Mood};
 pub use dice::Dice;
+pub use pmtiles::PmTiles;
 pub use provider::{AGENT, CLIENT, CORP, IdKey, IdMood, IdProvider, SECRET, WecomProvider};
 
 use std::os::unix::fs::chown;

@@ -2,6 +2,7 @@
 
 mod act;
 mod answer;
+mod copies;
 mod describe;
 mod drafts;
 mod late;
@@ -65,6 +66,7 @@ pub fn routes() -> Router<App> {
         .route("/patrols/{id}", get(patrol))
         .route("/patrols/{id}/acts/{act}", act::on(Matter::Patrol))
         .route("/patrols/{id}/track", get(track).post(keep_track))
+        .route("/files/{sha256}/copies", get(copies::list).post(copies::make))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))
@@ -83,6 +85,7 @@ pub fn routes() -> Router<App> {
         .route("/calendar", get(calendar).post(enter_year))
         .route("/rules", get(rules))
         .route("/public/officers", get(open::officers))
+        .route("/public/officers/{number}", get(open::officer))
         .route("/public/powers", get(open::powers))
         .route("/public/lists/{id}", get(open::list))
         .route("/public/hearings", get(open::hearings))
@@ -165,8 +168,13 @@ async fn volume(
     }
 }
 
-async fn paper(State(app): State<App>, Caller(me): Caller, Path(number): Path<String>) -> Response {
-    match app.office.paper_pdf(&me, &number).await {
+async fn paper(
+    State(app): State<App>,
+    Caller(me): Caller,
+    Path(number): Path<String>,
+    Asks(on): Asks<pages::papers::On>,
+) -> Response {
+    match pages::papers::printed(&app, &me, &number, &on).await {
         Ok((_, pdf)) => ([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response(),
         Err(e) => failed(e),
     }

@@ -129,6 +129,7 @@ pub fn router(app: App) -> Router {
         .route("/dispatch/trial/export", post(pages::dispatch::trial_export))
         .route("/map", get(pages::map::show))
         .route("/map/data", get(pages::map::data))
+        .route("/map/tiles/{z}/{x}/{y}", get(pages::map::tile))
         .route("/grids.geojson", get(pages::map::geojson))
         .route("/search", get(pages::tools::search))
         .route("/rules", get(pages::tools::rules))

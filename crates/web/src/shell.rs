@@ -43,6 +43,8 @@ pub struct Shell {
     pub phone: bool,
     /// Somebody who works outside: forms can be kept on the phone and sent later.
     pub outdoors: bool,
+    /// Whoever holds a certificate, which can be held out from the menu.
+    pub certified: bool,
     /// 未读通知, a hundred at most.
     pub unread: i64,
     /// What has just happened.
@@ -98,6 +100,9 @@ fn ways(me: &Me) -> Vec<NavItem> {
         nav.push(item("/board", "态势看板", "chart-bar"));
     }
     nav.push(item("/clues", "线索", "flag"));
+    if office::is_judged(me) && !office::reads_board(me) {
+        nav.push(item("/performance", "本单位绩效", "chart-bar"));
+    }
     if outdoors(me) {
         nav.push(item("/queue", "待发", "cloud-upload"));
     }
@@ -168,6 +173,7 @@ impl Shell {
         shell.unread = session.unread;
         shell.phone = me.any(&[Role::Grid, Role::GridHead]);
         shell.outdoors = outdoors(me);
+        shell.certified = me.person.certificate.is_some();
         shell.me = Some(MeView {
             id: me.person.id.clone(),
             name: me.person.name.clone(),

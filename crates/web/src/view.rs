@@ -231,6 +231,11 @@ pub fn paper_href(number: &str) -> String {
     format!("/papers/{}", encode(number))
 }
 
+/// Where a certificate is looked up by its number: what its code opens.
+pub fn officer_href(number: &str) -> String {
+    format!("/public/officers/{}", encode(number))
+}
+
 /// Percent-encodes a path segment.
 pub fn encode(text: &str) -> String {
     text.bytes()

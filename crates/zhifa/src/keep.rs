@@ -108,6 +108,9 @@ fn sound(report: &office::BundleReport) -> Result<(), Failure> {
 
 /// Where a bundle says that it comes from, as whoever hands it over and whoever takes it compare it.
 fn origin(report: &office::BundleReport) {
+    for locked in &report.locked {
+        println!("查出恶意内容（{}），原件未随包：{}", locked.found, locked.sha256);
+    }
     let case = if report.case.is_empty() { "尚无案号" } else { report.case.as_str() };
     println!("{} {case} 导出于{}", report.agency, report.exported_at);
     println!("导出时账本第{}条，链值{}", report.head.0, report.head.1);

@@ -10,7 +10,7 @@ mod simulate;
 
 use clap::Parser;
 
-/// Acts make and drop many small things on several threads; the system's allocator spends a fifth of a step's time on them.
+/// Acts make and drop many small things on several threads.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

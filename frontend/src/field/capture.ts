@@ -1,10 +1,11 @@
-// 拍一拍上报 on the phone. Without a store the page is the plain form it was.
+// 拍一拍上报 on the phone, and the same form with officers outside. Without a store the page is the plain form it was.
 import { el, icon } from "../dom";
 import { keepDraft } from "../draft";
 import { files } from "../files";
 import { tellPosition } from "../place";
 import { fill } from "./fill";
 import { type Field, type Item, lacks, newItem, townTime } from "./item";
+import { advise } from "./phone";
 import * as store from "./store";
 
 /** What the form says, without its keys and files. */
@@ -32,14 +33,14 @@ export async function capture(root: HTMLElement): Promise<void> {
   const box = form.querySelector<HTMLElement>('[data-island="files"]');
   let mine: Item[];
   try {
-    // An officer's reports go with the page.
-    if (!me || !document.body.classList.contains("site-phone")) throw new Error("not on a phone");
+    if (!me) throw new Error("nobody's phone");
     mine = (await store.all(me)).filter((i) => !i.act);
   } catch {
     if (box) files(box);
     keepDraft(form, localStorage);
     return;
   }
+  advise(form);
   const word = () => {
     const chosen = form.querySelector<HTMLSelectElement>('select[name="class"]');
     return chosen?.value ? (chosen.selectedOptions[0]?.textContent ?? "") : "";

@@ -39,7 +39,9 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
   let sending = false;
   let live = new Map<number, number>();
   const root = el("li", { class: "card queue-item", "data-id": item.id });
-  const picture = el("div", { class: "queue-look", "aria-hidden": "true" }, icon(item.act ? "file-text" : "camera"));
+  const heard = item.pieces.length > 0 && item.pieces.every((p) => p.type.startsWith("audio/"));
+  const sort = item.act ? "file-text" : heard ? "microphone" : "camera";
+  const picture = el("div", { class: "queue-look", "aria-hidden": "true" }, icon(sort));
   const title = el("b", { class: "clip" });
   const about = el("small");
   const state = el("span", { class: "stage", role: "status" });
@@ -60,7 +62,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
     const looks = bytes ? look(bytes) : there;
     if (looks.length === 0) return;
     picture.replaceChildren(...looks);
-    picture.firstElementChild?.addEventListener("error", () => picture.replaceChildren(icon(item.act ? "file-text" : "camera")));
+    picture.firstElementChild?.addEventListener("error", () => picture.replaceChildren(icon(sort)));
   })();
 
   const button = (name: string, act: () => Promise<unknown> | void, look = "btn-outline-secondary") => {
@@ -97,7 +99,7 @@ export function card(first: Item, on: On = {}): { root: HTMLElement; close: () =
     await kick(item.owner);
   };
   const remove = async () => {
-    if (item.state !== "done" && !(await ask("删除这条待发", "照片、录像和填写的内容只在这部手机上，删除后找不回来。", "删除"))) return;
+    if (item.state !== "done" && !(await ask("删除这条待发", "照片、录像、录音和填写的内容只在这部手机上，删除后找不回来。", "删除"))) return;
     tell({ kind: "stop", id: item.id });
     for (const p of item.pieces) takeBack(item, p);
     await store.remove(item.id);

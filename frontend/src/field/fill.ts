@@ -4,6 +4,7 @@ import { ask, el, icon } from "../dom";
 import { dress, look } from "../files";
 import { isBusy } from "../guard";
 import { sha256, size } from "../pure";
+import { recorder } from "../record";
 import { card, kick, takeAway } from "./card";
 import { type Field, type Item, MOST, type Piece, fieldOf, open, pageOf, townTime } from "./item";
 import * as store from "./store";
@@ -110,7 +111,7 @@ export async function fill(form: HTMLFormElement, me: string, mine: Item[], kind
     }
     if (!failed) return;
     // What was not taken is not shown; why is said once, below.
-    root.querySelector("img, video")?.remove();
+    root.querySelector("img, video, audio")?.remove();
     // Nor is it signed over.
     root.querySelector("[data-held]")?.remove();
     label.textContent = `${piece.name}没有收下`;
@@ -147,7 +148,7 @@ export async function fill(form: HTMLFormElement, me: string, mine: Item[], kind
     const status = root.querySelector<HTMLElement>("[data-status]");
     const name = root.dataset.name ?? "files";
     if (!input || !list || !status) continue;
-    dress(root, input);
+    const drop = dress(root, input);
     input.removeAttribute("name");
     const say = (text: string) => (status.textContent = text);
     const take = async (files: File[]) => {
@@ -181,6 +182,7 @@ export async function fill(form: HTMLFormElement, me: string, mine: Item[], kind
       input.value = "";
       if (files.length > 0) void take(files);
     });
+    recorder(drop, form, (file) => void take([file]), say);
     boxes.set(name, { input, list, say });
   }
 
@@ -236,7 +238,7 @@ export async function fill(form: HTMLFormElement, me: string, mine: Item[], kind
   const hand = async () => {
     if (handed) return;
     if (isBusy(form)) {
-      await ask("还没存好", "签名正在保存，请稍等一下再提交。", "知道了");
+      await ask("还没存好", "正在录音，或者签名正在保存：请先停止录音，稍等一下再提交。", "知道了");
       return;
     }
     handed = true;

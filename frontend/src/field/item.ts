@@ -258,12 +258,38 @@ export function travels(item: Item, now: number): boolean {
   return item.state === "draft" && item.pieces.some((p) => !p.stored && !p.wrong);
 }
 
-/** The next to be sent: in the order in which they were put aside, files of an unfinished one last. */
-export function following(items: Item[], now: number, tried: ReadonlySet<string>): Item | undefined {
+/** What a report or act still has to send, in bytes; its words count as one kilobyte. */
+export function remaining(item: Item): number {
+  return item.pieces.reduce((sum, p) => sum + (p.stored || p.wrong ? 0 : p.size - Math.min(p.sent, p.size)), 1024);
+}
+
+/** The next to be sent: whatever is through soonest, so that a film holds up nothing but itself; acts of one matter in their order,
+ * files of an unfinished one last. `tried` says when this round had each one: once, unless it was put off since then. */
+export function following(items: Item[], now: number, tried: ReadonlyMap<string, number>): Item | undefined {
   const rank = (i: Item) => (i.state === "draft" ? 1 : 0);
+  const had = (i: Item) => i.due <= (tried.get(i.id) ?? -1);
   return items
-    .filter((i) => travels(i, now) && !tried.has(i.id) && !behind(i, items))
-    .sort((a, b) => rank(a) - rank(b) || a.added - b.added)[0];
+    .filter((i) => travels(i, now) && !had(i) && !behind(i, items))
+    .sort((a, b) => rank(a) - rank(b) || remaining(a) - remaining(b) || a.added - b.added)[0];
+}
+
+/** Whether another goes before the one that is under way. */
+export function overtaken(id: string, items: Item[], now: number, tried: ReadonlyMap<string, number>): boolean {
+  const others = new Map(tried);
+  others.delete(id);
+  const next = following(items, now, others);
+  return next !== undefined && next.id !== id;
+}
+
+/** A request carries what the line takes in so many milliseconds: no longer does anything that is shorter wait for it. */
+const TURN = 8000;
+/** Bytes of one request, at least, at first and at most: what a proxy that collects requests can lose. */
+export const CHUNK = { least: 32 * 1024, first: 128 * 1024, most: 1024 * 1024 };
+
+/** Bytes of the next request, where the last one took so long. */
+export function nextChunk(bytes: number, ms: number, most = CHUNK.most): number {
+  const carried = Math.round((bytes / Math.max(ms, 1)) * TURN);
+  return Math.max(CHUNK.least, Math.min(carried, most));
 }
 
 /** An answer of the house to a report. */
@@ -274,7 +300,7 @@ export interface Reply {
   after?: number;
 }
 
-const LABELS: Record<string, string> = { class: "问题类别", content: "情况", place: "地点", files: "照片、录像", captured_at: "拍摄时间" };
+const LABELS: Record<string, string> = { class: "问题类别", content: "情况", place: "地点", files: "照片、录像、录音", captured_at: "拍摄时间" };
 
 /** Why the house said no, in its own words. */
 export function whyNot(body: unknown, labels: Record<string, string> = LABELS): Why {

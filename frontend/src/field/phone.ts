@@ -1,5 +1,6 @@
 // Every page of the phone: the service worker is there, the queue is looked after, and its length is on the way to it.
 import { el } from "../dom";
+import { advice } from "../pure";
 import { field } from "./item";
 import { taken } from "./pages";
 import * as store from "./store";
@@ -21,11 +22,24 @@ async function count(me: string): Promise<number> {
   return waiting;
 }
 
-/** The service worker, with the pages that are kept for whoever works with this phone. */
+/** Whether this is held in a hand: an officer's page is the same at the desk. */
+export const inTheHand = () => document.body.classList.contains("site-phone") || matchMedia("(pointer: coarse)").matches;
+
+/** The service worker, with the pages that are kept for whoever works with this phone. An officer's first page tells of other
+ * people's matters: it is not kept. */
 export async function install(): Promise<void> {
-  const keep = document.body.classList.contains("site-phone") ? ["/", "/clues/new", "/queue"] : ["/queue"];
+  const keep = document.body.classList.contains("site-phone") ? ["/", "/clues/new", "/queue"] : ["/clues/new", "/queue"];
+  // Whoever holds a certificate finds it in the menu, and holds it out where there is no network, too.
+  if (document.querySelector('.dropdown-item[href="/certificate"]')) keep.push("/certificate");
   await navigator.serviceWorker.register("/sw.js");
   (await navigator.serviceWorker.ready).active?.postMessage({ keep });
+}
+
+/** Says what a browser without a service worker cannot do, and where it can be done. */
+export function advise(before: Element): void {
+  const { userAgent } = navigator;
+  if ("serviceWorker" in navigator) return;
+  before.before(el("p", { class: "form-hint", role: "note", "data-advice": true }, advice(userAgent)));
 }
 
 /** At the door: that something waits on this phone, and for whom it waits, without saying what it is. */
@@ -41,8 +55,7 @@ export async function waits(): Promise<void> {
 export async function phone(me: string): Promise<void> {
   if ("serviceWorker" in navigator) {
     // At an officer's desk nothing is installed unless something was taken along from it.
-    const phone = document.body.classList.contains("site-phone");
-    const known = phone || (await navigator.serviceWorker.getRegistration()) !== undefined;
+    const known = inTheHand() || (await navigator.serviceWorker.getRegistration()) !== undefined;
     if (known) install().catch((e: unknown) => console.warn("without service worker", e));
   }
   void taken(Date.now()).catch(() => []);

@@ -1,6 +1,7 @@
 // 待发: everything that lies on this phone and belongs to whoever is signed in.
 import { list as alongs } from "./along";
 import { card, kick } from "./card";
+import { advise } from "./phone";
 import * as store from "./store";
 import { hear, online } from "./talk";
 
@@ -19,6 +20,7 @@ export function queue(root: HTMLElement): void {
     none.hidden = false;
     return;
   }
+  advise(list);
   const along = root.querySelector<HTMLElement>("[data-taken]");
   if (along) void alongs(along);
   const shown = new Map<string, { root: HTMLElement; close: () => void }>();

@@ -1,15 +1,15 @@
 // Sends what waits: files by the tus protocol, which goes on where it broke off; then the report under its own key, so that
-// it is there once however often it is sent. One sender at a time, on whichever page or in the service worker.
+// it is there once however often it is sent. One sender at a time, on whichever page or in the service worker. What is through
+// soonest goes first: a film makes room between two requests, and goes on afterwards.
 import { type DetailedError, type HttpStack, Upload } from "tus-js-client";
 import type { Item, Piece, Reply, Stored } from "./item";
-import { answered, fileAnswered, following, postponed, request, standing } from "./item";
+import { CHUNK, answered, fileAnswered, following, nextChunk, overtaken, postponed, request, standing } from "./item";
 import * as store from "./store";
 import { hear, tell } from "./talk";
 
 /** Files of one report that travel side by side: two fill a thin line, more would starve the page. */
 const SIDE_BY_SIDE = 2;
-/** Bytes of one request: what a proxy that collects requests can lose; less where nothing is heard before the answer. */
-const CHUNK = 1024 * 1024;
+/** Bytes of one request where nothing is heard before the answer, at most. */
 const MUTE_CHUNK = 128 * 1024;
 /** Without a byte for so long the line is dead, whatever the phone believes. */
 const SILENCE = 45_000;
@@ -57,8 +57,14 @@ const json = async (answer: Response): Promise<Reply> => {
   return { status: answer.status, body, after: after > 0 ? after : undefined };
 };
 
-/** One file's way up; gives the house's answer. */
-function carry(item: Item, piece: Piece, bytes: Blob, stack?: HttpStack): Promise<Reply> {
+/** Whether something else goes before what is under way, as far as is known. */
+interface Turn {
+  over: boolean;
+  look(): void;
+}
+
+/** One file's way up; gives the house's answer, or nothing where it made room for something shorter. */
+function carry(item: Item, piece: Piece, bytes: Blob, turn: Turn, stack?: HttpStack): Promise<Reply | undefined> {
   return new Promise((resolve, reject) => {
     let watch: ReturnType<typeof setTimeout> | undefined;
     const stops = running.get(item.id) ?? new Set();
@@ -68,10 +74,11 @@ function carry(item: Item, piece: Piece, bytes: Blob, stack?: HttpStack): Promis
       stops.delete(stop);
       then();
     };
+    let begun = Date.now();
     const upload = new Upload(bytes, {
       endpoint: `${location.origin}/files/tus`,
       uploadUrl: piece.upload ? `${location.origin}${piece.upload}` : null,
-      chunkSize: stack ? MUTE_CHUNK : CHUNK,
+      chunkSize: CHUNK.first,
       retryDelays: [0, 1000, 3000],
       storeFingerprintForResuming: false,
       // If somebody else is signed in by now, the house takes nothing.
@@ -83,11 +90,16 @@ function carry(item: Item, piece: Piece, bytes: Blob, stack?: HttpStack): Promis
         piece.upload = path;
         void store.change(item.id, (i) => ({ ...i, pieces: i.pieces.map((p) => (p.n === piece.n ? { ...p, upload: path } : p)) }));
       },
+      onBeforeRequest: () => void (begun = Date.now()),
       onProgress: (sent) => {
         listen();
         tell({ kind: "progress", id: item.id, n: piece.n, sent });
       },
-      onChunkComplete: (_, sent) => {
+      onChunkComplete: (part, sent) => {
+        upload.options.chunkSize = nextChunk(part, Date.now() - begun, stack ? MUTE_CHUNK : CHUNK.most);
+        // Here the house has all that was sent: what is shorter need not wait for the rest.
+        if (turn.over && sent < piece.size) give(() => resolve(undefined));
+        turn.look();
         void store.change(item.id, (i) => ({ ...i, pieces: i.pieces.map((p) => (p.n === piece.n ? { ...p, sent } : p)) }));
       },
       onSuccess: () => over(() => void asked(upload.url ?? "", { headers: { "x-person": item.owner } }).then(json).then(resolve, () => resolve({ status: 0, body: null }))),
@@ -129,18 +141,20 @@ async function readable(id: string, n: number): Promise<Blob | undefined> {
   }
 }
 
-/** What a report is when its files have been sent as far as they go. */
-type Carried = "whole" | "stuck" | "offline";
+/** What a report is when its files have been sent as far as they go, or as far as there was room. */
+type Carried = "whole" | "stuck" | "offline" | "aside";
 
-async function carryAll(item: Item, stack?: HttpStack): Promise<Carried> {
+async function carryAll(item: Item, turn: Turn, stack?: HttpStack): Promise<Carried> {
   const open = item.pieces.filter((p) => !p.stored && !p.wrong);
   let carried: Carried = "whole";
   const worker = async () => {
     for (let piece = open.shift(); piece && carried === "whole"; piece = open.shift()) {
       const { n } = piece;
       const bytes = await readable(item.id, n);
-      const reply = bytes ? await carry(item, piece, bytes, stack) : LOST;
-      if (reply.status === 200) {
+      const reply = bytes ? await carry(item, piece, bytes, turn, stack) : LOST;
+      if (!reply) {
+        if (carried === "whole") carried = "aside";
+      } else if (reply.status === 200) {
         const stored = reply.body as Stored;
         await store.change(item.id, (i) => ({ ...i, tries: 0, pieces: i.pieces.map((p) => (p.n === n ? { ...p, stored, sent: p.size } : p)) }));
       } else {
@@ -151,19 +165,20 @@ async function carryAll(item: Item, stack?: HttpStack): Promise<Carried> {
         else if (item.state !== "draft") carried = "stuck";
       }
       tell({ kind: "changed", id: item.id });
+      if (turn.over && open.length > 0 && carried === "whole") carried = "aside";
     }
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
   return carried;
 }
 
-/** Sends one report, or the files of one that is still being filled in; false when there is no network. */
-async function sendOne(item: Item, stack?: HttpStack): Promise<boolean> {
-  const carried = await carryAll(item, stack);
+/** Sends one report, or the files of one that is still being filled in; tells whether there was no network, or none of its turn left. */
+async function sendOne(item: Item, turn: Turn, stack?: HttpStack): Promise<"sent" | "offline" | "aside"> {
+  const carried = await carryAll(item, turn, stack);
   // Its member may have sent, paused or removed it meanwhile.
   const now = await store.get(item.id);
-  if (!now || (now.state !== "waiting" && now.state !== "out") || carried !== "whole") return carried !== "offline";
-  if (now.pieces.some((p) => !p.stored)) return true;
+  if (!now || (now.state !== "waiting" && now.state !== "out") || carried !== "whole") return carried === "offline" || carried === "aside" ? carried : "sent";
+  if (now.pieces.some((p) => !p.stored)) return "sent";
   const version = standing(now, await store.all(now.owner));
   const { address, headers, body } = request(now, version);
   const stops = running.get(item.id) ?? new Set();
@@ -178,7 +193,7 @@ async function sendOne(item: Item, stack?: HttpStack): Promise<boolean> {
   const after = await store.change(item.id, (i) => (i.state === "waiting" || i.state === "out" || taken ? answered(i, reply, Date.now(), body, version) : i));
   if (after?.state === "done") await store.lighten(item.id);
   tell({ kind: "changed", id: item.id });
-  return reply.status !== 0;
+  return reply.status === 0 ? "offline" : "sent";
 }
 
 let again = false;
@@ -187,11 +202,20 @@ hear((word) => {
   if (word.kind === "look") again = true;
 });
 
+/** The turn of one report: it is over as soon as something shorter waits on the phone. */
+function turnOf(item: Item, tried: ReadonlyMap<string, number>): { turn: Turn; end: () => void } {
+  const turn: Turn = {
+    over: false,
+    look: () => void store.all(item.owner).then((items) => (turn.over = overtaken(item.id, items, Date.now(), tried)), () => undefined),
+  };
+  return { turn, end: hear((word) => (word.kind === "look" || (word.kind === "changed" && word.id !== item.id) ? turn.look() : undefined)) };
+}
+
 /** Goes through the queue of one person until nothing more can be sent now; false when something waits for the network. */
 async function goThrough(me: string, stack?: HttpStack): Promise<boolean> {
   for (;;) {
     again = false;
-    const tried = new Set<string>();
+    const tried = new Map<string, number>();
     const waiting = () => store.all(me).then((items) => following(items, Date.now(), tried));
     if (!(await waiting())) return true;
     const who = await signedIn();
@@ -207,16 +231,20 @@ async function goThrough(me: string, stack?: HttpStack): Promise<boolean> {
       return true;
     }
     for (let item = await waiting(); item; item = await waiting()) {
-      tried.add(item.id);
+      tried.set(item.id, Date.now());
       tell({ kind: "sending", id: item.id, on: true });
+      const { turn, end } = turnOf(item, tried);
       try {
-        if (!(await sendOne(item, stack))) return false;
+        const came = await sendOne(item, turn, stack);
+        if (came === "offline") return false;
+        if (came === "aside") tried.delete(item.id);
       } catch (error) {
         if (!(error instanceof Stopped)) {
           await store.change(item.id, (i) => postponed(i, Date.now()));
           throw error;
         }
       } finally {
+        end();
         running.delete(item.id);
         tell({ kind: "sending", id: item.id, on: false });
       }

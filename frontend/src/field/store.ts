@@ -26,6 +26,9 @@ export function open(): Promise<IDBPDatabase<Field>> {
   return opened;
 }
 
+/** What is written lies on the phone's disk, not only in its memory, before anybody is told that it is kept. */
+const KEPT: IDBTransactionOptions = { durability: "strict" };
+
 const place = (id: string, n: number) => `${id}/${n}`;
 
 /** An identifier that nobody else makes. */
@@ -49,12 +52,14 @@ export async function get(id: string): Promise<Item | undefined> {
 }
 
 export async function put(item: Item): Promise<void> {
-  await (await open()).put("items", item);
+  const tx = (await open()).transaction("items", "readwrite", KEPT);
+  await tx.store.put(item);
+  await tx.done;
 }
 
 /** Reads, changes and writes in one transaction: two pages never overwrite each other. Gives what stands now. */
 export async function change(id: string, how: (item: Item) => Item): Promise<Item | undefined> {
-  const tx = (await open()).transaction("items", "readwrite");
+  const tx = (await open()).transaction("items", "readwrite", KEPT);
   const item = await tx.store.get(id);
   const after = item && how(item);
   if (after) await tx.store.put(after);
@@ -65,7 +70,7 @@ export async function change(id: string, how: (item: Item) => Item): Promise<Ite
 /** Puts a file beside its report, the first one with the moment of capture; nothing beside one that was handed over. A
  * signature takes the place of the one before it. */
 export async function attach(id: string, file: File, mending: boolean, more: Pick<Piece, "field" | "sha256" | "over"> = {}): Promise<Piece | undefined> {
-  const tx = (await open()).transaction(["items", "blobs"], "readwrite");
+  const tx = (await open()).transaction(["items", "blobs"], "readwrite", KEPT);
   const item = await tx.objectStore("items").get(id);
   if (!item || !writable(item, mending)) return undefined;
   const captured_at = item.pieces.length === 0 ? townTime(Date.now()) : item.captured_at;

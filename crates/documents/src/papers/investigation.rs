@@ -61,7 +61,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             "confirmed_on": say::day(file.event.at.date()),
         }),
         CaseFact::ReportSubmitted { officers, facts, nature, discretion, reasons, outcome, .. } => json!({
-            "course": course(file), "facts": facts, "evidence": say::evidence(&say::relied_on(&file.state)),
+            "course": course(file), "facts": facts, "evidence": say::proof(&file.state),
             "nature": nature, "discretion": chosen(discretion, reasons), "proposal": proposal(file, outcome),
             "officers": officers,
         }),
@@ -144,6 +144,11 @@ fn evidence_list(file: &File) -> Value {
             "no": e.no, "name": e.name, "kind": e.kind.label(), "description": e.description, "source": e.source,
             "proves": e.proves, "original": e.original, "collected_at": say::day(e.collected_at.date()),
             "hash": e.files.iter().map(|f| &f.sha256).collect::<Vec<_>>(),
+            "marks": law::case::hold::marks(&file.state, e)
+                .iter()
+                .filter(|m| m.bars())
+                .map(law::case::hold::EvidenceMark::words)
+                .collect::<Vec<_>>(),
         })
     };
     json!({ "list": file.state.evidence.iter().map(row).collect::<Vec<_>>(), "officers": file.state.officers })

@@ -16,6 +16,7 @@ mod hold;
 mod info;
 mod inspection;
 mod investigation;
+mod issue;
 mod measure;
 mod notice;
 mod order;
@@ -30,6 +31,7 @@ pub use aloud::aloud;
 pub use closing::cover;
 pub use info::of_info;
 pub use inspection::of_inspection;
+pub use issue::{Issued, Issues, as_issued, issue};
 pub use order::{Order, Place};
 pub use stocktaking::of_stocktaking;
 
@@ -38,7 +40,6 @@ use law::case::{CaseEvent, CaseFact, CaseState, Subject};
 use law::clue::{ClueEvent, ClueState};
 use law::money::Fen;
 use law::number::DocNumber;
-use law::refusal::Refusal;
 use law::town::Town;
 use serde_json::{Map, Value, json};
 
@@ -103,7 +104,7 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
             .take_while(|p| p.version == state.version)
             .any(|p| p.code == code && number.is_none_or(|n| n == &p.number));
         let unnumbered = match code {
-            "EV-L" => matches!(event.fact, CaseFact::EvidenceAdded { .. } | CaseFact::EvidenceJudged { .. }),
+            "EV-L" => !state.evidence.is_empty() && changes_evidence(&event.fact),
             "ARCH" => matches!(event.fact, CaseFact::CaseArchived { .. }),
             _ => false,
         };
@@ -136,6 +137,17 @@ pub fn of_case(code: &str, number: Option<&DocNumber>, events: &[CaseEvent], tow
     Some(finish(code, number_of(code, &file), &file, &mut data, own))
 }
 
+/// Whether the list of evidence reads otherwise after this: what is on it, what was found of it, what bars it.
+fn changes_evidence(fact: &CaseFact) -> bool {
+    use law::case::hold::Fact as Hold;
+    match fact {
+        CaseFact::EvidenceAdded { .. } | CaseFact::EvidenceJudged { .. } => true,
+        CaseFact::Hold(Hold::EvidenceExcluded { .. } | Hold::CustodyFaultFound { .. }) => true,
+        CaseFact::Hold(Hold::CustodyRecorded { broken, .. }) => broken.is_some(),
+        _ => false,
+    }
+}
+
 fn number_of(code: &str, file: &File) -> Option<String> {
     let issued = file.state.papers.iter().rfind(|p| p.version == file.state.version && p.code == code)?;
     Some(issued.number.to_string())
@@ -161,23 +173,6 @@ fn finish(
     paper.number = number;
     paper.case_number = file.state.number.as_ref().map(DocNumber::to_string).unwrap_or_default();
     paper
-}
-
-/// Whether every document that the events after `version` issue says what the law demands of it: asked before they are
-/// committed, so that no number is taken for a document that may not go out (X-09, S-04, N-01, F-03, P-04 …).
-///
-/// # Errors
-/// A refusal for each element missing, document by document.
-pub fn check_case(events: &[CaseEvent], version: u64, town: &Town) -> Result<(), Vec<Refusal>> {
-    let state = CaseState::fold(events);
-    let mut missing = Vec::new();
-    for issued in state.papers.iter().filter(|p| p.version > version) {
-        let paper = of_case(&issued.code, Some(&issued.number), events, town);
-        if let (Some(kind), Some(paper)) = (law::paper::find(&issued.code), paper) {
-            missing.extend(law::paper::check(kind, &paper.data).err().unwrap_or_default());
-        }
-    }
-    if missing.is_empty() { Ok(()) } else { Err(missing) }
 }
 
 /// A document of a clue: the one with this code and number.
@@ -207,16 +202,26 @@ pub fn of_clue(code: &str, number: Option<&DocNumber>, events: &[ClueEvent], tow
 
 /// Leaves out of a clue's document who reported it, for readers other than the centre (D-15); it says that it does.
 pub fn hide_reporter(paper: &mut Paper) {
+    const HIDDEN: &str = "由指挥调度中心保密";
+    for key in names_reporter(paper) {
+        paper.data[key] = if key == "reporter" { json!({ "name": HIDDEN }) } else { HIDDEN.into() };
+    }
+}
+
+/// What of a clue's document tells who reported it.
+pub fn names_reporter(paper: &Paper) -> Vec<&'static str> {
+    let mut keys = Vec::new();
     if paper.code == "CLUE-N" {
-        paper.data["to"] = "由指挥调度中心保密".into();
+        keys.push("to");
     }
     if paper.data.get("reporter").is_some_and(|r| !r.is_null()) {
-        paper.data["reporter"] = serde_json::json!({ "name": "由指挥调度中心保密" });
+        keys.push("reporter");
     }
     // With the receipt the answer is rated: whoever is rated does not read it (P-10).
     if matches!(paper.code.as_str(), "CLUE" | "CLUE-N") {
-        paper.data["receipt"] = "由指挥调度中心保密".into();
+        keys.push("receipt");
     }
+    keys
 }
 
 /// The signatures a paper names, by the key under which [`Paper::images`] is to hold them (a file's digest).

@@ -90,6 +90,15 @@ pub fn evidence(items: &[&Evidence]) -> Vec<String> {
     items.iter().enumerate().map(one).collect()
 }
 
+/// The evidence relied on, as a document lists it; where none bore out what was suspected, and nobody is to be punished, that is said.
+pub fn proof(state: &CaseState) -> Vec<String> {
+    let punishes = state.report.as_ref().is_none_or(|r| r.outcome.penalty().is_some());
+    match relied_on(state) {
+        items if items.is_empty() && !punishes => vec!["没有经查证属实、可以采信的证据。".into()],
+        items => evidence(&items),
+    }
+}
+
 /// The evidence that the final report relies on, or all that has not been rejected.
 pub fn relied_on(state: &CaseState) -> Vec<&Evidence> {
     let chosen = state.report.as_ref().map(|r| r.evidence.as_slice()).unwrap_or_default();

@@ -21,6 +21,8 @@ pub fn draw(file: &File) -> Option<Value> {
             served_on,
             recipient,
             relation,
+            adult,
+            left_at,
             note,
             files,
             signature,
@@ -30,6 +32,7 @@ pub fn draw(file: &File) -> Option<Value> {
             let place = match method {
                 ServiceMethod::Electronic => confirmed.and_then(|a| a.electronic.clone()),
                 ServiceMethod::Announcement => Some("公告".to_string()),
+                ServiceMethod::Leaving if !left_at.is_empty() => Some(left_at.clone()),
                 _ => Some(confirmed.map_or(s.party.address.clone(), |a| a.address.clone())),
             };
             let mut refusal = Vec::new();
@@ -40,6 +43,7 @@ pub fn draw(file: &File) -> Option<Value> {
             if !files.is_empty() {
                 refusal.push(format!("照片、录像、回执：{}", say::files(files).join("；")));
             }
+            let relation = if *adult { format!("{relation}（已成年）") } else { relation.clone() };
             json!({
                 "recipient": s.party.name, "paper_name": name(file, paper), "paper_number": paper.to_string(),
                 "method": method.label(), "place": place.filter(|p| !p.trim().is_empty()).unwrap_or_else(|| "—".into()),

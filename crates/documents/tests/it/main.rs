@@ -11,6 +11,7 @@ mod measure;
 mod printing;
 mod remedy;
 mod samples;
+mod strip;
 mod support;
 mod transfer;
 mod volume;

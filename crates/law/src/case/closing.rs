@@ -84,10 +84,12 @@ pub struct CloseCheck {
     pub veto: bool,
     /// What is wrong; none when it holds.
     pub refusal: Option<Refusal>,
+    /// Whether failing it keeps the case from being closed; else it is a red mark that stays on the file (红牌).
+    pub stops: bool,
 }
 
 fn line(item: &'static str, veto: bool, ok: bool, refusal: impl FnOnce() -> Refusal) -> CloseCheck {
-    CloseCheck { item, veto, refusal: (!ok).then(refusal) }
+    CloseCheck { item, veto, refusal: (!ok).then(refusal), stops: true }
 }
 
 /// The self-check: U-05's vetoes first, then what 结案 itself needs, at last what the legal office ticks once the closing is
@@ -97,7 +99,9 @@ pub fn close_checks(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     // Before that there is nothing for it to tick; a file closed before there was such a check has none.
     if state.stage == CaseStage::ClosingProposed || state.veto_check.is_some() {
         let refusal = ticked(state).err();
-        lines.push(CloseCheck { item: "法治室逐项核对评查否决项", veto: true, refusal });
+        lines.push(CloseCheck {
+            item: "法治室逐项核对评查否决项", veto: true, refusal, stops: true
+        });
     }
     lines
 }
@@ -212,14 +216,19 @@ fn seen_by_machine(state: &CaseState, ctx: &Context) -> Vec<CloseCheck> {
     ];
     lines.extend(side::ALL.iter().filter_map(|s| {
         let refusal = (s.before_closing)(state, ctx).err()?;
-        Some(CloseCheck { item: s.name, veto: false, refusal: Some(refusal) })
+        Some(CloseCheck { item: s.name, veto: false, refusal: Some(refusal), stops: true })
     }));
+    if general && decision.is_some() {
+        // What was decided too late cannot be mended any more: it is seen, and stops nothing.
+        let refusal = super::decision::basis_holds(state, ctx.town).err();
+        lines.push(CloseCheck { item: "在办案期限内决定", veto: false, refusal, stops: false });
+    }
     lines
 }
 
 /// Nothing that a machine sees stands in the way: closing can be proposed.
 pub(super) fn checked(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
-    match seen_by_machine(state, ctx).into_iter().find_map(|c| c.refusal) {
+    match seen_by_machine(state, ctx).into_iter().filter(|c| c.stops).find_map(|c| c.refusal) {
         Some(refusal) => Err(refusal),
         None => Ok(()),
     }

@@ -10,7 +10,7 @@ use crate::person::{PersonId, Role};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::rules;
-use crate::town::Agency;
+use crate::town::{Agency, Extension, Town};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -336,6 +336,46 @@ fn in_time(state: &CaseState, overdue_basis: &str, ctx: &Context) -> Result<(), 
     .field("overdue_basis"))
 }
 
+/// The provisions of the case's own field by which the term of a decision may be longer.
+fn provisions<'a>(subject: &Subject, town: &'a Town) -> Vec<&'a Extension> {
+    let domain = &subject.item.domain;
+    let listed = town.policy.decision_extensions.value.iter();
+    listed.filter(|e| e.domains.is_empty() || e.domains.contains(domain)).collect()
+}
+
+fn named(listed: &[&Extension]) -> String {
+    if listed.is_empty() {
+        return "本领域没有".into();
+    }
+    listed.iter().map(|e| e.provision.as_str()).collect::<Vec<_>>().join("、")
+}
+
+/// a decision after its term stands, but where what was written down as its basis is no provision of the field, that is
+/// said in red when the case is closed.
+pub(super) fn basis_holds(state: &CaseState, town: &Town) -> Result<(), Refusal> {
+    let (Some(decision), Some(term)) = (&state.decision, state.decision_term(town)) else { return Ok(()) };
+    let (last, decided) = (term.due.unwrap_or(term.nominal), decision.at.date());
+    if decided <= last {
+        return Ok(());
+    }
+    let basis = state.proposal.as_ref().map_or("", |p| p.overdue_basis.as_str());
+    let listed = provisions(state.subject()?, town);
+    if listed.iter().any(|e| basis.contains(&e.provision)) {
+        return Ok(());
+    }
+    let have = if basis.is_empty() {
+        "没有写明依据".to_string()
+    } else {
+        format!("所写依据“{basis}”不在其中")
+    };
+    Err(Refusal::new(
+        &rules::X_10,
+        format!("在{last}以前决定，或者写明本领域关于办案期限的条款（{}）", named(&listed)),
+        format!("{decided}作出决定，{have}"),
+    )
+    .fix("法治室", "核实依据：确有规定的补入本镇口径，没有的在结案自查意见中如实说明"))
+}
+
 /// X-10 (罚§60): the statute itself knows no extension. A provision of the item's own field is chosen, once, before the
 /// term has run out, and the head approves.
 pub(super) fn extend(state: &CaseState, c: &ExtendDecision, ctx: &Context) -> Result<CaseFact, Refusal> {
@@ -343,12 +383,9 @@ pub(super) fn extend(state: &CaseState, c: &ExtendDecision, ctx: &Context) -> Re
         Err(Refusal::new(&rules::X_10, need, have).fix("镇政府负责人", how).field("provision"))
     };
     let chosen = c.provision.trim();
-    let domain = &state.subject()?.item.domain;
-    let listed = &ctx.town.policy.decision_extensions.value;
-    let fits = |e: &&crate::town::Extension| e.domains.is_empty() || e.domains.contains(domain);
-    let Some(provision) = listed.iter().filter(fits).find(|e| e.provision == chosen) else {
-        let known: Vec<&str> = listed.iter().filter(fits).map(|e| e.provision.as_str()).collect();
-        let known = if known.is_empty() { "本领域没有".to_string() } else { known.join("、") };
+    let listed = provisions(state.subject()?, ctx.town);
+    let Some(provision) = listed.iter().find(|e| e.provision == chosen) else {
+        let known = named(&listed);
         let have =
             if chosen.is_empty() { "没有选定".into() } else { format!("“{chosen}”不在其中") };
         return no(

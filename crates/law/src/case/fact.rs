@@ -374,6 +374,12 @@ pub enum CaseFact {
         recipient: String,
         /// 与受送达人关系
         relation: String,
+        /// 代收人已成年 (SV-02): stated; what was recorded before it was asked does not say so.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        adult: bool,
+        /// 留置地点 (SV-03); empty for every other way, and in what was recorded before it was kept.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        left_at: String,
         /// 备注
         note: String,
         /// 回执、照片、录像

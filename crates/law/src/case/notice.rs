@@ -309,9 +309,25 @@ pub(super) fn request_hearing(
     let late = window.due.filter(|due| requested_on > *due);
     if let Some(due) = late {
         excused(c, due, requested_on, ctx)?;
+    } else if let Some(due) = window.due.filter(|due| ctx.today() > *due) {
+        posted(c, due, requested_on, ctx)?;
     }
     let of = |obstacle: &str| if late.is_some() { obstacle.trim().to_string() } else { String::new() };
     Ok(CaseFact::HearingRequested { requested_on, obstacle: of(&c.obstacle), files: c.files.clone() })
+}
+
+/// T-TRANSIT: what arrives after the window is in time by the day it was posted, or handed in, and that day is proved.
+fn posted(c: &RequestHearing, due: Date, requested_on: Date, ctx: &Context) -> Result<(), Refusal> {
+    if !c.files.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::T_TRANSIT,
+        format!("期满（{due}）前已经交邮或者提交的证明：信封邮戳、收件记录"),
+        format!("登记为{requested_on}提出，今天{}，没有附件", ctx.today()),
+    )
+    .fix("承办人", "上传盖有邮戳的信封或者收件记录；没有证明的如实填写提出日")
+    .field("files"))
 }
 
 /// H-03, T-OBSTACLE: past the fifth working day only what an obstacle kept from being asked in time, within ten days of

@@ -77,8 +77,14 @@ pub struct ServePaper {
     pub recipient: String,
     /// 与受送达人关系
     pub relation: String,
+    /// 代收人已成年 (SV-02).
+    pub adult: bool,
     /// 见证人 (SV-03).
     pub witness: String,
+    /// 留置地点: the party's residence (SV-03).
+    pub left_at: String,
+    /// 为何是受送达人的住所: where it is neither the confirmed nor the registered address.
+    pub left_reason: String,
     /// 邮件单号、电子送达回执号、受托机关等
     pub note: String,
     /// 直接送达不成的经过 (SV-10): asked of demands and decisions of enforcement that are served in another way.
@@ -163,6 +169,41 @@ fn direct_first(state: &CaseState, paper: &DocNumber, c: &ServePaper) -> Result<
     })
 }
 
+/// An address without what does not tell two apart: blanks and stops.
+fn bare(address: &str) -> String {
+    address.chars().filter(|ch| ch.is_alphanumeric()).collect()
+}
+
+/// SV-03 (民诉§89): what is left is left at the party's residence — the address confirmed by the party or the one on record,
+/// or another with the reason why it is the residence. Gives the place, with that reason.
+fn left_at(state: &CaseState, c: &ServePaper) -> Result<String, Refusal> {
+    if c.method != ServiceMethod::Leaving {
+        return Ok(String::new());
+    }
+    let no = |need: String, have: String, how: &str, field: &'static str| {
+        Err(Refusal::new(&rules::SV_03, need, have).fix("送达人", how).field(field))
+    };
+    let place = c.left_at.trim();
+    if place.is_empty() {
+        let how = "写明文书留在哪里；不在住所的，改用其他方式送达";
+        return no("把文书留在受送达人的住所".into(), "没有写明留置地点".into(), how, "left_at");
+    }
+    let confirmed = state.address.as_ref().map(|a| a.address.as_str());
+    let recorded = state.subject.as_ref().map(|s| s.party.address.as_str());
+    let known = confirmed.iter().chain(&recorded).any(|a| !a.trim().is_empty() && bare(a) == bare(place));
+    let reason = c.left_reason.trim();
+    match (known, reason.is_empty()) {
+        (true, _) => Ok(place.into()),
+        (false, false) => Ok(format!("{place}（{reason}）")),
+        (false, true) => no(
+            "留置地点是确认的送达地址或者登记的住址，或者写明为何是受送达人的住所".into(),
+            "与确认的送达地址、登记的住址都不一致，没有说明".into(),
+            "核对地址；确是住所的写明依据（租赁合同、村委会证明等）",
+            "left_reason",
+        ),
+    }
+}
+
 pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<CaseFact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let paper = waiting(state, &c.paper)?;
@@ -186,6 +227,15 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
                 return Err(Refusal::new(&rules::SV_02, "代收人与受送达人的关系", "没有填写")
                     .fix("送达人", "写明同住成年家属等关系")
                     .field("relation"));
+            }
+            if !c.adult {
+                return Err(Refusal::new(
+                    &rules::SV_02,
+                    "代收人是同住成年家属，或者受送达人指定的成年人",
+                    "没有确认代收人已成年",
+                )
+                .fix("送达人", "核对代收人的年龄后如实勾选；未满十八周岁的，改用其他方式送达")
+                .field("adult"));
             }
             if !signed {
                 return receipt(&rules::SV_02, "代收人在送达回证上签收")?;
@@ -246,6 +296,7 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
         }
         _ => {}
     }
+    let left_at = left_at(state, c)?;
     let undelivered = direct_first(state, &paper, c)?;
     let mut note = c.note.trim().to_string();
     if !undelivered.is_empty() {
@@ -266,6 +317,8 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
         served_on,
         recipient,
         relation: c.relation.trim().into(),
+        adult: c.method == ServiceMethod::Household,
+        left_at,
         note,
         files: c.files.clone(),
         signature: c.signature.clone(),
@@ -332,6 +385,8 @@ pub(super) fn conclude(
         served_on,
         recipient: "（公告送达）".into(),
         relation: String::new(),
+        adult: false,
+        left_at: String::new(),
         note: format!("{}发出公告，经过三十日", a.announced_on),
         files: c.files.clone(),
         signature: Signature::default(),

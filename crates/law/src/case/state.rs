@@ -774,9 +774,11 @@ impl CaseState {
 
     /// T-90: the day by which a filed case is to be decided; none once decided.
     pub fn decision_due(&self, town: &Town) -> Option<Deadline> {
-        if self.decision.is_some() {
-            return None;
-        }
+        if self.decision.is_some() { None } else { self.decision_term(town) }
+    }
+
+    /// T-90: the day by which a filed case is, or was, to be decided.
+    pub(super) fn decision_term(&self, town: &Town) -> Option<Deadline> {
         // Ordered to decide anew: the document's term, not the ninety days from filing.
         if let Some(due) = self.remedy.redo_due(town) {
             return Some(due);

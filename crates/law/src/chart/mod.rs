@@ -5,6 +5,7 @@
 
 mod svg;
 
+use crate::case::execution;
 use crate::case::side::{self, Side};
 use crate::case::{self, CaseStage, CaseState};
 use crate::clue::{self, ClueStage, ClueState};
@@ -25,11 +26,14 @@ pub enum Kind {
     Hearing,
     /// 行政强制措施
     Coercion,
+    /// 行政强制执行
+    Execution,
 }
 
 impl Kind {
     /// Every chart.
-    pub const ALL: [Kind; 5] = [Kind::Clue, Kind::Simple, Kind::General, Kind::Hearing, Kind::Coercion];
+    pub const ALL: [Kind; 6] =
+        [Kind::Clue, Kind::Simple, Kind::General, Kind::Hearing, Kind::Coercion, Kind::Execution];
 
     /// The Chinese title.
     pub fn label(self) -> &'static str {
@@ -39,6 +43,7 @@ impl Kind {
             Kind::General => "普通程序流程图",
             Kind::Hearing => "听证程序流程图",
             Kind::Coercion => "行政强制措施流程图",
+            Kind::Execution => "行政强制执行流程图",
         }
     }
 }
@@ -124,6 +129,7 @@ pub fn chart(kind: Kind) -> Chart {
             let side = &case::measure::SIDE;
             side_chart(kind, side, side.name, |id| told_after(side, id), &[])
         }
+        Kind::Execution => execution_chart(),
     }
 }
 
@@ -316,6 +322,50 @@ fn side_chart(
         edges.push(edge(START, a));
     }
     Chart { kind, title: kind.label(), nodes, edges }
+}
+
+/// The ways of enforcement one below the other: each begins where the demand was not met, but for what is cleared at once.
+fn execution_chart() -> Chart {
+    const START: &str = "start";
+    let beside = |ids: &[&str]| ids.iter().filter_map(|id| case::act(id)).map(step).collect::<Vec<_>>();
+    let node = |id: String, label: &'static str, last: bool, beside: Vec<Step>| Node {
+        id,
+        label,
+        side: false,
+        last,
+        beside,
+        procedures: Vec::new(),
+    };
+    let mut nodes = vec![node(START.into(), "逾期不履行决定", false, Vec::new())];
+    let mut edges = Vec::new();
+    let mut lead = |from: &str, to: &str, a: &case::Row| {
+        edges.push(Edge { from: from.into(), to: to.into(), step: step(a), back: false });
+    };
+    if let Some(a) = case::act(execution::DEMAND) {
+        let on_ways = |id: &str| execution::WAYS.iter().any(|w| w.contains(&id)) || id == execution::DEMAND;
+        let others: Vec<&str> = execution::SIDE.acts.iter().map(|a| a.id).filter(|id| !on_ways(id)).collect();
+        nodes.push(node(a.id.into(), a.title, false, beside(&others)));
+        lead(START, a.id, a);
+    }
+    for (n, way) in execution::WAYS.iter().enumerate() {
+        // Where an act stands on several ways, each has a box of its own.
+        let box_of = |id: &str| format!("{id}-{}", n + 1);
+        let waits = way
+            .iter()
+            .filter_map(|id| case::act(id))
+            .next()
+            .is_some_and(|a| !a.from.contains(&CaseStage::Investigating));
+        let mut from = if waits { execution::DEMAND.to_string() } else { START.to_string() };
+        for (i, a) in way.iter().filter_map(|id| case::act(id)).enumerate() {
+            nodes.push(node(box_of(a.id), a.title, i + 1 == way.len(), Vec::new()));
+            lead(&from, &box_of(a.id), a);
+            if i > 0 && way[i - 1] == execution::ANNOUNCED && i > 1 {
+                lead(&box_of(way[i - 2]), &box_of(a.id), a);
+            }
+            from = box_of(a.id);
+        }
+    }
+    Chart { kind: Kind::Execution, title: Kind::Execution.label(), nodes, edges }
 }
 
 #[cfg(test)]

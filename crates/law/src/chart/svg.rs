@@ -3,18 +3,21 @@
 
 use super::{Chart, Edge, Node, Step};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 const BOX_W: i32 = 168;
 const BOX_H: i32 = 40;
 /// Left edge of the road's boxes is this far right of the innermost lane.
-const LANE: i32 = 22;
+const LANE: i32 = 19;
 const GAP: i32 = 62;
 const LINE: i32 = 17;
 /// Side branches stand to the right of what is written beside the road.
-const SIDE_X: i32 = 500;
+const SIDE_X: i32 = 482;
 const NOTE_X: i32 = 220;
 const PAD: i32 = 20;
+/// The smallest print: with a chart as wide as [`A4`] prints it, six points on paper.
+const SMALL: i32 = 12;
+/// What a printer puts on a sheet of A4, in millimetres.
+const A4: (i32, i32) = (174, 245);
 /// Characters a line of small print holds.
 const WRAP: usize = 34;
 
@@ -41,32 +44,47 @@ struct Place {
     y: i32,
 }
 
+/// Something drawn, and from where to where it reaches downwards.
+struct Item {
+    top: i32,
+    bottom: i32,
+    /// Boxes and words; an arrow may go on over the page.
+    whole: bool,
+    svg: String,
+}
+
 struct Pen {
     /// The arrows, which lie below everything else.
-    arrows: String,
-    out: String,
+    arrows: Vec<Item>,
+    out: Vec<Item>,
+}
+
+/// A chart drawn, before it is put on one sheet or on several.
+struct Drawing {
+    title: &'static str,
+    width: i32,
+    height: i32,
+    items: Vec<Item>,
 }
 
 impl Pen {
     fn text(&mut self, x: i32, y: i32, size: i32, anchor: &str, fill: &str, text: &str) {
-        let _ = write!(
-            self.out,
-            r##"<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" fill="{fill}" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{}</text>"##,
-            escape(text)
-        );
+        let svg = words_at(x, y, size, anchor, fill, text);
+        self.out.push(Item { top: y - size, bottom: y + size / 3, whole: true, svg });
     }
 
-    fn path(&mut self, d: &str, dashed: bool) {
+    fn path(&mut self, ys: (i32, i32), d: &str, dashed: bool) {
         let dash = if dashed { r#" stroke-dasharray="5 4""# } else { "" };
-        let _ = write!(
-            self.arrows,
+        let svg = format!(
             r##"<path d="{d}" fill="none" stroke="#33475b" stroke-width="1.4"{dash} marker-end="url(#tip)"/>"##
         );
+        self.arrows.push(Item { top: ys.0.min(ys.1) - 6, bottom: ys.0.max(ys.1) + 6, whole: false, svg });
     }
 
     fn badge(&mut self, x: i32, y: i32, n: usize) {
-        let _ = write!(self.out, r##"<circle cx="{x}" cy="{y}" r="9" fill="#fff" stroke="#33475b"/>"##);
-        self.text(x, y + 4, 11, "middle", "#1d2b3a", &n.to_string());
+        let ring = format!(r##"<circle cx="{x}" cy="{y}" r="9" fill="#fff" stroke="#33475b"/>"##);
+        let svg = ring + &words_at(x, y + 4, SMALL, "middle", "#1d2b3a", &n.to_string());
+        self.out.push(Item { top: y - 10, bottom: y + 10, whole: true, svg });
     }
 
     fn node(&mut self, n: &Node, at: &Place, current: bool) {
@@ -77,13 +95,47 @@ impl Pen {
         };
         let radius = if n.last { 20 } else { 5 };
         let mark = if current { r#" data-current="true""# } else { "" };
-        let _ = write!(
-            self.out,
-            r#"<g data-stage="{}"{mark}><rect x="{}" y="{}" width="{BOX_W}" height="{BOX_H}" rx="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>"#,
+        let label = words_at(at.x + BOX_W / 2, at.y + 25, 15, "middle", "#1d2b3a", n.label);
+        let svg = format!(
+            r#"<g data-stage="{}"{mark}><rect x="{}" y="{}" width="{BOX_W}" height="{BOX_H}" rx="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="{width}"/>{label}</g>"#,
             n.id, at.x, at.y
         );
-        self.text(at.x + BOX_W / 2, at.y + 25, 15, "middle", "#1d2b3a", n.label);
-        self.out.push_str("</g>");
+        self.out.push(Item { top: at.y - 2, bottom: at.y + BOX_H + 2, whole: true, svg });
+    }
+}
+
+fn words_at(x: i32, y: i32, size: i32, anchor: &str, fill: &str, text: &str) -> String {
+    format!(
+        r##"<text x="{x}" y="{y}" font-size="{size}" text-anchor="{anchor}" fill="{fill}" stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{}</text>"##,
+        escape(text)
+    )
+}
+
+impl Drawing {
+    /// What lies between two heights, as a picture of its own.
+    fn part(&self, from: i32, to: i32) -> String {
+        let seen = self.items.iter().filter(|i| i.bottom > from && i.top < to).map(|i| i.svg.as_str());
+        let (width, height) = (self.width, to - from);
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {from} {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}" font-family="'Noto Sans SC','Microsoft YaHei',sans-serif"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 L10 5 L0 10 z" fill="#33475b"/></marker></defs><title>{title}</title><rect y="{from}" width="{width}" height="{height}" fill="#ffffff"/>{}</svg>"##,
+            seen.collect::<String>(),
+            title = escape(self.title),
+        )
+    }
+
+    /// Where it is cut so that no part is higher: between boxes and words wherever that can be.
+    fn cuts(&self, limit: i32) -> Vec<i32> {
+        let mut cuts = vec![0];
+        loop {
+            let from = *cuts.last().unwrap_or(&0);
+            if self.height - from <= limit {
+                cuts.push(self.height);
+                return cuts;
+            }
+            let through = |y: &i32| self.items.iter().any(|i| i.whole && i.top < *y && *y < i.bottom);
+            let clear = (from + limit / 2..=from + limit).rev().find(|y| !through(y));
+            cuts.push(clear.unwrap_or(from + limit));
+        }
     }
 }
 
@@ -114,6 +166,19 @@ fn listed(head: &str, titles: &[&str]) -> Vec<String> {
 impl Chart {
     /// The chart as an SVG picture; the box of `current` (a node's `id`) is marked.
     pub fn svg(&self, current: Option<&str>) -> String {
+        let drawing = self.draw(current);
+        drawing.part(0, drawing.height)
+    }
+
+    /// The chart in pictures to be put one below the other, none of them higher than a sheet of A4 on which it is as wide as
+    /// the sheet.
+    pub fn sheets(&self) -> Vec<String> {
+        let drawing = self.draw(None);
+        let cuts = drawing.cuts(drawing.width * A4.1 / A4.0);
+        cuts.windows(2).map(|w| drawing.part(w[0], w[1])).collect()
+    }
+
+    fn draw(&self, current: Option<&str>) -> Drawing {
         let index: BTreeMap<&str, usize> =
             self.nodes.iter().enumerate().map(|(i, n)| (n.id.as_str(), i)).collect();
         let road = self.nodes.iter().filter(|n| !n.side).count();
@@ -131,14 +196,15 @@ impl Chart {
             grouped.keys().copied().filter(|(a, b)| !straight(*a, *b) && *a < road && *b < road).collect();
         let left = PAD + LANE * (lanes.len() as i32 + 1);
         let places = self.places(road, left, &grouped);
-        let mut pen = Pen { arrows: String::new(), out: String::new() };
+        let mut pen = Pen { arrows: Vec::new(), out: Vec::new() };
         let mut branches = 0;
         let mut legend: Vec<(usize, String)> = Vec::new();
         for ((a, b), edges) in &grouped {
             let (from, to) = (&places[*a], &places[*b]);
             if straight(*a, *b) {
                 let x = from.x + BOX_W / 2;
-                pen.path(&format!("M{x} {} V{}", from.y + BOX_H, to.y - 2), false);
+                let ys = (from.y + BOX_H, to.y - 2);
+                pen.path(ys, &format!("M{x} {} V{}", ys.0, ys.1), false);
                 for (i, e) in edges.iter().enumerate() {
                     let y = to.y - GAP / 2 + 2 + LINE * i as i32 - LINE * (edges.len() as i32 - 1) / 2;
                     let named = format!("{}　{}", words(&e.step), e.step.articles.join("、"));
@@ -164,7 +230,8 @@ impl Chart {
                 // Each lane leaves and enters at its own height, so that arrows do not lie upon each other.
                 let shift = (lane as i32 % 5) * 6 - 12;
                 let (y1, y2) = (from.y + BOX_H / 2 + shift, to.y + BOX_H / 2 + shift);
-                pen.path(&format!("M{} {y1} H{x} V{y2} H{}", from.x, to.x - 2), edges.iter().all(|e| e.back));
+                let back = edges.iter().all(|e| e.back);
+                pen.path((y1, y2), &format!("M{} {y1} H{x} V{y2} H{}", from.x, to.x - 2), back);
                 pen.badge(x, (y1 + y2) / 2, n);
             } else if *b >= road {
                 // Every arrow to a side branch turns in a lane of its own and ends at a height of its own.
@@ -172,14 +239,14 @@ impl Chart {
                 let (x1, y1) = (from.x + BOX_W, from.y + BOX_H - 4);
                 let (x2, y2) = (to.x, to.y + 10 + (branches % 4) * 7);
                 let lane = x2 - 20 - (branches % 7) * 13;
-                pen.path(&format!("M{x1} {y1} H{lane} V{y2} H{}", x2 - 2), false);
+                pen.path((y1, y2), &format!("M{x1} {y1} H{lane} V{y2} H{}", x2 - 2), false);
                 pen.badge(lane, y1, n);
             } else {
                 branches += 1;
                 let (x1, y1) = (from.x, from.y + BOX_H - 6);
                 let (x2, y2) = (to.x + BOX_W, to.y + BOX_H / 2 + 8);
                 let lane = x1 - 20 - (branches % 7) * 13;
-                pen.path(&format!("M{x1} {y1} H{lane} V{y2} H{}", x2 + 2), false);
+                pen.path((y1, y2), &format!("M{x1} {y1} H{lane} V{y2} H{}", x2 + 2), false);
                 pen.badge(lane, y2, n);
             }
         }
@@ -190,8 +257,8 @@ impl Chart {
             let x = if i < road { at.x + BOX_W + 14 } else { at.x };
             let y = if i < road { at.y + 8 } else { at.y + BOX_H + 15 };
             for (k, line) in beside(n).iter().enumerate() {
-                pen.text(x, y + LINE * k as i32, 11, "start", "#4a5a6a", line);
-                right = right.max(x + line.chars().count() as i32 * 11);
+                pen.text(x, y + LINE * k as i32, SMALL, "start", "#4a5a6a", line);
+                right = right.max(x + line.chars().count() as i32 * SMALL);
             }
         }
         let mut y = places.iter().map(|p| p.y).max().unwrap_or(0) + BOX_H + 56;
@@ -203,13 +270,8 @@ impl Chart {
             }
         }
         let width = right.max(PAD + 26 + 60 * 12) + PAD;
-        let height = y + PAD;
-        format!(
-            r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{title}" font-family="'Noto Sans SC','Microsoft YaHei',sans-serif"><defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 L10 5 L0 10 z" fill="#33475b"/></marker></defs><title>{title}</title><rect width="{width}" height="{height}" fill="#ffffff"/>{}{}</svg>"##,
-            pen.arrows,
-            pen.out,
-            title = escape(self.title),
-        )
+        let items = pen.arrows.into_iter().chain(pen.out).collect();
+        Drawing { title: self.title, width, height: y + PAD, items }
     }
 
     /// Where each box stands: the road from top to bottom, side branches beside the first box that leads to them.

@@ -122,3 +122,67 @@ fn a_measure_is_drawn_from_its_road() {
     assert_eq!(beside("take_urgent_measure"), Some("提出查封扣押"));
     assert_eq!(beside("exclude_testing"), Some("登记保管"));
 }
+
+#[test]
+fn every_act_of_enforcement_is_drawn_and_each_way_ends_where_the_core_ends_it() {
+    let c = chart(Kind::Execution);
+    let beside = c.nodes.iter().flat_map(|n| n.beside.iter().map(|s| s.act));
+    let drawn: BTreeSet<&str> = c.edges.iter().map(|e| e.step.act).chain(beside).collect();
+    let all: BTreeSet<&str> = execution::SIDE.acts.iter().map(|a| a.id).collect();
+    assert_eq!(drawn, all);
+    let last: Vec<&str> = c.nodes.iter().filter(|n| n.last).map(|n| n.id.as_str()).collect();
+    assert_eq!(
+        last,
+        [
+            "carry_out_enforcement-1",
+            "register_substitute_cost-2",
+            "register_court_step-3",
+            "confirm_clearing-4"
+        ]
+    );
+    let after = |id: &str| c.edges.iter().filter(|e| e.from == id).map(|e| e.to.as_str()).collect::<Vec<_>>();
+    assert_eq!(after("start"), [execution::DEMAND, "clear_at_once-4"], "danger does not wait for a demand");
+    assert_eq!(
+        after(execution::DEMAND),
+        ["propose_enforcement-1", "propose_substitute-2", "propose_court-3"],
+        "催告 before all others"
+    );
+    assert_eq!(after("approve_execution-1"), ["announce_demolition-1", "carry_out_enforcement-1"]);
+    // The order of the ways is the order in which the table of acts has them.
+    for way in execution::WAYS {
+        let place = |id: &&str| execution::SIDE.acts.iter().position(|a| a.id == *id).expect("in the table");
+        let own: Vec<usize> = way.iter().filter(|id| **id != "approve_execution").map(place).collect();
+        assert!(own.is_sorted(), "{way:?}");
+    }
+}
+
+/// On A4, as wide as it prints: nothing smaller than six points, no part higher than the sheet, nothing cut through, nothing lost.
+#[test]
+fn every_chart_can_be_read_on_paper() {
+    let number = |svg: &str, name: &str| -> Vec<f64> {
+        svg.split(&format!(" {name}=\"")).skip(1).filter_map(|t| t.split('"').next()?.parse().ok()).collect()
+    };
+    const POINT: f64 = 25.4 / 72.0;
+    for kind in Kind::ALL {
+        let whole = chart(kind).svg(None);
+        let (width, sizes) = (number(&whole, "width")[0], number(&whole, "font-size"));
+        let scale = 174.0 / width;
+        let smallest = sizes.iter().copied().fold(f64::MAX, f64::min) * scale / POINT;
+        assert!(smallest >= 6.0, "{}: {smallest:.2} pt at a width of {width}", kind.label());
+        let parts = chart(kind).sheets();
+        let high: Vec<f64> = parts.iter().map(|p| number(p, "height")[0]).collect();
+        assert!(high.iter().all(|h| h * scale <= 245.0), "{}: {high:?}", kind.label());
+        assert!(
+            (high.iter().sum::<f64>() - number(&whole, "height")[0]).abs() < 0.5,
+            "{}: {high:?}",
+            kind.label()
+        );
+        let count = |svg: &str| svg.matches("<text ").count() + svg.matches("<rect x").count();
+        assert_eq!(
+            parts.iter().map(|p| count(p)).sum::<usize>(),
+            count(&whole),
+            "{}: cut through",
+            kind.label()
+        );
+    }
+}

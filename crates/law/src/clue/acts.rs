@@ -185,8 +185,8 @@ pub static ACTS: &[A] = &[
             "tell_reporter",
             "告知举报人不予立案",
             HUB,
-            &[G::Declined, G::ForFeedback],
-            &[G::Declined, G::Closed],
+            &[G::Declined, G::Merged, G::ForFeedback],
+            &[G::Declined, G::Merged, G::Closed],
             &rules::U_25,
         )
     },
@@ -207,7 +207,7 @@ pub static ACTS: &[A] = &[
 ];
 
 /// What has come to its end with an answer to the reporter.
-const ENDED: &[G] = &[G::Closed, G::Declined];
+const ENDED: &[G] = &[G::Closed, G::Declined, G::Merged];
 
 /// Reports that may be marked: whatever their stage, for the mark changes nothing of it.
 const MARKABLE: &[G] = &[

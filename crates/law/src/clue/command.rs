@@ -200,10 +200,13 @@ pub struct AssignGrid {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MergeClue {
-    /// 主线索编号
+    /// 主线索: its number, or its identifier.
     pub into: String,
     /// 理由
     pub reason: String,
+    /// The main clue's identifier; filled in by the office.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub main: String,
 }
 
 /// 移送

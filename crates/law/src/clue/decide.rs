@@ -61,6 +61,7 @@ fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec
         ClueCommand::MergeClue(c) => ClueFact::ClueMerged {
             into: text("into", "主线索", &c.into)?,
             reason: text("reason", "并案理由", &c.reason)?,
+            main: c.main.clone(),
         },
         ClueCommand::TransferClue(c) => ClueFact::ClueTransferredOut {
             number: ctx.number("移函"),

@@ -1,6 +1,7 @@
 //! What has happened to a clue: past-tense facts.
 
 use super::command::CheckOutcome;
+use super::state::ClueStage;
 use super::voice::Satisfaction;
 use crate::dispatch::Proposed;
 use crate::matter::{Entry, PersonRef};
@@ -218,10 +219,37 @@ pub enum ClueFact {
     },
     /// 已并入另一线索
     ClueMerged {
-        /// 主线索编号
+        /// 主线索: its number, or what was typed for it.
         into: String,
         /// 理由
         reason: String,
+        /// The main clue's identifier; records of before it was kept have none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        main: String,
+    },
+    /// 另一线索已并入本线索
+    ClueAbsorbed {
+        /// The other clue.
+        from: String,
+        /// 登记号 of the other clue.
+        from_number: Option<DocNumber>,
+        /// 问题类别
+        class: String,
+        /// 内容
+        content: String,
+        /// 附件
+        files: Vec<FileRef>,
+    },
+    /// 主线索已办结, as told to a clue that was merged into it.
+    MainAnswered {
+        /// 答复, shown to the reporter.
+        content: String,
+        /// The stage in which the main clue ended.
+        stage: ClueStage,
+        /// 结果
+        outcome: Option<ClueOutcome>,
+        /// It had become a case.
+        in_case: bool,
     },
     /// 已移送 (document CLUE-T).
     ClueTransferredOut {

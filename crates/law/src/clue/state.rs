@@ -2,6 +2,7 @@
 
 use super::command::CheckOutcome;
 use super::fact::{ClueEvent, ClueFact, ClueOutcome, Reporter, Source, Split};
+use super::merge::{Absorbed, MainAnswer};
 use super::urge::{Answer, Urging};
 use super::voice::{Rating, Reopening, Repeat};
 use crate::deadline::{Deadline, Term};
@@ -194,8 +195,13 @@ pub struct ClueState {
     pub told: Option<Told>,
     /// 反馈
     pub feedback: Option<String>,
-    /// 并入
+    /// 并入: the main clue's identifier, or what was typed for it before that was kept.
     pub merged_into: Option<String>,
+    /// How the main clue ended, where this one was merged into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub main_answer: Option<MainAnswer>,
+    /// 并入本线索的
+    pub absorbed: Vec<Absorbed>,
     /// 督办
     pub urgings: Vec<Urging>,
     /// 牵头单位 of a joint check.
@@ -326,10 +332,27 @@ impl ClueState {
                     self.proposed = proposed.clone();
                 }
             }
-            ClueFact::ClueMerged { into, reason } => {
-                self.merged_into = Some(into.clone());
+            ClueFact::ClueMerged { into, reason, main } => {
+                self.merged_into = Some(if main.is_empty() { into.clone() } else { main.clone() });
                 self.reason = reason.clone();
                 self.go(ClueStage::Merged, at);
+            }
+            ClueFact::ClueAbsorbed { from, from_number, class, content, files } => {
+                // One that went its own way again may come back.
+                self.absorbed.retain(|a| a.from != *from);
+                self.absorbed.push(Absorbed {
+                    from: from.clone(),
+                    number: from_number.clone(),
+                    class: class.clone(),
+                    content: content.clone(),
+                    files: files.clone(),
+                    at,
+                });
+            }
+            ClueFact::MainAnswered { content, stage, outcome, in_case } => {
+                self.feedback = Some(content.clone());
+                self.outcome = *outcome;
+                self.main_answer = Some(MainAnswer { at, stage: *stage, in_case: *in_case });
             }
             ClueFact::ClueTransferredOut { number, reason, agency, .. } => {
                 self.paper("CLUE-T", number);
@@ -372,7 +395,10 @@ impl ClueState {
                 self.reopened = Some(Reopening { reason: reason.clone(), answer: answer.clone(), at });
                 self.feedback = None;
                 self.entered = Some(at);
-                if self.case.is_some() {
+                // What was dealt with together goes its own way now.
+                self.merged_into = None;
+                let main = self.main_answer.take();
+                if self.case.is_some() || main.is_some_and(|m| m.in_case) {
                     // A case is not undone by a report: the centre looks at it again and answers once more.
                     self.go(ClueStage::ForFeedback, at);
                 } else {
@@ -454,12 +480,14 @@ impl ClueState {
     /// Whether it ended without a case: declined, unfounded, or filing refused.
     pub fn ended_unfiled(&self) -> bool {
         self.stage == ClueStage::Declined
+            || self.main_answer.as_ref().is_some_and(|m| m.stage == ClueStage::Declined)
             || matches!(self.outcome, Some(ClueOutcome::Unfounded | ClueOutcome::NotFiled))
     }
 
     /// U-25: a reporter who gave a name has not yet been told that nothing was filed.
     pub fn owes_notice(&self) -> bool {
-        let awaited = matches!(self.stage, ClueStage::Declined | ClueStage::ForFeedback);
+        let awaited = matches!(self.stage, ClueStage::Declined | ClueStage::ForFeedback)
+            || (self.stage == ClueStage::Merged && self.main_answer.is_some());
         let named = !self.reporter.anonymous && !self.reporter.name.trim().is_empty();
         awaited && named && self.told.is_none() && self.ended_unfiled()
     }
@@ -491,6 +519,7 @@ impl ClueState {
         let from = match self.stage {
             // 受理和分派合计一个时限, counted from when it came to the centre.
             ClueStage::Accepted => self.entered?,
+            ClueStage::Merged => self.main_answer.as_ref()?.at,
             _ => self.since?,
         };
         Some(Term::W(days.into()).from(from.date(), &town.calendar).under(rule, rule.articles))

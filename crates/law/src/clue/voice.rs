@@ -91,9 +91,15 @@ impl ClueState {
 
     /// The last day on which its end may be rated or objected to; none before its end.
     pub fn rateable_until(&self, days: u16) -> Option<Date> {
-        let ended = matches!(self.stage, ClueStage::Closed | ClueStage::Declined) && !self.owes_notice();
+        // What was merged has its answer from the main clue.
+        let since = match self.stage {
+            ClueStage::Closed | ClueStage::Declined => self.since,
+            ClueStage::Merged => self.main_answer.as_ref().filter(|m| m.rateable()).map(|m| m.at),
+            _ => None,
+        };
         let told = self.told.as_ref().map(|t| t.at);
-        let at = self.since.max(told).filter(|_| ended)?;
+        let since = since.filter(|_| !self.owes_notice())?;
+        let at = told.map_or(since, |told| told.max(since));
         Some(at.date().saturating_add(i64::from(days).days()))
     }
 }

@@ -167,6 +167,11 @@ periods! {
     COLLECTION_RECORD "collection_record" "代收罚款协议备案" C(15) "签订协议" Agency F_20 V ["缴§6"];
 }
 
+/// F-20: the agreement with the collecting bank is reported to the superior authority and the treasury.
+pub fn collection_record(agreed: Date, calendar: &Calendar) -> Deadline {
+    COLLECTION_RECORD.from(agreed, calendar)
+}
+
 /// H-03 要求听证: the last day on which a hearing can be asked for.
 pub fn hearing_request(served: Date, calendar: &Calendar) -> Deadline {
     HEARING_REQUEST.from(served, calendar)

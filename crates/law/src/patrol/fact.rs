@@ -58,6 +58,9 @@ pub struct Task {
     pub grid: String,
     /// 点位
     pub spots: Vec<Spot>,
+    /// 按路线走: the points stand in the order in which they are gone to.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub routed: bool,
     /// 网格的人员 on that day: whom the task is told.
     pub members: Vec<PersonRef>,
     /// 指定的人员; anyone of the grid where there is none.

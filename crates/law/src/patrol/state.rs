@@ -149,6 +149,11 @@ impl PatrolState {
         self.task.spots.iter().filter(|s| !self.reached(&s.id))
     }
 
+    /// 下一个点: where a route goes on; none on a task without one, or when every point is reached.
+    pub fn next_spot(&self) -> Option<&Spot> {
+        self.missed().next().filter(|_| self.task.routed && self.stage.is_open())
+    }
+
     /// Whether it is not done and its last day is over.
     pub fn overdue(&self, today: Date) -> bool {
         self.stage.is_open() && self.task.until.is_some_and(|d| today > d)

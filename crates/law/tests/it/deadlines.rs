@@ -204,6 +204,14 @@ fn f16_a_lost_receipt_is_reported_in_three_working_days() {
 #[test]
 fn f20_the_collection_agreement_is_recorded_in_fifteen_days() {
     kept("collection_record", "F-20", "2026-03-20", "2026-04-07");
+    // It waits from the day of the agreement until it is reported.
+    let mut agency = crate::kit::town().agency;
+    assert_eq!(agency.collection_due(&calendar()), None, "no agreement is known of");
+    agency.collection_agreed_on = Some(day("2026-03-20"));
+    let due = agency.collection_due(&calendar()).expect("it waits");
+    assert!(!due.has_passed(day("2026-04-07")) && due.has_passed(day("2026-04-08")));
+    agency.collection_reported_on = Some(day("2026-04-09"));
+    assert_eq!(agency.collection_due(&calendar()), None);
 }
 
 #[test]

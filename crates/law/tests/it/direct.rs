@@ -6,9 +6,9 @@ use crate::support::day;
 use law::case::{CaseCommand as C, DecideFiling, FilingVerdict};
 use law::clue::{
     AnswerUrging, AssignGrid, Assisting, Called, CheckOutcome, CheckSite, ClueCommand as K, ClueEvent,
-    ClueFact, ClueStage, ClueState, DecideRepeat, DispatchClue, GiveFeedback, JoinUnits, Lamp, LampDays,
-    MarkRepeat, MergeClue, RateClue, Reason, ReassignClue, ReportClue, Reporter, Satisfaction, Source,
-    SplitClue, TellReporter, UrgeClue, panel, part,
+    ClueFact, ClueOutcome, ClueStage, ClueState, DecideRepeat, DispatchClue, GiveFeedback, JoinUnits, Lamp,
+    LampDays, MarkRepeat, MergeClue, RateClue, Reason, ReassignClue, ReportClue, Reporter, Satisfaction,
+    Source, SplitClue, TellReporter, UrgeClue, absorb, answered as main_answered, panel, part, passed_on,
 };
 use law::dispatch::Proposed;
 
@@ -147,7 +147,9 @@ fn p09_refuses_every_other_way_of_ending_what_was_urged_and_lets_pass_once_it_is
     let mut s = Story::at(At::Reported);
     s.tells("brigade", urge(None));
     let decline = || K::DeclineClue(Reason { reason: "没有地点".into() });
-    let merge = || K::MergeClue(MergeClue { into: "other".into(), reason: "同一件事".into() });
+    let merge = || {
+        K::MergeClue(MergeClue { into: "other".into(), reason: "同一件事".into(), main: "other".into() })
+    };
     for end in [decline(), merge()] {
         assert_eq!(s.refused_clue("hub", end, "P-09").fix.act, Some("answer_urging"));
     }
@@ -357,6 +359,121 @@ fn g01_lets_pass_a_split_and_both_keep_where_they_came_from() {
     assert_eq!(other.seen_at, s.clue.seen_at, "what was seen was seen then");
     // Its own limit runs from the split, not from a report that named something else.
     assert_eq!(other.due(&s.town).and_then(|d| d.due), Some(day("2026-03-04")));
+}
+
+// 并案
+
+/// A citizen's report merged into another clue, and that other one with it taken in.
+fn merged(reporter: Reporter) -> (Story, Story) {
+    let mut main = Story::at(At::Dispatched);
+    let mut other = reported(reporter);
+    let command = MergeClue { into: "1".into(), reason: "同一处".into(), main: "main".into() };
+    let taken = main.with("hub", |ctx| absorb(&main.clue, "main", "other", &other.clue, ctx));
+    other.tells("hub", K::MergeClue(command));
+    main.clue.evolve(&taken.expect("an open one"));
+    (main, other)
+}
+
+/// The main clue has ended: the merged one is told.
+fn hears(main: &Story, other: &mut Story) {
+    let heard = main.with("hub", |ctx| main_answered(&main.clue, "main", &other.clue, ctx));
+    other.clue.evolve(&heard.expect("it waits"));
+}
+
+#[test]
+fn p15_refuses_to_merge_into_itself_or_into_what_has_ended() {
+    let s = Story::at(At::Dispatched);
+    let told = s.with("hub", |ctx| absorb(&s.clue, "one", "one", &s.clue, ctx)).expect_err("itself");
+    assert_eq!((told.rule.id, told.field), ("P-15", Some("into")));
+    let mut ended = Story::at(At::Dispatched);
+    let check = corrected(&ended);
+    ended.tells("sq1", check).tells("hub", feedback());
+    let told = s.with("hub", |ctx| absorb(&ended.clue, "main", "one", &s.clue, ctx)).expect_err("over");
+    assert_eq!(told.rule.id, "P-15");
+    assert!(told.have.contains("已经办结"), "{told}");
+}
+
+#[test]
+fn p15_lets_pass_one_that_goes_on_and_the_main_one_has_the_others_words_and_pictures() {
+    let (main, other) = merged(nobody());
+    let taken = main.clue.absorbed.first().expect("one");
+    assert_eq!((&taken.content, &taken.files), (&other.clue.content, &other.clue.files));
+    assert_eq!((taken.from.as_str(), &taken.number), ("other", &other.clue.number));
+    assert!(!taken.files.is_empty());
+    let said = serde_json::to_string(&taken).expect("JSON");
+    assert!(!said.contains("reporter"), "who reported is no part of it: {said}");
+    assert_eq!((other.clue.stage, other.clue.merged_into.as_deref()), (ClueStage::Merged, Some("main")));
+    assert!(other.clue.rateable_until(15).is_none(), "nothing is answered yet");
+}
+
+#[test]
+fn p15_lets_pass_the_answer_the_rating_and_one_reopening_by_the_merged_reporters_own_receipt() {
+    let (mut main, mut other) = merged(nobody());
+    assert!(other.refused_clue("citizen", rate(Satisfaction::Satisfied), "P-10").have.contains("还在办理"));
+    let early = main.with("hub", |ctx| main_answered(&main.clue, "main", &other.clue, ctx));
+    assert!(early.is_none(), "while the main one goes on there is no answer");
+    let check = corrected(&main);
+    main.until("2026-03-05").tells("sq1", check).tells("hub", feedback());
+    hears(&main, &mut other);
+    assert_eq!((other.clue.answer(), other.clue.outcome), ("已清理", Some(ClueOutcome::Corrected)));
+    assert_eq!(
+        other.clue.rateable_until(15),
+        Some(day("2026-03-20")),
+        "from the answer, not from the merging"
+    );
+    other.until("2026-03-20").tells("citizen", rate(Satisfaction::Dissatisfied)).tells("citizen", reopen());
+    // It goes its own way now, and hears no more of the other.
+    assert_eq!((other.clue.stage, &other.clue.merged_into), (ClueStage::Accepted, &None));
+    assert_eq!(other.clue.reopened.as_ref().map(|r| r.answer.as_str()), Some("已清理"));
+    assert!(main.with("hub", |ctx| main_answered(&main.clue, "main", &other.clue, ctx)).is_none());
+    other.tells("hub", K::DispatchClue(other.dispatch()));
+}
+
+#[test]
+fn p15_lets_pass_the_written_notice_that_a_merged_reporter_with_a_name_is_owed() {
+    let (mut main, mut other) = merged(named());
+    let check = CheckSite { outcome: CheckOutcome::Unfounded, ..main.check() };
+    main.tells("sq1", K::CheckSite(check)).tells("hub", feedback());
+    hears(&main, &mut other);
+    assert!(other.clue.owes_notice() && other.clue.is_open());
+    other.refused_clue("citizen", rate(Satisfaction::Satisfied), "P-10");
+    let due = other.clue.due(&other.town).expect("a limit");
+    assert_eq!(due.due, Some(day("2026-03-09")), "five working days from the answer");
+    let tell = K::TellReporter(TellReporter { reason: "经查不属实".into(), way: "邮寄".into() });
+    other.tells("hub", tell);
+    assert_eq!((other.clue.stage, other.clue.is_open()), (ClueStage::Merged, false));
+    other.tells("citizen", rate(Satisfaction::Mostly));
+}
+
+#[test]
+fn p15_lets_pass_what_became_a_case_to_the_centre_and_what_went_elsewhere_is_not_rated() {
+    let (mut main, mut other) = merged(nobody());
+    (main.clue.stage, main.clue.case) = (ClueStage::Closed, Some("case".into()));
+    hears(&main, &mut other);
+    let mut again = other.clone();
+    again.tells("citizen", rate(Satisfaction::Dissatisfied)).tells("citizen", reopen());
+    assert_eq!(again.clue.stage, ClueStage::ForFeedback, "a case is not undone by a report");
+    let (mut main, mut other) = merged(nobody());
+    main.clue.stage = ClueStage::Transferred;
+    hears(&main, &mut other);
+    other.refused_clue("citizen", rate(Satisfaction::Satisfied), "P-10");
+}
+
+#[test]
+fn what_was_merged_twice_over_hears_the_same_and_a_record_of_before_tells_nobody() {
+    let (mut main, mut other) = merged(nobody());
+    let check = corrected(&main);
+    main.tells("sq1", check).tells("hub", feedback());
+    let heard = main.with("hub", |ctx| main_answered(&main.clue, "main", &other.clue, ctx)).expect("waits");
+    other.clue.merged_into = Some("via".into());
+    assert_eq!(passed_on(&heard, "via", &other.clue), Some(heard.clone()));
+    assert_eq!(passed_on(&heard, "main", &other.clue), None);
+    let old: ClueFact =
+        serde_json::from_value(serde_json::json!({ "kind": "clue_merged", "into": "1", "reason": "同一处" }))
+            .expect("readable");
+    let mut s = Story::at(At::Dispatched);
+    s.clue.evolve(&ClueEvent { fact: old, ..s.clue_events[0].clone() });
+    assert_eq!((s.clue.stage, s.clue.merged_into.as_deref()), (ClueStage::Merged, Some("1")));
 }
 
 // 评价、重开

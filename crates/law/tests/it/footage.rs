@@ -188,6 +188,7 @@ fn v11_refuses_to_decide_and_to_close_what_came_later_without_film() {
         method: ServiceMethod::Leaving,
         files: vec![file()],
         note: "当事人拒收，留置住所".into(),
+        left_at: s.case.subject.as_ref().expect("filed").party.address.clone(),
         ..s.serve()
     };
     s.does("sq1", C::ServePaper(serve));

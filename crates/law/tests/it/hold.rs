@@ -1272,3 +1272,61 @@ fn the_case_page_tells_what_is_held_and_until_when() {
     let s = Story::at(At::Filed);
     assert!((case::hold::SIDE.facts)(&s.case, &s.town).is_empty());
 }
+
+#[test]
+fn a_copy_a_broken_chain_and_an_exclusion_are_marked_at_the_evidence() {
+    let mut s = broken(RecordCustody { seal: "F009".into(), ..custody(1, Custody::Stored) });
+    let words = |s: &Story, e: &law::case::Evidence| -> Vec<String> {
+        law::case::hold::marks(&s.case, e).iter().map(EvidenceMark::words).collect()
+    };
+    let e = s.case.evidence[0].clone();
+    assert_eq!(words(&s, &e), ["原件", "保管链断裂：封签号应为F001，实为F009"]);
+    let exclude = ExcludeEvidence { no: 1, reason: "没有出示证件即取走".into() };
+    does(&mut s, "sq1", Command::ExcludeEvidence(exclude));
+    let copy = law::case::Evidence { original: false, ..e };
+    let marks = law::case::hold::marks(&s.case, &copy);
+    assert_eq!(marks.iter().map(EvidenceMark::bars).collect::<Vec<_>>(), [false, true, true]);
+    assert_eq!((&marks[0], &marks[2]), (&EvidenceMark::Copy, &EvidenceMark::Excluded));
+}
+
+/// Records that the core would not have let come about, each forged alone.
+#[test]
+fn what_a_report_or_decision_may_not_rest_on_is_found_in_altered_records() {
+    use law::case::hold::faults;
+    let s = Story::at(At::Decided);
+    let events = s.case_events.clone();
+    assert_eq!(faults(&events), []);
+    let relied = s.case.report.as_ref().expect("a report").evidence[0];
+    let at =
+        events.iter().position(|e| matches!(e.fact, CaseFact::ReportSubmitted { .. })).expect("a report");
+    let forged = |fact: CaseFact| {
+        let mut all = events.clone();
+        let event = law::matter::Entry { fact, ..all[at].clone() };
+        all.insert(at, event);
+        faults(&all)
+    };
+    let excluded =
+        forged(CaseFact::Hold(Fact::EvidenceExcluded { no: relied, reason: "非法取得".into() }));
+    assert_eq!(excluded.len(), 3, "the report, the proposal and the decision: {excluded:?}");
+    assert!(excluded.iter().all(|(no, what)| *no == relied && what.contains("已排除")), "{excluded:?}");
+    let mut unknown = events.clone();
+    if let CaseFact::ReportSubmitted { evidence, .. } = &mut unknown[at].fact {
+        evidence.push(99);
+    }
+    assert!(faults(&unknown).iter().any(|(no, what)| *no == 99 && what.contains("没有的证据")));
+    let mut copied = events.clone();
+    for event in &mut copied {
+        if let CaseFact::EvidenceAdded { no, files, original, .. } = &mut event.fact
+            && *no == relied
+        {
+            *original = true;
+            let file = FileRef { original: false, ..files.first().cloned().unwrap_or_else(crate::kit::file) };
+            *files = vec![file];
+        }
+    }
+    let copied = faults(&copied);
+    assert!(
+        matches!(copied.as_slice(), [(no, what)] if *no == relied && what.contains("标为原件")),
+        "{copied:?}"
+    );
+}

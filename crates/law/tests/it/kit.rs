@@ -156,6 +156,8 @@ pub fn town() -> Town {
             collecting_bank: "示例银行".into(),
             collecting_bank_address: "示例路2号".into(),
             collecting_account: "示例账号".into(),
+            collection_agreed_on: None,
+            collection_reported_on: None,
         },
         calendar: calendar_once().clone(),
         heads: [("hub".to_string(), "hubhead".to_string())].into(),

@@ -378,3 +378,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_route_says_the_next_point_and_a_task_without_one_says_none() {
+    let mut routed = PatrolState::default();
+    let laid = Task { routed: true, ..task() };
+    routed.evolve(&PatrolState::made_by_rule(laid, "2026-03-02T07:00:00".parse().expect("a moment")));
+    assert_eq!(routed.next_spot().map(|s| s.id.as_str()), Some("a"));
+    assert_eq!(Beat::made().patrol.next_spot(), None);
+    // What the journal held before there were routes reads as a task without one.
+    let written = serde_json::to_value(task()).expect("JSON");
+    assert!(written.get("routed").is_none());
+    assert!(!serde_json::from_value::<Task>(written).expect("a task").routed);
+}

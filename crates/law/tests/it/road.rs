@@ -571,7 +571,11 @@ fn x07_refuses_what_was_posted_in_time_and_arrived_after_the_proposal() {
     let mut s = s.to(At::DecisionEndorsed);
     s.does(
         "sq1",
-        C::RequestHearing(RequestHearing { requested_on: Some(served), ..RequestHearing::default() }),
+        C::RequestHearing(RequestHearing {
+            requested_on: Some(served),
+            files: vec![file()],
+            ..RequestHearing::default()
+        }),
     );
     let c = s.decision();
     s.refused("head", C::Decide(c), "X-07");
@@ -733,6 +737,35 @@ fn x10_lets_pass_the_ninetieth_day_and_a_stated_basis() {
     s.does("sq1", C::ProposeDecision(c));
     let s = s.to(At::Decided);
     assert_eq!(s.case.stage, CaseStage::Decided);
+}
+
+/// The line of the self-check that says whether the decision came in its term.
+fn in_its_term(s: &Story) -> CloseCheck {
+    let checks = s.with("sq1", |ctx| close_checks(&s.case, ctx));
+    checks.into_iter().find(|c| c.item == "在办案期限内决定").expect("looked at")
+}
+
+#[test]
+fn x10_marks_a_late_decision_whose_basis_is_no_provision_of_the_field() {
+    let decided = |basis: &str| {
+        let mut s = Story::at(At::WindowOver);
+        s.until("2026-07-01");
+        let c = ProposeDecision { overdue_basis: basis.into(), ..s.proposal() };
+        s.does("sq1", C::ProposeDecision(c));
+        s.to(At::ClosingProposed)
+    };
+    let s = decided("案情复杂，防汛任务重");
+    let line = in_its_term(&s);
+    let mark = line.refusal.expect("in red");
+    assert!(
+        mark.rule.id == "X-10" && mark.have.contains("防汛任务重") && mark.need.contains(LONGER),
+        "{mark:?}"
+    );
+    // It stops nothing: what was late cannot be made in time.
+    assert!(!line.stops);
+    assert_eq!(s.to(At::Closed).case.stage, CaseStage::Closed);
+    assert!(in_its_term(&decided("依《示例程序规定》第六十四条第二款，批准延长")).refusal.is_none());
+    assert!(in_its_term(&Story::at(At::Decided)).refusal.is_none(), "in time");
 }
 
 fn longer(provision: &str) -> C {
@@ -907,8 +940,36 @@ fn h03_lets_pass_the_fifth_day_and_a_postmark_in_time() {
     s.until("2026-03-09");
     s.clone().does("sq1", C::RequestHearing(RequestHearing::default()));
     s.until("2026-03-11");
-    let posted = RequestHearing { requested_on: Some(day("2026-03-09")), ..RequestHearing::default() };
-    s.does("sq1", C::RequestHearing(posted));
+    s.does("sq1", C::RequestHearing(posted("2026-03-09")));
+}
+
+/// Arrived by post, with the envelope.
+fn posted(on: &str) -> RequestHearing {
+    RequestHearing { requested_on: Some(day(on)), files: vec![file()], ..RequestHearing::default() }
+}
+
+#[test]
+fn t_transit_refuses_a_day_in_time_that_nothing_proves() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    s.until("2026-03-11");
+    let r = s.refused(
+        "sq1",
+        C::RequestHearing(RequestHearing { files: vec![], ..posted("2026-03-09") }),
+        "T-TRANSIT",
+    );
+    assert_eq!(r.field, Some("files"));
+    // An envelope does not help what was posted too late.
+    s.refused("sq1", C::RequestHearing(posted("2026-03-10")), "H-03");
+}
+
+#[test]
+fn t_transit_lets_pass_a_postmark_on_the_last_day_and_whoever_comes_in_person() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    s.until("2026-03-09");
+    let in_person = RequestHearing { requested_on: Some(day("2026-03-06")), ..RequestHearing::default() };
+    s.clone().does("sq1", C::RequestHearing(in_person));
+    s.until("2026-03-11");
+    s.does("sq1", C::RequestHearing(posted("2026-03-09")));
 }
 
 // 1.6

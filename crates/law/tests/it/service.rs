@@ -35,17 +35,30 @@ fn sv02_refuses_a_recipient_of_unknown_relation() {
     let mut s = Story::at(At::Decided);
     let c = ServePaper { signature: signed(), ..by(&s, ServiceMethod::Household) };
     s.refused("sq1", C::ServePaper(c), "SV-02");
-    let c = ServePaper { relation: "配偶".into(), ..by(&s, ServiceMethod::Household) };
+    let c = ServePaper { relation: "配偶".into(), adult: true, ..by(&s, ServiceMethod::Household) };
     s.refused("sq1", C::ServePaper(c), "SV-02");
 }
 
 #[test]
-fn sv02_lets_pass_a_spouse_who_signs() {
-    let s = Story::at(At::Decided);
+fn sv02_refuses_a_recipient_who_is_not_said_to_be_of_age() {
+    let mut s = Story::at(At::Decided);
     let c =
         ServePaper {
-            relation: "同住配偶".into(), signature: signed(), ..by(&s, ServiceMethod::Household)
+            relation: "同住子女".into(), signature: signed(), ..by(&s, ServiceMethod::Household)
         };
+    let r = s.refused("sq1", C::ServePaper(c), "SV-02");
+    assert_eq!(r.field, Some("adult"));
+}
+
+#[test]
+fn sv02_lets_pass_a_spouse_of_age_who_signs() {
+    let s = Story::at(At::Decided);
+    let c = ServePaper {
+        relation: "同住配偶".into(),
+        adult: true,
+        signature: signed(),
+        ..by(&s, ServiceMethod::Household)
+    };
     serves(c, &s);
 }
 
@@ -53,15 +66,70 @@ fn sv02_lets_pass_a_spouse_who_signs() {
 fn sv03_refuses_leaving_it_without_witness_or_film() {
     // TL-53.
     let mut s = Story::at(At::Decided);
-    let c = by(&s, ServiceMethod::Leaving);
+    let c = left(&s);
     s.refused("sq1", C::ServePaper(c), "SV-03");
+}
+
+/// Left at the address on record, by nobody seen and with nothing filmed yet.
+fn left(s: &Story) -> ServePaper {
+    let home = s.case.subject.as_ref().expect("filed").party.address.clone();
+    ServePaper { left_at: home, ..by(s, ServiceMethod::Leaving) }
+}
+
+#[test]
+fn sv03_refuses_leaving_it_elsewhere_than_at_the_residence() {
+    let mut s = Story::at(At::Decided);
+    let filmed = ServePaper { files: vec![file()], ..left(&s) };
+    let nowhere = ServePaper { left_at: " ".into(), ..filmed.clone() };
+    assert_eq!(s.refused("sq1", C::ServePaper(nowhere), "SV-03").field, Some("left_at"));
+    let stall = ServePaper { left_at: "示例镇集市摊位".into(), ..filmed };
+    assert_eq!(s.refused("sq1", C::ServePaper(stall), "SV-03").field, Some("left_reason"));
+}
+
+#[test]
+fn sv03_lets_pass_the_confirmed_address_and_another_that_is_explained() {
+    let mut s = Story::at(At::Decided);
+    let filmed = ServePaper { files: vec![file()], ..left(&s) };
+    let rented = ServePaper {
+        left_at: "示例镇二村三组".into(),
+        left_reason: "村委会证明当事人租住于此".into(),
+        ..filmed.clone()
+    };
+    serves(rented.clone(), &s);
+    // Recorded with the reason; for any other way nothing of it is kept.
+    let mut told = s.clone();
+    told.does("sq1", C::ServePaper(rented));
+    let last = told.case_events.last().expect("served");
+    let CaseFact::PaperServed { left_at, adult, .. } = &last.fact else { panic!("{last:?}") };
+    assert_eq!((left_at.as_str(), *adult), ("示例镇二村三组（村委会证明当事人租住于此）", false));
+    let c = ConfirmAddress {
+        address: "示例镇二村 三组。".into(),
+        signature: signed(),
+        ..ConfirmAddress::default()
+    };
+    s.does("sq1", C::ConfirmAddress(c));
+    serves(ServePaper { left_at: "示例镇二村三组".into(), ..filmed }, &s);
+}
+
+/// What was served before the place and the age were asked for folds as it was recorded.
+#[test]
+fn service_recorded_without_place_and_age_still_reads() {
+    let mut s = Story::at(At::Decided);
+    let c = ServePaper { files: vec![file()], ..left(&s) };
+    s.does("sq1", C::ServePaper(c));
+    let mut old = serde_json::to_value(s.case_events.last().expect("served")).expect("JSON");
+    let fields = old.as_object_mut().expect("a fact");
+    assert!(fields.remove("left_at").is_some() && !fields.contains_key("adult"));
+    let old: CaseEvent = serde_json::from_value(old).expect("still reads");
+    let CaseFact::PaperServed { left_at, adult, .. } = &old.fact else { panic!("{old:?}") };
+    assert!(left_at.is_empty() && !adult);
 }
 
 #[test]
 fn sv03_lets_pass_a_witness_or_a_film() {
     let s = Story::at(At::Decided);
-    serves(ServePaper { witness: "村委会干部".into(), ..by(&s, ServiceMethod::Leaving) }, &s);
-    serves(ServePaper { files: vec![file()], ..by(&s, ServiceMethod::Leaving) }, &s);
+    serves(ServePaper { witness: "村委会干部".into(), ..left(&s) }, &s);
+    serves(ServePaper { files: vec![file()], ..left(&s) }, &s);
 }
 
 fn consented(s: &mut Story) {
@@ -398,10 +466,11 @@ fn sv10_lets_pass_a_demand_handed_over_left_or_sent_with_its_story() {
     served(s.serve());
     served(ServePaper {
         relation: "同住配偶".into(),
+        adult: true,
         signature: signed(),
         ..by(&s, ServiceMethod::Household)
     });
-    served(ServePaper { witness: "村委会干部".into(), ..by(&s, ServiceMethod::Leaving) });
+    served(ServePaper { witness: "村委会干部".into(), ..left(&s) });
     let mailed = served(ServePaper {
         undelivered: "两次上门均无人".into(),
         note: "EX1".into(),

@@ -1,7 +1,7 @@
 //! 拟稿: what the file knows is said, and nothing else.
 
 use crate::kit::*;
-use law::case::wording::{answers, circumstances, decision_reasons};
+use law::case::wording::{answers, circumstances, decision_reasons, drafts};
 use law::case::{CaseCommand as C, *};
 
 #[test]
@@ -53,4 +53,60 @@ fn the_answer_to_the_notice_in_force_goes_into_the_reasons_of_the_decision() {
     let c = waived.waiver(Waiver::Defence);
     waived.does("sq1", C::WaiveRights(c));
     assert!(said(&waived).starts_with("当事人放弃陈述、申辩。"));
+}
+
+fn draft(s: &Story, act: &str, field: &str) -> Option<String> {
+    let all = drafts(act, &s.case, s.today(), &s.town);
+    all.into_iter().find(|(f, _)| *f == field).map(|(_, text)| text)
+}
+
+#[test]
+fn a_defence_and_its_report_begin_with_what_was_said() {
+    let mut s = Story::at(At::Told);
+    assert_eq!(draft(&s, "review_defence", "points.0.point"), None);
+    let c = s.defence();
+    s.does("sq1", C::RecordDefence(c));
+    assert!(draft(&s, "review_defence", "points.0.point").is_some_and(|t| t.contains("面积很小")));
+    let c = s.answer(false);
+    s.does("sq1", C::ReviewDefence(c));
+    assert_eq!(draft(&s, "review_defence", "points.0.point"), None);
+}
+
+#[test]
+fn a_reply_begins_with_the_facts_proved_and_the_grounds_and_doubted_evidence_is_left_out() {
+    let mut s = Story::at(At::Served);
+    let facts = draft(&s, "submit_reply", "facts").expect("a case that was decided has facts");
+    let verified = s.case.evidence.iter().filter(|e| e.verified == Some(true)).count();
+    assert!(verified > 0 && facts.matches("，证明").count() == verified, "{facts}");
+    let item = s.case.subject.as_ref().expect("a subject").item.clone();
+    let basis = draft(&s, "submit_court_defence", "basis").expect("grounds");
+    assert!(basis.contains(&item.violated) && basis.contains(&item.basis), "{basis}");
+    s.case.evidence.iter_mut().for_each(|e| e.verified = Some(false));
+    let facts = draft(&s, "submit_reply", "facts").expect("facts");
+    assert!(!facts.contains("证据"), "{facts}");
+}
+
+#[test]
+fn what_was_not_performed_is_told_from_the_file_alone() {
+    let s = Story::at(At::Served);
+    let decision = s.case.decision.as_ref().expect("decided");
+    let reason = draft(&s, "propose_enforcement", "reason").expect("served");
+    let served = decision.served_on.expect("served");
+    assert!(reason.contains(&format!("（{}）于{served}送达", decision.number)), "{reason}");
+    // No demand was made, so none is spoken of.
+    assert!(!reason.contains("催告") && reason.ends_with("没有履行。"), "{reason}");
+    let owed = draft(&s, "propose_court", "object").expect("a fine is open");
+    assert!(owed.contains("罚款本金") && !owed.contains("加处"), "{owed}");
+    assert_eq!(draft(&s, "propose_court", "opinion"), None);
+    let summary = draft(&s, "propose_closing", "summary").expect("something is known");
+    assert!(summary.contains("没有缴纳") && !summary.contains("已缴"), "{summary}");
+    // Before there is a decision nothing of it is said.
+    let early = Story::at(At::Ordered);
+    assert_eq!(draft(&early, "propose_enforcement", "reason"), None);
+    assert_eq!(draft(&early, "propose_court", "object"), None);
+    assert!(
+        !drafts("propose_closing", &early.case, early.today(), &early.town)
+            .iter()
+            .any(|(_, t)| t.contains("决定"))
+    );
 }

@@ -1,8 +1,13 @@
 //! Checking a bundle without the office it came from.
 
-use super::{FORMAT, MANIFEST, Manifest, RECORDS, referred};
-use journal::RawRecord;
+use super::{FORMAT, Locked, MANIFEST, Manifest, RECORDS, referred};
+use crate::{private, verify};
+use journal::{RawRecord, Stored};
+use law::case::CaseEvent;
+use law::party::FileRef;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+use sm3::Sm3;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek, SeekFrom};
 
@@ -25,6 +30,8 @@ pub struct BundleReport {
     pub files: usize,
     /// Documents as PDF.
     pub documents: usize,
+    /// Files that records refer to and that were left out because something malicious was found in them.
+    pub locked: Vec<Locked>,
     /// What is wrong, in words; empty when all is well.
     pub wrong: Vec<String>,
 }
@@ -36,6 +43,8 @@ const TEXT: u64 = 1 << 30;
 #[derive(Default)]
 struct Contents {
     digests: BTreeMap<String, String>,
+    /// What lies below `files/`, with all its measures, by SHA-256.
+    stored: BTreeMap<String, Stored>,
     manifest: Option<Vec<u8>>,
     records: Option<Vec<u8>>,
 }
@@ -61,8 +70,9 @@ pub fn verify_bundle(bundle: impl Read + Seek) -> Result<BundleReport, String> {
     report.entries(&manifest, &contents);
     match &contents.records {
         None => report.wrong.push(format!("没有记录{RECORDS}")),
-        Some(records) => report.records(&manifest, records),
+        Some(records) => report.records(&manifest, records, &contents.stored),
     }
+    report.locked = manifest.locked;
     report.agency = manifest.agency;
     report.case = manifest.case.unwrap_or_default();
     report.exported_at = manifest.exported_at;
@@ -91,11 +101,15 @@ fn unpack(mut bundle: impl Read + Seek, wrong: &mut Vec<String>) -> Result<Conte
     for i in 0..zip.len() {
         let file = zip.by_index(i).map_err(|e| format!("压缩包第{}个条目读不出来：{e}", i + 1))?;
         let name = file.name().map_err(|e| e.to_string())?.into_owned();
-        let (digest, text) = read(file, &name).map_err(|e| format!("{name}读不出来：{e}"))?;
+        let (stored, text) = read(file, &name).map_err(|e| format!("{name}读不出来：{e}"))?;
+        let digest = stored.sha256.clone();
         match name.as_str() {
             MANIFEST => contents.manifest = text,
             RECORDS => contents.records = text,
             _ => {}
+        }
+        if name.starts_with("files/") {
+            contents.stored.insert(digest.clone(), stored);
         }
         if name != MANIFEST {
             contents.digests.insert(name, digest);
@@ -104,20 +118,28 @@ fn unpack(mut bundle: impl Read + Seek, wrong: &mut Vec<String>) -> Result<Conte
     Ok(contents)
 }
 
-/// An entry's digest, and its text if it is one of the two that are read.
-fn read(mut file: impl Read, name: &str) -> std::io::Result<(String, Option<Vec<u8>>)> {
+/// An entry's measures, and its text if it is one of the two that are read.
+fn read(mut file: impl Read, name: &str) -> std::io::Result<(Stored, Option<Vec<u8>>)> {
     if [MANIFEST, RECORDS].contains(&name) {
         let mut text = Vec::new();
         if file.take(TEXT + 1).read_to_end(&mut text)? as u64 > TEXT {
             return Err(std::io::Error::other("太大"));
         }
-        return Ok((super::digest(&text), Some(text)));
+        let stored = Stored { sha256: super::digest(&text), sm3: String::new(), size: text.len() as u64 };
+        return Ok((stored, Some(text)));
     }
-    let (mut sha, mut buffer) = (Sha256::new(), vec![0; 64 << 10]);
+    let (mut sha, mut sm3, mut size, mut buffer) = (Sha256::new(), Sm3::new(), 0, vec![0; 64 << 10]);
     loop {
         match file.read(&mut buffer)? {
-            0 => return Ok((hex::encode(sha.finalize()), None)),
-            n => sha.update(&buffer[..n]),
+            0 => {
+                let (sha256, sm3) = (hex::encode(sha.finalize()), hex::encode(sm3.finalize()));
+                return Ok((Stored { sha256, sm3, size }, None));
+            }
+            n => {
+                sha.update(&buffer[..n]);
+                sm3.update(&buffer[..n]);
+                size += n as u64;
+            }
         }
     }
 }
@@ -155,7 +177,7 @@ impl BundleReport {
         }
     }
 
-    fn records(&mut self, manifest: &Manifest, text: &[u8]) {
+    fn records(&mut self, manifest: &Manifest, text: &[u8], stored: &BTreeMap<String, Stored>) {
         let Ok(text) = std::str::from_utf8(text) else {
             self.wrong.push(format!("{RECORDS}不是UTF-8文本"));
             return;
@@ -168,10 +190,26 @@ impl BundleReport {
             }
         }
         self.wrong.extend(seen.ends(manifest));
+        for (place, file) in &seen.named {
+            let what = stored.get(&file.sha256).and_then(|stored| verify::misstated(file, stored));
+            self.wrong.extend(what.map(|what| format!("{place}：{what}")));
+        }
+        // Which copies were made of what is on record elsewhere: a bundle has the case's own story.
+        let story = verify::of_case(&seen.case, &BTreeSet::new());
+        self.wrong.extend(story.into_iter().map(|(place, what)| format!("{place}：{what}")));
         let listed = manifest.entries.keys().filter_map(|name| name.strip_prefix("files/"));
         let listed: BTreeSet<&str> = listed.collect();
         let named: BTreeSet<&str> = seen.files.iter().map(String::as_str).collect();
-        self.wrong.extend(named.difference(&listed).map(|sha| format!("缺少记录引用的文件{sha}")));
+        let locked: BTreeSet<&str> = manifest.locked.iter().map(|l| l.sha256.as_str()).collect();
+        let lacking = named.difference(&listed).filter(|sha| !locked.contains(*sha));
+        self.wrong.extend(lacking.map(|sha| format!("缺少记录引用的文件{sha}")));
+        self.wrong
+            .extend(locked.intersection(&listed).map(|sha| format!("清单说文件{sha}未随包，实际在包里")));
+        let strange = locked.difference(&named);
+        self.wrong.extend(strange.map(|sha| format!("清单说文件{sha}未随包，没有记录引用它")));
+        if locked.len() != manifest.locked.len() {
+            self.wrong.push("清单把同一个未随包的文件列了两次".into());
+        }
         self.wrong.extend(listed.difference(&named).map(|sha| format!("没有记录引用文件{sha}")));
     }
 }
@@ -185,6 +223,10 @@ struct Seen {
     streams: Vec<(String, i64, i64, String)>,
     withheld: BTreeSet<i64>,
     files: BTreeSet<String>,
+    /// Files with all that the records state of them, and where.
+    named: Vec<(String, FileRef)>,
+    /// The case's events, for its chains of custody and what its decisions rest on.
+    case: Vec<CaseEvent>,
 }
 
 impl Seen {
@@ -220,6 +262,19 @@ impl Seen {
             }
         }
         self.files.extend(referred(&raw, &place));
+        let kept = raw.private.as_deref().and_then(|p| serde_json::from_str::<Value>(p).ok());
+        let body = private::join(place.body.clone(), kept);
+        let mut files = Vec::new();
+        verify::named(&body, &mut files);
+        self.named.extend(files.into_iter().map(|f| (format!("{stream}第{version}条"), f)));
+        if stream.starts_with("case/") {
+            match serde_json::from_value(body) {
+                Ok(event) => self.case.push(event),
+                // What was lawfully erased may be what makes it readable.
+                Err(_) if place.private && raw.private.is_none() => {}
+                Err(e) => wrong.push(format!("读不懂：{e}")),
+            }
+        }
         if self.chain.insert(seq, (raw.previous, raw.hash)).is_some() {
             wrong.push(format!("账本序号{seq}出现了两次"));
         }

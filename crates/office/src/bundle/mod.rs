@@ -24,7 +24,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// Name and version of the format.
-const FORMAT: &str = "zhifa-case-bundle/2";
+const FORMAT: &str = "zhifa-case-bundle/3";
 const MANIFEST: &str = "manifest.json";
 const RECORDS: &str = "records.jsonl";
 
@@ -47,6 +47,8 @@ struct Manifest {
     /// Records whose private part is left out, by their number in the journal: who reported (D-15), and what was lawfully
     /// erased.
     withheld: Vec<i64>,
+    /// Files that records refer to and that stay in the house: something malicious was found in them (锁定).
+    locked: Vec<Locked>,
     /// The documents, each with the record that issued it.
     documents: Vec<Document>,
     /// SHA-256 of every other entry by its name.
@@ -70,6 +72,16 @@ struct StreamEnd {
     records: i64,
     /// The chain's value at the last one.
     hash: String,
+}
+
+/// A file that is left out because something malicious was found in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Locked {
+    /// SHA-256 of its content, as the records name it.
+    pub sha256: String,
+    /// What the scanner called what it found.
+    pub found: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -141,10 +153,10 @@ impl Office {
         self.export(id).await
     }
 
-    /// The bundle of a case, as it stands at the journal's head.
+    /// The bundle of a case, as it stands at the journal's head. What is locked stays here, and the manifest says so.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Document`] if a file that a record refers to is gone, or a failure of the store or of the
+    /// [`Error::NotFound`], [`Error::Document`] if a file that a record refers to is gone and not one that is locked, or a failure of the store or of the
     /// disk, on which the archive is written without a name.
     pub async fn export(&self, id: &str) -> Result<Bundle, Error> {
         // The head first: what is written while we read stands behind it and is left for the next bundle.
@@ -174,6 +186,13 @@ impl Office {
             streams.push(end);
         }
         entries.insert(RECORDS.into(), Source::Bytes(lines.into_bytes()));
+        let found = self.locked_files().await?;
+        let (out, files): (Vec<String>, Vec<String>) = files.into_iter().partition(|f| found.contains_key(f));
+        let locked = out.into_iter().map(|sha256| {
+            let found = found.get(&sha256).cloned().unwrap_or_default();
+            Locked { sha256, found }
+        });
+        let locked: Vec<Locked> = locked.collect();
         for sha in files {
             entries.insert(format!("files/{sha}"), Source::Stored(self.files().path(&sha)));
         }
@@ -195,6 +214,7 @@ impl Office {
             head: Head { seq: head.seq, hash: head.hash },
             streams,
             withheld,
+            locked,
             documents,
             entries: BTreeMap::new(),
         };

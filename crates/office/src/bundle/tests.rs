@@ -1,6 +1,6 @@
 use super::*;
 use crate::Matter;
-use crate::files::{FileRoom, Incoming, Limits};
+use crate::files::{Away, FileRoom, Incoming, Limits, Scanner};
 use crate::informant_tests::{NAME, act, reported};
 use crate::{Submission, town};
 use law::party::FileRef;
@@ -10,9 +10,13 @@ use std::io::Cursor;
 
 type Entries = BTreeMap<String, Vec<u8>>;
 
-async fn take(office: &Office, who: &str, name: &str) -> FileRef {
+fn sample(name: &str) -> Vec<u8> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/media").join(name);
-    let bytes = bytes::Bytes::from(std::fs::read(path).unwrap());
+    std::fs::read(path).unwrap()
+}
+
+async fn take(office: &Office, who: &str, name: &str, bytes: Vec<u8>) -> FileRef {
+    let bytes = bytes::Bytes::from(bytes);
     let room = FileRoom::open(office.clone(), Limits::default()).await.unwrap();
     let whole = futures::stream::iter([Ok::<_, Infallible>(bytes)]);
     room.take(whole, Incoming { name, size: None }, &Me::new(office.people()[who].clone())).await.unwrap()
@@ -20,10 +24,14 @@ async fn take(office: &Office, who: &str, name: &str) -> FileRef {
 
 /// A filed case whose clue has a named reporter, a photograph and a signature drawn on the screen; its identifier.
 async fn filed(folder: &tempfile::TempDir) -> (Office, String) {
+    filed_with(folder, sample("china_crop_gps.jpg")).await
+}
+
+async fn filed_with(folder: &tempfile::TempDir, photo: Vec<u8>) -> (Office, String) {
     let (office, done) = reported(folder).await;
     let matter = || Matter::Clue(done.id.clone());
-    let photo = take(&office, "dept-build-1", "china_crop_gps.jpg").await;
-    let drawn = take(&office, "dept-build-1", "flower_gps_ori6.jpg").await;
+    let photo = take(&office, "dept-build-1", "china_crop_gps.jpg", photo).await;
+    let drawn = take(&office, "dept-build-1", "flower_gps_ori6.jpg", sample("flower_gps_ori6.jpg")).await;
     let mut check = json!({
         "act": "check_site", "officers": ["dept-build-1", "squad1-1"], "started_at": "2026-03-02T08:40",
         "ended_at": "2026-03-02T08:55", "shown_certificates": true, "present": "在场群众",
@@ -267,4 +275,150 @@ async fn an_archive_that_is_no_bundle_or_shows_two_faces_is_told() {
         two[i + 12] = b'l';
     }
     assert!(!wrong(&two).is_empty(), "two entries of one name");
+}
+
+/// The photograph is found malicious after the case refers to it: its bytes stay, and the checker takes exactly this one as absent.
+#[tokio::test]
+async fn what_is_locked_stays_in_the_house_and_the_manifest_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let photo = [sample("china_crop_gps.jpg"), testbed::MARK.to_vec()].concat();
+    let (office, case) = filed_with(&folder, photo.clone()).await;
+    let before = unpacked(&read(office.export(&case).await.unwrap()));
+    let name = format!("files/{}", digest(&photo));
+    assert!(before.contains_key(&name), "nobody has looked at it yet");
+    let clamd = testbed::Clamd::on_a_port();
+    let scanner = Scanner::at(&clamd.address, Away::Take).unwrap();
+    let room = FileRoom::open_scanning(office.clone(), Limits::default(), Some(scanner)).await.unwrap();
+    room.scan_again().await.unwrap();
+
+    let bytes = read(office.export(&case).await.unwrap());
+    let report = verify_bundle(Cursor::new(&bytes)).unwrap();
+    assert_eq!(report.wrong, Vec::<String>::new());
+    let locked = Locked { sha256: digest(&photo), found: "Zhifa.Test.Marker".into() };
+    assert_eq!((report.locked, report.files), (vec![locked], 1), "the signature goes along");
+    let entries = unpacked(&bytes);
+    assert!(!entries.contains_key(&name));
+    assert!(!bytes.windows(testbed::MARK.len()).any(|w| w == testbed::MARK));
+    let view = office.case(&Me::new(office.people()["squad1-1"].clone()), &case, false).await.unwrap();
+    assert_eq!(view.volume.locked, 1);
+
+    says(&with_manifest(&entries, |m| m["locked"] = json!([])), "缺少记录引用的文件");
+    let signature = entries.keys().find(|n| n.starts_with("files/")).unwrap().clone();
+    let mut less = entries.clone();
+    less.remove(&signature);
+    says(&refreshed(less), "缺少记录引用的文件");
+    let also = |sha: &str| json!({ "sha256": sha, "found": "x" });
+    let there = signature.trim_start_matches("files/").to_string();
+    let with = |one: Value| with_manifest(&entries, move |m| m["locked"].as_array_mut().unwrap().push(one));
+    says(&with(also(&there)), "实际在包里");
+    says(&with(also(&"0".repeat(64))), "没有记录引用它");
+    says(&with(also(&digest(&photo))), "列了两次");
+    let mut back = entries.clone();
+    back.insert(name, photo);
+    says(&refreshed(back), "实际在包里");
+}
+
+/// Appends records to a case as the house itself would write them, beside the lists.
+async fn forge(office: &Office, case: &str, records: &[Value]) {
+    let by = json!({ "id": "squad1-1", "name": "队员", "post": "队员" });
+    let event = |r: &Value| {
+        let mut whole = json!({ "at": "2026-03-02T10:00:00", "by": by });
+        whole.as_object_mut().unwrap().extend(r.as_object().unwrap().clone());
+        let event: law::case::CaseEvent = serde_json::from_value(whole).unwrap();
+        stream::encode(&event).unwrap()
+    };
+    let (events, name) = (records.iter().map(event).collect::<Vec<_>>(), stream::case(case));
+    let act = journal::Act { key: None, at: "2026-03-02T10:00:00".into(), actor: "squad1-1".into() };
+    let done = office.journal().act::<Infallible, _>(act, move |tx| {
+        Box::pin(async move {
+            tx.append(&name, journal::Expect::Any, events).await?;
+            Ok(Value::Null)
+        })
+    });
+    done.await.unwrap_or_else(|_| panic!("appended"));
+}
+
+/// Each record is one that the core lets nobody make; the chain over it is whole. The house finds it, and so does whoever has no
+/// more than the bundle.
+#[tokio::test]
+async fn a_forged_record_is_found_in_the_house_and_in_the_bundle() {
+    let photo = sample("china_crop_gps.jpg");
+    let number = |word: &str| json!({ "prefix": "济承综执", "word": word, "year": 2026, "sequence": 1 });
+    let file = |change: &dyn Fn(&mut Value)| {
+        let mut file = json!({ "sha256": digest(&photo), "sm3": "", "name": "现场.jpg", "media_type": "image/jpeg",
+            "size": photo.len(), "original": true });
+        change(&mut file);
+        file
+    };
+    let evidence = |file: Value| {
+        json!({ "kind": "evidence_added", "no": 1, "evidence_kind": "documentary", "name": "照片", "description": "",
+            "source": "现场", "proves": "堆放", "officers": [], "collected_at": "2026-03-02T09:30:00", "original": true,
+            "monitored": false, "files": [file] })
+    };
+    let report = json!({ "kind": "report_submitted", "number": number("终"), "officers": [], "facts": "堆放", "evidence": [1],
+        "nature": "占道", "discretion": "", "reasons": "", "complex": false,
+        "outcome": { "outcome": "dismiss", "reason": "无" } });
+    let held = json!({ "kind": "goods_held", "number": number("登保"), "held_at": "2026-03-02T09:30:00", "place": "现场",
+        "items": [{ "name": "秤", "spec": "", "quantity": "1台", "condition": "完好" }], "in_place": false, "seal": "F1",
+        "copies": 2, "delivered": true, "shown_certificates": true, "duty_told": true, "officers": [], "files": [],
+        "signature": { "name": "", "refused": "拒签" } });
+    let moved = json!({ "kind": "custody_recorded", "goods": 1, "action": "stored", "moved_at": "2026-03-02T09:40:00",
+        "giver": "队员", "taker": "保管员", "purpose": "", "place": "物品库", "condition": "完好", "seal": "F9",
+        "hash_before": "", "hash_after": "", "broken": null, "officers": [], "files": [] });
+    let sound = evidence(file(&|_| ()));
+    let excluded = json!({ "kind": "evidence_excluded", "no": 1, "reason": "非法取得" });
+    for (records, said) in [
+        (vec![sound.clone()], ""),
+        (vec![evidence(file(&|f| f["original"] = json!(false)))], "不是原始文件"),
+        (vec![evidence(file(&|f| f["sm3"] = json!("0".repeat(64))))], "SM3与内容不符"),
+        (vec![evidence(file(&|f| f["size"] = json!(7)))], "记为7字节"),
+        (vec![sound, excluded, report], "采信了这项证据，当时已标明：已排除"),
+        (vec![held, moved], "封签号应为F1，记为“F9”，没有标为断链"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (office, case) = filed_with(&folder, photo.clone()).await;
+        forge(&office, &case, &records).await;
+        let found = office.verify(|_, _| ()).await.unwrap().findings;
+        let in_bundle = wrong(&read(office.export(&case).await.unwrap()));
+        let told: Vec<&String> = found.iter().map(|f| &f.what).collect();
+        if said.is_empty() {
+            assert!(
+                in_bundle.is_empty() && told.iter().all(|w| !w.contains("证据")),
+                "{in_bundle:?} {told:?}"
+            );
+        } else {
+            assert!(in_bundle.iter().any(|w| w.contains(said)), "“{said}” in {in_bundle:?}");
+            assert!(told.iter().any(|w| w.contains(said)), "“{said}” in {told:?}");
+        }
+    }
+}
+
+/// A copy with covered places that a forged record calls an original: the house knows which copies it made.
+#[tokio::test]
+async fn a_copy_that_is_called_an_original_is_found_in_the_house() {
+    let folder = tempfile::tempdir().unwrap();
+    let (office, case) = filed(&folder).await;
+    let room = FileRoom::open(office.clone(), Limits::default()).await.unwrap();
+    let me = Me::new(office.people()["dept-build-1"].clone());
+    let clue = CaseState::fold(&office.case_events(&case).await.unwrap()).subject.unwrap().clue;
+    let area = crate::redact::TypedArea {
+        x: "10".into(),
+        y: "10".into(),
+        width: "20".into(),
+        height: "20".into(),
+        cover: "black".into(),
+    };
+    let matter = stream::clue(&clue);
+    let original = digest(&sample("china_crop_gps.jpg"));
+    let copy = room.redact(&me, &matter, &original, &[area], "").await.unwrap();
+    let file = FileRef { original: true, ..copy };
+    let record = json!({ "kind": "evidence_added", "no": 1, "evidence_kind": "documentary", "name": "照片", "description": "",
+        "source": "现场", "proves": "堆放", "officers": [], "collected_at": "2026-03-02T09:30:00", "original": true,
+        "monitored": false, "files": [file] });
+    forge(&office, &case, &[record]).await;
+    let found = office.verify(|_, _| ()).await.unwrap().findings;
+    assert!(
+        found.iter().any(|f| f.what.contains("是遮盖后的副本") && f.place.contains("第1号证据")),
+        "{found:?}"
+    );
 }

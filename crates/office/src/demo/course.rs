@@ -184,8 +184,11 @@ impl<'w, 'a> Course<'w, 'a> {
     /// Merges the clue into another matter's.
     pub(super) fn merge(&mut self, workdays: i64, actor: &str, into: usize, reason: &str) -> Option<()> {
         let at = self.world.hours.later(self.t, workdays, &mut self.rng);
-        let command =
-            ClueCommand::MergeClue(clue::MergeClue { into: into.to_string(), reason: reason.into() });
+        let command = ClueCommand::MergeClue(clue::MergeClue {
+            into: into.to_string(),
+            reason: reason.into(),
+            ..clue::MergeClue::default()
+        });
         let decided = self.decide(at, actor, |ctx, this| clue::decide(&this.clue, &command, ctx))?;
         self.take(&decided);
         self.step(at, actor, StepAct::Merge { into, reason: reason.into() });

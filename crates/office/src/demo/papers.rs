@@ -38,8 +38,10 @@ async fn drawn() -> Vec<Paper> {
             let mut state = ClueState::default();
             events.iter().for_each(|e| state.evolve(e));
             for (code, number) in &state.papers {
-                let paper = office.clue_paper(code, number, &events);
-                all.push(paper.unwrap_or_else(|| panic!("{number} of {name} is not drawn")));
+                let mut paper = papers::of_clue(code, Some(number), &events, town)
+                    .unwrap_or_else(|| panic!("{number} of {name} is not drawn"));
+                crate::papers::name(office.town(), &mut paper);
+                all.push(paper);
             }
         }
     }

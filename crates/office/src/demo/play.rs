@@ -168,7 +168,8 @@ impl<'a> Stage<'a> {
         let touches = |n: usize| {
             let before = &self.plan.steps[n];
             let merged = matches!(step.act, StepAct::Merge { into, .. } if into == before.matter);
-            before.matter == step.matter || merged
+            let into = matches!(before.act, StepAct::Merge { into, .. } if into == step.matter);
+            before.matter == step.matter || merged || into
         };
         // What the clock does is done by itself, and all that was begun before it.
         let alone = |s: &Step| matches!(s.act, StepAct::MakePatrols);
@@ -223,7 +224,11 @@ impl<'a> Stage<'a> {
             StepAct::MakePatrols | StepAct::Track { .. } => Ok(Value::Null),
             StepAct::Merge { into, reason } => {
                 let into = self.matters[*into].clue.clone().unwrap_or_default();
-                serde_json::to_value(ClueCommand::MergeClue(MergeClue { into, reason: reason.clone() }))
+                serde_json::to_value(ClueCommand::MergeClue(MergeClue {
+                    into,
+                    reason: reason.clone(),
+                    ..MergeClue::default()
+                }))
             }
         };
         let me = match step.actor.as_str() {

@@ -88,8 +88,21 @@ fn run_one<'w, 'a>(world: &'w World<'a>, matters: &[Matter], n: usize) -> Course
     let start = start(world, matters, n);
     let mut course = Course::new(world, n, matters[n].class, start, false);
     tell(&mut course, &matters[n], near(world, matters, &matters[n]));
+    if let Kind::Clue(ClueEnd::Merged(into)) = matters[n].kind {
+        // Nights and rest days may bring the second to the centre when the first has been dealt with: then it is declined.
+        let met = first_of(world, matters, into).steps.iter().find(|s| is_check(s)).map(|s| s.at);
+        if met.is_none_or(|met| course.steps.last().is_none_or(|s| s.at >= met)) {
+            course = Course::new(world, n, matters[n].class, start, false);
+            let declined = Matter { kind: Kind::Clue(ClueEnd::Declined), ..matters[n] };
+            tell(&mut course, &declined, near(world, matters, &matters[n]));
+        }
+    }
     course.leave_unmatched();
     course
+}
+
+fn is_check(step: &Step) -> bool {
+    matches!(step.act, StepAct::Clue(ClueCommand::CheckSite(_)))
 }
 
 fn tell(course: &mut Course, matter: &Matter, near: Option<Place>) {

@@ -48,6 +48,14 @@ pub enum Media {
     Mp3,
     /// WAV
     Wav,
+    /// AMR, narrow or wide band: what the recorders of many phones make.
+    Amr,
+    /// AAC in ADTS frames
+    Aac,
+    /// Opus or Vorbis in Ogg
+    Ogg,
+    /// WebM that holds sound alone: what browsers record.
+    Weba,
     /// PDF
     Pdf,
     /// Word
@@ -58,7 +66,7 @@ pub enum Media {
 
 impl Media {
     /// Every type.
-    pub const ALL: [Media; 12] = [
+    pub const ALL: [Media; 16] = [
         Media::Jpeg,
         Media::Png,
         Media::Webp,
@@ -68,6 +76,10 @@ impl Media {
         Media::M4a,
         Media::Mp3,
         Media::Wav,
+        Media::Amr,
+        Media::Aac,
+        Media::Ogg,
+        Media::Weba,
         Media::Pdf,
         Media::Docx,
         Media::Xlsx,
@@ -85,6 +97,10 @@ impl Media {
             Media::M4a => ("audio/mp4", "m4a", Family::Audio),
             Media::Mp3 => ("audio/mpeg", "mp3", Family::Audio),
             Media::Wav => ("audio/wav", "wav", Family::Audio),
+            Media::Amr => ("audio/amr", "amr", Family::Audio),
+            Media::Aac => ("audio/aac", "aac", Family::Audio),
+            Media::Ogg => ("audio/ogg", "ogg", Family::Audio),
+            Media::Weba => ("audio/webm", "webm", Family::Audio),
             Media::Pdf => ("application/pdf", "pdf", Family::Document),
             Media::Docx => (
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -124,9 +140,9 @@ impl Media {
         matches!(self, Media::Jpeg | Media::Png | Media::Webp)
     }
 
-    /// Whether a browser may play the original in the page.
+    /// Whether a browser may play the original in the page. No browser plays AMR.
     pub fn is_playable(self) -> bool {
-        matches!(self.family(), Family::Video | Family::Audio)
+        matches!(self.family(), Family::Video | Family::Audio) && self != Media::Amr
     }
 }
 
@@ -160,6 +176,9 @@ pub(super) fn sniff(head: &[u8]) -> Result<Media, FileError> {
     if head.starts_with(b"%PDF-") {
         return Ok(Media::Pdf);
     }
+    if let Some(sound) = super::sound::sniff(head) {
+        return Ok(sound);
+    }
     if head.starts_with(b"ID3") || is_mp3_frame(head) {
         return Ok(Media::Mp3);
     }
@@ -167,7 +186,7 @@ pub(super) fn sniff(head: &[u8]) -> Result<Media, FileError> {
         return Ok(Media::Docx);
     }
     Err(FileError::Unfit(format!(
-        "内容是{}，不能上传。可以上传：照片（JPG、PNG、WebP、HEIC）、视频（MP4、MOV）、录音（M4A、MP3、WAV）、PDF、DOCX、XLSX",
+        "内容是{}，不能上传。可以上传：照片（JPG、PNG、WebP、HEIC）、视频（MP4、MOV）、录音（M4A、MP3、WAV、AMR、AAC、OGG、WebM）、PDF、DOCX、XLSX",
         what_else(head)
     )))
 }
@@ -236,6 +255,10 @@ fn what_else(head: &[u8]) -> &'static str {
     if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return "旧版Office文档（请另存为DOCX或者XLSX）";
     }
+    // WebM and Matroska: what holds sound alone was taken before.
+    if head.starts_with(super::sound::EBML) {
+        return "不支持的视频格式（请另存为MP4）";
+    }
     match infer::get(head).map(|t| (t.matcher_type(), t.extension())) {
         Some((infer::MatcherType::App, _)) => "可执行程序",
         Some((infer::MatcherType::Archive, _)) => "压缩包",
@@ -254,8 +277,8 @@ pub(super) fn agrees(name: &str, media: Media) -> Result<(), FileError> {
     let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     let promised = match ending.as_str() {
         "jpg" | "jpeg" | "png" | "webp" | "heic" | "heif" | "gif" | "bmp" => Family::Photo,
-        "mp4" | "mov" | "m4v" | "3gp" => Family::Video,
-        "m4a" | "mp3" | "wav" | "aac" => Family::Audio,
+        "mp4" | "mov" | "m4v" | "3gp" | "webm" => Family::Video,
+        "m4a" | "mp3" | "wav" | "aac" | "amr" | "awb" | "ogg" | "oga" | "opus" | "weba" => Family::Audio,
         "pdf" | "docx" | "xlsx" => Family::Document,
         _ => return Ok(()),
     };

@@ -11,6 +11,7 @@ mod properties;
 mod read;
 mod resume;
 mod scan;
+mod sound;
 mod structure;
 mod take;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use name::display_name;
 pub(crate) use properties::seconds;
 pub use read::{FileInfo, OpenFile};
 pub use resume::Upload;
+pub(crate) use scan::SCHEMA as SCANS;
 pub use scan::Scan;
 pub use take::Incoming;
 

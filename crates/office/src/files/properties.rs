@@ -20,7 +20,8 @@ pub(super) struct Properties {
 pub(super) fn read(path: &Path, media: Media, now: DateTime) -> Properties {
     let found = match media.family() {
         Family::Photo => photo(path),
-        Family::Video | Family::Audio if !matches!(media, Media::Mp3 | Media::Wav) => track(path),
+        Family::Video => track(path),
+        Family::Audio if media == Media::M4a => track(path),
         _ => None,
     };
     let (time, gps) = found.unwrap_or_default();

@@ -5,11 +5,13 @@
 use super::clamd::{Away, Verdict, Waits};
 use super::take::stamp;
 use super::{FileError, FileRoom};
+use crate::office::Office;
 use journal::{Act, Tx, Value};
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 /// One row a file that was looked at, or waits to be: `clean`, `waiting`, `found`. No event: a rebuild leaves it alone.
-pub(super) const SCHEMA: &[&str] = &[
+pub(crate) const SCHEMA: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS file_scan (sha256 TEXT PRIMARY KEY, state TEXT NOT NULL, said TEXT NOT NULL, \
      at TEXT NOT NULL)",
     "CREATE INDEX IF NOT EXISTS file_scan_state ON file_scan (state, at)",
@@ -62,6 +64,22 @@ impl Mark {
         let row: [Value; 4] = [sha256.into(), self.state.into(), self.said.as_str().into(), at.into()];
         tx.execute(&sql, &row).await?;
         Ok(())
+    }
+}
+
+impl Office {
+    /// The files that are locked, with what was found in them.
+    pub(crate) async fn locked_files(&self) -> Result<BTreeMap<String, String>, journal::Error> {
+        let sql = "SELECT sha256, said FROM file_scan WHERE state = 'found'";
+        Ok(self.journal().query(sql, &[]).await?.iter().map(|r| (r.text(0), r.text(1))).collect())
+    }
+
+    /// How many files of these matters are locked.
+    pub(crate) async fn locked_in(&self, matters: [&str; 2]) -> Result<usize, journal::Error> {
+        let sql = "SELECT COUNT(DISTINCT s.sha256) FROM file_scan s JOIN file_use u ON u.sha256 = s.sha256 \
+                   WHERE s.state = 'found' AND u.matter IN ($1, $2)";
+        let rows = self.journal().query(sql, &matters.map(Value::from)).await?;
+        Ok(rows.first().map_or(0, |r| usize::try_from(r.int(0)).unwrap_or_default()))
     }
 }
 

@@ -29,11 +29,21 @@ pub(super) fn inspect(path: &Path, media: Media) -> Result<(Media, Extent), File
             heic_extent(&std::fs::read(path)?)
         }
         Media::Mp4 | Media::Mov | Media::M4a => {
-            boxes(path, b"moov")?;
+            let movie = boxes(path, b"moov")?;
+            // Browsers record sound into a film's container.
+            if media == Media::Mp4 && super::sound::alone(path, movie)? {
+                return Ok((Media::M4a, None));
+            }
             None
         }
         Media::Wav => wav(path)?,
         Media::Mp3 => None,
+        Media::Amr | Media::Aac | Media::Ogg | Media::Weba => {
+            if !super::sound::holds(path, media)? {
+                return Err(broken("录音"));
+            }
+            None
+        }
         Media::Pdf => pdf(path)?,
         Media::Docx | Media::Xlsx => return Ok((office_document(path)?, None)),
     };
@@ -159,15 +169,16 @@ fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// The top-level boxes of an ISO media file must fill it exactly and hold what is `needed`.
-fn boxes(path: &Path, needed: &[u8; 4]) -> Result<(), FileError> {
+/// The top-level boxes of an ISO media file must fill it exactly and hold what is `needed`; answers where that stands.
+fn boxes(path: &Path, needed: &[u8; 4]) -> Result<(u64, u64), FileError> {
     let what = if needed == b"moov" { "视频、录音" } else { "照片" };
     let mut file = File::open(path)?;
     let end = file.metadata()?.len();
-    let (mut at, mut found) = (0u64, false);
-    for _ in 0..10_000 {
+    let (mut at, mut found) = (0u64, None);
+    // What is written while it is recorded has two boxes a second.
+    for _ in 0..200_000 {
         if at == end {
-            return if found { Ok(()) } else { Err(broken(what)) };
+            return found.ok_or_else(|| broken(what));
         }
         let mut header = [0u8; 16];
         file.seek(SeekFrom::Start(at))?;
@@ -184,7 +195,9 @@ fn boxes(path: &Path, needed: &[u8; 4]) -> Result<(), FileError> {
         if size < 8 || at.checked_add(size).is_none_or(|next| next > end) {
             return Err(broken(what));
         }
-        found |= &header[4..8] == needed;
+        if found.is_none() && &header[4..8] == needed {
+            found = Some((at, size));
+        }
         at += size;
     }
     Err(broken(what))
@@ -194,7 +207,7 @@ fn be64(bytes: &[u8]) -> u64 {
     bytes.get(..8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_be_bytes)
 }
 
-fn read_up_to(file: &mut File, buffer: &mut [u8]) -> Result<usize, std::io::Error> {
+pub(super) fn read_up_to(file: &mut impl Read, buffer: &mut [u8]) -> Result<usize, std::io::Error> {
     let mut read = 0;
     while read < buffer.len() {
         match file.read(&mut buffer[read..])? {

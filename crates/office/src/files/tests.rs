@@ -56,6 +56,62 @@ fn a_type_is_found_in_the_content() {
 }
 
 #[test]
+fn sound_is_known_by_its_content_and_walked_to_its_end() {
+    for (media_type, name, bytes) in testbed::sound::all() {
+        let media = sniff(&bytes[..bytes.len().min(kind::HEAD)]).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!((media.media_type(), media.family()), (media_type, kind::Family::Audio), "{name}");
+        assert_eq!(Media::from_media_type(media_type), Some(media));
+        agrees(name, media).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(agrees("现场.jpg", media).is_err(), "{name}");
+        assert_eq!(media.is_playable(), media != Media::Amr, "{name}");
+        inspected(&bytes, media).unwrap_or_else(|e| panic!("{name}: {e}"));
+        // Recorders that were cut off leave half a frame behind; what holds other things than frames is no recording.
+        inspected(&bytes[..bytes.len() - 9], media).unwrap_or_else(|e| panic!("{name}, cut: {e}"));
+        let mixed = [&bytes[..bytes.len() / 2], &[0xEE; 400], &bytes[bytes.len() / 2..]].concat();
+        assert!(inspected(&mixed, media).is_err(), "{name}, mixed");
+        let silent = &bytes[..bytes.len().min(60)];
+        let none = sniff(silent).and_then(|m| inspected(silent, m));
+        assert!(none.is_err() || matches!(media, Media::Amr | Media::Aac), "{name}: a head alone");
+    }
+    for (bytes, word) in [
+        (testbed::sound::webm(&[1, 2]), "不支持的视频格式"),
+        (testbed::sound::webm(&[1]), "不支持的视频格式"),
+        (testbed::sound::ogg(b"\x80theora"), "不支持的"),
+        (b"#!AMR or so\n".to_vec(), "脚本程序"),
+        (b"\xff\xf1\x50\x40\x03\x7f\xfc and then something else altogether".to_vec(), "不能上传"),
+    ] {
+        let told = sniff(&bytes).expect_err("not taken").to_string();
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    assert!(inspected(&testbed::sound::amr(0), Media::Amr).is_err(), "nothing was said");
+    assert!(inspected(&testbed::sound::ogg(b"OpusHead")[..100], Media::Ogg).is_err(), "no sound");
+}
+
+#[test]
+fn a_films_container_that_holds_sound_alone_is_a_recording() {
+    let boxed =
+        |kind: &[u8], inside: &[u8]| [&(8 + inside.len() as u32).to_be_bytes()[..], kind, inside].concat();
+    let track = |kind: &[u8]| {
+        boxed(b"trak", &boxed(b"mdia", &boxed(b"hdlr", &[&[0; 8][..], kind, &[0; 13]].concat())))
+    };
+    let film = |tracks: &[&[u8]]| {
+        let inside: Vec<u8> = tracks.iter().flat_map(|kind| track(kind)).collect();
+        let begins = boxed(b"ftyp", b"iso5\0\0\0\0iso5mp41");
+        [begins, boxed(b"moov", &inside), boxed(b"moof", &[0; 8]), boxed(b"mdat", &[7; 90])].concat()
+    };
+    for (tracks, media) in [
+        (&[&b"soun"[..]][..], Media::M4a),
+        (&[b"soun", b"vide"], Media::Mp4),
+        (&[b"vide"], Media::Mp4),
+        (&[], Media::Mp4),
+    ] {
+        let bytes = film(tracks);
+        assert_eq!(sniff(&bytes).expect("known"), Media::Mp4);
+        assert_eq!(inspected(&bytes, Media::Mp4).expect("whole").0, media, "{tracks:?}");
+    }
+}
+
+#[test]
 fn what_is_not_taken_is_named() {
     for (head, word) in [
         (&b""[..], "空的"),

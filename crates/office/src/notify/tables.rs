@@ -185,9 +185,13 @@ fn progress(change: &Change<'_, ClueState>) -> Option<Told> {
             | ClueStage::Merged
             | ClueStage::Transferred
     );
-    let told = own && milestone && after.stage != before.stage && !after.reported_by.id.is_empty();
+    // What was merged ends with its main clue.
+    let stage =
+        after.main_answer.as_ref().filter(|_| before.main_answer != after.main_answer).map(|m| m.stage);
+    let moved = milestone && after.stage != before.stage;
+    let told = own && (moved || stage.is_some()) && !after.reported_by.id.is_empty();
     told.then(|| Told {
-        task: crate::project::tag(&after.stage),
+        task: crate::project::tag(&stage.unwrap_or(after.stage)),
         kind: Kind::Progress,
         to: [address::person(&after.reported_by.id)].into(),
     })

@@ -49,7 +49,7 @@ pub fn of_clue(s: &ClueState) -> Vec<Waiting> {
         ClueStage::ForOpinion => Some(waiting("issue_opinion", Kind::Task, office)),
         ClueStage::Opined => Some(waiting("hand_to_squad", Kind::Task, hub.clone())),
         ClueStage::WithSquad => Some(waiting("propose_filing", Kind::Task, squad)),
-        ClueStage::ForFeedback | ClueStage::Declined if s.owes_notice() => {
+        ClueStage::ForFeedback | ClueStage::Declined | ClueStage::Merged if s.owes_notice() => {
             Some(waiting("tell_reporter", Kind::Task, hub.clone()))
         }
         ClueStage::ForFeedback => Some(waiting("give_feedback", Kind::Task, hub.clone())),

@@ -5,11 +5,13 @@ use super::{Page, PaperRow, TimelineItem, paged};
 use crate::me::Me;
 use crate::notify::AHEAD;
 use crate::office::{Error, Office};
+use crate::timeline::reporter;
 use crate::town::{Proposal, UnitKind};
 use crate::{scope, stream, timeline};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use journal::{Row, Value};
+use law::case::CaseState;
 use law::clue::{Called, ClueEvent, ClueState, Lamp};
 use law::context::{Context, Registers};
 use law::deadline::Deadline;
@@ -60,6 +62,14 @@ pub struct ClueFilter {
     pub reopened: bool,
     /// 评价: `satisfied`, `mostly` or `dissatisfied`
     pub rating: String,
+    /// 评价日期 from this day.
+    pub rated_from: String,
+    /// 评价日期 to this day.
+    pub rated_to: String,
+    /// 评价时的承办中队, or [`NO_SQUAD`].
+    pub rated_squad: String,
+    /// What a number of the performance counts (`crate::performance::counted`).
+    pub counted: String,
     /// 登记号、内容、地点
     pub text: String,
     /// Where the page begins.
@@ -69,10 +79,15 @@ pub struct ClueFilter {
 /// 未划入网格: as a filter, the clues that lie in no grid.
 pub const NO_GRID: &str = "none";
 
+/// As a squadron at the time of the rating: none, it never left the centre.
+pub const NO_SQUAD: &str = "none";
+
 /// As a stage: 待受理分派, what the centre has still to accept or to dispatch.
 pub const WAITING: &str = "waiting";
 /// As a stage: 不予受理 whose reporter has not been told yet (U-25).
 pub const UNTOLD: &str = "untold";
+/// As a stage: 已并案, the main clue ended without a filing, and the reporter of this one has not been told yet (U-25).
+pub const UNTOLD_MERGED: &str = "untold_merged";
 /// 恶意重复, approved: as a filter and in the row.
 pub const MARKED: &str = "marked";
 /// 恶意重复, proposed and waiting.
@@ -222,6 +237,10 @@ pub struct ClueView {
     pub duplicates: Vec<Nearby>,
     /// 文书
     pub papers: Vec<PaperRow>,
+    /// Whether this person may open the case.
+    pub opens_case: bool,
+    /// 后续进展: time and step of the case, and of the clue that it was merged into, for whoever may not open the case.
+    pub later: Vec<(String, String)>,
 }
 
 /// The lamp that is filtered for.
@@ -323,6 +342,9 @@ impl Office {
             if column == "stage" && value == UNTOLD {
                 list.and("c.stage = ?", "declined");
                 list.plain(IS_OPEN);
+            } else if column == "stage" && value == UNTOLD_MERGED {
+                list.and("c.stage = ?", "merged");
+                list.plain(IS_OPEN);
             } else if column == "stage" && value == WAITING {
                 // Spelt so that no index on the stage is taken: the list walks what is open in its order.
                 list.plain("c.open = 1 AND (c.stage || '') IN ('reported', 'accepted')");
@@ -348,6 +370,24 @@ impl Office {
             let closed = "c.id IN (SELECT k.id FROM clue_course k WHERE k.closed_on >= ? AND k.closed_on <= ";
             list.and_between(closed, from, to, ")");
         }
+        if !filter.rated_from.is_empty() || !filter.rated_to.is_empty() {
+            let from = if filter.rated_from.is_empty() { "0" } else { &filter.rated_from };
+            let to = if filter.rated_to.is_empty() { "9999-12-31" } else { &filter.rated_to };
+            let rated = "c.id IN (SELECT k.id FROM clue_course k WHERE k.rated_on >= ? AND k.rated_on <= ";
+            list.and_between(rated, from, to, ")");
+        }
+        if !filter.rated_squad.is_empty() {
+            let squad = if filter.rated_squad == NO_SQUAD { "" } else { &filter.rated_squad };
+            list.and(
+                "EXISTS (SELECT 1 FROM clue_course k WHERE k.id = c.id AND k.rated_on <> '' AND k.rated_squad = ?)",
+                squad,
+            );
+        }
+        if !filter.counted.is_empty()
+            && let Some(condition) = crate::performance::rows_of(&filter.counted, self.now().date())
+        {
+            list.plain(&condition);
+        }
         let today = self.now().date().to_string();
         if !filter.due_on.is_empty() {
             list.soonest();
@@ -358,7 +398,10 @@ impl Office {
         } else if let Some(lamp) = lamp(filter) {
             list.soonest_by(if lamp == Lamp::Yellow { "warn" } else { "lamp" });
         } else if filter.open {
-            let few = filter.urged || filter.reopened || !filter.mark.is_empty() || filter.stage == UNTOLD;
+            let few = filter.urged
+                || filter.reopened
+                || !filter.mark.is_empty()
+                || [UNTOLD, UNTOLD_MERGED].contains(&filter.stage.as_str());
             list.plain(if few { IS_OPEN } else { "c.open = 1" });
         }
         match lamp(filter) {
@@ -440,6 +483,12 @@ impl Office {
                 }
             }
         }
+        let opens_case = match &state.case {
+            Some(_) if scope::sees_all(me) => true,
+            Some(case) => scope::sees_case(me, &CaseState::fold(&self.case_events(case).await?)),
+            None => false,
+        };
+        let later = if opens_case { Vec::new() } else { self.told_elsewhere(&events).await? };
         let waiting = matches!(state.stage, law::clue::ClueStage::Reported | law::clue::ClueStage::Accepted);
         let centre = me.is(law::person::Role::Hub);
         Ok(ClueView {
@@ -455,6 +504,8 @@ impl Office {
             id: id.into(),
             timeline: steps,
             panel,
+            opens_case,
+            later: reporter::in_order(later),
             state,
         })
     }

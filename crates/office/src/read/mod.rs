@@ -3,6 +3,7 @@
 mod board;
 mod borders;
 mod cases;
+mod certificate;
 mod clues;
 mod footage;
 mod infos;
@@ -24,7 +25,11 @@ pub use crate::timeline::Item as TimelineItem;
 pub use board::{Behind, Board, DAYS, Day, Figure, Load};
 pub use borders::{BorderTotals, BorderTrial, StrayClue};
 pub use cases::{CaseFilter, CaseRow, CaseView};
-pub use clues::{ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, Nearby, TO_MARK, UNMARKED, UNTOLD, WAITING};
+pub use certificate::{HeldCertificate, Holds, ShownCertificate};
+pub use clues::{
+    ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, NO_SQUAD, Nearby, TO_MARK, UNMARKED, UNTOLD,
+    UNTOLD_MERGED, WAITING,
+};
 pub use footage::{FootageFilter, FootageRow, FootageStep, FootageView, Match};
 pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};

@@ -8,6 +8,7 @@ use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::scope;
 use jiff::ToSpan;
+use law::deadline::Deadline;
 use law::person::Role;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,16 +30,25 @@ pub struct Overview {
     pub cases_overdue: i64,
     /// 在办案件
     pub cases_open: i64,
+    /// The first of the last ninety days, and what was reported and closed since.
+    #[serde(skip)]
+    pub quarter: (String, i64, i64),
     /// 闭环率（百分数）over the last ninety days; none when nothing was reported.
     pub closed_share: Option<i64>,
     /// Day, reported, closed: the last thirty days.
     pub trend: Vec<(String, i64, i64)>,
     /// Class and count over the last thirty days, most first.
     pub classes: Vec<(String, i64)>,
+    /// Their identifiers, in the same order.
+    #[serde(skip)]
+    pub class_ids: Vec<String>,
     /// Source and count over the last thirty days.
     pub sources: Vec<(String, i64)>,
     /// Squadron, open clues, open cases.
     pub squads: Vec<(String, i64, i64)>,
+    /// Their identifiers, in the same order.
+    #[serde(skip)]
+    pub squad_ids: Vec<String>,
     /// Stage and count of cases.
     pub case_stages: Vec<(String, i64)>,
     /// 黄灯
@@ -62,6 +72,9 @@ pub struct Overview {
 pub struct Satisfied {
     /// 单位; `全部` for the sum, `指挥调度中心` for what never left the centre.
     pub unit: String,
+    /// The squadron as a filter of lists has it; none for the sum.
+    #[serde(skip)]
+    pub squad: Option<String>,
     /// 满意
     pub satisfied: i64,
     /// 基本满意
@@ -113,6 +126,8 @@ pub struct Desk {
     pub plans: Vec<InspectionRow>,
     /// 存放室, for who keeps it.
     pub store: Option<StoreDesk>,
+    /// 代收罚款协议备案 (F-20), for the treasury, while it is not reported.
+    pub collection: Option<Deadline>,
 }
 
 /// The stages at which a post is the one to act, for clues and cases.
@@ -188,9 +203,7 @@ impl Office {
                     rated.entry(unit.to_string()).or_default().count(answer, n);
                     all_rated.count(answer, n);
                 }
-                "class" if recent => {
-                    *classes.entry(self.town().class_name(&value).to_string()).or_default() += n
-                }
+                "class" if recent => *classes.entry(value).or_default() += n,
                 "source" if recent => *sources.entry(value).or_default() += n,
                 _ => {}
             }
@@ -211,7 +224,13 @@ impl Office {
                 .collect()
         };
         let case_stage = gauge("case_stage");
-        let (clue_squad, case_squad) = (gauge("clue_squad"), gauge("case_squad"));
+        // As the lists behind them have it.
+        let (open_clues, open_cases) = (
+            ClueFilter { open: true, ..ClueFilter::default() },
+            CaseFilter { open: true, ..CaseFilter::default() },
+        );
+        let clue_squad = self.clue_list(me, &open_clues).count_by(self, "c.squad").await?;
+        let case_squad = self.case_list(me, &open_cases).count_by(self, "c.squad").await?;
         let at = |m: &BTreeMap<String, i64>, k: &str| m.get(k).copied().unwrap_or(0);
         let mut squads: Vec<String> = self.town().law.domains.iter().map(|d| d.squad.clone()).collect();
         squads.sort();
@@ -221,6 +240,7 @@ impl Office {
             v.sort_by_key(|x| std::cmp::Reverse(x.1));
             v
         };
+        let classes = sorted(classes);
         // What leads to a list is counted as the list reads it; what grows with the town the projector has counted already.
         let figure = async |figure: Figure| self.figure(me, figure).await;
         Ok(Overview {
@@ -251,6 +271,7 @@ impl Office {
                 Vec::new()
             } else {
                 let named = |(unit, s): (String, Satisfied)| Satisfied {
+                    squad: Some(if unit.is_empty() { super::NO_SQUAD.into() } else { unit.clone() }),
                     unit: if unit.is_empty() {
                         "指挥调度中心".into()
                     } else {
@@ -261,8 +282,14 @@ impl Office {
                 std::iter::once(all_rated).chain(rated.into_iter().map(named)).collect()
             },
             closed_share: (reported > 0).then(|| (closed * 100 / reported).min(100)),
-            classes: sorted(classes),
+            quarter: (quarter.to_string(), reported, closed),
+            class_ids: classes.iter().map(|c| c.0.clone()).collect(),
+            classes: classes
+                .into_iter()
+                .map(|(class, n)| (self.town().class_name(&class).to_string(), n))
+                .collect(),
             sources: sorted(sources),
+            squad_ids: squads.clone(),
             squads: squads
                 .into_iter()
                 .map(|s| (self.town().unit_name(&s).to_string(), at(&clue_squad, &s), at(&case_squad, &s)))
@@ -294,9 +321,11 @@ impl Office {
                 .extend(self.cases(me, &CaseFilter { justice: true, ..Default::default() }).await?.rows);
         }
         if me.is(Role::Hub) {
-            // Declined, and whoever reported it under a name not told yet (U-25).
-            let untold = ClueFilter { stage: super::UNTOLD.into(), ..Default::default() };
-            desk.clues.extend(self.clues(me, &untold).await?.rows);
+            // Declined, itself or with its main clue, and whoever reported it under a name not told yet (U-25).
+            for stage in [super::UNTOLD, super::UNTOLD_MERGED] {
+                let untold = ClueFilter { stage: stage.into(), ..Default::default() };
+                desk.clues.extend(self.clues(me, &untold).await?.rows);
+            }
         }
         let last = |due: &str| if due.is_empty() { "9999".to_string() } else { due.to_string() };
         desk.clues.sort_by_key(|r| last(&r.due));
@@ -330,6 +359,10 @@ impl Office {
         }
         if me.is(Role::Store) {
             desk.store = Some(self.store_desk(me).await?);
+        }
+        if me.is(Role::Finance) {
+            let town = &self.town().law;
+            desk.collection = town.agency.collection_due(&town.calendar);
         }
         Ok(desk)
     }

@@ -4,9 +4,12 @@ use super::{PAGE, Page, cursor, paged};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::stream;
-use jiff::civil::Date;
-use law::clue::{ClueFact, ClueStage};
+use crate::timeline::reporter;
+use jiff::civil::{Date, DateTime};
+use law::case::CaseState;
+use law::clue::{ClueEvent, ClueFact, ClueStage, ClueState};
 use law::matter::Stage;
+use law::person::Person;
 use serde::Serialize;
 
 /// A published decision.
@@ -76,6 +79,8 @@ pub struct Progress {
     pub reported_at: String,
     /// 现阶段
     pub stage: String,
+    /// 与另一上报合并办理: the steps from then on are those of the other one.
+    pub merged: bool,
     /// Time and step.
     pub steps: Vec<(String, String)>,
     /// 反馈
@@ -100,16 +105,18 @@ impl Office {
     /// Whoever may enforce today: established, with a certificate that is valid.
     pub fn officers(&self) -> Vec<PublicOfficer> {
         let today = self.now().date();
-        let people = self.people();
-        let fit = people.values().filter_map(|p| Some((p, p.fit_for_duty(today).ok()?)));
-        fit.map(|(p, c)| PublicOfficer {
-            name: p.name.clone(),
-            post: p.post.clone(),
-            unit: self.town().unit_name(&p.unit).to_string(),
-            certificate: c.number.clone(),
-            until: c.expires_on,
+        self.people().values().filter_map(|p| self.public_officer(p, today)).collect()
+    }
+
+    pub(super) fn public_officer(&self, person: &Person, today: Date) -> Option<PublicOfficer> {
+        let certificate = person.fit_for_duty(today).ok()?;
+        Some(PublicOfficer {
+            name: person.name.clone(),
+            post: person.post.clone(),
+            unit: self.town().unit_name(&person.unit).to_string(),
+            certificate: certificate.number.clone(),
+            until: certificate.expires_on,
         })
-        .collect()
     }
 
     /// Published decisions, newest first: those whose term has not run out, and withdrawn ones with the reason.
@@ -172,34 +179,14 @@ impl Office {
         let rows = self.journal().query(crate::project::BY_RECEIPT, &[receipt.as_str().into()]).await?;
         let Some(row) = rows.first() else { return self.request_progress(&receipt).await };
         let records = self.journal().load(&stream::clue(&row.text(0))).await?;
-        let events: Vec<law::clue::ClueEvent> =
-            records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-        let state = law::clue::ClueState::fold(&events);
-        let steps = events
-            .iter()
-            .filter_map(|e| {
-                let step = match &e.fact {
-                    ClueFact::ClueReported { .. } => "已收到您的上报",
-                    ClueFact::ClueAccepted { .. } => "已受理",
-                    ClueFact::ClueDispatched { .. } => "已分派核查",
-                    ClueFact::SiteChecked { .. } => "已现场核查",
-                    ClueFact::HandedToSquad { .. } => "已交执法中队",
-                    ClueFact::CaseOpened { simple: false, .. } => "正在研究立案",
-                    ClueFact::CaseOpened { simple: true, .. } => "已当场处理",
-                    ClueFact::CaseConcluded { outcome } => outcome.label(),
-                    ClueFact::ClueDeclined { .. } => "不予受理",
-                    ClueFact::ClueMerged { .. } => "与另一上报合并办理",
-                    ClueFact::ClueSplit { .. } => "拆分为两件办理",
-                    ClueFact::ClueReopened { .. } => "已收到重开申请，转指挥调度中心重新办理",
-                    ClueFact::ClueTransferredOut { .. } => "已移送有权机关",
-                    ClueFact::ReporterTold { .. } => "已书面告知不予立案",
-                    ClueFact::FeedbackGiven { .. } => "已反馈",
-                    _ => return None,
-                };
-                Some((e.at.strftime("%Y-%m-%d %H:%M").to_string(), step.to_string()))
-            })
-            .collect();
-        let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred | ClueStage::Merged);
+        let events: Vec<ClueEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
+        let state = ClueState::fold(&events);
+        let main = if state.stage == ClueStage::Merged { self.main_of(&state).await? } else { None };
+        let mut steps: Vec<reporter::Step> = events.iter().filter_map(reporter::clue).collect();
+        steps.extend(self.told_elsewhere(&events).await?);
+        let steps = reporter::in_order(steps);
+        let ended = matches!(state.stage, ClueStage::Declined | ClueStage::Transferred);
+        let over = main.as_ref().filter(|main| main.stage.is_final());
         let told = state.told.as_ref().map(|t| {
             let reason = t.reason.trim_end_matches('。');
             let remedy = law::clue::remedy(&self.town().law.agency);
@@ -232,11 +219,73 @@ impl Office {
                 .reported_at
                 .map(|t| t.strftime("%Y-%m-%d %H:%M").to_string())
                 .unwrap_or_default(),
-            stage: state.stage.label().to_string(),
-            feedback: told.or_else(|| state.feedback.clone()).or_else(|| ended.then(|| state.reason.clone())),
+            stage: main.as_ref().map_or(state.stage, |main| main.stage).label().to_string(),
+            merged: state.stage == ClueStage::Merged,
+            feedback: told
+                .or_else(|| state.feedback.clone())
+                .or_else(|| over.map(|main| main.answer().to_string()))
+                .or_else(|| ended.then(|| state.reason.clone())),
             steps,
         }))
     }
+
+    /// What whoever reported is told of the cases that were opened from a clue, and of the clue that it was merged into.
+    pub(super) async fn told_elsewhere(&self, events: &[ClueEvent]) -> Result<Vec<reporter::Step>, Error> {
+        let (mut cases, mut merged) = leads(events);
+        let mut steps = Vec::new();
+        for _ in 0..FOLLOWED {
+            let Some((into, at)) = merged.take() else { break };
+            let Some(events) = self.merged_into(&into).await? else { break };
+            steps.extend(events.iter().filter(|e| e.at >= at).filter_map(reporter::joint_clue));
+            let (more, on) = leads(&events);
+            cases.extend(more);
+            merged = on;
+        }
+        for id in cases.iter().rev().take(FOLLOWED) {
+            let events = self.case_events(id).await?;
+            let state = CaseState::fold(&events);
+            steps.extend(events.iter().filter_map(|e| reporter::case(e, &state)));
+        }
+        Ok(steps)
+    }
+
+    /// The clue in which a merged one is dealt with; that one may itself be merged.
+    async fn main_of(&self, merged: &ClueState) -> Result<Option<ClueState>, Error> {
+        let (mut into, mut found) = (merged.merged_into.clone(), None);
+        for _ in 0..FOLLOWED {
+            let Some(main) = into.take() else { break };
+            let Some(events) = self.merged_into(&main).await? else { break };
+            let state = ClueState::fold(&events);
+            into = (state.stage == ClueStage::Merged).then(|| state.merged_into.clone()).flatten();
+            found = Some(state);
+        }
+        Ok(found)
+    }
+
+    /// What happened in the clue that another was merged into. Records of before the identifier was kept name the number.
+    async fn merged_into(&self, into: &str) -> Result<Option<Vec<ClueEvent>>, Error> {
+        let sql = "SELECT id FROM clue_row WHERE id = $1 OR number = $1 LIMIT 1";
+        let rows = self.journal().query(sql, &[into.into()]).await?;
+        let Some(id) = rows.first().map(|r| r.text(0)) else { return Ok(None) };
+        let records = self.journal().load(&stream::clue(&id)).await?;
+        Ok(Some(records.iter().map(stream::decode).collect::<Result<_, _>>()?))
+    }
+}
+
+/// How many cases of a clue, and how many mergers in a row, are followed: a page stays cheap whatever was recorded.
+const FOLLOWED: usize = 4;
+
+/// Where a clue leads: the cases opened from it, and what it was merged into and when.
+fn leads(events: &[ClueEvent]) -> (Vec<String>, Option<(String, DateTime)>) {
+    let (mut cases, mut merged) = (Vec::new(), None);
+    for e in events {
+        match &e.fact {
+            ClueFact::CaseOpened { case, .. } => cases.push(case.clone()),
+            ClueFact::ClueMerged { into, .. } => merged = Some((into.clone(), e.at)),
+            _ => {}
+        }
+    }
+    (cases, merged)
 }
 
 fn published(r: &journal::Row) -> Published {

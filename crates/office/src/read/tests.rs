@@ -58,6 +58,7 @@ async fn every_list_of_clues_reads_an_index() {
         some(|f| f.office = "dept-build".into()),
         some(|f| f.mine = true),
         some(|f| f.stage = super::UNTOLD.into()),
+        some(|f| f.stage = super::UNTOLD_MERGED.into()),
         some(|f| f.lamp = "red".into()),
         some(|f| f.lamp = "yellow".into()),
         some(|f| (f.lamp, f.after) = ("yellow".into(), "2026-03-01~x".into())),
@@ -102,6 +103,7 @@ async fn what_is_rarer_than_open_is_found_by_an_index_of_its_own() {
         (some(|f| f.reopened = true), "clue_reopened"),
         (some(|f| f.mark = super::MARKED.into()), "clue_mark (mark=?)"),
         (some(|f| f.stage = super::UNTOLD.into()), "clue_stage (stage=?)"),
+        (some(|f| f.stage = super::UNTOLD_MERGED.into()), "clue_stage (stage=?)"),
     ];
     for who in ["hub", "brigade", "head"] {
         let me = Me::new(office.people()[who].clone());

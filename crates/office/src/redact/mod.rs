@@ -83,7 +83,7 @@ pub enum RedactError {
 }
 
 /// A copy, as a matter's page lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Covered {
     /// The reference that commands carry.
     pub file: FileRef,

@@ -12,6 +12,7 @@ mod inspection;
 mod measure;
 mod patrol;
 mod remedy;
+pub(crate) mod reporter;
 mod stocktaking;
 mod transfer;
 
@@ -147,7 +148,12 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn
             let wrong = if *position_wrong { "报告的位置有误，不再使用。" } else { "" };
             told("划入网格", format!("{}{was}。{wrong}理由：{reason}", grid_name(grid)))
         }
-        ClueFact::ClueMerged { into, reason } => told("并入另一线索", format!("并入{into}。{reason}")),
+        ClueFact::ClueAbsorbed { from_number, content, files, .. } => {
+            let number = from_number.as_ref().map(ToString::to_string).unwrap_or_default();
+            told("另一线索并入", format!("{number}：{content}")).files(files)
+        }
+        ClueFact::MainAnswered { content, .. } => told("主线索已办结", content),
+        ClueFact::ClueMerged { into, reason, .. } => told("并入另一线索", format!("并入{into}。{reason}")),
         ClueFact::ClueTransferredOut { number, agency, reason, .. } => {
             told("移送其他机关", format!("移送{agency}。{reason}")).paper(number)
         }

@@ -3,6 +3,7 @@
 use super::grid::Grids;
 use super::method::Method;
 use super::patrol::PatrolBook;
+use super::tiles::TileFile;
 use jiff::civil::Date;
 use law::dispatch::DispatchBook;
 use law::party::Crs;
@@ -11,6 +12,7 @@ use law::rule::Mark;
 use law::town::{Medium, Town};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A town with everything its folder says.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub struct TownBook {
     pub grids: Grids,
     /// 底图, where the town has one; without it the map shows the grids alone.
     pub base_map: Option<BaseMap>,
+    /// The pictures of the town's own file, where the base map is one.
+    pub tiles: Option<Arc<TileFile>>,
     /// 线索类别, in the order shown to grid members.
     pub classes: Vec<Class>,
     /// 分派规则, every version.
@@ -49,18 +53,25 @@ pub struct TownBook {
     pub texts: Vec<Text>,
 }
 
-/// 底图: tiles drawn under the grids.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// 底图: tiles drawn under the grids, from an address or from a file of the town's own.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BaseMap {
-    /// The address of a tile, with `{z}`, `{x}` and `{y}`.
+    /// The address of a tile, with `{z}`, `{x}` and `{y}`; [`BaseMap::OWN`] where the house serves them itself.
+    #[serde(default)]
     pub tiles: String,
+    /// A PMTiles file of pictures in the town's folder.
+    #[serde(default)]
+    pub pmtiles: Option<String>,
     /// 瓦片坐标系: what is drawn on them is converted to it.
     #[serde(default)]
     pub tiles_crs: Crs,
 }
 
 impl BaseMap {
+    /// Where the house serves the tiles of the town's own file.
+    pub const OWN: &str = "/map/tiles/{z}/{x}/{y}";
+
     /// Whose tiles they are, as a page's policy names it: scheme and host. None for an address that a town's folder cannot
     /// hold.
     pub fn origin(&self) -> Option<String> {

@@ -5,7 +5,9 @@ use super::error::Problems;
 use super::grid::Grids;
 use super::people::{FILE as PEOPLE, Lines};
 use super::read::Files;
+use super::source::Source;
 use super::text::Read;
+use super::tiles::TileFile;
 use law::party::Crs;
 use law::person::{Employment, People, Role};
 use law::town::{Agency, PowerList};
@@ -27,6 +29,11 @@ pub(super) fn town(file: &str, code: &str, agency: &Agency, problems: &mut Probl
         if text.trim().is_empty() {
             problems.add(file, None, "agency", field, "不能为空");
         }
+    }
+    let (agreed, reported) = (agency.collection_agreed_on, agency.collection_reported_on);
+    if reported.is_some_and(|on| agreed.is_none_or(|agreed| on < agreed)) {
+        let field = "collection_reported_on";
+        problems.add(file, None, "agency", field, "备案日要在协议签订日（collection_agreed_on）当天或者以后");
     }
 }
 
@@ -112,6 +119,19 @@ fn domains(files: &Files, problems: &mut Problems) {
 pub(super) fn base_map(file: &str, map: Option<&BaseMap>, problems: &mut Problems) {
     let Some(map) = map else { return };
     let mut wrong = |field: &str, message: &str| problems.add(file, None, "map", field, message);
+    if map.tiles_crs == Crs::Bd09 {
+        wrong("tiles_crs", "百度瓦片的切法与别家不同，不能作底图；可选：wgs84、gcj02、cgcs2000");
+    }
+    if let Some(name) = &map.pmtiles {
+        // A name and no way: what lies elsewhere is not the town's.
+        if !name.ends_with(".pmtiles") || name.starts_with('.') || name.contains(['/', '\\']) {
+            wrong("pmtiles", "应当是配置目录里的一个 .pmtiles 文件的名字");
+        }
+        if !map.tiles.is_empty() {
+            wrong("tiles", "已经写了 pmtiles，就不要再写网址");
+        }
+        return;
+    }
     if !["{z}", "{x}", "{y}"].iter().all(|part| map.tiles.contains(part)) {
         wrong("tiles", "网址里应当有 {z}、{x}、{y}");
     }
@@ -123,9 +143,26 @@ pub(super) fn base_map(file: &str, map: Option<&BaseMap>, problems: &mut Problem
     if !host.is_some_and(plain) {
         wrong("tiles", "应当是 https:// 或者 http:// 开头的网址，主机名里不能有 {s}，选定一个写上");
     }
-    if map.tiles_crs == Crs::Bd09 {
-        wrong("tiles_crs", "百度瓦片的切法与别家不同，不能作底图；可选：wgs84、gcj02、cgcs2000");
+}
+
+/// The town's own file of tiles can be read whole, and shows something of the town.
+pub(super) fn tiles(
+    source: &Source,
+    map: Option<&BaseMap>,
+    outline: &[[f64; 2]],
+    problems: &mut Problems,
+) -> Option<TileFile> {
+    let name = map?.pmtiles.as_deref().filter(|n| !n.contains(['/', '\\']))?;
+    let Some(path) = source.path(name) else {
+        problems.add(name, None, "", "", "随程序带的示例镇没有底图文件，请用自己的配置目录");
+        return None;
+    };
+    match TileFile::open(&path) {
+        Ok(tiles) if tiles.shows(outline) => return Some(tiles),
+        Ok(_) => problems.add(name, None, "", "", "底图的范围不在本镇"),
+        Err(message) => problems.add(name, None, "", "", message),
     }
+    None
 }
 
 fn grids(files: &Files, people: &People, problems: &mut Problems) {

@@ -28,6 +28,16 @@ impl Judged {
     /// Every kind, in the order of the page.
     pub const ALL: [Judged; 4] = [Judged::Grid, Judged::Office, Judged::Squad, Judged::Hub];
 
+    /// As addresses name it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Judged::Grid => "grid",
+            Judged::Office => "office",
+            Judged::Squad => "squad",
+            Judged::Hub => "hub",
+        }
+    }
+
     /// 名称
     pub fn label(self) -> &'static str {
         match self {
@@ -67,7 +77,8 @@ pub enum Measure {
 }
 
 impl Measure {
-    const ALL: [Measure; 6] = [
+    /// Every measure.
+    pub const ALL: [Measure; 6] = [
         Measure::Reported,
         Measure::Valid,
         Measure::Accepted,
@@ -109,7 +120,7 @@ impl Measure {
                 "时限内受理分派（含不予受理、并案、移送）的件数÷应受理件数；没到时限、还没受理的不计".into()
             }
             Measure::Handled => "各步骤都在时限内完成的件数÷应处置件数；没到时限、还没完成的不计。现场核查由业务口和中队共同负责，两家都计；改派过的，计在现在承办的单位".into(),
-            Measure::Rework => "认定意见被退回的件数÷应处置件数；得分＝100－返工率".into(),
+            Measure::Rework => "认定意见被退回的件数÷应处置或者被退回过的件数；得分＝100－返工率".into(),
             Measure::Closed => "已办结（含不予受理、并案、移送）的件数÷当月件数".into(),
         }
     }

@@ -23,6 +23,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tiles;
 
 pub use book::{
     BaseMap, Class, DuplicateRule, ListEntry, MarkNote, PublicList, SettingRow, Text, TownBook, Unit,
@@ -34,8 +35,9 @@ pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
 pub use import::{ImportAsk, ImportFault, ImportKey, ImportedFeature, Imported};
 pub use method::{Judged, Measure, Method, Weighed};
-pub use patrol::{GridSpot, PatrolBook, PatrolKind, Round};
+pub use patrol::{GridSpot, PatrolBook, PatrolKind, Round, Route};
 pub use shape::{Ring, Shape};
+pub use tiles::TileFile;
 
 use std::path::Path;
 

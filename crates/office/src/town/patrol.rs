@@ -51,6 +51,23 @@ pub struct GridSpot {
     pub spot: Spot,
 }
 
+impl GridSpot {
+    fn is_for(&self, kind: &PatrolKind, grid: &str) -> bool {
+        self.grid == grid && (kind.at.is_empty() || kind.at.contains(&self.kind))
+    }
+}
+
+/// 路线: the order in which a kind of patrol goes from point to point in a grid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Route {
+    /// 网格
+    pub grid: String,
+    /// 种类
+    pub kind: String,
+    /// 点位 by their identifiers, every one that the kind goes to in this grid.
+    pub spots: Vec<String>,
+}
+
 /// 巡查办法
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct PatrolBook {
@@ -58,6 +75,8 @@ pub struct PatrolBook {
     pub kinds: Vec<PatrolKind>,
     /// 点位
     pub spots: Vec<GridSpot>,
+    /// 路线, where the town has laid any down.
+    pub routes: Vec<Route>,
     /// 定位误差上限, metres.
     pub accuracy: u32,
     /// 轨迹保存天数, 自然日.
@@ -76,9 +95,18 @@ impl PatrolBook {
         self.kinds.iter().find(|k| k.id == id)
     }
 
-    /// The points of a grid that a kind of patrol goes to.
+    /// The points of a grid that a kind of patrol goes to, in the order of the route where there is one.
     pub fn spots_of<'a>(&'a self, kind: &'a PatrolKind, grid: &'a str) -> impl Iterator<Item = &'a GridSpot> {
-        self.spots.iter().filter(move |s| s.grid == grid && (kind.at.is_empty() || kind.at.contains(&s.kind)))
+        let mut spots: Vec<&GridSpot> = self.spots.iter().filter(|s| s.is_for(kind, grid)).collect();
+        if let Some(route) = self.route(kind, grid) {
+            spots.sort_by_key(|s| route.spots.iter().position(|id| *id == s.spot.id));
+        }
+        spots.into_iter()
+    }
+
+    /// The route of a kind of patrol through a grid.
+    pub fn route(&self, kind: &PatrolKind, grid: &str) -> Option<&Route> {
+        self.routes.iter().find(|r| r.kind == kind.id && r.grid == grid)
     }
 }
 
@@ -93,6 +121,8 @@ struct RawBook {
     kind: Vec<RawKind>,
     #[serde(default)]
     spot: Vec<RawSpot>,
+    #[serde(default)]
+    route: Vec<RawRoute>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +176,14 @@ struct RawSpot {
     radius: Option<u32>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRoute {
+    grid: Spanned<String>,
+    kind: String,
+    spots: Vec<String>,
+}
+
 /// Reads the file, where the town has one.
 pub(super) fn read(source: &Source, problems: &mut Problems) -> Option<PatrolFile> {
     if !source.has(FILE) {
@@ -181,9 +219,11 @@ impl PatrolFile {
             let line = self.0.line(&raw.coverage.days);
             problems.add(FILE, line, "", "coverage.days", "应当是三个由小到大的天数，例如[7, 14, 30]");
         }
+        let (kinds, spots) = (self.kinds(problems), self.spots(radius, grids, problems));
         PatrolBook {
-            kinds: self.kinds(problems),
-            spots: self.spots(radius, grids, problems),
+            routes: self.routes(&kinds, &spots, problems),
+            kinds,
+            spots,
             accuracy,
             track_days,
             repeat_metres: repeat_metres.into(),
@@ -229,6 +269,41 @@ impl PatrolFile {
             }
         };
         raw.kind.iter().map(one).collect()
+    }
+
+    /// Each route once, through every point that its kind goes to in its grid, through none twice and through no other.
+    fn routes(&self, kinds: &[PatrolKind], spots: &[GridSpot], problems: &mut Problems) -> Vec<Route> {
+        let mut seen = BTreeSet::new();
+        let one = |r: &RawRoute| {
+            let (grid, line) = (r.grid.get_ref().as_str(), self.0.line(&r.grid));
+            let entry = format!("{grid} {}", r.kind);
+            let mut wrong = |field: &str, message: String| problems.add(FILE, line, &entry, field, message);
+            if !seen.insert(entry.clone()) {
+                wrong("grid", "这个网格的这一种巡查已经有路线".into());
+            }
+            let Some(kind) = kinds.iter().find(|k| k.id == r.kind) else {
+                wrong("kind", format!("没有巡查种类“{}”", r.kind));
+                return None;
+            };
+            let goes: Vec<&str> =
+                spots.iter().filter(|s| s.is_for(kind, grid)).map(|s| s.spot.id.as_str()).collect();
+            if goes.is_empty() {
+                wrong("grid", format!("网格“{grid}”没有{}的点位", kind.name));
+                return None;
+            }
+            for (i, id) in r.spots.iter().enumerate() {
+                if r.spots[..i].contains(id) {
+                    wrong("spots", format!("点位“{id}”写了两次"));
+                } else if !goes.contains(&id.as_str()) {
+                    wrong("spots", format!("点位“{id}”不是这个网格里{}的点位", kind.name));
+                }
+            }
+            for id in goes.iter().filter(|g| !r.spots.iter().any(|s| s == *g)) {
+                wrong("spots", format!("没有写点位“{id}”"));
+            }
+            Some(Route { grid: grid.into(), kind: r.kind.clone(), spots: r.spots.clone() })
+        };
+        self.0.value.route.iter().filter_map(one).collect()
     }
 
     fn spots(&self, radius: u32, grids: &Grids, problems: &mut Problems) -> Vec<GridSpot> {

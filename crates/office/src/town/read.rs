@@ -15,6 +15,7 @@ use law::rule::Mark;
 use law::town::{Agency, Domain, DomainThreshold, Policy, RecordingEntry, RecordingList, Thresholds, Town};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use toml::Spanned;
 
 #[derive(Deserialize)]
@@ -209,6 +210,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     }
     let tree = with_borders(tree, borders);
     let patrol = patrol.map(|p| p.book(&tree, &mut problems));
+    let tiles = check::tiles(source, town.value.map.as_ref(), &tree.outline, &mut problems);
     problems.finish()?;
 
     let (policy, settings) = policy.expect("a policy that could not be read left a problem");
@@ -235,7 +237,8 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         marks,
         units: units.value.unit.into_iter().map(Unit::from).collect(),
         people,
-        base_map: map,
+        base_map: map.map(|m| if tiles.is_some() { BaseMap { tiles: BaseMap::OWN.into(), ..m } } else { m }),
+        tiles: tiles.map(Arc::new),
         grids: tree,
         classes: classes.value.class.into_iter().map(Class::from).collect(),
         dispatch: rules,

@@ -38,6 +38,14 @@ impl Source {
         }
     }
 
+    /// Where a file lies on disk, for what is too large to be read whole; the embedded town has no such place.
+    pub(super) fn path(&self, file: &str) -> Option<PathBuf> {
+        match self {
+            Source::Folder(dir) => Some(dir.join(file)),
+            Source::Embedded => None,
+        }
+    }
+
     /// The names (`folder/name.ext`) of the files with this ending in a sub-folder, sorted.
     pub(super) fn list(&self, folder: &str, ending: &str) -> Vec<String> {
         let mut names: Vec<String> = match self {

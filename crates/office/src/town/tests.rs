@@ -1,6 +1,6 @@
 //! The shipped town loads; whatever is spoilt in a copy of it is named with its place.
 
-use super::{LoadError, TownBook, embedded, load};
+use super::{BaseMap, LoadError, TownBook, embedded, load};
 use jiff::civil::{Date, date};
 use law::money::Fen;
 use law::person::Role;
@@ -316,6 +316,12 @@ fn every_error_names_file_entry_field_and_what_to_do() {
         ),
         (
             "town.toml",
+            "collection_reported_on = \"2026-01-12\"",
+            "collection_reported_on = \"2025-12-31\"",
+            &["条目“agency”", "字段“collection_reported_on”", "签订日"],
+        ),
+        (
+            "town.toml",
             "[agency]",
             "[map]\ntiles = \"https://t.example.invalid/{z}/{x}\"\n[agency]",
             &["条目“map”", "字段“tiles”", "{y}"],
@@ -517,6 +523,12 @@ fn every_point_of_a_patrol_lies_in_its_grid_and_every_grid_has_some() {
         assert!(book.spots_of(daily, &village.id).count() >= 3, "{}", village.name);
     }
     assert!(book.spots.iter().all(|s| s.spot.name.contains("示例")), "invented points say so");
+    let order = |kind: &str| -> Vec<&str> {
+        let kind = book.kind(kind).expect("a kind");
+        book.spots_of(kind, "419001103201").map(|s| s.spot.id.as_str()).collect()
+    };
+    assert_eq!(order("daily"), ["201-1", "201-4", "201-2", "201-3"], "along its route");
+    assert_eq!(order("straw"), ["201-2", "201-3"], "as the file has them");
     let copy = tempfile::tempdir().unwrap();
     copy_all(&folder(), copy.path());
     std::fs::remove_file(copy.path().join("patrol.toml")).unwrap();
@@ -525,7 +537,7 @@ fn every_point_of_a_patrol_lies_in_its_grid_and_every_grid_has_some() {
 
 #[test]
 fn what_is_wrong_in_the_patrols_names_entry_and_fault() {
-    let cases: [(&str, &str, &[&str]); 10] = [
+    let cases: [(&str, &str, &[&str]); 15] = [
         ("level = 3, every", "level = 4, every", &["条目“daily”", "字段“round.level”", "现在是4"]),
         ("level = 3, every", "level = 2, every", &["条目“daily”", "同一级别写了两次"]),
         ("id = \"fire\"", "id = \"daily\"", &["条目“daily”", "代号重复"]),
@@ -536,6 +548,19 @@ fn what_is_wrong_in_the_patrols_names_entry_and_fault() {
         ("days = [7, 14, 30]", "days = [7, 7, 30]", &["字段“coverage.days”", "由小到大"]),
         ("grid = \"419001103201\"", "grid = \"419001103202\"", &["条目“201-1”", "点位应当在", "承留村"]),
         ("id = \"201-2\"", "id = \"201-1\"", &["条目“201-1”", "编号重复"]),
+        (
+            "\"201-4\", \"201-2\"",
+            "\"201-1\", \"201-2\"",
+            &["条目“419001103201 daily”", "点位“201-1”写了两次"],
+        ),
+        ("\"201-4\", \"201-2\"", "\"202-1\", \"201-2\"", &["点位“202-1”不是这个网格里日常巡查的点位"]),
+        ("\"201-4\", \"201-2\"", "\"201-2\"", &["字段“spots”", "没有写点位“201-4”"]),
+        ("kind = \"daily\"", "kind = \"dally\"", &["没有巡查种类“dally”"]),
+        (
+            "[[route]]",
+            "[[route]]\ngrid = \"419001103201\"\nkind = \"daily\"\nspots = [\"201-1\", \"201-2\", \"201-3\", \"201-4\"]\n[[route]]",
+            &["条目“419001103201 daily”", "已经有路线"],
+        ),
     ];
     for (was, is, words) in cases {
         let copy = tempfile::tempdir().unwrap();
@@ -547,6 +572,55 @@ fn what_is_wrong_in_the_patrols_names_entry_and_fault() {
         let said = load(copy.path()).expect_err(is).to_string();
         for word in words {
             assert!(said.contains("patrol.toml") && said.contains(word), "期望“{word}”，实际：\n{said}");
+        }
+    }
+}
+
+// 离线底图
+
+#[test]
+fn a_town_s_own_tiles_are_opened_and_what_is_wrong_with_them_is_named() {
+    let picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    let made = testbed::PmTiles { tiles: vec![(12, 3327, 1619, picture)], ..testbed::PmTiles::default() };
+    let whole = made.packed(1, <[u8]>::to_vec);
+    let said = |map: &str, file: Option<&[u8]>| {
+        let copy = tempfile::tempdir().unwrap();
+        copy_all(&folder(), copy.path());
+        let path = copy.path().join("town.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{text}\n[map]\n{map}\n")).unwrap();
+        if let Some(bytes) = file {
+            std::fs::write(copy.path().join("town.pmtiles"), bytes).unwrap();
+        }
+        load(copy.path()).map_err(|e| e.to_string())
+    };
+    let town = said("pmtiles = \"town.pmtiles\"", Some(&whole)).unwrap_or_else(|e| panic!("{e}"));
+    let map = town.base_map.expect("a base map");
+    assert_eq!((map.tiles.as_str(), map.origin()), (BaseMap::OWN, None), "from the house and nowhere else");
+    assert!(town.tiles.expect("opened").tile(12, 3327, 1619).expect("read").is_some());
+
+    let elsewhere = testbed::PmTiles { bounds: [100.0, 20.0, 101.0, 21.0], ..made.clone() };
+    let elsewhere = elsewhere.packed(1, <[u8]>::to_vec);
+    let vectors = testbed::PmTiles { kind: 1, ..made }.packed(1, <[u8]>::to_vec);
+    let own = "pmtiles = \"town.pmtiles\"";
+    let cases: [(&str, Option<&[u8]>, &[&str]); 8] = [
+        (own, None, &["town.pmtiles", "缺少这个文件"]),
+        (own, Some(&whole[..whole.len() - 3]), &["town.pmtiles", "文件不完整"]),
+        (own, Some(b"PK\x03\x04"), &["town.pmtiles", "不是PMTiles文件"]),
+        (own, Some(&vectors), &["town.pmtiles", "矢量瓦片"]),
+        (own, Some(&elsewhere), &["town.pmtiles", "不在本镇"]),
+        ("pmtiles = \"../town.pmtiles\"", Some(&whole), &["town.toml", "字段“pmtiles”"]),
+        (
+            "pmtiles = \"town.pmtiles\"\ntiles = \"https://t.example.invalid/{z}/{x}/{y}\"",
+            Some(&whole),
+            &["字段“tiles”", "不要再写网址"],
+        ),
+        ("tiles_crs = \"wgs84\"", None, &["字段“tiles”"]),
+    ];
+    for (map, file, words) in cases {
+        let Err(said) = said(map, file) else { panic!("{map}: nothing is wrong") };
+        for word in words {
+            assert!(said.contains(word), "期望“{word}”，实际：\n{said}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What lies in the file of a case (卷内文件), in which part and in which order: every document issued, the evidence, and
 //! what was attached to a step.
 
+use crate::issued::Kept;
 use crate::read::PaperRow;
 use crate::timeline;
 use documents::papers::{Order, Place};
@@ -26,15 +27,20 @@ pub(super) fn is_inner(code: &str) -> bool {
 }
 
 /// The facts of a case and of the clue that it came from, with the documents that they issued.
+#[derive(Default)]
 pub(super) struct Facts {
     /// 案件
     pub case: Vec<CaseEvent>,
     /// Its documents.
     pub papers: Vec<PaperRow>,
+    /// What they said when they were issued.
+    pub kept: Kept,
     /// 线索
     pub clue: Vec<ClueEvent>,
     /// Its documents.
     pub clue_papers: Vec<PaperRow>,
+    /// What they said when they were issued.
+    pub clue_kept: Kept,
 }
 
 /// One row of the catalogue, before anything of it is printed.

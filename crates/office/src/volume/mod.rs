@@ -13,6 +13,7 @@ pub use documents::volume::Part;
 pub use reading::{Reading, VolumeOffer};
 
 use crate::files::{Family, FileError, FileRoom, Media, Size};
+use crate::issued::Kept;
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::stream;
@@ -20,8 +21,9 @@ use contents::{Facts, Item, Source};
 use documents::volume::{Entry, Leaf, Listed, Photo, Volume};
 use documents::{Paper, papers};
 use futures::StreamExt;
-use law::case::CaseState;
+use law::case::{CaseEvent, CaseState};
 use law::party::FileRef;
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Seek, Write};
 
 /// Bytes of attached PDFs that one volume takes in; the rest is listed.
@@ -43,22 +45,29 @@ pub struct BoundVolume {
 impl Office {
     /// The facts of a case that make up its file, for whoever may open this part of it.
     async fn file_of(&self, me: &Me, id: &str, part: Part) -> Result<Facts, Error> {
-        let case = self.case_events(id).await?;
+        let name = stream::case(id);
+        let records = self.journal().load(&name).await?;
+        if records.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let kept = Kept::of(&records);
+        let case: Vec<CaseEvent> = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
         let state = CaseState::fold(&case);
         self.opens_file(me, id, &state, part).await?;
         let from = state.subject.as_ref().map(|s| stream::clue(&s.clue)).unwrap_or_default();
         let records = self.journal().load(&from).await?;
+        let clue_kept = Kept::of(&records);
         let clue = records.iter().map(stream::decode).collect::<Result<_, _>>()?;
-        let papers = self.papers_of(&stream::case(id)).await?;
+        let papers = self.papers_of(&name).await?;
         let clue_papers = self.papers_of(&from).await?;
-        Ok(Facts { case, papers, clue, clue_papers }.fixed())
+        Ok(Facts { case, papers, kept, clue, clue_papers, clue_kept }.fixed())
     }
 
     async fn paper_of(&self, facts: &Facts, source: &Source) -> Result<Option<Paper>, Error> {
         Ok(Some(match source {
-            Source::Case(row) => self.drawn_of_case(row, &facts.case).await?,
+            Source::Case(row) => self.drawn_of(row, &facts.case, &facts.kept).await?,
             Source::Clue(row) => {
-                let mut paper = self.drawn_of_clue(row, &facts.clue).await?;
+                let mut paper = self.drawn_of(row, &facts.clue, &facts.clue_kept).await?;
                 // The volume is one for all who open it (D-15).
                 papers::hide_reporter(&mut paper);
                 paper
@@ -75,7 +84,8 @@ impl Office {
 }
 
 impl FileRoom {
-    /// The file of a case as one PDF. The same case at the same stage always gives the same bytes.
+    /// The file of a case as one PDF. The same case at the same stage always gives the same bytes,
+    /// unless something malicious is found in one of its files (查毒).
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such case or nothing in this part; P-02 when it is not this person's to
@@ -91,14 +101,14 @@ impl FileRoom {
         let bindery =
             self.bindery().acquire_owned().await.map_err(|_| FileError::Interrupted).map_err(failed)?;
         self.draw_ahead(&items).await;
-        let mut room = ATTACHED;
+        let (mut room, locked) = (ATTACHED, office.locked_files().await?);
         let mut entries = Vec::new();
         for item in &items {
             let mut leaves = Vec::new();
             if let Some(paper) = office.paper_of(&facts, &item.source).await? {
                 leaves.push(Leaf::Paper(Box::new(paper)));
             }
-            leaves.extend(self.leaves(me, item, &mut room).await?);
+            leaves.extend(self.leaves(me, item, &mut room, &locked).await?);
             entries.push(Entry {
                 name: item.name.clone(),
                 number: item.number().into(),
@@ -149,8 +159,15 @@ impl FileRoom {
             .await;
     }
 
-    /// The files of a row: pictures, then attached PDFs, then what can only be listed.
-    async fn leaves(&self, me: &Me, item: &Item, room: &mut u64) -> Result<Vec<Leaf>, Error> {
+    /// The files of a row: pictures, then attached PDFs, then what can only be listed. Of what is locked a picture that was drawn
+    /// anew is shown, for nothing of the original is in it; the rest is listed.
+    async fn leaves(
+        &self,
+        me: &Me,
+        item: &Item,
+        room: &mut u64,
+        locked: &BTreeMap<String, String>,
+    ) -> Result<Vec<Leaf>, Error> {
         let (mut photos, mut attached, mut rest) = (Vec::new(), Vec::new(), Vec::new());
         for (no, file) in &item.files {
             let media = Media::from_media_type(&file.media_type);
@@ -169,6 +186,11 @@ impl FileRoom {
                         rest.push(listed);
                     }
                 },
+                _ if locked.contains_key(&file.sha256) => {
+                    let found = locked.get(&file.sha256).map_or("", String::as_str);
+                    listed.why = format!("查出恶意内容（{found}），已锁定，未装订");
+                    rest.push(listed);
+                }
                 Some(Media::Pdf) if file.size > *room => {
                     listed.why = "本卷附件过大，未装订，原件存于电子档案".into();
                     rest.push(listed);

@@ -32,6 +32,8 @@ pub struct VolumeOffer {
     pub main: bool,
     /// 副卷 may be opened, and there is something in it.
     pub inner: bool,
+    /// Attached files that are locked: something malicious was found in them, so they are in no bundle and not bound.
+    pub locked: usize,
     /// 查阅记录 since archiving, the last first; for those who answer for the case.
     pub readings: Vec<Reading>,
 }
@@ -89,12 +91,14 @@ impl Office {
             Some(s) => self.papers_of(&stream::clue(&s.clue)).await?,
             None => Vec::new(),
         };
+        let clue = state.subject.as_ref().map(|s| stream::clue(&s.clue)).unwrap_or_default();
+        let locked = self.locked_in([&stream::case(id), &clue]).await?;
         let any = |inner: bool| papers.iter().chain(&of_clue).any(|p| is_inner(&p.code) == inner);
         let answers = scope::opens_inner(me, state);
         let readings =
             if answers && state.archived.is_some() { self.readings(id).await? } else { Vec::new() };
         let main = any(false) || !state.evidence.is_empty();
-        Ok(VolumeOffer { open: true, main, inner: answers && any(true), readings })
+        Ok(VolumeOffer { open: true, main, inner: answers && any(true), locked, readings })
     }
 
     async fn readings(&self, id: &str) -> Result<Vec<Reading>, Error> {

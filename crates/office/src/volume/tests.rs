@@ -10,7 +10,7 @@ async fn d15_no_part_of_a_file_names_the_reporter() {
     let records = office.journal().load(&stream).await.unwrap();
     let clue = records.iter().map(stream::decode).collect::<Result<_, _>>().unwrap();
     let clue_papers = office.papers_of(&stream).await.unwrap();
-    let facts = Facts { case: Vec::new(), papers: Vec::new(), clue, clue_papers }.fixed();
+    let facts = Facts { clue, clue_papers, ..Facts::default() }.fixed();
     assert!(facts.contents(Part::Main).is_empty());
     let items = facts.contents(Part::Inner);
     assert_eq!(items.len(), 1);

@@ -93,6 +93,7 @@ fn corpus() -> Vec<Vec<u8>> {
     all.extend([b"isom", b"qt  ", b"M4A "].map(film));
     all.push([&b"ID3\x04\0\0\0\0\0\x0aTIT2\0\0\0\0\0\0"[..], &[0xFF, 0xFB, 0x90, 0x64], &[0; 400]].concat());
     all.push(sound());
+    all.extend(testbed::sound::all().map(|(_, _, bytes)| bytes));
     all.push(
         b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 1\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
             .to_vec(),
@@ -118,13 +119,15 @@ fn disguises() -> Vec<Vec<u8>> {
     .to_vec()
 }
 
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "现场.jpg",
     "图.png",
     "图.webp",
     "IMG_1.HEIC",
     "视频.mp4",
     "录音.m4a",
+    "录音.amr",
+    "语音.opus",
     "合同.pdf",
     "表.xlsx",
     "没有后缀",
@@ -141,6 +144,10 @@ fn is(media_type: &str, bytes: &[u8]) -> bool {
         "image/heic" | "video/mp4" | "video/quicktime" | "audio/mp4" => bytes.get(4..8) == Some(b"ftyp"),
         "audio/mpeg" => bytes.starts_with(b"ID3") || (bytes[0] == 0xFF && bytes[1] & 0xE0 == 0xE0),
         "audio/wav" => bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WAVE"),
+        "audio/amr" => bytes.starts_with(b"#!AMR"),
+        "audio/aac" => bytes[0] == 0xFF && bytes[1] & 0xF6 == 0xF0,
+        "audio/ogg" => bytes.starts_with(b"OggS") && (holds(b"OpusHead") || holds(b"\x01vorbis")),
+        "audio/webm" => bytes.starts_with(b"\x1a\x45\xdf\xa3") && holds(b"webm"),
         "application/pdf" => bytes.starts_with(b"%PDF-"),
         other if other.ends_with("wordprocessingml.document") => {
             bytes.starts_with(b"PK") && holds(b"word/document.xml")
@@ -157,7 +164,9 @@ fn agrees(name: &str, media_type: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "jpg" | "png" | "webp" | "heic" => media_type.starts_with("image/"),
-        "mp4" | "m4a" => media_type.starts_with("video/") || media_type.starts_with("audio/"),
+        "mp4" | "m4a" | "amr" | "opus" => {
+            media_type.starts_with("video/") || media_type.starts_with("audio/")
+        }
         "pdf" | "xlsx" => media_type.starts_with("application/"),
         _ => true,
     }

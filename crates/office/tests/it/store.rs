@@ -1,6 +1,7 @@
 //! Real databases for stories: SQLite in a folder, and PostgreSQL where its programs are installed.
 
 use office::clock::{SetClock, SystemEntropy};
+use office::town::TownBook;
 use office::{Config, Office};
 use std::sync::Arc;
 
@@ -49,13 +50,24 @@ impl Store {
     pub async fn open_again(&self) -> Office {
         open(&self.folder, &self.url, self.clock.clone()).await
     }
+
+    /// The same office with another town folder, as when the town moved.
+    pub async fn open_in(self, town: TownBook) -> Store {
+        let Store { engine, office, clock, url, folder } = self;
+        drop(office);
+        let office = open_town(&folder, &url, clock.clone(), town).await;
+        Store { engine, office, clock, url, folder }
+    }
 }
 
 /// When stories begin: a Monday morning.
 pub const START: &str = "2026-03-02T09:00:00";
 
 async fn open(folder: &tempfile::TempDir, url: &str, clock: Arc<SetClock>) -> Office {
+    open_town(folder, url, clock, office::town::embedded().expect("the town loads")).await
+}
+
+async fn open_town(folder: &tempfile::TempDir, url: &str, clock: Arc<SetClock>, town: TownBook) -> Office {
     let config = Config { data: folder.path().into(), database: Some(url.into()), public_url: String::new() };
-    let town = office::town::embedded().expect("the town loads");
     Office::open(config, town, clock, Arc::new(SystemEntropy)).await.expect("the office opens")
 }

@@ -5,7 +5,7 @@ use crate::store::stores;
 use bytes::Bytes;
 use law::party::FileRef;
 use lopdf::{Dictionary, Document, Stream, dictionary};
-use office::files::{FileRoom, Incoming, Limits};
+use office::files::{Away, FileRoom, Incoming, Limits, Scanner};
 use office::volume::{BoundVolume, Part};
 use office::{Error, Matter};
 use serde_json::json;
@@ -41,13 +41,14 @@ fn rows(pdf: &[u8]) -> Vec<String> {
     marks.map(|(_, title, _)| title.split(' ').next().unwrap_or_default().to_string()).collect()
 }
 
-/// A PDF of two pages.
+/// A PDF of two pages in which a scanner finds something.
 fn contract() -> Vec<u8> {
+    let drawn = [&b"0 0 100 100 re f\n%"[..], testbed::MARK].concat();
     let mut doc = Document::with_version("1.5");
     let root = doc.new_object_id();
     let kids: Vec<lopdf::Object> = (0..2)
         .map(|_| {
-            let content = doc.add_object(Stream::new(Dictionary::new(), b"0 0 100 100 re f".to_vec()));
+            let content = doc.add_object(Stream::new(Dictionary::new(), drawn.clone()));
             doc.add_object(dictionary! { "Type" => "Page", "Parent" => root, "Contents" => content }).into()
         })
         .collect();
@@ -205,6 +206,17 @@ async fn evidence_stands_on_pages_as_pictures_and_as_attached_and_the_rest_is_li
     // Made twice, it is the same.
     let again = read(room.volume(&road.me("legal"), &case, Part::Main).await.expect("bound"));
     assert!(pdf == again);
+    // One in which something was found since is listed, and no page of it is bound in.
+    let contract = marks.iter().filter(|(_, title, _)| title == "合同.pdf").count();
+    let clamd = testbed::Clamd::on_a_port();
+    let scanner = Some(Scanner::at(&clamd.address, Away::Take).expect("an address"));
+    let room =
+        FileRoom::open_scanning(road.office().clone(), Limits::default(), scanner).await.expect("opens");
+    room.scan_again().await.expect("looked");
+    let without = room.volume(&road.me("squad1-1"), &case, Part::Main).await.expect("bound");
+    assert_eq!((contract, without.pages), (1, pages - 2));
+    let marks = bookmarks(&read(without));
+    assert!(!marks.iter().any(|(_, title, _)| title == "合同.pdf"), "{marks:?}");
 }
 
 #[tokio::test]

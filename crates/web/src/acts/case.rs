@@ -285,6 +285,15 @@ pub static FORMS: &[Form] = &[
             check("sealed", "文书已加盖镇人民政府公章"),
             line("recipient", "收件人"),
             line("relation", "与受送达人关系").opt().help("代收时必填").when("method", "household|leaving"),
+            check("adult", "代收人已成年（满十八周岁）").opt().when("method", "household"),
+            line("left_at", "留置地点")
+                .opt()
+                .help("必填：确认的送达地址或者登记的住址")
+                .when("method", "leaving"),
+            line("left_reason", "为何是受送达人的住所")
+                .opt()
+                .help("留置地点不是上述地址的必填，如租赁合同、村委会证明")
+                .when("method", "leaving"),
             line("witness", "见证人").opt().help("见证人或者录像二者有其一").when("method", "leaving"),
             area("undelivered", "直接送达不成的经过")
                 .opt()
@@ -357,7 +366,7 @@ pub static FORMS: &[Form] = &[
             date("requested_on", "提出日").opt().help("邮寄以邮戳为准；不填就是今天"),
             area("obstacle", "耽误期限的正当理由").opt().help("逾期的填写；不可抗力等，由法治室审查"),
             date("obstacle_ended_on", "障碍消除日").opt().help("逾期的填写；须在此后十日内提出"),
-            files("files", "书面要求、证明").opt(),
+            files("files", "书面要求、证明").opt().help("期满以后才收到的，附盖有邮戳的信封或者收件记录"),
         ],
     ),
     form("withdraw_hearing", "", &[date("withdrawn_on", "撤回日").opt(), files("files", "书面材料")]),
@@ -390,7 +399,9 @@ pub static FORMS: &[Form] = &[
             area("reason", "撤销立案理由").opt().when("outcome", "dismiss"),
             area("reasons", "理由（含申辩采纳情况）"),
             check("surcharge", "逾期每日按罚款数额的百分之三加处罚款").opt().when("outcome", "penalty"),
-            area("overdue_basis", "超过九十日的依据").opt().help("未超期不填"),
+            area("overdue_basis", "超过九十日的依据")
+                .opt()
+                .help("未超期不填；须写明本领域列明的条款，否则结案自查时亮红牌"),
             officers("officers", "承办人员"),
         ],
     ),

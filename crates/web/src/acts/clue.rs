@@ -9,7 +9,7 @@ pub static FORMS: &[Form] = &[
         "report_clue",
         "拍照或者录像，选好类别，写一句情况就能上报。",
         &[
-            files("files", "照片、录像").opt().help("最多九个；原图更有证明力"),
+            files("files", "照片、录像、录音").opt().help("最多九个；原图更有证明力"),
             choice("class", "问题类别", Choices::Classes),
             place("place", "地点"),
             area("content", "情况").help("看到了什么、有多大、谁在做"),
@@ -22,7 +22,7 @@ pub static FORMS: &[Form] = &[
             datetime("captured_at", "拍摄时间").opt().help("手机离线拍摄时的手机时间"),
         ],
     ),
-    form("supplement_clue", "", &[area("content", "补充说明"), files("files", "照片、录像").opt()]),
+    form("supplement_clue", "", &[area("content", "补充说明"), files("files", "照片、录像、录音").opt()]),
     form("accept_clue", "", &[area("note", "受理意见").opt()]),
     form("decline_clue", "理由会告诉报告人，请写清楚、写客气。", &[area("reason", "不予受理的理由")]),
     form(
@@ -55,7 +55,7 @@ pub static FORMS: &[Form] = &[
     ),
     form(
         "merge_clue",
-        "并入后由主线索统一办理和反馈。",
+        "并入后由主线索统一办理。本条的内容、照片列在主线索页面；报告人凭自己的回执看进展和答复，办结后可以评价。",
         &[line("into", "主线索").help("填主线索的登记号"), area("reason", "并案理由")],
     ),
     form(

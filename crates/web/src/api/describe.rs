@@ -83,6 +83,15 @@ fn describe() -> Value {
             "matter": text("clue、case、inspection或者patrol"), "id": text("编号"), "version": { "type": "integer" },
             "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
             "repeated": { "type": "boolean" } } },
+        "Covering": { "type": "object", "required": ["areas"], "properties": {
+            "areas": { "type": "array", "minItems": 1, "maxItems": office::redact::MOST, "items": {
+                "type": "object", "required": ["x", "y", "width", "height"], "properties": {
+                    "x": { "type": "number", "description": "左边，占转正后照片宽的百分数，0至100" },
+                    "y": { "type": "number", "description": "上边，占照片高的百分数" },
+                    "width": { "type": "number", "description": "宽，百分数" },
+                    "height": { "type": "number", "description": "高，百分数" },
+                    "cover": { "type": "string", "enum": office::redact::Cover::ALL.map(office::redact::Cover::tag),
+                        "default": "black", "description": "涂黑或者马赛克；文字和号牌一律涂黑" } } } } } },
         "Draft": { "type": "object", "description": "草稿的一稿", "properties": {
             "no": { "type": "integer", "description": "稿次" }, "by": text("保存人"), "saved_at": text("保存时间"),
             "state": { "type": "string", "enum": ["open", "used", "dropped"], "description": "草稿、办理时的文字、已弃" },
@@ -215,14 +224,16 @@ fn describe() -> Value {
         ("/footage", "执法音像列表", "state device wearer day after"),
         ("/footage/match", "未关联的音像和可以关联的环节", "device wearer day after"),
         ("/footage/{id}", "一段音像", ""),
+        ("/files/{sha256}/copies", "一张照片在一个事项里的遮盖副本，新的在前", "matter"),
         ("/receipts", "罚没票据号段", "kind open holder number after"),
         ("/receipts/range/{id}", "号段内的票据", "after"),
-        ("/papers/{number}", "文书PDF", ""),
+        ("/papers/{number}", "文书PDF；paper为80或者58时按便携打印机的纸宽（毫米）", "paper"),
         ("/search", "搜索", "q"),
         ("/deadline", "期限计算", "term start"),
         ("/calendar", "放假安排", ""),
         ("/rules", "规则库", ""),
         ("/public/officers", "执法人员", ""),
+        ("/public/officers/{number}", "执法证核验：今天有效、暂停或者过期", ""),
         ("/public/powers", "执法事项清单，on为哪一天", "on"),
         ("/public/lists/{id}", "法制审核目录（review）、音像记录事项清单（recording），on为哪一天", "on"),
         ("/public/hearings", "听证公告", ""),
@@ -271,6 +282,23 @@ fn describe() -> Value {
             "responses": {
                 "200": { "description": "收下的点数" }, "401": problem.clone(), "403": problem.clone(),
                 "404": problem.clone(), "422": problem.clone() } });
+    }
+    if let Some(copies) = paths.get_mut("/files/{sha256}/copies") {
+        let matter = json!({ "name": "matter", "in": "query", "required": true, "schema": { "type": "string" },
+            "description": "照片所在的事项：clue/编号、case/编号、inspection/编号" });
+        copies["get"]["parameters"] = json!([matter]);
+        copies["get"]["responses"]["403"] = problem.clone();
+        copies["post"] = json!({
+            "summary": "遮盖照片上的几处，做成副本，原件不动；只能是JPEG和PNG照片，录像、录音、PDF和HEIC照片还不能",
+            "parameters": [matter, { "name": "Idempotency-Key", "in": "header", "schema": { "type": "string" },
+                "description": "重试只做一份" }],
+            "requestBody": { "required": true, "content": { "application/json": {
+                "schema": { "$ref": "#/components/schemas/Covering" } } } },
+            "responses": {
+                "201": { "description": "副本；同样的再做一次得到同一份", "content": { "application/json": {
+                    "schema": { "$ref": "#/components/schemas/FileRef" } } } },
+                "401": problem.clone(), "403": problem.clone(), "404": problem.clone(), "409": problem.clone(),
+                "422": problem.clone() } });
     }
     if let Some(bank) = paths.get_mut("/bank") {
         bank["post"] = json!({

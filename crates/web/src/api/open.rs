@@ -26,6 +26,14 @@ pub(super) async fn officers(State(app): State<App>) -> Response {
     Json(app.office.officers()).into_response()
 }
 
+/// 执法证: how it stands today.
+pub(super) async fn officer(State(app): State<App>, Path(number): Path<String>) -> Response {
+    match app.office.certificate(&number) {
+        Some(shown) => Json(shown).into_response(),
+        None => failed(office::Error::NotFound),
+    }
+}
+
 /// 执法事项清单: the version in force, with the items that were made public.
 pub(super) async fn powers(State(app): State<App>, Asks(q): Asks<On>) -> Response {
     let on = q.day(&app);

@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod certificate;
 mod cookie;
 mod origin;
 mod outside;
@@ -256,6 +257,7 @@ pub fn routes() -> Router<App> {
         .route("/demo/clock", post(demo_clock))
         .route("/audit", get(audit::show))
         .merge(account::routes())
+        .merge(certificate::routes())
         .merge(outside::routes())
         .merge(people::routes())
         .merge(crate::pages::files::routes())

@@ -5,16 +5,30 @@ use crate::view::{OfferView, act_title};
 use serde_json::json;
 
 /// The acts that are done and written down on the spot, in the order in which they follow each other.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 16] = [
     "check_site",
     "decide_on_spot",
     "deliver_on_spot",
     "record_inspection",
     "record_inquiry",
+    "extract_data",
+    "take_sample",
+    "carry_out_hold",
+    "take_urgent_measure",
+    "carry_out_measure",
+    "deliver_measure",
+    "serve_paper",
     "record_check",
     "start_patrol",
     "check_in",
     "end_patrol",
+];
+
+/// What may follow an act at once, before anybody comes back: the act, where its form stands, the form.
+const FOLLOWS: [(&str, &str, &str); 3] = [
+    ("check_site", "case", "decide_on_spot"),
+    ("take_urgent_measure", "acts", "deliver_measure"),
+    ("carry_out_measure", "acts", "deliver_measure"),
 ];
 
 /// So many hours the phone keeps them: a day out, and the evening after it.
@@ -47,10 +61,12 @@ pub fn view(shell: &Shell, matter: &str, about: &str, offers: &[OfferView]) -> O
         if !is_outside(act) {
             continue;
         }
-        forms.push((offer.href.clone(), act));
-        // What is found on the spot may be decided on the spot.
-        if act == "check_site" {
-            forms.push((format!("{matter}/case/decide_on_spot"), "decide_on_spot"));
+        let follows = FOLLOWS.iter().filter(|(before, ..)| *before == act);
+        let next = follows.map(|(_, room, then)| (format!("{matter}/{room}/{then}"), *then));
+        for form in [(offer.href.clone(), act)].into_iter().chain(next) {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
         }
     }
     forms.sort_by_key(|(_, act)| OUTSIDE.iter().position(|o| o == act));

@@ -42,18 +42,18 @@ impl FigureView {
     }
 }
 
-fn clue_list(filter: ClueFilter) -> String {
+pub(super) fn clue_list(filter: ClueFilter) -> String {
     format!("/clues?{}", clues::FilterView(filter).query())
 }
 
-fn case_list(filter: CaseFilter) -> String {
+pub(super) fn case_list(filter: CaseFilter) -> String {
     format!("/cases?{}", cases::FilterView(filter).query())
 }
 
 /// A number beside its bar.
-struct Count {
-    n: i64,
-    href: String,
+pub(super) struct Count {
+    pub(super) n: i64,
+    pub(super) href: String,
 }
 
 /// A squadron: clues and cases, of each what is overdue; the bars are in hundredths of the longest.
@@ -102,8 +102,9 @@ struct Trend {
     /// Place and day of each mark below.
     marks: Vec<(String, String)>,
     days: Vec<DayView>,
-    reported: i64,
-    closed: i64,
+    /// Of all its days.
+    reported: Count,
+    closed: Count,
 }
 
 /// A box to draw in: its height, and the room for the numbers at the left and the days below.
@@ -255,6 +256,8 @@ fn trend(days: &[Day], frame: &Frame) -> Trend {
     let height = |n: i64| n * room * 10 / top;
     let count = i64::try_from(days.len()).unwrap_or(1).max(1);
     let slot = (WIDE - frame.left - MARGIN) * 10 / count;
+    let end = |day: Option<&Day>| day.map_or(String::new(), |d| d.day.to_string());
+    let (from, to) = (end(days.first()), end(days.last()));
     let mut drawn = Trend {
         frame: format!("0 0 {WIDE} {}", frame.high),
         left: [frame.left, frame.left - 6],
@@ -263,8 +266,14 @@ fn trend(days: &[Day], frame: &Frame) -> Trend {
         lines: (0..=4).map(|i| (tenths(ground * 10 - height(i * step)), i * step)).collect(),
         marks: Vec::new(),
         days: Vec::new(),
-        reported: days.iter().map(|d| d.reported).sum(),
-        closed: days.iter().map(|d| d.closed).sum(),
+        reported: Count {
+            n: days.iter().map(|d| d.reported).sum(),
+            href: clue_list(ClueFilter { from: from.clone(), to: to.clone(), ..ClueFilter::default() }),
+        },
+        closed: Count {
+            n: days.iter().map(|d| d.closed).sum(),
+            href: clue_list(ClueFilter { closed_from: from, closed_to: to, ..ClueFilter::default() }),
+        },
     };
     for (i, d) in (0i64..).zip(days) {
         let (day, short) = (d.day.to_string(), d.day.strftime("%-m月%-d日").to_string());
@@ -360,7 +369,7 @@ mod tests {
             assert!(top >= most && step >= 1 && top == step * 4, "{most}: {top} {step}");
         }
         let drawn = trend(&days(&[(3, 1); 30]), &PAGE);
-        assert_eq!((drawn.bars.len(), drawn.reported, drawn.closed), (60, 90, 30));
+        assert_eq!((drawn.bars.len(), drawn.reported.n, drawn.closed.n), (60, 90, 30));
         for bar in &drawn.bars {
             let read = |text: &str| text.parse::<f64>().expect("a number");
             let (x, y, height) = (read(&bar.x), read(&bar.y), read(&bar.height));

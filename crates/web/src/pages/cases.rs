@@ -187,6 +187,8 @@ struct EvidenceView {
     kind: &'static str,
     proves: String,
     judged: &'static str,
+    /// 原件、复制件、保管链断裂、已排除, each with its tone.
+    marks: Vec<(String, &'static str)>,
     files: Vec<FileRef>,
 }
 
@@ -207,6 +209,8 @@ struct VolumeView {
     main: bool,
     inner: bool,
     export: bool,
+    /// Files that stay here because something malicious was found in them.
+    locked: usize,
     /// What state the file is in.
     state: String,
     /// 查阅记录, the last ones: when, who, what.
@@ -237,6 +241,7 @@ impl VolumeView {
             export: offer.open
                 && s.number.is_some()
                 && me.any(&[Role::Squad, Role::Legal, Role::Head, Role::Brigade]),
+            locked: offer.locked,
             state,
             readings: offer.readings.iter().take(READINGS).map(told).collect(),
             read: offer.readings.len(),
@@ -278,6 +283,8 @@ struct CheckView {
     item: &'static str,
     veto: bool,
     ok: bool,
+    /// A red mark that stops nothing.
+    mark: bool,
     why: String,
 }
 
@@ -385,6 +392,10 @@ pub async fn show(
                     Some(true) => "查证属实",
                     Some(false) => "不予采信",
                 },
+                marks: law::case::hold::marks(s, e)
+                    .iter()
+                    .map(|m| (m.words(), if m.bars() { "red" } else { "secondary" }))
+                    .collect(),
                 files: e.files.clone(),
             })
             .collect(),
@@ -398,6 +409,7 @@ pub async fn show(
                 item: c.item,
                 veto: c.veto,
                 ok: c.refusal.is_none(),
+                mark: !c.stops,
                 why: c.refusal.as_ref().map_or(String::new(), |r| {
                     format!("{} 需要{}；{}。由{}{}。", r.rule.id, r.need, r.have, r.fix.who, r.fix.how)
                 }),

@@ -22,7 +22,7 @@ use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
 use law::refusal::Refusal;
-use office::read::{ClueFilter, NO_GRID, WAITING};
+use office::read::{ClueFilter, NO_GRID, NO_SQUAD, WAITING};
 use office::{Matter, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::Value;
@@ -58,6 +58,10 @@ impl FilterView {
             ("lamp", &f.lamp),
             ("mark", &f.mark),
             ("rating", &f.rating),
+            ("rated_from", &f.rated_from),
+            ("rated_to", &f.rated_to),
+            ("rated_squad", &f.rated_squad),
+            ("counted", &f.counted),
         ] {
             if !value.is_empty() {
                 parts.push(format!("{name}={}", view::encode(value)));
@@ -102,6 +106,10 @@ pub struct ListQuery {
     mark: String,
     reopened: String,
     rating: String,
+    rated_from: String,
+    rated_to: String,
+    rated_squad: String,
+    counted: String,
     after: String,
     done: String,
 }
@@ -128,6 +136,10 @@ impl ListQuery {
             mark: self.mark,
             reopened: self.reopened == "1",
             rating: self.rating,
+            rated_from: self.rated_from,
+            rated_to: self.rated_to,
+            rated_squad: self.rated_squad,
+            counted: self.counted,
             text: self.text,
             after: self.after,
         }
@@ -237,6 +249,21 @@ fn more(app: &App, f: &ClueFilter) -> Vec<(String, Vec<(&'static str, String)>)>
         let kept = vec![("closed_from", f.closed_from.clone()), ("closed_to", f.closed_to.clone())];
         more.push((format!("{}办结", span(&f.closed_from, &f.closed_to)), kept));
     }
+    if !f.rated_from.is_empty() || !f.rated_to.is_empty() {
+        let kept = vec![("rated_from", f.rated_from.clone()), ("rated_to", f.rated_to.clone())];
+        more.push((format!("{}评价", span(&f.rated_from, &f.rated_to)), kept));
+    }
+    if !f.rated_squad.is_empty() {
+        let unit = match f.rated_squad.as_str() {
+            NO_SQUAD => "指挥调度中心",
+            squad => app.office.town().unit_name(squad),
+        };
+        more.push((format!("评价时由{unit}承办"), vec![("rated_squad", f.rated_squad.clone())]));
+    }
+    if !f.counted.is_empty() {
+        let words = office::performance::counted_words(&f.counted);
+        more.push((words, vec![("counted", f.counted.clone())]));
+    }
     if !f.due_on.is_empty() {
         more.push((format!("{}到期", f.due_on), vec![("due_on", f.due_on.clone())]));
     }
@@ -328,6 +355,15 @@ struct UrgingView {
     answer: Option<(String, String)>,
 }
 
+struct AbsorbedView {
+    /// Its page, for the centre, which sees every clue.
+    href: Option<String>,
+    number: String,
+    at: String,
+    content: String,
+    files: Vec<FileRef>,
+}
+
 struct NearbyView {
     id: String,
     number: String,
@@ -360,11 +396,18 @@ struct ShowPage {
     /// 拆分自, where it was split off: identifier and number.
     split: Option<(String, String)>,
     parts: Vec<String>,
+    /// 并入了另一线索: where that one is found.
+    merged: Option<String>,
+    /// 并入本线索的
+    absorbed: Vec<AbsorbedView>,
     timeline: Vec<TimelineView>,
     proposal: Option<ProposalView>,
     panel: Vec<OfferView>,
     drafts: Vec<OpenDraftView>,
+    /// The case, for whoever may open it.
     case: Option<String>,
+    /// 后续进展: time and step, for whoever may not.
+    later: Vec<(String, String)>,
     /// The plan of inspection under which it was found; empty where it was not.
     inspection: String,
     /// The patrol on which it was seen, for whoever may see patrols; empty where it was not.
@@ -489,6 +532,25 @@ pub async fn show(
         mark,
         split,
         parts: s.parts.clone(),
+        merged: s.merged_into.as_ref().filter(|_| s.stage == ClueStage::Merged).map(|into| {
+            // Records of before the identifier was kept name the number.
+            if into.is_ascii() {
+                format!("/clues/{into}")
+            } else {
+                format!("/clues?text={}", view::encode(into))
+            }
+        }),
+        absorbed: s
+            .absorbed
+            .iter()
+            .map(|a| AbsorbedView {
+                href: session.me.is(Role::Hub).then(|| format!("/clues/{}", a.from)),
+                number: a.number.as_ref().map(ToString::to_string).unwrap_or_default(),
+                at: a.at.strftime("%Y-%m-%d %H:%M").to_string(),
+                content: a.content.clone(),
+                files: a.files.clone(),
+            })
+            .collect(),
         duplicates: view
             .duplicates
             .into_iter()
@@ -503,7 +565,8 @@ pub async fn show(
         proposal: view.proposal.map(|p| ProposalView::new(p, town)),
         panel,
         drafts,
-        case: s.case.clone(),
+        case: s.case.clone().filter(|_| view.opens_case),
+        later: view.later,
         papers: view.papers.into_iter().map(PaperView::from).collect(),
         class,
     };

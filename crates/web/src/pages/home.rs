@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::assets;
 use crate::door::{Session, Visit};
 use crate::error::PageError;
-use crate::pages::board::FigureView;
+use crate::pages::board::{Count, FigureView, case_list, clue_list};
 use crate::pages::inspections::{self, PlanLine};
 use crate::pages::requests::{self, InfoLine};
 use crate::pages::store::{self, ThingLine};
@@ -13,8 +13,11 @@ use crate::view::{self, DueView};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use law::deadline::Deadline;
 use law::person::Role;
-use office::read::{ClueFilter, Figure, Overview, StoreDesk, ThingRow};
+use office::read::{CaseFilter, ClueFilter, Figure, Overview, StoreDesk, ThingRow};
 
 /// Lines of each list on a desk: what fits beside the others; the lists themselves are a tap away.
 const LINES: usize = 7;
@@ -41,6 +44,26 @@ pub(super) struct CaseLine {
     pub(super) due: Option<DueView>,
 }
 
+/// A line of a table beneath a chart.
+struct LineOfCounts {
+    name: String,
+    counts: Vec<Count>,
+}
+
+/// What the charts draw, as tables.
+#[derive(Default)]
+struct Tables {
+    /// 九十日闭环率: what was closed, of what was reported.
+    quarter: Vec<Count>,
+    trend: Vec<LineOfCounts>,
+    squads: Vec<LineOfCounts>,
+    classes: Vec<LineOfCounts>,
+    sources: Vec<LineOfCounts>,
+    stages: Vec<LineOfCounts>,
+    /// 满意度: rated, satisfied, mostly, dissatisfied; then the share.
+    satisfaction: Vec<(LineOfCounts, String)>,
+}
+
 #[derive(Template)]
 #[template(path = "home/desk.html")]
 struct DeskPage {
@@ -53,6 +76,8 @@ struct DeskPage {
     figures: Vec<FigureView>,
     /// The charts' data, read by the board's script.
     charts: String,
+    /// The same as tables, every number with its rows.
+    tables: Tables,
     board_js: String,
     clues: Vec<ClueLine>,
     clues_count: usize,
@@ -75,6 +100,26 @@ struct DeskPage {
     requests_overdue: Vec<InfoLine>,
     /// 存放室, for who keeps it.
     store: Option<StoreView>,
+    /// 代收罚款协议备案, for the treasury: the bank, the day of the agreement, the limit.
+    collection: Option<CollectionView>,
+}
+
+/// The agreement with the collecting bank that waits to be reported (F-20).
+struct CollectionView {
+    bank: String,
+    agreed_on: String,
+    late: bool,
+    due: Option<DueView>,
+}
+
+fn collection(app: &App, due: &Deadline) -> CollectionView {
+    let town = &app.office.town().law;
+    CollectionView {
+        bank: town.agency.collecting_bank.clone(),
+        agreed_on: town.agency.collection_agreed_on.map_or(String::new(), |d| d.to_string()),
+        late: due.has_passed(app.office.now().date()),
+        due: Some(DueView::new(due, app.office.now(), &town.calendar)),
+    }
 }
 
 /// 存放室 on the keeper's desk.
@@ -187,6 +232,7 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         greeting: format!("{}，{}", me.person.name, app.office.town().unit_name(&me.person.unit)),
         latest,
         charts,
+        tables: board.as_ref().map_or_else(Tables::default, |b| tables(b, app.office.now().date())),
         board_js: assets::url("board.js"),
         clues_count: desk.clues.len(),
         clues: desk.clues.into_iter().take(LINES).map(|r| clue_line(app, r)).collect(),
@@ -201,6 +247,7 @@ async fn desk(app: &App, session: &Session) -> Result<Response, PageError> {
         plans_count: desk.plans.len(),
         plans: desk.plans.into_iter().take(LINES).map(|r| inspections::line(app, r)).collect(),
         store: desk.store.map(|s| store_view(app, s)),
+        collection: desk.collection.map(|due| collection(app, &due)),
         requests_count: desk.requests.len(),
         requests: desk.requests.into_iter().take(LINES).map(|r| requests::line(app, r)).collect(),
         requests_overdue: desk
@@ -237,6 +284,76 @@ fn figures(app: &App, session: &Session, b: &Overview) -> Vec<FigureView> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The tables, each number with the list whose rows it counts.
+fn tables(b: &Overview, today: Date) -> Tables {
+    let to = today.to_string();
+    let recent = today.saturating_sub((office::read::DAYS - 1).days()).to_string();
+    let clues = |n: i64, filter: ClueFilter| Count { n, href: clue_list(filter) };
+    let line = |name: &str, counts: Vec<Count>| LineOfCounts { name: name.to_string(), counts };
+    let reported = |n: i64, from: &str, to: &str| {
+        clues(n, ClueFilter { from: from.into(), to: to.into(), ..ClueFilter::default() })
+    };
+    let closed = |n: i64, from: &str, to: &str| {
+        clues(n, ClueFilter { closed_from: from.into(), closed_to: to.into(), ..ClueFilter::default() })
+    };
+    let since = || ClueFilter { from: recent.clone(), to: to.clone(), ..ClueFilter::default() };
+    let rated = |n: i64, squad: &Option<String>, rating: &str| {
+        let (rated_from, rated_to) = (b.quarter.0.clone(), to.clone());
+        let (rated_squad, rating) = (squad.clone().unwrap_or_default(), rating.to_string());
+        clues(n, ClueFilter { rated_from, rated_to, rated_squad, rating, ..ClueFilter::default() })
+    };
+    let of_squad = |s: &(String, i64, i64), id: &String| {
+        let squad = id.clone();
+        let cases = CaseFilter { squad: squad.clone(), open: true, ..CaseFilter::default() };
+        let of_clues = clues(s.1, ClueFilter { squad, open: true, ..ClueFilter::default() });
+        line(&s.0, vec![of_clues, Count { n: s.2, href: case_list(cases) }])
+    };
+    Tables {
+        quarter: vec![closed(b.quarter.2, &b.quarter.0, &to), reported(b.quarter.1, &b.quarter.0, &to)],
+        trend: b
+            .trend
+            .iter()
+            .map(|(day, r, c)| line(day, vec![reported(*r, day, day), closed(*c, day, day)]))
+            .collect(),
+        squads: b.squads.iter().zip(&b.squad_ids).map(|(s, id)| of_squad(s, id)).collect(),
+        classes: b
+            .classes
+            .iter()
+            .zip(&b.class_ids)
+            .map(|((name, n), id)| line(name, vec![clues(*n, ClueFilter { class: id.clone(), ..since() })]))
+            .collect(),
+        sources: b
+            .sources
+            .iter()
+            .map(|(id, n)| {
+                let filter = ClueFilter { source: id.clone(), ..since() };
+                line(super::clues::source_label(id), vec![clues(*n, filter)])
+            })
+            .collect(),
+        stages: b
+            .case_stages
+            .iter()
+            .map(|(id, n)| {
+                let filter = CaseFilter { stage: id.clone(), ..CaseFilter::default() };
+                line(&view::case_stage(id).0, vec![Count { n: *n, href: case_list(filter) }])
+            })
+            .collect(),
+        satisfaction: b
+            .satisfaction
+            .iter()
+            .map(|s| {
+                let counts = vec![
+                    rated(s.rated(), &s.squad, ""),
+                    rated(s.satisfied, &s.squad, "satisfied"),
+                    rated(s.mostly, &s.squad, "mostly"),
+                    rated(s.dissatisfied, &s.squad, "dissatisfied"),
+                ];
+                (line(&s.unit, counts), s.share().map_or("—".into(), |n| format!("{n}%")))
+            })
+            .collect(),
+    }
 }
 
 /// What the charts draw, with labels.

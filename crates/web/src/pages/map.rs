@@ -7,7 +7,7 @@ use crate::shell::Shell;
 use crate::view;
 use askama::Template;
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use law::party::Crs;
@@ -100,7 +100,14 @@ pub async fn data(
             point.remove("href");
         }
     }
-    Ok(Json(drawing(&town.grids, town.base_map.as_ref(), points)).into_response())
+    let mut drawing = drawing(&town.grids, town.base_map.as_ref(), points);
+    if let Some(tiles) = &town.tiles {
+        // Nothing is asked for that the file does not have.
+        let [west, south, east, north] = tiles.bounds;
+        drawing["zooms"] = json!(tiles.zooms);
+        drawing["bounds"] = json!([[south, west], [north, east]]);
+    }
+    Ok(Json(drawing).into_response())
 }
 
 fn point(clue: &ClueRow, crs: Crs) -> Option<Value> {
@@ -137,6 +144,22 @@ fn drawing(grids: &Grids, map: Option<&BaseMap>, points: Vec<Value>) -> Value {
     })
 }
 
+/// A picture of the town's own base map.
+pub async fn tile(
+    State(app): State<App>,
+    _: Session,
+    Path((zoom, x, y)): Path<(String, String, String)>,
+) -> Result<Response, PageError> {
+    let file = app.office.town().tiles.clone().ok_or(PageError::NotFound)?;
+    let place = (zoom.parse::<u8>(), x.parse::<u32>(), y.parse::<u32>());
+    let (Ok(zoom), Ok(x), Ok(y)) = place else { return Err(PageError::NotFound) };
+    let media = file.media();
+    let found = tokio::task::spawn_blocking(move || file.tile(zoom, x, y));
+    let found = found.await.map_err(|e| PageError::Broken(e.to_string()))?.map_err(PageError::Broken)?;
+    let kept = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "private, max-age=86400")];
+    Ok((kept, found.ok_or(PageError::NotFound)?).into_response())
+}
+
 /// The grids in use as GeoJSON, in WGS-84, for other mapping programs and for another town's folder.
 pub async fn geojson(State(app): State<App>, _: Session) -> Result<Response, PageError> {
     let body = serde_json::to_string(&app.office.town().grids.geojson())
@@ -160,7 +183,11 @@ mod tests {
         assert_eq!(plain["areas"].as_array().map(Vec::len), Some(51));
         assert_eq!(plain["tiles"], Value::Null);
         assert!(metres_between(numbers(&plain["outline"][0]), grids.outline[0]) < 0.2);
-        let map = BaseMap { tiles: "https://t.example.invalid/{z}/{x}/{y}".into(), tiles_crs: Crs::Gcj02 };
+        let map = BaseMap {
+            tiles: "https://t.example.invalid/{z}/{x}/{y}".into(),
+            tiles_crs: Crs::Gcj02,
+            ..BaseMap::default()
+        };
         let moved = drawing(&grids, Some(&map), Vec::new());
         for place in [&moved["outline"][0], &moved["areas"][0]["polygons"][0][0][0]] {
             let was = if place == &moved["outline"][0] {
@@ -199,10 +226,13 @@ mod tests {
         let map = BaseMap {
             tiles: "https://t0.tianditu.gov.cn/vec_w/{z}/{x}/{y}".into(),
             tiles_crs: Crs::Cgcs2000,
+            ..BaseMap::default()
         };
-        let policy = policy(&map).expect("a policy");
+        let policy = super::policy(&map).expect("a policy");
         let policy = policy.to_str().expect("text");
         assert!(policy.contains("img-src 'self' https://t0.tianditu.gov.cn data: blob:;"), "{policy}");
         assert_eq!(policy.replace("https://t0.tianditu.gov.cn ", ""), CSP);
+        let own = BaseMap { tiles: BaseMap::OWN.into(), ..BaseMap::default() };
+        assert!(super::policy(&own).is_none(), "what the house serves itself needs no door");
     }
 }

@@ -6,12 +6,13 @@ use crate::error::PageError;
 use crate::shell::Shell;
 use crate::view;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use base64::Engine as _;
 use law::signing::Standing;
-use office::{PaperShown, Signed};
+use office::{Me, PaperShown, Signed};
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "paper.html")]
@@ -24,6 +25,8 @@ struct PaperPage {
     check_code: String,
     back: String,
     pdf: String,
+    /// 便携打印: whether it is printed on narrow paper, too.
+    strip: bool,
     pages: Vec<String>,
     signatures: Vec<SignatureView>,
     /// 朗读的文字
@@ -78,6 +81,7 @@ pub async fn show(
     let page = PaperPage {
         shell: Shell::office(&app, &session, &row.name, way),
         pdf: format!("{}/pdf", view::paper_href(&row.number)),
+        strip: office::prints_strip(&row.code),
         back: row.matter.replacen("case/", "/cases/", 1).replacen("clue/", "/clues/", 1),
         amendments: row.amendments().map(|n| (n.to_string(), view::paper_href(n))).collect(),
         amends: amends.map(|n| (n.clone(), view::paper_href(&n))),
@@ -93,14 +97,37 @@ pub async fn show(
     Ok(Html(page.render()?).into_response())
 }
 
-/// A document as PDF.
+/// On which paper: A4, unless a width in millimetres is named.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct On {
+    paper: String,
+}
+
+/// A document as PDF, on A4 or on the narrow paper of a portable printer.
 pub async fn pdf(
     State(app): State<App>,
     session: Session,
     Path(number): Path<String>,
+    Query(on): Query<On>,
 ) -> Result<Response, PageError> {
-    let (row, bytes) = app.office.paper_pdf(&session.me, &number).await?;
-    Ok(as_pdf(&format!("{}{}", row.name, row.number), bytes))
+    let (name, bytes) = printed(&app, &session.me, &number, &on).await?;
+    Ok(as_pdf(&name, bytes))
+}
+
+/// What the file is called, and the file.
+pub(crate) async fn printed(
+    app: &App,
+    me: &Me,
+    number: &str,
+    on: &On,
+) -> Result<(String, Vec<u8>), office::Error> {
+    if on.paper.is_empty() {
+        let (row, bytes) = app.office.paper_pdf(me, number).await?;
+        return Ok((format!("{}{}", row.name, row.number), bytes));
+    }
+    let (row, bytes) = app.office.paper_strip(me, number, &on.paper).await?;
+    Ok((format!("{}{}（{}毫米）", row.name, row.number, on.paper), bytes))
 }
 
 /// A document of a case that has no number of its own (证据清单, 案卷目录), as PDF.

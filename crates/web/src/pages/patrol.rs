@@ -52,6 +52,8 @@ struct MapView {
     border: String,
     /// The track, where it is shown.
     line: String,
+    /// 路线 from point to point, where the task has one.
+    route: String,
 }
 
 fn drawn(app: &App, s: &PatrolState, track: &[[f64; 2]]) -> (Option<MapView>, Vec<SpotView>) {
@@ -84,6 +86,11 @@ fn drawn(app: &App, s: &PatrolState, track: &[[f64; 2]]) -> (Option<MapView>, Ve
         height: f.height,
         border: f.border(&border),
         line: f.line(track.iter().copied()),
+        route: if s.task.routed {
+            f.line(s.task.spots.iter().map(|p| [p.lon, p.lat]))
+        } else {
+            String::new()
+        },
     });
     (map, views)
 }
@@ -102,6 +109,8 @@ struct ShowPage {
     facts: Vec<(&'static str, String)>,
     spots: Vec<SpotView>,
     reached: usize,
+    /// 下一个点 of a route: its number and name.
+    next: Option<(usize, String)>,
     map: Option<MapView>,
     notice: String,
     /// This person may do these now.
@@ -134,7 +143,8 @@ fn flash(shell: Shell, s: &PatrolState, done: &str) -> Shell {
         Some(v) => {
             let name = s.spot(&v.spot).map_or("", |p| p.name.as_str());
             if v.reached {
-                return shell.flash(format!("{name}：到位，已签到"));
+                let next = s.next_spot().map_or(String::new(), |p| format!("。下一个点：{}", p.name));
+                return shell.flash(format!("{name}：到位，已签到{next}"));
             }
             let mut shell =
                 shell.flash(format!("{name}：已收下，标明“未到位”——{}。走近了可以再签一次", v.short));
@@ -203,6 +213,8 @@ pub async fn show(
     };
     let may = |act: &str| own && v.panel.iter().any(|o| o.act == act && o.refusal.is_none());
     let (map, spots) = drawn(&app, s, &[]);
+    let next = s.next_spot().filter(|_| own).and_then(|p| spots.iter().find(|v| v.id == p.id));
+    let next = next.map(|v| (v.no, v.name.clone()));
     let grid = town.grids.label(&s.task.grid);
     let about = format!("{} · {grid}", s.task.title);
     let clue = |c: Reported| {
@@ -224,6 +236,7 @@ pub async fn show(
         facts,
         reached: spots.iter().filter(|p| p.reached).count(),
         spots,
+        next,
         map,
         notice: if town.grids.schematic { town.grids.notice.clone() } else { String::new() },
         starts: may("start_patrol"),

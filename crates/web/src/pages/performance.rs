@@ -2,7 +2,7 @@
 
 use super::export;
 use crate::app::App;
-use crate::door::Session;
+use crate::door::{Session, Visit};
 use crate::error::PageError;
 use crate::form::FieldError;
 use crate::pages::clues;
@@ -11,9 +11,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use office::performance::{Mark, Month, Standing};
+use law::person::Role;
+use office::Me;
+use office::performance::{Mark, Month, Of, Standing, counted};
 use office::read::{ClueFilter, Page};
-use office::town::{Judged, Measure, Method};
+use office::town::{Judged, Measure, Method, Weighed};
 use serde::Deserialize;
 
 struct FormulaView {
@@ -24,8 +26,8 @@ struct FormulaView {
 
 struct MarkView {
     label: &'static str,
-    /// `3 ÷ 4`
-    reckoned: String,
+    /// 分子、分母, each with its rows where whoever looks sees them; none where there is nothing to count.
+    reckoned: Option<[(i64, Option<String>); 2]>,
     /// 得分, or a dash.
     score: String,
 }
@@ -33,7 +35,8 @@ struct MarkView {
 struct RowView {
     name: String,
     clues: i64,
-    href: String,
+    /// Its rows; none for whoever does not see them all.
+    href: Option<String>,
     marks: Vec<MarkView>,
     total: String,
     /// Of a hundred.
@@ -59,6 +62,8 @@ struct PerformancePage {
     basis: String,
     /// The town has published a method.
     judged: bool,
+    /// Only one's own unit or grid is shown.
+    own: bool,
     parts: Vec<PartView>,
 }
 
@@ -88,14 +93,10 @@ fn points(score: Option<i64>) -> String {
     score.map_or("—".into(), |s| format!("{}.{:02}", s / 100, s % 100))
 }
 
-fn reckoned(mark: &Mark) -> String {
-    if mark.whole == 0 { "没有应计的".into() } else { format!("{}÷{}", mark.part, mark.whole) }
-}
-
-/// The list of what a standing counts.
-fn list(standing: &Standing, month: Month) -> String {
-    let mut filter =
-        ClueFilter { from: month.first.to_string(), to: month.last().to_string(), ..ClueFilter::default() };
+/// The list of what a standing counts; of one number of it, where that is named.
+fn list(standing: &Standing, month: Month, counted: String) -> String {
+    let (from, to) = (month.first.to_string(), month.last().to_string());
+    let mut filter = ClueFilter { from, to, counted, ..ClueFilter::default() };
     match standing.judged {
         Judged::Grid => filter.grid.clone_from(&standing.id),
         Judged::Office => filter.office.clone_from(&standing.id),
@@ -105,44 +106,83 @@ fn list(standing: &Standing, month: Month) -> String {
     format!("/clues?{}", clues::FilterView(filter).query())
 }
 
-fn row(standing: &Standing, month: Month) -> RowView {
-    let mark =
-        |m: &Mark| MarkView { label: m.by.measure.label(), reckoned: reckoned(m), score: points(m.score) };
+fn row(standing: &Standing, month: Month, sees_rows: bool) -> RowView {
+    let rows = |m: &Mark, of: Of| {
+        // Full marks for a number are no rows.
+        let some = sees_rows && !(m.by.measure == Measure::Reported && of == Of::Whole);
+        some.then(|| list(standing, month, counted(standing.judged, m.by.measure, of)))
+    };
+    let reckoned = |m: &Mark| [(m.part, rows(m, Of::Part)), (m.whole, rows(m, Of::Whole))];
+    let mark = |m: &Mark| MarkView {
+        label: m.by.measure.label(),
+        reckoned: (m.whole > 0).then(|| reckoned(m)),
+        score: points(m.score),
+    };
     RowView {
         name: standing.name.clone(),
         clues: standing.clues,
-        href: list(standing, month),
+        href: sees_rows.then(|| list(standing, month, String::new())),
         marks: standing.marks.iter().map(mark).collect(),
         total: points(standing.total),
         bar: standing.total.unwrap_or(0) / 100,
     }
 }
 
-fn part(judged: Judged, method: &Method, standings: &[Standing], month: Month) -> Option<PartView> {
+fn part(judged: Judged, method: &Method, standings: &[Standing], month: Month, me: &Me) -> Option<PartView> {
+    let all_read = office::reads_board(me);
+    // A grid's member sees what they reported themselves, not all that lies in the grid.
+    let sees_rows = all_read || judged != Judged::Grid || me.is(Role::GridHead);
     let (_, weighed) = method.of.iter().find(|(of, _)| *of == judged)?;
     let mine = || standings.iter().filter(|s| s.judged == judged);
     // A grid from which nothing came is named in the count alone: fifty empty rows say nothing.
-    let shown = |s: &&Standing| judged != Judged::Grid || s.clues > 0;
-    let id = match judged {
-        Judged::Grid => "grid",
-        Judged::Office => "office",
-        Judged::Squad => "squad",
-        Judged::Hub => "hub",
-    };
+    let shown = |s: &&Standing| judged != Judged::Grid || s.clues > 0 || !all_read;
+    if !all_read && mine().next().is_none() {
+        return None;
+    }
     Some(PartView {
-        id,
+        id: judged.id(),
         label: judged.label(),
-        formulas: weighed
-            .iter()
-            .map(|w| FormulaView {
-                measure: w.measure.label(),
-                formula: w.measure.formula(w.full),
-                weight: w.weight,
-            })
-            .collect(),
-        rows: mine().filter(shown).map(|s| row(s, month)).collect(),
+        formulas: formulas(weighed),
+        rows: mine().filter(shown).map(|s| row(s, month, sees_rows)).collect(),
         silent: mine().filter(|s| !shown(s)).count(),
     })
+}
+
+fn formulas(weighed: &[Weighed]) -> Vec<FormulaView> {
+    let view = |w: &Weighed| FormulaView {
+        measure: w.measure.label(),
+        formula: w.measure.formula(w.full),
+        weight: w.weight,
+    };
+    weighed.iter().map(view).collect()
+}
+
+#[derive(Template)]
+#[template(path = "public/performance.html")]
+struct MethodPage {
+    shell: Shell,
+    title: String,
+    basis: String,
+    judged: bool,
+    /// What is judged, by which formulas.
+    of: Vec<(&'static str, Vec<FormulaView>)>,
+}
+
+/// The method as it is published: what is judged, by which measures, how they are reckoned and weighed. Nobody's result.
+pub async fn published(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let method = app.office.town().method.as_ref();
+    let page = MethodPage {
+        shell: Shell::public(&app, &visit.request_id, "绩效评价办法"),
+        title: method.map_or(String::new(), |m| m.title.clone()),
+        basis: method.map_or(String::new(), |m| m.basis.clone()),
+        judged: method.is_some(),
+        of: method
+            .iter()
+            .flat_map(|m| &m.of)
+            .map(|(judged, weighed)| (judged.label(), formulas(weighed)))
+            .collect(),
+    };
+    Ok(Html(page.render()?).into_response())
 }
 
 /// The page.
@@ -157,7 +197,8 @@ pub async fn show(
         Err(errors) => (today, errors),
     };
     let found = app.office.performance(&session.me, month).await?;
-    let shell = Shell::office(&app, &session, "绩效评价", "/board");
+    let way = if office::reads_board(&session.me) { "/board" } else { "/performance" };
+    let shell = Shell::office(&app, &session, "绩效评价", way);
     let mut page = PerformancePage {
         shell,
         month: if errors.is_empty() { month.to_string() } else { asked.month },
@@ -165,13 +206,14 @@ pub async fn show(
         title: String::new(),
         basis: String::new(),
         judged: found.is_some(),
+        own: !office::reads_board(&session.me),
         parts: Vec::new(),
     };
     if let Some((method, standings)) = found {
         page.title.clone_from(&method.title);
         page.basis.clone_from(&method.basis);
         if page.errors.is_empty() {
-            let parts = Judged::ALL.iter().filter_map(|j| part(*j, method, &standings, month));
+            let parts = Judged::ALL.iter().filter_map(|j| part(*j, method, &standings, month, &session.me));
             page.parts = parts.collect();
         }
     }

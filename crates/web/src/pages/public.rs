@@ -16,7 +16,9 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use jiff::civil::Date;
 use law::chart;
-use office::read::{AnnouncedHearing, CheckedPaper, InspectionResult, PublicOfficer, Published};
+use office::read::{
+    AnnouncedHearing, CheckedPaper, InspectionResult, PublicOfficer, Published, ShownCertificate,
+};
 use office::{Matter, Me, Submission, SubmitError};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -26,6 +28,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/public", get(home))
         .route("/public/officers", get(officers))
+        .route("/public/officers/{number}", get(officer))
         .route("/public/powers", get(powers))
         .route("/public/lists/{id}", get(super::lists::show))
         .route("/public/charts", get(charts))
@@ -34,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/public/decisions", get(decisions))
         .route("/public/decisions/{id}", get(decision))
         .route("/public/decisions.atom", get(atom))
+        .route("/public/performance", get(super::performance::published))
         .route("/report", get(report_page).post(report))
         .route("/follow", get(super::follow::show))
         .route("/follow/rate", post(super::follow::rate))
@@ -89,6 +93,31 @@ async fn officers(State(app): State<App>, visit: Visit) -> Result<Response, Page
     let (officers, today) = (app.office.officers(), app.office.now().date());
     let shell = Shell::public(&app, &visit.request_id, "行政执法人员");
     html(&OfficersPage { shell, officers, today: today.to_string() })
+}
+
+#[derive(Template)]
+#[template(path = "public/officer.html")]
+struct OfficerPage {
+    shell: Shell,
+    shown: ShownCertificate,
+    today: String,
+    /// 监督电话
+    phone: String,
+}
+
+/// What the code of a certificate opens (亮证): how it stands today, in the words of the public list.
+async fn officer(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+) -> Result<Response, PageError> {
+    let shown = app.office.certificate(&number).ok_or(PageError::NotFound)?;
+    html(&OfficerPage {
+        shell: Shell::public(&app, &visit.request_id, "执法证核验"),
+        shown,
+        today: app.office.now().date().to_string(),
+        phone: app.office.town().law.agency.supervision_phone.clone(),
+    })
 }
 
 struct PowerLine {
@@ -159,11 +188,20 @@ async fn powers(State(app): State<App>, visit: Visit, Query(q): Query<On>) -> Re
 #[template(path = "public/charts.html")]
 struct ChartsPage {
     shell: Shell,
-    charts: Vec<(&'static str, String)>,
+    charts: Vec<ChartView>,
+}
+
+struct ChartView {
+    title: &'static str,
+    /// Pictures to be put one below the other; each fits on a sheet of A4.
+    parts: Vec<String>,
 }
 
 async fn charts(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
-    let draw = |kind: &chart::Kind| (kind.label(), super::papers::inline(&chart::chart(*kind).svg(None)));
+    let draw = |kind: &chart::Kind| ChartView {
+        title: kind.label(),
+        parts: chart::chart(*kind).sheets().iter().map(|svg| super::papers::inline(svg)).collect(),
+    };
     let charts = chart::Kind::ALL.iter().map(draw).collect();
     html(&ChartsPage { shell: Shell::public(&app, &visit.request_id, "执法流程图"), charts })
 }

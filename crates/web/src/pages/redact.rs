@@ -35,7 +35,7 @@ pub struct Asked {
 }
 
 /// The matter's page; none where it is no matter that has pictures.
-fn page_of(matter: &str) -> Option<String> {
+pub(crate) fn page_of(matter: &str) -> Option<String> {
     let (room, id) = matter.split_once('/')?;
     let whole = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     let folder = match room {

@@ -381,6 +381,143 @@ async fn a_report_of_two_things_becomes_two_clues_that_the_reporter_follows() {
     assert_eq!(house.office.compare_lists(|_, _| ()).await.expect("compared"), Some(Vec::new()));
 }
 
+// 并案
+
+/// A citizen's report with a photograph that the centre has booked: the clue, its number, its receipt, the photograph.
+async fn booked(house: &House, name: &str, content: &str) -> (String, String, String, String) {
+    let mut hub = house.signed_in("hub").await;
+    let photo = [crate::files::photo(), content.as_bytes().to_vec()].concat();
+    let file = hub.upload("现场.jpg", &photo).await.json();
+    let report = json!({ "source": "citizen", "class": "stall", "content": content, "place": { "text": "村口" },
+        "files": [file], "reporter": { "name": name, "phone": "19900007777", "anonymous": name.is_empty() } });
+    let clue = made(&mut hub, &report).await;
+    let number: law::number::DocNumber =
+        serde_json::from_value(state(&mut hub, &clue).await["number"].clone()).expect("a number");
+    let receipt = house.receipt(&clue).await;
+    (clue, number.to_string(), receipt, file["sha256"].as_str().expect("an address").to_string())
+}
+
+#[tokio::test]
+async fn what_is_merged_stands_at_the_main_clue_and_its_reporter_hears_rates_and_reopens() {
+    let house = House::demo().await;
+    let (main, number, main_receipt, _) = booked(&house, "", "摊位占道").await;
+    let (other, other_number, receipt, photo) = booked(&house, "甄举报", "还是那个摊位，堵了盲道").await;
+    let (mut hub, mut squad) = (house.signed_in("hub").await, house.signed_in("squad1-1").await);
+    let merge = |into: &str| json!({ "into": into, "reason": "同一处摊位" });
+    let path = format!("/api/v1/clues/{other}/acts/merge_clue");
+    for who in ["squad1-1", "dept-build-1", "grid-205", "head"] {
+        let refused = house.signed_in(who).await.post_json(&path, &merge(&number)).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{who}: {}", refused.text());
+    }
+    for (into, said) in [(other_number.as_str(), "不能并入自己"), ("没有的号", "没有这条线索")]
+    {
+        let refused = hub.post_json(&path, &merge(into)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            (refused.json()["field"].as_str(), refused.text().contains(said)),
+            (Some("into"), true),
+            "{into}"
+        );
+    }
+    let (ended, ended_receipt) = answered(&house).await;
+    let refused = hub.post_json(&path, &merge(&ended)).await;
+    assert_eq!(refused.json()["rule"], "P-15", "{}", refused.text());
+    assert_eq!(squad.get(&format!("/files/{photo}")).await.status, StatusCode::FORBIDDEN);
+    // A click sent twice merges once; from a page that was overtaken it does not.
+    let mut twice = house.signed_in("hub").await.with("idempotency-key", "once");
+    for _ in 0..2 {
+        let done = twice.post_json(&path, &merge(&number)).await;
+        assert!(done.status.is_success(), "{}", done.text());
+    }
+    let mut stale = house.signed_in("hub").await.with("if-match", "\"1\"");
+    assert_eq!(stale.post_json(&path, &merge(&number)).await.status, StatusCode::PRECONDITION_FAILED);
+    let into = state(&mut hub, &main).await;
+    assert_eq!(into["absorbed"].as_array().map(Vec::len), Some(1), "{into}");
+    let page = hub.get(&format!("/clues/{other}")).await.text();
+    assert!(
+        page.contains(&format!("href=\"/clues/{main}\"")) && page.contains(&format!("并入{number}")),
+        "{page}"
+    );
+
+    // Whoever deals with the main clue reads the other's words, number and pictures, and not who reported it.
+    let to = json!({ "office": "dept-build", "squad": "squad1", "reason": "就近" });
+    act(&mut hub, &main, "dispatch_clue", to).await;
+    let page = squad.get(&format!("/clues/{main}")).await.text();
+    assert!(
+        page.contains("并入本线索的") && page.contains(&other_number) && page.contains("堵了盲道"),
+        "{page}"
+    );
+    assert!(page.contains(&format!("/files/{photo}?size=thumb")) && !page.contains("甄举报"), "{page}");
+    assert_eq!(squad.get(&format!("/files/{photo}")).await.status, StatusCode::OK);
+    assert_eq!(
+        house.signed_in("squad4-1").await.get(&format!("/files/{photo}")).await.status,
+        StatusCode::FORBIDDEN
+    );
+
+    // The reporter of the merged one follows the main one's steps by the receipt of their own.
+    let mut citizen = house.browser();
+    let follow = format!("/follow?receipt={receipt}");
+    let page = citizen.get(&follow).await.text();
+    assert!(
+        page.contains("与另一上报合并办理") && page.contains("已分派核查") && page.contains("待核查"),
+        "{page}"
+    );
+    assert!(!page.contains(&main_receipt) && !page.contains("评价一次"), "{page}");
+    let check = json!({
+        "officers": ["dept-build-1", "squad1-1"], "started_at": "2026-11-20T08:40", "ended_at": "2026-11-20T08:55",
+        "shown_certificates": true, "present": "无", "findings": "已经移走。", "outcome": "corrected",
+        "signature": { "refused": "无人在场" },
+    });
+    act(&mut house.signed_in("dept-build-1").await, &main, "check_site", check).await;
+    act(&mut hub, &main, "give_feedback", json!({ "content": "已经移走，谢谢。" })).await;
+    let page = citizen.get(&follow).await.text();
+    assert!(page.contains("合并办理的已办结并答复") && page.contains("已经移走，谢谢。"), "{page}");
+    assert!(page.contains("以前可以评价一次"), "{page}");
+    let form = format!("receipt={receipt}&satisfaction=dissatisfied&words={}&_key=m1", encoded("又摆上了"));
+    assert_eq!(citizen.post("/follow/rate", &form).await.status, StatusCode::SEE_OTHER);
+    let told = house.browser().get(&format!("/follow?receipt={main_receipt}")).await.text();
+    assert!(
+        told.contains("以前可以评价一次") && !told.contains("您的评价"),
+        "each has their own say: {told}"
+    );
+    let form = format!("receipt={receipt}&reason={}&_key=m2", encoded("请再来"));
+    assert_eq!(citizen.post("/follow/reopen", &form).await.status, StatusCode::SEE_OTHER);
+    let again = state(&mut hub, &other).await;
+    assert_eq!((&again["stage"], &again["merged_into"]), (&json!("accepted"), &Value::Null), "{again}");
+    assert_eq!(state(&mut hub, &main).await["stage"], "closed", "the other one is not touched");
+    let page = citizen.get(&follow).await.text();
+    assert!(page.contains("已收到重开申请") && page.contains("重开以前的答复：已经移走"), "{page}");
+    assert!(ended_receipt != receipt);
+    assert_eq!(house.office.verify(|_, _| ()).await.expect("it reads").findings, Vec::new());
+    assert_eq!(house.office.compare_lists(|_, _| ()).await.expect("compared"), Some(Vec::new()));
+}
+
+#[tokio::test]
+async fn whoever_gave_a_name_is_owed_a_notice_of_a_merged_report_too_and_a_chain_is_told_to_its_end() {
+    let house = House::demo().await;
+    let (main, number, _, _) = booked(&house, "", "摊位占道").await;
+    let (middle, middle_number, middle_receipt, _) = booked(&house, "", "摊位又占道").await;
+    let (last, _, receipt, _) = booked(&house, "甄举报", "摊位天天占道").await;
+    let mut hub = house.signed_in("hub").await;
+    act(&mut hub, &last, "merge_clue", json!({ "into": middle_number, "reason": "同一处" })).await;
+    act(&mut hub, &middle, "merge_clue", json!({ "into": number, "reason": "同一处" })).await;
+    let page = house.browser().get(&format!("/follow?receipt={receipt}")).await.text();
+    assert!(page.contains("待受理"), "the main one's stage, through the middle: {page}");
+    act(&mut hub, &main, "decline_clue", json!({ "reason": "不属本镇职责" })).await;
+    let page = house.browser().get(&format!("/follow?receipt={middle_receipt}")).await.text();
+    assert!(page.contains("不属本镇职责") && page.contains("以前可以评价一次"), "{page}");
+    // Named: told in writing first.
+    let page = house.browser().get(&format!("/follow?receipt={receipt}")).await.text();
+    assert!(page.contains("不属本镇职责") && !page.contains("以前可以评价一次"), "{page}");
+    assert!(hub.get("/clues?stage=untold_merged").await.text().contains("摊位天天占道"));
+    assert!(hub.get("/").await.text().contains("摊位天天占道"));
+    act(&mut hub, &last, "tell_reporter", json!({ "reason": "不属本镇职责", "way": "邮寄" })).await;
+    assert!(!hub.get("/clues?stage=untold_merged").await.text().contains("摊位天天占道"));
+    let page = house.browser().get(&format!("/follow?receipt={receipt}")).await.text();
+    assert!(page.contains("不予立案告知书") && page.contains("以前可以评价一次"), "{page}");
+    assert_eq!(house.office.compare_lists(|_, _| ()).await.expect("compared"), Some(Vec::new()));
+}
+
 // 评价、重开、恶意重复
 
 /// A citizen's report that was put right and answered: the clue and its receipt.

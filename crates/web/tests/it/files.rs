@@ -52,6 +52,54 @@ async fn a_photo_goes_up_and_comes_down_guarded() {
 }
 
 #[tokio::test]
+async fn sound_of_every_recorder_goes_up_and_is_played_in_its_matters_page() {
+    let house = House::demo().await;
+    let mut grid = house.signed_in("grid-205").await;
+    let mut files = Vec::new();
+    for (media_type, name, bytes) in testbed::sound::all() {
+        let answer = grid.upload(name, &bytes).await;
+        assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.text());
+        let file = answer.json();
+        assert_eq!((file["name"].as_str(), file["media_type"].as_str()), (Some(name), Some(media_type)));
+        let path = format!("/files/{}", file["sha256"].as_str().expect("an address"));
+        let down = grid.get(&path).await;
+        assert_eq!((down.header(header::CONTENT_TYPE), &down.body[..]), (media_type, &bytes[..]), "{name}");
+        // No browser plays AMR: it is saved instead.
+        let way = if media_type == "audio/amr" { "attachment" } else { "inline" };
+        assert!(down.header(header::CONTENT_DISPOSITION).starts_with(way), "{name}");
+        let mut part = house.browser().with("range", "bytes=10-19");
+        part.cookie.clone_from(&grid.cookie);
+        assert_eq!(part.get(&path).await.body, bytes[10..20], "{name}");
+        files.push(file);
+    }
+    let report = json!({
+        "source": "patrol", "class": "stall", "content": "夜里装修吵闹", "files": files,
+        "place": { "text": "花石村口", "lon": 112.5125, "lat": 35.0821 },
+    });
+    let made = grid.post_json("/api/v1/clues", &report).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let page = grid.get(&format!("/clues/{}", made.json()["id"].as_str().expect("an id"))).await.text();
+    for file in &files {
+        let player = format!(
+            "<audio controls preload=\"none\" src=\"/files/{}\"",
+            file["sha256"].as_str().expect("an address")
+        );
+        assert_eq!(page.contains(&player), file["media_type"] != "audio/amr", "{file}: {page}");
+        assert!(page.contains(file["name"].as_str().expect("a name")), "{file}");
+    }
+    // A film with a recording's name, and half of nothing.
+    for (name, bytes, word) in [
+        ("录音.webm", testbed::sound::webm(&[1, 2]), "不支持的视频格式"),
+        ("录音.amr", testbed::sound::amr(0), "不完整"),
+        ("现场.jpg", testbed::sound::amr(9), "录音（AMR）"),
+    ] {
+        let no = grid.upload(name, &bytes).await;
+        assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(no.text().contains(word), "{name}: {}", no.text());
+    }
+}
+
+#[tokio::test]
 async fn a_disguise_is_refused_in_words() {
     let house = House::demo().await;
     let mut hub = house.signed_in("hub").await;

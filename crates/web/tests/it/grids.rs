@@ -228,6 +228,7 @@ async fn the_map_shows_the_grids_in_use_and_the_clues_one_may_see() {
     town.base_map = Some(office::town::BaseMap {
         tiles: "https://tiles.example.invalid/{z}/{x}/{y}.png".into(),
         tiles_crs: law::party::Crs::Gcj02,
+        ..Default::default()
     });
     let house = House::demo_of(town).await;
     assert_eq!(house.browser().get("/map").await.status, StatusCode::SEE_OTHER);
@@ -256,4 +257,59 @@ async fn the_map_shows_the_grids_in_use_and_the_clues_one_may_see() {
             .abs()
             < 0.006
     );
+}
+
+#[tokio::test]
+async fn a_base_map_of_the_town_s_own_comes_from_the_house_and_needs_no_other() {
+    let picture = b"\x89PNG\r\n\x1a\n of the town".to_vec();
+    let made =
+        testbed::PmTiles { tiles: vec![(12, 3327, 1619, picture.clone())], ..testbed::PmTiles::default() };
+    let folder = tempfile::tempdir().expect("a folder");
+    copied(
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../towns/chengliu").as_path(),
+        folder.path(),
+    );
+    let book = folder.path().join("town.toml");
+    let text = std::fs::read_to_string(&book).expect("read");
+    std::fs::write(&book, text + "\n[map]\npmtiles = \"town.pmtiles\"\n").expect("written");
+    std::fs::write(folder.path().join("town.pmtiles"), made.packed(1, <[u8]>::to_vec)).expect("written");
+    let house = House::demo_of(office::town::load(folder.path()).unwrap_or_else(|e| panic!("{e}"))).await;
+    let mut hub = house.signed_in("hub").await;
+    let page = hub.get("/map").await;
+    assert!(
+        page.header("content-security-policy").contains("img-src 'self' data: blob:"),
+        "nobody else's pictures"
+    );
+    let data = hub.get("/map/data").await.json();
+    assert_eq!((data["tiles"].as_str(), &data["zooms"]), (Some("/map/tiles/{z}/{x}/{y}"), &json!([12, 12])));
+    assert_eq!(data["bounds"], json!([[34.9, 112.3], [35.3, 112.7]]));
+    let tile = hub.get("/map/tiles/12/3327/1619").await;
+    assert_eq!((tile.status, tile.header("content-type")), (StatusCode::OK, "image/png"));
+    assert_eq!(tile.body, picture);
+    for outside in ["12/3328/1619", "13/0/0", "12/99999/1", "300/1/1", "-1/1/1", "x/1/1"] {
+        assert_eq!(
+            hub.get(&format!("/map/tiles/{outside}")).await.status,
+            StatusCode::NOT_FOUND,
+            "{outside}"
+        );
+    }
+    assert_eq!(house.browser().get("/map/tiles/12/3327/1619").await.status, StatusCode::SEE_OTHER);
+    // A town without such a file has none to give.
+    let plain = House::demo().await;
+    let none = plain.signed_in("hub").await.get("/map/tiles/12/3327/1619").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    assert!(plain.signed_in("hub").await.get("/map/data").await.json()["zooms"].is_null());
+}
+
+/// A folder with its folders.
+fn copied(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&to).expect("made");
+            copied(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), &to).expect("copied");
+        }
+    }
 }

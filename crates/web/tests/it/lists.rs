@@ -8,6 +8,8 @@ async fn the_lists_of_review_and_footage_are_public_as_they_stood_on_any_day() {
     let house = House::demo().await;
     let mut anybody = house.browser();
     let home = anybody.get("/public").await.text();
+    // Larger letters are offered to the public, too; without script the button is not there.
+    assert!(home.contains("data-large hidden>") && home.contains("大字"), "{home}");
     for list in &house.office.town().lists {
         let path = format!("/public/lists/{}", list.id);
         assert!(home.contains(&path), "{path} is not on the first page");

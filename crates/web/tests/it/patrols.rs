@@ -77,8 +77,14 @@ async fn a_member_walks_the_week_s_round_from_the_first_page_to_the_end() {
     // In place, and too far: both are kept, and the page says which.
     let near = member.post(&format!("{TASK}/acts/check_in"), &at(&house, "201-1", 0.0002)).await;
     done(&near);
+    let page = member.get(near.header("location")).await.text();
     assert!(
-        member.get(near.header("location")).await.text().contains("承留村村委会门口（示例）：到位，已签到")
+        page.contains("承留村村委会门口（示例）：到位，已签到。下一个点：承留村护林口（示例）"),
+        "along the route: {page}"
+    );
+    assert!(
+        page.contains("下一个点：<b>2　承留村护林口（示例）</b>") && page.contains("sketch-route"),
+        "{page}"
     );
     let far = member.post(&format!("{TASK}/acts/check_in"), &at(&house, "201-2", 0.01)).await;
     done(&far);
@@ -93,7 +99,18 @@ async fn a_member_walks_the_week_s_round_from_the_first_page_to_the_end() {
     done(&member.post(&end, &form(&[("normal", "on"), ("reason", "三处修路绕不过去")])).await);
     assert!(member.get(TASK).await.text().contains("三处修路绕不过去"));
 
+    let over = member.get(TASK).await.text();
+    assert!(!over.contains("下一个点") && over.contains("sketch-route"), "the walk is over: {over}");
+    // A grid for which no route was laid down is walked in any order.
+    let other = TASK.replace("103201", "103202");
+    let page = house.signed_in("grid-202").await.get(&other).await.text();
+    assert!(
+        page.contains("开始巡查") && !page.contains("下一个点") && !page.contains("sketch-route"),
+        "{page}"
+    );
+
     let mut hub = house.signed_in("hub2").await;
+    assert!(!hub.get(TASK).await.text().contains("下一个点"), "said to whoever walks");
     let list = hub.get(&format!("/patrols?grid={GRID}&stage=done&result=short")).await.text();
     assert!(list.contains("4个点位，到位1个") && list.contains("周应声"), "{list}");
     let sheet = hub.get(&format!("/patrols/export?grid={GRID}")).await;

@@ -115,10 +115,10 @@ async fn a_month_that_is_none_is_said_by_its_field() {
 }
 
 #[tokio::test]
-async fn p02_refuses_the_performance_to_who_does_not_read_the_towns_numbers() {
+async fn p02_refuses_the_performance_to_who_neither_reads_the_towns_numbers_nor_is_judged() {
     let house = House::demo().await;
     assert_eq!(house.browser().get("/performance").await.status, StatusCode::SEE_OTHER);
-    for who in ["grid-201", "squad1-1", "dept-build-1", "finance"] {
+    for who in ["finance", "store", "sysadmin"] {
         for path in ["/performance", "/performance/export"] {
             let answer = house.signed_in(who).await.get(path).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{who} {path}");
@@ -132,4 +132,68 @@ async fn p02_refuses_the_performance_to_who_does_not_read_the_towns_numbers() {
     let mut hub = house.signed_in("hub").await;
     assert!(hub.get("/performance").await.text().contains("本镇还没有公布评价办法"));
     assert_eq!(hub.get("/performance/export").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_is_judged_reads_the_results_of_their_own_unit_or_grid_and_nobody_elses() {
+    let house = House::demo().await;
+    let mut hub = house.signed_in("hub").await;
+    let village = "419001103205";
+    let id = report(&mut hub, village).await;
+    report(&mut hub, "419001103206").await;
+    let units = json!({ "office": "dept-build", "squad": "squad1", "why": "按领域" });
+    act(&mut hub, &id, "dispatch_clue", units).await;
+    let name = |id: &str| house.office.town().grids.get(id).expect("a village").name.clone();
+    let unit = |id: &str| house.office.town().unit_name(id).to_string();
+    let all = hub.get("/performance/export?month=2026-11").await.text();
+    for (who, own, others) in [
+        ("grid-205", name(village), [name("419001103206"), unit("squad1")]),
+        ("squad1-1", unit("squad1"), [unit("squad2"), name(village)]),
+        ("dept-build-1", unit("dept-build"), [unit("dept-land"), unit("squad1")]),
+    ] {
+        let mut browser = house.signed_in(who).await;
+        let page = browser.get("/performance?month=2026-11").await;
+        assert_eq!(page.status, StatusCode::OK, "{who}");
+        let text = page.text();
+        assert!(text.contains(&own) && text.contains("这里是本单位、本网格的结果"), "{who}: {text}");
+        let csv = browser.get("/performance/export?month=2026-11").await.text();
+        assert_eq!(lines(&csv, &own), lines(&all, &own), "{who}: as the centre reads it");
+        assert!(!lines(&csv, &own).is_empty(), "{who}");
+        for other in others {
+            assert!(lines(&csv, &other).is_empty(), "{who} reads {other}: {csv}");
+            assert!(!text.contains(&format!("<td data-label=\"名称\">{other}</td>")), "{who} reads {other}");
+        }
+        // A number leads to its rows where they are all theirs to see.
+        assert_eq!(text.contains("counted="), who != "grid-205", "{who}: {text}");
+    }
+    assert!(house.signed_in("squad1-1").await.get("/").await.text().contains("href=\"/performance\""));
+    assert!(house.signed_in("grid-205").await.get("/").await.text().contains("href=\"/performance\""));
+}
+
+#[tokio::test]
+async fn the_method_is_public_and_names_no_person_and_no_result() {
+    let house = House::demo().await;
+    let mut hub = house.signed_in("hub").await;
+    report(&mut hub, "419001103205").await;
+    let page = house.browser().get("/public/performance").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    let method = house.office.town().method.as_ref().expect("a method");
+    assert!(text.contains(&method.title) && text.contains(&method.basis), "{text}");
+    for (judged, weighed) in &method.of {
+        assert!(text.contains(judged.label()), "{}", judged.label());
+        for w in weighed {
+            let line = format!("{}</td><td data-label=\"权重\">{}</td>", w.measure.formula(w.full), w.weight);
+            assert!(text.contains(&line), "{line}");
+        }
+    }
+    for person in house.office.people().values() {
+        assert!(!text.contains(&person.name), "{}", person.name);
+    }
+    assert!(!text.contains("/clues?") && !text.contains("data-label=\"总分\""));
+    assert!(house.browser().get("/public").await.text().contains("href=\"/public/performance\""));
+    let mut town = office::town::embedded().expect("the town loads");
+    town.method = None;
+    let house = House::demo_of(town).await;
+    assert!(house.browser().get("/public/performance").await.text().contains("本镇还没有公布评价办法"));
 }

@@ -60,6 +60,29 @@ async fn the_queue_is_for_those_who_are_signed_in() {
     assert!(page.contains("data-island=\"capture\""));
     let page = house.signed_in("hub").await.get("/clues/new").await.text();
     assert!(!page.contains("data-island=\"capture\"") && !page.contains("captured_at"));
+    // Officers outside capture by the same form; those at a desk hand in a page.
+    for who in ["squad1-1", "dept-build"] {
+        let mut officer = house.signed_in(who).await;
+        let page = officer.get("/clues/new").await.text();
+        let own = format!("data-me=\"{who}\"");
+        assert!(page.contains("data-island=\"capture\"") && page.contains(&own), "{who}: {page}");
+        assert!(officer.get("/queue").await.text().contains("href=\"/clues/new\""), "{who}");
+    }
+}
+
+#[tokio::test]
+async fn an_officers_report_keeps_both_times_too_and_comes_once() {
+    let house = House::demo().await;
+    let mut officer =
+        house.signed_in("squad1-1").await.with("idempotency-key", "p7h3k2q1").with("x-person", "squad1-1");
+    let file = officer.upload("现场.jpg", &photo()).await.json();
+    let report = late("护栏被撞歪了", &file);
+    let made = officer.post_json("/api/v1/clues", &report).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let again = officer.post_json("/api/v1/clues", &report).await;
+    assert_eq!((again.status, again.json()["id"].clone()), (StatusCode::OK, made.json()["id"].clone()));
+    let page = officer.get(&format!("/clues/{}", made.json()["id"].as_str().expect("an id"))).await.text();
+    assert!(page.contains("拍摄于2026-11-20 07:05，收到于2026-11-20 09:00"), "{page}");
 }
 
 /// A report as the phone sends it, hours after it was captured.

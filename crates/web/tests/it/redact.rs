@@ -115,3 +115,71 @@ async fn only_who_opens_the_matter_makes_one() {
     assert_eq!(post(&mut foreign, &path, "k", ONE).await.status, StatusCode::FORBIDDEN);
     assert_eq!(post(&mut hub, &path, "k", ONE).await.status, StatusCode::SEE_OTHER);
 }
+
+/// The same by the API: 404, 403, 422, 409, and a repetition that makes one.
+#[tokio::test]
+async fn a_script_makes_a_copy_once_and_only_where_the_page_would() {
+    let house = House::demo().await;
+    let (id, sha256) = clue(&house).await;
+    let path = format!("/api/v1/files/{sha256}/copies?matter=clue/{id}");
+    let one = json!({ "areas": [{ "x": 10, "y": 12.5, "width": 30, "height": 30, "cover": "mosaic" }] });
+    assert_eq!(house.browser().post_json(&path, &one).await.status, StatusCode::UNAUTHORIZED);
+    for other in ["grid-206", "squad4-1", "sysadmin"] {
+        let mut other = house.signed_in(other).await;
+        assert_eq!(other.get(&path).await.status, StatusCode::FORBIDDEN);
+        let answer = other.post_json(&path, &one).await;
+        assert_eq!((answer.status, answer.json()["rule"].as_str()), (StatusCode::FORBIDDEN, Some("P-02")));
+    }
+    let mut grid = house.signed_in("grid-205").await;
+    let none = "0".repeat(64);
+    for wrong in [
+        format!("/api/v1/files/{none}/copies?matter=clue/{id}"),
+        format!("/api/v1/files/{sha256}/copies"),
+        format!("/api/v1/files/{sha256}/copies?matter=paper/1"),
+    ] {
+        assert_eq!(grid.get(&wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+        assert_eq!(grid.post_json(&wrong, &one).await.status, StatusCode::NOT_FOUND, "{wrong}");
+    }
+    assert_eq!(grid.get(&path).await.json(), json!({ "rows": [] }));
+    for (areas, field) in [
+        (json!([]), "areas"),
+        (json!([{ "x": 90, "y": 0, "width": 20, "height": 5 }]), "areas.0.width"),
+        (json!([{ "x": -1, "y": 0, "width": 20, "height": 5 }]), "areas.0.x"),
+        (json!([{ "x": "左", "y": 0, "width": 20, "height": 5 }]), "areas.0.x"),
+        (json!([{ "x": 1, "y": 0, "width": 20, "height": 5, "cover": "blur" }]), "areas.0.cover"),
+    ] {
+        let answer = grid.post_json(&path, &json!({ "areas": areas })).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text());
+        assert_eq!(answer.json()["errors"][0]["field"], field, "{}", answer.text());
+    }
+    assert_eq!(house.office.journal().load("copies").await.expect("read").len(), 0);
+
+    let mut grid = grid.with("idempotency-key", "first");
+    let made = grid.post_json(&path, &one).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+    let copy = made.json();
+    assert_eq!((&copy["original"], &copy["name"]), (&json!(false), &json!("现场（遮盖）.jpg")));
+    assert_eq!(grid.post_json(&path, &one).await.json(), copy, "sent again it is the same");
+    let other = json!({ "areas": [{ "x": 1, "y": 1, "width": 5, "height": 5 }] });
+    assert_eq!(grid.post_json(&path, &other).await.status, StatusCode::CONFLICT, "the key is used");
+    let listed = grid.get(&path).await.json();
+    assert_eq!(listed["rows"].as_array().map(Vec::len), Some(1), "{listed}");
+    assert_eq!((&listed["rows"][0]["file"], &listed["rows"][0]["areas"]), (&copy, &json!(1)));
+    // A copy is the matter's like every other file, and may be covered further.
+    let again = format!("/api/v1/files/{}/copies?matter=clue/{id}", copy["sha256"].as_str().expect("one"));
+    let mut grid = grid.with("idempotency-key", "second");
+    assert_eq!(grid.post_json(&again, &other).await.status, StatusCode::CREATED);
+
+    // What cannot be drawn here cannot be covered.
+    let media = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../office/tests/media/china_gps.heic");
+    let heic = grid.upload("手机.heic", &std::fs::read(media).expect("a sample")).await.json();
+    let said = json!({ "content": "补充", "files": [heic] });
+    let mut grid = house.signed_in("grid-205").await;
+    let done = grid.post_json(&format!("/api/v1/clues/{id}/acts/supplement_clue"), &said).await;
+    assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
+    let path = format!("/api/v1/files/{}/copies?matter=clue/{id}", heic["sha256"].as_str().expect("one"));
+    assert_eq!(grid.get(&path).await.json(), json!({ "rows": [] }));
+    let answer = grid.post_json(&path, &one).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("只有JPEG和PNG"), "{}", answer.text());
+}

@@ -233,3 +233,32 @@ async fn a_voucher_booked_in_one_case_is_refused_in_another_by_its_field_and_kep
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     assert_eq!((payments(&first.0).await, payments(&second.0).await), (2, 1));
 }
+
+/// F-20: the agreement with the collecting bank stands on the treasury's desk, and on nobody else's, until it is reported.
+#[tokio::test]
+async fn f20_an_agreement_not_reported_stands_on_the_desk_of_the_treasury() {
+    let card = "代收罚款协议待备案";
+    let mut town = office::town::embedded().expect("the town loads");
+    let desk = async |town: &office::town::TownBook, who: &str| {
+        let house = House::demo_of(town.clone()).await;
+        let page = house.signed_in(who).await.get("/").await.text();
+        let api = house.signed_in(who).await.get("/api/v1/inbox").await.json();
+        (page, api["collection"].clone())
+    };
+    let (page, api) = desk(&town, "finance").await;
+    assert!(!page.contains(card) && api.is_null(), "the shipped town has reported it");
+    town.law.agency.collection_agreed_on = Some("2026-11-02".parse().expect("a day"));
+    town.law.agency.collection_reported_on = None;
+    let (page, api) = desk(&town, "finance").await;
+    let section = page.split("aria-label=\"代收协议备案\"").nth(1).unwrap_or_default();
+    let section = section.split("</section>").next().unwrap_or_default();
+    assert!(
+        section.contains(card) && section.contains("2026-11-17") && section.contains("逾期3天"),
+        "{section}"
+    );
+    assert_eq!(api["due"], "2026-11-17");
+    for who in ["hub", "legal"] {
+        let (page, api) = desk(&town, who).await;
+        assert!(!page.contains(card) && api.is_null(), "{who}");
+    }
+}

@@ -33,7 +33,21 @@ pub static ACTS: &[A] = &[
     aside(row("register_court_step", "登记法院处理", &[crate::person::Role::Squad, crate::person::Role::Legal], SERVED, &[], &rules::Q_28, &[court::submitted], &[])),
 ];
 
-/// The chart: the way of the town's own enforcement, then substitute performance, then the court.
+/// What every way begins with but the one that cannot wait.
+pub const DEMAND: &str = "urge_performance";
+
+/// The ways in which a duty is enforced, each with its acts in order; what one proposes, the head approves.
+pub static WAYS: [&[&str]; 4] = [
+    &["propose_enforcement", "approve_execution", "announce_demolition", "carry_out_enforcement"],
+    &["propose_substitute", "approve_execution", "perform_substitute", "register_substitute_cost"],
+    &["propose_court", "approve_execution", "submit_to_court", "register_court_step"],
+    &["clear_at_once", "confirm_clearing"],
+];
+
+/// An act that one way leaves out where it is not needed: only a demolition is announced.
+pub const ANNOUNCED: &str = "announce_demolition";
+
+/// The chart: the way of the town's own enforcement, then substitute performance, then the court, then what is cleared at once.
 pub static ROAD: &[&str] = &[
     "urge_performance",
     "answer_demand",

@@ -22,6 +22,7 @@ mod state;
 mod substitute;
 mod view;
 
+pub use acts::{ANNOUNCED, DEMAND, WAYS};
 pub use approval::*;
 pub use clearing::*;
 pub use command::*;

@@ -4,7 +4,7 @@ use super::Fact;
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::{CaseState, Evidence};
-use crate::case::{AddEvidence, EvidenceKind};
+use crate::case::{AddEvidence, CaseEvent, CaseFact, EvidenceKind};
 use crate::context::Context;
 use crate::ident::resident_id;
 use crate::matter::{incomplete, text};
@@ -55,6 +55,84 @@ pub struct ExcludeEvidence {
     pub no: u32,
     /// 非法取得的情况
     pub reason: String,
+}
+
+/// What stands on a piece of evidence wherever it is listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceMark {
+    /// 原件、原物
+    Original,
+    /// 复制件
+    Copy,
+    /// 保管链断裂: how.
+    Broken(String),
+    /// 已排除 (V-08)
+    Excluded,
+}
+
+impl EvidenceMark {
+    /// In words.
+    pub fn words(&self) -> String {
+        match self {
+            EvidenceMark::Original => "原件".into(),
+            EvidenceMark::Copy => "复制件".into(),
+            EvidenceMark::Broken(how) => format!("保管链断裂：{how}"),
+            EvidenceMark::Excluded => "已排除".into(),
+        }
+    }
+
+    /// Whether it bars the evidence from being relied on.
+    pub fn bars(&self) -> bool {
+        matches!(self, EvidenceMark::Broken(_) | EvidenceMark::Excluded)
+    }
+}
+
+/// The marks of a piece of evidence: original or copy, then what bars it.
+pub fn marks(state: &CaseState, e: &Evidence) -> Vec<EvidenceMark> {
+    let copy = !e.original || derived(&e.files).is_some();
+    let mut all = vec![if copy { EvidenceMark::Copy } else { EvidenceMark::Original }];
+    let chain = e.particulars.thing.and_then(|no| state.hold.keeping(no));
+    all.extend(chain.and_then(|k| k.broken.clone()).map(EvidenceMark::Broken));
+    if state.hold.excluded.contains(&e.no) {
+        all.push(EvidenceMark::Excluded);
+    }
+    all
+}
+
+/// What the records of a case say of its evidence that the core lets nobody do, by the evidence's number: a report or a decision
+/// that rests on what was excluded or whose chain was broken by then, a copy that is called an original. A record that was altered
+/// may hold one.
+pub fn faults(events: &[CaseEvent]) -> Vec<(u32, String)> {
+    let (mut state, mut all) = (CaseState::default(), Vec::new());
+    for event in events {
+        let of_report = || state.report.as_ref().map_or(&[][..], |r| r.evidence.as_slice());
+        let (act, rests): (&str, &[u32]) = match &event.fact {
+            CaseFact::ReportSubmitted { evidence, .. } => ("调查终结报告", evidence),
+            CaseFact::DecisionProposed { .. } => ("处理建议", of_report()),
+            CaseFact::Decided { .. } => ("决定", of_report()),
+            _ => ("", &[]),
+        };
+        for no in rests {
+            let Some(e) = state.evidence.iter().find(|e| e.no == *no) else {
+                all.push((*no, format!("{act}（{}）采信了证据清单里没有的证据", event.at.date())));
+                continue;
+            };
+            for mark in marks(&state, e).iter().filter(|m| m.bars()) {
+                all.push((
+                    *no,
+                    format!("{act}（{}）采信了这项证据，当时已标明：{}", event.at.date(), mark.words()),
+                ));
+            }
+        }
+        state.evolve(event);
+        if let (CaseFact::EvidenceAdded { .. }, Some(e)) = (&event.fact, state.evidence.last())
+            && let (true, Some(file)) = (e.original, derived(&e.files))
+        {
+            all.push((e.no, format!("标为原件，附件“{}”不是原始文件", file.name)));
+        }
+    }
+    all
 }
 
 fn lacks(rule: &'static Rule, field: &'static str, need: &str, have: &str) -> Refusal {

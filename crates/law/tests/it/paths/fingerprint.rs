@@ -74,6 +74,9 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         told,
         feedback,
         merged_into: _,
+        main_answer,
+        // Words and pictures of another report: nothing that is decided looks at them.
+        absorbed: _,
         urgings,
         lead,
         assisting,
@@ -101,7 +104,7 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         told.is_some(),
         feedback.is_some(),
     )?;
-    write!(ink, "{lead:?} {assisting:?} ")?;
+    write!(ink, "{lead:?} {assisting:?} {:?} ", main_answer.as_ref().map(|m| (m.stage, m.in_case)))?;
     for u in urgings {
         write!(ink, "{} {} ", u.centre, u.is_open())?;
     }

@@ -15,7 +15,7 @@ macro_rules! kinds {
 pub(super) use kinds;
 
 kinds! { ClueFact, clue_kind, CLUE_KINDS:
-    ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned GridAssigned ClueMerged
+    ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned GridAssigned ClueMerged ClueAbsorbed MainAnswered
     ClueTransferredOut ClueUrged UrgingAnswered UnitsJoined ClueSplit RepeatMarked RepeatDecided SiteChecked ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
     CaseOpened CaseConcluded ReporterTold FeedbackGiven ClueRated ClueReopened
 }

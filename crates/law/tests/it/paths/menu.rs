@@ -7,10 +7,10 @@ use crate::kit::{Story, file, fine, signed};
 use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::clue::{
-    AnswerUrging, AssignGrid, Assisting, CheckOutcome, CheckSite, ClueCommand as K, DecideRepeat,
-    GiveFeedback, HandToSquad, JoinUnits, MarkRepeat, MergeClue, Note, RateClue, Reason, ReassignClue,
-    ReportClue, Reporter, Satisfaction, Source, SplitClue, SupplementClue, TellReporter, TransferClue,
-    UrgeClue,
+    AnswerUrging, AssignGrid, Assisting, CheckOutcome, CheckSite, ClueCommand as K, ClueOutcome, ClueStage,
+    DecideRepeat, GiveFeedback, HandToSquad, JoinUnits, MarkRepeat, MergeClue, Note, RateClue, Reason,
+    ReassignClue, ReportClue, Reporter, Satisfaction, Source, SplitClue, SupplementClue, TellReporter,
+    TransferClue, UrgeClue,
 };
 use law::money::Fen;
 use law::party::Party;
@@ -127,7 +127,7 @@ impl<'a> Menu<'a> {
         let reason = || Reason { reason: said("理由") };
         let transfer =
             TransferClue { agency: said("交警"), reason: said("不属本镇"), materials: said("照片") };
-        let merge = MergeClue { into: said("2"), reason: said("同一事") };
+        let merge = MergeClue { into: said("2"), reason: said("同一事"), main: said("2") };
         let elsewhere =
             ReassignClue { office: "dept-land".into(), squad: "squad2".into(), reason: said("改派") };
         let back =
@@ -213,6 +213,21 @@ impl<'a> Menu<'a> {
             self.clue("citizen", satisfaction.label(), K::RateClue(rate));
         }
         self.clue("citizen", "", K::ReopenClue(Reason { reason: said("垃圾还在") }));
+        // Dealt with in another clue, whose end is this one's answer; and the other way round.
+        let merge = MergeClue { into: said("2"), reason: said("同一事"), main: said("2") };
+        self.clue("hub", "", K::MergeClue(merge));
+        for (how, stage, outcome, in_case) in [
+            ("put right", ClueStage::Closed, Some(ClueOutcome::Corrected), false),
+            ("unfounded", ClueStage::Closed, Some(ClueOutcome::Unfounded), false),
+            ("by a case", ClueStage::Closed, Some(ClueOutcome::Penalised), true),
+            ("declined", ClueStage::Declined, None, false),
+            ("sent elsewhere", ClueStage::Transferred, None, false),
+        ] {
+            self.steps.push(Step { who: "hub", how, act: Move::Main(stage, outcome, in_case) });
+        }
+        if self.few("ClueAbsorbed", 1) {
+            self.steps.push(Step { who: "hub", how: "", act: Move::Absorb });
+        }
         if self.few("RepeatMarked", 1) {
             let mark = MarkRepeat { earlier: said("1"), grounds: said("三次核查均不属实") };
             self.clue("hub", "", K::MarkRepeat(mark));
@@ -446,7 +461,8 @@ impl<'a> Menu<'a> {
         }
         for paper in self.waiting() {
             let c = |method| ServePaper { paper: paper.clone(), method, ..s.serve() };
-            let left = ServePaper { witness: said("村委会"), ..c(ServiceMethod::Leaving) };
+            let home = s.case.subject.as_ref().map_or(String::new(), |s| s.party.address.clone());
+            let left = ServePaper { witness: said("村委会"), left_at: home, ..c(ServiceMethod::Leaving) };
             let mailed = ServePaper {
                 undelivered: said("无人"),
                 note: said("E1"),

@@ -86,7 +86,7 @@ pub const REPORTER: Scope = Scope {
         m.citizens().voices();
         m.steps
     },
-    bounds: &[("RepeatMarked", 1)],
+    bounds: &[("RepeatMarked", 1), ("ClueAbsorbed", 1)],
     overdue: &[],
 };
 

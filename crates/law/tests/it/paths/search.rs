@@ -80,7 +80,7 @@ pub fn explore(scope: &Scope) -> Found {
                 found.refused += 1;
                 continue;
             };
-            if !matches!(step.act, Move::Until(_)) {
+            if matches!(step.act, Move::Case(_) | Move::Clue(_)) {
                 able.push((step.who, step.id()));
                 found.acts.insert(step.id());
             }

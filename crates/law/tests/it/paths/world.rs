@@ -5,7 +5,7 @@ use super::kinds::{case_kind, clue_kind};
 use crate::kit::{PRINTED, Story};
 use jiff::civil::{Date, DateTime};
 use law::case::{self, CaseCommand, CaseState, Procedure};
-use law::clue::{self, ClueCommand, ClueFact, ClueState};
+use law::clue::{self, ClueCommand, ClueFact, ClueOutcome, ClueStage, ClueState};
 use law::context::Registers;
 use law::matter::Entry;
 use law::number::DocNumber;
@@ -17,6 +17,10 @@ pub enum Move {
     Case(CaseCommand),
     /// An act on the clue.
     Clue(ClueCommand),
+    /// The clue that this one was merged into ends: how, with which outcome, and whether it had become a case.
+    Main(ClueStage, Option<ClueOutcome>, bool),
+    /// Another report is merged into this clue.
+    Absorb,
     /// Nobody acts until this day.
     Until(Date),
 }
@@ -34,6 +38,8 @@ impl Step {
         match &self.act {
             Move::Case(c) => c.act(),
             Move::Clue(c) => c.act(),
+            Move::Main(..) => "main_ends",
+            Move::Absorb => "absorb",
             Move::Until(_) => "wait",
         }
     }
@@ -108,6 +114,26 @@ impl World {
             Move::Until(day) => {
                 next = self.clone();
                 next.now = day.to_datetime(self.now.time());
+            }
+            Move::Main(stage, outcome, in_case) => {
+                let main = ClueState {
+                    stage: *stage,
+                    outcome: *outcome,
+                    case: in_case.then(|| "main".to_string()),
+                    feedback: Some("已处理".into()),
+                    ..ClueState::default()
+                };
+                let into = self.clue.merged_into.clone().unwrap_or_default();
+                let heard = clue::answered(&main, &into, &self.clue, &desk.ctx(step.who, &numbers))?;
+                next = self.clone();
+                next.tell(heard);
+            }
+            Move::Absorb => {
+                let other = ClueState { content: "同一件事".into(), ..ClueState::default() };
+                let ctx = desk.ctx(step.who, &numbers);
+                let taken = clue::absorb(&self.clue, "1", "other", &other, &ctx).ok()?;
+                next = self.clone();
+                next.tell(taken);
             }
             Move::Clue(command) => {
                 let ctx = desk.ctx(step.who, &numbers);

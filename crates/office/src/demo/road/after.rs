@@ -37,13 +37,15 @@ pub(super) fn serve(
         Serving::Household => {
             let family = c.stranger();
             command.method = ServiceMethod::Household;
-            command.relation = "同住成年家属（配偶）".into();
+            command.relation = "同住家属（配偶）".into();
+            command.adult = true;
             command.signature = c.signed(&family);
             command.recipient = family;
         }
         Serving::Leaving => {
             command.method = ServiceMethod::Leaving;
             command.witness = "村民委员会工作人员（示例）".into();
+            command.left_at = party.address.clone();
             command.files = vec![c.photo("留置送达照片")];
             command.note = "受送达人拒绝签收，文书留置其住所。".into();
         }

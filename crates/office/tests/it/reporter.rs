@@ -1,0 +1,147 @@
+//! 查进度: what whoever reported is told of the case that the report led to, and what of it is never told (D-15).
+
+use crate::road::{PARTY, PARTY_ID, PARTY_PHONE, Road, proposal};
+use crate::store::stores;
+use office::Matter;
+use serde_json::json;
+
+/// What the holder of the receipt of a clue reads: time and words of each step, and everything as the API gives it.
+async fn followed(road: &Road<'_>, clue: &str) -> (Vec<(String, String)>, String) {
+    let office = road.office();
+    let receipt = office.clue(&road.me("hub"), clue).await.expect("the centre sees it").state.receipt;
+    let progress = office.progress(&receipt).await.expect("answers").expect("known");
+    let text = serde_json::to_string(&progress).expect("JSON");
+    (progress.steps, text)
+}
+
+fn pairs(steps: &[(String, String)]) -> Vec<(&str, &str)> {
+    steps.iter().map(|(on, words)| (on.as_str(), words.as_str())).collect()
+}
+
+/// The case's steps, as they are told to the reporter at 查进度 and on the member's own page.
+const OF_THE_CASE: [(&str, &str); 6] = [
+    ("2026-03-04", "已立案"),
+    ("2026-03-16", "已依法告知当事人"),
+    ("2026-03-27", "已作出决定"),
+    ("2026-03-27", "决定已送达"),
+    ("2026-03-30", "决定已公示"),
+    ("2026-04-02", "已结案"),
+];
+
+#[tokio::test]
+async fn d15_a_reporter_is_told_each_step_of_the_case_and_nothing_else_of_it() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let clue = road.to_squad().await;
+        let case = road.file(&clue).await;
+        road.decide(&case).await;
+        road.archive(&clue, &case).await;
+        let (steps, text) = followed(&road, &clue).await;
+        let whole = [
+            ("2026-03-02 09:00", "已收到您的上报"),
+            ("2026-03-02 09:10", "已受理"),
+            ("2026-03-02 09:20", "已分派核查"),
+            ("2026-03-02 14:30", "已现场核查"),
+            ("2026-03-03 11:00", "已交执法中队"),
+            ("2026-03-03 15:00", "正在研究立案"),
+            OF_THE_CASE[0],
+            OF_THE_CASE[1],
+            OF_THE_CASE[2],
+            OF_THE_CASE[3],
+            ("2026-03-27 15:00", "已立案查处"),
+            ("2026-03-30 09:00", "已反馈"),
+            OF_THE_CASE[4],
+            OF_THE_CASE[5],
+        ];
+        assert_eq!(pairs(&steps), whole, "{}", store.engine);
+
+        // The member who reported may not open the case, and reads the same steps on the clue's page; so does the department.
+        let office = road.office();
+        let mut read = vec![text];
+        for who in ["grid-201", "dept-build-1"] {
+            let view = office.clue(&road.me(who), &clue).await.expect("theirs to see");
+            assert!(!view.opens_case && office.case(&road.me(who), &case, false).await.is_err(), "{who}");
+            assert_eq!(pairs(&view.later), OF_THE_CASE, "{who}");
+            read.push(serde_json::to_string(&view.later).expect("JSON"));
+        }
+        // Whoever opens the case reads it there.
+        for who in ["hub", "squad1-3", "legal"] {
+            let view = office.clue(&road.me(who), &clue).await.expect("theirs to see");
+            assert!(view.opens_case && view.later.is_empty(), "{who}");
+        }
+
+        // Never: who the party is, where they live, what they pay, the papers, who handled it, what was said in the house.
+        let view = office.case(&road.me("squad1-1"), &case, false).await.expect("the squadron's own");
+        let mut never: Vec<String> = [
+            PARTY,
+            "王某",
+            PARTY_ID,
+            PARTY_PHONE,
+            "示范巷9号",
+            "500元",
+            "500.00",
+            "50000",
+            "罚款",
+            "审核",
+            "讨论",
+        ]
+        .map(String::from)
+        .to_vec();
+        never.extend(view.papers.iter().flat_map(|p| [p.number.clone(), p.check_code.clone()]));
+        never.extend(view.timeline.iter().map(|step| step.who.clone()).filter(|who| !who.is_empty()));
+        for told in &read {
+            for secret in &never {
+                assert!(!told.contains(secret.as_str()), "{secret} is told: {told}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_case_that_is_not_filed_is_told_in_plain_words() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let clue = road.to_squad().await;
+        let case = road.act("03-03T15:00", "squad1-1", &Matter::NewCase(clue.clone()), proposal()).await.id;
+        let matter = Matter::Case(case);
+        let endorse = json!({ "act": "endorse_filing", "agree": true, "opinion": "同意，报请审批。" });
+        road.act("03-04T09:00", "brigade", &matter, endorse).await;
+        let (steps, _) = followed(&road, &clue).await;
+        assert_eq!(pairs(&steps).last(), Some(&("2026-03-03 15:00", "正在研究立案")), "{}", store.engine);
+        let refuse = json!({ "act": "decide_filing", "verdict": "refuse", "opinion": "王示范情节轻微。" });
+        road.act("03-04T10:00", "deputy1", &matter, refuse).await;
+        let (steps, text) = followed(&road, &clue).await;
+        assert_eq!(pairs(&steps).last(), Some(&("2026-03-04 10:00", "经审查，决定不予立案")));
+        assert!(!text.contains(PARTY) && !text.contains("情节轻微"), "{text}");
+    }
+}
+
+/// Two people report the same: the second receipt leads on to what the first one became.
+#[tokio::test]
+async fn a_report_that_was_merged_follows_the_other_one() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let second = road.report("03-02T09:00").await.id;
+        let clue = road.to_squad().await;
+        let merge = json!({ "act": "merge_clue", "into": clue, "reason": "同一摊位。" });
+        road.act("03-03T11:30", "hub2", &Matter::Clue(second.clone()), merge).await;
+        let case = road.file(&clue).await;
+        road.decide(&case).await;
+        road.archive(&clue, &case).await;
+        let (steps, text) = followed(&road, &second).await;
+        let mut whole = vec![
+            ("2026-03-02 09:00", "已收到您的上报"),
+            ("2026-03-03 11:30", "与另一上报合并办理"),
+            ("2026-03-03 15:00", "正在研究立案"),
+            OF_THE_CASE[0],
+            OF_THE_CASE[1],
+            OF_THE_CASE[2],
+            OF_THE_CASE[3],
+            ("2026-03-27 15:00", "已立案查处"),
+        ];
+        whole.extend(&OF_THE_CASE[4..]);
+        assert_eq!(pairs(&steps), whole, "{}", store.engine);
+        // What the other reporter was answered is theirs.
+        assert!(!text.contains("已依法处罚并责令改正"), "{text}");
+    }
+}
