@@ -50,7 +50,7 @@ export const scenes = [
     await hub.follow("画边界");
     await hub.sees("这一页不改变现在用的边界", "总网格长秦守正", "网格长冯东来");
     assert.deepEqual(await barriers(hub), []);
-    await hub.shot("24-borders");
+    await hub.shot("25-borders");
     // One village begins with its patch of the sketch, and a corner of it is moved.
     await village(hub, "花石村");
     await hub.sees("花石村还没有边界");
@@ -87,12 +87,12 @@ export const scenes = [
     }
     await hub.page.getByRole("button", { name: "画完" }).click();
     assert.match(await said(hub), /画好了/);
-    await hub.shot("24-drawn");
+    await hub.shot("25-drawn");
     hub.expect(422);
     await ask(hub, "检查");
     await hub.sees("处错误，改好才能试算和下载");
     await hub.page.getByText(/重叠约\d+平方米/).first().waitFor();
-    await hub.shot("24-overlap", { full: true });
+    await hub.shot("25-overlap", { full: true });
     // The fault leads to its village; its border goes, and what is left is without fault.
     await hub.page.locator("[data-outcome] [data-grid]", { hasText: "承留村" }).first().click();
     await hub.page.getByRole("button", { name: "删除这一块" }).click();
@@ -120,7 +120,7 @@ export const scenes = [
     await hub.sees("这是压缩包");
     await chosen.setInputFiles({ name: "界线.geojson", mimeType: "application/geo+json", buffer: Buffer.from(JSON.stringify(file)) });
     await hub.sees(`对上${grids.length - 1}个村`, "没有对上村级网格");
-    await hub.shot("24-import", { full: true });
+    await hub.shot("25-import", { full: true });
     await hub.page.getByLabel("第1个图形是哪个村").selectOption(memory.first.id);
     await hub.sees(`对上${grids.length}个村`);
     await hub.page.getByRole("button", { name: "草稿全部换成这个文件" }).click();
@@ -129,7 +129,7 @@ export const scenes = [
     await hub.sees("没有错误", "schematic");
     await ask(hub, "试算");
     await hub.sees("换到别的村", "没有定位，不变");
-    await hub.shot("24-same", { full: true });
+    await hub.shot("25-same", { full: true });
     // A third of the villages give their neighbours' names: many clues lie elsewhere now.
     const turned = { ...file, crs: "wgs84", features: grids.map((g, i) => ({ ...feature(g, 1), properties: { 村代码: grids[(i + 1) % grids.length].id } })) };
     await chosen.setInputFiles({ name: "错了的.geojson", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(turned)) });
@@ -147,7 +147,7 @@ export const scenes = [
     await hub.sees("变成未划入", "从哪里到哪里", "逐件");
     assert.ok((await hub.page.locator("[data-outcome] a[href^='/clues/']").count()) > 3);
     assert.deepEqual(await barriers(hub), []);
-    await hub.shot("24-trial", { full: true });
+    await hub.shot("25-trial", { full: true });
     const next = hub.page.locator("[data-outcome]").getByRole("button", { name: "下一页" });
     if (await next.count()) {
       const first = await hub.page.locator("[data-outcome] a[href^='/clues/']").first().getAttribute("href");
@@ -190,7 +190,7 @@ export const scenes = [
   ["on the phone with a finger", async (stage) => {
     const hub = await stage.person("调有方", PHONE);
     await hub.go("/map/borders");
-    await hub.shot("24-phone", { full: true });
+    await hub.shot("25-phone", { full: true });
     await village(hub, "花石村");
     await hub.page.getByRole("button", { name: "画一块" }).tap();
     await map(hub).scrollIntoViewIfNeeded();
@@ -212,11 +212,11 @@ export const scenes = [
     await finger.move(box.x - 16, box.y - 10);
     await finger.up();
     assert.notEqual(await words.inputValue(), before);
-    await hub.shot("24-phone-drawn");
+    await hub.shot("25-phone-drawn");
     await ask(hub, "检查");
     await hub.sees("没有错误");
     assert.deepEqual(await barriers(hub), []);
-    await hub.shot("24-phone-checked", { full: true });
+    await hub.shot("25-phone-checked", { full: true });
   }],
 
   ["without script a file goes the whole way in one form", async (stage, memory) => {
