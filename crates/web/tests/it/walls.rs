@@ -2,6 +2,7 @@
 //! too. Then everybody looks at everything. Who may do and see what is written down here, apart from the program.
 
 mod rooms;
+mod single;
 mod strange;
 
 use crate::house::{Answer, Browser, House};
