@@ -13,7 +13,7 @@ mod qr;
 pub mod volume;
 mod world;
 
-pub use forms::forms_page;
+pub use forms::{forms_page, issuing};
 pub use printer::{Printer, TEMPLATES};
 pub use qr::{QrPath, qr_path};
 
