@@ -22,6 +22,7 @@ stage() {
     echo "test: $name — $ok passed, $bad FAILED ($((SECONDS - begin)) s)"
   else
     echo "test: $name — $ok passed ($((SECONDS - begin)) s)"
+    grep -o 'search of all paths: .*' "$log" # how many states were walked
   fi
 }
 replay() { # what was written meanwhile, and how it ended

@@ -13,7 +13,7 @@ mod strip;
 pub mod volume;
 mod world;
 
-pub use forms::forms_page;
+pub use forms::{forms_page, issuing};
 pub use printer::{Printer, TEMPLATES};
 pub use qr::{QrPath, qr_path};
 pub use strip::{STRIPS, Strip};

@@ -1,7 +1,7 @@
 //! The register of rules (规则库): one line a rule, in the order of the law.
 //!
 //! `zhifa rules` prints it, `/rules` shows it, every refusal names one of these. What a line says of how a rule is held
-//! is itself tested: `tests/it/register.rs` looks for the tests that carry its identifier.
+//! is itself tested: `tests/it/register.rs` runs the tests that carry its identifier and reads what they saw.
 
 use crate::rule::{Hold, Listed, Mark, Rule};
 

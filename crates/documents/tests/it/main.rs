@@ -5,6 +5,7 @@ mod case;
 mod forms;
 mod fund;
 mod hearing;
+mod held;
 mod hold;
 mod hostile;
 mod measure;

@@ -251,14 +251,15 @@ fn give_back(book: &ReceiptBook, c: &ReturnReceipts, ctx: &Context) -> Result<Re
 /// The receipt, where it was taken in and is blank; its holder or the finance office speaks of it.
 fn blank(book: &ReceiptBook, receipt: &str, ctx: &Context) -> Result<ReceiptNumber, Refusal> {
     let n = number("receipt", receipt)?;
+    // Whoever neither holds it nor keeps the register learns nothing of what became of it.
+    if book.block(&n).is_none_or(|b| b.to.id != ctx.actor.id) {
+        ctx.require_role(&[Role::Finance])?;
+    }
     if book.stock(&n).is_none() {
         return Err(no("领入过的票据", format!("{n}没有领入"), "receipt"));
     }
     if let Some(fate) = book.fates.get(&n) {
         return Err(no("空白的票据", format!("{n}{}", fate.label()), "receipt"));
-    }
-    if book.block(&n).is_none_or(|b| b.to.id != ctx.actor.id) {
-        ctx.require_role(&[Role::Finance])?;
     }
     Ok(n)
 }

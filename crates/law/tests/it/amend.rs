@@ -167,7 +167,7 @@ fn p07_refuses_to_close_over_an_amendment_that_waits() {
 }
 
 #[test]
-fn p07_refuses_two_at_a_time_and_the_wrong_hands() {
+fn p03_refuses_two_amendments_at_a_time_and_the_wrong_hands() {
     let mut s = served();
     let c = slip(&s);
     s.refused("legal", ask(c.clone()), "P-01");

@@ -1,6 +1,8 @@
 //! RULES §4.3: the holiday calendar.
 
+use crate::kit::said;
 use crate::support::{calendar, calendar_once, day};
+use crate::witness::passes;
 use jiff::civil::date;
 use law::calendar::{ArrangementError, Calendar, DayKind, UnknownYear, YearArrangement};
 
@@ -190,7 +192,7 @@ fn next_year() -> YearArrangement {
 #[test]
 fn t_cal_lets_pass_the_next_year_and_makes_its_days_certain() {
     let known = calendar_once();
-    let with = next_year().entered(known, day("2026-11-26")).expect("it may be entered");
+    let with = passes("T-CAL", next_year().entered(known, day("2026-11-26")));
     assert_eq!(with.is_working(day("2027-10-09")), Ok(true));
     assert_eq!(with.is_working(day("2027-10-01")), Ok(false));
     let term = law::deadline::Term::W(5);
@@ -202,7 +204,7 @@ fn t_cal_lets_pass_the_next_year_and_makes_its_days_certain() {
 fn t_cal_lets_pass_a_correction_of_the_running_year() {
     let known = calendar_once();
     let this = known.years().find(|y| y.year == 2026).expect("known").clone();
-    this.entered(known, day("2026-11-26")).expect("it is not over");
+    passes("T-CAL", this.entered(known, day("2026-11-26")));
 }
 
 #[test]
@@ -228,7 +230,8 @@ fn t_cal_refuses_a_gap_a_past_year_an_unnamed_notice_and_a_year_without_its_fixe
     let today = day("2026-11-26");
     let refused = |a: YearArrangement, field: &str| {
         let r = a.entered(known, today).expect_err("refused");
-        assert_eq!((r.rule.id, r.field), ("T-CAL", Some(field)));
+        said(&r, "T-CAL");
+        assert_eq!(r.field, Some(field));
     };
     refused(YearArrangement { year: 2028, ..next_year() }, "year");
     refused(YearArrangement { year: 2025, ..next_year() }, "year");

@@ -1,6 +1,7 @@
 //! T-COURT and T-COURT-S: when the court can be asked to enforce.
 
 use crate::support::{calendar, calendar_once, day};
+use crate::witness::shown;
 use jiff::ToSpan;
 use law::deadline::court::{SuitTerm, court_window, court_window_simple, suit};
 use law::deadline::{SUIT, Term};
@@ -10,7 +11,7 @@ use proptest::prelude::*;
 fn t_court_three_months_after_six() {
     // TD-26: 31 March, the last of September, the thirtieth of December.
     let window = court_window(day("2025-03-31"), &SuitTerm::SixMonths, None, &calendar());
-    assert_eq!(window.remedy.due, Some(day("2025-09-30")));
+    shown("T-COURT", window.remedy.due, Some(day("2025-09-30")));
     assert_eq!((window.end.nominal, window.end.due), (day("2025-12-30"), Some(day("2025-12-30"))));
     assert_eq!(window.earliest, None, "no demand has been served");
 }
@@ -19,7 +20,7 @@ fn t_court_three_months_after_six() {
 fn t_court_the_end_on_a_sunday_is_shown_three_ways() {
     // TD-28
     let window = court_window(day("2025-08-15"), &SuitTerm::SixMonths, None, &calendar());
-    assert_eq!(window.remedy.due, Some(day("2026-02-24")));
+    shown("T-COURT", window.remedy.due, Some(day("2026-02-24")));
     assert_eq!(window.end.nominal, day("2026-05-24"));
     assert_eq!((window.end.due, window.end.control), (Some(day("2026-05-25")), Some(day("2026-05-22"))));
 }
@@ -29,7 +30,7 @@ fn t_court_opens_after_both_the_suit_and_the_demand() {
     // TD-24: the demand's ten working days end on 16 October, the time to sue long before.
     let cal = calendar();
     let window = court_window(day("2025-03-20"), &SuitTerm::SixMonths, Some(day("2025-09-26")), &cal);
-    assert_eq!(window.remedy.due, Some(day("2025-09-22")));
+    shown("T-COURT", window.remedy.due, Some(day("2025-09-22")));
     assert_eq!(window.earliest, Some(day("2025-10-17")));
     // Served early, the end of the time to sue decides.
     let window = court_window(day("2025-03-20"), &SuitTerm::SixMonths, Some(day("2025-06-02")), &cal);
@@ -44,7 +45,7 @@ fn t_court_refuses_too_early_and_too_late() {
     assert!(have("2025-09-22").have.contains("起诉期限至2025-09-22"));
     // TL-47: the tenth working day itself is too early.
     assert!(have("2025-10-16").have.contains("催告期至2025-10-16"));
-    assert_eq!(window.check(day("2025-10-17")), Ok(()));
+    shown("T-COURT", window.check(day("2025-10-17")), Ok(()));
     // TL-48: the three months end on 22 December.
     assert_eq!(window.check(day("2025-12-22")), Ok(()));
     let late = have("2025-12-23");
@@ -60,7 +61,7 @@ fn t_court_special_laws_and_untold_rights() {
     // TD-55: fifteen days under the land law, not six months.
     let land = SuitTerm::Special { days: 15, article: "土地管理法§83".into() };
     let end = suit(day("2026-09-20"), &land, &cal);
-    assert_eq!(end.due, Some(day("2026-10-08")));
+    shown("T-COURT", end.due, Some(day("2026-10-08")));
     assert_eq!(end.articles[0], "土地管理法§83");
     assert_ne!(end.due, SUIT.from(day("2026-09-20"), &cal).due);
     // Not told: a year at most.
@@ -72,7 +73,7 @@ fn t_court_unknown_years_leave_the_window_open() {
     // TD-29: the suit ends on a known day, the window in 2027 does not.
     let cal = calendar();
     let window = court_window(day("2026-04-01"), &SuitTerm::SixMonths, Some(day("2026-10-09")), &cal);
-    assert_eq!(window.remedy.due, Some(day("2026-10-08")));
+    shown("T-COURT", window.remedy.due, Some(day("2026-10-08")));
     assert!(window.end.provisional && window.end.due.is_none());
     assert_eq!(window.end.nominal, day("2027-01-08"));
     assert_eq!((window.last_urge, window.last_urge_control), (None, None));
@@ -88,7 +89,7 @@ fn t_court_unknown_years_leave_the_window_open() {
 fn t_court_s_shows_both_readings_and_warns_by_the_earlier() {
     // TD-59
     let windows = court_window_simple(day("2026-03-02"), None, &calendar());
-    assert_eq!(windows.a.remedy.due, Some(day("2026-05-06")));
+    shown("T-COURT-S", windows.a.remedy.due, Some(day("2026-05-06")));
     assert_eq!(windows.a.end.nominal, day("2026-08-06"));
     assert_eq!(windows.b.remedy.due, Some(day("2026-09-02")));
     assert_eq!(windows.b.end.nominal, day("2026-12-02"));
@@ -110,6 +111,6 @@ proptest! {
         prop_assert!(control <= last && ends(control) < window.end.control.expect("known"));
         // Served on that day, the application is possible on the last working day.
         let window = court_window(served, &SuitTerm::SixMonths, Some(control), cal);
-        prop_assert_eq!(window.check(window.end.control.expect("known")), Ok(()));
+        shown("T-COURT", window.check(window.end.control.expect("known")), Ok(()));
     }
 }

@@ -59,7 +59,7 @@ fn spared(stop: At) -> Story {
 fn d04_twenty_working_days_for_a_result_that_is_no_penalty() {
     // TD-48: an enforcement result of 2025-12-29 is to be public by 2026-01-27.
     let open = deadline::open_information(day("2025-12-29"), crate::support::calendar_once());
-    assert_eq!(open.due, Some(day("2026-01-27")));
+    shown("D-04", open.due, Some(day("2026-01-27")));
     assert!(open.rules.iter().any(|r| r == "D-04"));
     let mut s = spared(At::Served);
     assert_eq!(due(&s, "公开执法结果"), Some(day("2026-03-30")));
@@ -136,7 +136,7 @@ fn d08_reckons_what_the_market_rules_would_do() {
     assert_eq!(with(&s), None, "not of that field");
     s.case.subject.as_mut().expect("filed").item.domain = "market".into();
     let decided = s.case.decision.as_ref().expect("decided").at.date();
-    assert_eq!(decided, day("2026-03-10"));
+    shown("D-08", decided, day("2026-03-10"));
     assert_eq!(with(&s).expect("a hint").until, Some(day("2026-06-10")));
     let facts = (SIDE.facts)(&s.case, &s.town);
     assert!(facts.iter().any(|(name, text)| *name == "市场监管提示" && text.contains("书面告知")));

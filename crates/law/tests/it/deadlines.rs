@@ -1,6 +1,7 @@
 //! RULES §4 and §11.1.
 
 use crate::support::{calendar, calendar_once, day};
+use crate::witness::shown;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::{Calendar, DayKind, YearArrangement};
@@ -145,7 +146,7 @@ fn naive_counts_that_forget_make_up_days_really_go_wrong() {
 fn t_start_the_day_of_the_event_does_not_count() {
     let cal = calendar();
     for term in [Term::W(1), Term::C(1), Term::C0(1)] {
-        assert_eq!(term.from(day("2026-03-03"), &cal).due, Some(day("2026-03-04")), "{term}");
+        shown("T-START", term.from(day("2026-03-03"), &cal).due, Some(day("2026-03-04")));
     }
 }
 
@@ -153,7 +154,7 @@ fn t_start_the_day_of_the_event_does_not_count() {
 fn t_c_fifteen_days_are_calendar_days_and_roll_to_the_first_working_day() {
     // TD-12: the fifteenth is a Saturday of 清明; make-up days do not matter, the holiday's end does.
     let end = Term::C(15).from(day("2026-03-20"), &calendar());
-    assert_eq!((end.nominal, end.due), (day("2026-04-04"), Some(day("2026-04-07"))));
+    shown("T-C", (end.nominal, end.due), (day("2026-04-04"), Some(day("2026-04-07"))));
     assert!(end.rules.iter().any(|r| r == "T-C"));
     // A Sunday that is worked does not roll.
     let end = Term::C(10).from(day("2025-09-18"), &calendar());
@@ -167,7 +168,7 @@ fn t_c_fifteen_days_are_calendar_days_and_roll_to_the_first_working_day() {
 fn t_wb_counts_back_over_holidays_without_the_day_itself() {
     // TD-42: seven working days before 16 October 2025, with 11 October worked and eight days of holidays.
     let end = Term::Wb(7).from(day("2025-10-16"), &calendar());
-    assert_eq!(end.due, Some(day("2025-09-30")));
+    shown("T-WB", end.due, Some(day("2025-09-30")));
     assert!(end.rules.iter().any(|r| r == "T-WB"));
 }
 
@@ -175,7 +176,7 @@ fn t_wb_counts_back_over_holidays_without_the_day_itself() {
 fn kept(key: &str, rule: &str, start: &str, due: &str) {
     let period = deadline::PERIODS.iter().find(|p| p.key == key).unwrap_or_else(|| panic!("no period {key}"));
     let end = period.from(day(start), &calendar());
-    assert_eq!(end.due, Some(day(due)), "{key}");
+    shown(rule, end.due, Some(day(due)));
     assert!(end.rules.iter().any(|r| r == rule), "{key} does not name {rule}");
 }
 
@@ -219,7 +220,7 @@ fn t_h_hours_run_through_holidays() {
     // TD-23: not the next working day's opening.
     let seized = day("2026-10-01").at(18, 30, 0, 0);
     let deadline = Term::H(24).from_time(seized, &calendar());
-    assert_eq!(deadline.due_time, Some(day("2026-10-02").at(18, 30, 0, 0)));
+    shown("T-H", deadline.due_time, Some(day("2026-10-02").at(18, 30, 0, 0)));
     assert_ne!(deadline.due_time, Some(day("2026-10-08").at(9, 0, 0, 0)));
     assert!(!deadline.provisional);
     assert_eq!(deadline.status(day("2026-10-02").at(18, 30, 0, 0), &calendar()).level, Level::Red);
@@ -238,7 +239,7 @@ fn t_h_hours_run_through_holidays() {
 #[test]
 fn t_m_the_corresponding_day_or_the_last_of_the_month() {
     let cal = calendar();
-    assert_eq!(Term::M(1).from(day("2024-01-31"), &cal).nominal, day("2024-02-29"));
+    shown("T-M", Term::M(1).from(day("2024-01-31"), &cal).nominal, day("2024-02-29"));
     assert_eq!(Term::M(1).from(day("2025-01-31"), &cal).nominal, day("2025-02-28"));
     assert_eq!(Term::M(3).from(day("2025-11-30"), &cal).nominal, day("2026-02-28"));
 }
@@ -246,7 +247,7 @@ fn t_m_the_corresponding_day_or_the_last_of_the_month() {
 #[test]
 fn t_y_leap_days() {
     let cal = calendar();
-    assert_eq!(Term::Y(2).from(day("2024-02-29"), &cal).nominal, day("2026-02-28"));
+    shown("T-Y", Term::Y(2).from(day("2024-02-29"), &cal).nominal, day("2026-02-28"));
     // 28 February 2026 is a Saturday, but worked: no roll.
     assert_eq!(Term::Y(2).from(day("2024-02-29"), &cal).due, Some(day("2026-02-28")));
     assert_eq!(Term::Y(1).from(day("2023-02-28"), &cal).nominal, day("2024-02-28"));
@@ -255,7 +256,7 @@ fn t_y_leap_days() {
 #[test]
 fn t_year_limitation_never_rolls_and_needs_no_calendar() {
     // TD-50: discovered on the first of March is too late.
-    assert_eq!(deadline::limitation(day("2024-02-29"), 2), day("2026-02-28"));
+    shown("T-YEAR", deadline::limitation(day("2024-02-29"), 2), day("2026-02-28"));
     assert_eq!(deadline::limitation(day("2024-02-29"), 5), day("2029-02-28"));
     // The fourth of October 2025 is a rest day.
     let ended = deadline::limitation_deadline(day("2023-10-04"), 2, &calendar());
@@ -270,7 +271,7 @@ fn t_year_limitation_never_rolls_and_needs_no_calendar() {
 fn t_c0_a_seizure_ends_on_a_rest_day_and_is_acted_on_before() {
     // TD-18: the red line is the last working day before the holiday.
     let seizure = deadline::seizure(day("2026-09-05"), 0, &calendar());
-    assert_eq!((seizure.due, seizure.control), (Some(day("2026-10-05")), Some(day("2026-09-30"))));
+    shown("T-C0", (seizure.due, seizure.control), (Some(day("2026-10-05")), Some(day("2026-09-30"))));
     // TD-21: the ten days of a test count unless they were told in writing.
     let told = Span { from: day("2026-09-10"), to: Some(day("2026-09-19")) };
     assert_eq!(seizure.excluding(told, &calendar()).due, Some(day("2026-10-15")));
@@ -280,7 +281,7 @@ fn t_c0_a_seizure_ends_on_a_rest_day_and_is_acted_on_before() {
 fn t_90_shows_the_legal_day_and_the_day_to_act() {
     // TD-38
     let decision = deadline::decision(day("2025-07-10"), 90, &calendar());
-    assert_eq!(decision.nominal, day("2025-10-08"));
+    shown("T-90", decision.nominal, day("2025-10-08"));
     assert_eq!((decision.due, decision.control), (Some(day("2025-10-09")), Some(day("2025-09-30"))));
     let level = |text: &str| decision.status(day(text).at(9, 0, 0, 0), &calendar()).level;
     assert_eq!(level("2025-08-01"), Level::Green);
@@ -297,7 +298,7 @@ fn t_90_shows_the_legal_day_and_the_day_to_act() {
 fn t_pay_the_surcharge_starts_after_the_rolled_day() {
     let cal = calendar();
     let due = deadline::payment(day("2025-09-16"), &cal).due.expect("known");
-    assert_eq!(due, day("2025-10-09"));
+    shown("T-PAY", due, day("2025-10-09"));
     let owed = |on: &str| law::surcharge::surcharge(Fen::yuan(10_000), due, day(on), &[], &[], 300);
     assert_eq!(owed("2025-10-09"), Fen::ZERO);
     assert_eq!(owed("2025-10-12"), Fen::yuan(900));
@@ -307,7 +308,7 @@ fn t_pay_the_surcharge_starts_after_the_rolled_day() {
 fn t_ann_thirty_days_nominal_and_lenient() {
     // TD-49: thirty days since 2022, not sixty; then the fifteen days for payment.
     let served = deadline::announcement(day("2025-09-08"), &calendar());
-    assert_eq!((served.nominal, served.due), (day("2025-10-08"), Some(day("2025-10-09"))));
+    shown("T-ANN", (served.nominal, served.due), (day("2025-10-08"), Some(day("2025-10-09"))));
     let payment = deadline::payment(served.due.expect("known"), &calendar());
     assert_eq!(payment.due, Some(day("2025-10-24")));
 }
@@ -382,7 +383,7 @@ fn t_w_runs_backward_into_an_unknown_year_provisionally() {
     let hearing = deadline::hearing_notice(day("2018-01-05"), true, &calendar());
     assert!(hearing.provisional && hearing.due.is_none());
     // Counted strictly it is eight days: three are known, the other five are worked at the latest.
-    assert_eq!(hearing.nominal, day("2017-12-27"));
+    shown("T-W", hearing.nominal, day("2017-12-27"));
     let note = hearing.note.expect("a reason");
     assert!(note.contains("2017年") && note.contains("最迟为2017-12-27"), "{note}");
 }
@@ -391,7 +392,7 @@ fn t_w_runs_backward_into_an_unknown_year_provisionally() {
 fn t_w_into_an_unknown_year_warns_by_the_calendar() {
     // 2 January at the earliest; two days before it, though nobody knows how many of them are worked.
     let last = deadline::hearing_request(day("2026-12-28"), &calendar());
-    assert_eq!((last.due, last.nominal), (None, day("2027-01-02")));
+    shown("T-W", (last.due, last.nominal), (None, day("2027-01-02")));
     let level = |on: &str| last.status(day(on).at(9, 0, 0, 0), calendar_once()).level;
     assert_eq!((level("2026-12-30"), level("2026-12-31")), (Level::Green, Level::Yellow));
 }
@@ -399,7 +400,7 @@ fn t_w_into_an_unknown_year_warns_by_the_calendar() {
 #[test]
 fn t_transit_posting_on_the_last_day_is_in_time() {
     let window = deadline::hearing_request(day("2025-09-26"), &calendar());
-    assert_eq!(window.met_on(day("2025-10-10")), Some(true));
+    shown("T-TRANSIT", window.met_on(day("2025-10-10")), Some(true));
     assert_eq!(window.met_on(day("2025-10-11")), Some(false));
     assert!(!window.has_passed(day("2025-10-10")) && window.has_passed(day("2025-10-11")));
 }
@@ -410,7 +411,11 @@ fn t_obstacle_days_lost_are_given_back() {
     let flood = |from: &str, to: &str| Span { from: day(from), to: Some(day(to)) };
     // Ten days of flood inside sixty: the sixtieth counted day is the seventieth (11 May), a Monday.
     let sixty = deadline::reconsideration(day("2026-03-02"), true, &cal);
-    assert_eq!(sixty.clone().excluding(flood("2026-03-11", "2026-03-20"), &cal).due, Some(day("2026-05-11")));
+    shown(
+        "T-OBSTACLE",
+        sixty.clone().excluding(flood("2026-03-11", "2026-03-20"), &cal).due,
+        Some(day("2026-05-11")),
+    );
     // Five working days with two lost.
     let five = deadline::hearing_request(day("2026-03-02"), &cal);
     assert_eq!(five.due, Some(day("2026-03-09")));
@@ -590,6 +595,6 @@ proptest! {
         if !matches!(term, Term::Wb(_)) {
             prop_assert!(with.due >= plain.due);
         }
-        prop_assert_eq!(with.days(cal).last().map(|d| d.date), with.due);
+        shown("T-OBSTACLE", with.days(cal).last().map(|d| d.date), with.due);
     }
 }

@@ -50,7 +50,7 @@ fn reported_under(p: Proposed) -> Story {
 }
 
 #[test]
-fn g01_refuses_other_units_than_the_rules_propose_without_a_reason() {
+fn p04_refuses_other_units_than_the_rules_propose_without_a_reason() {
     let mut s = reported_under(proposed("dept-land", "squad1"));
     // The domain's own units are others too, once a rule has proposed.
     let r = s.refused_clue("hub", K::DispatchClue(s.dispatch()), "P-04");
@@ -159,7 +159,7 @@ fn p09_refuses_every_other_way_of_ending_what_was_urged_and_lets_pass_once_it_is
 }
 
 #[test]
-fn p09_refuses_a_day_that_is_past_or_far_off() {
+fn p04_refuses_a_day_to_answer_that_is_past_or_far_off() {
     let mut s = Story::at(At::Dispatched);
     for by in ["2026-03-01", "2026-05-02"] {
         let r = s.refused_clue("hub", urge(Some(by)), "P-04");
@@ -318,7 +318,7 @@ fn splitting() -> SplitClue {
 }
 
 #[test]
-fn g01_refuses_a_split_without_words_class_reason_or_with_files_that_are_none() {
+fn p04_refuses_a_split_without_words_class_reason_or_with_files_that_are_none() {
     let mut s = Story::at(At::Dispatched);
     let whole = splitting();
     for (c, field) in [
@@ -535,7 +535,7 @@ fn p10_refuses_a_rating_before_the_end_twice_late_or_by_others() {
 }
 
 #[test]
-fn p10_refuses_dissatisfaction_without_a_word_of_why() {
+fn p04_refuses_dissatisfaction_without_a_word_of_why() {
     let mut s = answered();
     let silent = K::RateClue(RateClue { satisfaction: Satisfaction::Dissatisfied, words: " ".into() });
     let r = s.refused_clue("citizen", silent, "P-04");

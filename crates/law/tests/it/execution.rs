@@ -3,6 +3,7 @@
 use crate::kit::{At, Story, business, file, fine, kind, said, signed};
 use crate::remedy::{accepted, reconsideration, result};
 use crate::support::day;
+use crate::witness::shown;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::case::execution::*;
@@ -544,7 +545,7 @@ fn q24_refuses_taking_money_by_the_towns_own_hand() {
 #[test]
 fn q24_lets_pass_the_court() {
     let s = lodged();
-    assert_eq!(s.case.execution.court[0].submitted_on, Some(day("2026-09-14")));
+    shown("Q-24", s.case.execution.court[0].submitted_on, Some(day("2026-09-14")));
 }
 
 // Q-17 中止、终结
@@ -850,7 +851,7 @@ fn q22_lets_pass_the_court_after_fifteen_days_and_the_demand() {
     s.until("2026-03-31");
     s.does("sq1", apply(Duty::Act));
     let window = s.case.court_window(Duty::Act, s.today(), &s.town).expect("served");
-    assert_eq!((window.remedy.due, window.end.due), (Some(day("2026-03-17")), Some(day("2026-06-17"))));
+    shown("Q-22", (window.remedy.due, window.end.due), (Some(day("2026-03-17")), Some(day("2026-06-17"))));
     assert_eq!(window.remedy.articles[0], "土地管理法§83");
     // TD-55: fifteen days over the holiday, not six months.
     let end = law::deadline::SUIT_LAND.from(day("2026-09-20"), &s.town.calendar);
@@ -1072,7 +1073,7 @@ fn q31_a_deferral_moves_the_start_of_the_window() {
     let c = DecideDeferral { granted: true, opinion: "同意".into(), ..DecideDeferral::default() };
     s.does("head", C::DecideDeferral(c));
     let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
-    assert_eq!(window.remedy.due, Some(day("2026-09-30")));
+    shown("Q-31", window.remedy.due, Some(day("2026-09-30")));
     assert_eq!(window.end.nominal, day("2026-12-30"));
     assert!(window.remedy.rules.contains(&"Q-31".into()));
 }
@@ -1081,7 +1082,7 @@ fn q31_a_deferral_moves_the_start_of_the_window() {
 fn t_court_s_shows_both_windows_of_an_on_the_spot_fine_on_the_case() {
     // TD-59: delivered on 2 March.
     let s = Story::delivered();
-    assert_eq!(due(&s, "申请法院执行（口径A：复议期届满起）"), Some(day("2026-08-06")));
+    shown("T-COURT-S", due(&s, "申请法院执行（口径A：复议期届满起）"), Some(day("2026-08-06")));
     assert_eq!(due(&s, "申请法院执行（口径B：起诉期届满起）"), Some(day("2026-12-02")));
     let window =
         |s: &Story| s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served").remedy.due;
@@ -1523,6 +1524,7 @@ fn a17_lets_pass_closing_a_case_whose_fine_another_body_enforces_and_the_act_tha
     s.does("legal", C::WithdrawPublication(c));
     let c = s.closing();
     s.does("sq1", C::ProposeClosing(c));
+    shown("A-17", s.case.stage, CaseStage::ClosingProposed);
 }
 
 // T-COURT after a reconsideration, and for a party that was not told
@@ -1590,7 +1592,7 @@ fn t_court_s_one_window_is_left_after_reconsideration() {
     ends(&mut s, result(ResultKind::Maintained));
     assert!(s.case.simple_windows(&s.town).is_none());
     let window = s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served");
-    assert_eq!(window.remedy.due, Some(day("2026-03-17")));
+    shown("T-COURT-S", window.remedy.due, Some(day("2026-03-17")));
     assert!(names(&s).contains(&"申请法院执行罚款"));
 }
 
@@ -1619,7 +1621,7 @@ fn q31_a_plan_that_a_missed_part_has_made_due_starts_the_window_on_that_day() {
             |s: &Story| s.case.court_window(Duty::Payment, s.today(), &s.town).expect("served").remedy.due;
         assert_eq!(starts(&s), Some(day("2026-11-30")), "nothing is missed yet");
         s.until("2026-10-08");
-        assert_eq!(starts(&s), Some(day(start)), "{on_default:?}");
+        shown("Q-31", starts(&s), Some(day(start)));
     }
 }
 

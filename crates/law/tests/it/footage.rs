@@ -3,6 +3,7 @@
 
 use crate::kit::{At, Story, file, people, town};
 use crate::support::day;
+use crate::witness::{self, passes, shown};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use law::case::footage::*;
@@ -142,7 +143,7 @@ fn v11_lets_pass_a_film_that_comes_with_the_act() {
         |files: Vec<FileRef>, s: &Story| C::RecordInspection(RecordInspection { files, ..s.inspection() });
     let c = with(vec![file()], &s);
     s.does("sq1", c);
-    assert!(step(&s).is_open());
+    shown("V-11", step(&s).is_open(), true);
     let copy = FileRef { original: false, ..original("e") };
     let c = with(vec![copy], &s);
     s.does("sq1", c);
@@ -285,7 +286,9 @@ fn import() -> ImportFootage {
 
 fn takes(s: &Story, who: &str, c: ImportFootage) -> Result<FootageState, Refusal> {
     let mut state = FootageState::default();
-    let events = s.with(who, |ctx| decide(&state, &F::ImportFootage(c), false, ctx))?;
+    let events = s.with(who, |ctx| decide(&state, &F::ImportFootage(c), false, ctx));
+    let events = events.inspect_err(|r| witness::refused(r, "import_footage"))?;
+    witness::accepted("import_footage");
     events.iter().for_each(|e| state.evolve(e));
     Ok(state)
 }
@@ -336,7 +339,7 @@ fn v13_tells_a_late_import_without_refusing_it() {
     assert!(late.is_late(&s.town));
     let until = day("2026-03-02").at(8, 20, 0, 0);
     let due = import_due(until, &s.town);
-    assert_eq!(due.due_time, Some(day("2026-03-03").at(8, 20, 0, 0)));
+    shown("V-13", due.due_time, Some(day("2026-03-03").at(8, 20, 0, 0)));
     assert!(due.rules.iter().any(|r| r == "V-13"));
     s.town.policy.footage_hours.value = 48;
     assert!(!late.is_late(&s.town));
@@ -345,7 +348,10 @@ fn v13_tells_a_late_import_without_refusing_it() {
 fn remove(s: &Story, state: &FootageState, who: &str, linked: bool) -> Result<FootageState, Refusal> {
     let c = F::RemoveFootage(RemoveFootage { reason: "保存期满".into() });
     let mut after = state.clone();
-    s.with(who, |ctx| decide(state, &c, linked, ctx))?.iter().for_each(|e| after.evolve(e));
+    let events = s.with(who, |ctx| decide(state, &c, linked, ctx));
+    let events = events.inspect_err(|r| witness::refused(r, "remove_footage"))?;
+    witness::accepted("remove_footage");
+    events.iter().for_each(|e| after.evolve(e));
     Ok(after)
 }
 
@@ -383,7 +389,7 @@ impl Registers for Nothing {
 
 fn opens(s: &Story, state: &FootageState, who: &str, of_case: bool) -> Result<(), Refusal> {
     let ctx: Context = s.ctx(who, &Nothing);
-    may_open(state, of_case, &ctx)
+    may_open(state, of_case, &ctx).inspect_err(|r| witness::refused(r, ""))
 }
 
 #[test]
@@ -400,9 +406,9 @@ fn v15_lets_pass_wearer_unit_leaders_and_whoever_sees_the_case() {
     let s = Story::new();
     let state = takes(&s, "sq1", import()).expect("taken");
     for who in ["sq1", "sq2", "brigade", "hub", "legal", "head"] {
-        assert!(opens(&s, &state, who, false).is_ok(), "{who}");
+        passes("V-15", opens(&s, &state, who, false));
     }
-    assert!(opens(&s, &state, "finance", true).is_ok());
+    passes("V-15", opens(&s, &state, "finance", true));
 }
 
 /// Of every act that a list may name, some fact tells when it was; the others a list may not name.

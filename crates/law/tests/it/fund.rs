@@ -333,7 +333,7 @@ fn f09_lets_pass_no_more_than_the_principal_however_late() {
     let mut s = over_the_holidays();
     for (on, yuan) in [("2025-11-11", 19_900), ("2025-11-12", 20_000), ("2025-11-28", 20_000)] {
         s.until(on);
-        assert_eq!(s.owed(), Fen::yuan(yuan), "{on}");
+        shown("F-09", s.owed(), Fen::yuan(yuan));
     }
 }
 
@@ -903,7 +903,7 @@ fn f14_refuses_collecting_what_is_to_go_back() {
 }
 
 #[test]
-fn f13_refuses_collecting_on_a_decision_that_fell() {
+fn p03_refuses_collecting_on_a_decision_that_fell() {
     let mut s = forfeited();
     reconsidered(&mut s, ended(ResultKind::Annulled));
     s.refused("sq1", fund(F::CollectForfeits(forfeits())), "P-03");

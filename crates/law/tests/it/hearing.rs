@@ -627,7 +627,7 @@ fn h10_lets_pass_a_lighter_penalty_where_the_record_bears_the_party_out() {
 fn h11_no_act_of_a_hearing_asks_the_party_for_money() {
     let s = proposed();
     let account = s.case.account(s.today(), &s.town);
-    assert_eq!((account.principal, account.paid), (law::money::Fen(0), law::money::Fen(0)));
+    shown("H-11", (account.principal, account.paid), (law::money::Fen(0), law::money::Fen(0)));
     let asks = [
         serde_json::to_string(&arrange(&s)),
         serde_json::to_string(&hold(&s, HearingEnd::Completed)),
@@ -656,7 +656,7 @@ fn h12_refuses_a_decision_on_the_review_from_before_the_hearing() {
 }
 
 #[test]
-fn h12_refuses_a_decision_against_the_second_review() {
+fn x01_refuses_a_decision_against_the_second_review() {
     let mut s = reported(false);
     let mut c = s.review();
     c.verdict = ReviewVerdict::Supplement;
@@ -705,7 +705,7 @@ fn h13_the_days_of_a_hearing_count_unless_a_provision_says_otherwise() {
     let later = s.case.decision_due(&s.town).expect("open");
     assert!(later.articles.iter().any(|a| a.contains("示例程序规定")));
     let nominal = day(START).saturating_add((90 + days).days());
-    assert_eq!(later.nominal, nominal);
+    shown("H-13", later.nominal, nominal);
     // While it is still to be held nobody can say the day.
     let mut s = arranged();
     s.town.policy.hearing_exclusion.value = "《示例程序规定》第九条".into();

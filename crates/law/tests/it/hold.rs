@@ -960,7 +960,7 @@ fn v06_evidence_once_put_down_keeps_its_files_whatever_follows() {
     does(&mut s, "sq1", Command::ExcludeEvidence(exclusion));
     let c = s.evidence();
     s.does("sq1", C::AddEvidence(c));
-    assert_eq!(s.case.evidence[0].files, before);
+    shown("V-06", &s.case.evidence[0].files, &before);
     assert_eq!(s.case.evidence.len(), 2, "nothing is taken away");
 }
 
@@ -1031,7 +1031,7 @@ fn v09_a_files_own_properties_stay_as_they_came() {
     else {
         panic!("no statement")
     };
-    assert_eq!(files, &[picture]);
+    shown("V-09", files, &[picture]);
     assert_eq!(Some(*told), taken_at, "the camera's own time is taken over");
 }
 

@@ -2,6 +2,7 @@
 
 use crate::kit::{Story, file, said};
 use crate::support::day;
+use crate::witness::{self, shown};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::case::CaseCommand;
@@ -45,7 +46,9 @@ impl Desk {
     }
 
     fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
-        let events = self.s.with(who, |ctx| decide(&self.info, command, ctx))?;
+        let events = self.s.with(who, |ctx| decide(&self.info, command, ctx));
+        let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
+        witness::accepted(command.act());
         for e in events {
             self.info.evolve(&e);
             self.events.push(e);
@@ -339,7 +342,7 @@ fn d07_lets_pass_keeping_the_file_of_a_case_and_drafts_back() {
 fn d18_counts_a_year_and_names_the_day_of_its_report() {
     let town = Story::new().town;
     let due = report_due(2026, &town);
-    assert_eq!((due.due, due.rules[0].as_ref()), (Some(day("2027-01-31")), "D-18"));
+    shown("D-18", (due.due, due.rules[0].as_ref()), (Some(day("2027-01-31")), "D-18"));
     let mut told = town.clone();
     told.policy.information_report_day.value = 20;
     assert_eq!(report_due(2026, &told).due, Some(day("2027-01-20")));

@@ -3,6 +3,8 @@
 //! A test goes to a milestone with [`Story::at`], changes one thing, and sees it `refused` under a rule or pass.
 
 use crate::support::{calendar_once, day};
+use crate::witness;
+pub use crate::witness::shown;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::case::{self, CaseCommand as C, *};
@@ -604,7 +606,9 @@ impl Story {
 
     /// Tries an act on the clue.
     pub fn tell(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
-        let events = self.with(who, |ctx| clue::decide(&self.clue, command, ctx))?;
+        let events = self.with(who, |ctx| clue::decide(&self.clue, command, ctx));
+        let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
+        witness::accepted(command.act());
         self.signed_alike(who, command, |c, ctx, place| clue::content(&self.clue, c, ctx, place));
         for e in events {
             self.clue.evolve(&e);
@@ -617,7 +621,9 @@ impl Story {
     /// Tries an act on the case; tells the clue what it must know, as the town hall does.
     pub fn act(&mut self, who: &str, command: &C) -> Result<(), Refusal> {
         let first = self.case.version == 0;
-        let events = self.with(who, |ctx| case::decide(&self.case, command, &self.clue, ctx))?;
+        let events = self.with(who, |ctx| case::decide(&self.case, command, &self.clue, ctx));
+        let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
+        witness::accepted(command.act());
         self.signed_alike(who, command, |c, ctx, place| case::content(&self.case, c, &self.clue, ctx, place));
         for e in &events {
             self.case.evolve(e);
@@ -1136,6 +1142,7 @@ impl Story {
 #[track_caller]
 pub fn said(r: &Refusal, rule: &str) {
     assert_eq!(r.rule.id, rule, "refused, but otherwise: {r}");
+    witness::refused(r, "");
     assert!(!r.rule.articles.is_empty(), "{rule} names no article");
     for (what, text) in [("need", &r.need), ("have", &r.have), ("who", &r.fix.who), ("how", &r.fix.how)] {
         assert!(!text.trim().is_empty(), "{rule}: {what} is empty");

@@ -42,7 +42,7 @@ fn f12_lets_pass_every_payment_in_its_shares_of_fine_and_surcharge() {
     assert!(owed.0 > 5_000, "{owed}");
     pay(&mut s, owed);
     let lines = lines(&s);
-    assert_eq!(lines.len(), 2);
+    shown("F-12", lines.len(), 2);
     assert_eq!(
         (lines[0].kind, lines[0].fine, lines[0].surcharge),
         (Kind::Payment, Fen(fine.0 - 5_000), Fen(0))

@@ -49,7 +49,7 @@ fn f02_refuses_a_demand_before_the_fifteen_days_are_over() {
 fn f02_lets_pass_the_fifteenth_day_without_surcharge() {
     let mut s = Story::at(At::Served);
     s.until("2026-03-25");
-    assert_eq!(s.owed(), Fen::yuan(500));
+    shown("F-02", s.owed(), Fen::yuan(500));
     assert_eq!(s.case.account(s.today(), &s.town).due, Some(day("2026-03-25")));
 }
 
@@ -277,7 +277,7 @@ fn f08_lets_pass_a_granted_deferral_without_surcharge_and_keeps_it_while_another
 }
 
 #[test]
-fn f08_refuses_a_pending_request_the_effect_of_a_granted_one() {
+fn f02_refuses_a_pending_request_the_effect_of_a_granted_one() {
     let mut s = Story::at(At::Served);
     ask_deferral(&mut s, "2026-05-15");
     grant(&mut s, true);
@@ -445,7 +445,7 @@ fn f11_a_pending_reconsideration_stops_neither_the_demand_nor_the_payment() {
     s.does("sq1", C::UrgePayment(UrgePayment { officers: vec!["sq1".into(), "sq2".into()] }));
     let c = s.pay();
     s.does("finance", C::RegisterPayment(c));
-    assert_eq!(s.owed(), Fen(0));
+    shown("F-11", s.owed(), Fen(0));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::kit::{Story, said};
 use crate::support::day;
+use crate::witness;
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
 use law::context::Registers;
@@ -65,7 +66,9 @@ impl Beat {
     }
 
     fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
-        let events = decide(&self.patrol, command, &self.s.ctx(who, &Next))?;
+        let events = decide(&self.patrol, command, &self.s.ctx(who, &Next));
+        let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
+        witness::accepted(command.act());
         events.iter().for_each(|e| self.patrol.evolve(e));
         self.s.now = self.s.now.saturating_add(5.minutes());
         Ok(())

@@ -21,7 +21,7 @@ fn d15_lets_pass_a_draft_with_the_facts_that_were_found() {
     s.case.subject.as_mut().expect("filed").facts = "占道约十二平方米".into();
     s.case.report.as_mut().expect("reported").facts = "占道六平方米".into();
     let (_, text) = masked_draft(&s.case, &s.town.agency.name).expect("a draft");
-    assert!(text.contains("占道六平方米") && !text.contains("十二"), "{text}");
+    shown("D-15", text.contains("占道六平方米") && !text.contains("十二"), true);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn d02_lets_pass_a_reasoned_refusal_to_publish() {
 fn d03_lets_pass_seven_working_days_from_the_decision() {
     let s = Story::at(At::Served);
     let due = s.case.deadlines(&s.town).into_iter().find(|(what, _)| *what == "公示");
-    assert_eq!(due.and_then(|(_, d)| d.due), Some(day("2026-03-19")));
+    shown("D-03", due.and_then(|(_, d)| d.due), Some(day("2026-03-19")));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn u02_refuses_the_legal_reviewer_a_second_time() {
 }
 
 #[test]
-fn u02_refuses_a_pass_from_before_the_facts_changed() {
+fn a_pass_from_before_the_facts_changed_counts_no_more() {
     let mut s = Story::fined(10_000, citizen(ADULT), At::Told);
     let review = s.review();
     s.does("justice", C::ReviewMajor(review.clone()));
@@ -295,7 +295,7 @@ fn g18_refuses_closing_a_major_penalty_without_its_report() {
 fn g18_lets_pass_the_report_in_time() {
     let mut s = major();
     s.does("justice", C::ReportMajor(ReportMajor::default()));
-    assert!(s.case.major_reported.is_some());
+    shown("G-18", s.case.major_reported.is_some(), true);
 }
 
 /// U-05: the vetoes look at the file as it is, also at one that came from elsewhere with its faults.

@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use crate::support::day;
+use crate::witness;
 use jiff::civil::Date;
 use law::case::{
     CaseCommand as C, CaseFact, CollectCash, Collection, DecideOnSpot, DeliverOnSpot, DepositCash,
@@ -32,7 +33,12 @@ impl Desk {
     }
 
     fn tries(&self, who: &str, command: &R) -> Result<Vec<law::receipt::ReceiptEvent>, Refusal> {
-        self.story.with(who, |ctx| decide(&self.book, command, ctx))
+        let answer = self.story.with(who, |ctx| decide(&self.book, command, ctx));
+        match &answer {
+            Ok(_) => witness::accepted(command.act()),
+            Err(r) => witness::refused(r, command.act()),
+        }
+        answer
     }
 
     #[track_caller]
@@ -53,7 +59,7 @@ impl Desk {
 
     /// Money was taken with this receipt.
     fn uses(&mut self, receipt: &str) -> Result<(), Refusal> {
-        let events = self.story.with("sq1", |ctx| {
+        let drawn = self.story.with("sq1", |ctx| {
             let cash = CaseFact::CashCollected {
                 number: ctx.number("票"),
                 amount: Fen::yuan(50),
@@ -64,7 +70,9 @@ impl Desk {
                 ashore_on: None,
             };
             drawn(&self.book, &[Entry::stamp(ctx, cash)], "case/1", ctx)
-        })?;
+        });
+        let events = drawn.inspect_err(|r| witness::refused(r, "collect_cash"))?;
+        witness::accepted("collect_cash");
         events.iter().for_each(|e| self.book.evolve(e));
         Ok(())
     }
@@ -187,7 +195,7 @@ fn f16_lets_pass_three_working_days_to_report() {
     let mut d = Desk::stocked();
     d.does("sq1", R::LoseReceipt(lost("豫罚000001")));
     let open: Vec<(String, Date)> = d.book.unreported().map(|(n, on)| (n.to_string(), on)).collect();
-    assert_eq!(open, [("豫罚000001".to_string(), day(START))]);
+    shown("F-16", open, [("豫罚000001".to_string(), day(START))]);
     // Found missing on a Monday: Thursday.
     let due = law::deadline::ticket_loss(day(START), &d.story.town.calendar);
     assert_eq!(due.due, Some(day("2026-03-05")));

@@ -1,20 +1,19 @@
 //! The register is honest: what a line says of how a rule is held is what the tests beside it show.
 //!
-//! Tests carry the identifier of their rule. A rule that is said to refuse needs one test that sees it refuse, with
-//! its identifier in the test's text, and one that sees it let pass; one joined to another the same, with the other's
-//! identifier; a rule that is reckoned, or that nothing can break, needs one that shows it; a rule that is only cited
-//! may claim none.
+//! Tests carry the identifier of their rule, and running them says what they really see (`witness`): the suite is run once
+//! more, and what was seen while each test ran is held against its name. In a test of a rule that refuses, one refusal at
+//! least was made under that rule; in one that lets pass, an act that the rule refuses elsewhere was accepted, or an answer
+//! was held against the rule by name. A rule joined to another is refused under the other's name. A rule that is reckoned,
+//! or that nothing can break, is shown by a value held against it by name; a rule that is only cited may claim no test.
+//! Tests beside the code run in another program: of them only the names are known, and no rule rests on them alone.
 
+use crate::witness::shown;
+use crate::witness::{FILE, Seen};
 use law::rule::{Hold, Mark, Rule};
 use law::rules;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-
-/// A test function of this crate: its name and everything up to the next one.
-struct Test {
-    name: String,
-    text: String,
-}
+use std::process::Command;
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder of sources") {
@@ -27,28 +26,20 @@ fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every function under `#[test]`, beside the code and in here.
-fn tests() -> Vec<Test> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+/// The names of the functions under `#[test]` in a folder of this crate.
+fn tests(folder: &str) -> BTreeSet<String> {
     let mut files = Vec::new();
-    sources(&root.join("src"), &mut files);
-    sources(&root.join("tests"), &mut files);
-    let mut found: Vec<Test> = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    let mut found = BTreeSet::new();
     for file in files {
         let text = std::fs::read_to_string(&file).expect("readable");
         let mut awaited = false;
-        let mut open = false;
-        for line in text.lines() {
-            let code = line.trim();
-            if code == "#[test]" {
-                (awaited, open) = (true, false);
-            } else if let (true, Some(rest)) = (awaited, code.strip_prefix("fn ")) {
-                let name = rest.split('(').next().expect("a name").to_string();
-                found.push(Test { name, text: String::new() });
-                (awaited, open) = (false, true);
-            } else if open && let Some(test) = found.last_mut() {
-                test.text.push_str(line);
-                test.text.push('\n');
+        for line in text.lines().map(str::trim) {
+            if line == "#[test]" {
+                awaited = true;
+            } else if let (true, Some(rest)) = (awaited, line.strip_prefix("fn ")) {
+                found.insert(rest.split('(').next().expect("a name").to_string());
+                awaited = false;
             }
         }
     }
@@ -61,68 +52,179 @@ fn prefixes(rule: &Rule) -> [String; 2] {
     [format!("{}_", id.replace('-', "")), format!("{}_", id.replace('-', "_"))]
 }
 
-fn of<'a>(rule: &Rule, tests: &'a [Test]) -> Vec<(&'a str, &'a Test)> {
-    let prefixes = prefixes(rule);
-    let rest = |t: &'a Test| prefixes.iter().find_map(|p| t.name.strip_prefix(p.as_str()));
-    tests.iter().filter_map(|t| rest(t).map(|r| (r, t))).collect()
+/// The rule that a test's name carries, and what follows it: the longest, since T-COURT begins T-COURT-S.
+fn carried(test: &str) -> Option<(&'static Rule, &str)> {
+    let of = |rule: &'static Rule| {
+        let rest = prefixes(rule).into_iter().find_map(|p| test.strip_prefix(p.as_str()))?;
+        Some((rule, rest))
+    };
+    rules::ALL.iter().filter_map(|rule| of(rule)).min_by_key(|(_, rest)| rest.len())
 }
 
-/// What the register says of a rule that the tests do not bear out.
-fn lacks(rule: &Rule, tests: &[Test]) -> Vec<String> {
-    let own = of(rule, tests);
-    let names = |t: &Test, rule: &Rule| t.text.contains(&format!("\"{}\"", rule.id));
-    // The rule by whose name a breach is refused: its own, or, where it is joined, only others'.
-    let looked_at = |t: &Test| match rule.hold {
-        Hold::Joined => !names(t, rule) && rules::ALL.iter().any(|other| names(t, other)),
-        _ => names(t, rule),
+/// What was seen in each test.
+type Witnessed = BTreeMap<String, Vec<Seen>>;
+
+/// The acts that a rule was seen to refuse; one that is joined refuses under another's name, in its own tests.
+fn guarded(rule: &Rule, witnessed: &Witnessed) -> BTreeSet<String> {
+    let joined = rule.hold == Hold::Joined;
+    let own = |test: &str| carried(test).is_some_and(|(r, rest)| r == rule && rest.starts_with("refuses_"));
+    let of = |(test, seen): (&String, &Vec<Seen>)| {
+        let acts = seen.iter().filter_map(|seen| match seen {
+            Seen::Refused { rule: under, act } if !act.is_empty() => {
+                (under == rule.id || (joined && own(test))).then(|| act.clone())
+            }
+            _ => None,
+        });
+        acts.collect::<Vec<_>>()
     };
-    let says = |what: &str| own.iter().any(|(rest, _)| rest.starts_with(what));
-    let mut lacks = Vec::new();
-    match rule.hold {
-        Hold::Refuses | Hold::Joined => {
-            if !says("refuses_") {
-                lacks.push(format!("{}: no test sees it refuse", rule.id));
-            } else if !own.iter().any(|(rest, t)| rest.starts_with("refuses_") && looked_at(t)) {
-                lacks.push(format!(
-                    "{}: its refusing tests never look at the rule they were refused by",
-                    rule.id
-                ));
-            }
-            if !says("lets_pass_") {
-                lacks.push(format!("{}: no test sees it let pass", rule.id));
-            }
+    witnessed.iter().flat_map(of).collect()
+}
+
+/// What a test's name says that was not seen while it ran.
+fn hollow(test: &str, witnessed: &Witnessed) -> Option<String> {
+    let (rule, rest) = carried(test)?;
+    let none = Vec::new();
+    let seen = witnessed.get(test).unwrap_or(&none);
+    let under = |wanted: fn(&str, &str) -> bool| {
+        seen.iter().any(|s| matches!(s, Seen::Refused { rule: by, .. } if wanted(by, rule.id)))
+    };
+    let shown = || seen.iter().any(|s| matches!(s, Seen::Shown { rule: of } if of == rule.id));
+    let accepted = || {
+        let acts = guarded(rule, witnessed);
+        seen.iter().any(|s| matches!(s, Seen::Accepted { act } if acts.contains(act)))
+    };
+    let what = match rule.hold {
+        Hold::Cited => return Some(format!("{test}: {} is said to be only cited", rule.id)),
+        Hold::Reckons | Hold::Shape => (!shown()).then_some("nothing was held against the rule"),
+        Hold::Refuses | Hold::Joined if rest.starts_with("refuses_") => {
+            let joined = rule.hold == Hold::Joined;
+            let refused = if joined { under(|by, own| by != own) } else { under(|by, own| by == own) };
+            (!refused).then_some("nothing was refused under the rule")
         }
-        Hold::Reckons | Hold::Shape if own.is_empty() => lacks.push(format!("{}: no test shows it", rule.id)),
-        Hold::Cited if !own.is_empty() => {
-            lacks.push(format!("{}: tested, but said to be only cited", rule.id))
+        Hold::Refuses | Hold::Joined if rest.starts_with("lets_pass_") => {
+            let passed = shown() || accepted();
+            (!passed).then_some("no act that the rule refuses was accepted")
         }
-        Hold::Reckons | Hold::Shape | Hold::Cited => {}
+        // It says something else of the rule.
+        Hold::Refuses | Hold::Joined => None,
+    };
+    what.map(|what| format!("{test}: {what}"))
+}
+
+/// What the register says of a rule that no test bears out, each being what its name says.
+fn lacks(rule: &Rule, tests: &BTreeSet<String>) -> Vec<String> {
+    let own: Vec<&str> =
+        tests.iter().filter_map(|t| carried(t)).filter(|(r, _)| *r == rule).map(|o| o.1).collect();
+    let says = |what: &str| own.iter().any(|rest| rest.starts_with(what));
+    let missing: &[(&str, bool)] = match rule.hold {
+        Hold::Refuses | Hold::Joined => &[
+            ("no test sees it refuse", !says("refuses_")),
+            ("no test sees it let pass", !says("lets_pass_")),
+        ],
+        Hold::Reckons | Hold::Shape => &[("no test shows it", own.is_empty())],
+        Hold::Cited => &[],
+    };
+    missing.iter().filter(|m| m.1).map(|m| format!("{}: {}", rule.id, m.0)).collect()
+}
+
+/// Runs this crate's outside tests once more and reads what each of them sees. The search of all paths and this file say
+/// nothing of a single rule.
+fn witnessed() -> Witnessed {
+    let name = format!("zhifa-witness-{}", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    let mut run = Command::new(std::env::current_exe().expect("this program"));
+    run.args(["--skip", "paths::", "--skip", "register::", "--test-threads", "2", "--quiet"]);
+    let ran = run.env(FILE, &path).output().expect("it runs");
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    std::fs::remove_file(&path).ok();
+    assert!(ran.status.success(), "the tests themselves fail: {}", String::from_utf8_lossy(&ran.stdout));
+    let mut all = Witnessed::new();
+    for (test, seen) in text.lines().filter_map(Seen::read) {
+        let of = all.entry(test).or_default();
+        if !of.contains(&seen) {
+            of.push(seen);
+        }
     }
-    lacks
+    all
 }
 
 #[test]
 fn every_rule_is_held_as_the_register_says() {
-    let tests = tests();
-    assert!(tests.len() > 250, "the sources were not found: {}", tests.len());
-    let lacking: Vec<String> = rules::ALL.iter().flat_map(|r| lacks(r, &tests)).collect();
-    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+    let (outside, beside) = (tests("tests"), tests("src"));
+    assert!(outside.len() > 900 && beside.len() > 50, "{} and {}", outside.len(), beside.len());
+    let witnessed = witnessed();
+    let mut wrong: Vec<String> = outside.iter().filter_map(|t| hollow(t, &witnessed)).collect();
+    wrong.extend(rules::ALL.iter().flat_map(|r| lacks(r, &outside)));
+    let cited = |t: &&String| carried(t).is_some_and(|(r, _)| r.hold == Hold::Cited);
+    wrong.extend(beside.iter().filter(cited).map(|t| format!("{t}: its rule is said to be only cited")));
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+
+    // The check itself: with the same names and empty bodies every one of them would be found out.
+    let (empty, mut without) = (Witnessed::new(), witnessed.clone());
+    let claims = |t: &&String| {
+        carried(t).is_some_and(|(rule, rest)| {
+            let by_name = rest.starts_with("refuses_") || rest.starts_with("lets_pass_");
+            by_name || matches!(rule.hold, Hold::Reckons | Hold::Shape)
+        })
+    };
+    let claiming: Vec<&String> = outside.iter().filter(claims).collect();
+    assert!(claiming.len() > 700, "{}", claiming.len());
+    for test in claiming {
+        assert!(hollow(test, &empty).is_some(), "{test} could be empty");
+        // Nor does it help that the others are what they say.
+        let seen = without.remove(test).unwrap_or_default();
+        assert!(hollow(test, &without).is_some(), "{test} could be empty");
+        without.insert(test.clone(), seen);
+    }
+}
+
+#[test]
+fn a_test_that_does_not_do_what_its_name_says_is_found_out() {
+    let refused = |rule: &str, act: &str| Seen::Refused { rule: rule.into(), act: act.into() };
+    let accepted = |act: &str| Seen::Accepted { act: act.into() };
+    let shown = |rule: &str| Seen::Shown { rule: rule.into() };
+    let found = |test: &str, seen: Vec<Seen>| {
+        let refusing = ("x01_refuses_it".to_string(), vec![refused("X-01", "decide")]);
+        hollow(test, &Witnessed::from([refusing, (test.to_string(), seen)]))
+    };
+    assert!(rules::find("X-01").is_some_and(|r| r.hold == Hold::Refuses));
+    // An empty body, another rule, another act, words alone.
+    assert!(found("x01_refuses_a", vec![]).is_some());
+    assert!(found("x01_refuses_a", vec![refused("X-02", "decide"), shown("X-01")]).is_some());
+    assert_eq!(found("x01_refuses_a", vec![refused("X-01", "")]), None);
+    assert!(found("x01_lets_pass_b", vec![]).is_some());
+    assert!(found("x01_lets_pass_b", vec![accepted("archive"), refused("X-01", "decide")]).is_some());
+    assert_eq!(found("x01_lets_pass_b", vec![accepted("decide")]), None);
+    assert_eq!(found("x01_lets_pass_b", vec![shown("X-01")]), None);
+    assert_eq!(found("x01_says_something_else", vec![]), None);
+    assert!(rules::find("T-C").is_some_and(|r| r.hold == Hold::Reckons));
+    assert!(found("t_c_a", vec![shown("T-C0")]).is_some());
+    assert_eq!(found("t_c_a", vec![shown("T-C")]), None);
+    assert!(rules::find("G-05").is_some_and(|r| r.hold == Hold::Joined));
+    assert!(found("g05_refuses_a", vec![refused("G-05", "decide")]).is_some(), "it is no longer joined");
+    assert_eq!(found("g05_refuses_a", vec![refused("R-09", "decide")]), None);
+    assert!(rules::find("F-17").is_some_and(|r| r.hold == Hold::Cited));
+    assert!(found("f17_refuses_a", vec![refused("F-17", "decide")]).is_some());
 }
 
 #[test]
 fn a_rule_without_its_tests_is_found_out() {
-    let test = |name: &str, text: &str| Test { name: name.into(), text: text.into() };
+    let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
     let rule = rules::find("X-01").expect("in the register");
-    assert_eq!(rule.hold, Hold::Refuses);
-    assert_eq!(lacks(rule, &[]).len(), 2);
-    let one = [test("x01_refuses_a", "\"X-01\"")];
-    assert_eq!(lacks(rule, &one).len(), 1);
-    let blind = [test("x01_refuses_a", "is_err()"), test("x01_lets_pass_b", "")];
-    assert_eq!(lacks(rule, &blind).len(), 1);
-    let cited = rules::find("F-17").expect("in the register");
-    assert_eq!(lacks(cited, &[test("f17_refuses_a", "\"F-17\"")]).len(), 1);
+    assert_eq!(lacks(rule, &names(&[])).len(), 2);
+    assert_eq!(lacks(rule, &names(&["x01_refuses_a"])).len(), 1);
+    assert_eq!(lacks(rule, &names(&["x01_refuses_a", "x01_lets_pass_b"])).len(), 0);
     let reckoned = rules::find("T-C").expect("in the register");
-    assert_eq!(lacks(reckoned, &[test("t_c0_a", "")]).len(), 1, "T-C0 is another rule");
+    assert_eq!(lacks(reckoned, &names(&["t_c0_a"])).len(), 1, "T-C0 is another rule");
+}
+
+#[test]
+fn what_was_seen_reads_back_as_it_was_written() {
+    assert_eq!(
+        Seen::read("x01_refuses_a\trefused\tX-01\tdecide"),
+        Some(("x01_refuses_a".into(), Seen::Refused { rule: "X-01".into(), act: "decide".into() }))
+    );
+    assert_eq!(Seen::read("x\tsomething\tX-01\t"), None);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::kit::{At, Story, file, fine};
 use crate::support::day;
+use crate::witness::shown;
 use jiff::civil::Date;
 use law::case::hold;
 use law::case::remedy::{self as r, Command, Due, Handling, ResultKind, StayGround};
@@ -222,7 +223,7 @@ fn a01_the_time_to_ask_for_reconsideration_shows_as_a_window_of_the_party() {
     s.until("2026-08-03");
     let serve = s.serve();
     s.does("sq1", C::ServePaper(serve));
-    assert_eq!(s.window(r::RECONSIDERATION_WINDOW).and_then(|w| w.due), due("2026-10-08"));
+    shown("A-01", s.window(r::RECONSIDERATION_WINDOW).and_then(|w| w.due), due("2026-10-08"));
     s.until("2026-10-09");
     let c = reconsideration(&s);
     s.legal(Command::RegisterReconsideration(c));
@@ -243,7 +244,7 @@ fn a01_no_time_runs_against_whom_nothing_was_decided() {
     let c = ProposeDecision { outcome, ..s.proposal() };
     s.does("sq1", C::ProposeDecision(c));
     let s = s.to(At::Served);
-    assert_eq!((s.window(r::RECONSIDERATION_WINDOW), s.window(r::SUIT_WINDOW)), (None, None));
+    shown("A-01", (s.window(r::RECONSIDERATION_WINDOW), s.window(r::SUIT_WINDOW)), (None, None));
     let s = served();
     assert!(s.window(r::RECONSIDERATION_WINDOW).is_some() && s.window(r::SUIT_WINDOW).is_some());
 }
@@ -252,7 +253,7 @@ fn a01_no_time_runs_against_whom_nothing_was_decided() {
 fn a02_five_years_are_the_longest_and_twenty_for_land() {
     let s = Story::new();
     let cal = &s.town.calendar;
-    assert_eq!(deadline::RECONSIDERATION_LONGEST.from(day("2021-03-03"), cal).due, due("2026-03-03"));
+    shown("A-02", deadline::RECONSIDERATION_LONGEST.from(day("2021-03-03"), cal).due, due("2026-03-03"));
     assert!(deadline::RECONSIDERATION_LONGEST_LAND.from(day("2021-03-03"), cal).provisional);
 }
 
@@ -260,7 +261,7 @@ fn a02_five_years_are_the_longest_and_twenty_for_land() {
 fn a03_the_reconsideration_body_is_the_government_above() {
     let mut s = served();
     s.reconsidered();
-    assert_eq!(s.case.remedy.proceedings[0].body, s.town.agency.reconsideration_body);
+    shown("A-03", &s.case.remedy.proceedings[0].body, &s.town.agency.reconsideration_body);
 }
 
 #[test]
@@ -327,7 +328,7 @@ fn a06_five_working_days_to_accept_are_shown_until_it_is_accepted() {
     s.legal(Command::RegisterReconsideration(c));
     let filed = s.today();
     let wait = deadline::RECONSIDERATION_ACCEPT.from(filed, &s.town.calendar).due;
-    assert_eq!(s.window(r::ACCEPTANCE_WINDOW).and_then(|w| w.due), wait);
+    shown("A-06", s.window(r::ACCEPTANCE_WINDOW).and_then(|w| w.due), wait);
     let c = accepted(&s);
     s.legal(Command::RecordAcceptance(c));
     assert_eq!(s.window(r::ACCEPTANCE_WINDOW), None);
@@ -340,7 +341,7 @@ fn a06_a_body_that_stays_silent_counts_as_having_accepted() {
     s.legal(Command::RegisterReconsideration(c));
     let silent = deadline::RECONSIDERATION_ACCEPT.from(s.today(), &s.town.calendar).due.expect("known");
     let sixty = deadline::Term::C(60).from(silent, &s.town.calendar).due.expect("known");
-    assert_eq!(s.window(r::DECISION_WINDOW).and_then(|w| w.due), Some(sixty));
+    shown("A-06", s.window(r::DECISION_WINDOW).and_then(|w| w.due), Some(sixty));
     // Until then it is pending; afterwards the party may sue, within fifteen days.
     let mut late = s.clone();
     late.now = sixty.at(9, 0, 0, 0);
@@ -360,7 +361,7 @@ fn a07_our_reply_is_due_in_ten_working_days_and_in_five_by_the_simple_way() {
     // TD-35 and its like: the copy came on 2026-09-22.
     let mut s = Story { now: day("2026-09-01").at(9, 0, 0, 0), ..Story::new() }.to(At::Served);
     s.until("2026-09-22").reconsidered();
-    assert_eq!(s.due("复议答复").due, due("2026-10-13"));
+    shown("A-07", s.due("复议答复").due, due("2026-10-13"));
     let simple = r::RecordAcceptance { simple: true, ..accepted(&s) };
     s.legal(Command::RecordAcceptance(simple));
     assert_eq!(s.due("复议答复").due, due("2026-09-30"));
@@ -549,7 +550,7 @@ fn a12_sixty_days_thirty_more_and_thirty_by_the_simple_way() {
     let accepted_on = s.today();
     let at = |days: u32| deadline::Term::C(days).from(accepted_on, &s.town.calendar).due;
     let (plain, longer, simple) = (at(60), at(90), at(30));
-    assert_eq!(s.window(r::DECISION_WINDOW).and_then(|w| w.due), plain);
+    shown("A-12", s.window(r::DECISION_WINDOW).and_then(|w| w.due), plain);
     let mut quick = s.clone();
     let c = r::RecordAcceptance { extended: true, ..accepted(&s) };
     s.legal(Command::RecordAcceptance(c));
@@ -776,7 +777,7 @@ fn a18_fifteen_days_to_sue_after_reconsideration_and_after_its_silence() {
     let mut s = served();
     s.reconsidered().ends(result(ResultKind::Maintained));
     let fifteen = deadline::SUIT_AFTER_RECONSIDERATION.from(s.today(), &s.town.calendar).due;
-    assert_eq!(s.window(r::SUIT_WINDOW).and_then(|w| w.due), fifteen);
+    shown("A-18", s.window(r::SUIT_WINDOW).and_then(|w| w.due), fifteen);
     s.wait(20).sued();
     assert!(s.case.remedy.proceedings[1].late);
     // Silence: sixty days from acceptance, then the party may sue, which ends the reconsideration.
@@ -793,7 +794,7 @@ fn a19_six_months_to_sue_and_a_case_in_the_archive_still_takes_the_suit() {
     let decided = s.case.decision.clone().expect("decided");
     let served_on = decided.served_on.expect("served");
     let six = deadline::SUIT.from(served_on, &s.town.calendar).due;
-    assert_eq!(s.window(r::SUIT_WINDOW).and_then(|w| w.due), six);
+    shown("A-19", s.window(r::SUIT_WINDOW).and_then(|w| w.due), six);
     s.now = six.expect("known").at(9, 0, 0, 0);
     s.sued();
     assert!(!s.case.remedy.proceedings[0].late);
@@ -927,7 +928,7 @@ fn a22_lets_pass_the_head_or_a_reason_with_a_delegate() {
 fn a23_upheld_we_are_sued_together_changed_we_are_not() {
     let mut s = served();
     s.reconsidered().ends(result(ResultKind::Maintained)).sued();
-    assert_eq!(s.case.remedy.proceedings[1].defendants, r::Defendants::Joint);
+    shown("A-23", s.case.remedy.proceedings[1].defendants, r::Defendants::Joint);
     assert!(s.case.deadlines(&s.town).iter().any(|(n, _)| *n == "答辩举证"));
     let mut s = served();
     s.reconsidered().ends(r::RecordResult { penalty: fine(300), ..result(ResultKind::Changed) }).sued();
@@ -959,7 +960,7 @@ fn a23_each_outcome_of_reconsideration_names_its_defendants() {
         let mut s = served();
         s.reconsidered();
         s.ends(r::RecordResult { inadmissible, ..plain(ResultKind::Dismissed) }).wait(20).sued();
-        assert_eq!(s.case.remedy.proceedings[1].late, late);
+        shown("A-23", s.case.remedy.proceedings[1].late, late);
     }
     // Only an application for reconsideration can be inadmissible.
     let mut s = served();
@@ -1286,7 +1287,7 @@ fn f11_a_pending_remedy_does_not_stop_payment() {
     s = s.to(At::Published);
     let closing = s.closing();
     let red = s.refused("sq1", C::ProposeClosing(closing), "G-17");
-    assert_eq!(red.fix.act, Some("record_result"));
+    shown("F-11", red.fix.act, Some("record_result"));
 }
 
 #[test]
@@ -1334,7 +1335,7 @@ fn s08_an_application_left_with_us_is_passed_on_in_five_working_days() {
         C::Remedy(Command::ReceiveApplication(r::ReceiveApplication { files: vec![file()], ..bare })),
     );
     let five = deadline::FORWARDING.from(s.today(), &s.town.calendar).due;
-    assert_eq!(s.due("转送复议申请").due, five);
+    shown("S-08", s.due("转送复议申请").due, five);
     s.does("sq1", C::FileForRecord(FileForRecord::default()));
     let (publish, pay) = (s.publish(), s.pay());
     s.does("legal", C::Publish(publish)).does("finance", C::RegisterPayment(pay));

@@ -813,9 +813,10 @@ fn x10_lets_pass_an_extension_in_time_and_a_decision_within_it() {
 fn t_90_shows_the_legal_end_and_the_offices_own() {
     let s = Story::at(At::Filed);
     let due = s.case.decision_due(&s.town).expect("filed");
-    assert_eq!(
+    shown(
+        "T-90",
         (due.nominal, due.due, due.control),
-        (day("2026-05-31"), Some(day("2026-06-01")), Some(day("2026-05-29")))
+        (day("2026-05-31"), Some(day("2026-06-01")), Some(day("2026-05-29"))),
     );
 }
 
@@ -1035,7 +1036,7 @@ fn n02_lets_pass_less_after_an_adopted_defence_even_below_the_grade() {
 }
 
 #[test]
-fn n02_refuses_an_old_adoption_as_the_reason_of_a_fine_below_the_grade() {
+fn x16_refuses_an_old_adoption_as_the_reason_of_a_fine_below_the_grade() {
     // Adopted, reopened, reported anew: the new report already holds what the party was right in.
     let mut s = heard(true);
     s.does("sq1", C::ReopenInvestigation(ReopenInvestigation { reason: "核实面积".into() }));

@@ -105,7 +105,7 @@ fn s01_lets_pass_the_change_to_the_general_procedure_with_what_was_gathered() {
     let mut s = Story::for_simple();
     let files = s.clue.files.len();
     s.tells("sq1", K::SwitchProcedure(Reason { reason: "数额超过当场处罚限额".into() }));
-    assert_eq!(s.clue.stage, ClueStage::ForOpinion);
+    shown("S-01", s.clue.stage, ClueStage::ForOpinion);
     assert_eq!(s.clue.files.len(), files);
     let s = s.to(At::Decided);
     assert_eq!(s.case.procedure, Procedure::General);
@@ -260,7 +260,7 @@ fn s06_lets_pass_the_record_and_says_by_when() {
     let mut s = Story::delivered();
     assert_eq!(due(&s), Some(day("2026-03-04")), "two working days by the town's reading");
     s.does("sq1", C::FileForRecord(FileForRecord::default()));
-    assert_eq!(due(&s), None);
+    shown("S-06", due(&s), None);
     // Traffic matters have five days by their own rule.
     let mut s = Story { item: "A-08".into(), ..Story::for_simple() };
     let c = s.spot();

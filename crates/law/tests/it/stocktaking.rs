@@ -2,6 +2,7 @@
 
 use crate::hold::{custody, held, seal};
 use crate::kit::{Story, said};
+use crate::witness;
 use jiff::ToSpan;
 use law::case::chain::{self, Whereabouts};
 use law::case::hold::{Command as Hold, Custody, Fact, found_at_count};
@@ -74,7 +75,9 @@ impl Desk {
     }
 
     fn act(&mut self, who: &str, command: &K) -> Result<Vec<StocktakingEvent>, Refusal> {
-        let events = decide(&self.count, command, &self.s.ctx(who, &Numbers))?;
+        let events = decide(&self.count, command, &self.s.ctx(who, &Numbers));
+        let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
+        witness::accepted(command.act());
         events.iter().for_each(|e| self.count.evolve(e));
         self.s.now = self.s.now.saturating_add(5.minutes());
         Ok(events)

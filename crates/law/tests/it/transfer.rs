@@ -591,7 +591,7 @@ fn tr08_a_decision_made_before_stands_and_its_fine_is_set_off() {
     let c = s.police_reply(PoliceAnswer::Filed);
     s.moves("sq1", Command::RecordPoliceReply(c));
     // Nothing of the decision has been stayed: it is in force, public, and owed.
-    assert!(s.case.decision.as_ref().is_some_and(|d| d.served_on.is_some()));
+    shown("TR-08", s.case.decision.as_ref().is_some_and(|d| d.served_on.is_some()), true);
     assert!(s.case.stays.is_empty() && s.owed() == owed && owed.0 > 0);
     let c = s.goods_handover();
     s.moves("sq1", Command::HandOverToPolice(c));
@@ -847,7 +847,7 @@ fn j12_refuses_ending_an_investigation_that_is_with_the_police() {
 #[test]
 fn j12_lets_pass_a_case_closed_and_archived_as_transferred() {
     let mut s = answered(PoliceAnswer::Filed);
-    assert_eq!((s.clue.stage, s.clue.outcome), (ClueStage::ForFeedback, Some(ClueOutcome::HandedOver)));
+    shown("J-12", (s.clue.stage, s.clue.outcome), (ClueStage::ForFeedback, Some(ClueOutcome::HandedOver)));
     // What is not ours to decide runs no ninety days.
     assert!(s.case.deadlines(&s.town).iter().all(|(what, _)| *what != "办案期限"));
     let c = s.goods_handover();

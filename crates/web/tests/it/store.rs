@@ -9,7 +9,7 @@ use office::{Me, read::Page};
 use serde_json::json;
 
 /// A house with things in its store-room: two of the demonstration's cases, one with the officers, one with the keeper.
-async fn filled() -> House {
+pub async fn filled() -> House {
     let house = House::demo().await;
     let now: DateTime = house.office.now();
     let whole = plan(house.office.town(), now, 7);

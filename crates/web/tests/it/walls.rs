@@ -1,6 +1,8 @@
 //! Walls: the demonstration's story is played once more over HTTP, and before every kind of act everybody else tries it
 //! too. Then everybody looks at everything. Who may do and see what is written down here, apart from the program.
 
+mod rooms;
+mod single;
 mod strange;
 
 use crate::house::{Answer, Browser, House};

@@ -1,6 +1,6 @@
 //! The search can fail: histories and menus that are wrong are reported as wrong.
 
-use super::invariants::{Breach, Recorder};
+use super::invariants::{Breach, Recorder, Unheard};
 use super::menu::{Cast, Menu, PLAIN};
 use super::scopes;
 use super::search::{Scope, explore};
@@ -110,16 +110,19 @@ fn a_closing_that_the_legal_office_did_not_look_at_is_seen() {
 
 #[test]
 fn a_decision_before_the_party_was_heard_is_seen() {
-    assert_eq!(breaches(&without(|f| matches!(f, F::NoticeIssued { .. }))), [Breach::Unheard("no notice")]);
+    assert_eq!(
+        breaches(&without(|f| matches!(f, F::NoticeIssued { .. }))),
+        [Breach::Unheard(Unheard::NoNotice)]
+    );
     // The second return of service is the notice's; the first is the order to correct.
     let mut unserved = sound();
     let notice = find(&unserved, |f| matches!(f, F::NoticeIssued { .. }));
     assert!(matches!(unserved[notice + 1].fact, F::PaperServed { .. }));
     unserved.remove(notice + 1);
-    assert_eq!(breaches(&unserved), [Breach::Unheard("notice not served")]);
+    assert_eq!(breaches(&unserved), [Breach::Unheard(Unheard::NoticeNotServed)]);
     // 2026-03-02 is a Monday: five working days end on the 9th, and that day still belongs to the party.
     let on = |date: &str| breaches(&with(DECIDED, |e| e.at = day(date).at(9, 0, 0, 0)));
-    assert_eq!(on("2026-03-09"), [Breach::Unheard("window open")]);
+    assert_eq!(on("2026-03-09"), [Breach::Unheard(Unheard::WindowOpen)]);
     assert_eq!(on("2026-03-10"), []);
     let insert = |fact: F| {
         let mut events = sound();
@@ -134,7 +137,7 @@ fn a_decision_before_the_party_was_heard_is_seen() {
             obstacle: String::new(),
             files: vec![]
         }),
-        [Breach::Unheard("hearing outstanding")]
+        [Breach::Unheard(Unheard::HearingOutstanding)]
     );
     let defence = F::DefenceRecorded {
         number: None,
@@ -144,7 +147,7 @@ fn a_decision_before_the_party_was_heard_is_seen() {
         signature: law::party::Signature::default(),
         officers: vec![],
     };
-    assert_eq!(insert(defence), [Breach::Unheard("defence unanswered")]);
+    assert_eq!(insert(defence), [Breach::Unheard(Unheard::DefenceUnanswered)]);
     // A waiver of the defence alone does not end a window that is the hearing's too.
     let mut waived = with(DECIDED, |e| e.at = day("2026-03-03").at(9, 0, 0, 0));
     let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
@@ -152,7 +155,7 @@ fn a_decision_before_the_party_was_heard_is_seen() {
     s.does("sq1", law::case::CaseCommand::WaiveRights(c));
     let waiver = s.case_events.pop().expect("just recorded");
     waived.insert(find(&waived, DECIDED), waiver);
-    assert_eq!(breaches(&waived), [Breach::Unheard("window open")]);
+    assert_eq!(breaches(&waived), [Breach::Unheard(Unheard::WindowOpen)]);
 }
 
 #[test]
