@@ -138,10 +138,11 @@ async fn a_report_that_was_merged_follows_the_other_one() {
             OF_THE_CASE[2],
             OF_THE_CASE[3],
             ("2026-03-27 15:00", "已立案查处"),
+            ("2026-03-30 09:00", "合并办理的已办结并答复"),
         ];
         whole.extend(&OF_THE_CASE[4..]);
         assert_eq!(pairs(&steps), whole, "{}", store.engine);
-        // What the other reporter was answered is theirs.
-        assert!(!text.contains("已依法处罚并责令改正"), "{text}");
+        // What the other reporter was answered is the answer to this one, too (P-15).
+        assert!(text.contains("已依法处罚并责令改正"), "{text}");
     }
 }
