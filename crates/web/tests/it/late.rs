@@ -396,7 +396,7 @@ impl Outside {
     async fn version(&self) -> u64 {
         let told =
             self.house.signed_in("legal").await.get(&format!("/api/v1/cases/{}", self.case)).await.json();
-        told["version"].as_u64().expect("a version")
+        told["state"]["version"].as_u64().expect("a version")
     }
 
     async fn records(&self) -> usize {
