@@ -504,9 +504,7 @@ impl Outside {
         let found = kept
             .iter()
             .rev()
-            .find(|r| {
-                r.kind != "recording_demanded" && r.body.get("filled_at").is_some_and(|f| !f.is_null())
-            })
+            .find(|r| r.kind != "recording_demanded" && r.body.get("filled_at").is_some_and(|f| !f.is_null()))
             .expect("a late record");
         (found.body.clone(), found.private.as_ref().map(ToString::to_string).unwrap_or_default())
     }
