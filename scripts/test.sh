@@ -24,6 +24,12 @@ stage() {
     echo "test: $name — $ok passed ($((SECONDS - begin)) s)"
     grep -o 'search of all paths: .*' "$log" # how many states were walked
   fi
+  [ "$bad" = 0 ]
+}
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+  exit
 }
 replay() { # what was written meanwhile, and how it ended
   cat "$2"
@@ -47,7 +53,7 @@ stage "formatting" single cargo fmt --all --check
 stage "pages: types" single npm run --silent --prefix frontend check
 stage "pages: unit tests" node_counts npm run --silent --prefix frontend test
 stage "lints" single cargo clippy --quiet --workspace --all-targets -- -D warnings
-stage "building the tests" single cargo test --quiet --workspace --no-run
+stage "building the tests" single cargo test --quiet --workspace --no-run || finish
 # The stories wait for a browser most of the time: they are played while the suites run.
 stories=$(mktemp)
 # The program is the one that the suites have built.
@@ -57,5 +63,4 @@ wait
 read -r status seconds <"$stories.end"
 stage "stories in the browser ($seconds s beside the suites)" story_counts replay "$status" "$stories"
 rm -f "$stories" "$stories.end"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

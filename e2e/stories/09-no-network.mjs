@@ -290,7 +290,7 @@ export const scenes = [
     await member.context.setOffline(false);
     await arrived(member, text);
     await card(member, text).getByRole("link", { name: "查看线索" }).click();
-    const player = member.page.locator("main audio");
+    const player = member.page.locator("main audio").first();
     await player.waitFor();
     await player.evaluate(async (sound) => {
       sound.muted = true;

@@ -186,6 +186,9 @@ export const scenes = [
     await officer.officers("送达人", PAIR);
     await officer.refused("送达", "SV-03", "见证");
     await officer.write({ 见证人: "花石村村民委员会 郑见证" });
+    // Where it was left the officer says: nothing is filled in for him.
+    await officer.refused("送达", "SV-03", "住所");
+    await officer.write({ 留置地点: citizen("吴初犯", "419001198811230").address });
     await officer.submit("送达");
     await officer.sees("留置送达", /郑见证/);
     await officer.shot("13-left", { full: true });

@@ -6,13 +6,12 @@
 
 use crate::engine::{Cell, Value};
 use crate::event::{ERASURES, Envelope, erased, link, salted};
-use crate::files::{Files, Stored};
+use crate::files::Files;
 use crate::write::{Key, seal};
 use crate::{Error, Journal};
 use futures::{StreamExt, TryStreamExt, stream};
 use sha2::{Digest, Sha256};
-use sm3::Sm3;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -36,9 +35,6 @@ pub struct Report {
     pub bytes: u64,
     /// The chain's last value.
     pub head: String,
-    /// What every file that was read measures, by its address: records state more of a file than its address.
-    #[serde(skip)]
-    pub measured: BTreeMap<String, Stored>,
     /// What is wrong; empty when all is well. At most a few hundred: more would tell nobody more.
     pub findings: Vec<Finding>,
 }
@@ -64,7 +60,6 @@ impl Report {
         self.bytes += part.bytes;
         let room = (4 * TOLD).saturating_sub(self.findings.len());
         self.findings.extend(part.findings.into_iter().take(room));
-        self.measured.extend(part.measured);
     }
 }
 
@@ -313,10 +308,8 @@ fn read_files(files: &Files) -> Report {
         let (mut report, mut buffer) = (Report::default(), vec![0u8; 256 << 10]);
         while let Some(address) = list.get(next.fetch_add(1, Ordering::Relaxed)) {
             report.files += 1;
-            match measure(files, address, &mut buffer, &mut report.bytes) {
-                Ok(stored) if stored.sha256 == *address => {
-                    report.measured.insert(address.clone(), stored);
-                }
+            match digest(files, address, &mut buffer, &mut report.bytes) {
+                Ok(found) if found == *address => {}
                 Ok(_) => report.wrong(format!("文件{address}"), "内容与摘要不符"),
                 Err(e) => report.wrong(format!("文件{address}"), e.to_string()),
             }
@@ -337,18 +330,15 @@ fn read_files(files: &Files) -> Report {
     report
 }
 
-fn measure(files: &Files, address: &str, buffer: &mut [u8], bytes: &mut u64) -> std::io::Result<Stored> {
+fn digest(files: &Files, address: &str, buffer: &mut [u8], bytes: &mut u64) -> std::io::Result<String> {
     let mut file = std::fs::File::open(files.path(address))?;
-    let (mut sha, mut sm3, mut size) = (Sha256::new(), Sm3::new(), 0);
+    let mut sha = Sha256::new();
     loop {
         let n = file.read(buffer)?;
         if n == 0 {
-            let (sha256, sm3) = (hex::encode(sha.finalize()), hex::encode(sm3.finalize()));
-            return Ok(Stored { sha256, sm3, size });
+            return Ok(hex::encode(sha.finalize()));
         }
         sha.update(&buffer[..n]);
-        sm3.update(&buffer[..n]);
-        size += n as u64;
         *bytes += n as u64;
     }
 }

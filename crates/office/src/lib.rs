@@ -62,3 +62,4 @@ pub use spreadsheet::guarded;
 pub use strips::prints_strip;
 pub use submit::{Done, FieldError, Matter, Submission, SubmitError, readable};
 pub use timeline::fast_clock;
+pub use verify::Sm3;

@@ -6,6 +6,7 @@ use crate::clock::{Clock, Entropy};
 use crate::notify;
 use crate::project::Tables;
 use crate::town::TownBook;
+use crate::verify::Sm3;
 use jiff::civil::DateTime;
 use journal::{Files, Journal};
 use law::person::People;
@@ -109,8 +110,14 @@ impl Office {
             config.database.unwrap_or_else(|| format!("sqlite:{}", config.data.join("zhifa.db").display()));
         let journal = Journal::open_anchored(&url, &config.data.join(ANCHOR)).await?;
         journal.ensure_schema(crate::drafts::SCHEMA).await?;
-        let beside =
-            [notify::READ, notify::SETTINGS, notify::OUTBOX, crate::patrol::SCHEMA, crate::files::SCANS];
+        let beside = [
+            notify::READ,
+            notify::SETTINGS,
+            notify::OUTBOX,
+            crate::patrol::SCHEMA,
+            crate::files::SCANS,
+            crate::files::REGISTER,
+        ];
         for schema in beside {
             journal.ensure_schema(schema).await?;
         }
@@ -222,6 +229,18 @@ impl Office {
     /// # Errors
     /// If the database cannot be read at all.
     pub async fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<journal::Report, Error> {
+        self.verify_with(Sm3::Registered, progress).await
+    }
+
+    /// As [`Office::verify`], and how SM3 is held against the files.
+    ///
+    /// # Errors
+    /// If the database cannot be read at all.
+    pub async fn verify_with(
+        &self,
+        sm3: Sm3,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<journal::Report, Error> {
         let mut report = self.0.journal.verify(Some(&self.0.files), progress).await?;
         let used = "SELECT DISTINCT sha256 FROM file_use ORDER BY sha256";
         for row in self.0.journal.query(used, &[]).await? {
@@ -231,9 +250,9 @@ impl Office {
                 report.findings.push(journal::Finding { place, what: "事项引用的文件缺失".into() });
             }
         }
+        report.findings.extend(self.verify_register(sm3).await?);
         report.findings.extend(self.verify_signatures().await?);
-        let measured = std::mem::take(&mut report.measured);
-        report.findings.extend(self.verify_evidence(&measured).await?);
+        report.findings.extend(self.verify_evidence().await?);
         Ok(report)
     }
 }

@@ -152,6 +152,9 @@ enum Command {
     Verify {
         /// 案卷包
         bundle: Option<PathBuf>,
+        /// 每个文件另按内容重算SM3（慢数倍）；不加时只重算SHA-256，SM3与登记核对
+        #[arg(long, conflicts_with = "bundle")]
+        sm3: bool,
         #[command(flatten)]
         place: Place,
     },
@@ -258,7 +261,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Deadline { term, start, json, town } => deadline(&term, &start, json, town),
         Command::Rules { json } => rules(json),
         Command::Verify { bundle: Some(bundle), .. } => keep::verify_bundle(&bundle),
-        Command::Verify { bundle: None, place } => keep::verify(&place).await,
+        Command::Verify { bundle: None, sm3, place } => keep::verify(&place, sm3).await,
         Command::Rebuild { place } => keep::rebuild(&place).await,
         Command::Export { what: Export::Case { number, place, out } } => {
             keep::export(&place, &number, &out).await

@@ -2,6 +2,7 @@
 
 use crate::cli::{Failure, Place};
 use crate::serve;
+use office::Sm3;
 use std::fs::File;
 use std::io::{BufReader, Seek};
 use std::path::Path;
@@ -10,11 +11,12 @@ use std::path::Path;
 ///
 /// # Errors
 /// The findings, in words.
-pub async fn verify(place: &Place) -> Result<(), Failure> {
+pub async fn verify(place: &Place, sm3: bool) -> Result<(), Failure> {
     let office = serve::open(place).await?;
     let mut told = 0;
+    let sm3 = if sm3 { Sm3::Measured } else { Sm3::Registered };
     let report = office
-        .verify(|done, total| {
+        .verify_with(sm3, |done, total| {
             if total > 0 && done * 10 / total > told {
                 told = done * 10 / total;
                 eprintln!("已核对{}%", told * 10);

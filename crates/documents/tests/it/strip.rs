@@ -78,7 +78,8 @@ fn a_strip_is_as_wide_as_its_paper_and_one_page_with_code_and_signatures() {
         let pdf = printer().strip(p, Strip::Broad).expect("it prints");
         let pdf = lopdf::Document::load_mem(&pdf).expect("a PDF");
         let streams = pdf.objects.values().filter_map(|o| o.as_stream().ok());
-        let drawn = streams.filter_map(|s| s.get_plain_content().ok()).filter_map(|b| Content::decode(&b).ok());
+        let drawn =
+            streams.filter_map(|s| s.get_plain_content().ok()).filter_map(|b| Content::decode(&b).ok());
         drawn.flat_map(|c| c.operations).filter(|o| matches!(o.operator.as_str(), "c" | "S")).count()
     };
     assert!(strokes(&signed) > strokes(&unsigned), "{} {}", strokes(&signed), strokes(&unsigned));

@@ -2,7 +2,7 @@
 //! edits it, and what is then sent is checked like anything typed by hand. It says only what is on record; what is not
 //! known is left for the officer to write, never guessed and never marked with a blank that could be printed.
 
-use super::CaseState;
+use super::{CaseState, Evidence};
 use crate::town::Town;
 use jiff::civil::Date;
 
@@ -11,7 +11,9 @@ pub fn drafts(act: &str, state: &CaseState, today: Date, town: &Town) -> Vec<(&'
     let mut all = match act {
         "review_defence" => vec![("points.0.point", newest_defence(state))],
         "report_hearing" => vec![("summary", hearing(state))],
-        "propose_enforcement" | "propose_substitute" => vec![("reason", unperformed(state))],
+        "propose_enforcement" | "propose_substitute" => {
+            vec![("reason", unperformed(state, today, town))]
+        }
         "propose_court" => vec![("opinion", said_to_demands(state)), ("object", owed(state, today, town))],
         "submit_reply" | "submit_court_defence" => {
             vec![("facts", facts_proved(state)), ("basis", grounds_in_law(state))]
@@ -31,13 +33,17 @@ fn facts(state: &CaseState) -> &str {
     reported.or_else(|| state.subject.as_ref().map(|s| s.facts.as_str())).unwrap_or_default().trim()
 }
 
-/// 事实和证据: what was established, and which verified evidence it rests on.
+/// 事实和证据: what was established, and which verified evidence it rests on; what was excluded, or whose chain is broken, proves
+/// nothing.
 fn facts_proved(state: &CaseState) -> String {
     let facts = facts(state);
+    let sound = |e: &&Evidence| {
+        e.verified == Some(true) && !super::hold::marks(state, e).iter().any(super::hold::EvidenceMark::bars)
+    };
     let proof: Vec<String> = state
         .evidence
         .iter()
-        .filter(|e| e.verified == Some(true))
+        .filter(sound)
         .map(|e| format!("证据{}《{}》，证明{}", e.no, e.name, e.proves.trim().trim_end_matches('。')))
         .collect();
     match (facts.is_empty(), proof.is_empty()) {
@@ -61,21 +67,21 @@ fn newest_defence(state: &CaseState) -> String {
 
 /// 听证情况: when and before whom, and what the record is called.
 fn hearing(state: &CaseState) -> String {
-    let Some(session) = state.hearing.session.as_ref().filter(|s| s.held.is_some()) else {
+    let session = state.hearing.session.as_ref();
+    let Some((session, held)) = session.and_then(|s| Some((s, s.held.as_ref()?))) else {
         return String::new();
     };
-    let Some(held) = &session.held else { return String::new() };
     format!(
         "本案于{}在{}听证，主持人{}，记录人{}。听证经过见《听证笔录》（{}）。",
         held.on, session.venue, session.presider.name, session.recorder.name, held.number
     )
 }
 
-/// 未履行的经过: the decision, its service, and every demand that led to nothing.
-fn unperformed(state: &CaseState) -> String {
+/// 未履行的经过: the decision, its service, every demand that led to nothing, and what is known to be still undone.
+fn unperformed(state: &CaseState, today: Date, town: &Town) -> String {
     let Some(decision) = &state.decision else { return String::new() };
     let Some(served) = decision.served_on else { return String::new() };
-    let mut said = vec![format!("《行政处罚决定书》（{}）于{served}送达当事人", decision.number)];
+    let mut said = vec![format!("处理决定（{}）于{served}送达当事人", decision.number)];
     let demands = state.execution.demands.iter().filter(|d| !d.excused());
     for demand in demands {
         let sent = state.paper(&demand.number).and_then(|p| p.served_on);
@@ -84,7 +90,14 @@ fn unperformed(state: &CaseState) -> String {
             None => format!("《催告书》（{}）已经制作，尚未送达", demand.number),
         });
     }
-    format!("{}；当事人至今没有履行。", said.join("；"))
+    let balance = state.account(today, town).balance();
+    if balance.0 > 0 {
+        said.push(format!("截至{today}尚有{balance}没有缴纳"));
+    }
+    if state.correction.as_ref().is_some_and(|c| c.checked == Some(false)) {
+        said.push("责令改正的事项经复查没有改正".into());
+    }
+    format!("{}。", said.join("；"))
 }
 
 /// 当事人对催告的意见

@@ -81,6 +81,13 @@ fn a_reply_begins_with_the_facts_proved_and_the_grounds_and_doubted_evidence_is_
     let item = s.case.subject.as_ref().expect("a subject").item.clone();
     let basis = draft(&s, "submit_court_defence", "basis").expect("grounds");
     assert!(basis.contains(&item.violated) && basis.contains(&item.basis), "{basis}");
+    let barred = s.case.evidence.iter().find(|e| e.verified == Some(true)).expect("verified").no;
+    s.case.hold.excluded.insert(barred);
+    let fewer = draft(&s, "submit_reply", "facts").expect("facts");
+    assert!(
+        fewer.matches("，证明").count() == verified - 1 && !fewer.contains(&format!("证据{barred}《")),
+        "{fewer}"
+    );
     s.case.evidence.iter_mut().for_each(|e| e.verified = Some(false));
     let facts = draft(&s, "submit_reply", "facts").expect("facts");
     assert!(!facts.contains("证据"), "{facts}");
@@ -93,8 +100,18 @@ fn what_was_not_performed_is_told_from_the_file_alone() {
     let reason = draft(&s, "propose_enforcement", "reason").expect("served");
     let served = decision.served_on.expect("served");
     assert!(reason.contains(&format!("（{}）于{served}送达", decision.number)), "{reason}");
-    // No demand was made, so none is spoken of.
-    assert!(!reason.contains("催告") && reason.ends_with("没有履行。"), "{reason}");
+    // No demand was made and nothing was looked at again, so of neither is spoken; what is owed the account knows.
+    assert!(!reason.contains("催告") && !reason.contains("改正"), "{reason}");
+    assert!(reason.ends_with("没有缴纳。"), "{reason}");
+    let mut paid = Story::at(At::Served);
+    paid.case.payments.push(Payment {
+        amount: paid.case.account(paid.today(), &paid.town).balance(),
+        on: paid.today(),
+        voucher: "缴1".into(),
+        channel: "银行柜面".into(),
+    });
+    let reason = draft(&paid, "propose_enforcement", "reason").expect("served");
+    assert!(!reason.contains("没有缴纳"), "{reason}");
     let owed = draft(&s, "propose_court", "object").expect("a fine is open");
     assert!(owed.contains("罚款本金") && !owed.contains("加处"), "{owed}");
     assert_eq!(draft(&s, "propose_court", "opinion"), None);

@@ -396,9 +396,11 @@ pub(super) async fn insert(
         let sql = "INSERT INTO session_way (session, way) VALUES ($1, $2)";
         tx.execute(sql, &[digest(&session.secret).into(), by.tag().into()]).await?;
     }
-    let sql = "DELETE FROM session WHERE person = $1 AND id NOT IN \
-               (SELECT id FROM session WHERE person = $1 ORDER BY seen_at DESC, id LIMIT $2)";
-    tx.execute(sql, &[session.person.as_str().into(), OPEN.into()]).await?;
+    // The new one stays, whatever others were seen in the same moment.
+    let sql = "DELETE FROM session WHERE person = $1 AND id <> $3 AND id NOT IN \
+               (SELECT id FROM session WHERE person = $1 AND id <> $3 ORDER BY seen_at DESC, id LIMIT $2)";
+    let new = digest(&session.secret);
+    tx.execute(sql, &[session.person.as_str().into(), (OPEN - 1).into(), new.into()]).await?;
     Ok(())
 }
 

@@ -189,7 +189,8 @@ struct Room {
     binderies: Arc<Semaphore>,
 }
 
-const SCHEMA: &[&str] = &[
+/// The register of files: what was measured and read of each when it came in.
+pub(crate) const REGISTER: &[&str] = &[
     "CREATE TABLE IF NOT EXISTS file (sha256 TEXT PRIMARY KEY, sm3 TEXT NOT NULL, name TEXT NOT NULL, \
      media_type TEXT NOT NULL, size BIGINT NOT NULL, taken_at TEXT, lon BIGINT, lat BIGINT, width BIGINT, \
      height BIGINT, uploaded_at TEXT NOT NULL)",
@@ -216,7 +217,7 @@ impl FileRoom {
         limits: Limits,
         scanner: Option<Scanner>,
     ) -> Result<Self, FileError> {
-        for schema in [SCHEMA, resume::SCHEMA, scan::SCHEMA] {
+        for schema in [resume::SCHEMA, scan::SCHEMA] {
             office.journal().ensure_schema(schema).await?;
         }
         tokio::fs::create_dir_all(office.data().join(resume::FOLDER)).await?;

@@ -231,20 +231,25 @@ impl Office {
 
     /// What whoever reported is told of the cases that were opened from a clue, and of the clue that it was merged into.
     pub(super) async fn told_elsewhere(&self, events: &[ClueEvent]) -> Result<Vec<reporter::Step>, Error> {
-        let (mut cases, mut merged) = leads(events);
+        let (own, mut merged) = leads(events);
+        // Cases, each with the moment from which it is no longer this report's.
+        let mut cases: Vec<(String, Option<DateTime>)> = own.into_iter().map(|id| (id, None)).collect();
         let mut steps = Vec::new();
         for _ in 0..FOLLOWED {
-            let Some((into, at)) = merged.take() else { break };
-            let Some(events) = self.merged_into(&into).await? else { break };
-            steps.extend(events.iter().filter(|e| e.at >= at).filter_map(reporter::joint_clue));
+            let Some(way) = merged.take() else { break };
+            let Some(events) = self.merged_into(&way.into).await? else { break };
+            let shared = |e: &&ClueEvent| e.at >= way.from && way.to.is_none_or(|to| e.at < to);
+            steps.extend(events.iter().filter(shared).filter_map(reporter::joint_clue));
             let (more, on) = leads(&events);
-            cases.extend(more);
-            merged = on;
+            cases.extend(more.into_iter().map(|id| (id, way.to)));
+            // What was opened again goes its own way.
+            merged = on.filter(|_| way.to.is_none());
         }
-        for id in cases.iter().rev().take(FOLLOWED) {
+        for (id, to) in cases.iter().rev().take(FOLLOWED) {
             let events = self.case_events(id).await?;
             let state = CaseState::fold(&events);
-            steps.extend(events.iter().filter_map(|e| reporter::case(e, &state)));
+            let shared = events.iter().filter(|e| to.is_none_or(|to| e.at < to));
+            steps.extend(shared.filter_map(|e| reporter::case(e, &state)));
         }
         Ok(steps)
     }
@@ -275,13 +280,28 @@ impl Office {
 /// How many cases of a clue, and how many mergers in a row, are followed: a page stays cheap whatever was recorded.
 const FOLLOWED: usize = 4;
 
-/// Where a clue leads: the cases opened from it, and what it was merged into and when.
-fn leads(events: &[ClueEvent]) -> (Vec<String>, Option<(String, DateTime)>) {
+/// A clue that was dealt with in another one: in which, from when, and until it was opened again.
+struct Merged {
+    into: String,
+    from: DateTime,
+    to: Option<DateTime>,
+}
+
+/// Where a clue leads: the cases opened from it, and what it was merged into.
+fn leads(events: &[ClueEvent]) -> (Vec<String>, Option<Merged>) {
     let (mut cases, mut merged) = (Vec::new(), None);
     for e in events {
         match &e.fact {
             ClueFact::CaseOpened { case, .. } => cases.push(case.clone()),
-            ClueFact::ClueMerged { into, .. } => merged = Some((into.clone(), e.at)),
+            ClueFact::ClueMerged { into, main, .. } => {
+                let into = if main.is_empty() { into.clone() } else { main.clone() };
+                merged = Some(Merged { into, from: e.at, to: None });
+            }
+            ClueFact::ClueReopened { .. } => {
+                if let Some(way) = &mut merged {
+                    way.to = Some(e.at);
+                }
+            }
             _ => {}
         }
     }

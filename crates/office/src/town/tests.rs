@@ -603,7 +603,8 @@ fn a_town_s_own_tiles_are_opened_and_what_is_wrong_with_them_is_named() {
     let elsewhere = elsewhere.packed(1, <[u8]>::to_vec);
     let vectors = testbed::PmTiles { kind: 1, ..made }.packed(1, <[u8]>::to_vec);
     let own = "pmtiles = \"town.pmtiles\"";
-    let cases: [(&str, Option<&[u8]>, &[&str]); 8] = [
+    type Case<'a> = (&'a str, Option<&'a [u8]>, &'a [&'a str]);
+    let cases: [Case; 8] = [
         (own, None, &["town.pmtiles", "缺少这个文件"]),
         (own, Some(&whole[..whole.len() - 3]), &["town.pmtiles", "文件不完整"]),
         (own, Some(b"PK\x03\x04"), &["town.pmtiles", "不是PMTiles文件"]),

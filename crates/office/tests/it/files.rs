@@ -5,8 +5,8 @@ use bytes::Bytes;
 use futures::stream::{self, StreamExt};
 use jiff::ToSpan;
 use law::party::FileRef;
-use office::Me;
 use office::files::{FileError, FileRoom, Incoming, Limits, Size};
+use office::{Me, Sm3};
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
@@ -61,14 +61,22 @@ impl House {
 
     /// Makes a matter refer to a file, as the lists do when an act carries it.
     pub async fn refer(&self, sha256: &str, matter: &str) {
-        let (sha256, matter) = (sha256.to_string(), matter.to_string());
+        self.write("INSERT INTO file_use (sha256, matter) VALUES ($1, $2)", sha256, matter).await;
+    }
+
+    /// Makes the register of files say another SM3.
+    async fn set_sm3(&self, sha256: &str, sm3: &str) {
+        self.write("UPDATE file SET sm3 = $2 WHERE sha256 = $1", sha256, sm3).await;
+    }
+
+    async fn write(&self, sql: &'static str, first: &str, second: &str) {
+        let (first, second) = (first.to_string(), second.to_string());
         self.store
             .office
             .journal()
             .act::<Infallible, _>(journal::Act::default(), move |tx| {
                 Box::pin(async move {
-                    let sql = "INSERT INTO file_use (sha256, matter) VALUES ($1, $2)";
-                    tx.execute(sql, &[sha256.into(), matter.into()]).await?;
+                    tx.execute(sql, &[first.into(), second.into()]).await?;
                     Ok(serde_json::Value::Null)
                 })
             })
@@ -225,5 +233,22 @@ async fn a_file_that_a_matter_refers_to_is_found_missing() {
         let found = findings().await;
         assert_eq!(found.len(), 1);
         assert!(found[0].place.contains(&used.sha256));
+    }
+}
+
+/// The register says another SM3 than the file has: the address is right, so only reading everything again with SM3 tells.
+#[tokio::test]
+async fn a_register_with_a_wrong_sm3_is_found_when_sm3_is_measured() {
+    for house in houses().await {
+        let used = house.take("hub", "塔.jpg", &sample("china_crop_gps.jpg")).await.expect("taken");
+        house.refer(&used.sha256, "clue/1").await;
+        let findings =
+            async |sm3: Sm3| house.store.office.verify_with(sm3, |_, _| {}).await.expect("verified").findings;
+        assert_eq!(findings(Sm3::Measured).await, []);
+        house.set_sm3(&used.sha256, &"0".repeat(64)).await;
+        assert_eq!(findings(Sm3::Registered).await, []);
+        let found = findings(Sm3::Measured).await;
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].place.contains(&used.sha256) && found[0].what.contains("SM3与内容不符"));
     }
 }

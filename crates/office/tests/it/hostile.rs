@@ -267,7 +267,7 @@ async fn damaged_files_of_every_kind_are_taken_for_what_they_are_or_refused() {
             assert!(is(&file.media_type, whole));
             *kinds.entry(file.media_type).or_insert(0) += 1;
         }
-        assert_eq!(kinds.len(), 12, "every kind is in the corpus: {kinds:?}");
+        assert_eq!(kinds.len(), 16, "every kind is in the corpus: {kinds:?}");
         for disguise in disguises() {
             for name in NAMES {
                 assert!(house.take("hub", name, &disguise).await.is_err(), "{name}");
@@ -276,7 +276,7 @@ async fn damaged_files_of_every_kind_are_taken_for_what_they_are_or_refused() {
         for _ in 0..300 {
             throw(&house, &me, &mut dice, &corpus, &mut tally).await;
         }
-        assert!(tally.taken > 20 && tally.drawn > 5 && tally.refused > 50, "{tally:?}");
+        assert!(tally.taken > 20 && tally.drawn > 2 && tally.refused > 50, "{tally:?}");
         tidy(&house).await;
     }
 }

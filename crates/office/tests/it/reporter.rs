@@ -1,8 +1,8 @@
 //! 查进度: what whoever reported is told of the case that the report led to, and what of it is never told (D-15).
 
-use crate::road::{PARTY, PARTY_ID, PARTY_PHONE, Road, proposal};
+use crate::road::{PARTY, PARTY_ID, PARTY_PHONE, Road, proposal, report};
 use crate::store::stores;
-use office::Matter;
+use office::{Matter, Me, Submission};
 use serde_json::json;
 
 /// What the holder of the receipt of a clue reads: time and words of each step, and everything as the API gives it.
@@ -121,7 +121,12 @@ async fn a_case_that_is_not_filed_is_told_in_plain_words() {
 async fn a_report_that_was_merged_follows_the_other_one() {
     for store in stores().await {
         let road = Road::on(&store);
-        let second = road.report("03-02T09:00").await.id;
+        road.at("03-02T09:00");
+        let mut report = report("主街中段有摊位占了人行道");
+        report["source"] = "citizen".into();
+        report["reporter"] = json!({ "anonymous": true });
+        let submission = Submission { matter: Matter::NewClue, command: report, expected: None, key: None };
+        let second = road.office().submit(&Me::public(), submission).await.expect("reported").id;
         let clue = road.to_squad().await;
         let merge = json!({ "act": "merge_clue", "into": clue, "reason": "同一摊位。" });
         road.act("03-03T11:30", "hub2", &Matter::Clue(second.clone()), merge).await;
@@ -138,10 +143,27 @@ async fn a_report_that_was_merged_follows_the_other_one() {
             OF_THE_CASE[2],
             OF_THE_CASE[3],
             ("2026-03-27 15:00", "已立案查处"),
+            ("2026-03-30 09:00", "合并办理的已办结并答复"),
         ];
         whole.extend(&OF_THE_CASE[4..]);
         assert_eq!(pairs(&steps), whole, "{}", store.engine);
-        // What the other reporter was answered is theirs.
-        assert!(!text.contains("已依法处罚并责令改正"), "{text}");
+        // What the other reporter was answered is the answer to this one, too (P-15).
+        assert!(text.contains("已依法处罚并责令改正"), "{text}");
+
+        // Opened again before the case was made public it goes its own way: what came of the other one since is not told here.
+        let receipt = road.office().clue(&road.me("hub"), &second).await.expect("seen").state.receipt;
+        let again = json!({ "act": "reopen_clue", "reason": "又摆出来了。" });
+        road.at("03-30T09:30");
+        for command in
+            [json!({ "act": "rate_clue", "satisfaction": "dissatisfied", "words": "还在摆" }), again]
+        {
+            let matter = Matter::Followed(receipt.clone());
+            let submission = Submission { matter, command, expected: None, key: None };
+            road.office().submit(&Me::public(), submission).await.expect("done by the receipt");
+        }
+        let (steps, _) = followed(&road, &second).await;
+        whole.truncate(whole.len() - 2);
+        whole.push(("2026-03-30 09:30", "已收到重开申请，转指挥调度中心重新办理"));
+        assert_eq!(pairs(&steps), whole, "{}", store.engine);
     }
 }

@@ -356,6 +356,8 @@ pub async fn show(
         }
     });
     let mut panel: Vec<OfferView> = v.panel.iter().map(|o| OfferView::new(o, &base)).collect();
+    // Before the side procedures are taken out: most of what is done on the spot is theirs.
+    let along = along::view(&shell, &base, &title, &panel);
     let sides = view::sides(&mut panel);
     let side_facts = law::case::side::ALL
         .iter()
@@ -363,7 +365,7 @@ pub async fn show(
         .filter(|(_, facts)| !facts.is_empty())
         .collect();
     let page = ShowPage {
-        along: along::view(&shell, &base, &title, &panel),
+        along,
         shell,
         number: s.number.as_ref().map_or("尚未立案".into(), ToString::to_string),
         title,

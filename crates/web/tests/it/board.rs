@@ -206,7 +206,10 @@ async fn the_first_pages_share_charts_and_answers_lead_to_their_rows_without_scr
     let mut hub = house.signed_in("hub").await;
     let page = hub.get("/").await.text();
     let share = page.split("九十日闭环率").nth(1).and_then(|p| p.split("</div>").next()).expect("the share");
-    assert!(share.contains(">办结") && share.contains(">上报") && share.contains("closed_from="), "{share}");
+    assert!(
+        share.contains("近九十日办结") && share.contains("近九十日上报") && share.contains("closed_from="),
+        "{share}"
+    );
     for chart in ["trend", "squads", "classes", "sources", "stages"] {
         assert!(page.contains(&format!("data-chart=\"{chart}\"")), "{chart}");
         let table =

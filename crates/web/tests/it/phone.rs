@@ -61,7 +61,7 @@ async fn the_queue_is_for_those_who_are_signed_in() {
     let page = house.signed_in("hub").await.get("/clues/new").await.text();
     assert!(!page.contains("data-island=\"capture\"") && !page.contains("captured_at"));
     // Officers outside capture by the same form; those at a desk hand in a page.
-    for who in ["squad1-1", "dept-build"] {
+    for who in ["squad1-1", "dept-build-1"] {
         let mut officer = house.signed_in(who).await;
         let page = officer.get("/clues/new").await.text();
         let own = format!("data-me=\"{who}\"");

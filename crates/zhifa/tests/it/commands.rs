@@ -188,7 +188,7 @@ async fn a_town_is_served_backed_up_meanwhile_restored_verified_and_rebuilt_and_
     assert!(well(&["restore", "--from", copy, "--data", back]).contains("已恢复到"));
     assert!(ill(&["restore", "--from", copy, "--data", back]).contains("不是空文件夹"));
     assert!(ill(&["restore", "--from", bundle, "--data", text(&at("none"))]).contains("没有数据库"));
-    let told = well(&["verify", "--data", back]);
+    let told = well(&["verify", "--sm3", "--data", back]);
     assert!(told.contains("均完好") && told.contains("列表与账本一致"), "{told}");
     assert!(well(&["rebuild", "--data", back]).contains("与重建前一致"));
     let journal = journal::Journal::open(&format!("sqlite:{back}/zhifa.db")).await.expect("the copy opens");

@@ -71,8 +71,6 @@ pub(super) fn begin(app: &App, session: &Session, act: &str, view: &CaseView) ->
         }
         "serve_paper" | "announce_service" => {
             t.push("recipient", subject.party.name.clone());
-            let confirmed = state.address.as_ref().map(|a| a.address.clone());
-            t.push("left_at", confirmed.unwrap_or_else(|| subject.party.address.clone()));
             if let Some(p) = state.papers.iter().rev().find(|p| p.outgoing && p.served_on.is_none()) {
                 t.push("paper", p.number.to_string());
             }
