@@ -86,12 +86,12 @@ impl Office {
                 .iter()
                 .map(|r| (r.text(0), r.text(1), u64::try_from(r.int(2)).unwrap_or(0), r.text(3)))
                 .collect();
-            let checks = page.into_iter().map(|(sha256, registered, size, name)| async move {
+            let checks = page.into_iter().map(|(sha256, noted, size, name)| async move {
                 let stored = match sm3 {
-                    Sm3::Registered => self.stat(&sha256, registered.clone()).await,
+                    Sm3::Registered => self.stat(&sha256, noted.clone()).await,
                     Sm3::Measured => self.measure(&sha256).await,
                 };
-                let what = stored.and_then(|stored| differs(&name, &registered, size, &stored));
+                let what = stored.and_then(|stored| differs(&name, &noted, size, &stored));
                 what.map(|what| Finding { place: format!("文件{sha256}"), what })
             });
             let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -115,7 +115,7 @@ impl Office {
     }
 
     /// What is known of some files: by the register, or, where that has none, by their bytes.
-    async fn known(&self, addresses: BTreeSet<String>) -> Result<BTreeMap<String, Stored>, journal::Error> {
+    async fn registered(&self, addresses: BTreeSet<String>) -> Result<BTreeMap<String, Stored>, journal::Error> {
         let mut known = BTreeMap::new();
         let addresses: Vec<String> = addresses.into_iter().collect();
         for some in addresses.chunks(500) {
@@ -160,7 +160,7 @@ impl Office {
                     copies.extend(record.body["copy"]["sha256"].as_str().map(String::from));
                 }
             }
-            let known = self.known(said.iter().map(|(_, file)| file.sha256.clone()).collect()).await?;
+            let known = self.registered(said.iter().map(|(_, file)| file.sha256.clone()).collect()).await?;
             for (record, file) in said {
                 let what = known.get(&file.sha256).and_then(|stored| misstated(&file, stored));
                 let place = || format!("第{}条（{}第{}条）", record.seq, record.stream, record.version);
