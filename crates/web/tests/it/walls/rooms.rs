@@ -149,6 +149,9 @@ const PAGES: &str = "
     /dispatch/trial                    overseers
     /map                               all
     /map/data                          all
+    /map/borders                       system_admin hub chief_grid
+    /map/borders/data                  system_admin hub chief_grid
+    /map/tiles/{z}/{x}/{y}             none
     /grids.geojson                     all
     /search                            all
     /rules                             anyone
@@ -163,6 +166,7 @@ const PAGES: &str = "
     /files/tus/{id}                    none
     /queue                             all
     /account                           all
+    /certificate                       squad dept brigade
     /password                          all
     /people                            keepers
     /people/{id}                       keepers
@@ -173,10 +177,12 @@ const PAGES: &str = "
     /demo                              anyone
     /public                            anyone
     /public/officers                   anyone
+    /public/officers/{number}          none
     /public/powers                     anyone
     /public/lists/{id}                 anyone
     /public/charts                     anyone
     /public/hearings                   anyone
+    /public/performance                anyone
     /public/inspections                anyone
     /public/decisions                  anyone
     /public/decisions.atom             anyone
@@ -228,6 +234,7 @@ const PAGES: &str = "
     /api/v1/calendar                   anyone
     /api/v1/rules                      anyone
     /api/v1/public/officers            anyone
+    /api/v1/public/officers/{number}   none
     /api/v1/public/powers              anyone
     /api/v1/public/lists/{id}          anyone
     /api/v1/public/hearings            anyone
@@ -699,6 +706,7 @@ fn address(pattern: &str, scene: &BTreeMap<&str, String>) -> String {
         ("{sha256}", scene["footage"].as_str()),
         ("{way}", "oidc"),
         ("{receipt}", "ZZZZZZZZ"),
+        ("{z}/{x}/{y}", "12/3344/1620"),
         ("{*path}", "nothing.js"),
     ];
     let filled = others.iter().fold(pattern.to_string(), |path, (name, value)| path.replace(name, value));
