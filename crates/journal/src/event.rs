@@ -114,6 +114,8 @@ pub(crate) struct Envelope<'a> {
     #[serde(borrow)]
     pub stream: Cow<'a, str>,
     #[serde(borrow)]
+    pub kind: Cow<'a, str>,
+    #[serde(borrow)]
     pub private: Option<Cow<'a, str>>,
     pub seq: i64,
     pub version: i64,

@@ -23,7 +23,7 @@ pub use files::{FileError, Files, Stored};
 pub use keep::{backup, restore, restore_files};
 pub use read::{Headline, Place, RawRecord};
 pub use rebuild::Projector;
-pub use verify::{Finding, Report, chain};
+pub use verify::{Finding, Note, Report, chain};
 pub use write::{Act, ActError, Expect, Key, Outcome, Tx};
 
 use engine::Pool;

@@ -143,6 +143,21 @@ impl Journal {
         self.query(SCAN, &[after.into(), limit.into()]).await?.into_iter().map(recorded).collect()
     }
 
+    /// The records at some places, in journal order; at most a few hundred at once.
+    ///
+    /// # Errors
+    /// As [`Journal::load`].
+    pub async fn records(&self, places: &[i64]) -> Result<Vec<Recorded>, Error> {
+        let marks: Vec<String> = (1..=places.len()).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "SELECT e.record, e.hash, p.value FROM event e LEFT JOIN private_part p ON p.seq = e.seq \
+             WHERE e.seq IN ({}) ORDER BY e.seq",
+            marks.join(", ")
+        );
+        let args: Vec<Value> = places.iter().map(|seq| (*seq).into()).collect();
+        self.query(&sql, &args).await?.into_iter().map(recorded).collect()
+    }
+
     /// What the records after a sequence number are about, in journal order, at most `limit`; neither their bodies nor their
     /// private parts are looked at.
     ///

@@ -35,9 +35,16 @@ pub struct Report {
     pub bytes: u64,
     /// The chain's last value.
     pub head: String,
+    /// Places of the records that are to be noted, in order.
+    #[serde(skip)]
+    pub noted: Vec<i64>,
     /// What is wrong; empty when all is well. At most a few hundred: more would tell nobody more.
     pub findings: Vec<Finding>,
 }
+
+/// Which records a verification notes, by their kind, their text and their private part's: the caller has more to ask of
+/// those, and finds them without reading everything a second time.
+pub type Note = fn(&str, &str, Option<&str>) -> bool;
 
 /// Findings kept of one page, or of the files.
 const TOLD: usize = 100;
@@ -58,6 +65,7 @@ impl Report {
         self.events += part.events;
         self.files += part.files;
         self.bytes += part.bytes;
+        self.noted.extend(part.noted);
         let room = (4 * TOLD).saturating_sub(self.findings.len());
         self.findings.extend(part.findings.into_iter().take(room));
     }
@@ -97,12 +105,25 @@ impl Journal {
     pub async fn verify(
         &self,
         files: Option<&Files>,
+        progress: impl FnMut(u64, u64),
+    ) -> Result<Report, Error> {
+        self.verify_noting(files, |_, _, _| false, progress).await
+    }
+
+    /// As [`Journal::verify`], noting some of the records on the way.
+    ///
+    /// # Errors
+    /// Only if the database cannot be read at all.
+    pub async fn verify_noting(
+        &self,
+        files: Option<&Files>,
+        note: Note,
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Report, Error> {
         let mut report = Report::default();
         let head = self.verify_head(&mut report).await?;
         let (events, keys, tables, files) = futures::try_join!(
-            self.verify_events(head, &mut progress),
+            self.verify_events(head, note, &mut progress),
             self.verify_keys(),
             self.verify_tables(),
             verify_files(files.cloned()),
@@ -157,9 +178,15 @@ impl Journal {
         Ok(last)
     }
 
-    async fn verify_events(&self, last: i64, progress: &mut impl FnMut(u64, u64)) -> Result<Report, Error> {
+    async fn verify_events(
+        &self,
+        last: i64,
+        note: Note,
+        progress: &mut impl FnMut(u64, u64),
+    ) -> Result<Report, Error> {
         let mut report = Report::default();
-        let pages = (0..=(last - 1).max(0) / PAGE).map(|n| self.page(n * PAGE, ((n + 1) * PAGE).min(last)));
+        let pages =
+            (0..=(last - 1).max(0) / PAGE).map(|n| self.page(n * PAGE, ((n + 1) * PAGE).min(last), note));
         let mut pages = stream::iter(pages).buffered(at_once());
         let mut gone = Vec::new();
         let total = u64::try_from(last).unwrap_or(0);
@@ -197,13 +224,13 @@ impl Journal {
     }
 
     /// The records after `after` up to `to`, with all that hangs on them.
-    async fn page(&self, after: i64, to: i64) -> Result<Page, Error> {
+    async fn page(&self, after: i64, to: i64, note: Note) -> Result<Page, Error> {
         let sql = "SELECT e.seq, e.stream, e.version, e.record, e.hash, p.salt, p.value FROM event e \
                    LEFT JOIN private_part p ON p.seq = e.seq WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq";
         let mut connection = self.pool.connection().await?;
         let before = connection.fetch("SELECT hash FROM event WHERE seq = $1", &[after.into()]).await?;
         let hash = before.first().map_or_else(String::new, |r| r.text(0));
-        let page = Page { report: Report::default(), last: after, hash, gone: Vec::new() };
+        let page = Page { report: Report::default(), last: after, hash, gone: Vec::new(), note };
         let mut page = connection.gather(sql, &[after.into(), to.into()], page, Page::take).await?;
         if page.last != to {
             page.report.wrong(format!("第{}条", page.last + 1), "缺失");
@@ -243,6 +270,7 @@ struct Page {
     hash: String,
     /// Records whose private part is not there.
     gone: Vec<i64>,
+    note: Note,
 }
 
 impl Page {
@@ -270,6 +298,13 @@ impl Page {
                 return;
             }
         };
+        let words = match value {
+            Cell::Words(words) => Some(words),
+            _ => None,
+        };
+        if (self.note)(&envelope.kind, record, words) {
+            report.noted.push(seq);
+        }
         if (envelope.seq, &*envelope.stream, envelope.version) != (seq, stream.words(), version.int()) {
             report.wrong(place(), "索引列与记录不符");
         }

@@ -6,7 +6,7 @@ use crate::clock::{Clock, Entropy};
 use crate::notify;
 use crate::project::Tables;
 use crate::town::TownBook;
-use crate::verify::Sm3;
+use crate::verify::{self, Sm3};
 use jiff::civil::DateTime;
 use journal::{Files, Journal};
 use law::person::People;
@@ -241,7 +241,8 @@ impl Office {
         sm3: Sm3,
         progress: impl FnMut(u64, u64),
     ) -> Result<journal::Report, Error> {
-        let mut report = self.0.journal.verify(Some(&self.0.files), progress).await?;
+        let mut report =
+            self.0.journal.verify_noting(Some(&self.0.files), verify::of_interest, progress).await?;
         let used = "SELECT DISTINCT sha256 FROM file_use ORDER BY sha256";
         for row in self.0.journal.query(used, &[]).await? {
             let address = row.text(0);
@@ -251,8 +252,8 @@ impl Office {
             }
         }
         report.findings.extend(self.verify_register(sm3).await?);
-        report.findings.extend(self.verify_signatures().await?);
-        report.findings.extend(self.verify_evidence().await?);
+        report.findings.extend(self.verify_signatures(&report.noted).await?);
+        report.findings.extend(self.verify_evidence(&report.noted).await?);
         Ok(report)
     }
 }

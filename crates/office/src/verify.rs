@@ -2,15 +2,15 @@
 //! chains of custody, what reports and decisions rest on, copies that are called originals. A bundle's checker asks the same.
 
 use crate::office::Office;
-use futures::{StreamExt, stream};
-use journal::{Finding, Stored};
+use futures::{StreamExt, TryStreamExt, stream};
+use journal::{Finding, Recorded, Stored};
 use law::case::{CaseEvent, CaseState, chain, hold};
 use law::party::FileRef;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Records read at once.
-const PAGE: i64 = 2_000;
+const PAGE: usize = 500;
 
 /// Kinds of records after which a case's own story is walked.
 const WALKED: [&str; 5] =
@@ -18,6 +18,19 @@ const WALKED: [&str; 5] =
 
 /// The kind of record by which a copy with covered places is known.
 const COPIED: &str = "picture_redacted";
+
+/// Whether a record is looked at again once the journal is read: it names a file, holds a signature or is of a kind that matters
+/// here.
+pub(crate) fn of_interest(kind: &str, record: &str, private: Option<&str>) -> bool {
+    let names_a_file = |text: &str| text.contains("\"sm3\"");
+    let personal =
+        |text: &str| names_a_file(text) || text.contains("signature\"") || text.contains("witness\"");
+    kind == COPIED || WALKED.contains(&kind) || names_a_file(record) || private.is_some_and(personal)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
 
 /// Every file that a text refers to with all that is known of it.
 pub(crate) fn named(value: &Value, found: &mut Vec<FileRef>) {
@@ -94,9 +107,8 @@ impl Office {
                 let what = stored.and_then(|stored| differs(&name, &noted, size, &stored));
                 what.map(|what| Finding { place: format!("文件{sha256}"), what })
             });
-            let cores = std::thread::available_parallelism().map_or(2, usize::from);
             found.extend(
-                stream::iter(checks).buffered(cores).filter_map(async |f| f).collect::<Vec<_>>().await,
+                stream::iter(checks).buffered(cores()).filter_map(async |f| f).collect::<Vec<_>>().await,
             );
         }
     }
@@ -115,7 +127,10 @@ impl Office {
     }
 
     /// What is known of some files: by the register, or, where that has none, by their bytes.
-    async fn registered(&self, addresses: BTreeSet<String>) -> Result<BTreeMap<String, Stored>, journal::Error> {
+    async fn registered(
+        &self,
+        addresses: BTreeSet<String>,
+    ) -> Result<BTreeMap<String, Stored>, journal::Error> {
         let mut known = BTreeMap::new();
         let addresses: Vec<String> = addresses.into_iter().collect();
         for some in addresses.chunks(500) {
@@ -137,36 +152,45 @@ impl Office {
         Ok(known)
     }
 
-    /// Walks the records twice: for what they name and which cases are to be looked at, then along those cases.
-    pub(crate) async fn verify_evidence(&self) -> Result<Vec<Finding>, journal::Error> {
+    /// Some records, and what they say of files that is not so.
+    async fn files_said(&self, places: &[i64]) -> Result<(Vec<Recorded>, Vec<Finding>), journal::Error> {
+        let records = self.journal().records(places).await?;
+        let mut said = Vec::new();
+        for (n, record) in records.iter().enumerate() {
+            let mut files = Vec::new();
+            named(&record.body, &mut files);
+            if let Some(private) = &record.private {
+                named(private, &mut files);
+            }
+            said.extend(files.into_iter().map(|file| (n, file)));
+        }
+        let known = self.registered(said.iter().map(|(_, file)| file.sha256.clone()).collect()).await?;
+        let wrong = said.iter().filter_map(|(n, file)| {
+            let what = misstated(file, known.get(&file.sha256)?)?;
+            let Recorded { seq, stream, version, .. } = &records[*n];
+            Some(Finding { place: format!("第{seq}条（{stream}第{version}条）"), what })
+        });
+        let wrong = wrong.collect();
+        Ok((records, wrong))
+    }
+
+    /// Along the records that [`of_interest`] noted: what they say of files; then along the cases among them.
+    pub(crate) async fn verify_evidence(&self, noted: &[i64]) -> Result<Vec<Finding>, journal::Error> {
         let (mut cases, mut copies, mut found) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
-        let mut after = 0;
-        loop {
-            let page = self.journal().scan(after, PAGE).await?;
-            let Some(last) = page.last() else { break };
-            after = last.seq;
-            let mut said = Vec::new();
-            for record in &page {
-                let mut files = Vec::new();
-                named(&record.body, &mut files);
-                if let Some(private) = &record.private {
-                    named(private, &mut files);
-                }
-                said.extend(files.into_iter().map(|file| (record, file)));
-                if WALKED.contains(&record.kind.as_str()) {
-                    cases.insert(record.stream.clone());
-                }
+        let pages = stream::iter(noted.chunks(PAGE)).map(|places| self.files_said(places));
+        let mut pages = pages.buffered(cores());
+        while let Some((records, wrong)) = pages.try_next().await? {
+            found.extend(wrong);
+            for record in records {
                 if record.kind == COPIED {
                     copies.extend(record.body["copy"]["sha256"].as_str().map(String::from));
                 }
-            }
-            let known = self.registered(said.iter().map(|(_, file)| file.sha256.clone()).collect()).await?;
-            for (record, file) in said {
-                let what = known.get(&file.sha256).and_then(|stored| misstated(&file, stored));
-                let place = || format!("第{}条（{}第{}条）", record.seq, record.stream, record.version);
-                found.extend(what.map(|what| Finding { place: place(), what }));
+                if WALKED.contains(&record.kind.as_str()) {
+                    cases.insert(record.stream);
+                }
             }
         }
+        drop(pages);
         for name in cases {
             let records = self.journal().load(&name).await?;
             let events: Vec<CaseEvent> = match records.iter().map(crate::stream::decode).collect() {

@@ -217,25 +217,25 @@ impl Office {
         }
     }
 
-    async fn loads(&self, me: &Me) -> Result<Vec<Load>, Error> {
-        let by = "c.squad";
-        let clues = |overdue| {
-            let filter = ClueFilter { open: true, overdue, ..ClueFilter::default() };
-            self.clue_list(me, &filter)
-        };
-        let cases = |overdue| {
-            let filter = CaseFilter { open: true, overdue, ..CaseFilter::default() };
-            self.case_list(me, &filter)
-        };
-        let all = [
-            clues(false).count_by(self, by).await?,
-            clues(true).count_by(self, by).await?,
-            cases(false).count_by(self, by).await?,
-            cases(true).count_by(self, by).await?,
-        ];
+    /// 执法中队, by their identifiers.
+    pub(super) fn squads(&self) -> Vec<&str> {
         let mut squads: Vec<&str> = self.town().law.domains.iter().map(|d| d.squad.as_str()).collect();
         squads.sort_unstable();
         squads.dedup();
+        squads
+    }
+
+    async fn loads(&self, me: &Me) -> Result<Vec<Load>, Error> {
+        let squads = self.squads();
+        let clues = async |overdue| {
+            let filter = ClueFilter { open: true, overdue, ..ClueFilter::default() };
+            self.clue_list(me, &filter).count_of(self, "c.squad", &squads).await
+        };
+        let cases = async |overdue| {
+            let filter = CaseFilter { open: true, overdue, ..CaseFilter::default() };
+            self.case_list(me, &filter).count_of(self, "c.squad", &squads).await
+        };
+        let all = [clues(false).await?, clues(true).await?, cases(false).await?, cases(true).await?];
         let load = |squad: &str| {
             let [clues, clues_overdue, cases, cases_overdue] =
                 [0, 1, 2, 3].map(|i: usize| all[i].get(squad).copied().unwrap_or(0));

@@ -152,14 +152,41 @@ impl List {
         Ok(rows.first().map_or(0, |r| r.int(0)))
     }
 
-    /// How many rows there are for each value of an expression over `c`.
-    pub async fn count_by(self, office: &Office, of: &str) -> Result<BTreeMap<String, i64>, Error> {
+    /// The statement that counts the rows for each value of an expression over `c`, and its arguments.
+    pub fn count_by_sql(self, of: &str) -> (String, Vec<Value>) {
         let mut all = vec![one_of(&self.any)];
         all.extend(self.all);
         let sql =
             format!("SELECT {of}, COUNT(*) FROM {} c WHERE {} GROUP BY {of}", self.table, all.join(" AND "));
-        let rows = office.journal().query(&sql, &self.args).await?;
+        (sql, self.args)
+    }
+
+    /// How many rows there are for each value of an expression over `c`.
+    pub async fn count_by(self, office: &Office, of: &str) -> Result<BTreeMap<String, i64>, Error> {
+        let (sql, args) = self.count_by_sql(of);
+        let rows = office.journal().query(&sql, &args).await?;
         Ok(rows.iter().map(|r| (r.text(0), r.int(1))).collect())
+    }
+
+    /// How many rows there are for some values of a column, which an index finds however many rows have others.
+    pub async fn count_of(
+        self,
+        office: &Office,
+        column: &str,
+        values: &[&str],
+    ) -> Result<BTreeMap<String, i64>, Error> {
+        self.only(column, values).count_by(office, column).await
+    }
+
+    /// Narrows to some values of a column.
+    pub fn only(mut self, column: &str, values: &[&str]) -> Self {
+        let first = self.args.len() + 1;
+        let places: Vec<String> = (first..first + values.len()).map(|n| format!("${n}")).collect();
+        self.args.extend(values.iter().map(|v| Value::from(*v)));
+        // No value is none: an empty list of them is no SQL.
+        let some = format!("{column} IN ({})", places.join(", "));
+        self.all.push(if values.is_empty() { "1 = 0".into() } else { some });
+        self
     }
 
     /// One page, and one row more if there is a next page.

@@ -229,12 +229,10 @@ impl Office {
             ClueFilter { open: true, ..ClueFilter::default() },
             CaseFilter { open: true, ..CaseFilter::default() },
         );
-        let clue_squad = self.clue_list(me, &open_clues).count_by(self, "c.squad").await?;
-        let case_squad = self.case_list(me, &open_cases).count_by(self, "c.squad").await?;
+        let squads = self.squads();
+        let clue_squad = self.clue_list(me, &open_clues).count_of(self, "c.squad", &squads).await?;
+        let case_squad = self.case_list(me, &open_cases).count_of(self, "c.squad", &squads).await?;
         let at = |m: &BTreeMap<String, i64>, k: &str| m.get(k).copied().unwrap_or(0);
-        let mut squads: Vec<String> = self.town().law.domains.iter().map(|d| d.squad.clone()).collect();
-        squads.sort();
-        squads.dedup();
         let sorted = |m: BTreeMap<String, i64>| {
             let mut v: Vec<(String, i64)> = m.into_iter().collect();
             v.sort_by_key(|x| std::cmp::Reverse(x.1));
@@ -289,10 +287,10 @@ impl Office {
                 .map(|(class, n)| (self.town().class_name(&class).to_string(), n))
                 .collect(),
             sources: sorted(sources),
-            squad_ids: squads.clone(),
+            squad_ids: squads.iter().map(ToString::to_string).collect(),
             squads: squads
                 .into_iter()
-                .map(|s| (self.town().unit_name(&s).to_string(), at(&clue_squad, &s), at(&case_squad, &s)))
+                .map(|s| (self.town().unit_name(s).to_string(), at(&clue_squad, s), at(&case_squad, s)))
                 .collect(),
             case_stages: sorted(case_stage),
             trend,

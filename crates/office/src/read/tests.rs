@@ -116,6 +116,24 @@ async fn what_is_rarer_than_open_is_found_by_an_index_of_its_own() {
     }
 }
 
+/// What waits for the centre lies with no squadron: it is not walked to count what does.
+#[tokio::test]
+async fn the_load_of_a_squadron_is_counted_from_its_own_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = office(&folder).await;
+    let me = Me::new(office.people()["hub"].clone());
+    let squads = office.squads();
+    assert_eq!(squads.len(), 4);
+    for overdue in [false, true] {
+        let clues = office.clue_list(&me, &ClueFilter { open: true, overdue, ..ClueFilter::default() });
+        let cases = office.case_list(&me, &CaseFilter { open: true, overdue, ..CaseFilter::default() });
+        for (list, wanted) in [(clues, "clue_squad_open (squad=?"), (cases, "case_squad_open (squad=?")] {
+            let plan = plan(&office, list.only("c.squad", &squads).count_by_sql("c.squad")).await;
+            assert!(plan.iter().any(|l| l.contains(wanted)), "{overdue}: {plan:#?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_receipt_is_found_by_its_index() {
     let folder = tempfile::tempdir().unwrap();
