@@ -32,7 +32,9 @@ fn connect(path: &Path) -> Result<Connection, Error> {
         ("foreign_keys", "on"),
         ("cache_size", "-65536"),
         ("mmap_size", "268435456"),
-        ("temp_store", "memory"),
+        // Not in memory: what a savepoint keeps would be walked from its beginning at the end of every statement, and a
+        // rebuild is one savepoint. Small things stay in memory all the same.
+        ("temp_store", "file"),
         // What is erased is overwritten, not merely unlinked.
         ("secure_delete", "on"),
     ] {
