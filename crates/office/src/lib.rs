@@ -55,7 +55,8 @@ pub use me::Me;
 pub use office::{Config, Error, Office};
 pub use papers::{PaperShown, Preview};
 pub use scope::{
-    draws_borders, is_judged, reads_board, reads_footage, reads_inspections, reads_patrols, reads_store, sees_counts,
+    draws_borders, is_judged, reads_board, reads_footage, reads_inspections, reads_patrols, reads_store,
+    sees_counts,
 };
 pub use sign::Signed;
 pub use spreadsheet::guarded;

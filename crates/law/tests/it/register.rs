@@ -7,7 +7,6 @@
 //! or that nothing can break, is shown by a value held against it by name; a rule that is only cited may claim no test.
 //! Tests beside the code run in another program: of them only the names are known, and no rule rests on them alone.
 
-use crate::witness::shown;
 use crate::witness::{FILE, Seen};
 use law::rule::{Hold, Mark, Rule};
 use law::rules;

@@ -33,7 +33,7 @@ pub use borders::{BorderDraft, BorderFault};
 pub use dispatch::{NearRule, Proposal};
 pub use error::{LoadError, Problem};
 pub use grid::{Grid, Grids, Located, metres_between};
-pub use import::{ImportAsk, ImportFault, ImportKey, ImportedFeature, Imported};
+pub use import::{ImportAsk, ImportFault, ImportKey, Imported, ImportedFeature};
 pub use method::{Judged, Measure, Method, Weighed};
 pub use patrol::{GridSpot, PatrolBook, PatrolKind, Round, Route};
 pub use shape::{Ring, Shape};

@@ -928,5 +928,8 @@ fn gaps_what_is_beyond_the_outline_and_a_wrong_village_are_worth_a_look() {
     let away: super::Ring = small.iter().map(|at| [at[0] + 1.0, at[1]]).collect();
     astray.all[n].shape = Some(super::Shape::draw(&[vec![away]]).unwrap());
     let said = messages(&astray.border_notes());
-    assert!(said.contains("镇域外廓") && said.contains("村中心点") && said.contains("不属于任何村"), "{said}");
+    assert!(
+        said.contains("镇域外廓") && said.contains("村中心点") && said.contains("不属于任何村"),
+        "{said}"
+    );
 }

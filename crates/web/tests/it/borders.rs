@@ -345,6 +345,7 @@ async fn on_a_base_map_of_another_system_all_is_drawn_in_it_and_the_file_is_wgs8
     let mut town = town();
     town.base_map = Some(office::town::BaseMap {
         tiles: "https://tiles.example.invalid/{z}/{x}/{y}.png".into(),
+        pmtiles: None,
         tiles_crs: Crs::Gcj02,
     });
     let house = House::demo_of(town).await;
