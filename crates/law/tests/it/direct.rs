@@ -3,6 +3,7 @@
 
 use crate::kit::{ADULT, At, Story, citizen};
 use crate::support::day;
+use crate::witness;
 use law::case::{CaseCommand as C, DecideFiling, FilingVerdict};
 use law::clue::{
     AnswerUrging, AssignGrid, Assisting, Called, CheckOutcome, CheckSite, ClueCommand as K, ClueEvent,
@@ -384,6 +385,8 @@ fn hears(main: &Story, other: &mut Story) {
 fn p15_refuses_to_merge_into_itself_or_into_what_has_ended() {
     let s = Story::at(At::Dispatched);
     let told = s.with("hub", |ctx| absorb(&s.clue, "one", "one", &s.clue, ctx)).expect_err("itself");
+    // The act of the one clue is refused by the other.
+    witness::refused(&told, "merge_clue");
     assert_eq!((told.rule.id, told.field), ("P-15", Some("into")));
     let mut ended = Story::at(At::Dispatched);
     let check = corrected(&ended);
