@@ -91,7 +91,7 @@ export const scenes = [
     hub.expect(422);
     await ask(hub, "检查");
     await hub.sees("处错误，改好才能试算和下载");
-    await hub.page.getByText(/重叠约\d+平方米/).first().waitFor();
+    await hub.page.getByText(/重叠约[\d.]+公顷/).first().waitFor();
     await hub.shot("25-overlap", { full: true });
     // The fault leads to its village; its border goes, and what is left is without fault.
     await hub.page.locator("[data-outcome] [data-grid]", { hasText: "承留村" }).first().click();

@@ -103,7 +103,7 @@ fn of_text(text: &str, grids: &Grids) -> (BTreeMap<String, Shape>, Vec<BorderFau
     for (n, (grid, shape)) in all.iter().enumerate() {
         for (other, its) in &all[n + 1..] {
             if let Some(both) = shape.overlap(its) {
-                let message = format!("与“{}”重叠约{both:.0}平方米", other.name);
+                let message = format!("与“{}”重叠约{}", other.name, gaps::area(both));
                 faults.push(BorderFault::of(&[*grid, *other], "geometry", message));
             }
         }

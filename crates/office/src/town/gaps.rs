@@ -65,12 +65,13 @@ fn between(gap: &Piece, drawn: &[(&Grid, &Shape)]) -> BorderFault {
     let message = format!(
         "{}之间有约{}不属于任何村（{lon:.5}，{lat:.5}一带）",
         if names.is_empty() { "边界".into() } else { names.join("、") },
-        said(gap.area)
+        area(gap.area)
     );
     BorderFault { entry: String::new(), ..BorderFault::of(&around, "geometry", message) }
 }
 
-fn said(square_metres: f64) -> String {
+/// An area as people say it.
+pub(super) fn area(square_metres: f64) -> String {
     if square_metres < 10_000.0 {
         format!("{square_metres:.0}平方米")
     } else {

@@ -262,7 +262,7 @@ fn shared_parts(land: &MultiPolygon) -> Vec<String> {
             let area = |p: &Polygon| square_metres(&MultiPolygon::new(vec![p.clone()]), lat);
             let both = square_metres(&one.intersection(two), lat);
             if let Some(both) = more_than_a_sliver(both, area(one).min(area(two))) {
-                found.push(format!("第{}个面与第{}个面重叠约{both:.0}平方米", n + 1, m + 1));
+                found.push(format!("第{}个面与第{}个面重叠约{}", n + 1, m + 1, super::gaps::area(both)));
             }
         }
     }
