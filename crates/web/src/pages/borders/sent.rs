@@ -41,7 +41,8 @@ enum Broken {
 
 impl From<MultipartError> for Broken {
     fn from(e: MultipartError) -> Self {
-        if is_over(&e) { Broken::Large("") } else { Broken::Ended }
+        // The whole form is too large: only a file makes it so.
+        if is_over(&e) { Broken::Large("file") } else { Broken::Ended }
     }
 }
 
