@@ -219,6 +219,7 @@ const PAGES: &str = "
     /api/v1/patrols/coverage           overseers grid grid_head
     /api/v1/patrols/{id}               of_patrol
     /api/v1/patrols/{id}/track         @grid-201 @hub
+    /api/v1/files/{sha256}/copies?matter=case/{case} none
     /api/v1/receipts                   finance head squad dept
     /api/v1/receipts/range/{id}        finance head @squad1-1
     /api/v1/store                      overseers store squad dept finance
