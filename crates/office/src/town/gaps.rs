@@ -22,7 +22,7 @@ pub(super) fn notes(grids: &Grids, surveyed: bool) -> Vec<BorderFault> {
     let outline = Shape::around(&grids.outline);
     for (grid, shape) in &drawn {
         if let Some(beyond) = outline.as_ref().and_then(|outline| pieces_beyond(shape, outline)) {
-            let message = format!("约{}在镇域外廓（grids.toml 的 outline）以外", said(beyond));
+            let message = format!("约{}在镇域外廓（grids.toml 的 outline）以外", area(beyond));
             notes.push(BorderFault::of(&[*grid], "geometry", message));
         }
         let metres = shape.metres_from([grid.lon, grid.lat]);

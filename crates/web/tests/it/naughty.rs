@@ -176,13 +176,12 @@ async fn takes_anything(browser: &mut Browser, path: &str) -> (u32, u32) {
 
 /// A request for information that the legal office has booked; gives its identifier.
 pub async fn a_request(legal: &mut Browser) -> String {
-    let before = requests(legal).await;
     let form = "applicant.name=%E8%B5%B5%E7%A4%BA%E8%8C%83&applicant.document=ID+1&applicant.contact=a%40example.invalid\
                 &content=x&form=y&channel=post";
     let booked = legal.post("/info/new", form).await;
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text());
-    let after = requests(legal).await;
-    after.into_iter().find(|id| !before.contains(id)).expect("a new one")
+    let to = booked.header("location").split('?').next().unwrap_or_default().to_string();
+    to.rsplit('/').next().expect("an identifier").into()
 }
 
 /// The requests on the first page of all.

@@ -517,8 +517,10 @@ async fn receipts(rooms: &mut Rooms) -> String {
     }
     // Whoever has no receipts learns nothing of any: neither whether there is one, nor what became of it.
     for receipt in ["豫罚0000001", "豫罚0000010", "豫罚0000999"] {
-        for act in ["void_receipt", "lose_receipt"] {
-            let body = json!({ "receipt": receipt, "complete": true, "reason": "x" });
+        for (act, body) in [
+            ("void_receipt", json!({ "receipt": receipt, "complete": true, "reason": "x" })),
+            ("lose_receipt", json!({ "receipt": receipt, "reason": "x" })),
+        ] {
             let path = format!("/api/v1/receipts/acts/{act}");
             let other = rooms.browser("squad2-1").post_json(&path, &body).await;
             assert_eq!(other.status, StatusCode::FORBIDDEN, "{act} {receipt}: {}", other.text());

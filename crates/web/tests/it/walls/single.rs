@@ -148,8 +148,13 @@ async fn one_by_one(browser: &mut Browser, path: &str, valid: &[(String, String)
         for text in tried(was) {
             // Setting a document takes as long as a person waits for it: of long words the form's own answer must do.
             let long = text.len() > 1_000;
-            let mut pairs = valid.to_vec();
-            pairs[at].1.clone_from(&text);
+            // The numbers of a list stand in one field: the whole of it is what was typed.
+            let others = valid.iter().enumerate().filter(|(i, pair)| *i == at || pair.0 != *name);
+            let said = |(i, pair): (usize, &(String, String))| match i == at {
+                true => (name.clone(), text.clone()),
+                false => pair.clone(),
+            };
+            let mut pairs: Pairs = others.map(said).collect();
             let what = format!("{path} {name}={:?}", text.chars().take(40).collect::<String>());
             count.tries += 1;
             let taken = (drawn && long) || {
