@@ -143,8 +143,8 @@ const PAGES: &str = "
     /ledger/export                     finance head lead_group city_bureau
     /disclosure                        legal
     /board                             numbers
-    /performance                       numbers
-    /performance/export                numbers
+    /performance                       numbers dept squad grid grid_head
+    /performance/export                numbers dept squad grid grid_head
     /dispatch/rules                    all
     /dispatch/trial                    overseers
     /map                               all
@@ -166,7 +166,7 @@ const PAGES: &str = "
     /files/tus/{id}                    none
     /queue                             all
     /account                           all
-    /certificate                       squad dept brigade
+    /certificate                       squad brigade hub justice legal dept:dept-agri dept:dept-build dept:dept-culture dept:dept-env dept:dept-land dept:dept-market dept:dept-safety
     /password                          all
     /people                            keepers
     /people/{id}                       keepers
@@ -190,7 +190,7 @@ const PAGES: &str = "
     /report                            anyone
     /follow                            anyone
     /check                             anyone
-    /check/{code}                      none
+    /check/{code}                      anyone
     /sw.js                             anyone
     /app.webmanifest                   anyone
     /healthz                           anyone
