@@ -1,5 +1,6 @@
 // The sketch map: grids as outlines, matters as points. It needs no network: tiles are shown only where the town has set some.
 import L from "leaflet";
+import { type BaseMap, fetched, lay } from "./base-map";
 import { dot, Gathered, Heat, type Point } from "./points";
 
 interface Area {
@@ -7,32 +8,18 @@ interface Area {
   /** Polygons, each an outer ring and its holes, of pairs of longitude and latitude in the base map's own system. */
   polygons: [number, number][][][];
 }
-interface Data {
+interface Data extends BaseMap {
   areas?: Area[];
   points?: Point[];
   outline?: [number, number][];
-  tiles?: string;
-  /** Of a file of the town's own: the zooms and the corners (south-west, north-east) for which it has pictures. */
-  zooms?: [number, number];
-  bounds?: [[number, number], [number, number]];
   notice?: string;
 }
 
 const flip = (ring: [number, number][]): L.LatLngTuple[] => ring.map(([lon, lat]) => [lat, lon]);
 
-/** What the map draws; nothing without a network, or when the session has ended and another page was answered. */
-async function fetched(address: string): Promise<Data | undefined> {
-  try {
-    const answer = await fetch(address, { headers: { accept: "application/json" }, redirect: "error" });
-    return answer.ok ? ((await answer.json()) as Data) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** A map whose data lies at the address in `data-source`. */
 export async function map(root: HTMLElement): Promise<void> {
-  const data = await fetched(root.dataset.source ?? "");
+  const data = await fetched<Data>(root.dataset.source ?? "");
   if (!data) {
     root.textContent = "地图数据没有取到，请刷新或者重新登录；各网格的件数见下面的表。";
     return;
@@ -54,7 +41,7 @@ function draw(root: HTMLElement, data: Data): void {
   const look = root.dataset.look ?? "";
   const wall = look === "wall";
   const view = L.map(root, { attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false, zoomControl: !wall });
-  if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 18, referrerPolicy: "origin", minNativeZoom: data.zooms?.[0], maxNativeZoom: data.zooms?.[1], bounds: data.bounds }).addTo(view);
+  lay(view, data);
   const bounds = L.latLngBounds([]);
   if (data.outline?.length) {
     bounds.extend(L.polygon(flip(data.outline), { color: wall ? "#5d7ea8" : "#7f93aa", weight: 2, fillColor: wall ? "#0f2138" : "#fff", fillOpacity: data.tiles ? 0 : 0.7, interactive: false }).addTo(view).getBounds());

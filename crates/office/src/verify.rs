@@ -192,11 +192,14 @@ impl Office {
         }
         drop(pages);
         for name in cases {
-            let records = self.journal().load(&name).await?;
-            let events: Vec<CaseEvent> = match records.iter().map(crate::stream::decode).collect() {
-                Ok(events) => events,
-                // What cannot be read at all is named by the walk along the records.
-                Err(_) => continue,
+            // What cannot be read at all is named by the walk along the records.
+            let records = match self.journal().load(&name).await {
+                Err(journal::Error::Corrupt(_)) => continue,
+                records => records?,
+            };
+            let Ok(events) = records.iter().map(crate::stream::decode).collect::<Result<Vec<CaseEvent>, _>>()
+            else {
+                continue;
             };
             let number = CaseState::fold(&events).number.map_or_else(|| name.clone(), |n| n.to_string());
             for (place, what) in of_case(&events, &copies) {

@@ -1,5 +1,6 @@
 // The map on which borders are drawn: every village as it stands in the draft, the chosen one with its corners. It needs no network.
 import L from "leaflet";
+import { lay } from "../base-map";
 import type { Data } from "./borders";
 import { type At, type Corner, type Draft, type Land, opened, ringOf, type Spot } from "./edit";
 
@@ -54,7 +55,7 @@ export class Board {
   ) {
     this.view = L.map(stage, { attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false, doubleClickZoom: false });
     this.view.setView([35.08, 112.6], 11);
-    if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 19, maxNativeZoom: 18, referrerPolicy: "origin" }).addTo(this.view);
+    lay(this.view, data, 19);
     if (data.outline?.length) L.polyline([...data.outline, data.outline[0] as At].map(flip), { color: "#7f93aa", weight: 2, interactive: false }).addTo(this.view);
     for (const g of data.grids) {
       this.sketches.set(g.id, opened(g.sketch ?? []));

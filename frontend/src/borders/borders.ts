@@ -1,6 +1,7 @@
 // 网格边界: borders drawn by mouse, finger or keys over the grids alone; checked, tried and made a file by the house. The draft is kept
 // in this browser; nothing here changes what is in force.
 import L from "leaflet";
+import { type BaseMap, fetched } from "../base-map";
 import { ask, el } from "../dom";
 import { Board } from "./board";
 import { type At, collection, type Corner, type Draft, History, insert, type Land, move, opened, remove, ringOf, rings, same, type Spot, snap, stamp, type State, state, withHole, withPart, withRing } from "./edit";
@@ -14,10 +15,9 @@ interface Village {
   border: At[][][] | null;
   sketch: At[][][] | null;
 }
-export interface Data {
+export interface Data extends BaseMap {
   crs: string;
   system: string;
-  tiles: string | null;
   notice: string;
   outline: At[] | null;
   grids: Village[];
@@ -38,15 +38,6 @@ function styled(): Promise<void> {
   });
 }
 
-async function fetched(address: string): Promise<Data | undefined> {
-  try {
-    const answer = await fetch(address, { headers: { accept: "application/json" }, redirect: "error" });
-    return answer.ok ? ((await answer.json()) as Data) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 export async function borders(root: HTMLElement): Promise<void> {
   const part = <T extends HTMLElement>(name: string) => root.querySelector<T>(`[data-${name}]`);
   const [stage, status, tools] = [part("map"), part("status"), part("tools")];
@@ -57,7 +48,7 @@ export async function borders(root: HTMLElement): Promise<void> {
     status.classList.toggle("text-danger", wrong);
   };
   say("正在取现在用的边界…");
-  const [data] = await Promise.all([fetched(root.dataset.source ?? ""), styled()]);
+  const [data] = await Promise.all([fetched<Data>(root.dataset.source ?? ""), styled()]);
   if (!data) {
     say("没有取到现在用的边界，请刷新或者重新登录。", true);
     return;

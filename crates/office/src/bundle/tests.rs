@@ -393,6 +393,33 @@ async fn a_forged_record_is_found_in_the_house_and_in_the_bundle() {
     }
 }
 
+/// A damaged record is named, and hides nothing of the others: the verification goes on to its end.
+#[tokio::test]
+async fn a_record_that_cannot_be_read_is_named_and_the_rest_is_verified() {
+    let photo = sample("china_crop_gps.jpg");
+    let folder = tempfile::tempdir().unwrap();
+    let (office, case) = filed_with(&folder, photo.clone()).await;
+    let file = json!({ "sha256": digest(&photo), "sm3": "0".repeat(64), "name": "现场.jpg", "media_type": "image/jpeg",
+        "size": photo.len(), "original": true });
+    let record = json!({ "kind": "evidence_added", "no": 1, "evidence_kind": "documentary", "name": "照片", "description": "",
+        "source": "现场", "proves": "堆放", "officers": [], "collected_at": "2026-03-02T09:30:00", "original": true,
+        "monitored": false, "files": [file] });
+    forge(&office, &case, &[record]).await;
+    let done = office.journal().act::<Infallible, _>(journal::Act::default(), move |tx| {
+        Box::pin(async move {
+            // As a bad disk might: of personal details that hold a signature's name no more than that.
+            let sql = "UPDATE private_part SET value = $1 WHERE seq < (SELECT MAX(seq) FROM event) \
+                       AND seq IN (SELECT seq FROM event WHERE stream = $2)";
+            tx.execute(sql, &["{\"signature\"".into(), stream::case(&case).into()]).await?;
+            Ok(Value::Null)
+        })
+    });
+    done.await.unwrap_or_else(|_| panic!("damaged"));
+    let found = office.verify(|_, _| ()).await.expect("it goes on to its end").findings;
+    assert!(found.iter().any(|f| f.what == "个人信息与摘要不符"), "{found:?}");
+    assert!(found.iter().any(|f| f.what.contains("SM3与内容不符")), "{found:?}");
+}
+
 /// A copy with covered places that a forged record calls an original: the house knows which copies it made.
 #[tokio::test]
 async fn a_copy_that_is_called_an_original_is_found_in_the_house() {

@@ -1,6 +1,6 @@
 //! 试算边界: where borders that are not in force would have put the clues of a period, beside where they lie.
 
-use super::{PAGE, Page, cursor};
+use super::{PAGE, Page, cursor, paged};
 use crate::disclosure::Period;
 use crate::me::Me;
 use crate::office::{Error, Office};
@@ -117,10 +117,7 @@ impl Office {
                 break;
             }
         }
-        let more = found.len() > PAGE || at.is_some();
-        found.truncate(PAGE);
-        let next = found.last().filter(|_| more).map(|r| format!("{}~{}", r.reported_at, r.id));
-        Ok(Page { rows: found, next })
+        Ok(paged(found, |r| format!("{}~{}", r.reported_at, r.id)))
     }
 
     /// The sums of a trial.

@@ -1,6 +1,6 @@
 //! 试算: what rules of dispatch that are not in force would have done with the clues of a period, beside those that were.
 
-use super::{PAGE, Page, cursor};
+use super::{PAGE, Page, cursor, paged};
 use crate::disclosure::Period;
 use crate::me::Me;
 use crate::office::{Error, Office};
@@ -117,11 +117,7 @@ impl Office {
                 break;
             }
         }
-        // More than a page may have come in one chunk.
-        let more = found.len() > PAGE || at.is_some();
-        found.truncate(PAGE);
-        let next = found.last().filter(|_| more).map(|r| format!("{}~{}", r.reported_at, r.id));
-        Ok(Page { rows: found, next })
+        Ok(paged(found, |r| format!("{}~{}", r.reported_at, r.id)))
     }
 
     /// The sums of a trial.

@@ -13,7 +13,7 @@ use axum::response::{Html, IntoResponse, Response};
 use law::party::Crs;
 use office::crs::from_wgs84;
 use office::read::ClueRow;
-use office::town::{BaseMap, Grid, Grids};
+use office::town::{BaseMap, Grid, Grids, TownBook};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -101,13 +101,17 @@ pub async fn data(
         }
     }
     let mut drawing = drawing(&town.grids, town.base_map.as_ref(), points);
+    within_own_tiles(&mut drawing, town);
+    Ok(Json(drawing).into_response())
+}
+
+/// Of a file of tiles of the town's own: for which zooms and where it has pictures. Nothing is asked for that it does not have.
+pub(super) fn within_own_tiles(drawing: &mut Value, town: &TownBook) {
     if let Some(tiles) = &town.tiles {
-        // Nothing is asked for that the file does not have.
         let [west, south, east, north] = tiles.bounds;
         drawing["zooms"] = json!(tiles.zooms);
         drawing["bounds"] = json!([[south, west], [north, east]]);
     }
-    Ok(Json(drawing).into_response())
 }
 
 fn point(clue: &ClueRow, crs: Crs) -> Option<Value> {

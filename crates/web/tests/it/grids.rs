@@ -283,6 +283,10 @@ async fn a_base_map_of_the_town_s_own_comes_from_the_house_and_needs_no_other() 
     let data = hub.get("/map/data").await.json();
     assert_eq!((data["tiles"].as_str(), &data["zooms"]), (Some("/map/tiles/{z}/{x}/{y}"), &json!([12, 12])));
     assert_eq!(data["bounds"], json!([[34.9, 112.3], [35.3, 112.7]]));
+    let drawn = hub.get("/map/borders/data").await.json();
+    for what in ["tiles", "zooms", "bounds"] {
+        assert_eq!(drawn[what], data[what], "borders are drawn on the same pictures");
+    }
     let tile = hub.get("/map/tiles/12/3327/1619").await;
     assert_eq!((tile.status, tile.header("content-type")), (StatusCode::OK, "image/png"));
     assert_eq!(tile.body, picture);

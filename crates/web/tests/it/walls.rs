@@ -345,8 +345,7 @@ pub async fn standing_before(house: House, act: &str) -> (House, String, String)
     let at = plan.steps.iter().position(|s| matches!(&s.act, StepAct::Case(c) if c.act() == act));
     let at = at.expect("the story has it");
     let (matter, actor, when) = (plan.steps[at].matter, plan.steps[at].actor.clone(), plan.steps[at].at);
-    let ids = vec![Ids::default(); plan.matters.len()];
-    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    let mut game = Game::of(house, plan);
     for n in (0..at).filter(|n| game.plan.steps[*n].matter == matter).collect::<Vec<_>>() {
         game.step(n).await;
     }
@@ -374,8 +373,7 @@ async fn some_standing_at(house: House, stage: CaseStage, count: usize) -> (Hous
     let at = at.filter(|n| !keeps(*n)).take(count);
     let matters: Vec<usize> = at.collect();
     assert_eq!(matters.len(), count, "the story has them");
-    let ids = vec![Ids::default(); plan.matters.len()];
-    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    let mut game = Game::of(house, plan);
     for n in 0..game.plan.steps.len() {
         if matters.contains(&game.plan.steps[n].matter) {
             game.step(n).await;
@@ -420,8 +418,7 @@ async fn nobody_does_or_sees_what_is_not_theirs() {
     let house = House::demo().await;
     let plan = plan(house.office.town(), house.office.now(), 7);
     let chosen = chosen(&plan, 2);
-    let ids = vec![Ids::default(); plan.matters.len()];
-    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    let mut game = Game::of(house, plan);
     for n in 0..game.plan.steps.len() {
         if chosen.contains(&game.plan.steps[n].matter) {
             game.step(n).await;
@@ -465,6 +462,12 @@ const THE_REPORTERS: &[(&str, &str)] =
     &[("rate_clue", r#"{"satisfaction":"satisfied"}"#), ("reopen_clue", r#"{"reason":"没有解决"}"#)];
 
 impl Game {
+    /// A plan of which nothing is played yet.
+    fn of(house: House, plan: Plan) -> Game {
+        let ids = vec![Ids::default(); plan.matters.len()];
+        Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 }
+    }
+
     /// Where a step of the story is sent, and whether it is the case's.
     fn address(&self, n: usize, act: &str) -> (String, bool) {
         let step = &self.plan.steps[n];

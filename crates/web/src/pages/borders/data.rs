@@ -6,6 +6,7 @@ use crate::api::problem;
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
+use crate::pages::map::within_own_tiles;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -37,7 +38,7 @@ pub async fn data(State(app): State<App>, session: Session) -> Result<Response, 
         let sketch = if grids.drawn() { Value::Null } else { drawn(crs, &grids.border(g)) };
         json!({ "id": g.id, "name": g.name, "border": border, "sketch": sketch })
     };
-    let answer = json!({
+    let mut answer = json!({
         "crs": crs,
         "system": crs.label(),
         "tiles": town.base_map.as_ref().map(|m| &m.tiles),
@@ -45,6 +46,7 @@ pub async fn data(State(app): State<App>, session: Session) -> Result<Response, 
         "outline": drawn(crs, &[vec![grids.outline.clone()]])[0][0],
         "grids": grids.villages().map(village).collect::<Vec<_>>(),
     });
+    within_own_tiles(&mut answer, town);
     Ok(Json(answer).into_response())
 }
 

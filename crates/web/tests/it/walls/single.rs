@@ -2,7 +2,7 @@
 //! moment, sends its form with everything as it should be but for one field. So every field is read: no other one turns
 //! the form away before. What is refused is said by the field, and what was typed stays; what is taken stands calmly.
 
-use super::{Game, Ids, chosen, command};
+use super::{Game, chosen, command};
 use crate::house::{Answer, Browser, House};
 use crate::naughty::{a_count, a_request, encoded, is_calm, naughty, read_back};
 use axum::http::StatusCode;
@@ -228,8 +228,7 @@ async fn every_field_by_itself_is_read_and_says_what_is_wrong_with_it() {
     let house = House::demo().await;
     let plan = plan(house.office.town(), house.office.now(), 7);
     let chosen = chosen(&plan, 1);
-    let ids = vec![Ids::default(); plan.matters.len()];
-    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    let mut game = Game::of(house, plan);
     let mut count = Count::default();
     for n in 0..game.plan.steps.len() {
         if chosen.contains(&game.plan.steps[n].matter) {

@@ -2,7 +2,7 @@
 //! the way somebody would who wants to break the program. By the right person, at the right moment, so that nothing turns
 //! the words away before they are read. What is taken stands calmly on every page, document, sheet and in every bundle.
 
-use super::{Game, Ids, chosen, command, files_in};
+use super::{Game, chosen, command, files_in};
 use crate::house::{Answer, Browser, House};
 use axum::http::{StatusCode, header};
 use office::demo::{PUBLIC, StepAct, plan};
@@ -209,8 +209,7 @@ async fn strange_words_of_the_right_person_stand_calmly_wherever_they_are_shown(
     let house = House::demo().await;
     let plan = plan(house.office.town(), house.office.now(), 7);
     let chosen = chosen(&plan, 1);
-    let ids = vec![Ids::default(); plan.matters.len()];
-    let mut game = Game { house, plan, ids, sent: BTreeSet::new(), tried: BTreeMap::new(), refusals: 0 };
+    let mut game = Game::of(house, plan);
     let mut count = Count::default();
     for n in 0..game.plan.steps.len() {
         if chosen.contains(&game.plan.steps[n].matter) {

@@ -1,6 +1,7 @@
 //! What a history shows of force used.
 
 use super::Forced;
+use super::recorder::working_days_after as after;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::calendar::Calendar;
@@ -32,20 +33,6 @@ fn before(mut day: Date, mut days: u32, calendar: &Calendar) -> Option<Date> {
         days -= u32::from(calendar.is_working(day).ok()?);
     }
     Some(day)
-}
-
-/// The last day of so many working days; never, while the calendar does not know it.
-fn after(from: Date, days: u32, calendar: &Calendar) -> Date {
-    let (mut day, mut left) = (from, days);
-    while left > 0 {
-        day = day.checked_add(1.day()).expect("a date");
-        match calendar.is_working(day) {
-            Ok(true) => left -= 1,
-            Ok(false) => {}
-            Err(_) => return Date::MAX,
-        }
-    }
-    day
 }
 
 impl Watch {

@@ -80,7 +80,7 @@ struct Challenge {
 }
 
 /// The last day of so many working days, the first being the day after; never, while the calendar does not know it.
-fn working_days_after(from: Date, days: u32, calendar: &Calendar) -> Date {
+pub(super) fn working_days_after(from: Date, days: u32, calendar: &Calendar) -> Date {
     let (mut day, mut left) = (from, days);
     while left > 0 {
         day = day.checked_add(1.day()).expect("a date");
