@@ -10,7 +10,7 @@ use sm3::Sm3;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::fs;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter};
 
 /// A stored file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,25 @@ impl Drop for Temporary {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);
     }
+}
+
+/// What comes in is gathered to this many bytes before it is written: every write is a trip to another thread.
+const GATHERED: usize = 256 * 1024;
+
+/// Gives a written file its address, durably; bytes that are there already stay as they are.
+fn settle(root: &Path, from: &Path, to: &Path) -> std::io::Result<()> {
+    if to.try_exists()? {
+        return Ok(());
+    }
+    let folder = to.parent().unwrap_or(root);
+    let fresh = !folder.try_exists()?;
+    std::fs::create_dir_all(folder)?;
+    std::fs::rename(from, to)?;
+    std::fs::File::open(folder)?.sync_all()?;
+    if fresh {
+        std::fs::File::open(root)?.sync_all()?;
+    }
+    Ok(())
 }
 
 /// After this long an unfinished upload is given up.
@@ -117,7 +136,8 @@ impl Files {
         E: std::fmt::Display,
     {
         // Made in place: handed to another thread it could come to be after we were given up.
-        let mut file = fs::File::from_std(std::fs::File::create(temporary)?);
+        let file = fs::File::from_std(std::fs::File::create(temporary)?);
+        let mut file = BufWriter::with_capacity(GATHERED, file);
         let (mut sha, mut sm3, mut size) = (Sha256::new(), Sm3::new(), 0u64);
         let mut stream = std::pin::pin!(stream);
         while let Some(chunk) = stream.next().await {
@@ -131,20 +151,11 @@ impl Files {
             file.write_all(&chunk).await?;
         }
         file.flush().await?;
-        file.sync_all().await?;
+        file.into_inner().sync_all().await?;
         let stored = Stored { sha256: hex::encode(sha.finalize()), sm3: hex::encode(sm3.finalize()), size };
-        let target = self.path(&stored.sha256);
-        if fs::try_exists(&target).await? {
-            return Ok(stored);
-        }
-        let folder = target.parent().unwrap_or(&self.root).to_path_buf();
-        let fresh = !fs::try_exists(&folder).await?;
-        fs::create_dir_all(&folder).await?;
-        fs::rename(temporary, &target).await?;
-        fs::File::open(&folder).await?.sync_all().await?;
-        if fresh {
-            fs::File::open(&self.root).await?.sync_all().await?;
-        }
+        let (root, from, to) = (self.root.clone(), temporary.to_path_buf(), self.path(&stored.sha256));
+        let moved = tokio::task::spawn_blocking(move || settle(&root, &from, &to));
+        moved.await.map_err(std::io::Error::other)??;
         Ok(stored)
     }
 

@@ -86,6 +86,13 @@ pub enum Sm3 {
     Measured,
 }
 
+/// A file as the register has it: SHA-256, SM3, size in bytes, name.
+type Registered = (String, String, u64, String);
+
+fn misfit(sha256: &str, what: String) -> Finding {
+    Finding { place: format!("文件{sha256}"), what }
+}
+
 impl Office {
     /// Every file of the register against what is on the disk. One that is gone is told where it is missed.
     pub(crate) async fn verify_register(&self, sm3: Sm3) -> Result<Vec<Finding>, journal::Error> {
@@ -95,28 +102,35 @@ impl Office {
             let rows = self.journal().query(sql, &[after.as_str().into()]).await?;
             let Some(last) = rows.last() else { return Ok(found) };
             after = last.text(0);
-            let page: Vec<_> = rows
+            let page: Vec<Registered> = rows
                 .iter()
                 .map(|r| (r.text(0), r.text(1), u64::try_from(r.int(2)).unwrap_or(0), r.text(3)))
                 .collect();
-            let checks = page.into_iter().map(|(sha256, noted, size, name)| async move {
-                let stored = match sm3 {
-                    Sm3::Registered => self.stat(&sha256, noted.clone()).await,
-                    Sm3::Measured => self.measure(&sha256).await,
-                };
-                let what = stored.and_then(|stored| differs(&name, &noted, size, &stored));
-                what.map(|what| Finding { place: format!("文件{sha256}"), what })
+            found.extend(match sm3 {
+                Sm3::Registered => self.stat(page).await?,
+                Sm3::Measured => {
+                    let checks = page.into_iter().map(|(sha256, noted, size, name)| async move {
+                        let stored = self.measure(&sha256).await?;
+                        Some(misfit(&sha256, differs(&name, &noted, size, &stored)?))
+                    });
+                    stream::iter(checks).buffered(cores()).filter_map(async |f| f).collect::<Vec<_>>().await
+                }
             });
-            found.extend(
-                stream::iter(checks).buffered(cores()).filter_map(async |f| f).collect::<Vec<_>>().await,
-            );
         }
     }
 
-    /// A file as it lies on the disk, its SM3 taken as told; none if it is not there.
-    async fn stat(&self, sha256: &str, sm3: String) -> Option<Stored> {
-        let size = tokio::fs::metadata(self.files().path(sha256)).await.ok()?.len();
-        Some(Stored { sha256: sha256.into(), sm3, size })
+    /// Files as they lie on the disk, their SM3 taken as told. A page of them is one trip to another thread.
+    async fn stat(&self, page: Vec<Registered>) -> Result<Vec<Finding>, journal::Error> {
+        let files = self.files().clone();
+        let looked = tokio::task::spawn_blocking(move || {
+            let look = |(sha256, sm3, size, name): Registered| {
+                let there = std::fs::metadata(files.path(&sha256)).ok()?.len();
+                let stored = Stored { sha256: sha256.clone(), sm3: sm3.clone(), size: there };
+                Some(misfit(&sha256, differs(&name, &sm3, size, &stored)?))
+            };
+            page.into_iter().filter_map(look).collect()
+        });
+        looked.await.map_err(|e| journal::Error::Corrupt(e.to_string()))
     }
 
     /// A file read through; none if it is not there.
