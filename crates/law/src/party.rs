@@ -269,7 +269,10 @@ mod tests {
     #[test]
     fn a_witness_reads_as_it_was_recorded_then_and_now() {
         let named = read(json!(" 村委会主任 "));
-        assert_eq!((named.name(), named.words().as_str(), named.signed()), ("村委会主任", "村委会主任", false));
+        assert_eq!(
+            (named.name(), named.words().as_str(), named.signed()),
+            ("村委会主任", "村委会主任", false)
+        );
         assert_eq!(read(json!("")), Attestor::default());
         assert_eq!(read(json!({})), Attestor::default());
         let whole = Attestor::new(

@@ -284,8 +284,8 @@ fn enforced(signature: Value, witness: Value) -> Vec<CaseEvent> {
 #[test]
 fn the_record_of_an_enforcement_says_what_was_done_on_what_decision_and_who_signs() {
     let signed = json!({ "name": "李晓梅", "image": "abc123" });
-    let made =
-        papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &enforced(signed, json!("")), &town()).expect("drawn");
+    let made = papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &enforced(signed, json!("")), &town())
+        .expect("drawn");
     let kind = law::paper::find("SEIZ-R").expect("in the catalogue");
     assert_eq!(law::paper::check(kind, &made.data), Ok(()));
     let read = text(&made).replace(['\n', ' '], "");
@@ -303,7 +303,8 @@ fn the_record_of_an_enforcement_says_what_was_done_on_what_decision_and_who_sign
     }
     assert!(!read.contains("强制措施：") && !read.contains("场所、设施、财物"), "{read}");
     // The party stayed away: the witness stands for the course of it.
-    let seen = json!({ "identity": "花石村村民委员会委员", "signature": { "name": "周见证", "image": "abc124" } });
+    let seen =
+        json!({ "identity": "花石村村民委员会委员", "signature": { "name": "周见证", "image": "abc124" } });
     let away = enforced(json!({}), seen);
     let made = papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &away, &town()).expect("drawn");
     assert!(text(&made).replace(['\n', ' '], "").contains("见证人核对意见"));

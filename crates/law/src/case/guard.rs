@@ -77,11 +77,7 @@ pub fn handler(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
 }
 
 /// Whoever stands by as a witness does nothing of the act: said under the rule that asks for the witness.
-pub fn witness_apart(
-    witness: &Attestor,
-    officers: &[PersonRef],
-    rule: &'static Rule,
-) -> Result<(), Refusal> {
+pub fn witness_apart(witness: &Attestor, officers: &[PersonRef], rule: &'static Rule) -> Result<(), Refusal> {
     let name = witness.name();
     if name.is_empty() || officers.iter().all(|o| o.name != name) {
         return Ok(());

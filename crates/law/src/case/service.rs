@@ -221,11 +221,9 @@ fn left_before(c: &ServePaper, witness: &Attestor, officers: &[PersonRef]) -> Re
             "没有见证人签名，也没有照片录像",
             "witness",
         ),
-        (true, true, true) => no(
-            "见证人是有关基层组织或者所在单位的代表",
-            "没有写明见证人的身份、单位",
-            "witness_identity",
-        ),
+        (true, true, true) => {
+            no("见证人是有关基层组织或者所在单位的代表", "没有写明见证人的身份、单位", "witness_identity")
+        }
         _ => Ok(()),
     }
 }

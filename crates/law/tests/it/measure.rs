@@ -457,12 +457,7 @@ fn q04_refuses_a_witness_who_did_not_sign_or_is_one_of_the_officers() {
         let c = CarryOutMeasure { witness: witness.clone(), ..away(&s) };
         assert_eq!(s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04").field, Some("witness"));
         let alone = away(&s);
-        let c = TakeUrgentMeasure {
-            party_present: false,
-            signature: alone.signature,
-            witness,
-            ..urgent(&s)
-        };
+        let c = TakeUrgentMeasure { party_present: false, signature: alone.signature, witness, ..urgent(&s) };
         assert_eq!(s.refused("sq1", m(K::TakeUrgentMeasure(c)), "Q-04").field, Some("witness"));
     }
     // Whoever stayed away has not signed either.

@@ -294,9 +294,7 @@ pub static FORMS: &[Form] = &[
                 .opt()
                 .help("留置地点不是上述地址的必填，如租赁合同、村委会证明")
                 .when("method", "leaving"),
-            witness_is()
-                .help("基层组织或者所在单位的代表；没有录像的必填")
-                .when("method", "leaving"),
+            witness_is().help("基层组织或者所在单位的代表；没有录像的必填").when("method", "leaving"),
             witness().help("见证人签名或者录像二者有其一").when("method", "leaving"),
             area("undelivered", "直接送达不成的经过")
                 .opt()

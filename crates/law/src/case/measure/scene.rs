@@ -307,10 +307,7 @@ fn unhanded(state: &CaseState, m: &Measure) -> bool {
 }
 
 /// A receipt is signed; where that was refused, a witness signs: the field of what is lacking, and what was found.
-pub(super) fn unattested(
-    receipt: &Signature,
-    witness: &Attestor,
-) -> Option<(&'static str, &'static str)> {
+pub(super) fn unattested(receipt: &Signature, witness: &Attestor) -> Option<(&'static str, &'static str)> {
     match (receipt.given(), receipt.declined().is_some(), witness.signed()) {
         (true, _, _) | (_, true, true) => None,
         (false, true, false) => Some(("witness", "注明了拒收，没有见证人签名")),
