@@ -184,11 +184,13 @@ export const scenes = [
     await officer.tick("文书已加盖镇人民政府公章");
     await officer.write({ 收件人: "吴初犯" });
     await officer.officers("送达人", PAIR);
-    await officer.refused("送达", "SV-03", "见证");
-    await officer.write({ 见证人: "花石村村民委员会 郑见证" });
     // Where it was left the officer says: nothing is filled in for him.
     await officer.refused("送达", "SV-03", "住所");
     await officer.write({ 留置地点: citizen("吴初犯", "419001198811230").address });
+    await officer.refused("送达", "SV-03", "见证");
+    await officer.write({ "见证人的身份、单位": "花石村村民委员会" });
+    await officer.sign("见证人签名", "郑见证");
+    await officer.sees("签的是：送达，摘要");
     await officer.submit("送达");
     await officer.sees("留置送达", /郑见证/);
     await officer.shot("13-left", { full: true });

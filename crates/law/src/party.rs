@@ -186,6 +186,67 @@ impl Signature {
     }
 }
 
+/// 见证人: who stood by, with their signature. Personal details, kept beside the journal under the key `witness`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "AsRecorded")]
+pub struct Attestor {
+    /// 身份、单位、联系方式
+    pub identity: String,
+    /// 姓名和签名
+    pub signature: Signature,
+}
+
+/// A witness as records have one: before witnesses signed on the screen in every act, some say a name alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AsRecorded {
+    Name(String),
+    Whole {
+        #[serde(default)]
+        identity: String,
+        #[serde(default)]
+        signature: Signature,
+    },
+}
+
+impl From<AsRecorded> for Attestor {
+    fn from(recorded: AsRecorded) -> Self {
+        match recorded {
+            AsRecorded::Name(name) => {
+                let signature = Signature { name: name.trim().into(), ..Signature::default() };
+                Attestor { identity: String::new(), signature }
+            }
+            AsRecorded::Whole { identity, signature } => Attestor { identity, signature },
+        }
+    }
+}
+
+impl Attestor {
+    /// A witness as a form gives one.
+    pub fn new(signature: &Signature, identity: &str) -> Self {
+        Attestor { identity: identity.trim().into(), signature: signature.clone() }
+    }
+
+    /// 姓名
+    pub fn name(&self) -> &str {
+        self.signature.name.trim()
+    }
+
+    /// Named and signed.
+    pub fn signed(&self) -> bool {
+        self.signature.given()
+    }
+
+    /// 姓名（身份、单位）; empty where nobody is named.
+    pub fn words(&self) -> String {
+        match (self.name(), self.identity.as_str()) {
+            (name, "") => name.into(),
+            ("", _) => String::new(),
+            (name, identity) => format!("{name}（{identity}）"),
+        }
+    }
+}
+
 /// An inclusive span of days; open while `to` is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
@@ -194,4 +255,32 @@ pub struct Span {
     /// 止
     #[serde(default)]
     pub to: Option<Date>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(value: serde_json::Value) -> Attestor {
+        serde_json::from_value(value).expect("it reads")
+    }
+
+    #[test]
+    fn a_witness_reads_as_it_was_recorded_then_and_now() {
+        let named = read(json!(" 村委会主任 "));
+        assert_eq!(
+            (named.name(), named.words().as_str(), named.signed()),
+            ("村委会主任", "村委会主任", false)
+        );
+        assert_eq!(read(json!("")), Attestor::default());
+        assert_eq!(read(json!({})), Attestor::default());
+        let whole = Attestor::new(
+            &Signature { name: "刘示例".into(), image: Some("c".into()), ..Signature::default() },
+            " 村民委员会委员 ",
+        );
+        assert!(whole.signed() && whole.words() == "刘示例（村民委员会委员）");
+        assert_eq!(read(serde_json::to_value(&whole).expect("JSON")), whole);
+        assert_eq!(Attestor::new(&Signature::default(), "村民委员会").words(), "");
+    }
 }

@@ -8,6 +8,7 @@ use law::case::{CaseFact, Correction};
 use law::matter::PersonRef;
 use law::money::Fen;
 use law::number::DocNumber;
+use law::party::Attestor;
 use serde_json::{Value, json};
 
 pub fn draw(code: &str, file: &File) -> Option<Value> {
@@ -67,14 +68,14 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 "kind": "强制执行", "verb": enforced(file), "started_at": say::time(*started_at),
                 "ended_at": say::time(*ended_at), "place": place, "ground": "执行依据",
                 "approved": format!("《行政强制执行决定书》（{order}），{}送达", served(file, order).unwrap_or_default()),
-                "officers": officers, "present": format!("在场人：{}", say::stop(present)),
+                "officers": officers, "present": format!("在场人：{}{}", say::stop(present), stood_by(witness)),
                 "shown": shown_at.map(|at| format!("{}，{}", say::time(at), say::shown(officers))),
                 "told": told_at.map(|at| {
                     format!("{}，当场告知强制执行的理由、依据和当事人依法享有的权利、救济途径。", say::time(at))
                 }),
                 "defence": defence, "process": process, "other": other, "photos": say::files(files),
                 "party_present": there, "signature": there.then_some(signature),
-                "witness": (!witness.is_empty()).then(|| json!({ "name": witness })),
+                "witness": say::witness(witness),
             })
         }
         Fact::SubstituteDecided { plan, order, remedy, .. } => json!({
@@ -335,6 +336,11 @@ fn approval(file: &File, by: &PersonRef, at: Option<DateTime>, how: &str) -> Str
     format!("镇人民政府负责人{}{when}决定立即实施{how}。{confirmed}", by.name)
 }
 
+/// Who stood by, after those who were present; nothing where nobody is named.
+fn stood_by(witness: &Attestor) -> String {
+    if witness.name().is_empty() { String::new() } else { format!("见证人：{}。", witness.words()) }
+}
+
 fn record(
     done: &Performed,
     order: &str,
@@ -347,7 +353,7 @@ fn record(
         "order_number": order, "time": format!("{}至{}", say::time(done.started_at), say::time(done.ended_at)),
         "place": done.place, "performer": performer, "process": done.process, "cost": money(cost), "cost_note": note,
         "photos": say::files(&done.files), "officers": officers, "signature": done.signature,
-        "performer_signature": done.performer_signature, "witness": done.witness,
+        "performer_signature": done.performer_signature, "witness": say::witness(&done.witness),
     })
 }
 

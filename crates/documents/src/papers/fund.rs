@@ -53,7 +53,7 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
         "decision_number": file.decision_number(), "goods": listed, "way": way.label(),
         "reason": proposal["text"], "perishable": perishable,
         "value": if value.0 > 0 { format!("人民币{value}") } else { "未估价".into() },
-        "carried_out": say::day(*on), "agent": agent, "witness": witness,
+        "carried_out": say::day(*on), "agent": agent, "witness": say::witness(witness),
         "proceeds": if proceeds.0 > 0 { money(*proceeds) } else { String::new() },
         "remitted": remitted, "process": process, "photos": say::files(files), "keeper": keeper.name,
         "opinions": { "keeper": proposal, "head": approval },

@@ -3,7 +3,7 @@
 use super::{File, say};
 use jiff::civil::Date;
 use law::case::CaseFact;
-use law::case::hold::{Attestor, DataFile, Fact, HoldWay};
+use law::case::hold::{DataFile, Fact, HoldWay};
 use law::deadline;
 use law::goods::{Gone, Goods, GoodsItem};
 use serde_json::{Value, json};
@@ -30,11 +30,6 @@ fn new_list(items: &[GoodsItem]) -> Vec<Value> {
 fn list(file: &File, nos: &[u32]) -> Vec<Value> {
     let meant = |g: &&Goods| nos.contains(&g.no);
     file.state.goods.0.iter().filter(meant).map(|g| row(g.no, &g.item)).collect()
-}
-
-/// The witness, where one was there.
-fn witness(w: &Attestor) -> Value {
-    if w.name().is_empty() { Value::Null } else { json!(w) }
 }
 
 fn data_row(f: &DataFile) -> Value {
@@ -102,7 +97,7 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
             "object": object, "environment": environment, "path": path.label(), "path_reason": path_reason,
             "method": method, "time": format!("{}至{}", say::time(*started_at), say::time(*ended_at)), "place": place,
             "list": list.iter().map(data_row).collect::<Vec<_>>(), "films": say::files(films),
-            "shown": say::shown(officers), "officers": officers, "signature": signature, "witness": witness(w),
+            "shown": say::shown(officers), "officers": officers, "signature": signature, "witness": say::witness(w),
             "no_witness": no_witness,
         }),
         Fact::PicturesDescribed {
@@ -130,7 +125,7 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
                 "goods": new_list(items), "time": say::time(*held_at), "place": place, "seal_number": seal,
                 "period": period(file, held_at.date()), "duty": DUTY,
                 "copies": format!("本清单一式{copies}份，一份交当事人，一份附卷。"), "officers": officers,
-                "signature": signature, "witness": witness(w),
+                "signature": signature, "witness": say::witness(w),
             })
         }
         Fact::HoldDisposalDecided { holds, goods, way, reason, lapsed, .. } => {
@@ -166,7 +161,7 @@ pub fn draw(_: &str, file: &File) -> Option<Value> {
         } => {
             json!({
                 "samples": samples, "time": say::time(*taken_at), "place": place, "method": method, "cost": cost,
-                "shown": say::shown(officers), "officers": officers, "signature": signature, "witness": witness(w),
+                "shown": say::shown(officers), "officers": officers, "signature": signature, "witness": say::witness(w),
             })
         }
         Fact::TestCommissioned {

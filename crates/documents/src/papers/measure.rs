@@ -95,9 +95,12 @@ fn held(file: &File, decision: &DocNumber) -> Vec<String> {
     file.state.goods.0.iter().filter(|g| g.by == *decision && g.is_here()).map(words).collect()
 }
 
-/// The witness, who signs where the party stayed away.
+/// The witness, who signs where the party stayed away; until witnesses had a place of their own, where the party's would be.
 fn witness(scene: &Scene) -> Value {
-    if scene.party_present { Value::Null } else { json!(scene.signature) }
+    if scene.party_present || scene.witness.signed() {
+        return say::witness(&scene.witness);
+    }
+    json!({ "identity": scene.witness.identity, "signature": scene.signature })
 }
 
 /// How decision and list were handed over; nothing while they were not.
@@ -107,7 +110,7 @@ fn handed(file: &File) -> Value {
         CaseFact::Measure(Fact::MeasureDelivered { no: n, delivered_at, signature, witness, .. })
             if n == no =>
         {
-            Some(json!({ "at": say::time(*delivered_at), "signature": signature, "witness": witness }))
+            Some(json!({ "at": say::time(*delivered_at), "signature": signature, "witness": say::witness(witness) }))
         }
         _ => None,
     });
@@ -133,7 +136,7 @@ fn receipt(file: &File, release: &DocNumber) -> Value {
             Some(json!({
                 "at": say::time(*returned_at), "recipient": recipient, "damage": damage,
                 "proceeds": money(*proceeds), "compensation": money(*compensation), "signature": signature,
-                "witness": witness, "officers": officers,
+                "witness": say::witness(witness), "officers": officers,
             }))
         }
         _ => None,
@@ -229,7 +232,7 @@ fn record(
         format!(
             "{}通知当事人到场，当事人不到场，邀请见证人{}到场。",
             say::time(scene.notified_at),
-            scene.witness
+            scene.witness.words()
         )
     };
     json!({

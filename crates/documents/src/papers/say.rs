@@ -4,7 +4,7 @@ use super::money;
 use jiff::civil::{Date, DateTime};
 use law::case::{CaseEvent, CaseState, Evidence, Penalty, Subject};
 use law::matter::PersonRef;
-use law::party::{FileRef, PartyKind};
+use law::party::{Attestor, FileRef, PartyKind};
 use law::town::{PenaltyKind, Town};
 use serde_json::{Value, json};
 
@@ -113,6 +113,11 @@ pub fn relied_on(state: &CaseState) -> Vec<&Evidence> {
 pub fn files(files: &[FileRef]) -> Vec<String> {
     let head = |f: &FileRef| f.sha256.chars().take(16).collect::<String>();
     files.iter().map(|f| format!("{}（SHA-256：{}…）", f.name, head(f))).collect()
+}
+
+/// The witness, where one was there.
+pub fn witness(witness: &Attestor) -> Value {
+    if witness.name().is_empty() { Value::Null } else { json!(witness) }
 }
 
 /// Without the full stop at its end, so that it can stand inside a sentence.

@@ -26,6 +26,7 @@ pub fn draw(file: &File) -> Option<Value> {
             note,
             files,
             signature,
+            witness,
             ..
         } => {
             let confirmed = file.state.address.as_ref();
@@ -37,19 +38,27 @@ pub fn draw(file: &File) -> Option<Value> {
             };
             let mut refusal = Vec::new();
             refusal.extend(signature.refused.iter().map(|r| format!("拒绝签收：{r}")));
+            if !witness.name().is_empty() {
+                let unsigned = if witness.signed() { "" } else { "，没有签名" };
+                refusal.push(format!("到场见证人：{}{unsigned}。", witness.words()));
+            }
             if *method == ServiceMethod::Leaving {
-                refusal.push(format!("留置送达，现场记录：{}", say::stop(note)));
+                let record = if note.is_empty() { "。" } else { "，现场记录：" };
+                refusal.push(format!("留置送达{record}{}", say::stop(note)));
             }
             if !files.is_empty() {
                 refusal.push(format!("照片、录像、回执：{}", say::files(files).join("；")));
             }
+            // A line for the signature of whoever signs, or says why not; the film speaks where nobody does.
+            let signs = witness.signed() || witness.signature.declined().is_some();
+            let stood_by = if signs { say::witness(witness) } else { Value::Null };
             let relation = if *adult { format!("{relation}（已成年）") } else { relation.clone() };
             json!({
                 "recipient": s.party.name, "paper_name": name(file, paper), "paper_number": paper.to_string(),
                 "method": method.label(), "place": place.filter(|p| !p.trim().is_empty()).unwrap_or_else(|| "—".into()),
                 "served_on": say::day(*served_on),
                 "receiver": if recipient.trim().is_empty() { &s.party.name } else { recipient }, "relation": relation,
-                "signature": signature, "refusal": refusal.join("\n"), "officers": officers, "note": note,
+                "signature": signature, "witness": stood_by, "refusal": refusal.join("\n"), "officers": officers, "note": note,
             })
         }
         CaseFact::ServiceAnnounced { paper, reason, .. } => json!({

@@ -3,7 +3,7 @@
 use super::run_together;
 use super::support::text;
 use documents::papers;
-use law::case::{CaseEvent, CaseState};
+use law::case::{CaseEvent, CaseFact, CaseState, ServiceMethod};
 use law::clue::ClueEvent;
 use law::number::DocNumber;
 use law::town::Town;
@@ -262,6 +262,7 @@ pub fn general() -> Vec<CaseEvent> {
             json!({
                 "number": number("送", 52), "paper": number("罚决", 12), "method": "leaving", "officers": o, "served_on": "2026-04-21",
                 "recipient": "李秋生", "relation": "", "left_at": "济源市承留镇栲栳村六组", "note": "邀请村委会干部见证", "files": [file], "signature": { "name": "李秋生", "refused": "拒绝签收" },
+                "witness": { "identity": "栲栳村村民委员会委员", "signature": { "name": "周见证", "image": "abc124" } },
             }),
         ),
         fact(
@@ -389,6 +390,29 @@ fn every_document_of_the_general_procedure_is_drawn_complete() {
             papers::of_case(code, None, &general(), &town()).unwrap_or_else(|| panic!("{code} is not drawn"));
         assert_complete(&paper);
     }
+}
+
+#[test]
+fn sv03_the_return_of_what_was_left_carries_the_signature_of_the_witness() {
+    let mut events = general();
+    let drawn =
+        |events: &[CaseEvent]| papers::of_case("SERV", Some(&doc("送", 52)), events, &town()).expect("drawn");
+    let paper = drawn(&events);
+    assert_eq!(papers::signatures(&paper.data), ["abc124"]);
+    let said = run_together(&text(&paper));
+    for phrase in ["到场见证人：周见证（栲栳村村民委员会委员）。", "见证人签名周见证", "拒绝签收：拒绝签收"]
+    {
+        assert!(said.contains(phrase), "{phrase}: {said}");
+    }
+    // Whoever stood by and did not sign is named, and has no line.
+    let left = events.iter_mut().find_map(|e| match &mut e.fact {
+        CaseFact::PaperServed { method: ServiceMethod::Leaving, witness, .. } => Some(witness),
+        _ => None,
+    });
+    left.expect("left at the door").signature.image = None;
+    let paper = drawn(&events);
+    assert_eq!(paper.data["witness"], Value::Null);
+    assert!(run_together(&text(&paper)).contains("周见证（栲栳村村民委员会委员），没有签名。"));
 }
 
 #[test]

@@ -238,7 +238,7 @@ fn one_act_makes_three_documents_each_of_its_own() {
 }
 
 /// The demolition was decided, the decision served, and it was carried out.
-fn enforced(signature: Value, witness: &str) -> Vec<CaseEvent> {
+fn enforced(signature: Value, witness: Value) -> Vec<CaseEvent> {
     let o = officers();
     let remedy = RemedyText::ordinary(&town().agency, None);
     let plan = json!({
@@ -284,8 +284,8 @@ fn enforced(signature: Value, witness: &str) -> Vec<CaseEvent> {
 #[test]
 fn the_record_of_an_enforcement_says_what_was_done_on_what_decision_and_who_signs() {
     let signed = json!({ "name": "李晓梅", "image": "abc123" });
-    let made =
-        papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &enforced(signed, ""), &town()).expect("drawn");
+    let made = papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &enforced(signed, json!("")), &town())
+        .expect("drawn");
     let kind = law::paper::find("SEIZ-R").expect("in the catalogue");
     assert_eq!(law::paper::check(kind, &made.data), Ok(()));
     let read = text(&made).replace(['\n', ' '], "");
@@ -303,10 +303,17 @@ fn the_record_of_an_enforcement_says_what_was_done_on_what_decision_and_who_sign
     }
     assert!(!read.contains("强制措施：") && !read.contains("场所、设施、财物"), "{read}");
     // The party stayed away: the witness stands for the course of it.
-    let away = enforced(json!({}), "周见证");
+    let seen =
+        json!({ "identity": "花石村村民委员会委员", "signature": { "name": "周见证", "image": "abc124" } });
+    let away = enforced(json!({}), seen);
     let made = papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &away, &town()).expect("drawn");
     assert!(text(&made).replace(['\n', ' '], "").contains("见证人核对意见"));
-    assert!(made.data["witness"]["name"] == "周见证");
+    assert!(made.data["witness"]["signature"]["image"] == "abc124");
+    assert!(text(&made).replace(['\n', ' '], "").contains("见证人：周见证（花石村村民委员会委员）"));
+    // A record from before witnesses signed on the screen has a name in that place.
+    let named = enforced(json!({}), json!("周见证"));
+    let made = papers::of_case("SEIZ-R", Some(&doc("强笔", 1)), &named, &town()).expect("drawn");
+    assert!(text(&made).replace(['\n', ' '], "").contains("见证人签名：周见证"));
     // A record from before it was made has no document.
     let mut old = away;
     let CaseFact::Execution(law::case::execution::Fact::EnforcementCarriedOut { number, .. }) =

@@ -8,7 +8,7 @@ use super::{amend, credit, execution, footage, fund, hearing, hold, measure, rem
 use crate::matter::{Entry, PersonRef};
 use crate::money::Fen;
 use crate::number::DocNumber;
-use crate::party::{FileRef, Party, Place, Signature};
+use crate::party::{Attestor, FileRef, Party, Place, Signature};
 use crate::person::UnitId;
 use crate::surcharge::Instalment;
 use crate::town::PowerItem;
@@ -387,6 +387,9 @@ pub enum CaseFact {
         /// 签收
         #[serde(default)]
         signature: Signature,
+        /// 见证人 (SV-03); in what was recorded before witnesses signed here, a name in the note.
+        #[serde(default)]
+        witness: Attestor,
     },
     /// 公告送达已发出 (document SERV-P); counts as served after 30 days.
     ServiceAnnounced {

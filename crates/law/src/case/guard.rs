@@ -9,8 +9,10 @@ use super::review::ReviewVerdict;
 use super::state::CaseState;
 use crate::context::{Context, PriorPenalty};
 use crate::matter::{PersonRef, officers};
+use crate::party::Attestor;
 use crate::person::PersonId;
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::rules;
 use jiff::civil::Date;
 
@@ -72,6 +74,17 @@ pub fn handler(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     Err(Refusal::new(&rules::P_02, "由本案承办人员办理", format!("{}没有承办本案", ctx.actor.name))
         .fix("大队长", "变更承办人员，或者由承办人员办理")
         .act("assign_officers"))
+}
+
+/// Whoever stands by as a witness does nothing of the act: said under the rule that asks for the witness.
+pub fn witness_apart(witness: &Attestor, officers: &[PersonRef], rule: &'static Rule) -> Result<(), Refusal> {
+    let name = witness.name();
+    if name.is_empty() || officers.iter().all(|o| o.name != name) {
+        return Ok(());
+    }
+    Err(Refusal::new(rule, "执法人员以外的见证人", format!("{name}是本次的执法人员"))
+        .fix("执法人员", "另请见证人到场签名")
+        .field("witness"))
 }
 
 /// G-06: what is gathered before filing is the clue's; the case's own evidence begins with its filing.

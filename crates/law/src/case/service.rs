@@ -5,9 +5,9 @@ use super::guard;
 use super::state::CaseState;
 use crate::context::Context;
 use crate::deadline;
-use crate::matter::{incomplete, text};
+use crate::matter::{PersonRef, incomplete, text};
 use crate::number::DocNumber;
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
@@ -79,8 +79,10 @@ pub struct ServePaper {
     pub relation: String,
     /// 代收人已成年 (SV-02).
     pub adult: bool,
-    /// 见证人 (SV-03).
-    pub witness: String,
+    /// 见证人签名 (SV-03), or why they do not sign: then the film stands in for it.
+    pub witness: Signature,
+    /// 见证人的身份、单位: of the village, the community or the party's own unit.
+    pub witness_identity: String,
     /// 留置地点: the party's residence (SV-03).
     pub left_at: String,
     /// 为何是受送达人的住所: where it is neither the confirmed nor the registered address.
@@ -204,6 +206,28 @@ fn left_at(state: &CaseState, c: &ServePaper) -> Result<String, Refusal> {
     }
 }
 
+/// SV-03 (民诉§89): a witness of the grassroots organisation or of the party's unit signs, or the whole was filmed. One of
+/// the two; a witness who was there and did not sign is named beside the film.
+fn left_before(c: &ServePaper, witness: &Attestor, officers: &[PersonRef]) -> Result<(), Refusal> {
+    let no = |need: &str, have: &str, field| {
+        Err(Refusal::new(&rules::SV_03, need, have)
+            .fix("送达人", "请见证人到场签名，写明其身份、单位；或者全程录像后上传")
+            .field(field))
+    };
+    guard::witness_apart(witness, officers, &rules::SV_03)?;
+    match (witness.signed(), witness.identity.is_empty(), c.files.is_empty()) {
+        (false, _, true) => no(
+            "基层组织或者单位代表见证并签名，或者拍照录像记录过程",
+            "没有见证人签名，也没有照片录像",
+            "witness",
+        ),
+        (true, true, true) => {
+            no("见证人是有关基层组织或者所在单位的代表", "没有写明见证人的身份、单位", "witness_identity")
+        }
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<CaseFact, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let paper = waiting(state, &c.paper)?;
@@ -215,11 +239,13 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
     }
     let recipient = text("recipient", "收件人", &c.recipient)?;
     let signed = c.signature.image.is_some() || !c.files.is_empty();
+    let witness = Attestor::new(&c.witness, &c.witness_identity);
     let receipt = |rule, need: &str| {
         Err(Refusal::new(rule, need, "没有签收，也没有回执附件")
             .fix("送达人", "补签名或者上传回执")
             .field("files"))
     };
+    let left_at = left_at(state, c)?;
     match c.method {
         ServiceMethod::Direct if !signed => return receipt(&rules::SV_01, "受送达人在送达回证上签收")?,
         ServiceMethod::Household => {
@@ -241,16 +267,7 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
                 return receipt(&rules::SV_02, "代收人在送达回证上签收")?;
             }
         }
-        // A witness signs, or the whole was filmed: one of the two, and the record of which.
-        ServiceMethod::Leaving if c.witness.trim().is_empty() && c.files.is_empty() => {
-            return Err(Refusal::new(
-                &rules::SV_03,
-                "基层组织或者单位代表见证，或者拍照录像记录过程",
-                "没有见证人，也没有照片录像",
-            )
-            .fix("送达人", "请见证人到场，或者全程录像后上传")
-            .field("witness"));
-        }
+        ServiceMethod::Leaving => left_before(c, &witness, &officers)?,
         ServiceMethod::Electronic => {
             let Some(address) = state.address.as_ref().and_then(|a| a.electronic.as_ref()) else {
                 return Err(Refusal::new(
@@ -296,14 +313,10 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
         }
         _ => {}
     }
-    let left_at = left_at(state, c)?;
     let undelivered = direct_first(state, &paper, c)?;
     let mut note = c.note.trim().to_string();
     if !undelivered.is_empty() {
         note = format!("直接送达不成：{undelivered}。{note}");
-    }
-    if !c.witness.trim().is_empty() {
-        note = format!("见证人：{}。{note}", c.witness.trim());
     }
     let decides = state.decision.as_ref().is_some_and(|d| d.number == paper);
     if decides && c.method == ServiceMethod::Electronic {
@@ -322,6 +335,7 @@ pub(super) fn serve(state: &CaseState, c: &ServePaper, ctx: &Context) -> Result<
         note,
         files: c.files.clone(),
         signature: c.signature.clone(),
+        witness,
     })
 }
 
@@ -390,5 +404,6 @@ pub(super) fn conclude(
         note: format!("{}发出公告，经过三十日", a.announced_on),
         files: c.files.clone(),
         signature: Signature::default(),
+        witness: Attestor::default(),
     })
 }

@@ -1,6 +1,8 @@
 //! 强制执行 (RULES §2, Q-15–Q-31).
 
-use crate::kit::{At, Story, business, file, fine, kind, said, signed};
+use crate::kit::{
+    At, Story, business, file, fine, folds_with_witnesses_by_name, kind, neighbour, said, signed,
+};
 use crate::remedy::{accepted, reconsideration, result};
 use crate::support::day;
 use crate::witness::shown;
@@ -257,7 +259,8 @@ fn clearing(s: &Story) -> ClearAtOnce {
         process: "清扫完毕".into(),
         cost: Fen::yuan(100),
         performer_signature: signed(),
-        witness: "村干部".into(),
+        witness: neighbour(),
+        witness_identity: "一村村民委员会".into(),
         officers: ids(),
         ..ClearAtOnce::default()
     }
@@ -429,8 +432,33 @@ fn q16_refuses_carrying_out_before_the_decision_is_served_or_without_a_witness()
         signature: Signature::default(),
         ..carrying_out("2026-04-02T09:00", "2026-04-02T11:00")
     };
-    s.refused("sq1", ex(Command::CarryOutEnforcement(alone)), "Q-16");
+    let named = Signature { name: "村干部".into(), ..Signature::default() };
+    let own = Signature { name: s.people["sq1"].name.clone(), ..neighbour() };
+    for witness in [Signature::default(), named, own] {
+        let c = CarryOutEnforcement { witness, ..alone.clone() };
+        let r = s.refused("sq1", ex(Command::CarryOutEnforcement(c)), "Q-16");
+        assert_eq!(r.field, Some("witness"));
+    }
     s.does("sq1", carry_out("2026-04-02T09:00", "2026-04-02T11:00"));
+}
+
+#[test]
+fn q16_lets_pass_carrying_out_before_a_witness_who_signs() {
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-03-31");
+    s.does("sq1", enforce(enforcement("2026-04-02T09:00")));
+    s.does("head", yes());
+    s.until("2026-04-03");
+    let served = ServePaper { served_on: Some(day("2026-04-01")), ..s.serve() };
+    s.does("sq1", C::ServePaper(served));
+    let c = CarryOutEnforcement {
+        signature: Signature::default(),
+        witness: neighbour(),
+        witness_identity: "一村村民委员会".into(),
+        ..carrying_out("2026-04-02T09:00", "2026-04-02T11:00")
+    };
+    s.does("sq1", ex(Command::CarryOutEnforcement(c)));
+    assert_eq!(folds_with_witnesses_by_name(&s), 1, "and so do records that only name them");
 }
 
 #[test]
@@ -1131,6 +1159,11 @@ fn q29_refuses_performance_without_the_second_demand_three_working_days_before()
     for wrong in [
         PerformSubstitute { performer_signature: Signature::default(), ..c.clone() },
         PerformSubstitute { signature: Signature::default(), ..c.clone() },
+        PerformSubstitute {
+            signature: Signature::default(),
+            witness: Signature { name: "村干部".into(), ..Signature::default() },
+            ..c.clone()
+        },
         PerformSubstitute { cost: Fen::yuan(801), ..c.clone() },
         PerformSubstitute { started_at: at("2026-04-09T08:00"), ..c.clone() },
     ] {
@@ -1145,6 +1178,14 @@ fn q29_lets_pass_performance_and_asks_the_party_for_its_costs() {
     s.until("2026-04-03");
     urge(&mut s);
     s.now = at("2026-04-09T12:00");
+    // The party stayed away: a neighbour signs in its stead.
+    let mut away = s.clone();
+    let seen = PerformSubstitute {
+        signature: Signature::default(),
+        witness: neighbour(),
+        ..performing("2026-04-09T09:00", "2026-04-09T11:00")
+    };
+    away.does("sq1", perform(seen));
     s.does("sq1", perform(performing("2026-04-09T09:00", "2026-04-09T11:00")));
     let pay = s.pay();
     s.does("finance", C::RegisterPayment(pay));
@@ -1178,8 +1219,14 @@ fn q30_refuses_clearing_at_once_elsewhere_or_without_the_head() {
     s.refused("sq1", clear(ClearAtOnce { site: Site::Other, ..c.clone() }), "Q-30");
     s.refused("sq1", clear(ClearAtOnce { approved_by: String::new(), ..c.clone() }), "Q-30");
     s.refused("sq1", clear(ClearAtOnce { object: String::new(), ..c.clone() }), "Q-30");
-    s.refused("sq1", clear(ClearAtOnce { witness: String::new(), ..c.clone() }), "Q-30");
+    for witness in [Signature::default(), Signature { name: "村干部".into(), ..Signature::default() }] {
+        let r = s.refused("sq1", clear(ClearAtOnce { witness, ..c.clone() }), "Q-30");
+        assert_eq!(r.field, Some("witness"));
+    }
     s.refused("sq1", clear(ClearAtOnce { approved_by: "deputy2".into(), ..c.clone() }), "R-09");
+    let mut done = s.clone();
+    done.does("sq1", clear(c.clone()));
+    assert_eq!(folds_with_witnesses_by_name(&done), 1, "a record that only names the witness still folds");
     // Decided before it was done, and in a way that can be named.
     let late = c.started_at.saturating_add(1.minute());
     for approved_at in [DateTime::default(), late] {

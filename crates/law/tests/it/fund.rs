@@ -7,6 +7,7 @@ use law::case::remedy::{self, Command as R, ResultKind};
 use law::case::{CaseCommand as C, *};
 use law::goods::{Gone, GoodsItem, Taken};
 use law::money::Fen;
+use law::party::Signature;
 use law::person::Role;
 use law::surcharge::Instalment;
 use law::town::PenaltyKind;
@@ -505,7 +506,8 @@ fn sale(goods: &[u32], way: DisposalWay) -> ProposeDisposal {
 fn sold(yuan: i64) -> CarryOutDisposal {
     CarryOutDisposal {
         agent: "示例拍卖公司".into(),
-        witness: "村监委会李示例".into(),
+        witness: neighbour(),
+        witness_identity: "村监委会".into(),
         proceeds: Fen::yuan(yuan),
         process: "公告七日后公开拍卖".into(),
         files: vec![file()],
@@ -621,8 +623,12 @@ fn f13_refuses_what_was_not_approved_not_witnessed_not_photographed_or_sold_in_p
     // 豫赃§30: the treasury's side entrusts the auction, not the keeper.
     s.refused("keeper", fund(F::CarryOutDisposal(sold(900))), "F-13");
     for c in [
-        CarryOutDisposal { witness: " ".into(), ..sold(900) },
-        CarryOutDisposal { witness: "财政".into(), ..sold(900) },
+        CarryOutDisposal { witness: Signature::default(), ..sold(900) },
+        CarryOutDisposal {
+            witness: Signature { name: "王邻居".into(), ..Signature::default() },
+            ..sold(900)
+        },
+        CarryOutDisposal { witness: Signature { name: "财政".into(), ..signed() }, ..sold(900) },
         CarryOutDisposal { files: vec![], ..sold(900) },
         CarryOutDisposal { agent: String::new(), ..sold(900) },
     ] {
@@ -632,6 +638,7 @@ fn f13_refuses_what_was_not_approved_not_witnessed_not_photographed_or_sold_in_p
         s.refused("finance", fund(F::CarryOutDisposal(c)), "P-04");
     }
     s.does("finance", fund(F::CarryOutDisposal(sold(900))));
+    assert_eq!(folds_with_witnesses_by_name(&s), 1, "a record that only names the witness still folds");
     // Destroyed: no money, but photos and a witness.
     s.does("keeper", fund(F::ProposeDisposal(sale(&[2], DisposalWay::Destruction))));
     s.does("head", fund(F::ApproveDisposal(yes())));

@@ -29,11 +29,6 @@ fn unsigned() -> Signature {
     Signature::default()
 }
 
-/// A neighbour signed.
-fn neighbour() -> Signature {
-    Signature { name: "王邻居".into(), ..signed() }
-}
-
 pub fn request() -> RequestHold {
     RequestHold {
         items: goods(),

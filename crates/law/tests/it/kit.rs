@@ -23,6 +23,7 @@ use law::signing::{self, Content};
 use law::town::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// The first day of every story: a Monday without holidays near.
 pub const START: &str = "2026-03-02";
@@ -353,6 +354,42 @@ pub fn signed() -> Signature {
     Signature {
         name: "张示例".into(), image: Some("c".repeat(64)), on_paper: true, ..Signature::default()
     }
+}
+
+/// A neighbour stood by and signed.
+pub fn neighbour() -> Signature {
+    Signature { name: "王邻居".into(), ..signed() }
+}
+
+/// A case whose witnesses were recorded by name alone, as they were until witnesses signed on the screen, still reads and folds to
+/// what it was. Says how many such records there are.
+#[track_caller]
+pub fn folds_with_witnesses_by_name(s: &Story) -> usize {
+    fn by_name(value: &mut Value, found: &mut usize) {
+        let Value::Object(map) = value else {
+            value.as_array_mut().into_iter().flatten().for_each(|v| by_name(v, found));
+            return;
+        };
+        for (key, v) in map {
+            let name = v.pointer("/signature/name").and_then(Value::as_str).map(String::from);
+            match name.filter(|_| key == "witness") {
+                Some(name) => {
+                    *found += usize::from(!name.is_empty());
+                    *v = name.into();
+                }
+                None => by_name(v, found),
+            }
+        }
+    }
+    let mut found = 0;
+    let old = s.case_events.iter().map(|e| {
+        let mut old = serde_json::to_value(e).expect("JSON");
+        by_name(&mut old, &mut found);
+        serde_json::from_value(old).expect("an old record still reads")
+    });
+    let old: Vec<CaseEvent> = old.collect();
+    assert_eq!(CaseState::fold(&old), CaseState::fold(&s.case_events));
+    found
 }
 
 /// A fine of so many 元.

@@ -1,6 +1,6 @@
 //! 查封扣押 (RULES §2, Q-01– ): proposed and approved, or urgent; at the scene; its term; its end.
 
-use crate::kit::{At, Story, kind, signed};
+use crate::kit::{At, Story, folds_with_witnesses_by_name, kind, neighbour, signed};
 use crate::support::day;
 use crate::witness::shown;
 use jiff::ToSpan;
@@ -70,6 +70,17 @@ pub fn carried(s: &Story) -> CarryOutMeasure {
         other: "无".into(),
         officers: team(),
         ..CarryOutMeasure::default()
+    }
+}
+
+/// The party stayed away; a neighbour stood by and signed.
+fn away(s: &Story) -> CarryOutMeasure {
+    CarryOutMeasure {
+        party_present: false,
+        signature: Signature::default(),
+        witness: neighbour(),
+        witness_identity: "一村村民".into(),
+        ..carried(s)
     }
 }
 
@@ -414,7 +425,7 @@ fn q04_refuses_a_measure_without_any_one_of_the_steps() {
         ("defence", |c| c.defence = " ".into()),
         ("process", |c| c.process = String::new()),
         ("signature", |c| c.signature = Signature::default()),
-        ("witness", |c| c.party_present = false),
+        ("witness", |c| (c.party_present, c.signature) = (false, Signature::default())),
         ("other", |c| c.other = String::new()),
         ("place", |c| c.place = String::new()),
     ];
@@ -434,14 +445,24 @@ fn q04_refuses_a_measure_without_any_one_of_the_steps() {
     s.refused("sq1", m(K::CarryOutMeasure(early)), "Q-04");
     let late = CarryOutMeasure { told_at: Some(s.now.saturating_add(1.hour())), ..carried(&s) };
     s.refused("sq1", m(K::CarryOutMeasure(late)), "Q-04");
-    // A witness who did not sign.
-    let c = CarryOutMeasure {
-        party_present: false,
-        witness: "村委会主任".into(),
-        signature: Signature::default(),
-        ..carried(&s)
-    };
-    s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04");
+}
+
+#[test]
+fn q04_refuses_a_witness_who_did_not_sign_or_is_one_of_the_officers() {
+    let mut s = granted();
+    let named = Signature { name: "村委会主任".into(), ..Signature::default() };
+    let declined = Signature { refused: Some("认识当事人，不愿签名".into()), ..named.clone() };
+    let own = Signature { name: s.people["sq2"].name.clone(), ..neighbour() };
+    for witness in [named, declined, own] {
+        let c = CarryOutMeasure { witness: witness.clone(), ..away(&s) };
+        assert_eq!(s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04").field, Some("witness"));
+        let alone = away(&s);
+        let c = TakeUrgentMeasure { party_present: false, signature: alone.signature, witness, ..urgent(&s) };
+        assert_eq!(s.refused("sq1", m(K::TakeUrgentMeasure(c)), "Q-04").field, Some("witness"));
+    }
+    // Whoever stayed away has not signed either.
+    let c = CarryOutMeasure { signature: signed(), ..away(&s) };
+    assert_eq!(s.refused("sq1", m(K::CarryOutMeasure(c)), "Q-04").field, Some("signature"));
 }
 
 #[test]
@@ -486,7 +507,7 @@ fn q04_lets_pass_the_whole_with_the_party_or_a_witness() {
     };
     s.does("sq1", m(K::CarryOutMeasure(c)));
     let mut s = granted();
-    let c = CarryOutMeasure { party_present: false, witness: "村委会主任".into(), ..carried(&s) };
+    let c = away(&s);
     s.does("sq1", m(K::CarryOutMeasure(c)));
     // Fewer things than approved.
     let mut s = filed();
@@ -705,9 +726,14 @@ fn q07_refuses_one_copy_no_receipt_and_an_unnamed_party() {
     s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07");
     let c = DeliverMeasure { signature: Signature::default(), ..handed() };
     s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07");
-    let refusal = Signature { refused: Some("拒收".into()), ..Signature::default() };
-    let c = DeliverMeasure { signature: refusal, ..handed() };
-    s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07");
+    // A refusal is witnessed, and the witness signs.
+    let refusal = Signature { refused: Some("不服扣押，拒收".into()), ..Signature::default() };
+    let named = Signature { name: "村委会主任".into(), ..Signature::default() };
+    let own = Signature { name: s.people["sq1"].name.clone(), ..neighbour() };
+    for witness in [Signature::default(), named, own] {
+        let c = DeliverMeasure { signature: refusal.clone(), witness, ..handed() };
+        assert_eq!(s.refused("sq1", m(K::DeliverMeasure(c)), "Q-07").field, Some("witness"));
+    }
     let c = DeliverMeasure { sealed: false, ..handed() };
     s.refused("sq1", m(K::DeliverMeasure(c)), "R-12");
     let mut s = granted();
@@ -726,10 +752,25 @@ fn q07_lets_pass_decision_and_list_handed_over_the_same_day() {
     let mut s = taken();
     let c = DeliverMeasure {
         signature: Signature { refused: Some("不服扣押，拒收".into()), ..Signature::default() },
-        witness: "村委会主任".into(),
+        witness: neighbour(),
         ..handed()
     };
     s.does("sq1", m(K::DeliverMeasure(c)));
+}
+
+/// 旧卷: scene, hand-over and return named their witnesses and had no signature of theirs.
+#[test]
+fn measures_whose_witnesses_were_recorded_by_name_still_fold() {
+    let mut s = granted();
+    let refusal = Signature { refused: Some("不服扣押，拒收".into()), ..Signature::default() };
+    let c = away(&s);
+    s.does("sq1", m(K::CarryOutMeasure(c)));
+    let c = DeliverMeasure { signature: refusal.clone(), witness: neighbour(), ..handed() };
+    s.does("sq1", m(K::DeliverMeasure(c)));
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NoViolation))));
+    let c = ReturnMeasure { signature: refusal, witness: neighbour(), ..given_back() };
+    s.does("sq1", m(K::ReturnMeasure(c)));
+    assert_eq!(folds_with_witnesses_by_name(&s), 3);
 }
 
 // The term.
@@ -1232,6 +1273,19 @@ fn q13_refuses_a_ground_that_is_not_so_and_a_return_without_receipt() {
     s.does("head", m(K::ReleaseMeasure(released(Ground::NoViolation))));
     let c = ReturnMeasure { signature: Signature::default(), ..given_back() };
     s.refused("sq1", m(K::ReturnMeasure(c)), "Q-13");
+    let refusal = Signature { refused: Some("说不要了，放下就走".into()), ..Signature::default() };
+    let named = Signature { name: "村委会主任".into(), ..Signature::default() };
+    let c = ReturnMeasure { signature: refusal, witness: named, ..given_back() };
+    assert_eq!(s.refused("sq1", m(K::ReturnMeasure(c)), "Q-13").field, Some("witness"));
+}
+
+#[test]
+fn q13_lets_pass_a_return_that_was_refused_and_that_a_witness_signs() {
+    let mut s = in_force();
+    s.does("head", m(K::ReleaseMeasure(released(Ground::NoViolation))));
+    let refusal = Signature { refused: Some("说不要了，放下就走".into()), ..Signature::default() };
+    let c = ReturnMeasure { signature: refusal, witness: neighbour(), ..given_back() };
+    s.does("sq1", m(K::ReturnMeasure(c)));
 }
 
 #[test]

@@ -67,7 +67,23 @@ fn sv03_refuses_leaving_it_without_witness_or_film() {
     // TL-53.
     let mut s = Story::at(At::Decided);
     let c = left(&s);
-    s.refused("sq1", C::ServePaper(c), "SV-03");
+    assert_eq!(s.refused("sq1", C::ServePaper(c), "SV-03").field, Some("witness"));
+    // A witness by name alone, one who does not sign, and one of those who serve it.
+    let named = Signature { name: "村委会干部".into(), ..Signature::default() };
+    let declined = Signature { refused: Some("怕得罪邻居，不愿签名".into()), ..named.clone() };
+    let own = Signature { name: s.people["sq1"].name.clone(), ..neighbour() };
+    for witness in [named, declined, own] {
+        let c = ServePaper { witness, ..witnessed(&s) };
+        assert_eq!(s.refused("sq1", C::ServePaper(c), "SV-03").field, Some("witness"));
+    }
+    // Of the village, the community or the party's own unit: who it was is said.
+    let c = ServePaper { witness_identity: " ".into(), ..witnessed(&s) };
+    assert_eq!(s.refused("sq1", C::ServePaper(c), "SV-03").field, Some("witness_identity"));
+}
+
+/// Left before somebody of the village committee, who signs.
+fn witnessed(s: &Story) -> ServePaper {
+    ServePaper { witness: neighbour(), witness_identity: "一村村民委员会".into(), ..left(s) }
 }
 
 /// Left at the address on record, by nobody seen and with nothing filmed yet.
@@ -128,8 +144,15 @@ fn service_recorded_without_place_and_age_still_reads() {
 #[test]
 fn sv03_lets_pass_a_witness_or_a_film() {
     let s = Story::at(At::Decided);
-    serves(ServePaper { witness: "村委会干部".into(), ..left(&s) }, &s);
+    serves(witnessed(&s), &s);
     serves(ServePaper { files: vec![file()], ..left(&s) }, &s);
+    // Whoever was there and does not sign is named beside the film.
+    let witness = Signature {
+        name: "村委会干部".into(),
+        refused: Some("怕得罪邻居，不愿签名".into()),
+        ..Signature::default()
+    };
+    serves(ServePaper { witness, files: vec![file()], ..left(&s) }, &s);
 }
 
 fn consented(s: &mut Story) {
@@ -470,7 +493,7 @@ fn sv10_lets_pass_a_demand_handed_over_left_or_sent_with_its_story() {
         signature: signed(),
         ..by(&s, ServiceMethod::Household)
     });
-    served(ServePaper { witness: "村委会干部".into(), ..left(&s) });
+    served(witnessed(&s));
     let mailed = served(ServePaper {
         undelivered: "两次上门均无人".into(),
         note: "EX1".into(),

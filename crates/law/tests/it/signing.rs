@@ -1,6 +1,6 @@
 //! 签名与内容: a signature on the screen is one of what stood there, or it is none.
 
-use crate::kit::{At, Story, signed};
+use crate::kit::{At, Story, neighbour, signed};
 use law::case::{self, CaseCommand as C, *};
 use law::clue::{self, CheckSite, ClueCommand as K};
 use law::party::Signature;
@@ -105,6 +105,54 @@ fn p05_what_one_signs_does_not_depend_on_who_has_signed_already() {
     signing::as_if_signed(&mut asked, "signature");
     let asked: C = serde_json::from_value(asked).expect("a command");
     assert_eq!(Some(content(&s, &asked).of), signed.signature.of);
+}
+
+/// A witness signs on the screen like anybody else: over what the act says, who they are among it.
+#[test]
+fn p05_refuses_a_witness_who_signed_another_content_or_none() {
+    let mut s = Story::at(At::Decided);
+    let c = ServePaper {
+        method: ServiceMethod::Leaving,
+        left_at: s.case.subject.as_ref().expect("filed").party.address.clone(),
+        note: "受送达人拒绝签收，文书留置其住所".into(),
+        signature: Signature::default(),
+        witness: Signature { on_paper: false, ..neighbour() },
+        witness_identity: "一村村民委员会".into(),
+        ..s.serve()
+    };
+    let r = s.refused("sq1", C::ServePaper(c.clone()), "P-05");
+    assert_eq!((r.field, &*r.have), (Some("witness"), "签名没有摘要"));
+    let asked = C::ServePaper(c);
+    let asked_of = s.with("sq1", |ctx| case::content(&s.case, &asked, &s.clue, ctx, "witness"));
+    let mut told = serde_json::to_value(&asked).expect("JSON");
+    signing::bind(&mut told, "witness", &asked_of.expect("it may be done and is signed"));
+    let C::ServePaper(told) = serde_json::from_value(told).expect("a command") else { unreachable!() };
+    assert_eq!(told.served_on, Some(s.today()), "whoever signs is told when");
+    let other = ServePaper { witness_identity: "二村村民委员会".into(), ..told.clone() };
+    let r = s.refused("sq1", C::ServePaper(other), "P-05");
+    assert_eq!((r.field, &*r.have), (Some("witness"), "签名之后内容改过"));
+    s.does("sq1", C::ServePaper(told));
+    assert_eq!(standings(&s), [Standing::Fits]);
+}
+
+/// 旧卷: a record in which the witness is a name alone was signed as it lies there, and still fits what was signed.
+#[test]
+fn what_was_signed_beside_a_witness_by_name_still_fits() {
+    let s = Story::at(At::Filed);
+    let event = s.case_events.last().expect("an event");
+    let old = |of: Option<String>| law::matter::Entry {
+        fact: json!({
+            "kind": "measure_delivered", "no": 1, "witness": "村委会主任",
+            "signature": { "name": "张示例", "image": "c".repeat(64), "of": of },
+        }),
+        at: event.at,
+        by: event.by.clone(),
+        filled_at: None,
+    };
+    let asked = s.with("sq1", |ctx| signing::content(&[old(None)], &json!({}), "signature", ctx));
+    let signed = serde_json::to_value(old(Some(asked.expect("signed").of))).expect("JSON");
+    let stands: Vec<Standing> = signing::standings(&signed, s.matter).into_iter().map(|s| s.1).collect();
+    assert_eq!(stands, [Standing::Fits], "the name signs nowhere");
 }
 
 /// Two cases alike to the day, and a signature given in the first.

@@ -406,6 +406,11 @@ impl<'w, 'a> Course<'w, 'a> {
         cast::name(self.matter * 3 + self.rng.between(0, 900) as usize)
     }
 
+    /// The signature of whoever stands by as a witness; who that is depends on nothing that is thrown.
+    pub(super) fn witnessed(&mut self) -> Signature {
+        self.signed(&cast::name(self.matter * 3 + 1_001))
+    }
+
     /// A moment some minutes before the last step.
     pub(super) fn minutes_ago(&self, at: DateTime, minutes: i64) -> DateTime {
         at.saturating_sub(minutes.minutes())

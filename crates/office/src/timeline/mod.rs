@@ -303,8 +303,12 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::NoticeIssued { number, hearing, penalty, .. } => {
             told(if *hearing { "制作听证告知书" } else { "制作处罚告知书" }, penalty.words()).paper(number)
         }
-        CaseFact::PaperServed { number, paper, method, served_on, files, note, .. } => {
-            told("送达", format!("{paper}，{}，{served_on}送达。{note}", method.label()))
+        CaseFact::PaperServed { number, paper, method, served_on, files, note, witness, .. } => {
+            let seen = match witness.words() {
+                by if by.is_empty() => by,
+                by => format!("见证人：{by}。"),
+            };
+            told("送达", format!("{paper}，{}，{served_on}送达。{seen}{note}", method.label()))
                 .paper(number)
                 .files(files)
         }

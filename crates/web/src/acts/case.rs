@@ -294,7 +294,8 @@ pub static FORMS: &[Form] = &[
                 .opt()
                 .help("留置地点不是上述地址的必填，如租赁合同、村委会证明")
                 .when("method", "leaving"),
-            line("witness", "见证人").opt().help("见证人或者录像二者有其一").when("method", "leaving"),
+            witness_is().help("基层组织或者所在单位的代表；没有录像的必填").when("method", "leaving"),
+            witness().help("见证人签名或者录像二者有其一").when("method", "leaving"),
             area("undelivered", "直接送达不成的经过")
                 .opt()
                 .help("催告书、加处罚款和强制执行、代履行决定书必填：何时何地上门，为何没有送到")

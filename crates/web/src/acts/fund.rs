@@ -162,7 +162,8 @@ pub static FORMS: &[Form] = &[
         &[
             date("on", "处置日").opt(),
             line("agent", "受托拍卖人、收购人、接收单位").opt().help("拍卖、变卖、移交的必须填写"),
-            line("witness", "见证人"),
+            witness_is(),
+            sign("witness", "见证人签名").help("经办人以外的人"),
             money("proceeds", "所得款项").opt().help("拍卖、变卖的成交款"),
             area("process", "处置经过"),
             files("files", "照片、成交确认书、接收回执"),

@@ -24,8 +24,7 @@ const WAYS: &[(&str, &str)] = &[
     ("confiscate", "依法拟予没收"),
     ("release", "解除登记保存"),
 ];
-const WITNESS: Field = sign("witness", "见证人签名").opt().help("当事人不在场或者不签名时请见证人签名");
-const WITNESS_IS: Field = line("witness_identity", "见证人的身份、单位").opt();
+const WITNESS: Field = witness().help("当事人不在场或者不签名时请见证人签名");
 
 /// One form an act, in the order of the procedure.
 pub static FORMS: &[Form] = &[
@@ -89,7 +88,7 @@ pub static FORMS: &[Form] = &[
             files("films", "过程录像").opt(),
             sign("signature", "持有人签名").opt(),
             WITNESS,
-            WITNESS_IS,
+            witness_is(),
             line("no_witness", "没有合格见证人的原因").opt().help("同时上传过程录像"),
         ],
     ),
@@ -143,7 +142,7 @@ pub static FORMS: &[Form] = &[
             files("files", "全过程照片、录像").opt().help("本镇规定须有照片或者录像"),
             sign("signature", "当事人签名").opt().help("拒签的写明情况"),
             WITNESS,
-            WITNESS_IS,
+            witness_is(),
             check("copy_given", "清单一份已交当事人"),
             check("delivered", "通知书已当场交付").opt().help("没有当场交付的，另行送达"),
         ],
@@ -196,7 +195,7 @@ pub static FORMS: &[Form] = &[
             files("files", "照片、录像").opt(),
             sign("signature", "当事人签名").opt().help("拒签的写明情况"),
             WITNESS,
-            WITNESS_IS,
+            witness_is(),
         ],
     ),
     form(
@@ -289,7 +288,7 @@ pub static FORMS: &[Form] = &[
             line("hash", "校验值").opt().help("存储介质填写"),
             files("files", "照片、录像").opt(),
             WITNESS,
-            WITNESS_IS,
+            witness_is(),
             officers("officers", "执法人员"),
         ],
     ),

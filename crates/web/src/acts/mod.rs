@@ -115,6 +115,16 @@ mod build {
         penalty Penalty,
     }
 
+    /// 见证人签名: on the screen, over what the form says, like every signature.
+    pub const fn witness() -> Field {
+        sign("witness", "见证人签名").opt()
+    }
+
+    /// Who the witness is; it is signed with the rest.
+    pub const fn witness_is() -> Field {
+        line("witness_identity", "见证人的身份、单位").opt()
+    }
+
     pub const fn review(name: &'static str, label: &'static str, items: &'static [&'static str]) -> Field {
         field(name, label, Kind::Review(items))
     }

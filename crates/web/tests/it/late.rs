@@ -614,7 +614,9 @@ fn scene(o: &Outside) -> Vec<(&'static str, String)> {
         ("defence", "无"),
         ("process", "当场清点、拍照、装箱加封。"),
         ("place", "花石村口"),
-        ("witness", ""),
+        ("witness.name", ""),
+        ("witness.refused", ""),
+        ("witness_identity", ""),
         ("other", "无"),
         ("signature.name", "王示范"),
         ("signature.refused", ""),
@@ -628,7 +630,7 @@ fn lent<'a>(typed: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
     typed.iter().map(|(k, v)| (*k, v.as_str())).collect()
 }
 
-/// The hand-over of what was just seized, signed on the same phone.
+/// The hand-over of what was just seized: refused, and a witness signs on the same phone.
 async fn hand_over(o: &Outside, minutes: i64) -> Pairs {
     let at = o.at(minutes);
     let typed = [
@@ -637,10 +639,12 @@ async fn hand_over(o: &Outside, minutes: i64) -> Pairs {
         ("sealed", "on"),
         ("two_copies", "on"),
         ("signature.name", "王示范"),
-        ("signature.refused", ""),
-        ("witness", ""),
+        ("signature.refused", "认为数量有出入，经解释仍拒收，全程录像"),
+        ("witness.name", "周见证"),
+        ("witness.refused", ""),
+        ("witness_identity", "花石村村委会"),
     ];
-    o.sheet("deliver_measure", &typed, &[], &["signature"]).await
+    o.sheet("deliver_measure", &typed, &[], &["witness"]).await
 }
 
 #[tokio::test]
@@ -685,7 +689,7 @@ async fn an_urgent_measure_and_its_hand_over_come_one_after_the_other_and_the_da
     let stale = send(&mut o.phone("k-hand", opened).await, &path, &given).await;
     assert_eq!(stale.status, StatusCode::PRECONDITION_FAILED, "{}", stale.text());
     assert_eq!(made, o.version().await);
-    o.stands("deliver_measure", &given, ("signature.name", "李示范")).await;
+    o.stands("deliver_measure", &given, ("witness_identity", "栲栳村村委会")).await;
     let (body, private) = o.last().await;
     assert!(body.to_string().contains(&format!("\"delivered_at\":\"{}:00\"", o.at(40))), "{body}");
     assert!(private.contains("\"offline\":true"), "{private}");

@@ -118,7 +118,7 @@ fn is_files(key: &str) -> bool {
 }
 
 fn is_signature(key: &str) -> bool {
-    key == "signature" || key.ends_with("_signature")
+    key == "signature" || key == "witness" || key.ends_with("_signature")
 }
 
 fn file(name: &str, files: &mut Vec<NamedFile>) -> Value {

@@ -86,8 +86,10 @@ pub struct ClearAtOnce {
     pub performer_signature: Signature,
     /// 当事人签名
     pub signature: Signature,
-    /// 见证人
-    pub witness: String,
+    /// 见证人签名
+    pub witness: Signature,
+    /// 见证人的身份、单位
+    pub witness_identity: String,
     /// 照片、录像
     pub files: Vec<FileRef>,
     /// 到场监督人员
@@ -160,7 +162,7 @@ pub(super) fn clear(state: &CaseState, c: &ClearAtOnce, ctx: &Context) -> Result
             .field("approved_at"));
     }
     no_demolition(state, &[&c.object], false, "object")?;
-    let done = on_the_spot(state, performed!(c), &rules::Q_30)?;
+    let done = on_the_spot(state, performed!(c), &officers, &rules::Q_30)?;
     if c.cost.0 < 0 {
         return Err(incomplete("cost", "不小于零的金额", c.cost.to_string()));
     }

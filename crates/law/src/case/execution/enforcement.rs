@@ -8,7 +8,7 @@ use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
 use crate::matter::{fit_then, incomplete, text};
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;
@@ -135,8 +135,10 @@ pub struct CarryOutEnforcement {
     pub urgent: String,
     /// 在场人
     pub present: String,
-    /// 见证人
-    pub witness: String,
+    /// 见证人签名
+    pub witness: Signature,
+    /// 见证人的身份、单位
+    pub witness_identity: String,
     /// 当事人签名
     pub signature: Signature,
     /// 照片、录像
@@ -485,16 +487,17 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutEnforcement, ctx: &Contex
     no_supply_cut(decided.plan.supply, &decided.plan.supply_basis, &c.process, "process")?;
     let (shown_at, told_at) = on_record(c, from, to)?;
     let says = |r: Refusal| Refusal { rule: &rules::Q_16, ..r };
-    let signed = c.signature.image.is_some() || c.signature.declined().is_some();
-    if !signed && c.witness.trim().is_empty() {
+    let witness = Attestor::new(&c.witness, &c.witness_identity);
+    if !c.signature.given() && c.signature.declined().is_none() && !witness.signed() {
         return Err(Refusal::new(
             &rules::Q_16,
-            "当事人签名（拒签的注明），或者见证人",
-            "没有签名，也没有见证人",
+            "当事人签名（拒签的注明），或者见证人签名",
+            "没有签名，也没有见证人签名",
         )
         .fix("执法人员", "请当事人或者见证人签名")
         .field("witness"));
     }
+    guard::witness_apart(&witness, &officers, &rules::Q_16)?;
     Ok(Fact::EnforcementCarriedOut {
         number: Some(ctx.number("强笔")),
         order: decided.number.clone(),
@@ -507,7 +510,7 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutEnforcement, ctx: &Contex
         defence: text("defence", "当事人的陈述和申辩（没有的写“无”）", &c.defence).map_err(says)?,
         urgent: c.urgent.trim().into(),
         present: text("present", "在场人", &c.present).map_err(says)?,
-        witness: c.witness.trim().into(),
+        witness,
         signature: c.signature.clone(),
         files: c.files.clone(),
         officers,

@@ -8,7 +8,7 @@ use crate::case::RemedyText;
 use crate::matter::PersonRef;
 use crate::money::Fen;
 use crate::number::DocNumber;
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
@@ -167,7 +167,7 @@ pub enum Fact {
         present: String,
         /// 见证人
         #[serde(default)]
-        witness: String,
+        witness: Attestor,
         /// 当事人签名
         #[serde(default)]
         signature: Signature,

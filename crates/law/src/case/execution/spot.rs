@@ -1,9 +1,10 @@
 //! 代履行现场 — what is recorded on the spot, whether it was decided beforehand or had to be done at once.
 
 use super::enforcement::no_demolition;
+use crate::case::guard;
 use crate::case::state::CaseState;
-use crate::matter::text;
-use crate::party::{FileRef, Signature};
+use crate::matter::{PersonRef, text};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use jiff::civil::DateTime;
@@ -26,7 +27,7 @@ pub struct Performed {
     /// 当事人签名
     pub signature: Signature,
     /// 见证人
-    pub witness: String,
+    pub witness: Attestor,
     /// 照片、录像
     pub files: Vec<FileRef>,
 }
@@ -41,7 +42,7 @@ macro_rules! performed {
             process: $c.process.clone(),
             performer_signature: $c.performer_signature.clone(),
             signature: $c.signature.clone(),
-            witness: $c.witness.clone(),
+            witness: $crate::party::Attestor::new(&$c.witness, &$c.witness_identity),
             files: $c.files.clone(),
         }
     };
@@ -52,6 +53,7 @@ pub(super) use performed;
 pub(super) fn on_the_spot(
     state: &CaseState,
     done: Performed,
+    officers: &[PersonRef],
     rule: &'static Rule,
 ) -> Result<Box<Performed>, Refusal> {
     no_demolition(state, &[&done.process], false, "process")?;
@@ -60,15 +62,15 @@ pub(super) fn on_the_spot(
             .fix("执法人员", "请代履行人签名")
             .field("performer_signature"));
     }
-    if done.signature.image.is_none() && done.witness.trim().is_empty() {
-        return Err(Refusal::new(rule, "当事人签名，或者见证人签名", "当事人没有签名，也没有见证人")
+    if !done.signature.given() && !done.witness.signed() {
+        return Err(Refusal::new(rule, "当事人签名，或者见证人签名", "当事人没有签名，也没有见证人签名")
             .fix("执法人员", "当事人不签名的，请见证人签名")
             .field("witness"));
     }
+    guard::witness_apart(&done.witness, officers, rule)?;
     Ok(Box::new(Performed {
         place: text("place", "地点", &done.place)?,
         process: text("process", "过程和结果", &done.process)?,
-        witness: done.witness.trim().into(),
         ..done
     }))
 }

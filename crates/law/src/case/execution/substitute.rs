@@ -133,8 +133,10 @@ pub struct PerformSubstitute {
     pub performer_signature: Signature,
     /// 当事人签名
     pub signature: Signature,
-    /// 见证人
-    pub witness: String,
+    /// 见证人签名
+    pub witness: Signature,
+    /// 见证人的身份、单位
+    pub witness_identity: String,
     /// 照片、录像
     pub files: Vec<FileRef>,
     /// 到场监督人员
@@ -324,7 +326,7 @@ pub(super) fn perform(state: &CaseState, c: &PerformSubstitute, ctx: &Context) -
         .field("started_at"));
     }
     at_a_lawful_hour(from, to, &c.urgent, "started_at", ctx)?;
-    let done = on_the_spot(state, performed!(c), &rules::Q_29)?;
+    let done = on_the_spot(state, performed!(c), &officers, &rules::Q_29)?;
     if c.cost.0 < 0 {
         return Err(incomplete("cost", "不小于零的金额", c.cost.to_string()));
     }

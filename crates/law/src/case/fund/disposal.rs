@@ -10,7 +10,7 @@ use crate::deadline::{self, Deadline};
 use crate::goods::{Gone, Goods, Taken};
 use crate::matter::{incomplete, text};
 use crate::money::Fen;
-use crate::party::FileRef;
+use crate::party::{Attestor, FileRef, Signature};
 use crate::person::Role;
 use crate::refusal::Refusal;
 use crate::rules;
@@ -119,8 +119,10 @@ pub struct CarryOutDisposal {
     pub on: Option<Date>,
     /// 受托拍卖人、收购人、接收单位
     pub agent: String,
-    /// 见证人
-    pub witness: String,
+    /// 见证人签名
+    pub witness: Signature,
+    /// 见证人的身份、单位
+    pub witness_identity: String,
     /// 所得款项（分）
     pub proceeds: Fen,
     /// 经过
@@ -335,11 +337,12 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutDisposal, ctx: &Context) 
     let lacks = |need: &str, how: &str, field| {
         Err(Refusal::new(&rules::F_13, need, "没有").fix("保管员", how).field(field))
     };
-    if c.witness.trim().is_empty() {
-        return lacks("处置有见证人", "由保管员以外的人见证并填写", "witness");
+    let witness = Attestor::new(&c.witness, &c.witness_identity);
+    if !witness.signed() {
+        return lacks("处置有见证人，见证人签名", "由经办人以外的人到场见证并签名", "witness");
     }
-    if c.witness.trim() == ctx.actor.name {
-        return lacks("保管员以外的见证人", "换人见证", "witness");
+    if witness.name() == ctx.actor.name {
+        return lacks("经办人以外的见证人", "换人见证", "witness");
     }
     if c.files.is_empty() {
         let what = if disposal.way == DisposalWay::Destruction {
@@ -365,7 +368,7 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutDisposal, ctx: &Context) 
         gone: disposal.way.gone(),
         on,
         agent: c.agent.trim().into(),
-        witness: c.witness.trim().into(),
+        witness,
         proceeds: c.proceeds,
         process: text("process", "处置经过", &c.process)?,
         files: c.files.clone(),

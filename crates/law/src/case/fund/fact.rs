@@ -5,7 +5,7 @@ use crate::goods::{Gone, GoodsItem};
 use crate::matter::PersonRef;
 use crate::money::Fen;
 use crate::number::DocNumber;
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -198,7 +198,7 @@ pub enum Fact {
         agent: String,
         /// 见证人
         #[serde(default)]
-        witness: String,
+        witness: Attestor,
         /// 所得款项（分）
         proceeds: Fen,
         /// 经过

@@ -1,7 +1,7 @@
 //! 保管链 — every move of a thing is a link; a link that does not fit the last one breaks the chain (RULES 7, R-10).
 
 use super::acts::KEEPERS;
-use super::{Attestor, Custody, Fact, Holder, Keeping};
+use super::{Custody, Fact, Holder, Keeping};
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::goods::Goods;
 use crate::matter::{Entry, PersonRef, incomplete, text};
 use crate::number::DocNumber;
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;

@@ -1,10 +1,10 @@
 //! What has happened in 证据保全.
 
-use super::{Attestor, Custody, DataFile, DataPath, HoldWay, Sample};
+use super::{Custody, DataFile, DataPath, HoldWay, Sample};
 use crate::goods::{Gone, GoodsItem};
 use crate::matter::PersonRef;
 use crate::number::DocNumber;
-use crate::party::{FileRef, Party, Signature};
+use crate::party::{Attestor, FileRef, Party, Signature};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 

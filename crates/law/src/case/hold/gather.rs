@@ -1,7 +1,7 @@
 //! 收集证据的文书 — the summons to an inquiry, evidence from others, data extracted, pictures described.
 
 use super::keep::shown;
-use super::{Attestor, DataPath, Fact};
+use super::{DataPath, Fact};
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
@@ -9,7 +9,7 @@ use crate::clue::signed;
 use crate::context::Context;
 use crate::matter::{PersonRef, fit_then, incomplete, text};
 use crate::number::DocNumber;
-use crate::party::{FileRef, Party, Signature};
+use crate::party::{Attestor, FileRef, Party, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rules;

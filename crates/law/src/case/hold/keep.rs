@@ -1,13 +1,13 @@
 //! 先行登记保存 — asked for, approved by the head, carried out with its list (E-01, E-03, E-06).
 
-use super::{Attestor, Fact};
+use super::Fact;
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
 use crate::goods::{GoodsItem, beyond};
 use crate::matter::{fit_then, incomplete, text};
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rule::Rule;

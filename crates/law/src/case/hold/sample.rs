@@ -1,13 +1,13 @@
 //! 抽样、检测鉴定 — samples (E-05), tests, their period and result told to the party in writing, the second test.
 
 use super::keep::{attested, shown};
-use super::{Attestor, Fact, Test};
+use super::{Fact, Test};
 use crate::case::acts::there_is;
 use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
 use crate::matter::{fit_then, incomplete, text};
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rule::Rule;

@@ -1,7 +1,6 @@
 //! The words of the procedure: what becomes of registered things, in whose hands they are, how they move.
 
 use crate::goods::Gone;
-use crate::party::Signature;
 use serde::{Deserialize, Serialize};
 
 /// 登记保存的处理去向 (E-04).
@@ -127,32 +126,5 @@ impl DataPath {
             DataPath::Extract => "现场或者网络提取",
             DataPath::Print => "打印、拍照、录像固定",
         }
-    }
-}
-
-/// 见证人: personal details, kept beside the journal under the key `witness`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Attestor {
-    /// 身份、单位、联系方式
-    pub identity: String,
-    /// 姓名和签名
-    pub signature: Signature,
-}
-
-impl Attestor {
-    /// A witness as a form gives one.
-    pub fn new(signature: &Signature, identity: &str) -> Self {
-        Attestor { identity: identity.trim().into(), signature: signature.clone() }
-    }
-
-    /// 姓名
-    pub fn name(&self) -> &str {
-        self.signature.name.trim()
-    }
-
-    /// Named and signed.
-    pub fn signed(&self) -> bool {
-        self.signature.given()
     }
 }

@@ -109,10 +109,12 @@ macro_rules! at_the_scene {
             pub defence: String,
             /// 实施经过 (七)
             pub process: String,
-            /// 当事人签名，或者拒签注记 (八); the witness's when the party stayed away.
+            /// 当事人签名，或者拒签注记 (八)
             pub signature: Signature,
-            /// 见证人 (九), when the party stayed away.
-            pub witness: String,
+            /// 见证人签名 (九), when the party stayed away.
+            pub witness: Signature,
+            /// 见证人的身份、单位
+            pub witness_identity: String,
             /// 法律、法规规定的其他程序 (十); `无` when there is none.
             pub other: String,
             /// 照片、录像
@@ -137,6 +139,7 @@ macro_rules! at_the_scene {
                     process: &self.process,
                     signature: &self.signature,
                     witness: &self.witness,
+                    witness_identity: &self.witness_identity,
                     other: &self.other,
                     files: &self.files,
                     officers: &self.officers,
@@ -210,8 +213,10 @@ pub struct DeliverMeasure {
     pub two_copies: bool,
     /// 收件人签名，或者拒签注记
     pub signature: Signature,
-    /// 见证人, when nobody signs.
-    pub witness: String,
+    /// 见证人签名, when nobody else signs.
+    pub witness: Signature,
+    /// 见证人的身份、单位
+    pub witness_identity: String,
     /// 执法人员
     pub officers: Vec<PersonId>,
 }
@@ -367,8 +372,10 @@ pub struct ReturnMeasure {
     pub compensation: Fen,
     /// 领取人签名，或者拒签注记
     pub signature: Signature,
-    /// 见证人, when nobody signs.
-    pub witness: String,
+    /// 见证人签名, when nobody else signs.
+    pub witness: Signature,
+    /// 见证人的身份、单位
+    pub witness_identity: String,
     /// 执法人员
     pub officers: Vec<PersonId>,
 }

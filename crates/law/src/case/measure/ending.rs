@@ -7,6 +7,7 @@ use crate::case::{CaseState, guard};
 use crate::context::Context;
 use crate::matter::{incomplete, text};
 use crate::money::Fen;
+use crate::party::Attestor;
 use crate::refusal::Refusal;
 use crate::rules;
 use crate::town::Town;
@@ -183,15 +184,16 @@ pub(super) fn give_back(state: &CaseState, c: &ReturnMeasure, ctx: &Context) -> 
         .fix("承办人", "核定损失，写明情况和赔偿数额")
         .field(if damage.is_empty() { "damage" } else { "compensation" }));
     }
-    let witness = c.witness.trim().to_string();
-    if !c.signature.given() && (c.signature.declined().is_none() || witness.is_empty()) {
+    let witness = Attestor::new(&c.witness, &c.witness_identity);
+    if let Some((field, have)) = super::scene::unattested(&c.signature, &witness) {
         return no(
-            "signature",
-            "领取人签收，或者注明拒收并由见证人证明".into(),
-            "没有签名，也没有拒收注记和见证人".into(),
-            "请领取人签收",
+            field,
+            "领取人签收，或者注明拒收并由见证人签名证明".into(),
+            have.into(),
+            "请领取人签收；拒收的注明，并请见证人签名",
         );
     }
+    guard::witness_apart(&witness, &officers, &rules::Q_13)?;
     Ok(vec![Fact::MeasureReturned {
         no: m.no,
         release: release.number.clone(),

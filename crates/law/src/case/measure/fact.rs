@@ -5,7 +5,7 @@ use crate::goods::GoodsItem;
 use crate::matter::PersonRef;
 use crate::money::Fen;
 use crate::number::DocNumber;
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::town::MeasureKind;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -104,9 +104,9 @@ pub struct Scene {
     /// 签名
     #[serde(default)]
     pub signature: Signature,
-    /// 见证人
+    /// 见证人, where the party stayed away; until witnesses had a place of their own, the signature was above.
     #[serde(default)]
-    pub witness: String,
+    pub witness: Attestor,
     /// 其他程序
     pub other: String,
     /// 照片、录像
@@ -273,7 +273,7 @@ pub enum Fact {
         signature: Signature,
         /// 见证人
         #[serde(default)]
-        witness: String,
+        witness: Attestor,
         /// 执法人员
         officers: Vec<PersonRef>,
     },
@@ -429,7 +429,7 @@ pub enum Fact {
         signature: Signature,
         /// 见证人
         #[serde(default)]
-        witness: String,
+        witness: Attestor,
         /// 执法人员
         officers: Vec<PersonRef>,
     },

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::deadline;
 use crate::goods::beyond;
 use crate::matter::{PersonRef, fit_then, incomplete, text};
-use crate::party::{FileRef, Signature};
+use crate::party::{Attestor, FileRef, Signature};
 use crate::person::PersonId;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -30,7 +30,8 @@ pub(super) struct Told<'a> {
     pub defence: &'a str,
     pub process: &'a str,
     pub signature: &'a Signature,
-    pub witness: &'a str,
+    pub witness: &'a Signature,
+    pub witness_identity: &'a str,
     pub other: &'a str,
     pub files: &'a [FileRef],
     pub officers: &'a [PersonId],
@@ -61,7 +62,7 @@ fn said(field: &'static str, label: &str, value: &str) -> Result<String, Refusal
 }
 
 /// every step with its time or its words; one that is missing keeps the measure from being completed.
-fn scene(t: &Told, ctx: &Context) -> Result<Scene, Refusal> {
+fn scene(t: &Told, officers: &[PersonRef], ctx: &Context) -> Result<Scene, Refusal> {
     let started_at = t.started_at.ok_or_else(|| incomplete("started_at", "开始时间", "没有填写"))?;
     let ended_at = t.ended_at.unwrap_or(ctx.now);
     if started_at > ended_at || ended_at > ctx.now {
@@ -86,18 +87,21 @@ fn scene(t: &Told, ctx: &Context) -> Result<Scene, Refusal> {
     let defence = said("defence", "当事人的陈述和申辩（没有的写“无”）", t.defence)?;
     let process = said("process", "实施经过", t.process)?;
     let other = said("other", "法律、法规规定的其他程序（没有的写“无”）", t.other)?;
-    let witness = t.witness.trim().to_string();
+    let witness = Attestor::new(t.witness, t.witness_identity);
     if t.party_present && !t.signature.given() && t.signature.declined().is_none() {
         return Err(step("signature", "当事人在现场笔录上签名，或者注明拒签", "没有签名，也没有拒签注记"));
     }
-    if !t.party_present && (witness.is_empty() || !t.signature.given()) {
-        let field = if witness.is_empty() { "witness" } else { "signature" };
+    if !t.party_present && t.signature.given() {
+        return Err(step("signature", "当事人不到场的，由见证人在见证人处签名", "当事人处有签名"));
+    }
+    if !t.party_present && !witness.signed() {
         return Err(step(
-            field,
+            "witness",
             "当事人不到场的，邀请见证人到场并在现场笔录上签名",
             "没有见证人或者见证人没有签名",
         ));
     }
+    guard::witness_apart(&witness, officers, &rules::Q_04)?;
     Ok(Scene {
         started_at,
         ended_at,
@@ -160,7 +164,7 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutMeasure, ctx: &Context) -
     let told = c.scene();
     let officers = own_officers(state, &told, ctx)?;
     let m = standing::pick(state, c.measure, "已经批准、尚未实施的查封、扣押", ready)?;
-    let scene = scene(&told, ctx)?;
+    let scene = scene(&told, &officers, ctx)?;
     if let Some(approved) = m.decided_at.filter(|at| scene.started_at < *at) {
         return Err(step(
             "started_at",
@@ -200,7 +204,7 @@ pub(super) fn urgent(state: &CaseState, c: &TakeUrgentMeasure, ctx: &Context) ->
     let plan = plan::plan(state, &asked, ctx)?;
     let urgency = text("urgency", "需要当场实施的紧急情况", &c.urgency)
         .map_err(|r| Refusal { rule: &rules::Q_05, ..r })?;
-    let scene = scene(&told, ctx)?;
+    let scene = scene(&told, &officers, ctx)?;
     taken(state, plan::next(state), Some(urgency), plan, scene, officers, ctx)
 }
 
@@ -302,6 +306,15 @@ fn unhanded(state: &CaseState, m: &Measure) -> bool {
     m.taken.as_ref().is_some_and(|t| t.delivered_at.is_none()) && m.unreleased(state).next().is_some()
 }
 
+/// A receipt is signed; where that was refused, a witness signs: the field of what is lacking, and what was found.
+pub(super) fn unattested(receipt: &Signature, witness: &Attestor) -> Option<(&'static str, &'static str)> {
+    match (receipt.given(), receipt.declined().is_some(), witness.signed()) {
+        (true, _, _) | (_, true, true) => None,
+        (false, true, false) => Some(("witness", "注明了拒收，没有见证人签名")),
+        (false, false, _) => Some(("signature", "没有签名，也没有拒收注记")),
+    }
+}
+
 fn late(have: String) -> Refusal {
     Refusal::new(&rules::Q_07, "决定书和清单在实施现场当场交付", have)
         .fix("镇政府负责人", "没有当场交付的，解除并退还；仍有必要的重新报批实施")
@@ -333,16 +346,13 @@ pub(super) fn deliver(state: &CaseState, c: &DeliverMeasure, ctx: &Context) -> R
             .fix("执法人员", "交当事人一份，一份入卷")
             .field("two_copies"));
     }
-    let witness = c.witness.trim().to_string();
-    if !c.signature.given() && (c.signature.declined().is_none() || witness.is_empty()) {
-        return Err(Refusal::new(
-            &rules::Q_07,
-            "当事人签收，或者注明拒收并由见证人证明",
-            "没有签名，也没有拒收注记和见证人",
-        )
-        .fix("执法人员", "请当事人签收；拒收的注明并请见证人证明")
-        .field("signature"));
+    let witness = Attestor::new(&c.witness, &c.witness_identity);
+    if let Some((field, have)) = unattested(&c.signature, &witness) {
+        return Err(Refusal::new(&rules::Q_07, "当事人签收，或者注明拒收并由见证人签名证明", have)
+            .fix("执法人员", "请当事人签收；拒收的注明，并请见证人签名")
+            .field(field));
     }
+    guard::witness_apart(&witness, &officers, &rules::Q_07)?;
     Ok(vec![Fact::MeasureDelivered {
         no: m.no,
         delivered_at,

@@ -5,7 +5,7 @@ use super::menu::{Menu, PLAIN};
 use super::scopes::shortest;
 use super::search;
 use super::world::{Move, Step, World};
-use crate::kit::{Story, file, signed};
+use crate::kit::{Story, file, neighbour, signed};
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::case::UrgePayment;
@@ -237,7 +237,8 @@ pub const DEMOLITION: search::Scope = search::Scope {
                     defence: "无".into(),
                     present: "村干部".into(),
                     files: vec![file()],
-                    witness: "村干部".into(),
+                    witness: neighbour(),
+                    witness_identity: "村干部".into(),
                     officers: ids(),
                     ..CarryOutEnforcement::default()
                 };
@@ -324,7 +325,8 @@ pub const SUBSTITUTE: search::Scope = search::Scope {
                 process: "清扫".into(),
                 cost: Fen::yuan(50),
                 performer_signature: signed(),
-                witness: "村干部".into(),
+                witness: neighbour(),
+                witness_identity: "村干部".into(),
                 officers: ids(),
                 ..ClearAtOnce::default()
             };

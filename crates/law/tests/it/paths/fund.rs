@@ -4,7 +4,7 @@ use super::kinds::kinds;
 use super::menu::{Cast, Menu, PLAIN};
 use super::search::Scope;
 use super::world::World;
-use crate::kit::{Story, file, fine, kind as penalty_kind, signed};
+use crate::kit::{Story, file, fine, kind as penalty_kind, neighbour, signed};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::case::fund::{Command as F, *};
@@ -224,7 +224,8 @@ fn forfeits_menu(s: &Story, w: &World) -> Vec<super::world::Step> {
         for (how, proceeds) in [("for money", Fen::yuan(60)), ("for none", Fen(0))] {
             let c = CarryOutDisposal {
                 agent: said("拍卖公司"),
-                witness: said("李示例"),
+                witness: neighbour(),
+                witness_identity: said("村监委会"),
                 proceeds,
                 process: said("公开"),
                 files: vec![file()],

@@ -3,7 +3,7 @@
 //! A block is offered at every stage, far from its own as well: that it is refused there is for the core to say.
 
 use super::world::{Move, Step, World};
-use crate::kit::{Story, file, fine, signed};
+use crate::kit::{Story, file, fine, neighbour, signed};
 use jiff::ToSpan;
 use law::case::{CaseCommand as C, *};
 use law::clue::{
@@ -462,7 +462,12 @@ impl<'a> Menu<'a> {
         for paper in self.waiting() {
             let c = |method| ServePaper { paper: paper.clone(), method, ..s.serve() };
             let home = s.case.subject.as_ref().map_or(String::new(), |s| s.party.address.clone());
-            let left = ServePaper { witness: said("村委会"), left_at: home, ..c(ServiceMethod::Leaving) };
+            let left = ServePaper {
+                witness: neighbour(),
+                witness_identity: said("村委会"),
+                left_at: home,
+                ..c(ServiceMethod::Leaving)
+            };
             let mailed = ServePaper {
                 undelivered: said("无人"),
                 note: said("E1"),

@@ -44,7 +44,8 @@ pub(super) fn serve(
         }
         Serving::Leaving => {
             command.method = ServiceMethod::Leaving;
-            command.witness = "村民委员会工作人员（示例）".into();
+            command.witness = c.witnessed();
+            command.witness_identity = "村民委员会工作人员（示例）".into();
             command.left_at = party.address.clone();
             command.files = vec![c.photo("留置送达照片")];
             command.note = "受送达人拒绝签收，文书留置其住所。".into();

@@ -161,7 +161,8 @@ impl Field<'_, '_, '_> {
             told_at: Some(planned_at.saturating_add(5.minutes())),
             defence: "当事人称知道拆除的依据和期限，没有其他意见。".into(),
             present: signer(&self.party),
-            witness: "村民委员会工作人员（示例）".into(),
+            witness: self.c.witnessed(),
+            witness_identity: "村民委员会工作人员（示例）".into(),
             files: vec![self.c.photo("拆除后照片")],
             officers: self.officers.clone(),
             ..CarryOutEnforcement::default()
@@ -234,7 +235,8 @@ impl Field<'_, '_, '_> {
             process: "清扫、冲洗路面，恢复通行。".into(),
             cost: Fen::yuan(200),
             performer_signature,
-            witness: "村民委员会工作人员（示例）".into(),
+            witness: self.c.witnessed(),
+            witness_identity: "村民委员会工作人员（示例）".into(),
             files: vec![self.c.photo("清扫后照片")],
             officers: self.officers.clone(),
             ..ClearAtOnce::default()

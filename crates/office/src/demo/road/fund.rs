@@ -186,7 +186,8 @@ pub(super) fn dispose(c: &mut Course, officers: &[String], party: &Party) -> Opt
     act(c, 1, "deputy1", F::ApproveDisposal(ApproveDisposal { approve: true, opinion }))?;
     let auction = CarryOutDisposal {
         agent: "济源示例拍卖有限公司".into(),
-        witness: "村监委会主任（示例）".into(),
+        witness: c.witnessed(),
+        witness_identity: "村监委会主任（示例）".into(),
         proceeds: Fen::yuan(55),
         process: "公告七日后在镇便民服务中心公开拍卖，出价最高者成交，当场移交并签署成交确认书。".into(),
         files: vec![c.photo("拍卖现场"), c.scan("成交确认书")],
