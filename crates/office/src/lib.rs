@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod bank;
 pub mod clock;
 pub mod demo;
+mod countersign;
 pub mod disclosure;
 pub mod drafts;
 pub mod files;

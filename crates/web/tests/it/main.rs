@@ -2,6 +2,7 @@
 
 mod aloud;
 mod amend;
+mod countersign;
 mod begins;
 mod board;
 mod borders;
