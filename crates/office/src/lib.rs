@@ -3,8 +3,8 @@
 pub mod accounts;
 pub mod bank;
 pub mod clock;
-pub mod demo;
 mod countersign;
+pub mod demo;
 pub mod disclosure;
 pub mod drafts;
 pub mod files;
