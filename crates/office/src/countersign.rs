@@ -1,8 +1,11 @@
 //! 执法人员签名 — what officers sign as it stands in a matter's own records, and whether it is still that.
 
+use crate::me::Me;
 use crate::office::Office;
 use crate::private;
 use journal::Recorded;
+use law::case::{CaseCommand, CaseState};
+use law::clue::{ClueCommand, ClueState};
 use law::context::Registers;
 use law::countersign::{Sheet, SignedPaper};
 use law::number::DocNumber;
@@ -26,6 +29,26 @@ impl Contents {
     pub(crate) fn of<'s>(records: &[Recorded], sheets: impl Iterator<Item = &'s Sheet>) -> Contents {
         let of = |s: &Sheet| Some((s.number.to_string(), digest(issuer(records, &s.number)?)));
         Contents(sheets.filter_map(of).collect())
+    }
+
+    /// Of what this command to a case would sign; of every other, nothing.
+    pub(crate) fn of_case(c: &CaseCommand, records: &[Recorded], case: &CaseState, me: &Me) -> Contents {
+        match c {
+            CaseCommand::Countersign(_) => {
+                Contents::of(records, case.countersigned.waiting_for(&me.person.id))
+            }
+            _ => Contents::default(),
+        }
+    }
+
+    /// Of what this command to a clue would sign; of every other, nothing.
+    pub(crate) fn of_clue(c: &ClueCommand, records: &[Recorded], clue: &ClueState, me: &Me) -> Contents {
+        match c {
+            ClueCommand::CountersignCheck(_) => {
+                Contents::of(records, clue.countersigned.waiting_for(&me.person.id))
+            }
+            _ => Contents::default(),
+        }
     }
 
     /// The digest of what issued this document.
@@ -97,7 +120,10 @@ impl Office {
         struct Erased {
             seqs: Vec<i64>,
         }
-        let records = self.journal().load(ERASURES).await?;
+        let records = match self.journal().load(ERASURES).await {
+            Err(journal::Error::Corrupt(_)) => Vec::new(),
+            records => records?,
+        };
         let seqs = records.into_iter().filter_map(|r| serde_json::from_value::<Erased>(r.body).ok());
         Ok(seqs.flat_map(|e| e.seqs).collect())
     }

@@ -7,8 +7,6 @@ use crate::read::PaperRow;
 use crate::submit::Command;
 use crate::{Matter, Submission, SubmitError, private, scope, stream};
 use journal::{Finding, Recorded};
-use law::case::CaseCommand;
-use law::clue::ClueCommand;
 use law::refusal::Refusal;
 use law::signing::{self, Content, Standing};
 use serde::Serialize;
@@ -79,12 +77,7 @@ impl Office {
                 if !scope::sees_clue(me, &clue, &self.town().grids) {
                     return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
                 }
-                let contents = match *c {
-                    ClueCommand::CountersignCheck(_) => {
-                        Contents::of(&records, clue.countersigned.waiting_for(&me.person.id))
-                    }
-                    _ => Contents::default(),
-                };
+                let contents = Contents::of_clue(&c, &records, &clue, me);
                 self.look_with(me, &name, &contents, |ctx| law::clue::content(&clue, &c, ctx, place))
             }
             (Command::Case(c), Matter::Case(id)) => {
@@ -98,12 +91,7 @@ impl Office {
                     Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
                     None => law::clue::ClueState::default(),
                 };
-                let contents = match *c {
-                    CaseCommand::Countersign(_) => {
-                        Contents::of(&records, case.countersigned.waiting_for(&me.person.id))
-                    }
-                    _ => Contents::default(),
-                };
+                let contents = Contents::of_case(&c, &records, &case, me);
                 self.look_with(me, &name, &contents, |ctx| law::case::content(&case, &c, &clue, ctx, place))
             }
             (Command::Inspection(c), Matter::Inspection(id)) => {
@@ -170,7 +158,11 @@ impl Office {
                     }
                 }
                 if r.kind == countersign::KIND {
-                    let records = self.journal().load(&r.stream).await?;
+                    // What cannot be read at all is named by the walk along the records.
+                    let records = match self.journal().load(&r.stream).await {
+                        Err(journal::Error::Corrupt(_)) => continue,
+                        records => records?,
+                    };
                     for paper in self.altered(r, &records).await? {
                         let by = r.body["officer"]["name"].as_str().unwrap_or_default();
                         let place = format!("第{}条（{}第{}条）", r.seq, r.stream, r.version);
