@@ -2,13 +2,13 @@
 
 mod aloud;
 mod amend;
-mod countersign;
 mod begins;
 mod board;
 mod borders;
 mod calendar;
 mod certificate;
 mod clearing;
+mod countersign;
 mod credit;
 mod direct;
 mod door;
