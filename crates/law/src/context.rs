@@ -53,6 +53,12 @@ pub trait Registers: Sync {
         None
     }
 
+    /// The digest of the fact that issued a document ([`crate::signing::fact`]), where the act signs documents; none where
+    /// it does not.
+    fn content(&self, _: &DocNumber) -> Option<&str> {
+        None
+    }
+
     /// The register of fiscal receipts, where the act draws from it (F-06); none where no act is being done.
     fn receipts(&self) -> Option<&ReceiptBook> {
         None

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod clue;
 mod command;
 pub mod context;
+pub mod countersign;
 pub mod dispatch;
 pub mod footage;
 pub mod goods;

@@ -356,6 +356,15 @@ fn places(event: &Value) -> Vec<(&'static str, Signature)> {
     found
 }
 
+/// SM3, in hex, of a recorded fact of this matter as a whole, with its stamp and its numbers, which are final once it is
+/// recorded: what officers sign of the documents that it issued ([`crate::countersign`]). The signatures of others in it are
+/// left out: each has a digest of its own.
+pub fn fact(event: &Value, matter: &str) -> String {
+    let mut out = Value::String(matter.into()).to_string();
+    write(event, &mut out);
+    hex(&out)
+}
+
 /// SM3, in hex, of what somebody of this name signs at a place of a stamped fact in this matter.
 fn digest(event: &Value, matter: &str, place: &str, name: &str) -> String {
     let mut out = String::new();
@@ -366,8 +375,12 @@ fn digest(event: &Value, matter: &str, place: &str, name: &str) -> String {
         out.push_str(&Value::String(part.into()).to_string());
     }
     members(map.iter().filter(|(k, _)| own(k)), &mut out);
+    hex(&out)
+}
+
+fn hex(text: &str) -> String {
     let mut hex = String::with_capacity(64);
-    for byte in Sm3::digest(out.as_bytes()) {
+    for byte in Sm3::digest(text.as_bytes()) {
         hex.push_str(&format!("{byte:02x}"));
     }
     hex
@@ -452,6 +465,30 @@ mod tests {
             *e.pointer_mut(pointer).expect("it is there") = other;
             assert_ne!(of(&e), first, "{pointer}");
         }
+    }
+
+    #[test]
+    fn a_recorded_fact_is_signed_whole_but_for_the_signatures_of_others() {
+        let first = fact(&event(), "case/1");
+        assert_eq!(first.len(), 64);
+        for (pointer, other) in [("/signature/image", json!("e")), ("/witness/signature/name", json!("赵"))]
+        {
+            let mut e = event();
+            *e.pointer_mut(pointer).expect("it is there") = other;
+            assert_eq!(fact(&e, "case/1"), first, "{pointer}");
+        }
+        for (pointer, other) in [
+            ("/at", json!("2026-03-02T09:06:00")),
+            ("/by/id", json!("sq2")),
+            ("/number/sequence", json!(4)),
+            ("/findings", json!("堆放物料。")),
+            ("/witness/identity", json!("村委会")),
+        ] {
+            let mut e = event();
+            *e.pointer_mut(pointer).expect("it is there") = other;
+            assert_ne!(fact(&e, "case/1"), first, "{pointer}");
+        }
+        assert_ne!(fact(&event(), "case/2"), first, "it is of one matter");
     }
 
     #[test]

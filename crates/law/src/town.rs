@@ -554,6 +554,9 @@ pub struct Policy {
     /// 执法音像最短保存（月）, V-14.
     #[serde(default = "half_a_year")]
     pub footage_months: Setting<u16>,
+    /// 执法人员在哪里签名, G-17: on the printed paper, or on the screen, where the file is not archived without.
+    #[serde(default = "on_paper")]
+    pub officers_sign: Setting<OfficersSign>,
     /// 收款只用登记发放的票据, F-06: every receipt must be of a range handed out here; otherwise only those of ranges
     /// taken in here are checked.
     #[serde(default = "receipts_of_old")]
@@ -666,7 +669,22 @@ impl CourtClosing {
     }
 }
 
+/// Where officers sign the records, lists and receipts that they make: no statute says that it must be on a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficersSign {
+    /// 打印后用笔签名
+    #[default]
+    Paper,
+    /// 在屏幕上签名
+    Screen,
+}
+
 /// For a policy written before the setting existed, as all that follow.
+fn on_paper() -> Setting<OfficersSign> {
+    let note = "法律没有规定签名的方式；打印后用笔签名，原件入卷";
+    Setting { value: OfficersSign::Paper, mark: Mark::D, note: note.into() }
+}
 fn two_to_answer() -> Setting<u16> {
     Setting { value: 2, mark: Mark::D, note: "法律没有规定；本镇内部时限".into() }
 }

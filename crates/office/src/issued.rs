@@ -72,10 +72,13 @@ impl Kept {
         events: &[Entry<F>],
         town: &Town,
     ) -> Option<Paper> {
-        let now = F::paper(code, number, events, town)?;
-        let Some((place, text)) = self.0.get(&number.to_string()) else { return Some(now) };
-        let text: Text = serde_json::from_str(text).ok()?;
-        let then = F::paper(code, number, events.get(..=*place)?, town)?;
-        Some(papers::as_issued(now, &then, text.data, text.template))
+        let mut paper = F::paper(code, number, events, town)?;
+        if let Some((place, text)) = self.0.get(&number.to_string()) {
+            let text: Text = serde_json::from_str(text).ok()?;
+            let then = F::paper(code, number, events.get(..=*place)?, town)?;
+            paper = papers::as_issued(paper, &then, text.data, text.template);
+        }
+        papers::countersign(&mut paper, &F::countersigned(number, events));
+        Some(paper)
     }
 }

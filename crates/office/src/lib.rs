@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod bank;
 pub mod clock;
+mod countersign;
 pub mod demo;
 pub mod disclosure;
 pub mod drafts;

@@ -1,5 +1,6 @@
 //! 预览 — the documents that an act would issue, drawn with a watermark; nothing is done and no number is taken.
 
+use crate::countersign::Contents;
 use crate::me::Me;
 use crate::office::Office;
 use crate::papers::{Preview, blocking};
@@ -31,14 +32,15 @@ impl Office {
         let papers = match (self.read(me, submission)?, &submission.matter) {
             (Command::Clue(c), Matter::Clue(id)) => {
                 let name = stream::clue(id);
-                let mut events = decoded(&self.known(&name).await?)?;
+                let records = self.known(&name).await?;
+                let mut events = decoded(&records)?;
                 let clue = ClueState::fold(&events);
                 if !scope::sees_clue(me, &clue, &self.town().grids) {
                     return Err(refused(scope::not_mine(me)));
                 }
-                let new =
-                    self.look_at(me, &name, |ctx| law::clue::decide(&clue, &c, ctx)).map_err(refused)?;
-                let mut papers = self.issue(&mut events, new)?;
+                let contents = Contents::of_clue(&c, &records, &clue, me);
+                let new = self.look_with(me, &name, &contents, |ctx| law::clue::decide(&clue, &c, ctx));
+                let mut papers = self.issue(&mut events, new.map_err(refused)?)?;
                 papers.iter_mut().for_each(|p| crate::papers::name(self.town(), p));
                 if !scope::names_reporter(me, &clue) {
                     papers.iter_mut().for_each(documents::papers::hide_reporter);
@@ -47,7 +49,8 @@ impl Office {
             }
             (Command::Case(c), Matter::Case(id)) => {
                 let name = stream::case(id);
-                let mut events = decoded(&self.known(&name).await?)?;
+                let records = self.known(&name).await?;
+                let mut events = decoded(&records)?;
                 let case = CaseState::fold(&events);
                 if !scope::sees_case(me, &case) {
                     return Err(refused(scope::not_mine(me)));
@@ -56,7 +59,9 @@ impl Office {
                     Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
                     None => ClueState::default(),
                 };
-                let new = self.look_at(me, &name, |ctx| law::case::decide(&case, &c, &clue, ctx));
+                let contents = Contents::of_case(&c, &records, &case, me);
+                let new =
+                    self.look_with(me, &name, &contents, |ctx| law::case::decide(&case, &c, &clue, ctx));
                 self.issue(&mut events, new.map_err(refused)?)?
             }
             (Command::Case(c), Matter::NewCase(id)) => {

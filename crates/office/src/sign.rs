@@ -1,5 +1,6 @@
 //! 签名 — what somebody is about to sign, and whether stored signatures still fit what was signed.
 
+use crate::countersign::{self, Contents};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::read::PaperRow;
@@ -71,15 +72,18 @@ impl Office {
         let asked = match (self.read(me, submission)?, &submission.matter) {
             (Command::Clue(c), Matter::Clue(id)) => {
                 let name = stream::clue(id);
-                let clue = stream::fold_clue(&self.known(&name).await?)?;
+                let records = self.known(&name).await?;
+                let clue = stream::fold_clue(&records)?;
                 if !scope::sees_clue(me, &clue, &self.town().grids) {
                     return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
                 }
-                self.look_at(me, &name, |ctx| law::clue::content(&clue, &c, ctx, place))
+                let contents = Contents::of_clue(&c, &records, &clue, me);
+                self.look_with(me, &name, &contents, |ctx| law::clue::content(&clue, &c, ctx, place))
             }
             (Command::Case(c), Matter::Case(id)) => {
                 let name = stream::case(id);
-                let case = stream::fold_case(&self.known(&name).await?)?;
+                let records = self.known(&name).await?;
+                let case = stream::fold_case(&records)?;
                 if !scope::sees_case(me, &case) {
                     return Err(SubmitError::Refused(Box::new(scope::not_mine(me))));
                 }
@@ -87,7 +91,8 @@ impl Office {
                     Some(s) => stream::fold_clue(&self.journal().load(&stream::clue(&s.clue)).await?)?,
                     None => law::clue::ClueState::default(),
                 };
-                self.look_at(me, &name, |ctx| law::case::content(&case, &c, &clue, ctx, place))
+                let contents = Contents::of_case(&c, &records, &case, me);
+                self.look_with(me, &name, &contents, |ctx| law::case::content(&case, &c, &clue, ctx, place))
             }
             (Command::Inspection(c), Matter::Inspection(id)) => {
                 let name = stream::inspection(id);
@@ -116,8 +121,17 @@ impl Office {
     pub async fn signatures(&self, row: &PaperRow, images: &[String]) -> Result<Vec<Signed>, Error> {
         let records = self.journal().load(&row.matter).await?;
         let mut found: Vec<Signed> = Vec::new();
-        for (signature, standing) in records.iter().flat_map(standings) {
-            if signature.image.as_ref().is_some_and(|i| images.contains(i)) {
+        for record in &records {
+            for (signature, mut standing) in standings(record) {
+                if !signature.image.as_ref().is_some_and(|i| images.contains(i)) {
+                    continue;
+                }
+                // Of officers who sign a list of documents: it is this one as it was signed.
+                if countersign::signed(record).iter().any(|p| p.paper.to_string() == row.number)
+                    && self.altered(record, &records).await?.iter().any(|n| n.to_string() == row.number)
+                {
+                    standing = Standing::Differs;
+                }
                 let of = signature.of.unwrap_or_default().chars().take(signing::SHOWN).collect();
                 found.push(Signed { name: signature.name, standing, of });
             }
@@ -141,6 +155,19 @@ impl Office {
                     if !what.is_empty() {
                         let place = format!("第{}条（{}第{}条）", r.seq, r.stream, r.version);
                         found.push(Finding { place, what: format!("{}{what}", signature.name) });
+                    }
+                }
+                if r.kind == countersign::KIND {
+                    // What cannot be read at all is named by the walk along the records.
+                    let records = match self.journal().load(&r.stream).await {
+                        Err(journal::Error::Corrupt(_)) => continue,
+                        records => records?,
+                    };
+                    for paper in self.altered(r, &records).await? {
+                        let by = r.body["officer"]["name"].as_str().unwrap_or_default();
+                        let place = format!("第{}条（{}第{}条）", r.seq, r.stream, r.version);
+                        found
+                            .push(Finding { place, what: format!("{by}的签名与{paper}的内容不符") });
                     }
                 }
             }

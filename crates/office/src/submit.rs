@@ -4,6 +4,7 @@ mod merge;
 
 use crate::cache::Folded;
 use crate::clean::clean_value;
+use crate::countersign::Contents;
 use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
@@ -493,6 +494,7 @@ struct Numbers {
     receipts: Option<Arc<ReceiptBook>>,
     checks: Vec<PriorCheck>,
     printed: Option<(String, String)>,
+    contents: Contents,
 }
 
 impl Registers for Numbers {
@@ -506,6 +508,10 @@ impl Registers for Numbers {
 
     fn printed(&self, paper: &DocNumber) -> Option<&str> {
         self.printed.as_ref().filter(|p| p.0 == paper.to_string()).map(|p| p.1.as_str())
+    }
+
+    fn content(&self, paper: &DocNumber) -> Option<&str> {
+        self.contents.get(paper)
     }
 
     fn receipts(&self) -> Option<&ReceiptBook> {
@@ -650,8 +656,12 @@ impl Desk<'_> {
         self.fresh(state.version)?;
         self.complete(tx, &state, &mut command).await?;
         let row = clue::act(command.act()).ok_or_else(|| broken("没有这个行为"))?;
-        let numbers = self.numbers(tx, clue_words(row.id)).await?;
+        let mut numbers = self.numbers(tx, clue_words(row.id)).await?;
         let name = stream::clue(&id);
+        if let ClueCommand::CountersignCheck(_) = &command {
+            let waiting = state.countersigned.waiting_for(&self.me.person.id);
+            numbers.contents = Contents::of(&tx.load(&name).await?, waiting);
+        }
         let context = self.context(&name, &numbers, &[]);
         let mut events = clue::decide(&state, &command, &context).map_err(refused)?;
         if let ClueCommand::SplitClue(c) = &command
@@ -818,6 +828,10 @@ impl Desk<'_> {
             numbers.receipts = Some(self.load_receipts(tx).await?);
         }
         let stream = stream::case(&id);
+        if let CaseCommand::Countersign(_) = &command {
+            let waiting = state.countersigned.waiting_for(&self.me.person.id);
+            numbers.contents = Contents::of(&tx.load(&stream).await?, waiting);
+        }
         let context = self.context(&stream, &numbers, &history);
         if let CaseCommand::Footage(case::footage::Command::LinkFootage(c)) = &mut command {
             c.recordings = self.recordings(tx, c, &state, &context).await?;

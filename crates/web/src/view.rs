@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 use law::calendar::Calendar;
 use law::case::{CaseStage, CaseState, Procedure};
 use law::clue::ClueStage;
+use law::countersign::Sheets;
 use law::deadline::{Deadline, Level};
 use law::matter::{Offer, Stage};
 use law::party::FileRef;
@@ -170,6 +171,8 @@ pub struct OfferView {
     pub papers: String,
     /// The procedure beside the main road that it belongs to.
     pub group: Option<&'static str>,
+    /// How much of it there is to do, where that is counted.
+    pub note: String,
 }
 
 /// 附随程序: one procedure beside the main road with what it offers now.
@@ -222,7 +225,19 @@ impl OfferView {
             fix: r.map_or(String::new(), |r| format!("由{}{}", r.fix.who, r.fix.how)),
             papers: papers.join("、"),
             group: o.group,
+            note: String::new(),
         }
+    }
+}
+
+/// 待签名几份, on the line of 下一步 where it is done.
+pub fn count_signatures(panel: &mut [OfferView], sheets: &Sheets, me: &Me) {
+    let waiting = sheets.waiting_for(&me.person.id).count();
+    let signs = |o: &&mut OfferView| {
+        o.href.ends_with("/acts/countersign") || o.href.ends_with("/acts/countersign_check")
+    };
+    for offer in panel.iter_mut().filter(signs) {
+        offer.note = format!("待签名{waiting}份");
     }
 }
 

@@ -4,17 +4,20 @@ use super::{of_case, of_clue, of_info, of_inspection, of_stocktaking};
 use crate::Paper;
 use law::case::{CaseFact, CaseState};
 use law::clue::{ClueFact, ClueState};
+use law::countersign::PapersSigned;
 use law::footage::FootageFact;
 use law::inforequest::{InfoFact, InfoState};
 use law::inspection::{InspectionFact, InspectionState};
 use law::matter::Entry;
 use law::number::DocNumber;
+use law::party::Signature;
 use law::patrol::PatrolFact;
+use law::person::PersonId;
 use law::receipt::ReceiptFact;
 use law::refusal::Refusal;
 use law::stocktaking::{StocktakingFact, StocktakingState};
 use law::town::Town;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// A numbered document as it is issued.
 pub struct Issued {
@@ -31,6 +34,32 @@ pub trait Issues: Sized {
 
     /// The document with this number, drawn out of these facts; none where they have made no such document.
     fn paper(code: &str, number: &DocNumber, events: &[Entry<Self>], town: &Town) -> Option<Paper>;
+
+    /// What the officers who made this document have signed of it since (执法人员签名), each under their identifier.
+    fn countersigned(_: &DocNumber, _: &[Entry<Self>]) -> Vec<(PersonId, Signature)> {
+        Vec::new()
+    }
+}
+
+/// Signatures out of what was signed, of one document.
+fn signed_by<'a>(
+    facts: impl Iterator<Item = &'a PapersSigned>,
+    number: &DocNumber,
+) -> Vec<(PersonId, Signature)> {
+    let of = facts.filter(|f| f.papers.iter().any(|p| &p.paper == number));
+    of.map(|f| (f.officer.id.clone(), f.signature.clone())).collect()
+}
+
+/// Puts the signatures of the officers into their places in a document; who has not signed stands there by name.
+pub fn countersign(paper: &mut Paper, signatures: &[(PersonId, Signature)]) {
+    let officers = paper.data.get_mut("officers").and_then(Value::as_array_mut).into_iter().flatten();
+    for officer in officers.filter_map(Value::as_object_mut) {
+        let id = officer.get("id").and_then(Value::as_str).unwrap_or_default();
+        if let Some((_, signature)) = signatures.iter().find(|(by, _)| by == id) {
+            let drawn = json!({ "name": signature.name, "image": signature.image, "of": signature.of, "on_paper": signature.on_paper });
+            officer.insert("signature".into(), drawn);
+        }
+    }
 }
 
 /// The documents that the events after the first `had` issue: asked before they are committed, so that no number is taken
@@ -83,6 +112,14 @@ impl Issues for CaseFact {
     fn paper(code: &str, number: &DocNumber, events: &[Entry<Self>], town: &Town) -> Option<Paper> {
         of_case(code, Some(number), events, town)
     }
+
+    fn countersigned(number: &DocNumber, events: &[Entry<Self>]) -> Vec<(PersonId, Signature)> {
+        let facts = events.iter().filter_map(|e| match &e.fact {
+            CaseFact::PapersSigned(fact) => Some(fact),
+            _ => None,
+        });
+        signed_by(facts, number)
+    }
 }
 
 impl Issues for ClueFact {
@@ -92,6 +129,14 @@ impl Issues for ClueFact {
 
     fn paper(code: &str, number: &DocNumber, events: &[Entry<Self>], town: &Town) -> Option<Paper> {
         of_clue(code, Some(number), events, town)
+    }
+
+    fn countersigned(number: &DocNumber, events: &[Entry<Self>]) -> Vec<(PersonId, Signature)> {
+        let facts = events.iter().filter_map(|e| match &e.fact {
+            ClueFact::PapersSigned(fact) => Some(fact),
+            _ => None,
+        });
+        signed_by(facts, number)
     }
 }
 
@@ -146,10 +191,25 @@ without_documents!(PatrolFact, ReceiptFact, FootageFact);
 mod tests {
     use super::*;
     use jiff::civil::date;
-    use serde_json::json;
 
     fn paper(data: Value) -> Paper {
         Paper::new("DEC", date(2026, 3, 2), data)
+    }
+
+    #[test]
+    fn officers_sign_in_their_own_places_and_who_has_not_stands_there_by_name() {
+        let mut paper =
+            paper(json!({ "officers": [{ "id": "sq1", "name": "甲" }, { "id": "sq2", "name": "乙" }] }));
+        let signature = Signature {
+            name: "乙".into(),
+            image: Some("c1".into()),
+            of: Some("d2".into()),
+            ..Signature::default()
+        };
+        countersign(&mut paper, &[("sq2".into(), signature.clone()), ("sq9".into(), signature)]);
+        assert_eq!(paper.data["officers"][0], json!({ "id": "sq1", "name": "甲" }));
+        assert_eq!(paper.data["officers"][1]["signature"]["image"], "c1");
+        assert_eq!(crate::papers::signatures(&paper.data), ["c1"]);
     }
 
     #[test]

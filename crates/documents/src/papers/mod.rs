@@ -31,7 +31,7 @@ pub use aloud::aloud;
 pub use closing::cover;
 pub use info::of_info;
 pub use inspection::of_inspection;
-pub use issue::{Issued, Issues, as_issued, issue};
+pub use issue::{Issued, Issues, as_issued, countersign, issue};
 pub use order::{Order, Place};
 pub use stocktaking::of_stocktaking;
 

@@ -2,6 +2,7 @@
 
 mod aloud;
 mod case;
+mod countersign;
 mod forms;
 mod fund;
 mod hearing;

@@ -5,6 +5,7 @@
 use super::state::{CaseStage as G, CaseState};
 use super::{closing, execution, filing, guard, hearing, payment, publication, remedy, review, side};
 use crate::context::Context;
+use crate::countersign;
 use crate::matter::{Act, Guard, Offer};
 use crate::person::Role;
 use crate::rule::Rule;
@@ -62,6 +63,25 @@ pub(super) const fn aside(a: A) -> A {
     Act { main: false, ..a }
 }
 
+/// While officers sign what they made: from the first record on, until the file is in the archive.
+const SIGNING: &[G] = &[
+    G::Draft,
+    G::FilingProposed,
+    G::FilingEndorsed,
+    G::Investigating,
+    G::Reported,
+    G::Reviewed,
+    G::Noticed,
+    G::DecisionProposed,
+    G::DecisionEndorsed,
+    G::Decided,
+    G::OnSpot,
+    G::Served,
+    G::ClosingProposed,
+    G::Closed,
+    G::NotFiled,
+];
+
 /// Every act of the main road, in its order.
 #[rustfmt::skip]
 static ROAD: &[A] = &[
@@ -117,6 +137,7 @@ static ROAD: &[A] = &[
     row("propose_closing", "提出结案", FIELD, &[G::Served], &[G::ClosingProposed], &rules::G_17, &[closing::checked], &["CLOSE"]),
     aside(row("check_vetoes", "结案自查", LEGAL, &[G::ClosingProposed], &[], &rules::U_05, &[review::stands_apart], &[])),
     row("approve_closing", "批准结案", HEAD, &[G::ClosingProposed], &[G::Closed, G::Served, G::Investigating], &rules::G_17, &[guard::signs_as_head, closing::sound], &[]),
+    aside(row("countersign", "执法人员签名", FIELD, SIGNING, &[], &rules::P_05, &[unsigned], &[])),
     row("archive", "归档", FIELD, &[G::Closed], &[G::Archived], &rules::G_17, &[], &["ARCH"]),
 ];
 
@@ -190,6 +211,9 @@ fn publication_open(s: &CaseState, _: &Context) -> Result<(), Refusal> {
         "没有正在公示",
     )
 }
+fn unsigned(s: &CaseState, ctx: &Context) -> Result<(), Refusal> {
+    countersign::waits(&s.countersigned, ctx)
+}
 fn cash_out(s: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(s.cash.as_ref().is_some_and(|c| c.handed_in.is_none()), "有未交机关的收缴款", "没有")
 }
@@ -216,7 +240,11 @@ pub fn act(id: &str) -> Option<&'static A> {
 /// 下一步: the acts of the present stage, ready or not, and the next acts of the main road with what they lack.
 pub fn panel(state: &CaseState, ctx: &Context) -> Vec<Offer> {
     let general = state.procedure == super::Procedure::General;
-    let here = |a: &&A| a.from.contains(&state.stage) && (a.id != "decide_on_spot");
+    // Whoever is to sign is offered it: to all others it is nothing that they lack.
+    let signs = state.countersigned.wait_for(&ctx.actor.id);
+    let here = |a: &&A| {
+        a.from.contains(&state.stage) && a.id != "decide_on_spot" && (a.id != "countersign" || signs)
+    };
     // A step of the main road that lies just ahead is shown with what is missing before it.
     let ahead = |a: &&A| {
         general

@@ -3,6 +3,7 @@
 use super::closing::{ApproveClosing, Archive, CheckVetoes, ProposeClosing, ReportMajor};
 use super::*;
 use crate::command::commands;
+use crate::countersign::Countersign;
 
 commands! {
     /// A command to a case.
@@ -111,6 +112,8 @@ commands! {
         "check_vetoes" => CheckVetoes(CheckVetoes),
         /// 批准结案
         "approve_closing" => ApproveClosing(ApproveClosing),
+        /// 执法人员签名
+        "countersign" => Countersign(Countersign),
         /// 归档
         "archive" => Archive(Archive),
     }

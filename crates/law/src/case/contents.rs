@@ -7,7 +7,7 @@ use super::{Procedure, execution};
 use crate::refusal::Refusal;
 use crate::retention::Retention;
 use crate::rules;
-use crate::town::Town;
+use crate::town::{OfficersSign, Town};
 use serde::Serialize;
 
 /// 结案方式
@@ -145,7 +145,19 @@ pub fn required(state: &CaseState, town: &Town) -> Vec<Required> {
         shelf.add("责令改正复查记录", order.checked.is_some());
     }
     shelf.paper("CLOSE");
+    if town.policy.officers_sign.value == OfficersSign::Screen {
+        signed(&mut shelf);
+    }
     shelf.list
+}
+
+/// That the officers signed what they made, where the town has them sign on the screen.
+fn signed(shelf: &mut Shelf) {
+    for sheet in &shelf.state.countersigned.0 {
+        let lacking: Vec<&str> = sheet.unsigned().map(|o| o.name.as_str()).collect();
+        let who = if lacking.is_empty() { "执法人员".to_string() } else { lacking.join("、") };
+        shelf.add(format!("{}（{}）{who}的签名", sheet.name(), sheet.number), lacking.is_empty());
+    }
 }
 
 /// From the investigation to the decision and its service.

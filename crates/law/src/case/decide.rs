@@ -5,11 +5,12 @@ use super::command::CaseCommand as C;
 use super::fact::{CaseEvent, CaseFact};
 use super::state::CaseState;
 use super::{
-    amend, closing, credit, decision, execution, filing, footage, fund, hearing, hold, identity,
+    amend, closing, credit, decision, execution, filing, footage, fund, guard, hearing, hold, identity,
     investigation, measure, notice, payment, publication, remedy, report, review, service, simple, transfer,
 };
 use crate::clue::ClueState;
 use crate::context::Context;
+use crate::countersign;
 use crate::matter::Entry;
 use crate::refusal::Refusal;
 use crate::signing;
@@ -112,6 +113,9 @@ fn step(state: &CaseState, command: &C, clue: &ClueState, ctx: &Context) -> Resu
         C::ProposeClosing(c) => closing::propose(state, c, ctx),
         C::CheckVetoes(c) => closing::check_vetoes(state, c, ctx),
         C::ApproveClosing(c) => closing::approve(state, c, ctx),
+        C::Countersign(c) => guard::not_recused(state, &ctx.actor.id)
+            .and_then(|()| countersign::decide(&state.countersigned, c, ctx))
+            .map(CaseFact::PapersSigned),
         C::Archive(c) => closing::archive(state, c, ctx),
         C::Hearing(c) => return stamped(ctx, hearing::decide(state, c, ctx)?, CaseFact::Hearing),
         C::Hold(c) => return stamped(ctx, hold::decide(state, c, ctx)?, CaseFact::Hold),

@@ -5,6 +5,7 @@ use super::{
     ReviewVerdict, ServiceMethod, SpeakerOpinion, Waiver,
 };
 use super::{amend, credit, execution, footage, fund, hearing, hold, measure, remedy, transfer};
+use crate::countersign::PapersSigned;
 use crate::matter::{Entry, PersonRef};
 use crate::money::Fen;
 use crate::number::DocNumber;
@@ -744,6 +745,8 @@ pub enum CaseFact {
         /// 意见
         opinion: String,
     },
+    /// 执法人员已签名
+    PapersSigned(PapersSigned),
     /// 已归档 (document ARCH).
     CaseArchived {
         /// 立卷人

@@ -12,6 +12,7 @@ use super::{
     transfer,
 };
 use crate::context::Context;
+use crate::countersign::Sheets;
 use crate::deadline::{self, Deadline, Term};
 use crate::goods::GoodsList;
 use crate::matter::{PersonRef, Stage, Stamp};
@@ -620,6 +621,9 @@ pub struct CaseState {
     pub retention: String,
     /// 已出文书
     pub papers: Vec<IssuedPaper>,
+    /// 执法人员签名的文书; none signed in what was recorded before they signed on the screen.
+    #[serde(default)]
+    pub countersigned: Sheets,
     /// 涉案物品
     #[serde(default)]
     pub goods: GoodsList,
@@ -1055,6 +1059,7 @@ impl CaseState {
         let at = event.at;
         let today = at.date();
         let by = &event.by;
+        let (issued, teams) = (self.papers.len(), self.handling.len());
         match &event.fact {
             CaseFact::FilingProposed { subject, recommend, reason, officers } => {
                 self.subject = Some((**subject).clone());
@@ -1613,6 +1618,7 @@ impl CaseState {
                 self.closed_on = Some(today);
                 self.go(CaseStage::Closed, at);
             }
+            CaseFact::PapersSigned(fact) => self.countersigned.take(fact),
             CaseFact::CaseArchived { retention, .. } => {
                 self.archived = Some(today);
                 self.retention.clone_from(retention);
@@ -1628,6 +1634,12 @@ impl CaseState {
             CaseFact::Footage(f) => footage::evolve(self, f, &Stamp { at, by }),
             CaseFact::Credit(f) => credit::evolve(self, f, &Stamp { at, by }),
             CaseFact::Amend(f) => amend::evolve(self, f, &Stamp { at, by }),
+        }
+        // Who acted in the fact stands on the documents that it issued.
+        if let Some(team) = self.handling.get(teams..).and_then(<[_]>::last) {
+            for paper in self.papers.get(issued..).unwrap_or_default() {
+                self.countersigned.note(&paper.code, &paper.number, team);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::state::{ClueStage as G, ClueState};
 use super::{urge, voice};
 use crate::context::Context;
+use crate::countersign;
 use crate::matter::{Act, Offer};
 use crate::person::Role;
 use crate::refusal::Refusal;
@@ -158,6 +159,11 @@ pub static ACTS: &[A] = &[
         )
     },
     A {
+        guards: &[unsigned],
+        main: false,
+        ..row("countersign_check", "执法人员签名", FIELD, CHECKED, &[], &rules::P_05)
+    },
+    A {
         main: false,
         ..row("switch_procedure", "改按普通程序", FIELD, &[G::ForSimple], &[G::ForOpinion], &rules::S_01)
     },
@@ -208,6 +214,22 @@ pub static ACTS: &[A] = &[
 
 /// What has come to its end with an answer to the reporter.
 const ENDED: &[G] = &[G::Closed, G::Declined, G::Merged];
+
+/// What has been checked on site: its record is signed by those who made it.
+const CHECKED: &[G] = &[
+    G::ForSimple,
+    G::ForOpinion,
+    G::Opined,
+    G::WithSquad,
+    G::InCase,
+    G::ForFeedback,
+    G::Closed,
+    G::Transferred,
+];
+
+fn unsigned(s: &ClueState, ctx: &Context) -> Result<(), Refusal> {
+    countersign::waits(&s.countersigned, ctx)
+}
 
 /// Reports that may be marked: whatever their stage, for the mark changes nothing of it.
 const MARKABLE: &[G] = &[
@@ -278,6 +300,7 @@ pub fn panel(state: &ClueState, ctx: &Context) -> Vec<Offer> {
         "answer_urging" => state.open_urgings().next().is_none(),
         "mark_repeat" => !state.is_from_the_public() || state.repeat.is_some() || !ctx.actor.is(Role::Hub),
         "decide_repeat" => state.repeat.is_none(),
+        "countersign_check" => !state.countersigned.wait_for(&ctx.actor.id),
         "rate_clue" | "reopen_clue" => !ctx.actor.is(Role::Public),
         _ => false,
     };

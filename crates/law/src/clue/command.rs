@@ -3,6 +3,7 @@
 use super::fact::{Reporter, Source};
 use super::voice::Satisfaction;
 use crate::command::commands;
+use crate::countersign::Countersign;
 use crate::dispatch::Proposed;
 use crate::party::{FileRef, Place, Signature};
 use crate::person::{PersonId, UnitId};
@@ -74,6 +75,8 @@ commands! {
         "reopen_clue" => ReopenClue(Reason),
         /// 现场核查
         "check_site" => CheckSite(CheckSite),
+        /// 执法人员签名
+        "countersign_check" => CountersignCheck(Countersign),
         /// 改按普通程序
         "switch_procedure" => SwitchProcedure(Reason),
         /// 出具认定意见

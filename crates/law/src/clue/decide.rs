@@ -7,6 +7,7 @@ use super::state::{ClueStage, ClueState};
 use super::voice::Satisfaction;
 use super::{split, urge};
 use crate::context::Context;
+use crate::countersign;
 use crate::matter::{Entry, coordinates, fit_then, incomplete, officers, place, text};
 use crate::party::FileRef;
 use crate::person::Role;
@@ -106,6 +107,9 @@ fn settle(state: &ClueState, command: &ClueCommand, ctx: &Context) -> Result<Vec
             answer: state.answer().to_string(),
         },
         ClueCommand::CheckSite(c) => check_site(state, c, ctx)?,
+        ClueCommand::CountersignCheck(c) => {
+            ClueFact::PapersSigned(countersign::decide(&state.countersigned, c, ctx)?)
+        }
         ClueCommand::SwitchProcedure(c) => {
             of_the_units(state, ctx)?;
             ClueFact::ProcedureSwitched { reason: text("reason", "改按普通程序的理由", &c.reason)? }

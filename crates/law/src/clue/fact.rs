@@ -3,6 +3,7 @@
 use super::command::CheckOutcome;
 use super::state::ClueStage;
 use super::voice::Satisfaction;
+use crate::countersign::PapersSigned;
 use crate::dispatch::Proposed;
 use crate::matter::{Entry, PersonRef};
 use crate::number::DocNumber;
@@ -356,6 +357,8 @@ pub enum ClueFact {
         #[serde(default)]
         signature: Signature,
     },
+    /// 执法人员已签名
+    PapersSigned(PapersSigned),
     /// 改按普通程序
     ProcedureSwitched {
         /// 理由

@@ -5,6 +5,7 @@ use super::fact::{ClueEvent, ClueFact, ClueOutcome, Reporter, Source, Split};
 use super::merge::{Absorbed, MainAnswer};
 use super::urge::{Answer, Urging};
 use super::voice::{Rating, Reopening, Repeat};
+use crate::countersign::Sheets;
 use crate::deadline::{Deadline, Term};
 use crate::dispatch::Proposed;
 use crate::matter::{PersonRef, Stage};
@@ -229,6 +230,9 @@ pub struct ClueState {
     pub reason: String,
     /// 已编号文书: code and number.
     pub papers: Vec<(String, DocNumber)>,
+    /// 执法人员签名的文书; none signed in what was recorded before they signed on the screen.
+    #[serde(default)]
+    pub countersigned: Sheets,
 }
 
 impl ClueState {
@@ -415,6 +419,7 @@ impl ClueState {
             }
             ClueFact::SiteChecked { number, officers, outcome, files, ended_at, .. } => {
                 self.paper("INSP", number);
+                self.countersigned.note("INSP", number, officers);
                 self.checked_at = Some(*ended_at);
                 self.checkers = officers.clone();
                 self.check = Some(*outcome);
@@ -433,6 +438,7 @@ impl ClueState {
                     at,
                 );
             }
+            ClueFact::PapersSigned(fact) => self.countersigned.take(fact),
             ClueFact::ProcedureSwitched { .. } => self.go(ClueStage::ForOpinion, at),
             ClueFact::OpinionIssued { number, item, facts, evidence, nature, basis, files } => {
                 self.paper("ACKN", number);

@@ -221,6 +221,7 @@ pub fn town() -> Town {
             enforcement_night_to: set(6),
             simple_court_window: set(SimpleWindow::Reconsideration),
             close_on_court: set(CourtClosing::Granted),
+            officers_sign: set(OfficersSign::Paper),
             referral_police: set("示例市公安局".into()),
             referral_procuratorate: set("示例市人民检察院".into()),
             redo_days: set(60),
@@ -441,7 +442,14 @@ impl Registers for Next {
     fn printed(&self, _: &DocNumber) -> Option<&str> {
         Some(self.2.as_str()).filter(|text| !text.is_empty())
     }
+
+    fn content(&self, _: &DocNumber) -> Option<&str> {
+        Some(CONTENT)
+    }
 }
+
+/// The digest of every fact that issued a document.
+pub const CONTENT: &str = "e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1e0f1";
 
 /// What a decision prints, with slips of the pen in it.
 pub const PRINTED: &str = "示例镇人民政府 行政处罚决定书 示例执罚决字〔2026〕第5号 当事人：张示例 公民身份号码：11010519491231002X \

@@ -4,6 +4,7 @@ mod amend;
 mod calculator;
 mod calendar;
 mod contents;
+mod countersign;
 mod court;
 mod credit;
 mod deadlines;

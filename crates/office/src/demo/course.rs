@@ -13,6 +13,7 @@ use law::case::{self, CaseCommand, CaseState};
 use law::clue::{self, ClueCommand, ClueEvent, ClueFact, ClueState};
 use law::context::{Context, Registers};
 use law::matter::Entry;
+use law::number::DocNumber;
 use law::party::{FileRef, Place, Signature};
 use law::person::{Employment, People, Person, Role};
 use law::refusal::Refusal;
@@ -31,6 +32,10 @@ pub(super) struct Scratch(AtomicU32);
 impl Registers for Scratch {
     fn next(&self, _: &str, _: i16) -> u32 {
         self.0.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn content(&self, _: &DocNumber) -> Option<&str> {
+        Some(UNDRAWN)
     }
 }
 

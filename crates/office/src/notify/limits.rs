@@ -139,7 +139,10 @@ fn owed_by(label: &str, s: &CaseState, waiting: &[Waiting], people: &People) -> 
         Owner::Decision(task) => {
             waiting.iter().filter(|w| w.task == task).flat_map(|w| w.to.clone()).collect()
         }
-        Owner::Stage => waiting.iter().flat_map(|w| w.to.clone()).collect(),
+        // Whoever has yet to sign keeps nobody from the next step.
+        Owner::Stage => {
+            waiting.iter().filter(|w| w.task != "countersign").flat_map(|w| w.to.clone()).collect()
+        }
     };
     if to.is_empty() {
         to = waits::field(s);

@@ -4,7 +4,11 @@ use super::waits::{ANSWERS, title};
 use super::{Kind, NoticeFilter};
 use crate::clock::{SetClock, SystemEntropy};
 use crate::{Config, Me, Office, town};
-use law::matter::Act;
+use law::case::{CaseStage, CaseState, Subject};
+use law::countersign::{Sheet, Sheets};
+use law::matter::{Act, PersonRef};
+use law::number::DocNumber;
+use law::town::OfficersSign;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,6 +39,46 @@ fn every_decision_of_the_head_beside_the_road_is_told_or_named_here() {
         assert!(act.roles.contains(role), "{id} is not for {role:?}");
         assert!(!title(id).is_empty());
     }
+}
+
+#[test]
+fn officers_are_told_what_waits_for_their_signature_where_the_town_signs_on_the_screen() {
+    let mut book = town::embedded().unwrap();
+    let officer = |id: &str| PersonRef { id: id.into(), name: id.into(), ..PersonRef::default() };
+    let day = jiff::civil::date(2026, 3, 2);
+    let sheet = Sheet {
+        code: "INSP".into(),
+        number: DocNumber::new(&book.law.agency.prefix, "检笔", 2026, 1),
+        officers: vec![officer("squad1-1"), officer("squad1-2")],
+        signed: vec!["squad1-1".into()],
+    };
+    let subject = Subject {
+        clue: "c".into(),
+        squad: "squad1".into(),
+        list_version: String::new(),
+        item: book.law.powers.iter().flat_map(|l| &l.items).next().unwrap().clone(),
+        party: Default::default(),
+        facts: String::new(),
+        act_from: day,
+        act_to: None,
+        discovered_on: day,
+        place: Default::default(),
+        harm: false,
+        repeat_note: String::new(),
+    };
+    let state = CaseState {
+        stage: CaseStage::Investigating,
+        subject: Some(subject),
+        countersigned: Sheets(vec![sheet]),
+        ..CaseState::default()
+    };
+    let told = |book: &town::TownBook| -> Vec<BTreeSet<String>> {
+        let all = super::waits::of_case(&state, &book.law, day.at(9, 0, 0, 0));
+        all.into_iter().filter(|w| w.task == "countersign").map(|w| w.to).collect()
+    };
+    assert!(told(&book).is_empty(), "a town that signs on paper tells nobody");
+    book.law.policy.officers_sign.value = OfficersSign::Screen;
+    assert_eq!(told(&book), [BTreeSet::from(["p:squad1-2".to_string()])]);
 }
 
 #[test]

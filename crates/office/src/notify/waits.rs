@@ -6,12 +6,13 @@ use jiff::civil::DateTime;
 use law::case::{CaseStage, CaseState};
 use law::clue::{ClueStage, ClueState};
 use law::context::{Context, Registers};
+use law::countersign::Sheet;
 use law::inforequest::{InfoStage, InfoState};
 use law::inspection::{InspectionState, PlanStage};
 use law::patrol::{PatrolStage, PatrolState};
 use law::person::{Employment, People, Person, Role};
 use law::stocktaking::{CountStage, StocktakingState};
-use law::town::Town;
+use law::town::{OfficersSign, Town};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -155,6 +156,16 @@ fn anybody() -> Person {
     }
 }
 
+/// 执法人员签名: where officers sign on the screen, each of those for whose signature a document waits, by themselves.
+fn unsigned(s: &CaseState, town: &Town) -> Vec<Waiting> {
+    if town.policy.officers_sign.value != OfficersSign::Screen || s.stage.is_final() {
+        return Vec::new();
+    }
+    let open = s.countersigned.0.iter().flat_map(Sheet::unsigned).map(|o| o.id.as_str());
+    let open: BTreeSet<&str> = open.filter(|id| !s.is_recused(id)).collect();
+    open.into_iter().map(|id| waiting("countersign", Kind::Task, [address::person(id)])).collect()
+}
+
 /// What a case waits for.
 pub fn of_case(s: &CaseState, town: &Town, now: DateTime) -> Vec<Waiting> {
     use CaseStage as G;
@@ -187,6 +198,7 @@ pub fn of_case(s: &CaseState, town: &Town, now: DateTime) -> Vec<Waiting> {
     if s.footage.open().any(|step| step.explained.is_none()) && !s.stage.is_concluded() {
         all.push(waiting("link_footage", Kind::Task, field(s)));
     }
+    all.extend(unsigned(s, town));
     static NOBODY: LazyLock<(People, Person)> = LazyLock::new(|| (People::new(), anybody()));
     let (people, actor) = &*NOBODY;
     let ctx = Context { matter: "", now, actor, people, town, registers: &Looking, history: &[] };

@@ -264,16 +264,35 @@ impl Registers for Looking {
 impl Office {
     /// The context in which this person looks at matters: as for an act, but no number is drawn.
     pub fn look<T>(&self, me: &Me, look: impl FnOnce(&Context) -> T) -> T {
-        self.looking(me, "", self.now(), look)
+        self.looking(me, "", self.now(), &Looking, look)
     }
 
     /// The same, at the matter of this stream: what is signed is signed in one matter. Papers and forms know whole seconds.
     pub(crate) fn look_at<T>(&self, me: &Me, matter: &str, look: impl FnOnce(&Context) -> T) -> T {
-        let now = self.now();
-        self.looking(me, matter, now.with().subsec_nanosecond(0).build().unwrap_or(now), look)
+        self.look_with(me, matter, &Looking, look)
     }
 
-    fn looking<T>(&self, me: &Me, matter: &str, now: DateTime, look: impl FnOnce(&Context) -> T) -> T {
+    /// The same, knowing what the registers say.
+    pub(crate) fn look_with<T>(
+        &self,
+        me: &Me,
+        matter: &str,
+        registers: &dyn Registers,
+        look: impl FnOnce(&Context) -> T,
+    ) -> T {
+        let now = self.now();
+        let now = now.with().subsec_nanosecond(0).build().unwrap_or(now);
+        self.looking(me, matter, now, registers, look)
+    }
+
+    fn looking<T>(
+        &self,
+        me: &Me,
+        matter: &str,
+        now: DateTime,
+        registers: &dyn Registers,
+        look: impl FnOnce(&Context) -> T,
+    ) -> T {
         let people = self.people();
         look(&Context {
             matter,
@@ -281,7 +300,7 @@ impl Office {
             actor: &me.person,
             people: &people,
             town: &self.town().law,
-            registers: &Looking,
+            registers,
             history: &[],
         })
     }

@@ -24,6 +24,7 @@ pub(crate) use stocktaking::stocktaking;
 use jiff::civil::DateTime;
 use law::case::{CaseEvent, CaseFact, Outcome};
 use law::clue::{ClueEvent, ClueFact};
+use law::countersign::PapersSigned;
 use law::matter::{Entry, PersonRef};
 use law::number::DocNumber;
 use law::party::FileRef;
@@ -115,6 +116,11 @@ fn names(people: &[PersonRef]) -> String {
     people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("、")
 }
 
+fn countersigned(fact: &PapersSigned) -> Told {
+    let papers: Vec<String> = fact.papers.iter().map(|p| p.paper.to_string()).collect();
+    told("执法人员签名", format!("签名{}份：{}", papers.len(), papers.join("、")))
+}
+
 fn verdict(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Penalty { penalty } => penalty.words(),
@@ -187,6 +193,7 @@ pub fn clue(event: &ClueEvent, unit: &dyn Fn(&str) -> String, grid_name: &dyn Fn
         )
         .paper(number)
         .files(files),
+        ClueFact::PapersSigned(fact) => countersigned(fact),
         ClueFact::ProcedureSwitched { reason } => told("改按普通程序", reason),
         ClueFact::OpinionIssued { number, nature, files, .. } => {
             told("出具违法行为认定意见", nature).paper(number).files(files)
@@ -409,6 +416,7 @@ pub fn case(event: &CaseEvent) -> Item {
         }
         CaseFact::ClosingReturned { opinion } => told("退回结案建议", opinion),
         CaseFact::CaseClosed { opinion } => told("结案", opinion),
+        CaseFact::PapersSigned(fact) => countersigned(fact),
         CaseFact::CaseArchived { keeper, checker, retention, .. } => {
             told("归档", format!("立卷人{keeper}，检查人{checker}，保管{retention}"))
         }

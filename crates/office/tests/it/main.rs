@@ -4,6 +4,7 @@ mod accounts;
 mod bank;
 mod calendar;
 mod channels;
+mod countersign;
 mod credit;
 mod custody;
 mod files;

@@ -356,6 +356,7 @@ pub async fn show(
         }
     });
     let mut panel: Vec<OfferView> = v.panel.iter().map(|o| OfferView::new(o, &base)).collect();
+    view::count_signatures(&mut panel, &s.countersigned, &session.me);
     // Before the side procedures are taken out: most of what is done on the spot is theirs.
     let along = along::view(&shell, &base, &title, &panel);
     let sides = view::sides(&mut panel);

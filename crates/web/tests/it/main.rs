@@ -8,6 +8,7 @@ mod borders;
 mod calendar;
 mod certificate;
 mod clearing;
+mod countersign;
 mod credit;
 mod direct;
 mod door;

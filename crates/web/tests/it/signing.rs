@@ -12,15 +12,15 @@ const DOT: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /// Another picture, of two points.
-const TWO_DOTS: &str =
+pub const TWO_DOTS: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAC0lEQVR4nGPgBAMAAMQAN0mhsL0AAAAASUVORK5CYII=";
 
-fn drawn(picture: &str) -> Vec<u8> {
+pub fn drawn(picture: &str) -> Vec<u8> {
     base64::engine::general_purpose::STANDARD.decode(picture).expect("a picture")
 }
 
 /// A signature's picture in the store; gives its address.
-async fn picture(browser: &mut Browser) -> String {
+pub async fn picture(browser: &mut Browser) -> String {
     let stored = browser.upload("签名.png", &drawn(DOT)).await;
     assert_eq!(stored.status, StatusCode::OK, "{}", stored.text());
     stored.json()["sha256"].as_str().expect("an address").to_string()

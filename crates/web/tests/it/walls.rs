@@ -35,6 +35,7 @@ const WHO: &str = "
     rate_clue
     reopen_clue
     check_site            dept squad
+    countersign_check     dept squad
     switch_procedure      dept squad
     issue_opinion         dept
     return_opinion        hub
@@ -87,6 +88,7 @@ const WHO: &str = "
     endorse_decision      brigade
     decide                head
     publish               legal
+    countersign           dept squad
     amend_paper           dept squad
     approve_amendment     head
     decline_publication   legal

@@ -36,6 +36,10 @@ pub fn of(world: &World, town: &Town, counted: &[(&str, u8)]) -> u64 {
     for (kind, most) in counted {
         write!(ink, "{} ", world.count(kind).min(*most)).expect("a hash takes everything");
     }
+    if counted.iter().any(|(kind, _)| *kind == "PapersSigned") {
+        ink.write_str(&super::countersign::mark(&world.clue.countersigned, &world.case.countersigned))
+            .expect("a hash takes everything");
+    }
     ink.write_str(&world.seen.mark(today, &town.calendar)).expect("a hash takes everything");
     ink.0.finish()
 }
@@ -89,6 +93,8 @@ fn clue(ink: &mut Ink, state: &ClueState) -> fmt::Result {
         entered: _,
         reason: _,
         papers: _,
+        // Signing what was made changes nothing of it: only where it is tried does it count (below).
+        countersigned: _,
     } = state;
     write!(
         ink,
@@ -165,6 +171,8 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         archived,
         retention: _,
         papers,
+        // As of the clue.
+        countersigned: _,
         goods,
         hearing,
         hold,

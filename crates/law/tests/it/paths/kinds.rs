@@ -16,7 +16,7 @@ pub(super) use kinds;
 
 kinds! { ClueFact, clue_kind, CLUE_KINDS:
     ClueReported ClueSupplemented ClueAccepted ClueDeclined ClueDispatched ClueReassigned GridAssigned ClueMerged ClueAbsorbed MainAnswered
-    ClueTransferredOut ClueUrged UrgingAnswered UnitsJoined ClueSplit RepeatMarked RepeatDecided SiteChecked ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
+    ClueTransferredOut ClueUrged UrgingAnswered UnitsJoined ClueSplit RepeatMarked RepeatDecided SiteChecked PapersSigned ProcedureSwitched OpinionIssued HandedToSquad OpinionReturned
     CaseOpened CaseConcluded ReporterTold FeedbackGiven ClueRated ClueReopened
 }
 
@@ -42,7 +42,7 @@ case_kinds! {
     Discussed DecisionProposed DecisionEndorsed DecisionReturned Decided DecidedOnSpot DeliveredOnSpot
     FiledForRecord SpotChecked Published PublicationDeclined PublicationWithdrawn PaymentRegistered CashCollected
     CashHandedIn CashDeposited DeferralRequested DeferralDecided PaymentUrged StayRecorded MajorReported
-    ClosingProposed VetoesChecked ClosingReturned CaseClosed CaseArchived ;
+    ClosingProposed VetoesChecked ClosingReturned CaseClosed PapersSigned CaseArchived ;
     Hearing in hearing Hold in hold Footage in footage Measure in measure Execution in execution Transfer in transfer Fund in fund Remedy in remedy Credit in credit Amend in amend
 }
 

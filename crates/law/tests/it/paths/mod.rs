@@ -6,6 +6,7 @@
 
 mod amend;
 mod broken;
+mod countersign;
 mod credit;
 mod execution;
 mod fingerprint;

@@ -366,4 +366,5 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::credit::PERSON, 1_000, 3_200),
     (&super::amend::AMEND, 100, 150),
     (&super::footage::FOOTAGE, 60, 100),
+    (&super::countersign::COUNTERSIGN, 50, 80),
 ];

@@ -2,7 +2,7 @@
 
 use super::invariants::{Breach, Recorder};
 use super::kinds::{case_kind, clue_kind};
-use crate::kit::{PRINTED, Story};
+use crate::kit::{CONTENT, PRINTED, Story};
 use jiff::civil::{Date, DateTime};
 use law::case::{self, CaseCommand, CaseState, Procedure};
 use law::clue::{self, ClueCommand, ClueFact, ClueOutcome, ClueStage, ClueState};
@@ -75,6 +75,10 @@ impl Registers for Numbers {
 
     fn printed(&self, _: &DocNumber) -> Option<&str> {
         Some(PRINTED)
+    }
+
+    fn content(&self, _: &DocNumber) -> Option<&str> {
+        Some(CONTENT)
     }
 }
 

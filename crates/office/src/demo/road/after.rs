@@ -7,7 +7,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use law::case::{CaseCommand as C, *};
 use law::clue::{ClueCommand as K, GiveFeedback};
+use law::countersign::{Countersign, Sheet, Sheets};
 use law::deadline::Term;
+use law::matter::PersonRef;
 use law::money::Fen;
 use law::party::Party;
 
@@ -205,7 +207,35 @@ pub(super) fn close(c: &mut Course, officers: &[String], end: CaseEnd) -> Option
         super::credit::taken_down(c)?;
         return None;
     }
+    countersign(c)?;
     let retention = law::case::retention(&c.case, &c.world.book.law).label().into();
     let archive = Archive { checker: "legal".into(), retention, remarks: "卷内文书齐全。".into() };
     c.act(6, &officers[1], C::Archive(archive))
+}
+
+/// 执法人员签名: in every other matter those who made its records sign them before the file is bound; the others sign on paper.
+fn countersign(c: &mut Course) -> Option<()> {
+    if c.matter % 2 == 1 {
+        return Some(());
+    }
+    for officer in unsigned(&c.case.countersigned) {
+        let signature = c.signed(&officer.name);
+        c.act(0, &officer.id, C::Countersign(Countersign { signature }))?;
+    }
+    for officer in unsigned(&c.clue.countersigned) {
+        let signature = c.signed(&officer.name);
+        c.tell(0, &officer.id, K::CountersignCheck(Countersign { signature }))?;
+    }
+    Some(())
+}
+
+/// Whom documents wait for, each once.
+fn unsigned(sheets: &Sheets) -> Vec<PersonRef> {
+    let mut people: Vec<PersonRef> = Vec::new();
+    for officer in sheets.0.iter().flat_map(Sheet::unsigned) {
+        if people.iter().all(|p| p.id != officer.id) {
+            people.push(officer.clone());
+        }
+    }
+    people
 }

@@ -34,6 +34,8 @@ struct ActPage {
     about: String,
     /// What is decided on.
     shown: Vec<(&'static str, String)>,
+    /// Documents to be read first: name and address.
+    papers: Vec<(String, String)>,
     title: &'static str,
     intro: &'static str,
     back: String,
@@ -90,6 +92,7 @@ fn render(
         shell,
         about: place.about.clone(),
         shown: place.shown.clone(),
+        papers: place.papers.clone(),
         title,
         intro: form.intro,
         back: place.back.clone(),

@@ -5,7 +5,9 @@ use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
 use crate::form::Typed;
+use crate::view;
 use law::case::CaseState;
+use law::countersign::{Sheet, Sheets};
 use law::refusal::Refusal;
 use office::Matter;
 use serde_json::json;
@@ -18,6 +20,8 @@ pub(super) struct Place {
     pub about: String,
     /// What is decided on, where it stands nowhere else on the form.
     pub shown: Vec<(&'static str, String)>,
+    /// Documents to be read before the form is filled in: their names and addresses.
+    pub papers: Vec<(String, String)>,
     pub version: u64,
     pub case: Option<CaseState>,
     pub start: Typed,
@@ -40,6 +44,7 @@ impl Place {
             base,
             about: String::new(),
             shown: Vec::new(),
+            papers: Vec::new(),
             version,
             case: None,
             start: Typed::default(),
@@ -126,11 +131,26 @@ async fn clue_place(app: &App, session: &Session, id: &str, act: &str) -> Result
         start.push("place.text", view.state.place.text.clone());
         start.push("officers", session.me.person.id.clone());
     }
+    let papers = match act {
+        "countersign_check" => to_sign(&view.state.countersigned, session, &mut start),
+        _ => Vec::new(),
+    };
     let standing = law::clue::act(act)
         .and_then(|a| app.office.look(&session.me, |ctx| a.allows(&view.state, view.state.stage, ctx).err()));
     let place = Place::at(Matter::Clue(id.into()), format!("/clues/{id}"), view.state.version);
     let shown = clue_shown(&view.state, act);
-    Ok(Place { about: brief(&view.state.content), shown, start, standing, ..place })
+    Ok(Place { about: brief(&view.state.content), shown, papers, start, standing, ..place })
+}
+
+/// 待签名的文书: nobody signs what they have not read; the signature is the person's own.
+fn to_sign(sheets: &Sheets, session: &Session, start: &mut Typed) -> Vec<(String, String)> {
+    let me = &session.me.person;
+    start.push("signature.name", me.name.clone());
+    let named = |s: &Sheet| {
+        let number = s.number.to_string();
+        (format!("{} {number}", s.name()), view::paper_href(&number))
+    };
+    sheets.waiting_for(&me.id).map(named).collect()
 }
 
 /// What an act on a clue is about, where its form does not say it.
@@ -409,8 +429,12 @@ async fn case_place(
         "confirm_footage" => explained(&view.state),
         _ => Vec::new(),
     };
+    let papers = match act {
+        "countersign" => to_sign(&view.state.countersigned, session, &mut start),
+        _ => Vec::new(),
+    };
     let place = Place::at(Matter::Case(id.into()), format!("/cases/{id}"), view.state.version);
-    Ok(Place { about, shown, start, case: Some(view.state), standing, recordings, ..place })
+    Ok(Place { about, shown, papers, start, case: Some(view.state), standing, recordings, ..place })
 }
 
 /// 待确认的说明: nobody confirms an explanation without reading it.
