@@ -8,8 +8,8 @@ use super::report::Outcome;
 use super::review::{ReviewItem, ReviewVerdict};
 use super::service::ServiceMethod;
 use super::{
-    RemedyText, amend, credit, execution, footage, fund, hearing, hold, measure, remedy, side, simple,
-    transfer,
+    RemedyText, amend, credit, execution, footage, fund, hearing, hold, measure, related, remedy, side,
+    simple, transfer,
 };
 use crate::context::Context;
 use crate::deadline::{self, Deadline, Term};
@@ -653,6 +653,9 @@ pub struct CaseState {
     /// 文书更正
     #[serde(default)]
     pub amend: amend::State,
+    /// 关联案件
+    #[serde(default)]
+    pub related: related::State,
 }
 
 impl CaseState {
@@ -1628,6 +1631,7 @@ impl CaseState {
             CaseFact::Footage(f) => footage::evolve(self, f, &Stamp { at, by }),
             CaseFact::Credit(f) => credit::evolve(self, f, &Stamp { at, by }),
             CaseFact::Amend(f) => amend::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Related(f) => related::evolve(self, f),
         }
     }
 
