@@ -56,6 +56,7 @@ pub const PRIVATE_KEYS: &[&str] = &[
     "passage",
     "amend_opinion",
     "position",
+    "fellow",
 ];
 
 /// Keys under which an event carries the number of a document it issues: taken from the registers when it is recorded.

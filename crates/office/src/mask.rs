@@ -98,6 +98,10 @@ fn words(state: &CaseState) -> Vec<Word> {
             add(&asked.third_party, COVERED);
         }
     }
+    for link in &state.related.links {
+        add(&link.fellow.name, &law::case::mask_person(&link.fellow.name));
+        add(&link.fellow.part, COVERED);
+    }
     // What was written wrong may be a name that is nobody's: the passages and what is said of them are covered whole.
     for a in &state.amend.amendments {
         for text in [&a.passage.wrong, &a.passage.right, &a.passage.reason, &a.opinion] {

@@ -1,6 +1,7 @@
 //! The one way in for every act: key, streams, scope, context, law, journal, lists — one transaction.
 
 mod merge;
+mod related;
 
 use crate::cache::Folded;
 use crate::clean::clean_value;
@@ -836,6 +837,9 @@ impl Desk<'_> {
         if let CaseCommand::Footage(case::footage::Command::LinkFootage(c)) = &mut command {
             c.recordings = self.recordings(tx, c, &state, &context).await?;
         }
+        if let CaseCommand::Related(case::related::Command::RelateCase(c)) = &mut command {
+            c.other = self.other_case(tx, &c.case).await?.map(Box::new);
+        }
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
         self.voucher_is_new(tx, &id, &command).await?;
         let drawn = match &numbers.receipts {
@@ -858,6 +862,7 @@ impl Desk<'_> {
             let version = i64::try_from(clue.version).map_err(broken)?;
             self.append(tx, &stream::clue(&clue_id), version, &echo, &mut taken).await?;
         }
+        self.tell_related(tx, (&id, &state), &events, &context, &mut taken).await?;
         if let (Some(book), false) = (&numbers.receipts, drawn.is_empty()) {
             let version = i64::try_from(book.version).map_err(broken)?;
             self.append(tx, stream::RECEIPTS, version, &drawn, &mut taken).await?;

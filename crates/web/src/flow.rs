@@ -239,6 +239,12 @@ pub fn options(app: &App, me: &Me, case: Option<&CaseState>) -> Options {
         options.choices.insert(Choices::UnservedPapers, waiting.map(named).collect());
         let amendable = law::case::amend::amendable(case);
         options.choices.insert(Choices::AmendablePapers, amendable.map(named).collect());
+        let related = case
+            .related
+            .links
+            .iter()
+            .map(|l| (l.number.clone(), format!("{}（{}）", l.number, l.fellow.name)));
+        options.choices.insert(Choices::RelatedCases, related.collect());
         let wanted = case.footage.steps.iter().map(|s| {
             let open = if s.is_open() { format!("，缺{}", s.wanted()) } else { String::new() };
             (s.no.to_string(), format!("{}．{}{open}", s.no, s.words()))

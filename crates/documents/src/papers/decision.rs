@@ -26,7 +26,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             penalised(file, penalty, *surcharge, &remedy.text)
         }
         CaseFact::Decided { outcome: Outcome::NoPenalty { ground, education }, remedy, .. } => json!({
-            "source": source(file), "facts": facts(file), "evidence": say::proof(&file.state),
+            "source": source(file), "facts": facts(file), "jointly": say::jointly(&file.state), "evidence": say::proof(&file.state),
             "reason": format!("当事人{}。{}", ground.label(), say::stop(reasons(file))),
             "basis": format!("依照《中华人民共和国行政处罚法》{}的规定，本机关决定对当事人不予行政处罚。", article(*ground)),
             "education": education, "correction": corrected(file), "remedy": remedy.text,
@@ -127,7 +127,7 @@ fn penalised(file: &File, penalty: &Penalty, surcharge: bool, remedy: &str) -> V
         "本决定自送达之日起生效，当事人应当在本决定确定的期限内履行。"
     };
     json!({
-        "source": source(file), "facts": facts(file), "evidence": say::proof(&file.state),
+        "source": source(file), "facts": facts(file), "jointly": say::jointly(&file.state), "evidence": say::proof(&file.state),
         "procedure": notice::told(file), "violated": violated(file), "discretion": discretion(file),
         "basis": format!("依照{basis}的规定，{discussed}本机关决定对当事人作出如下行政处罚："),
         "penalty": say::penalties(penalty), "correction": corrected(file), "performance": performance, "fine": fine,

@@ -61,7 +61,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             "confirmed_on": say::day(file.event.at.date()),
         }),
         CaseFact::ReportSubmitted { officers, facts, nature, discretion, reasons, outcome, .. } => json!({
-            "course": course(file), "facts": facts, "evidence": say::proof(&file.state),
+            "course": course(file), "facts": facts, "jointly": say::jointly(&file.state), "evidence": say::proof(&file.state),
             "nature": nature, "discretion": chosen(discretion, reasons), "proposal": proposal(file, outcome),
             "officers": officers,
         }),

@@ -109,6 +109,27 @@ pub fn relied_on(state: &CaseState) -> Vec<&Evidence> {
         .collect()
 }
 
+/// 共同违法: what each did, the others dealt with in cases of their own; null where the party did it alone.
+pub fn jointly(state: &CaseState) -> Value {
+    let mut own = Vec::new();
+    let mut others = Vec::new();
+    for link in state.related.jointly() {
+        own.push(link.part.as_str());
+        let name = if link.fellow.name.is_empty() { "另一当事人" } else { &link.fellow.name };
+        let did = if link.fellow.part.is_empty() {
+            String::new()
+        } else {
+            format!("：{}", trim(&link.fellow.part))
+        };
+        others.push(format!("{name}（另案处理，{}）{did}", link.number));
+    }
+    own.dedup();
+    match others.is_empty() {
+        true => Value::Null,
+        false => format!("本案系共同违法。当事人：{}。{}。", trim(&own.join("；")), others.join("；")).into(),
+    }
+}
+
 /// Names of files with the beginning of their digest.
 pub fn files(files: &[FileRef]) -> Vec<String> {
     let head = |f: &FileRef| f.sha256.chars().take(16).collect::<String>();

@@ -449,6 +449,43 @@ fn on_the_spot_decision_sends_the_party_to_reconsideration_first_and_shows_deliv
     assert!(!printed.contains("直接向") && printed.contains("交付时间：2026年3月11日10时20分"), "{printed}");
 }
 
+/// Several parties: each has a case and a decision of its own, which names the others and what each did.
+#[test]
+fn report_and_decision_name_those_who_did_it_together() {
+    let long = "承留镇示例村股份经济合作社第一建筑材料经营服务部";
+    let related = |day: &str, number: &str, bond: &str, name: &str, did: &str| {
+        fact(
+            day,
+            "钱二",
+            "case_related",
+            json!({
+                "case": number, "number": number, "bond": bond, "part": "提供场地。", "fellow": { "name": name, "part": did },
+            }),
+        )
+    };
+    let all = general();
+    let at = |kind: fn(&law::case::CaseFact) -> bool| all.iter().position(|e| kind(&e.fact)).expect("there");
+    let report = at(|f| matches!(f, law::case::CaseFact::ReportSubmitted { .. }));
+    let mut events = all.clone();
+    let day = all[report].at.date().to_string();
+    events.insert(report, related(&day, "承综执立〔2026〕第8号", "jointly", "孙某", "雇车运来物料"));
+    events.insert(report, related(&day, "承综执立〔2026〕第9号", "jointly", long, "出售并堆放物料。"));
+    events.insert(report, related(&day, "承综执立〔2026〕第7号", "connected", "周某", ""));
+    let said = format!(
+        "本案系共同违法。当事人：提供场地。{long}（另案处理，承综执立〔2026〕第9号）：出售并堆放物料；孙某（另案处理，承综执立〔2026〕第8号）：雇车运来物料。"
+    );
+    for code in ["FINAL", "DEC"] {
+        let number =
+            CaseState::fold(&all).papers.iter().find(|p| p.code == code).expect("issued").number.clone();
+        let paper = papers::of_case(code, Some(&number), &events, &town()).expect("drawn");
+        assert_eq!(paper.data["jointly"], said, "{code}");
+        let printed = run_together(&text(&paper));
+        assert!(printed.contains(&said), "{code}: {printed}");
+        let alone = papers::of_case(code, Some(&number), &all, &town()).expect("drawn");
+        assert!(alone.data["jointly"].is_null(), "{code}");
+    }
+}
+
 #[test]
 fn approval_form_gains_the_opinions_given_after_it() {
     let events = general();

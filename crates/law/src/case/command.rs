@@ -138,5 +138,7 @@ commands! {
         Credit(credit::Command),
         /// 文书更正
         Amend(amend::Command),
+        /// 关联案件
+        Related(related::Command),
     }
 }

@@ -6,7 +6,8 @@ use super::fact::{CaseEvent, CaseFact};
 use super::state::CaseState;
 use super::{
     amend, closing, credit, decision, execution, filing, footage, fund, guard, hearing, hold, identity,
-    investigation, measure, notice, payment, publication, remedy, report, review, service, simple, transfer,
+    investigation, measure, notice, payment, publication, related, remedy, report, review, service, simple,
+    transfer,
 };
 use crate::clue::ClueState;
 use crate::context::Context;
@@ -127,6 +128,7 @@ fn step(state: &CaseState, command: &C, clue: &ClueState, ctx: &Context) -> Resu
         C::Footage(c) => return stamped(ctx, footage::decide(state, c, ctx)?, CaseFact::Footage),
         C::Credit(c) => return stamped(ctx, credit::decide(state, c, ctx)?, CaseFact::Credit),
         C::Amend(c) => return stamped(ctx, amend::decide(state, c, ctx)?, CaseFact::Amend),
+        C::Related(c) => return stamped(ctx, related::decide(state, c, ctx)?, CaseFact::Related),
     }?;
     Ok(vec![Entry::stamp(ctx, fact)])
 }

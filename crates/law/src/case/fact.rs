@@ -4,7 +4,7 @@ use super::{
     Collection, DefencePoint, EvidenceKind, Outcome, Penalty, QuestionAnswer, RemedyText, ReviewItem,
     ReviewVerdict, ServiceMethod, SpeakerOpinion, Waiver,
 };
-use super::{amend, credit, execution, footage, fund, hearing, hold, measure, remedy, transfer};
+use super::{amend, credit, execution, footage, fund, hearing, hold, measure, related, remedy, transfer};
 use crate::countersign::PapersSigned;
 use crate::matter::{Entry, PersonRef};
 use crate::money::Fen;
@@ -788,6 +788,9 @@ pub enum CaseFact {
     /// 文书更正
     #[serde(untagged)]
     Amend(amend::Fact),
+    /// 关联案件
+    #[serde(untagged)]
+    Related(related::Fact),
 }
 
 /// A stamped case fact.

@@ -28,6 +28,7 @@ mod notice;
 mod payment;
 mod penalty;
 mod publication;
+pub mod related;
 pub mod remedy;
 mod report;
 mod review;

@@ -47,6 +47,7 @@ pub static ALL: &[&Side] = &[
     &remedy::SIDE,
     &credit::SIDE,
     &amend::SIDE,
+    &related::SIDE,
 ];
 
 /// The procedure an act belongs to; none for the main road.

@@ -8,8 +8,8 @@ use super::report::Outcome;
 use super::review::{ReviewItem, ReviewVerdict};
 use super::service::ServiceMethod;
 use super::{
-    RemedyText, amend, credit, execution, footage, fund, hearing, hold, measure, remedy, side, simple,
-    transfer,
+    RemedyText, amend, credit, execution, footage, fund, hearing, hold, measure, related, remedy, side,
+    simple, transfer,
 };
 use crate::context::Context;
 use crate::countersign::Sheets;
@@ -657,6 +657,9 @@ pub struct CaseState {
     /// 文书更正
     #[serde(default)]
     pub amend: amend::State,
+    /// 关联案件
+    #[serde(default)]
+    pub related: related::State,
 }
 
 impl CaseState {
@@ -1634,6 +1637,7 @@ impl CaseState {
             CaseFact::Footage(f) => footage::evolve(self, f, &Stamp { at, by }),
             CaseFact::Credit(f) => credit::evolve(self, f, &Stamp { at, by }),
             CaseFact::Amend(f) => amend::evolve(self, f, &Stamp { at, by }),
+            CaseFact::Related(f) => related::evolve(self, f),
         }
         // Who acted in the fact stands on the documents that it issued.
         if let Some(team) = self.handling.get(teams..).and_then(<[_]>::last) {

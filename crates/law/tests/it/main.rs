@@ -29,6 +29,7 @@ mod people;
 mod public;
 mod receipts;
 mod register;
+mod related;
 mod remedy;
 mod reporter;
 mod road;

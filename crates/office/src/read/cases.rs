@@ -97,6 +97,9 @@ pub struct CaseView {
     pub contents: Vec<law::case::Required>,
     /// 卷宗 as it is offered to this person.
     pub volume: VolumeOffer,
+    /// 关联案件, in the order of the state's links: how far each is and what was decided; none where the case is not this
+    /// person's to see.
+    pub related: Vec<Option<String>>,
 }
 
 impl Office {
@@ -215,6 +218,7 @@ impl Office {
         let account = state.account(today, town);
         let publication_draft =
             if may_read { law::case::masked_draft(&state, &town.agency.name) } else { None };
+        let related = self.related_of(me, &state).await?;
         let mut steps: Vec<TimelineItem> = events.iter().map(timeline::case).collect();
         if masked {
             state = mask::case(&state, &mut steps)?;
@@ -232,8 +236,25 @@ impl Office {
             publication_draft,
             contents,
             volume,
+            related,
             state,
         })
+    }
+
+    /// How far the cases tied to this one are: whoever measures one person's part sees what the others were given (罚§5).
+    async fn related_of(&self, me: &Me, state: &CaseState) -> Result<Vec<Option<String>>, Error> {
+        let mut all = Vec::new();
+        for link in &state.related.links {
+            let other = CaseState::fold(&self.case_events(&link.case).await?);
+            all.push(scope::sees_case(me, &other).then(|| {
+                let decided = other.decision.as_ref().map(|d| {
+                    d.outcome.penalty().map_or(d.outcome.label().to_string(), law::case::Penalty::words)
+                });
+                let stage = law::matter::Stage::label(other.stage);
+                decided.map_or(stage.to_string(), |d| format!("{stage}：{d}"))
+            }));
+        }
+        Ok(all)
     }
 
     /// 查看留痕: reading a party's details from outside the case team is itself recorded.

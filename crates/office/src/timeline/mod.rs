@@ -11,6 +11,7 @@ mod info;
 mod inspection;
 mod measure;
 mod patrol;
+mod related;
 mod remedy;
 pub(crate) mod reporter;
 mod stocktaking;
@@ -430,6 +431,7 @@ pub fn case(event: &CaseEvent) -> Item {
         CaseFact::Footage(f) => footage::told(f),
         CaseFact::Credit(f) => credit::told(f),
         CaseFact::Amend(f) => amend::told(f),
+        CaseFact::Related(f) => related::told(f),
     };
     t.stamp(event)
 }

@@ -14,6 +14,7 @@ mod inspection;
 mod measure;
 mod patrol;
 mod receipt;
+mod related;
 mod remedy;
 mod stocktaking;
 mod transfer;
@@ -35,6 +36,7 @@ pub fn all() -> impl Iterator<Item = &'static Form> {
         .chain(remedy::FORMS)
         .chain(credit::FORMS)
         .chain(amend::FORMS)
+        .chain(related::FORMS)
 }
 
 /// The forms of plans of inspection.

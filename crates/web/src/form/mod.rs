@@ -140,6 +140,8 @@ pub enum Choices {
     UnservedPapers,
     /// 已经送达、可以更正的文书
     AmendablePapers,
+    /// 已经关联的案件
+    RelatedCases,
     /// 镇政府负责人
     Heads,
     /// 归档检查人

@@ -310,6 +310,7 @@ struct ShowPage {
     /// 涉案物品, each with the page of its chain of custody.
     things: Vec<super::store::InCase>,
     films: Vec<FilmView>,
+    related: Vec<RelatedView>,
     account: Option<AccountView>,
     checks: Vec<CheckView>,
     timeline: Vec<TimelineView>,
@@ -404,6 +405,7 @@ pub async fn show(
             .collect(),
         things: super::store::in_case(&id, s),
         films: films(s),
+        related: related(&v),
         account,
         checks: v
             .checks
@@ -433,6 +435,33 @@ pub async fn show(
         id,
     };
     Ok(Html(page.render()?).into_response())
+}
+
+/// 关联案件: another case, with the page of it for whoever may see that.
+struct RelatedView {
+    /// Empty where the case is not this reader's to see.
+    href: String,
+    number: String,
+    party: String,
+    bond: &'static str,
+    parts: String,
+    now: String,
+}
+
+fn related(v: &office::read::CaseView) -> Vec<RelatedView> {
+    let one = |(link, now): (&law::case::related::Link, &Option<String>)| {
+        let said = [("本案当事人", &link.part), ("对方", &link.fellow.part)];
+        let parts = said.iter().filter(|(_, did)| !did.is_empty()).map(|(who, did)| format!("{who}：{did}"));
+        RelatedView {
+            href: now.as_ref().map_or(String::new(), |_| format!("/cases/{}", link.case)),
+            number: link.number.clone(),
+            party: link.fellow.name.clone(),
+            bond: link.bond.label(),
+            parts: parts.collect::<Vec<_>>().join("；"),
+            now: now.clone().unwrap_or_default(),
+        }
+    };
+    v.state.related.links.iter().zip(&v.related).map(one).collect()
 }
 
 fn facts(app: &App, s: &law::case::CaseState) -> Vec<(String, String)> {

@@ -32,6 +32,7 @@ mod performance;
 mod phone;
 mod preview;
 mod redact;
+mod related;
 mod scan;
 mod signing;
 mod sso;

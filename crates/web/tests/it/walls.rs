@@ -91,6 +91,8 @@ const WHO: &str = "
     countersign           dept squad
     amend_paper           dept squad
     approve_amendment     head
+    relate_case           dept squad
+    unrelate_case         dept squad
     decline_publication   legal
     withdraw_publication  legal
     register_payment      finance
@@ -453,10 +455,12 @@ const NOT_IN_THE_STORY: &[&str] = &[
     "mark_repeat",
     "reassign_clue",
     "record_stay",
+    "relate_case",
     "reopen_investigation",
     "return_opinion",
     "split_clue",
     "switch_procedure",
+    "unrelate_case",
 ];
 
 /// What nobody of the office does: the reporter says it, by the receipt.
@@ -565,6 +569,8 @@ impl Game {
         let first = self.ids.iter().find(|i| !i.clue.is_empty()).expect("a clue").clue.clone();
         let first_number = hub.get(&format!("/api/v1/clues/{first}")).await.json()["state"]["number"].clone();
         let first_number: DocNumber = serde_json::from_value(first_number).expect("a number");
+        // A filed case of each squadron, by its number.
+        let mut filed: BTreeMap<String, DocNumber> = BTreeMap::new();
         for ids in self.ids.clone().into_iter().filter(|i| !i.clue.is_empty()) {
             let clue = hub.get(&format!("/api/v1/clues/{}", ids.clue)).await.json()["state"].clone();
             let case = match ids.case.as_str() {
@@ -579,7 +585,18 @@ impl Game {
             if let Some(until) = remedies_over(&case) {
                 marked = marked.into_iter().chain([(until, ids.clone())]).min_by(|a, b| a.0.cmp(&b.0));
             }
+            let number: Option<DocNumber> = serde_json::from_value(case["number"].clone()).ok();
+            let other = filed.get(&squad).cloned();
+            if let Some(number) = number.filter(|_| case["stage"] != "archived") {
+                filed.insert(squad.clone(), number);
+            }
             let (act, who, body) = match (text(&clue["stage"]).as_str(), text(&case["stage"]).as_str()) {
+                (_, "investigating" | "reported" | "noticed" | "decided")
+                    if other.is_some() && left.contains("relate_case") =>
+                {
+                    let number = other.map_or(String::new(), |n| n.to_string());
+                    ("relate_case", handler, json!({ "case": number, "bond": "same_clue" }))
+                }
                 ("dispatched", _)
                     if left.contains("answer_urging")
                         && clue["urgings"].as_array().is_some_and(|u| !u.is_empty()) =>
@@ -686,6 +703,12 @@ impl Game {
                 let path = format!("/api/v1/clues/{}/acts/decide_repeat", ids.clue);
                 self.everybody_then("brigade", &path, &body, &ids, false).await;
                 left.remove("decide_repeat");
+            }
+            if act == "relate_case" {
+                let body = json!({ "act": "unrelate_case", "case": body["case"], "reason": "案号填错" });
+                let path = format!("/api/v1/cases/{}/acts/unrelate_case", ids.case);
+                self.everybody_then(&who, &path, &body, &ids, true).await;
+                left.remove("unrelate_case");
             }
             if act == "amend_paper" {
                 let body = json!({ "act": "approve_amendment", "approve": true, "opinion": "同意更正。" });

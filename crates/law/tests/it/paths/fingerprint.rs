@@ -184,6 +184,7 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
         remedy,
         credit,
         amend,
+        related,
     } = state;
     let passed = |o: &Option<Date>| o.is_some_and(|d| d < today);
     write!(ink, "{} {stage:?} {procedure:?} {recommend} ", *version == 0)?;
@@ -292,5 +293,6 @@ fn case(ink: &mut Ink, state: &CaseState, today: Date, town: &Town) -> fmt::Resu
     ink.write_str(&super::remedy::mark(remedy, today, town))?;
     ink.write_str(&super::credit::mark(credit, today, town))?;
     ink.write_str(&super::amend::mark(amend))?;
+    ink.write_str(&super::related::mark(related))?;
     Ok(())
 }

@@ -43,7 +43,7 @@ case_kinds! {
     FiledForRecord SpotChecked Published PublicationDeclined PublicationWithdrawn PaymentRegistered CashCollected
     CashHandedIn CashDeposited DeferralRequested DeferralDecided PaymentUrged StayRecorded MajorReported
     ClosingProposed VetoesChecked ClosingReturned CaseClosed PapersSigned CaseArchived ;
-    Hearing in hearing Hold in hold Footage in footage Measure in measure Execution in execution Transfer in transfer Fund in fund Remedy in remedy Credit in credit Amend in amend
+    Hearing in hearing Hold in hold Footage in footage Measure in measure Execution in execution Transfer in transfer Fund in fund Remedy in remedy Credit in credit Amend in amend Related in related
 }
 
 /// A record is read back by its kind alone: two procedures may not use the same word.

@@ -18,6 +18,7 @@ mod invariants;
 mod kinds;
 mod measure;
 mod menu;
+mod related;
 mod remedy;
 mod scopes;
 mod search;

@@ -1,0 +1,78 @@
+//! What has happened in 关联案件.
+
+use serde::{Deserialize, Serialize};
+
+/// 关系 of two cases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bond {
+    /// 共同违法: several persons in one wrong, each with a case of its own.
+    #[default]
+    Jointly,
+    /// 同一线索查出的不同违法行为
+    SameClue,
+    /// 上下游、前后手 and whatever else ties the facts together
+    Connected,
+}
+
+impl Bond {
+    /// Every one.
+    pub const ALL: [Bond; 3] = [Bond::Jointly, Bond::SameClue, Bond::Connected];
+
+    /// The Chinese term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Bond::Jointly => "共同违法",
+            Bond::SameClue => "同一线索的不同违法行为",
+            Bond::Connected => "事实相牵连",
+        }
+    }
+
+    /// As it is written in data.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Bond::Jointly => "jointly",
+            Bond::SameClue => "same_clue",
+            Bond::Connected => "connected",
+        }
+    }
+}
+
+/// A fact of this procedure. Each stands in both cases, from either's point of view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Fact {
+    /// 已关联
+    CaseRelated {
+        /// The other case's identifier.
+        case: String,
+        /// Its 案号.
+        number: String,
+        /// 关系
+        bond: Bond,
+        /// 本案当事人在其中做了什么
+        part: String,
+        /// Its party's 姓名或者名称 and what that one did; names people, kept beside the journal ([`crate::PRIVATE_KEYS`]).
+        #[serde(default)]
+        fellow: Fellow,
+    },
+    /// 已解除关联
+    CaseUnrelated {
+        /// The other case's identifier.
+        case: String,
+        /// Its 案号.
+        number: String,
+        /// 理由
+        reason: String,
+    },
+}
+
+/// 另一案的当事人; empty once lawfully erased.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fellow {
+    /// 姓名或者名称
+    pub name: String,
+    /// 在其中做了什么
+    pub part: String,
+}

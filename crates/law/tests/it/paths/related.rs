@@ -1,0 +1,46 @@
+//! 关联案件 in the search of all paths: its kinds of events, what of its state counts, and its scope.
+
+use super::kinds::kinds;
+use super::menu::{Menu, PLAIN};
+use super::scopes::shortest;
+use super::search::Scope;
+use super::world::World;
+use crate::kit::Story;
+use law::case::CaseCommand as C;
+use law::case::related::{Bond, Command as K, Fact, Other, RelateCase, State, UnrelateCase};
+use law::clue::CheckOutcome;
+
+kinds! { Fact, kind, KINDS: CaseRelated CaseUnrelated }
+
+const NUMBER: &str = "示例执立〔2026〕第9号";
+
+/// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
+pub fn mark(state: &State) -> String {
+    let State { links } = state;
+    links.len().to_string()
+}
+
+/// 关联: another case tied to this one and set free again at every stage at which it may be.
+pub const RELATED: Scope = Scope {
+    name: "related cases",
+    desk: Story::new,
+    menu: |s: &Story, w: &World| {
+        let mut m = Menu::lean(s, w, PLAIN);
+        m.clue_road(&[CheckOutcome::General]);
+        if m.few("CaseRelated", 1) {
+            let other = Other { id: "other".into(), number: NUMBER.into(), ..Other::default() };
+            let relate = RelateCase {
+                case: NUMBER.into(),
+                bond: Bond::Connected,
+                other: Some(Box::new(other)),
+                ..RelateCase::default()
+            };
+            m.case("sq1", "", C::Related(K::RelateCase(relate)));
+        }
+        let free = UnrelateCase { case: NUMBER.into(), reason: "案号填错".into() };
+        m.case("sq1", "", C::Related(K::UnrelateCase(free)));
+        shortest(m, 500)
+    },
+    bounds: &[("CaseRelated", 1)],
+    overdue: &[],
+};

@@ -1,0 +1,26 @@
+//! The forms of 关联案件.
+
+use super::build::*;
+use crate::form::Form;
+
+/// One form an act.
+pub static FORMS: &[Form] = &[
+    form(
+        "relate_case",
+        "一案一名当事人。两人以上共同违法的，各自立案、各自告知和决定，在这里把案件关联起来：两案同时记载，调查终结报告和决定书写明“另案处理”。",
+        &[
+            line("case", "另一件案件的案号").help("从立案审批表或者案件页照录"),
+            radio("bond", "关系", BONDS),
+            area("part", "本案当事人在共同违法中做了什么").when("bond", "jointly"),
+            area("fellow_part", "另一案当事人在共同违法中做了什么").when("bond", "jointly"),
+        ],
+    ),
+    form(
+        "unrelate_case",
+        "关联有误的，在这里解除；两案同时记载，已经印发的文书不变。",
+        &[choice("case", "已经关联的案件", Choices::RelatedCases), area("reason", "理由")],
+    ),
+];
+
+const BONDS: &[(&str, &str)] =
+    &[("jointly", "共同违法"), ("same_clue", "同一线索的不同违法行为"), ("connected", "事实相牵连")];
