@@ -19,6 +19,7 @@ mod grids;
 mod hostile;
 mod house;
 mod identity;
+mod info;
 mod input;
 mod inspections;
 mod late;
