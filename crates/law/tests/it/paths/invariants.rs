@@ -176,3 +176,16 @@ pub enum Inspected {
     /// The term to publish counted from another day than the first check that is not public.
     TermMoved,
 }
+
+/// A count of the store-room, taken outside its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stocktaken {
+    /// Something counted that is not on the books, or missing without a word of it.
+    Unaccounted,
+    /// Handed in with something uncounted, or signed without being handed in.
+    Uncounted,
+    /// Handed in with a difference that nobody explains.
+    Unexplained,
+    /// Signed by who keeps the things, counted them or handed the count in.
+    SignedByCounter,
+}
