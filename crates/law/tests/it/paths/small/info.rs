@@ -23,8 +23,11 @@ pub const MACHINE: Machine<InfoState, K, InfoFact, Requested> = Machine {
     breaches,
 };
 
-/// How many third parties are asked on one path.
-const ASKED: usize = 2;
+/// Whether another third party is asked: on every path one, and a second where nothing else has moved the term.
+fn may_ask(s: &InfoState) -> bool {
+    let plain = s.channel == Channel::Site && s.correction.is_none() && s.extended.is_none();
+    s.opinions.len() < if plain { 2 } else { 1 }
+}
 
 fn menu(desk: &Story, s: &InfoState) -> Vec<Try<K>> {
     let today = desk.today();
@@ -58,7 +61,7 @@ fn menu(desk: &Story, s: &InfoState) -> Vec<Try<K>> {
         add("legal", how, K::RegisterCorrection(again));
     }
     add("legal", "", K::LapseRequest(LapseRequest { reason: "没有补正".into() }));
-    if s.opinions.len() < ASKED {
+    if may_ask(s) {
         for (how, received_on) in [("today", None), ("as early as can be", s.started_on())] {
             let ask = AskOpinion {
                 third_party: "示例公司".into(),
@@ -128,14 +131,17 @@ fn print(s: &InfoState, today: Date, town: &Town) -> String {
     let term = term.map_or("none".into(), |d| left(d.due, today));
     let notice = s.correction_notice_due(town).filter(|_| s.correction.is_none() && !s.stage.is_final());
     let notice = notice.map_or("none".into(), |d| left(d.due, today));
-    let correction = s.correction.as_ref().map_or("none".into(), |(_, due)| left(Some(*due), today));
+    // Once it has come, by when it was wanted no longer matters.
+    let wanted = s.correction.as_ref().filter(|_| s.stage == InfoStage::Correcting);
+    let wanted = wanted.map_or("none".into(), |(_, due)| left(Some(*due), today));
     let opinion = |o: &Opinion| match o.ended_on {
         Some(_) => format!("{:?}", o.agrees),
         None => format!("asked {}", left(third_party(o.received_on, &town.calendar).due, today)),
     };
     let opinions: Vec<String> = s.opinions.iter().map(opinion).collect();
-    let (stage, corrected, extended) = (s.stage, s.corrected_on.is_some(), s.extended);
-    format!("{stage:?} {term} {notice} {correction} {corrected} {extended:?} {opinions:?}")
+    let (stage, extended, asks) = (s.stage, s.extended, may_ask(s));
+    let (correction, corrected) = (s.correction.is_some(), s.corrected_on.is_some());
+    format!("{stage:?} {term} {notice} {wanted} {correction} {corrected} {extended:?} {asks} {opinions:?}")
 }
 
 /// What the last event broke.
