@@ -569,6 +569,31 @@ pub struct Policy {
     pub return_days: Setting<u16>,
 }
 
+/// The settings that may change from a day on, by their keys in `policy.toml`: those that act on a party's rights or on a
+/// deadline. The others hold for whatever is done now.
+pub const DATED: &[&str] = &[
+    "defence_days",
+    "decision_days",
+    "review_days",
+    "record_days",
+    "major_record_days",
+    "archive_days",
+    "retest_days",
+    "redo_days",
+    "fault_review_days",
+    "surcharge_basis_points",
+    "surcharge_suspend_from",
+];
+
+/// The whole policy as it stands from a day on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PolicyFrom {
+    /// 起始日
+    pub from: Date,
+    /// 口径与待核
+    pub policy: Policy,
+}
+
 /// 存放处: a room in which things of cases are kept, and its places.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoreRoom {
@@ -959,8 +984,11 @@ pub struct Town {
     pub powers: Vec<PowerList>,
     /// 数额标准各版本, by `from`.
     pub thresholds: Vec<Thresholds>,
-    /// 口径与待核
+    /// 口径与待核, as it stood from the beginning; what is dated ([`DATED`]) is asked of [`Town::policy_on`].
     pub policy: Policy,
+    /// 此后各日起的口径, by day.
+    #[serde(default)]
+    pub policy_later: Vec<PolicyFrom>,
     /// 存放处; none where the town has entered none, and places are written freely.
     #[serde(default)]
     pub store: Vec<StoreRoom>,
@@ -982,6 +1010,13 @@ impl Town {
         }
         let have = format!("“{place}”不是本镇登记的存放处");
         Err(crate::matter::incomplete(field, "从本镇的存放处中选择", have))
+    }
+
+    /// The policy in force on a day: that on which a period begins, a case is filed or a decision is made. What began before a
+    /// change keeps the value that it began with.
+    pub fn policy_on(&self, on: Date) -> &Policy {
+        let later = self.policy_later.iter().filter(|p| p.from <= on).max_by_key(|p| p.from);
+        later.map_or(&self.policy, |p| &p.policy)
     }
 
     /// The list version in force on a day.

@@ -27,8 +27,8 @@ use law::refusal::Refusal;
 use office::Matter;
 use office::bank::BankError;
 use office::read::{
-    CaseFilter, ClueFilter, CoverageAsk, FootageFilter, InspectionFilter, PatrolFilter, ReceiptFilter,
-    ThingFilter,
+    CaseFilter, ClueFilter, CoverageAsk, FootageFilter, InfoFilter, InspectionFilter, PatrolFilter,
+    ReceiptFilter, ThingFilter,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -53,6 +53,9 @@ pub fn routes() -> Router<App> {
         .route("/inspections/{id}/acts/{act}", act::on(Matter::Inspection))
         .route("/inspections/{id}/acts/{act}/digest", act::digests(Matter::Inspection))
         .route("/cases/{id}/acts/{act}/digest", act::digests(Matter::Case))
+        .route("/info", get(infos).merge(act::begins(Matter::NewInfo, "apply_information")))
+        .route("/info/{id}", get(info))
+        .route("/info/{id}/acts/{act}", act::on(Matter::Info))
         .route("/clues/{id}/acts/{act}/drafts", drafts::of(Matter::Clue))
         .route("/clues/{id}/case/{act}/drafts", drafts::of(Matter::NewCase))
         .route("/cases/{id}/acts/{act}/drafts", drafts::of(Matter::Case))
@@ -257,6 +260,22 @@ async fn inspection(
 ) -> Response {
     match app.office.inspection(&me, &id).await {
         Ok(plan) => tagged(&headers, plan.state.version, &plan),
+        Err(e) => failed(e),
+    }
+}
+
+async fn infos(State(app): State<App>, Caller(me): Caller, Asks(filter): Asks<InfoFilter>) -> Response {
+    answer(app.office.infos(&me, &filter).await)
+}
+
+async fn info(
+    State(app): State<App>,
+    Caller(me): Caller,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    match app.office.info(&me, &id).await {
+        Ok(request) => tagged(&headers, request.state.version, &request),
         Err(e) => failed(e),
     }
 }

@@ -12,7 +12,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         CaseFact::DecisionProposed { outcome, reasons, surcharge, officers, overdue_basis, .. } => {
             let mut proposal = investigation::proposal(file, outcome);
             if outcome.penalty().is_some_and(|p| p.fine().0 > 0) {
-                proposal.push_str(&say::surcharge(*surcharge, file.town));
+                proposal.push_str(&say::surcharge(*surcharge, file.town, file.event.at.date()));
             }
             json!({
                 "facts": facts(file), "evidence": say::proof(&file.state),
@@ -144,7 +144,8 @@ fn payment(file: &File, penalty: &Penalty, surcharge: bool) -> Value {
         return Value::Null;
     }
     // Nothing is added to illegal gains that are paid late (F-18).
-    let mut more = if fine.0 > 0 { say::surcharge(surcharge, file.town) } else { String::new() };
+    let mut more =
+        if fine.0 > 0 { say::surcharge(surcharge, file.town, file.event.at.date()) } else { String::new() };
     if gains.0 > 0 {
         more.push_str("没收的违法所得不加处罚款。");
     }

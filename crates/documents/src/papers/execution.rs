@@ -121,7 +121,18 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
                 })
             }
         }
-        Fact::SurchargeDecided { from, to, days, principal, amount, capped, reason, remedy, .. } => {
+        Fact::SurchargeDecided {
+            from,
+            to,
+            days,
+            principal,
+            basis_points,
+            amount,
+            capped,
+            reason,
+            remedy,
+            ..
+        } => {
             let cap = if *capped {
                 format!("加处罚款已经达到罚款本金{principal}，不再增加。")
             } else {
@@ -131,7 +142,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
             json!({
                 "decision_number": file.decision_number(), "decided": decided(file), "served": decision_served(file),
                 "reason": say::stop(reason), "span": format!("自{}起至{}", say::day(*from), say::day(*to)),
-                "calculation": format!("每日按逾期未缴罚款数额的{}计算，共计算{days}日", say::rate(file.town)),
+                "calculation": format!("每日按逾期未缴罚款数额的{}计算，共计算{days}日", say::rate(*basis_points)),
                 "amount": money(*amount), "cap": cap,
                 "way": format!("{}（{}），缴款账号：{}", a.collecting_bank, a.collecting_bank_address, a.collecting_account),
                 "remedy": remedy.text,

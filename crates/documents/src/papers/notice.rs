@@ -9,7 +9,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
     let noticed = || file.state.notice().map(|n| n.number.to_string());
     Some(match &file.event.fact {
         CaseFact::NoticeIssued { penalty, facts, reasons, basis, officers, .. } => {
-            let days = file.town.policy.defence_days.value;
+            let days = file.town.policy_on(file.event.at.date()).defence_days.value;
             json!({
                 "facts": facts, "reason": say::stop(reasons),
                 "basis": format!("{you}的上述行为{}，本机关拟对{you}作出如下行政处罚。", say::trim(basis)),

@@ -92,9 +92,11 @@ pub fn draw(file: &File) -> Option<Value> {
             rows.push(json!({ "what": "合计", "amount": format!("人民币{all}") }));
             let today = say::day(file.event.at.date());
             let more = if surcharge.0 > 0 || decided.is_some_and(|d| d.surcharge) {
+                // By the rate that the decision named.
+                let on = decided.map_or(file.event.at.date(), |d| d.at.date());
+                let rate = say::rate(file.town.policy_on(on).surcharge_basis_points.value);
                 format!(
-                    "自次日起，每日按尚未缴纳的罚款数额的{}继续加处罚款，加处罚款的总额不超过罚款的数额。",
-                    say::rate(file.town)
+                    "自次日起，每日按尚未缴纳的罚款数额的{rate}继续加处罚款，加处罚款的总额不超过罚款的数额。"
                 )
             } else {
                 String::new()

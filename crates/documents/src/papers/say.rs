@@ -59,20 +59,20 @@ pub fn penalties(penalty: &Penalty) -> Vec<String> {
     penalty.0.iter().map(one).collect()
 }
 
-/// The surcharge clause (F-03, F-04), by the town's rate.
-pub fn surcharge(announced: bool, town: &Town) -> String {
+/// The surcharge clause (F-03, F-04), by the town's rate on the day of the document.
+pub fn surcharge(announced: bool, town: &Town, on: Date) -> String {
     if !announced {
         return "本决定不加处罚款。".into();
     }
     format!(
         "逾期不缴纳的，依照《中华人民共和国行政处罚法》第七十二条第一款第一项的规定，每日按罚款数额的{}加处罚款，加处罚款的数额不超过罚款的数额。",
-        rate(town)
+        rate(town.policy_on(on).surcharge_basis_points.value)
     )
 }
 
 /// 百分之三
-pub fn rate(town: &Town) -> String {
-    match town.policy.surcharge_basis_points.value {
+pub fn rate(basis_points: u16) -> String {
+    match basis_points {
         300 => "百分之三".into(),
         n if n % 100 == 0 => format!("百分之{}", n / 100),
         n => format!("万分之{n}"),

@@ -439,7 +439,7 @@ pub(super) fn stay(state: &CaseState, c: &RecordStay, ctx: &Context) -> Result<C
     if from < served || from > ctx.today() {
         return Err(incomplete("from", format!("{served}（送达）至今天之间的日期"), from.to_string()));
     }
-    let setting = ctx.town.policy.surcharge_suspend_from.value;
+    let setting = ctx.town.policy_on(from).surcharge_suspend_from.value;
     if setting == SuspendFrom::Acceptance && c.accepted_on.is_none() {
         return Err(Refusal::new(
             &rules::F_10,

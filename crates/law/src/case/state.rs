@@ -243,6 +243,9 @@ pub struct Notice {
     pub reasons: String,
     /// 依据
     pub basis: String,
+    /// 制作日: the window is the one that it told the party of.
+    #[serde(default)]
+    pub made_on: Option<Date>,
     /// 送达日
     pub served_on: Option<Date>,
     /// 放弃陈述申辩
@@ -265,7 +268,7 @@ impl Notice {
 
     /// The longer of the defence window (policy, 工作日) and the hearing window (five working days).
     pub fn window(&self, served_on: Date, town: &Town) -> Deadline {
-        let defence = town.policy.defence_days.value;
+        let defence = town.policy_on(self.made_on.unwrap_or(served_on)).defence_days.value;
         let days = if self.hearing { defence.max(5) } else { defence };
         let window = deadline::defence_window(served_on, days.into(), &town.calendar);
         if self.hearing { window.under(&rules::H_03, rules::H_03.articles) } else { window }
@@ -480,7 +483,7 @@ pub struct Stay {
 impl Stay {
     /// The days not counted, from the day that the town counts from (F-10).
     fn span(&self, town: &Town) -> Span {
-        let from = match town.policy.surcharge_suspend_from.value {
+        let from = match town.policy_on(self.from).surcharge_suspend_from.value {
             SuspendFrom::Application => self.from,
             SuspendFrom::Acceptance => self.accepted_on.unwrap_or(self.from),
         };
@@ -792,8 +795,9 @@ impl CaseState {
         }
         let cal = &town.calendar;
         let more: u32 = self.extensions.iter().map(|e| u32::from(e.days)).sum();
-        let days = u32::from(town.policy.decision_days.value) + more;
-        let due = deadline::decision(self.filed_on?, days, cal);
+        let filed = self.filed_on?;
+        let days = u32::from(town.policy_on(filed).decision_days.value) + more;
+        let due = deadline::decision(filed, days, cal);
         let due = self.extensions.iter().fold(due, |d, e| d.article(e.provision.clone()));
         // TR-11: only what a provision lets stand still.
         let due = self.transfer.excluded.iter().fold(due, |d, span| d.excluding(span.clone(), cal));
@@ -810,8 +814,7 @@ impl CaseState {
     pub fn deadlines(&self, town: &Town) -> Vec<(&'static str, Deadline)> {
         let mut all = Vec::new();
         let cal = &town.calendar;
-        let policy = &town.policy;
-        // A limit of the town's own policy, under the rule that calls for one.
+        // A limit of the town's own policy as it stood when it began, under the rule that calls for one.
         let own = |term: Term, on: Date, rule: &'static Rule| term.from(on, cal).under(rule, rule.articles);
         let on = self.since.map(|t| t.date());
         if let Some(d) = self.decision_due(town)
@@ -821,7 +824,10 @@ impl CaseState {
             all.push(("办案期限", d));
         }
         if let (CaseStage::Reported, Some(on)) = (self.stage, on) {
-            all.push(("法制审核", own(Term::W(policy.review_days.value.into()), on, &rules::G_08)));
+            all.push((
+                "法制审核",
+                own(Term::W(town.policy_on(on).review_days.value.into()), on, &rules::G_08),
+            ));
         }
         if let Some(d) = &self.decision {
             let decided = d.at.date();
@@ -838,13 +844,17 @@ impl CaseState {
                     .subject
                     .as_ref()
                     .and_then(|s| s.item.record_days)
-                    .unwrap_or(policy.record_days.value);
+                    .unwrap_or(town.policy_on(decided).record_days.value);
                 all.push(("当场处罚备案", own(Term::W(days.into()), decided, &rules::S_06)));
             }
             if self.is_major && self.major_reported.is_none() {
                 all.push((
                     "重大处罚备案",
-                    own(Term::C(policy.major_record_days.value.into()), decided, &rules::G_18),
+                    own(
+                        Term::C(town.policy_on(decided).major_record_days.value.into()),
+                        decided,
+                        &rules::G_18,
+                    ),
                 ));
             }
             if let Some(served) = d.served_on
@@ -867,7 +877,10 @@ impl CaseState {
             all.push(("改正期限", Deadline::fixed(c.due_on)));
         }
         if let (CaseStage::Closed, Some(on)) = (self.stage, self.closed_on) {
-            all.push(("立卷归档", own(Term::C(policy.archive_days.value.into()), on, &rules::G_17)));
+            all.push((
+                "立卷归档",
+                own(Term::C(town.policy_on(on).archive_days.value.into()), on, &rules::G_17),
+            ));
         }
         all.extend(side::ALL.iter().flat_map(|s| (s.deadlines)(self, town)));
         all
@@ -1002,7 +1015,7 @@ impl CaseState {
             principal,
             due,
             stated: d.surcharge,
-            basis_points: town.policy.surcharge_basis_points.value,
+            basis_points: town.policy_on(d.at.date()).surcharge_basis_points.value,
             payments: &paid,
             stays: &stays,
             deferrals: &deferrals,
@@ -1280,6 +1293,7 @@ impl CaseState {
                     facts: facts.clone(),
                     reasons: reasons.clone(),
                     basis: basis.clone(),
+                    made_on: Some(today),
                     served_on: None,
                     waived_defence: false,
                     waived_hearing: false,

@@ -62,8 +62,7 @@ impl YearReport {
                 if let Some((_, count)) = line {
                     *count += 1;
                 }
-                let due = state.reply_due(town);
-                report.late += u32::from(due.is_some_and(|d| d.has_passed(answer.at.date())));
+                report.late += u32::from(state.answered_late(town).is_some());
             }
         }
         report

@@ -138,6 +138,14 @@ impl InfoState {
         self.corrected_on.or(self.received_on)
     }
 
+    /// The last day of a third party's time: the one on which it spoke, and at the latest the last of its fifteen working days
+    /// (D-06): what goes by afterwards is the town's own. None while it is awaited.
+    fn heard_by(&self, o: &Opinion, town: &Town) -> Option<Date> {
+        let ended = o.ended_on.or(self.answer.as_ref().map(|a| a.at.date()))?;
+        let last = deadline::third_party(o.received_on, &town.calendar).due;
+        Some(last.map_or(ended, |last| ended.min(last)))
+    }
+
     /// D-16 答复期限: twenty working days and what they were extended by, without the days on which third parties were
     /// asked. Provisional while one is being asked.
     pub fn reply_due(&self, town: &Town) -> Option<Deadline> {
@@ -146,11 +154,18 @@ impl InfoState {
         for o in &self.opinions {
             // The day on which it was sent still counts, as the day of the answer does not.
             let from = o.received_on.saturating_add(1.day());
-            if o.ended_on.is_none_or(|to| from <= to) {
-                due = due.excluding(Span { from, to: o.ended_on }, &town.calendar);
+            let to = self.heard_by(o, town);
+            if to.is_none_or(|to| from <= to) {
+                due = due.excluding(Span { from, to }, &town.calendar);
             }
         }
         Some(due)
+    }
+
+    /// D-16 超期答复: the last day of the term, where the answer came after it.
+    pub fn answered_late(&self, town: &Town) -> Option<Date> {
+        let answered = self.answer.as_ref()?.at.date();
+        self.reply_due(town).filter(|due| due.has_passed(answered)).and_then(|due| due.due)
     }
 
     /// D-16 通知补正期限: seven working days from the receipt.

@@ -14,6 +14,8 @@ pub type Row = Act<InspectionState, G>;
 
 const DEPT: &[Role] = &[Role::Dept];
 const UNDER_WAY: &[G] = &[G::Reported, G::Acknowledged];
+/// A plan that is not carried out after all, too: an unplanned one that was not reported in time can only be put away.
+const OPEN: &[G] = &[G::Made, G::Reported, G::Acknowledged];
 
 const fn row(
     id: &'static str,
@@ -36,7 +38,7 @@ pub static ACTS: &[Row] = &[
     Act { papers: &["INSP-N"], ..row("notify_check", "制作检查通知书", UNDER_WAY, &[], &[reported, drawn], &rules::U_17) },
     Act { papers: &["INSP"], ..row("record_check", "登记检查情况", UNDER_WAY, &[], &[reported, drawn], &rules::R_02) },
     row("publish_results", "公布检查结果", UNDER_WAY, &[], &[checked], &rules::D_03),
-    Act { main: false, ..row("end_plan", "办结计划", UNDER_WAY, &[G::Ended], &[published], &rules::U_16) },
+    Act { main: false, ..row("end_plan", "办结计划", OPEN, &[G::Ended], &[published], &rules::U_16) },
 ];
 
 /// U-17, U-18: nobody is checked under what the centre does not know of.

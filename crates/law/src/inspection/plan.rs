@@ -114,8 +114,13 @@ pub(super) fn publish(s: &InspectionState, c: &PublishResults) -> Result<Inspect
 
 pub(super) fn end(s: &InspectionState, c: &EndPlan) -> Result<InspectionFact, Refusal> {
     let left = s.unchecked();
-    if left > 0 {
-        text("reason", &format!("{left}个对象没有检查的理由"), &c.reason)?;
+    let why = match (s.way, &s.drawing) {
+        (PlanWay::Random, None) => Some("没有抽取、没有检查的理由".to_string()),
+        _ if left > 0 => Some(format!("{left}个对象没有检查的理由")),
+        _ => None,
+    };
+    if let Some(why) = why {
+        text("reason", &why, &c.reason)?;
     }
     Ok(InspectionFact::PlanEnded { reason: c.reason.trim().into() })
 }

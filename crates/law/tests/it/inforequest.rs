@@ -217,6 +217,21 @@ fn d16_lets_pass_a_clock_that_stands_still_while_a_third_party_is_asked() {
     // Its fifteen working days, to the 23rd, and not a day more; the days since then are the town's own.
     assert_eq!(d.info.opinions[0].ended_on, Some(day("2026-03-23")));
     assert_eq!(d.due(), Some(day("2026-04-21")));
+    // Nor more of them where it speaks after its time.
+    let mut d = Desk::asked("2026-03-02");
+    d.does("legal", K::AskOpinion(ask()));
+    d.until("2026-04-10");
+    let late = RecordOpinion { agrees: Some(true), opinion: "同意".into(), ..RecordOpinion::default() };
+    d.does("legal", K::RecordOpinion(late));
+    assert_eq!(d.info.opinions[0].ended_on, Some(day("2026-04-10")));
+    assert_eq!((d.due(), d.info.answered_late(&d.s.town)), (Some(day("2026-04-21")), None));
+    d.until("2026-04-22");
+    d.does("legal", K::AnswerInformation(given()));
+    assert_eq!(
+        d.info.answered_late(&d.s.town),
+        Some(day("2026-04-21")),
+        "it is answered all the same, and late"
+    );
     let mut d = Desk::asked("2026-03-02");
     let c =
         ExtendAnswer { days: 20, reason: "检索量大".into(), approved_by: "deputy".into(), told: true };

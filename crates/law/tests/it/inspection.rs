@@ -514,6 +514,21 @@ fn d15_refuses_results_not_looked_through_and_masks_people() {
     assert!(!names[1].contains("赵示例") && names[1].starts_with('赵'), "{names:?}");
 }
 
+/// Found by the search of all paths: an unplanned check that was not reported in time could never be put away.
+#[test]
+fn u18_what_is_not_carried_out_is_put_away_with_a_reason() {
+    for way in [PlanWay::Unplanned, PlanWay::Random] {
+        let mut d = Desk::made(way);
+        d.s.until("2026-03-04");
+        if way == PlanWay::Unplanned {
+            d.refused("dept1", K::ReportPlan(ReportPlan::default()), "U-18");
+        }
+        assert_eq!(d.refused("dept1", K::EndPlan(EndPlan::default()), "P-04").field, Some("reason"));
+        d.does("dept1", K::EndPlan(EndPlan { reason: "没有在检查前报备，不再实施".into() }));
+        assert_eq!(d.plan.stage, PlanStage::Ended);
+    }
+}
+
 #[test]
 fn the_panel_says_who_is_next_and_why_the_rest_waits() {
     let mut d = Desk::made(PlanWay::Random);
@@ -522,7 +537,8 @@ fn the_panel_says_who_is_next_and_why_the_rest_waits() {
         let offers = panel(&d.plan, &d.s.ctx(who, &numbers));
         offers.iter().map(|o| (o.act, o.refusal.as_ref().map(|r| r.rule.id))).collect()
     };
-    assert_eq!(offered(&d, "dept1"), [("report_plan", None), ("notify_check", Some("U-17"))]);
+    let first = [("report_plan", None), ("notify_check", Some("U-17")), ("end_plan", None)];
+    assert_eq!(offered(&d, "dept1"), first);
     d.does("dept1", K::ReportPlan(ReportPlan::default()));
     assert!(offered(&d, "hub").contains(&("acknowledge_plan", None)));
     assert!(offered(&d, "dept1").contains(&("draw_random", None)));

@@ -180,6 +180,7 @@ pub fn town() -> Town {
         ],
         powers: lists(),
         thresholds: vec![thresholds("2021-01-01")],
+        policy_later: vec![],
         policy: Policy {
             dispatch_days: set(1),
             check_days: set(3),

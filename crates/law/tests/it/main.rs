@@ -26,6 +26,7 @@ mod money;
 mod paths;
 mod patrol;
 mod people;
+mod policy;
 mod public;
 mod receipts;
 mod register;

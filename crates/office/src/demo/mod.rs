@@ -18,6 +18,7 @@ mod photo;
 mod play;
 mod program;
 mod receipts;
+mod requests;
 mod rng;
 mod road;
 mod scene;
@@ -33,6 +34,7 @@ use jiff::civil::DateTime;
 use law::case::{CaseCommand, CaseStage, Procedure};
 use law::clue::{ClueCommand, ClueStage};
 use law::footage::FootageCommand;
+use law::inforequest::InfoCommand;
 use law::inspection::InspectionCommand;
 use law::party::FileRef;
 use law::patrol::{PatrolCommand, TrackPoint};
@@ -72,6 +74,8 @@ pub enum StepAct {
     Case(CaseCommand),
     /// A command to a plan of inspection; the first one makes it. Plans are numbered after the matters.
     Inspection(Box<InspectionCommand>),
+    /// A command to a request for information; the first one makes it. Requests are numbered last.
+    Info(Box<InfoCommand>),
     /// A command to the register of receipts.
     Receipts(Box<ReceiptCommand>),
     /// A step of a count of the store-room, which finds there what the play has put there.
@@ -125,7 +129,7 @@ pub struct Plan {
     pub matters: Vec<Standing>,
     /// How many plans of inspection there are.
     pub inspections: usize,
-    /// How many matters are patrols, numbered last.
+    /// How many matters are patrols, numbered before the requests for information.
     pub patrols: usize,
     /// Clues that came of inspections and wait for the centre.
     pub found: usize,

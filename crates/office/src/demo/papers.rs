@@ -7,6 +7,7 @@ use documents::{Paper, Printer, papers};
 use jiff::civil::date;
 use law::case::{CaseEvent, CaseState};
 use law::clue::{ClueEvent, ClueState};
+use law::inforequest::{InfoEvent, InfoState};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,6 +44,13 @@ async fn drawn() -> Vec<Paper> {
                 crate::papers::name(office.town(), &mut paper);
                 all.push(paper);
             }
+        } else if name.starts_with("info/") {
+            let events: Vec<InfoEvent> = records.iter().map(|r| stream::decode(r).expect("a fact")).collect();
+            let answer = InfoState::fold(&events).answer;
+            all.extend(answer.map(|a| {
+                papers::of_info(&a.number, &events, town)
+                    .unwrap_or_else(|| panic!("{} of {name} is not drawn", a.number))
+            }));
         }
     }
     all

@@ -1,7 +1,7 @@
 //! Playing the plan: pictures into the store, steps through the one way in, each at its own moment.
 
 use super::rng::Rng;
-use super::{PUBLIC, Plan, Step, StepAct, counts, plan};
+use super::{PUBLIC, Plan, Step, StepAct, counts, plan, requests};
 use crate::clock::{Entropy, SetClock};
 use crate::town::TownBook;
 use crate::{Config, Done, Error, Matter, Me, Office, Submission, SubmitError};
@@ -90,10 +90,15 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
     let mut stage = Stage {
         office,
         plan,
-        // Behind the matters stand the register of receipts, the counts, the patrols.
+        // Behind the matters stand the register of receipts, the counts, the patrols, the requests for information.
         matters: vec![
             Ids::default();
-            plan.matters.len() + plan.inspections + 1 + counts::COUNTS + plan.patrols
+            plan.matters.len()
+                + plan.inspections
+                + 1
+                + counts::COUNTS
+                + plan.patrols
+                + requests::REQUESTS
         ],
         waiting: Vec::new(),
     };
@@ -130,6 +135,7 @@ struct Ids {
     receipt: String,
     case: Option<String>,
     inspection: Option<String>,
+    info: Option<String>,
     count: Option<String>,
     patrol: Option<String>,
 }
@@ -143,6 +149,7 @@ fn signed(step: &Step) -> bool {
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
         StepAct::Merge { .. }
+        | StepAct::Info(_)
         | StepAct::Receipts(_)
         | StepAct::Count(_)
         | StepAct::Footage(_)
@@ -197,6 +204,10 @@ impl<'a> Stage<'a> {
                 Some(id) => Matter::Inspection(id.clone()),
                 None => Matter::NewInspection,
             },
+            (StepAct::Info(_), ..) => match &ids.info {
+                Some(id) => Matter::Info(id.clone()),
+                None => Matter::NewInfo,
+            },
             (StepAct::Receipts(_), ..) => Matter::Receipts,
             // Handed in above.
             (StepAct::Count(_), ..) => Matter::NewStocktaking,
@@ -217,6 +228,7 @@ impl<'a> Stage<'a> {
             StepAct::Clue(c) => serde_json::to_value(c),
             StepAct::Case(c) => serde_json::to_value(c),
             StepAct::Inspection(c) => serde_json::to_value(c),
+            StepAct::Info(c) => serde_json::to_value(c),
             StepAct::Receipts(c) => serde_json::to_value(c),
             StepAct::Count(_) => Ok(Value::Null),
             StepAct::Footage(c) => serde_json::to_value(c),
@@ -299,6 +311,7 @@ impl<'a> Stage<'a> {
         match step.act {
             StepAct::Case(_) => ids.case = Some(done.id),
             StepAct::Inspection(_) => ids.inspection = Some(done.id),
+            StepAct::Info(_) => ids.info = Some(done.id),
             StepAct::Count(_) => ids.count = Some(done.id).filter(|id| !id.is_empty()),
             StepAct::Patrol { .. } => ids.patrol = Some(done.id),
             StepAct::Receipts(_) | StepAct::Footage(_) | StepAct::MakePatrols | StepAct::Track { .. } => {}

@@ -8,7 +8,7 @@ use super::road::{
     transfer_road,
 };
 use super::scene::{Offence, SCENES};
-use super::{Plan, Step, StepAct, counts, inspections, patrols, receipts};
+use super::{Plan, Step, StepAct, counts, inspections, patrols, receipts, requests};
 use crate::town::TownBook;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -75,6 +75,10 @@ pub(super) fn plan(book: &TownBook, now: DateTime, seed: u64, draw: bool) -> Pla
     let walked = patrols::plan(book, now, receipts + 1 + counts::COUNTS);
     plan.steps.extend(walked.steps);
     plan.patrols = walked.matters;
+    let asked = requests::plan(&world, receipts + 1 + counts::COUNTS + plan.patrols);
+    plan.steps.extend(asked.steps);
+    plan.pictures.extend(asked.pictures);
+    plan.refused.extend(asked.refused);
     plan.steps.sort_by_key(|s| (s.at, s.matter));
     plan
 }

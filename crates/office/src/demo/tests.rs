@@ -2,13 +2,14 @@
 
 use super::{Plan, StepAct, make, plan};
 use crate::clock::{SetClock, SystemEntropy};
-use crate::read::{CaseFilter, ClueFilter, ThingFilter};
+use crate::read::{CaseFilter, ClueFilter, InfoFilter, ThingFilter};
 use crate::{Me, Office, stream, town};
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
 use law::case::footage::Command as Footage;
 use law::case::{CaseCommand, CaseStage, CaseState, Procedure};
 use law::clue::{ClueCommand, ClueStage, Source};
+use law::inforequest::InfoStage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
@@ -73,6 +74,7 @@ fn told_before_touched(plan: &Plan) {
                 assert!(!over, "merged at {} into a clue that was closed", step.at);
             }
             StepAct::Inspection(_)
+            | StepAct::Info(_)
             | StepAct::Receipts(_)
             | StepAct::Count(_)
             | StepAct::Footage(_)
@@ -107,6 +109,7 @@ fn every_source_reports_and_every_picture_is_used() {
                 StepAct::Clue(c) => serde_json::to_value(c).ok(),
                 StepAct::Case(c) => serde_json::to_value(c).ok(),
                 StepAct::Footage(c) => serde_json::to_value(c).ok(),
+                StepAct::Info(c) => serde_json::to_value(c).ok(),
                 _ => None,
             })
             .collect::<Vec<_>>(),
@@ -203,6 +206,7 @@ async fn the_office_plays_it_as_planned_and_verifies_and_rebuilds() {
     assert!(plans.iter().any(|p| p.way == "random" && p.stage == "ended" && p.checked == 2));
     assert!(!office.inspection_results("").await.unwrap().rows.is_empty());
     the_store_room_has_things_in_many_states_and_two_counts(&office).await;
+    a_request_waits_one_is_overdue_and_one_was_answered(&office).await;
 
     let before = office.lists_digest().await.unwrap();
     office.rebuild(|_, _| {}).await.unwrap();
@@ -244,6 +248,29 @@ async fn the_store_room_has_things_in_many_states_and_two_counts(office: &Office
     );
     let desk = office.desk(&keeper).await.unwrap().store.unwrap();
     assert!(!desk.waiting.is_empty() && !desk.back.is_empty() && !desk.broken.is_empty());
+}
+
+/// D-16: one of each, and the year's figures say so.
+async fn a_request_waits_one_is_overdue_and_one_was_answered(office: &Office) {
+    let legal = Me::new(office.people()["legal"].clone());
+    let list = async |filter: InfoFilter| office.infos(&legal, &filter).await.unwrap().rows;
+    let all = list(InfoFilter::default()).await;
+    assert_eq!(all.len(), 3, "{all:?}");
+    assert_eq!(list(InfoFilter { open: true, ..Default::default() }).await.len(), 2);
+    let late = list(InfoFilter { overdue: true, ..Default::default() }).await;
+    assert_eq!(late.len(), 1, "{late:?}");
+    let late = office.info(&legal, &late[0].id).await.unwrap();
+    assert_eq!((late.state.stage, late.state.extended), (InfoStage::Open, Some(5)));
+    let answered = list(InfoFilter { stage: "answered".into(), ..Default::default() }).await;
+    let answered = office.info(&legal, &answered[0].id).await.unwrap();
+    assert!(answered.state.corrected_on.is_some() && answered.state.opinions[0].agrees == Some(false));
+    assert_eq!((answered.answered_late, answered.papers.len()), (None, 1));
+    let (row, pdf) = office.paper_pdf(&legal, &answered.papers[0].number).await.unwrap();
+    assert!(row.code == "INFO" && pdf.starts_with(b"%PDF"));
+    let year = office.info_year(&legal, 2026).await.unwrap();
+    assert_eq!((year.received, year.carried_out, year.late), (3, 2, 0));
+    let desk = office.desk(&legal).await.unwrap();
+    assert_eq!((desk.requests.len(), desk.requests_overdue.len()), (2, 1));
 }
 
 /// U-01, U-02: its desk holds every case that waits for it and no other.

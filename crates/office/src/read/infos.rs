@@ -6,14 +6,26 @@ use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::scope::Sight;
 use crate::{scope, stream, timeline};
+use jiff::civil::Date;
 use law::deadline::Deadline;
 use law::inforequest::{self, InfoEvent, InfoFact, InfoStage, InfoState, YearReport};
 use law::matter::{Offer, Stage as _};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Which requests are asked for: all of them, newest first, unless something is said here.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct InfoFilter {
+    /// 阶段
+    pub stage: String,
+    /// 答复类型
+    pub answer: String,
+    /// 回执号、申请人、申请内容
+    pub text: String,
+    /// 收到日起
+    pub from: String,
+    /// 收到日止
+    pub to: String,
     /// 办理中, what is due first before the rest.
     pub open: bool,
     /// 超期, the longest overdue first.
@@ -35,6 +47,8 @@ pub struct InfoRow {
     pub applicant: String,
     /// 申请内容
     pub content: String,
+    /// 答复类型; empty before the answer.
+    pub answer: String,
     /// 收到日
     pub received_on: String,
     /// 最近期限; empty once ended.
@@ -48,7 +62,7 @@ pub struct InfoRow {
 }
 
 /// One request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct InfoView {
     /// 编号
     pub id: String,
@@ -58,6 +72,8 @@ pub struct InfoView {
     pub panel: Vec<Offer>,
     /// 期限
     pub deadlines: Vec<(&'static str, Deadline)>,
+    /// 超期答复: the day by which it should have been answered.
+    pub answered_late: Option<Date>,
     /// 全过程
     pub timeline: Vec<TimelineItem>,
     /// 文书
@@ -72,8 +88,24 @@ impl Office {
     pub async fn infos(&self, me: &Me, filter: &InfoFilter) -> Result<Page<InfoRow>, Error> {
         keeps(me)?;
         let columns = "c.id, c.receipt, c.stage, c.applicant, c.content, c.received_on, c.due, c.due_label, \
-                       c.due_working, c.provisional";
+                       c.due_working, c.provisional, c.answer";
         let mut list = List::new("info_row", columns, "received_on", Sight::everything());
+        for (column, value) in [("stage", &filter.stage), ("answer", &filter.answer)] {
+            if !value.is_empty() {
+                list.and(&format!("c.{column} = ?"), value);
+            }
+        }
+        for (sign, day) in [(">=", &filter.from), ("<=", &filter.to)] {
+            if let Ok(day) = day.trim().parse::<Date>() {
+                list.and(&format!("c.received_on {sign} ?"), day.to_string());
+            }
+        }
+        // The legal office's requests are few: what is looked for needs no index of its own.
+        let text = filter.text.trim().replace(['%', '_'], "");
+        if !text.is_empty() {
+            let holds = "(c.content LIKE ? OR c.applicant LIKE ? OR c.receipt LIKE ?)";
+            list.and(holds, format!("%{text}%"));
+        }
         let by_due = filter.open || filter.overdue;
         if filter.overdue {
             list.overdue(self.now().date().to_string());
@@ -87,6 +119,7 @@ impl Office {
             stage: r.text(2),
             applicant: r.text(3),
             content: r.text(4),
+            answer: r.text(10),
             received_on: r.text(5),
             due: r.text(6),
             due_label: r.text(7),
@@ -112,6 +145,7 @@ impl Office {
             id: id.into(),
             panel: self.look(me, |ctx| inforequest::panel(&state, ctx)),
             deadlines: state.deadlines(&self.town().law),
+            answered_late: state.answered_late(&self.town().law),
             timeline: events.iter().map(timeline::info).collect(),
             papers: self.papers_of(&stream::info(id)).await?,
             state,

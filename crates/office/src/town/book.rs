@@ -173,10 +173,23 @@ pub struct SettingRow {
     pub key: String,
     /// 名称
     pub label: String,
-    /// 值
+    /// 值; the one from the beginning, where it changes later.
     pub value: String,
     /// 标记
     pub mark: Mark,
+    /// 说明
+    pub note: String,
+    /// 此后各日起的值, by day.
+    pub later: Vec<SettingFrom>,
+}
+
+/// What a value of the policy is from a day on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SettingFrom {
+    /// 起始日
+    pub from: Date,
+    /// 值
+    pub value: String,
     /// 说明
     pub note: String,
 }

@@ -15,6 +15,7 @@ mod import;
 mod method;
 mod patrol;
 mod people;
+mod policy;
 mod powers;
 mod read;
 mod shape;
@@ -26,8 +27,8 @@ mod text;
 mod tiles;
 
 pub use book::{
-    BaseMap, Class, DuplicateRule, ListEntry, MarkNote, PublicList, SettingRow, Text, TownBook, Unit,
-    UnitKind,
+    BaseMap, Class, DuplicateRule, ListEntry, MarkNote, PublicList, SettingFrom, SettingRow, Text, TownBook,
+    Unit, UnitKind,
 };
 pub use borders::{BorderDraft, BorderFault};
 pub use dispatch::{NearRule, Proposal};

@@ -6,13 +6,13 @@ use super::error::{LoadError, Problems};
 use super::grid::{Grid, Grids};
 use super::shape::Shape;
 use super::source::Source;
-use super::text::{Read, Yuan, read_text, read_toml};
-use super::{borders, check, method, patrol, store};
+use super::text::{Read, Yuan, read_toml};
+use super::{borders, check, method, patrol, policy, store};
 use super::{people, powers};
 use jiff::civil::Date;
 use law::calendar::{Calendar, YearArrangement};
 use law::rule::Mark;
-use law::town::{Agency, Domain, DomainThreshold, Policy, RecordingEntry, RecordingList, Thresholds, Town};
+use law::town::{Agency, Domain, DomainThreshold, RecordingEntry, RecordingList, Thresholds, Town};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -177,7 +177,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let grids = read_toml::<RawGrids>(source, "grids.toml", &mut problems);
     let classes = read_toml::<RawClasses>(source, "classes.toml", &mut problems);
     let dispatching = read_toml::<RawDispatch>(source, dispatch::FILE, &mut problems);
-    let policy = read_policy(source, &mut problems);
+    let policy = policy::read(source, &mut problems);
     let calendar = read_calendar(source, &mut problems);
     let lists = read_lists(source, &mut problems);
     let texts = read_texts(source, &mut problems);
@@ -213,7 +213,8 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
     let tiles = check::tiles(source, town.value.map.as_ref(), &tree.outline, &mut problems);
     problems.finish()?;
 
-    let (policy, settings) = policy.expect("a policy that could not be read left a problem");
+    let policy::Read { policy, later: policy_later, settings } =
+        policy.expect("a policy that could not be read left a problem");
     let RawTown { code, name, city, notice, agency, marks, map } = town.value;
     let Files { units, domains, classes, dispatch: dispatching, .. } = files;
     let named = |u: &RawUnit| Some((u.id.get_ref().clone(), u.head.clone()?));
@@ -228,6 +229,7 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
             powers,
             thresholds,
             policy,
+            policy_later,
             heads,
             store,
             recording: recording(&lists),
@@ -249,65 +251,6 @@ pub(super) fn read(source: &Source) -> Result<TownBook, LoadError> {
         patrol,
         texts,
     })
-}
-
-/// The policy twice: as the law uses it, and as a table with its labels.
-fn read_policy(source: &Source, problems: &mut Problems) -> Option<(Policy, Vec<SettingRow>)> {
-    const FILE: &str = "policy.toml";
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Row {
-        label: String,
-        value: toml::Value,
-        mark: Mark,
-        note: String,
-    }
-    let policy = read_toml::<Policy>(source, FILE, problems)?;
-    let text = read_text(source, FILE, problems)?;
-    let rows = read_toml::<toml::Table>(source, FILE, problems)?;
-    let mut settings = Vec::new();
-    // In the order of the file: a table forgets it, so the headings are found in the text.
-    let headings =
-        text.lines().filter_map(|l| l.trim().strip_prefix('[')?.split(']').next().map(str::to_string));
-    for key in headings {
-        let Some(value) = rows.value.get(&key) else { continue };
-        match value.clone().try_into::<Row>() {
-            Ok(row) => {
-                if row.note.trim().is_empty() || row.label.trim().is_empty() {
-                    problems.add(FILE, None, &key, "note", "名称和说明都不能为空");
-                }
-                let value = match &row.value {
-                    toml::Value::String(s) => s.clone(),
-                    toml::Value::Boolean(true) => "是".into(),
-                    toml::Value::Boolean(false) => "否".into(),
-                    toml::Value::Array(list) => provisions(list),
-                    toml::Value::Table(table) => pairs(table),
-                    other => other.to_string(),
-                };
-                settings.push(SettingRow { key, label: row.label, value, mark: row.mark, note: row.note });
-            }
-            Err(_) => problems.add(FILE, None, &key, "", "应当写有 label、value、mark、note 四项"),
-        }
-    }
-    Some((policy.value, settings))
-}
-
-/// A table in words: each of its names with its value.
-fn pairs(table: &toml::Table) -> String {
-    let one = |(name, value): (&String, &toml::Value)| {
-        format!("{name}{}", value.as_str().map_or_else(|| value.to_string(), str::to_string))
-    };
-    table.iter().map(one).collect::<Vec<_>>().join("，")
-}
-
-/// A list of provisions in words: each with the days it gives.
-fn provisions(list: &[toml::Value]) -> String {
-    let one = |v: &toml::Value| {
-        let days = v.get("days").and_then(toml::Value::as_integer);
-        let name = v.get("provision").and_then(toml::Value::as_str).unwrap_or_default();
-        days.map_or(name.to_string(), |d| format!("{name}（{d}日）"))
-    };
-    if list.is_empty() { "无".into() } else { list.iter().map(one).collect::<Vec<_>>().join("、") }
 }
 
 fn read_thresholds(source: &Source, domains: &BTreeSet<String>, problems: &mut Problems) -> Vec<Thresholds> {

@@ -249,6 +249,52 @@ fn spoilt(file: &str, change: impl FnOnce(String) -> String) -> LoadError {
     }
 }
 
+/// Later values of a setting, in the place of the heading of the setting that follows it.
+fn since(key: &str, values: &[(&str, &str)]) -> String {
+    let part = |(from, value): &(&str, &str)| {
+        format!("[[{key}.since]]\nfrom = \"{from}\"\nvalue = {value}\nnote = \"示例〔2026〕9号\"\n\n")
+    };
+    let next = match key {
+        "defence_days" => "[decision_days]",
+        "review_days" => "[defence_days]",
+        _ => "[check_days]",
+    };
+    values.iter().map(part).collect::<String>() + next
+}
+
+/// What is dated holds from its day on, and what does not change then stays.
+#[test]
+fn a_setting_of_the_policy_changes_from_a_day_on() {
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&folder(), copy.path());
+    let path = copy.path().join("policy.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text.replacen(
+        "[decision_days]",
+        &since("defence_days", &[("2027-01-01", "7"), ("2027-07-01", "6")]),
+        1,
+    );
+    std::fs::write(&path, text).unwrap();
+    let town = load(copy.path()).unwrap_or_else(|e| panic!("{e}"));
+    let on = |day: Date| {
+        let then = town.law.policy_on(day);
+        (then.defence_days.value, then.decision_days.value)
+    };
+    assert_eq!(on(date(2026, 12, 31)), (5, 90));
+    assert_eq!(on(date(2027, 1, 1)), (7, 90));
+    assert_eq!(on(date(2027, 6, 30)), (7, 90));
+    assert_eq!(on(date(2030, 1, 1)), (6, 90));
+    assert_eq!(town.law.policy_on(date(2028, 1, 1)).defence_days.note, "示例〔2026〕9号");
+    let row = town.settings.iter().find(|s| s.key == "defence_days").unwrap();
+    let later: Vec<_> = row.later.iter().map(|l| (l.from, l.value.as_str())).collect();
+    assert_eq!((row.value.as_str(), later), ("5", vec![(date(2027, 1, 1), "7"), (date(2027, 7, 1), "6")]));
+    // The shipped town changes nothing yet, and every dated key is one of its settings.
+    assert!(shipped().law.policy_later.is_empty());
+    for key in law::town::DATED {
+        assert!(shipped().settings.iter().any(|s| s.key == *key), "{key}");
+    }
+}
+
 fn copy_all(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap().flatten() {
@@ -409,6 +455,49 @@ fn every_error_names_file_entry_field_and_what_to_do() {
             &["policy.toml", "字段“review_days”", "缺少这个字段"],
         ),
         ("policy.toml", "mark = \"D\"", "mark = \"X\"", &["“X”不在可选值之内", "V、VE、M、D"]),
+        (
+            "policy.toml",
+            "[decision_days]",
+            &since("defence_days", &[("2027-01-01", "7"), ("2027-01-01", "8")]),
+            &["policy.toml", "条目“defence_days”", "重叠：自2027-01-01起写了两个值"],
+        ),
+        (
+            "policy.toml",
+            "[decision_days]",
+            &since("defence_days", &[("2027-07-01", "7"), ("2027-01-01", "8")]),
+            &["条目“defence_days”", "次序不对：2027-01-01早于上一段的2027-07-01"],
+        ),
+        (
+            "policy.toml",
+            "[decision_days]",
+            &since("defence_days", &[("2027-01-01", "5")]),
+            &["条目“defence_days”", "与此前的相同，没有改变"],
+        ),
+        (
+            "policy.toml",
+            "[decision_days]",
+            &since("defence_days", &[("2027-13-01", "7")]),
+            &["字段“from”", "起始日应当写成"],
+        ),
+        (
+            "policy.toml",
+            "[decision_days]",
+            &since("defence_days", &[("2027-01-01", "\"七\"")]),
+            &["条目“defence_days”", "自2027-01-01起的值与这一项的类型不符"],
+        ),
+        (
+            "policy.toml",
+            "[defence_days]",
+            &since("review_days", &[("2027-01-01", "7")])
+                .replace("note = \"示例〔2026〕9号\"", "note = \" \""),
+            &["条目“review_days”", "没有说明"],
+        ),
+        (
+            "policy.toml",
+            "[check_days]",
+            &since("dispatch_days", &[("2027-01-01", "2")]),
+            &["条目“dispatch_days”", "不按日期取值"],
+        ),
         ("powers/2021.toml", "to = \"2025-10-31\"", "", &["powers/2025.toml", "有效期重叠"]),
         ("powers/2025.toml", "id = \"CG-02\"", "id = \"CG-01\"", &["条目“CG-01”", "编号重复"]),
         ("powers/2025.toml", "rank = \"regulation\"", "", &["powers/2025.toml 第", "字段“rank”", "缺少"]),

@@ -99,7 +99,7 @@ pub static FORMS: &[Form] = &[
         "自检查结果形成之日起二十个工作日内公布；个人姓名自动遮盖。",
         &[check("confirmed", "已核对没有应当遮盖的个人信息、商业秘密")],
     ),
-    form("end_plan", "", &[area("reason", "未检查的对象及理由").opt().help("全部检查完的不用填写")]),
+    form("end_plan", "", &[area("reason", "未检查的对象及理由").opt().help("全部检查完的不用填写；没有报备、没有抽取就不再实施的写明理由")]),
 ];
 
 #[cfg(test)]

@@ -44,6 +44,11 @@ pub fn of_inspections() -> &'static [Form] {
     inspection::FORMS
 }
 
+/// The forms of requests for information.
+pub fn of_requests() -> &'static [Form] {
+    info::FORMS
+}
+
 /// The forms of patrols.
 pub fn of_patrols() -> &'static [Form] {
     patrol::FORMS

@@ -34,6 +34,7 @@ fn rooms() -> Vec<Room> {
         room(clues, ("/clues", "report_clue"), true),
         room(cases, ("/cases", ""), true),
         room(acts::of_inspections().iter().collect(), ("/inspections", "make_plan"), true),
+        room(acts::of_requests().iter().collect(), ("/info", "apply_information"), false),
         room(acts::of_footage().iter().collect(), ("/footage", "import_footage"), false),
         room(acts::of_stocktakings().iter().collect(), ("/store/counts", "begin_count"), false),
         room(acts::of_patrols().iter().collect(), ("/patrols", "assign_patrol"), false),
@@ -80,7 +81,7 @@ fn describe() -> Value {
             "item": { "type": "string" }, "passed": { "type": "boolean" },
             "note": text("意见") } },
         "Done": { "type": "object", "properties": {
-            "matter": text("clue、case、inspection或者patrol"), "id": text("编号"), "version": { "type": "integer" },
+            "matter": text("clue、case、info、inspection或者patrol"), "id": text("编号"), "version": { "type": "integer" },
             "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
             "repeated": { "type": "boolean" } } },
         "Covering": { "type": "object", "required": ["areas"], "properties": {
@@ -210,6 +211,12 @@ fn describe() -> Value {
         ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
         ("/inspections", "检查计划列表", "stage way unit text overdue open after"),
         ("/inspections/{id}", "检查计划", ""),
+        (
+            "/info",
+            "政府信息公开申请列表：新的在前；只看办理中的，先到期的在前",
+            "stage answer text from to open overdue after",
+        ),
+        ("/info/{id}", "政府信息公开申请", ""),
         ("/store", "存放室物品", "place state taken broken back overdue gone text case after"),
         ("/store/{id}", "物品和保管链", ""),
         ("/store/counts", "盘点", "after"),
@@ -253,7 +260,12 @@ fn describe() -> Value {
             "responses": { "200": { "description": "成功" }, "404": problem.clone() } });
         if matches!(
             path,
-            "/clues/{id}" | "/cases/{id}" | "/inspections/{id}" | "/patrols/{id}" | "/store/counts/{id}"
+            "/clues/{id}"
+                | "/cases/{id}"
+                | "/info/{id}"
+                | "/inspections/{id}"
+                | "/patrols/{id}"
+                | "/store/counts/{id}"
         ) {
             entry["get"]["parameters"] = json!([{ "name": "If-None-Match", "in": "header",
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);

@@ -7,7 +7,17 @@ use serde_json::{Map, Value, json};
 pub fn schema(form: &Form) -> Value {
     let mut properties = Map::new();
     for field in form.fields {
-        properties.insert(field.name.into(), one(field));
+        // A name with a dot in it is a part of what its first half names.
+        match field.name.split_once('.') {
+            Some((outer, inner)) => {
+                let object =
+                    properties.entry(outer).or_insert_with(|| json!({ "type": "object", "properties": {} }));
+                object["properties"][inner] = one(field);
+            }
+            None => {
+                properties.insert(field.name.into(), one(field));
+            }
+        }
     }
     // Law decides what is truly required; only what has no default at all is listed.
     let required: Vec<&str> = form

@@ -100,6 +100,10 @@ struct ListPage {
     open: bool,
     /// Only what is overdue.
     overdue: bool,
+    /// What is looked for.
+    text: String,
+    /// The tabs' addresses go on looking for it.
+    looks: String,
     next: Option<String>,
     /// This year, for the way to its numbers.
     year: i16,
@@ -122,6 +126,7 @@ struct YearPage {
 pub struct Asked {
     all: String,
     overdue: String,
+    text: String,
     after: String,
     year: String,
 }
@@ -142,14 +147,19 @@ pub async fn list(
         (_, false) => "all=1&",
         _ => "",
     };
-    let page = app.office.infos(&session.me, &InfoFilter { open, overdue, after: q.after }).await?;
+    let text = q.text.trim().to_string();
+    let looks = if text.is_empty() { String::new() } else { format!("text={}&", view::encode(&text)) };
+    let filter = InfoFilter { open, overdue, text: text.clone(), after: q.after, ..InfoFilter::default() };
+    let page = app.office.infos(&session.me, &filter).await?;
     let body = ListPage {
         shell: Shell::office(&app, &session, "依申请公开", "/info"),
-        next: page.next.map(|c| format!("/info?{which}after={}", view::encode(&c))),
+        next: page.next.map(|c| format!("/info?{which}{looks}after={}", view::encode(&c))),
         rows: page.rows.into_iter().map(|r| line(&app, r)).collect(),
         books: books(&session.me).is_ok(),
         open,
         overdue,
+        text,
+        looks,
         year: app.office.now().year(),
     };
     Ok(Html(body.render()?).into_response())
@@ -215,6 +225,9 @@ pub async fn show(
         let ground = a.ground.map_or(String::new(), |g| format!("（{}）", g.label()));
         facts.push(("答复", format!("{}{ground}：{}", a.kind.label(), a.text)));
         facts.push(("理由", a.reason.clone()));
+    }
+    if let Some(due) = v.answered_late {
+        facts.push(("超期答复", format!("应当在{due}前答复")));
     }
     let page = ShowPage {
         shell,

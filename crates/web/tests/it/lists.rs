@@ -52,3 +52,19 @@ async fn what_is_public_is_told_to_programs_as_well() {
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{}", wrong.text());
     assert!(anybody.get("/api/v1/public/hearings").await.json().is_array());
 }
+
+/// 口径与待核: a value that changes stands with the day from which it does, and why.
+#[tokio::test]
+async fn the_page_of_rules_says_from_which_day_a_value_of_the_town_is_another() {
+    let mut town = office::town::embedded().expect("the town loads");
+    let days = town.settings.iter_mut().find(|s| s.key == "defence_days").expect("a setting");
+    days.later.push(office::town::SettingFrom {
+        from: jiff::civil::date(2027, 1, 1),
+        value: "7".into(),
+        note: "示例〔2026〕9号".into(),
+    });
+    let house = House::demo_of(town).await;
+    let page = house.browser().get("/rules").await.text();
+    assert!(page.contains("自2027-01-01起：7") && page.contains("自2027-01-01起：示例〔2026〕9号"), "{page}");
+    assert_eq!(page.matches("已经立案的案件，仍按开始时的值").count(), 1, "only where something changes");
+}

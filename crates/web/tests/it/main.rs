@@ -20,6 +20,7 @@ mod grids;
 mod hostile;
 mod house;
 mod identity;
+mod info;
 mod input;
 mod inspections;
 mod late;

@@ -309,6 +309,7 @@ fn command(act: &StepAct) -> Value {
         StepAct::Clue(c) => serde_json::to_value(c),
         StepAct::Case(c) => serde_json::to_value(c),
         StepAct::Inspection(c) => serde_json::to_value(c),
+        StepAct::Info(c) => serde_json::to_value(c),
         StepAct::Receipts(c) => serde_json::to_value(c),
         // What a count finds is known only in the room.
         StepAct::Count(_) => Ok(json!({ "act": "begin_count" })),

@@ -11,6 +11,7 @@ use jiff::civil::{Date, DateTime};
 use law::calendar::Calendar;
 use law::case::CaseState;
 use law::deadline::{Deadline, Term};
+use law::inforequest::InfoState;
 use law::inspection::InspectionState;
 use law::matter::Stage;
 use law::refusal::Refusal;
@@ -94,6 +95,8 @@ struct Ids {
     case: String,
     /// 检查计划
     inspection: String,
+    /// 政府信息公开申请
+    info: String,
     /// Deadlines told already.
     told: BTreeSet<(String, String)>,
     /// Documents told already.
@@ -188,9 +191,12 @@ impl<'a> Play<'a> {
         }
         let of_case = law::case::act(act).is_some();
         let of_plan = law::inspection::act(act).is_some();
+        let of_request = law::inforequest::act(act).is_some();
         let matter = match (of_case, ids.clue.is_empty(), ids.case.is_empty()) {
             _ if of_plan && ids.inspection.is_empty() => Matter::NewInspection,
             _ if of_plan => Matter::Inspection(ids.inspection.clone()),
+            _ if of_request && ids.info.is_empty() => Matter::NewInfo,
+            _ if of_request => Matter::Info(ids.info.clone()),
             (_, true, _) => Matter::NewClue,
             (true, false, true) => Matter::NewCase(ids.clue.clone()),
             (true, false, false) => Matter::Case(ids.case.clone()),
@@ -209,6 +215,8 @@ impl<'a> Play<'a> {
                 if of_plan {
                     ids.inspection = done.id.clone();
                     self.follow_clue(ids).await?;
+                } else if of_request {
+                    ids.info = done.id.clone();
                 } else if of_case {
                     ids.case = done.id.clone();
                 } else if ids.clue.is_empty() {
@@ -244,6 +252,14 @@ impl<'a> Play<'a> {
         Ok(view.state)
     }
 
+    /// The request for information as the legal office reads it.
+    async fn request(&self, ids: &Ids) -> Result<InfoState, String> {
+        let mut reader = Me::public();
+        reader.person.roles = [law::person::Role::Legal].into();
+        let view = self.office.info(&reader, &ids.info).await.map_err(|e| e.to_string())?;
+        Ok(view.state)
+    }
+
     /// What a check found goes on as the matter's clue.
     async fn follow_clue(&self, ids: &mut Ids) -> Result<(), String> {
         if let Some(clue) = self.plan(ids).await?.checks.iter().rev().find_map(|c| c.clue.clone()) {
@@ -262,15 +278,29 @@ impl<'a> Play<'a> {
         }
         ids.papers = state.papers.len();
         let running = state.deadlines(town);
-        for (name, deadline) in &running {
-            let told = ((*name).to_string(), due(deadline));
-            if ids.told.insert(told.clone()) {
-                line.deadlines.push(told);
-            }
-        }
+        tell(ids, line, &running);
         let codes: Vec<&str> = state.papers.iter().map(|(code, _)| code.as_str()).collect();
         let all = serde_json::to_value(&state).map_err(|e| e.to_string())?;
-        hold_any(&step.check, state.stage.label(), &codes, &all, &running)
+        hold_any(&step.check, state.stage.label(), &codes, &all, &running)?;
+        hold_late(&step.check, &running, self.now.date(), false)
+    }
+
+    /// [`Play::look`] at a request for information.
+    async fn look_at_request(&self, step: &Step, ids: &mut Ids, line: &mut Line) -> Result<(), String> {
+        let state = self.request(ids).await?;
+        let town = &self.office.town().law;
+        let papers: Vec<_> = state.answer.iter().map(|a| ("INFO", &a.number)).collect();
+        for (code, number) in &papers[ids.papers.min(papers.len())..] {
+            let name = law::paper::find(code).map_or("", |k| k.name);
+            line.papers.push(((*code).into(), name, number.to_string()));
+        }
+        ids.papers = papers.len();
+        let running = state.deadlines(town);
+        tell(ids, line, &running);
+        let codes: Vec<&str> = papers.iter().map(|(code, _)| *code).collect();
+        let all = serde_json::to_value(&state).map_err(|e| e.to_string())?;
+        hold_any(&step.check, state.stage.label(), &codes, &all, &running)?;
+        hold_late(&step.check, &running, self.now.date(), state.answered_late(town).is_some())
     }
 
     /// Says what is new in the matter, and holds the step to what it says of it.
@@ -278,6 +308,9 @@ impl<'a> Play<'a> {
         let Some(state) = self.case(ids).await? else {
             if !ids.inspection.is_empty() {
                 return self.look_at_plan(step, ids, line).await;
+            }
+            if !ids.info.is_empty() {
+                return self.look_at_request(step, ids, line).await;
             }
             return if step.check.is_empty() { Ok(()) } else { Err("还没有案件可查看".into()) };
         };
@@ -288,18 +321,23 @@ impl<'a> Play<'a> {
         }
         ids.papers = state.papers.len();
         let running = [state.deadlines(town), state.windows(town)].concat();
-        for (name, deadline) in &running {
-            let told = ((*name).to_string(), due(deadline));
-            if ids.told.insert(told.clone()) {
-                line.deadlines.push(told);
-            }
-        }
+        tell(ids, line, &running);
         hold(&step.check, &state, &running, self.now.date(), town)
     }
 }
 
 fn due(deadline: &Deadline) -> String {
     deadline.due.map_or_else(|| "暂定".into(), |d| d.to_string())
+}
+
+/// What runs and was not told before.
+fn tell(ids: &mut Ids, line: &mut Line, running: &[(&'static str, Deadline)]) {
+    for (name, deadline) in running {
+        let told = ((*name).to_string(), due(deadline));
+        if ids.told.insert(told.clone()) {
+            line.deadlines.push(told);
+        }
+    }
 }
 
 /// Whether the case stands as a step says.
@@ -319,7 +357,21 @@ fn hold(
     }
     let codes: Vec<&str> = state.papers.iter().map(|p| p.code.as_str()).collect();
     let all = serde_json::to_value(state).map_err(|e| e.to_string())?;
-    hold_any(check, state.stage.label(), &codes, &all, running)
+    hold_any(check, state.stage.label(), &codes, &all, running)?;
+    hold_late(check, running, today, false)
+}
+
+/// Whether what a step says to be over its time is, and nothing that it does not say; `answered` is an answer that came late.
+fn hold_late(
+    check: &Check,
+    running: &[(&'static str, Deadline)],
+    today: Date,
+    answered: bool,
+) -> Result<(), String> {
+    let Some(wanted) = &check.late else { return Ok(()) };
+    let over = running.iter().filter(|(_, d)| d.has_passed(today)).map(|(name, _)| *name);
+    let over: Vec<&str> = over.chain(answered.then_some("答复")).collect();
+    same("超期", &wanted.join("、"), &over.join("、"))
 }
 
 fn same(what: &str, want: &str, have: &str) -> Result<(), String> {
@@ -361,7 +413,8 @@ fn hold_any(
 
 fn title(act: &str) -> Option<&'static str> {
     let title = law::case::act(act).map(|a| a.title).or_else(|| law::clue::act(act).map(|a| a.title));
-    title.or_else(|| law::inspection::act(act).map(|a| a.title))
+    let title = title.or_else(|| law::inspection::act(act).map(|a| a.title));
+    title.or_else(|| law::inforequest::act(act).map(|a| a.title))
 }
 
 /// The moment of a step: as it says, or a minute after the last.

@@ -64,27 +64,30 @@ fn first() -> String {
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Check {
-    /// 案件阶段
+    /// 阶段 of the case, the plan or the request
     pub stage: Option<String>,
     /// 期限 that run, by name: the day, or `暂定`.
     pub due: BTreeMap<String, String>,
     /// 期限 that do not run.
     pub not_due: Vec<String>,
+    /// 超期: what is over its time, all of it, by name; an answer that came late is 答复.
+    pub late: Option<Vec<String>>,
     /// 应缴余额（元）
     pub owed: Option<String>,
     /// 加处（元）
     pub surcharge: Option<String>,
     /// 文书 that were made, by code.
     pub papers: Vec<String>,
-    /// Values of the case's state by JSON pointer.
+    /// Values of the matter's state by JSON pointer.
     pub state: BTreeMap<String, toml::Value>,
 }
 
 impl Check {
     /// Nothing to look at.
     pub fn is_empty(&self) -> bool {
-        let Check { stage, due, not_due, owed, surcharge, papers, state } = self;
+        let Check { stage, due, not_due, late, owed, surcharge, papers, state } = self;
         stage.is_none()
+            && late.is_none()
             && owed.is_none()
             && surcharge.is_none()
             && due.is_empty()

@@ -14,8 +14,9 @@ const HOURS: (Time, Time) = (time(8, 0, 0, 0), time(18, 0, 0, 0));
 /// Cases that are no story: they are about who signs in and what is typed, and are asked of the JSON API.
 const ASKED_OF_THE_API: &[u16] = &[72, 75];
 
-/// Cases of time and money (RULES 11.1) that come about only in a whole matter; the others are asked of the calculator.
-const OF_TIME: &[u16] = &[14, 15, 16, 21];
+/// Cases of time and money (RULES 11.1) that come about only in a whole matter, or whose terms stand in one beside each other;
+/// the others are asked of the calculator.
+const OF_TIME: &[u16] = &[14, 15, 16, 21, 52];
 
 /// The numbers of the cases of the rule book (RULES 11.2), as `TL-nn` names them.
 const CASES: &[u16] = &[

@@ -150,13 +150,15 @@ pub(super) fn issue_surcharge(
     let account = state.account(ctx.today(), ctx.town);
     let reckoning = state.surcharge_reckoned(ctx.today(), ctx.town);
     let from = reckoning.segments.first().map_or(ctx.today(), |s| s.from);
+    // By the rate that the decision named.
+    let decided = state.decision.as_ref().map_or(ctx.today(), |d| d.at.date());
     Ok(Fact::SurchargeDecided {
         number: ctx.number("加"),
         from,
         to: reckoning.capped_on.unwrap_or(ctx.today()),
         days: reckoning.days,
         principal: account.principal,
-        basis_points: ctx.town.policy.surcharge_basis_points.value,
+        basis_points: ctx.town.policy_on(decided).surcharge_basis_points.value,
         amount: account.surcharge,
         capped: account.surcharge >= account.principal,
         reason: plan.reason.clone(),

@@ -340,7 +340,7 @@ pub(super) fn tell_result(
 ) -> Result<Vec<Fact>, Refusal> {
     let officers = guard::team(state, &c.officers, ctx)?;
     let no = pick(state, c.no, untold_result, "未告知的检测结果")?;
-    let retest_days = ctx.town.policy.retest_days.value;
+    let retest_days = ctx.town.policy_on(ctx.today()).retest_days.value;
     Ok(vec![Fact::TestResultTold { number: ctx.number("鉴告"), no, retest_days, officers }])
 }
 

@@ -139,13 +139,13 @@ impl Duty {
 
 /// The town's own term for looking into what went wrong: whose fault it was, what it cost.
 fn review_term(from: Date, town: &Town, rule: &'static Rule) -> Deadline {
-    let days = town.policy.fault_review_days.value;
+    let days = town.policy_on(from).fault_review_days.value;
     Term::C(days.into()).from(from, &town.calendar).under(rule, rule.articles)
 }
 
 /// The town's own term for deciding anew, where the document names none.
 fn redo_term(from: Date, town: &Town) -> Deadline {
-    Term::C(town.policy.redo_days.value.into())
+    Term::C(town.policy_on(from).redo_days.value.into())
         .from(from, &town.calendar)
         .under(&rules::A_14, rules::A_14.articles)
 }

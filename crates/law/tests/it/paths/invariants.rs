@@ -127,3 +127,65 @@ pub enum Measured {
     /// The matter closed or not filed over goods that are still held.
     EndedOverGoods,
 }
+
+/// A request for information, handled outside its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requested {
+    /// The term to answer counted from a day before the request, later than the day on which that day was written down, or
+    /// another than the one that was written down.
+    TermMoved,
+    /// More taken out of the term for a third party than its fifteen working days.
+    ClockStopped,
+    /// Put off a second time, for more than twenty working days, or when the term was over.
+    PutOff,
+    /// Asked to be made clearer a second time.
+    CorrectedTwice,
+    /// Asked to be made clearer when seven working days were over.
+    CorrectedLate,
+    /// Given up while the applicant could still make it clearer.
+    GivenUpEarly,
+    /// Something kept back without a ground and a reason.
+    Unexplained,
+    /// Given while a third party could still speak, or against its no without the public's interest written down.
+    GivenAgainst,
+    /// Kept back for a third party that was not asked, still speaks, or agrees.
+    KeptForNobody,
+}
+
+/// A plan of inspection, carried out outside its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inspected {
+    /// Drawn, notified or checked before the centre was told of the plan.
+    Unreported,
+    /// An unplanned check reported when its days had begun without it.
+    ReportedLate,
+    /// Drawn where nothing is drawn, or twice; an object checked that was not drawn.
+    Undrawn,
+    /// An enterprise checked without a notice of its own.
+    Unannounced,
+    /// Checked by fewer than two certificates.
+    Alone,
+    /// Checked more often than the plan says.
+    TooOften,
+    /// Checked outside the plan's days, or before it came to that.
+    OutsideItsDays,
+    /// Put away while the results of random checks were not public.
+    EndedUnpublished,
+    /// Put away with objects unchecked and no reason.
+    EndedUnexplained,
+    /// The term to publish counted from another day than the first check that is not public.
+    TermMoved,
+}
+
+/// A count of the store-room, taken outside its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stocktaken {
+    /// Something counted that is not on the books, or missing without a word of it.
+    Unaccounted,
+    /// Handed in with something uncounted, or signed without being handed in.
+    Uncounted,
+    /// Handed in with a difference that nobody explains.
+    Unexplained,
+    /// Signed by who keeps the things, counted them or handed the count in.
+    SignedByCounter,
+}

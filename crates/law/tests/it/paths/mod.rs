@@ -2,7 +2,8 @@
 //!
 //! Each scope (`scopes`) tries a menu of acts (`menu`) in every state it reaches, out of turn as well, and is walked to
 //! exhaustion (`search`). What must never happen is read from the history alone (`invariants`), never from the core's
-//! guards; which states count as one is said field by field (`fingerprint`).
+//! guards; which states count as one is said field by field (`fingerprint`). Requests for information, plans of
+//! inspection and counts of the store-room are walked the same way (`small`).
 
 mod amend;
 mod broken;
@@ -22,6 +23,7 @@ mod related;
 mod remedy;
 mod scopes;
 mod search;
+mod small;
 mod transfer;
 mod world;
 

@@ -209,6 +209,8 @@ const PAGES: &str = "
     /api/v1/cases/{id}                 of_case
     /api/v1/cases/{id}/volume          of_case
     /api/v1/cases/{id}/acts/{act}/drafts @{handler} @{second}
+    /api/v1/info                       legal head
+    /api/v1/info/{id}                  legal head
     /api/v1/inspections                overseers dept squad
     /api/v1/inspections/{id}           overseers dept:dept-build
     /api/v1/inspections/{id}/acts/{act}/drafts dept:dept-build
@@ -406,7 +408,7 @@ impl Rooms {
         self.act_with(who, act, path, Sent::Json(body.clone()), Sent::Json(body)).await
     }
 
-    /// Requests for information have pages and no API.
+    /// By the page of the act, where a house has both.
     async fn typed(&mut self, who: &str, act: &str, path: &str, fields: &[(&str, &str)]) -> Value {
         self.act_with(who, act, path, form(fields), form(fields)).await
     }
@@ -488,6 +490,34 @@ async fn requests(rooms: &mut Rooms) -> String {
         rooms.typed("legal2", act, &at(act), fields).await;
     }
     request
+}
+
+/// The same by scripts: what the pages keep from others, the API keeps from them too.
+async fn requests_by_script(rooms: &mut Rooms) {
+    let apply = json!({
+        "applicant": { "name": "赵示范", "document": "居民身份证", "contact": "a@example.invalid" },
+        "content": "裁量基准", "form": "邮件", "channel": "post",
+    });
+    let request = id(&rooms.act("legal2", "apply_information", "/api/v1/info", apply).await);
+    let paper = rooms.browser("legal").upload("征求意见书.jpg", &crate::files::photo()).await.json();
+    let at = |act: &str| format!("/api/v1/info/{request}/acts/{act}");
+    for (act, body) in [
+        ("require_correction", json!({ "content": "哪一年的", "due_on": "2026-11-27" })),
+        ("register_correction", json!({ "content": "2026年的" })),
+        ("extend_answer", json!({ "days": 5, "reason": "正在汇总", "approved_by": "head", "told": true })),
+    ] {
+        rooms.act("legal", act, &at(act), body).await;
+    }
+    let bare = json!({ "third_party": "济源市示例建材店", "content": "涉及其经营信息" });
+    let mut asked = bare.clone();
+    asked["files"] = json!([paper]);
+    rooms.act_with("legal", "ask_opinion", &at("ask_opinion"), Sent::Json(asked), Sent::Json(bare)).await;
+    for (act, body) in [
+        ("record_opinion", json!({ "agrees": true, "opinion": "同意公开" })),
+        ("answer_information", json!({ "answer": "provided", "text": "见附件" })),
+    ] {
+        rooms.act("legal", act, &at(act), body).await;
+    }
 }
 
 /// 票据: a block from the range taken in until it is checked off.
@@ -604,6 +634,7 @@ async fn nobody_does_or_opens_in_the_other_rooms_what_is_not_theirs() {
         ("patrols", patrols(&mut rooms).await),
         ("bank", a_file_of_the_bank(&mut rooms).await),
     ]);
+    requests_by_script(&mut rooms).await;
     a_matter(&mut rooms, &mut scene).await;
     everybody_opens_everything(&mut rooms, &scene).await;
 
