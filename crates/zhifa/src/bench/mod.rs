@@ -87,7 +87,9 @@ async fn one(options: &Options, size: usize) -> Result<Value, Failure> {
     if options.wants("start") {
         tokio::time::sleep(Duration::from_secs(1)).await;
         found.insert("start_ms".into(), json!(server.started_in.as_millis()));
-        found.insert("idle_memory_mb".into(), json!(server.memory_mb()?));
+        let (all, own) = server.memory_mb()?;
+        found.insert("idle_memory_mb".into(), json!(all));
+        found.insert("idle_own_memory_mb".into(), json!(own));
     }
     let span = options.span();
     if options.wants("pages") {
@@ -106,7 +108,7 @@ async fn one(options: &Options, size: usize) -> Result<Value, Failure> {
     if !town.phones.is_empty() {
         found.insert("phones".into(), phones::phones(&server, &town, &mut sent).await?);
     }
-    found.insert("loaded_memory_mb".into(), json!(server.memory_mb()?));
+    found.insert("loaded_memory_mb".into(), json!(server.memory_mb()?.0));
     server.stop().await?;
     if !town.phones.is_empty() {
         phones::arrived(&town::open(folder.path()).await?, &sent).await?;

@@ -19,8 +19,14 @@ fn bench_measures_a_small_town_and_names_every_figure() {
     for path in ["/machine/cores", "/machine/memory_mb", "/towns/0/matters", "/towns/0/start_ms"] {
         positive(path);
     }
-    for name in ["idle_memory_mb", "loaded_memory_mb", "pdf/per_second", "pdf/pages", "verify/mb_per_second"]
-    {
+    for name in [
+        "idle_memory_mb",
+        "idle_own_memory_mb",
+        "loaded_memory_mb",
+        "pdf/per_second",
+        "pdf/pages",
+        "verify/mb_per_second",
+    ] {
         positive(&format!("/towns/0/{name}"));
     }
     for page in ["inbox", "clues", "case", "search"] {
