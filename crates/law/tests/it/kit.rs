@@ -14,7 +14,7 @@ use law::context::{Context, PriorPenalty, Registers};
 use law::matter::Entry;
 use law::money::Fen;
 use law::number::DocNumber;
-use law::party::{FileRef, Party, PartyKind, Place, Signature};
+use law::party::{FileFault, FileRef, Party, PartyKind, Place, Signature};
 use law::person::{Certificate, Employment, People, Person, Role};
 use law::receipt::ReceiptBook;
 use law::refusal::Refusal;
@@ -23,6 +23,7 @@ use law::signing::{self, Content};
 use law::town::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// The first day of every story: a Monday without holidays near.
 pub const START: &str = "2026-03-02";
@@ -390,7 +391,7 @@ pub fn business(kind: PartyKind) -> Party {
     }
 }
 
-struct Next(u32, Option<ReceiptBook>, String);
+struct Next(u32, Option<ReceiptBook>, String, BTreeMap<String, FileFault>);
 
 impl Registers for Next {
     fn next(&self, _: &str, _: i16) -> u32 {
@@ -403,6 +404,10 @@ impl Registers for Next {
 
     fn printed(&self, _: &DocNumber) -> Option<&str> {
         Some(self.2.as_str()).filter(|text| !text.is_empty())
+    }
+
+    fn fault(&self, sha256: &str) -> Option<&FileFault> {
+        self.3.get(sha256)
     }
 }
 
@@ -467,6 +472,8 @@ pub struct Story {
     pub receipts: Option<ReceiptBook>,
     /// What the document that an amendment is about prints.
     pub printed: String,
+    /// What stands against stored files, by their SHA-256.
+    pub file_faults: BTreeMap<String, FileFault>,
 }
 
 impl Story {
@@ -489,6 +496,7 @@ impl Story {
             surcharge: true,
             receipts: None,
             printed: PRINTED.into(),
+            file_faults: BTreeMap::new(),
         }
     }
 
@@ -567,7 +575,7 @@ impl Story {
     }
 
     fn next(&self, number: u32) -> Next {
-        Next(number, self.receipts.clone(), self.printed.clone())
+        Next(number, self.receipts.clone(), self.printed.clone(), self.file_faults.clone())
     }
 
     /// Runs something that needs a context.

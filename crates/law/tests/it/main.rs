@@ -10,6 +10,7 @@ mod deadlines;
 mod direct;
 mod disclosure;
 mod execution;
+mod exhibit;
 mod footage;
 mod fund;
 mod hearing;

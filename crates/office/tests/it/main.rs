@@ -6,6 +6,7 @@ mod calendar;
 mod channels;
 mod credit;
 mod custody;
+mod exhibit;
 mod files;
 mod footage;
 mod hearings;
