@@ -1,6 +1,7 @@
 //! All that is outside a matter when an act is decided: the moment, the people, the town, the next numbers.
 
 use crate::number::DocNumber;
+use crate::party::FileFault;
 use crate::person::{People, Person, Role};
 use crate::receipt::ReceiptBook;
 use crate::refusal::Refusal;
@@ -61,6 +62,11 @@ pub trait Registers: Sync {
 
     /// The register of fiscal receipts, where the act draws from it (F-06); none where no act is being done.
     fn receipts(&self) -> Option<&ReceiptBook> {
+        None
+    }
+
+    /// What stands against a stored file, by its SHA-256; none where nothing does, or nobody has looked.
+    fn fault(&self, _: &str) -> Option<&FileFault> {
         None
     }
 }

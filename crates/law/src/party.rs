@@ -151,6 +151,29 @@ pub struct FileRef {
     pub taken_at: Option<DateTime>,
 }
 
+/// What stands against a stored file, as the house that keeps it finds it now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFault {
+    /// 已锁定: something malicious was found in it; what it was.
+    Locked(String),
+    /// 缺失: it is not there.
+    Missing,
+    /// 损坏: it is not what came in; how it differs.
+    Damaged(String),
+}
+
+impl FileFault {
+    /// In words.
+    pub fn words(&self) -> String {
+        match self {
+            FileFault::Locked(what) => format!("查出恶意内容（{what}），已锁定"),
+            FileFault::Missing => "原件缺失".into(),
+            FileFault::Damaged(how) => format!("原件损坏：{how}"),
+        }
+    }
+}
+
 /// 签名: who signed, when, and the picture of the signature — or why there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -51,6 +51,14 @@ pub fn case(state: &CaseState, steps: &mut [Item]) -> Result<CaseState, journal:
     Ok(masked)
 }
 
+/// The same words taken out of other texts about the case, the case itself being whole still.
+pub(crate) fn texts<'a>(state: &CaseState, texts: impl IntoIterator<Item = &'a mut String>) {
+    let words = words(state);
+    for text in texts {
+        hide(text, &words);
+    }
+}
+
 fn words(state: &CaseState) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut add = |word: &str, instead: &str| {
@@ -175,6 +183,7 @@ mod tests {
             paper: None,
             files: Vec::new(),
             filled: String::new(),
+            unfinished: String::new(),
         }];
         let masked = case(&state, &mut steps).expect("masked");
         let text = format!("{}{}", serde_json::to_string(&masked).expect("JSON"), steps[0].text);

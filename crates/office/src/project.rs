@@ -197,6 +197,7 @@ const OWN: &[&str] = &[
      PRIMARY KEY (name, value))",
     "CREATE TABLE IF NOT EXISTS person (id TEXT PRIMARY KEY, record TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS file_use (sha256 TEXT NOT NULL, matter TEXT NOT NULL, PRIMARY KEY (sha256, matter))",
+    "CREATE INDEX IF NOT EXISTS file_use_matter ON file_use (matter)",
     redact::SCHEMA,
 ];
 
@@ -459,6 +460,14 @@ impl Tables {
             count(tx, &ended.date().to_string(), "closed", "all", -1).await?;
         }
         refers(tx, event).await?;
+        if let ClueFact::ClueAbsorbed { files, .. } | ClueFact::ClueSupplemented { files, .. } = &fact.fact
+            && let Some(case) = &state.case
+        {
+            // What comes to a clue that has become a case comes to its case: whoever sees the case sees it.
+            for file in files {
+                uses(tx, &file.sha256, &stream::case(case)).await?;
+            }
+        }
         for (code, number) in state.papers.iter().skip(before.papers.len()) {
             let row = PaperRow { number: number.to_string(), code, version: state.version };
             paper(tx, event, &row, &event.at.chars().take(10).collect::<String>(), 0).await?;

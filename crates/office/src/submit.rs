@@ -6,6 +6,7 @@ mod related;
 use crate::cache::Folded;
 use crate::clean::clean_value;
 use crate::countersign::Contents;
+use crate::files::Faults;
 use crate::ids;
 use crate::me::Me;
 use crate::office::{Inner, Office};
@@ -23,7 +24,7 @@ use law::inforequest::{self, InfoCommand, InfoState};
 use law::inspection::{self, InspectionCommand, InspectionEvent, InspectionState};
 use law::matter::Entry;
 use law::number::DocNumber;
-use law::party::Party;
+use law::party::{FileFault, Party};
 use law::patrol::{self, PatrolCommand};
 use law::person::Role;
 use law::receipt::{self, ReceiptBook, ReceiptCommand};
@@ -249,6 +250,10 @@ impl Office {
             (Command::Case(c), Matter::Case(id)) => self.printed(me, id, c).await?,
             _ => None,
         };
+        let faults = match (&command, &submission.matter) {
+            (Command::Case(c), Matter::Case(id)) => self.faults_before(me, id, c).await?,
+            _ => Faults::new(),
+        };
         let now = self.now();
         let act = Act { key, at: now.to_string(), actor: me.person.id.clone() };
         let inner = self.clone();
@@ -259,8 +264,16 @@ impl Office {
             .act::<No, _>(act, move |tx| {
                 Box::pin(async move {
                     let expected = submission.expected;
-                    let desk =
-                        Desk { office: &inner, me: &me, people: &people, now, expected, printed, filled_at };
+                    let desk = Desk {
+                        office: &inner,
+                        me: &me,
+                        people: &people,
+                        now,
+                        expected,
+                        printed,
+                        faults,
+                        filled_at,
+                    };
                     let result = match command {
                         Command::Clue(c) => desk.clue(tx, &submission.matter, *c).await,
                         Command::Case(c) => desk.case(tx, &submission.matter, *c).await,
@@ -496,6 +509,7 @@ struct Numbers {
     checks: Vec<PriorCheck>,
     printed: Option<(String, String)>,
     contents: Contents,
+    faults: Faults,
 }
 
 impl Registers for Numbers {
@@ -518,6 +532,10 @@ impl Registers for Numbers {
     fn receipts(&self) -> Option<&ReceiptBook> {
         self.receipts.as_deref()
     }
+
+    fn fault(&self, sha256: &str) -> Option<&FileFault> {
+        self.faults.get(sha256)
+    }
 }
 
 /// One act being done.
@@ -529,6 +547,8 @@ struct Desk<'a> {
     expected: Option<u64>,
     /// A document that the act is about, by its number, and its text as printed.
     printed: Option<(String, String)>,
+    /// What stands against the files that the act rests on.
+    faults: Faults,
     /// When a phone says that it was filled in.
     filled_at: Option<DateTime>,
 }
@@ -825,6 +845,7 @@ impl Desk<'_> {
         };
         let mut numbers = self.numbers(tx, &case_words(row)).await?;
         numbers.printed.clone_from(&self.printed);
+        numbers.faults.clone_from(&self.faults);
         if receipt::draws(row.id) {
             numbers.receipts = Some(self.load_receipts(tx).await?);
         }

@@ -134,7 +134,7 @@ impl Office {
     }
 
     /// A file read through; none if it is not there.
-    async fn measure(&self, sha256: &str) -> Option<Stored> {
+    pub(crate) async fn measure(&self, sha256: &str) -> Option<Stored> {
         let (files, address) = (self.files().clone(), sha256.to_string());
         // A task of its own: digests keep a processor busy, several beside each other keep all of them.
         tokio::spawn(async move { files.measure(&address).await }).await.ok()?.ok()

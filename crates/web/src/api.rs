@@ -47,6 +47,7 @@ pub fn routes() -> Router<App> {
         .route("/cases", get(cases))
         .route("/cases/{id}", get(case))
         .route("/cases/{id}/volume", get(volume))
+        .route("/cases/{id}/evidence/{no}", get(exhibit))
         .route("/cases/{id}/acts/{act}", act::on(Matter::Case))
         .route("/inspections", get(inspections).merge(act::begins(Matter::NewInspection, "make_plan")))
         .route("/inspections/{id}", get(inspection))
@@ -150,6 +151,19 @@ async fn case(
     match app.office.case(&me, &id, false).await {
         Ok(case) => tagged(&headers, case.state.version, &case),
         Err(e) => failed(e),
+    }
+}
+
+/// 一项证据
+async fn exhibit(
+    State(app): State<App>,
+    Caller(me): Caller,
+    Path((id, no)): Path<(String, String)>,
+    Asks(asked): Asks<pages::exhibit::Asked>,
+) -> Response {
+    match no.parse() {
+        Ok(no) => answer(app.office.exhibit(&me, &id, no, asked.compares()).await),
+        Err(_) => failed(office::Error::NotFound),
     }
 }
 

@@ -86,6 +86,7 @@ pub fn router(app: App) -> Router {
         .route("/cases/export", get(pages::cases::export))
         .route("/cases/{id}", get(pages::cases::show))
         .route("/cases/{id}/bundle", get(pages::cases::bundle))
+        .route("/cases/{id}/evidence/{no}", get(pages::exhibit::show))
         .route("/cases/{id}/volume", get(pages::volume::show))
         .route("/cases/{id}/papers/{code}", get(pages::papers::of_case))
         .route("/papers/{number}", get(pages::papers::show))

@@ -280,6 +280,8 @@ pub struct TimelineView {
     pub files: Vec<FileRef>,
     /// 填写时间 by the phone's clock, where it was filled in without a network.
     pub filled: String,
+    /// 未完成: what a step that must be recorded still lacks.
+    pub unfinished: String,
 }
 
 impl From<TimelineItem> for TimelineView {
@@ -297,6 +299,7 @@ impl From<TimelineItem> for TimelineView {
             paper,
             files: t.files,
             filled: t.filled,
+            unfinished: t.unfinished,
         }
     }
 }

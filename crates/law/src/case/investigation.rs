@@ -417,7 +417,7 @@ pub(super) fn judge_evidence(
         return Err(incomplete("no", "本案证据清单中的序号", format!("没有第{}号证据", c.no)));
     };
     if c.verified {
-        evidence::may_be_verified(state, e)?;
+        evidence::may_be_verified(state, e, ctx)?;
     }
     Ok(CaseFact::EvidenceJudged {
         no: c.no,

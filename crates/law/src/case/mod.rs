@@ -14,6 +14,7 @@ pub mod credit;
 mod decide;
 mod decision;
 pub mod execution;
+pub mod exhibit;
 mod fact;
 mod filing;
 pub mod footage;

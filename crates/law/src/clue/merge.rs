@@ -70,6 +70,13 @@ pub fn absorb(
     if main.version == 0 || main.stage.is_final() {
         return Err(not_there("该线索已经办结"));
     }
+    // With those that it had taken in itself.
+    let mut files = state.files.clone();
+    for file in state.absorbed.iter().flat_map(|a| &a.files) {
+        if files.iter().all(|known| known.sha256 != file.sha256) {
+            files.push(file.clone());
+        }
+    }
     Ok(Entry::stamp(
         ctx,
         ClueFact::ClueAbsorbed {
@@ -77,7 +84,7 @@ pub fn absorb(
             from_number: state.number.clone(),
             class: state.class.clone(),
             content: state.content.clone(),
-            files: state.files.clone(),
+            files,
         },
     ))
 }

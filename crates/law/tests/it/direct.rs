@@ -1,7 +1,7 @@
 //! How the centre directs and the citizen closes the loop: proposals, urgings, lamps, splits (G-01, P-09), what the reporter
 //! says of the answer (P-10), and reports made out of malice (P-11).
 
-use crate::kit::{ADULT, At, Story, citizen};
+use crate::kit::{ADULT, At, Story, citizen, file};
 use crate::support::day;
 use crate::witness;
 use law::case::{CaseCommand as C, DecideFiling, FilingVerdict};
@@ -12,6 +12,7 @@ use law::clue::{
     Source, SplitClue, TellReporter, UrgeClue, absorb, answered as main_answered, panel, part, passed_on,
 };
 use law::dispatch::Proposed;
+use law::party::FileRef;
 
 fn urge(answer_by: Option<&str>) -> K {
     K::UrgeClue(UrgeClue { note: "群众多次反映".into(), answer_by: answer_by.map(day) })
@@ -394,6 +395,19 @@ fn p15_refuses_to_merge_into_itself_or_into_what_has_ended() {
     let told = s.with("hub", |ctx| absorb(&ended.clue, "main", "one", &s.clue, ctx)).expect_err("over");
     assert_eq!(told.rule.id, "P-15");
     assert!(told.have.contains("已经办结"), "{told}");
+}
+
+#[test]
+fn what_was_merged_into_a_clue_goes_along_when_that_one_is_merged_each_picture_once() {
+    let (mut middle, _) = merged(nobody());
+    let other = FileRef { sha256: "f".repeat(64), ..file() };
+    middle.clue.files = vec![file()];
+    middle.clue.absorbed[0].files = vec![other.clone(), file()];
+    let main = Story::at(At::Dispatched);
+    let taken = main.with("hub", |ctx| absorb(&main.clue, "first", "main", &middle.clue, ctx));
+    let taken = taken.expect("an open one");
+    let ClueFact::ClueAbsorbed { files, .. } = &taken.fact else { panic!("{taken:?}") };
+    assert_eq!(*files, [file(), other]);
 }
 
 #[test]

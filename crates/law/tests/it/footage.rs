@@ -109,6 +109,32 @@ fn v11_refuses_to_report_while_an_inspection_of_the_list_has_no_film() {
 }
 
 #[test]
+fn an_act_without_its_film_stands_and_is_unfinished_until_it_is_linked_or_the_gap_confirmed() {
+    let filmed = {
+        let mut s = inspected();
+        // The act and the demand behind it, in one moment.
+        let [place] = places(&s.case_events)[..] else { panic!("one step") };
+        let fact = |n: usize| &s.case_events[n].fact;
+        assert!(matches!(fact(place.act), CaseFact::InspectionRecorded { .. }));
+        assert!(matches!(fact(place.demand), CaseFact::Footage(Fact::RecordingDemanded { step: 1, .. })));
+        assert_eq!((place.step, step(&s).unfinished().as_deref()), (1, Some("未完成（缺录像）")));
+        let film = seen(&s);
+        s.does("sq1", linked(1, film));
+        s
+    };
+    assert_eq!(step(&filmed).unfinished(), None);
+    let mut s = inspected();
+    s.does("sq1", explained(1));
+    assert_eq!(step(&s).unfinished().as_deref(), Some("未完成（未录像的说明待确认）"));
+    s.does("brigade", settled(false));
+    assert_eq!(step(&s).unfinished().as_deref(), Some("未完成（缺录像）"));
+    s.does("sq1", explained(1));
+    s.does("brigade", settled(true));
+    assert_eq!(step(&s).unfinished(), None);
+    assert_eq!(places(&s.case_events).len(), 1, "where it stands does not change");
+}
+
+#[test]
 fn v11_lets_pass_what_is_filmed_and_what_no_list_names() {
     let mut s = inspected();
     let film = seen(&s);

@@ -7,7 +7,7 @@ use law::case::hold::*;
 use law::case::{self, CaseCommand as C, *};
 use law::deadline::Level;
 use law::goods::{Gone, GoodsItem, Taken};
-use law::party::{FileRef, Party, Signature};
+use law::party::{FileFault, FileRef, Party, Signature};
 
 pub fn officers() -> Vec<String> {
     vec!["sq1".into(), "sq2".into()]
@@ -1224,6 +1224,83 @@ fn x06_refuses_evidence_whose_custody_chain_is_broken() {
         // Unnamed, it does not come onto the list by itself.
         let c = s.conclusion();
         s.refused("sq1", C::SubmitReport(c), "X-05");
+    }
+}
+
+/// What a house may find of a file.
+fn file_faults() -> [FileFault; 3] {
+    [
+        FileFault::Locked("Test.Marker".into()),
+        FileFault::Missing,
+        FileFault::Damaged("记为1字节，实为0字节".into()),
+    ]
+}
+
+/// The second piece of evidence is a photograph, judged or not.
+fn photographed(judged: bool) -> Story {
+    let mut s = Story::at(At::Gathered);
+    let c = AddEvidence { files: vec![file()], ..s.evidence() };
+    s.does("sq1", C::AddEvidence(c));
+    for no in 1..=1 + u32::from(judged) {
+        let c = s.judge(no);
+        s.does("sq1", C::JudgeEvidence(c));
+    }
+    s
+}
+
+#[test]
+fn x06_refuses_finding_true_what_is_locked_gone_or_damaged() {
+    for fault in file_faults() {
+        let mut s = photographed(false);
+        s.file_faults.insert(file().sha256, fault.clone());
+        let c = s.judge(2);
+        let r = s.refused("sq1", C::JudgeEvidence(c), "X-06");
+        assert!(r.have.contains("第2号证据") && r.have.contains(&fault.words()), "{}", r.have);
+        assert_eq!(r.field, Some("verified"));
+        let marks = s.with("sq1", |ctx| file_marks(&s.case.evidence[1], ctx));
+        assert!(marks.len() == 1 && marks[0].bars() && marks[0].words().contains(&fault.words()));
+        // It may be set aside, and the case goes on without it.
+        let c = JudgeEvidence { verified: false, ..s.judge(2) };
+        s.does("sq1", C::JudgeEvidence(c));
+        let s = s.to(At::Concluded);
+        assert_eq!(s.case.report.as_ref().map(|r| r.evidence.clone()), Some(vec![1]));
+    }
+}
+
+#[test]
+fn x06_refuses_a_report_and_a_decision_on_a_file_that_was_lost_after_it_was_judged() {
+    for fault in file_faults() {
+        let mut s = photographed(true).to(At::Ordered);
+        s.file_faults.insert(file().sha256, fault.clone());
+        let c = SubmitReport { evidence: vec![2], ..s.conclusion() };
+        let r = s.refused("sq1", C::SubmitReport(c), "X-06");
+        assert_eq!(r.field, Some("evidence"));
+        // Unnamed, it does not come onto the list by itself.
+        let s = s.to(At::Concluded);
+        assert_eq!(s.case.report.as_ref().map(|r| r.evidence.clone()), Some(vec![1]));
+        let mut s = photographed(true).to(At::WindowOver);
+        s.file_faults.insert(file().sha256, fault);
+        let c = s.proposal();
+        let r = s.refused("sq1", C::ProposeDecision(c), "X-06");
+        assert_eq!(r.fix.act, Some("reopen_investigation"));
+    }
+}
+
+#[test]
+fn x06_lets_pass_a_file_that_is_whole_or_whole_again() {
+    let mut s = photographed(false);
+    // Of another file nothing follows for this one.
+    s.file_faults.insert("0".repeat(64), FileFault::Missing);
+    let mut lost = s.clone();
+    lost.file_faults.insert(file().sha256, FileFault::Missing);
+    let c = lost.judge(2);
+    lost.refused("sq1", C::JudgeEvidence(c), "X-06");
+    lost.file_faults.remove(&file().sha256);
+    for mut s in [s, lost] {
+        let c = s.judge(2);
+        s.does("sq1", C::JudgeEvidence(c));
+        let s = s.to(At::Decided);
+        assert_eq!(s.case.report.as_ref().map(|r| r.evidence.clone()), Some(vec![1, 2]));
     }
 }
 

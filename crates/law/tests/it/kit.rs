@@ -14,7 +14,7 @@ use law::context::{Context, PriorPenalty, Registers};
 use law::matter::Entry;
 use law::money::Fen;
 use law::number::DocNumber;
-use law::party::{FileRef, Party, PartyKind, Place, Signature};
+use law::party::{FileFault, FileRef, Party, PartyKind, Place, Signature};
 use law::person::{Certificate, Employment, People, Person, Role};
 use law::receipt::ReceiptBook;
 use law::refusal::Refusal;
@@ -24,6 +24,7 @@ use law::town::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The first day of every story: a Monday without holidays near.
 pub const START: &str = "2026-03-02";
@@ -429,7 +430,7 @@ pub fn business(kind: PartyKind) -> Party {
     }
 }
 
-struct Next(u32, Option<ReceiptBook>, String);
+struct Next(u32, Option<ReceiptBook>, String, BTreeMap<String, FileFault>);
 
 impl Registers for Next {
     fn next(&self, _: &str, _: i16) -> u32 {
@@ -446,6 +447,10 @@ impl Registers for Next {
 
     fn content(&self, _: &DocNumber) -> Option<&str> {
         Some(CONTENT)
+    }
+
+    fn fault(&self, sha256: &str) -> Option<&FileFault> {
+        self.3.get(sha256)
     }
 }
 
@@ -513,6 +518,8 @@ pub struct Story {
     pub receipts: Option<ReceiptBook>,
     /// What the document that an amendment is about prints.
     pub printed: String,
+    /// What stands against stored files, by their SHA-256.
+    pub file_faults: BTreeMap<String, FileFault>,
 }
 
 impl Story {
@@ -535,6 +542,7 @@ impl Story {
             surcharge: true,
             receipts: None,
             printed: PRINTED.into(),
+            file_faults: BTreeMap::new(),
         }
     }
 
@@ -613,7 +621,7 @@ impl Story {
     }
 
     fn next(&self, number: u32) -> Next {
-        Next(number, self.receipts.clone(), self.printed.clone())
+        Next(number, self.receipts.clone(), self.printed.clone(), self.file_faults.clone())
     }
 
     /// Runs something that needs a context.

@@ -11,6 +11,7 @@ mod deadlines;
 mod direct;
 mod disclosure;
 mod execution;
+mod exhibit;
 mod footage;
 mod fund;
 mod hearing;

@@ -1,9 +1,10 @@
 //! Checking a bundle without the office it came from.
 
-use super::{FORMAT, Locked, MANIFEST, Manifest, RECORDS, referred};
+use super::{CUSTODY, FORMAT, Locked, MANIFEST, Manifest, RECORDS, referred};
+use crate::read::Custody;
 use crate::{private, verify};
 use journal::{RawRecord, Stored};
-use law::case::CaseEvent;
+use law::case::{CaseEvent, CaseState, exhibit};
 use law::party::FileRef;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -36,7 +37,7 @@ pub struct BundleReport {
     pub wrong: Vec<String>,
 }
 
-/// The two entries that are read as text stay far below this.
+/// The entries that are read as text stay far below this.
 const TEXT: u64 = 1 << 30;
 
 /// What lies in the archive: the digest of every entry, and the text of those that are read.
@@ -47,6 +48,7 @@ struct Contents {
     stored: BTreeMap<String, Stored>,
     manifest: Option<Vec<u8>>,
     records: Option<Vec<u8>>,
+    custody: Option<Vec<u8>>,
 }
 
 /// Checks a bundle: every entry against the manifest, every record's chain value, private part and place in its stream, every
@@ -70,7 +72,10 @@ pub fn verify_bundle(bundle: impl Read + Seek) -> Result<BundleReport, String> {
     report.entries(&manifest, &contents);
     match &contents.records {
         None => report.wrong.push(format!("没有记录{RECORDS}")),
-        Some(records) => report.records(&manifest, records, &contents.stored),
+        Some(records) => {
+            let case = report.records(&manifest, records, &contents.stored);
+            report.wrong.extend(custody(contents.custody.as_deref(), &case));
+        }
     }
     report.locked = manifest.locked;
     report.agency = manifest.agency;
@@ -106,6 +111,7 @@ fn unpack(mut bundle: impl Read + Seek, wrong: &mut Vec<String>) -> Result<Conte
         match name.as_str() {
             MANIFEST => contents.manifest = text,
             RECORDS => contents.records = text,
+            CUSTODY => contents.custody = text,
             _ => {}
         }
         if name.starts_with("files/") {
@@ -118,9 +124,9 @@ fn unpack(mut bundle: impl Read + Seek, wrong: &mut Vec<String>) -> Result<Conte
     Ok(contents)
 }
 
-/// An entry's measures, and its text if it is one of the two that are read.
+/// An entry's measures, and its text if it is one of those that are read.
 fn read(mut file: impl Read, name: &str) -> std::io::Result<(Stored, Option<Vec<u8>>)> {
-    if [MANIFEST, RECORDS].contains(&name) {
+    if [MANIFEST, RECORDS, CUSTODY].contains(&name) {
         let mut text = Vec::new();
         if file.take(TEXT + 1).read_to_end(&mut text)? as u64 > TEXT {
             return Err(std::io::Error::other("太大"));
@@ -165,7 +171,7 @@ impl BundleReport {
                 }
             } else if documents.contains(name.as_str()) {
                 self.documents += 1;
-            } else if name != RECORDS {
+            } else if name != RECORDS && name != CUSTODY {
                 self.wrong.push(format!("{name}既不是记录、文件，也不是清单所列的文书"));
             }
         }
@@ -177,10 +183,16 @@ impl BundleReport {
         }
     }
 
-    fn records(&mut self, manifest: &Manifest, text: &[u8], stored: &BTreeMap<String, Stored>) {
+    /// Checks the records; gives the case's own story.
+    fn records(
+        &mut self,
+        manifest: &Manifest,
+        text: &[u8],
+        stored: &BTreeMap<String, Stored>,
+    ) -> Vec<CaseEvent> {
         let Ok(text) = std::str::from_utf8(text) else {
             self.wrong.push(format!("{RECORDS}不是UTF-8文本"));
-            return;
+            return Vec::new();
         };
         let mut seen = Seen::default();
         for (i, line) in text.lines().enumerate() {
@@ -211,7 +223,36 @@ impl BundleReport {
             self.wrong.push("清单把同一个未随包的文件列了两次".into());
         }
         self.wrong.extend(listed.difference(&named).map(|sha| format!("没有记录引用文件{sha}")));
+        seen.case
     }
+}
+
+/// Whether the chains of custody are those of the evidence that the records tell of: each that is files has one, each begins with
+/// the digests that were recorded at collection, and what the case's own facts say stands in it as they say it. What the house
+/// adds (scan, copies, import) is its word.
+fn custody(text: Option<&[u8]>, events: &[CaseEvent]) -> Vec<String> {
+    let Some(text) = text else { return vec![format!("没有证据保管链{CUSTODY}")] };
+    let chains: Vec<Custody> = match serde_json::from_slice(text) {
+        Ok(chains) => chains,
+        Err(e) => return vec![format!("{CUSTODY}读不懂：{e}")],
+    };
+    let state = CaseState::fold(events);
+    let files: BTreeSet<u32> = state.evidence.iter().filter(|e| !e.files.is_empty()).map(|e| e.no).collect();
+    let told: BTreeSet<u32> = chains.iter().map(|c| c.no).collect();
+    let mut wrong = Vec::new();
+    wrong.extend(files.difference(&told).map(|no| format!("第{no}号证据没有保管链")));
+    wrong.extend(told.difference(&files).map(|no| format!("保管链所说的第{no}号证据，记录里没有")));
+    if told.len() != chains.len() {
+        wrong.push(format!("{CUSTODY}把同一项证据列了两次"));
+    }
+    for chain in chains.iter().filter(|c| files.contains(&c.no)) {
+        let mut own = exhibit::links(events, chain.no);
+        own.retain(|link| !chain.links.contains(link));
+        let lacking =
+            own.iter().map(|l| format!("第{}号证据的保管链与记录不符：{}", chain.no, l.step.label()));
+        wrong.extend(lacking);
+    }
+    wrong
 }
 
 /// What the records read so far say.

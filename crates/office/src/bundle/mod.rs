@@ -10,11 +10,12 @@ pub use check::{BundleReport, verify_bundle};
 use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::project::files_of;
+use crate::read::EXPORTED;
 use crate::{scope, stream};
 use journal::{Place, RawRecord};
-use law::case::CaseState;
+use law::case::{CaseStage, CaseState};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -24,9 +25,13 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// Name and version of the format.
-const FORMAT: &str = "zhifa-case-bundle/3";
+const FORMAT: &str = "zhifa-case-bundle/4";
 const MANIFEST: &str = "manifest.json";
 const RECORDS: &str = "records.jsonl";
+/// 证据保管链: of each piece of evidence that is files.
+const CUSTODY: &str = "custody.json";
+/// What a bundle is called where its taking along is on record.
+pub(crate) const WORD: &str = "案卷包";
 
 /// 清单: what lies in the bundle, and where the journal stood.
 #[derive(Serialize, Deserialize)]
@@ -149,8 +154,14 @@ impl Office {
         if !scope::opens_volume(me, &state) {
             return Err(Error::Refused(Box::new(scope::not_from_the_archive(me))));
         }
-        self.record_opening(me, id, &state, "案卷包").await?;
-        self.export(id).await
+        self.record_opening(me, id, &state, WORD).await?;
+        let bundle = self.export(id).await?;
+        if state.stage != CaseStage::Archived {
+            // From archiving on every opening is on record; what leaves the house is on record before that, too.
+            let body = json!({ "case": id, "by": me.person.id, "name": me.person.name, "what": WORD });
+            self.leave_trace(me, stream::readings(id), EXPORTED, body).await?;
+        }
+        Ok(bundle)
     }
 
     /// The bundle of a case, as it stands at the journal's head. What is locked stays here, and the manifest says so.
@@ -161,7 +172,8 @@ impl Office {
     pub async fn export(&self, id: &str) -> Result<Bundle, Error> {
         // The head first: what is written while we read stands behind it and is left for the next bundle.
         let head = self.journal().head().await?;
-        let state = CaseState::fold(&self.case_events(id).await?);
+        let mut events = self.case_events(id).await?;
+        let state = CaseState::fold(&events);
         let clue = state.subject.as_ref().map(|s| s.clue.clone()).unwrap_or_default();
         let mut entries: BTreeMap<String, Source> = BTreeMap::new();
         let (mut lines, mut files, mut withheld) = (String::new(), BTreeSet::new(), Vec::new());
@@ -198,6 +210,9 @@ impl Office {
         }
         let mut documents = Vec::new();
         let last = streams.last().map_or(0, |s| s.records);
+        events.truncate(usize::try_from(last).unwrap_or(usize::MAX));
+        let custody = self.custody_of(id, &events).await?;
+        entries.insert(CUSTODY.into(), Source::Bytes(serde_json::to_vec_pretty(&custody).map_err(zipped)?));
         for paper in self.papers_of(&stream::case(id)).await?.into_iter().filter(|p| p.version <= last) {
             let drawn = self.drawn(&paper).await?;
             let pdf = self.print(drawn).await?;

@@ -449,3 +449,62 @@ async fn a_copy_that_is_called_an_original_is_found_in_the_house() {
         "{found:?}"
     );
 }
+
+fn with_custody(entries: &Entries, change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let mut custody: Value = serde_json::from_slice(&entries[CUSTODY]).unwrap();
+    change(&mut custody);
+    let mut entries = entries.clone();
+    entries.insert(CUSTODY.into(), serde_json::to_vec(&custody).unwrap());
+    refreshed(entries)
+}
+
+#[tokio::test]
+async fn the_chains_of_evidence_go_along_and_are_held_against_the_records() {
+    use law::case::exhibit::Step;
+    let folder = tempfile::tempdir().unwrap();
+    let (office, case) = filed(&folder).await;
+    assert_eq!(unpacked(&read(office.export(&case).await.unwrap()))[CUSTODY], b"[]", "no evidence yet");
+    let photo = take(&office, "squad1-1", "店招.jpg", sample("china_crop_gps.jpg")).await;
+    let add = json!({
+        "act": "add_evidence", "evidence_kind": "documentary", "name": "店招照片", "source": "执法人员拍摄",
+        "proves": "经营者", "officers": ["squad1-1", "squad1-2"], "original": false, "files": [photo],
+        "copied_from": "原件在店内", "checked_by": "店主核对无误",
+    });
+    act(&office, "squad1-1", Matter::Case(case.clone()), add).await;
+    let me = Me::new(office.people()["squad1-1"].clone());
+    let bytes = read(office.bundle(&me, &case).await.unwrap());
+    assert_eq!(wrong(&bytes), Vec::<String>::new());
+    let entries = unpacked(&bytes);
+    let custody: Vec<crate::read::Custody> = serde_json::from_slice(&entries[CUSTODY]).unwrap();
+    let steps = |links: &[law::case::exhibit::Link]| links.iter().map(|l| l.step).collect::<Vec<_>>();
+    assert_eq!((custody.len(), custody[0].no), (1, 1));
+    assert_eq!(steps(&custody[0].links), [Step::Collected, Step::Compared]);
+    assert_eq!(custody[0].links[0].digests[0].sm3, photo.sm3);
+
+    // That it was taken along is on record before the case is archived, too, and stays in the house.
+    let view = office.exhibit(&me, &case, 1, false).await.unwrap();
+    let handed = view.links.iter().find(|l| l.step == Step::HandedOver).unwrap();
+    assert_eq!(handed.people, me.person.name);
+    assert!(office.case(&me, &case, false).await.unwrap().volume.readings.is_empty());
+    let again = unpacked(&read(office.export(&case).await.unwrap()));
+    let custody: Vec<crate::read::Custody> = serde_json::from_slice(&again[CUSTODY]).unwrap();
+    assert_eq!(steps(&custody[0].links), [Step::Collected, Step::Compared]);
+
+    assert_eq!(wrong(&with_custody(&entries, |_| ())), Vec::<String>::new(), "written as it was");
+    let altered =
+        with_custody(&entries, |c| c[0]["links"][0]["digests"][0]["sha256"] = json!("0".repeat(64)));
+    says(&altered, "第1号证据的保管链与记录不符：采集");
+    let earlier = with_custody(&entries, |c| c[0]["links"][0]["at"] = json!("2026-03-01T09:00:00"));
+    says(&earlier, "第1号证据的保管链与记录不符：采集");
+    says(&with_custody(&entries, |c| *c = json!([])), "第1号证据没有保管链");
+    says(&with_custody(&entries, |c| c[0]["no"] = json!(9)), "保管链所说的第9号证据，记录里没有");
+    let twice = |c: &mut Value| {
+        let one = c[0].clone();
+        c.as_array_mut().unwrap().push(one);
+    };
+    says(&with_custody(&entries, twice), "把同一项证据列了两次");
+    says(&with_custody(&entries, |c| *c = json!({})), "custody.json读不懂");
+    let mut less = entries.clone();
+    less.remove(CUSTODY);
+    says(&refreshed(less), "没有证据保管链");
+}

@@ -5,6 +5,7 @@
 
 mod clamd;
 mod display;
+mod fault;
 mod kind;
 mod name;
 mod properties;
@@ -18,6 +19,7 @@ mod take;
 mod tests;
 
 pub(crate) use display::upright;
+pub(crate) use fault::{Faults, Look};
 pub(crate) use take::stamp;
 
 pub use clamd::{Away, Patience, Scanner};

@@ -6,11 +6,16 @@ use crate::me::Me;
 use crate::office::{Error, Office};
 use crate::volume::VolumeOffer;
 use crate::{mask, scope, stream, timeline};
+use jiff::civil::DateTime;
 use journal::{Act, ActError, Expect, NewEvent, Row};
+use law::case::hold::EvidenceMark;
 use law::case::{Account, CaseEvent, CaseState, CloseCheck};
 use law::deadline::Deadline;
 use law::matter::Offer;
+use law::number::DocNumber;
+use law::party::FileRef;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +105,21 @@ pub struct CaseView {
     /// 关联案件, in the order of the state's links: how far each is and what was decided; none where the case is not this
     /// person's to see.
     pub related: Vec<Option<String>>,
+    /// What the house finds now of the files of a piece of evidence, by its number: locked, missing, damaged.
+    pub file_marks: BTreeMap<u32, Vec<EvidenceMark>>,
+    /// 线索附件: what came with the clue of the case, and with those merged into it.
+    pub from_clues: Vec<FromClue>,
+}
+
+/// What came with a clue. Who reported is not told, and so neither is what they called their files (D-15).
+#[derive(Clone, Debug, Serialize)]
+pub struct FromClue {
+    /// 登记号
+    pub number: String,
+    /// 并入时间; none for the clue of the case itself.
+    pub merged_at: Option<DateTime>,
+    /// 附件
+    pub files: Vec<FileRef>,
 }
 
 impl Office {
@@ -205,14 +225,19 @@ impl Office {
         let volume = self.volume_offer(me, id, &state, &papers).await?;
         let today = self.now().date();
         let town = &self.town().law;
-        let (panel, checks) = self.look(me, |ctx| {
-            let checks = if state.decision.is_some() || state.transfer.is_away() {
-                law::case::close_checks(&state, ctx)
-            } else {
-                Vec::new()
-            };
-            (law::case::panel(&state, ctx), checks)
-        });
+        let from_clues = self.clue_files(&state).await?;
+        let faults = self.evidence_faults(&state).await?;
+        let (panel, checks, mut file_marks): (_, _, BTreeMap<u32, Vec<EvidenceMark>>) =
+            self.look_at_files(me, faults, |ctx| {
+                let marks = state.evidence.iter().map(|e| (e.no, law::case::hold::file_marks(e, ctx)));
+                let marks = marks.filter(|(_, marks)| !marks.is_empty()).collect();
+                let checks = if state.decision.is_some() || state.transfer.is_away() {
+                    law::case::close_checks(&state, ctx)
+                } else {
+                    Vec::new()
+                };
+                (law::case::panel(&state, ctx), checks, marks)
+            });
         let contents = law::case::required(&state, town);
         let (deadlines, windows) = (state.deadlines(town), state.windows(town));
         let account = state.account(today, town);
@@ -220,7 +245,9 @@ impl Office {
             if may_read { law::case::masked_draft(&state, &town.agency.name) } else { None };
         let related = self.related_of(me, &state).await?;
         let mut steps: Vec<TimelineItem> = events.iter().map(timeline::case).collect();
+        timeline::unfinished(&events, &state, &mut steps);
         if masked {
+            mask::texts(&state, file_marks.values_mut().flatten().filter_map(EvidenceMark::how));
             state = mask::case(&state, &mut steps)?;
         }
         Ok(CaseView {
@@ -237,6 +264,8 @@ impl Office {
             contents,
             volume,
             related,
+            file_marks,
+            from_clues,
             state,
         })
     }
@@ -253,6 +282,25 @@ impl Office {
                 let stage = law::matter::Stage::label(other.stage);
                 decided.map_or(stage.to_string(), |d| format!("{stage}：{d}"))
             }));
+        }
+        Ok(all)
+    }
+
+    /// What came with the clue that a case came from: the case's people open it, whether or not they see the clue.
+    async fn clue_files(&self, state: &CaseState) -> Result<Vec<FromClue>, Error> {
+        let Some(subject) = &state.subject else { return Ok(Vec::new()) };
+        let clue = stream::fold_clue(&self.journal().load(&stream::clue(&subject.clue)).await?)?;
+        let number = |n: &Option<DocNumber>| n.as_ref().map(ToString::to_string).unwrap_or_default();
+        let own = FromClue { number: number(&clue.number), merged_at: None, files: clue.files };
+        let merged = clue.absorbed.into_iter().map(|a| FromClue {
+            number: number(&a.number),
+            merged_at: Some(a.at),
+            files: a.files,
+        });
+        let mut all: Vec<FromClue> =
+            [own].into_iter().chain(merged).filter(|f| !f.files.is_empty()).collect();
+        for (n, file) in all.iter_mut().flat_map(|f| &mut f.files).enumerate() {
+            file.name = format!("线索附件{}", n + 1);
         }
         Ok(all)
     }

@@ -2,6 +2,7 @@
 
 use super::list::List;
 use super::{Page, PaperRow, TimelineItem, paged};
+use crate::files::Faults;
 use crate::me::Me;
 use crate::notify::AHEAD;
 use crate::office::{Error, Office};
@@ -16,6 +17,7 @@ use law::clue::{Called, ClueEvent, ClueState, Lamp};
 use law::context::{Context, Registers};
 use law::deadline::Deadline;
 use law::matter::Offer;
+use law::party::FileFault;
 use law::person::Role;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -252,24 +254,33 @@ fn lamp(filter: &ClueFilter) -> Option<Lamp> {
     }
 }
 
-/// No number is drawn while looking.
-struct Looking;
+/// No number is drawn while looking. What stands against files is known where it was asked for.
+struct Looking(Faults);
 
 impl Registers for Looking {
     fn next(&self, _: &str, _: i16) -> u32 {
         0
+    }
+
+    fn fault(&self, sha256: &str) -> Option<&FileFault> {
+        self.0.get(sha256)
     }
 }
 
 impl Office {
     /// The context in which this person looks at matters: as for an act, but no number is drawn.
     pub fn look<T>(&self, me: &Me, look: impl FnOnce(&Context) -> T) -> T {
-        self.looking(me, "", self.now(), &Looking, look)
+        self.looking(me, "", self.now(), &Looking(Faults::new()), look)
+    }
+
+    /// The same, with what stands against some files.
+    pub(crate) fn look_at_files<T>(&self, me: &Me, faults: Faults, look: impl FnOnce(&Context) -> T) -> T {
+        self.looking(me, "", self.now(), &Looking(faults), look)
     }
 
     /// The same, at the matter of this stream: what is signed is signed in one matter. Papers and forms know whole seconds.
     pub(crate) fn look_at<T>(&self, me: &Me, matter: &str, look: impl FnOnce(&Context) -> T) -> T {
-        self.look_with(me, matter, &Looking, look)
+        self.look_with(me, matter, &Looking(Faults::new()), look)
     }
 
     /// The same, knowing what the registers say.

@@ -5,6 +5,7 @@ mod borders;
 mod cases;
 mod certificate;
 mod clues;
+mod exhibit;
 mod footage;
 mod infos;
 mod inspections;
@@ -24,12 +25,14 @@ mod trial;
 pub use crate::timeline::Item as TimelineItem;
 pub use board::{Behind, Board, DAYS, Day, Figure, Load};
 pub use borders::{BorderTotals, BorderTrial, StrayClue};
-pub use cases::{CaseFilter, CaseRow, CaseView};
+pub use cases::{CaseFilter, CaseRow, CaseView, FromClue};
 pub use certificate::{HeldCertificate, Holds, ShownCertificate};
 pub use clues::{
     ClueFilter, ClueRow, ClueView, MARKED, NO_GRID, NO_SQUAD, Nearby, TO_MARK, UNMARKED, UNTOLD,
     UNTOLD_MERGED, WAITING,
 };
+pub use exhibit::ExhibitView;
+pub(crate) use exhibit::{Custody, EXPORTED};
 pub use footage::{FootageFilter, FootageRow, FootageStep, FootageView, Match};
 pub use infos::{InfoFilter, InfoRow, InfoView};
 pub use inspections::{InspectionFilter, InspectionResult, InspectionRow, InspectionView};

@@ -1,7 +1,20 @@
 //! 音像记录 in words.
 
-use super::{Told, told as step};
-use law::case::footage::Fact;
+use super::{Item, Told, told as step};
+use law::case::footage::{Fact, places};
+use law::case::{CaseEvent, CaseState};
+
+/// Marks the steps that must be recorded and are not yet, each at the act itself and at the demand; `items` are of `events`.
+pub(crate) fn unfinished(events: &[CaseEvent], state: &CaseState, items: &mut [Item]) {
+    for place in places(events) {
+        let Some(lacks) = state.footage.step(place.step).and_then(|s| s.unfinished()) else { continue };
+        for at in [place.act, place.demand] {
+            if let Some(item) = items.get_mut(at) {
+                item.unfinished.clone_from(&lacks);
+            }
+        }
+    }
+}
 
 /// A step in words.
 pub(super) fn told(fact: &Fact) -> Told {

@@ -17,6 +17,7 @@ pub(crate) mod reporter;
 mod stocktaking;
 mod transfer;
 
+pub(crate) use footage::unfinished;
 pub(crate) use info::info;
 pub(crate) use inspection::inspection;
 pub(crate) use patrol::patrol;
@@ -51,6 +52,9 @@ pub struct Item {
     /// When it was filled in by a phone's clock, where it was filled in without a network.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub filled: String,
+    /// 未完成: what a step that must be recorded still lacks (V-11).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub unfinished: String,
 }
 
 /// A word on a phone's clock that was ahead of the moment of receipt; empty where it was not.
@@ -109,6 +113,7 @@ impl Told {
             text: self.text,
             paper: self.paper.map(|n| n.to_string()),
             files: self.files,
+            unfinished: String::new(),
         }
     }
 }

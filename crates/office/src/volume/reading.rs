@@ -38,6 +38,9 @@ pub struct VolumeOffer {
     pub readings: Vec<Reading>,
 }
 
+/// The kind of record of an opening since archiving.
+const READ: &str = "file_read";
+
 impl Office {
     /// Lets in whoever may open this part of a file, and records it: from archiving on everyone, before that those who
     /// read the party's details from outside the team.
@@ -71,7 +74,7 @@ impl Office {
     ) -> Result<(), Error> {
         if state.stage == CaseStage::Archived {
             let body = json!({ "case": id, "by": me.person.id, "name": me.person.name, "what": what });
-            return self.leave_trace(me, stream::readings(id), "file_read", body).await;
+            return self.leave_trace(me, stream::readings(id), READ, body).await;
         }
         if scope::reads_party(me, state) { Ok(()) } else { self.record_access(me, id, what).await }
     }
@@ -106,6 +109,7 @@ impl Office {
         let text = |body: &serde_json::Value, key: &str| body[key].as_str().unwrap_or_default().to_string();
         Ok(records
             .iter()
+            .filter(|r| r.kind == READ)
             .rev()
             .map(|r| Reading { at: r.at.clone(), who: text(&r.body, "name"), what: text(&r.body, "what") })
             .collect())

@@ -69,7 +69,8 @@ impl House {
         self.write("UPDATE file SET sm3 = $2 WHERE sha256 = $1", sha256, sm3).await;
     }
 
-    async fn write(&self, sql: &'static str, first: &str, second: &str) {
+    /// Writes two texts beside the lists.
+    pub async fn write(&self, sql: &'static str, first: &str, second: &str) {
         let (first, second) = (first.to_string(), second.to_string());
         self.store
             .office

@@ -7,6 +7,7 @@ mod channels;
 mod countersign;
 mod credit;
 mod custody;
+mod exhibit;
 mod files;
 mod footage;
 mod hearings;

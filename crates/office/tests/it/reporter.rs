@@ -1,7 +1,8 @@
 //! 查进度: what whoever reported is told of the case that the report led to, and what of it is never told (D-15).
 
-use crate::road::{PARTY, PARTY_ID, PARTY_PHONE, Road, proposal, report};
+use crate::road::{PARTY, PARTY_ID, PARTY_PHONE, Road, photo, proposal, report};
 use crate::store::stores;
+use office::files::{FileRoom, Limits};
 use office::{Matter, Me, Submission};
 use serde_json::json;
 
@@ -165,5 +166,64 @@ async fn a_report_that_was_merged_follows_the_other_one() {
         whole.truncate(whole.len() - 2);
         whole.push(("2026-03-30 09:30", "已收到重开申请，转指挥调度中心重新办理"));
         assert_eq!(pairs(&steps), whole, "{}", store.engine);
+    }
+}
+
+/// What is merged into a clue that has become a case comes to the case's people too: the pictures, and not who sent them.
+#[tokio::test]
+async fn d15_whoever_sees_the_case_alone_opens_what_was_merged_into_its_clue_later_and_learns_no_name() {
+    for store in stores().await {
+        let road = Road::on(&store);
+        let office = road.office();
+        let clue = road.to_squad().await;
+        let case = road.file(&clue).await;
+        road.decide(&case).await;
+        let room = FileRoom::open(office.clone(), Limits::default()).await.expect("the room opens");
+        road.at("03-28T09:00");
+        let mut merged = Vec::new();
+        for letter in ['e', 'f'] {
+            let mut report = report("还是那个摊位");
+            report["source"] = "citizen".into();
+            report["files"] = json!([photo(letter)]);
+            report["files"][0]["name"] = "甄举报拍的.jpg".into();
+            report["reporter"] = json!({ "name": "甄举报", "phone": "19900007777", "anonymous": false });
+            let submission =
+                Submission { matter: Matter::NewClue, command: report, expected: None, key: None };
+            merged.push(office.submit(&Me::public(), submission).await.expect("reported").id);
+        }
+        let opened = async |who: &str| {
+            let mut seen = Vec::new();
+            for letter in ['e', 'f'] {
+                let sha256 = letter.to_string().repeat(64);
+                seen.push(room.may_read(&road.me(who), &sha256).await.expect("asked"));
+            }
+            seen
+        };
+        // The finance office sees the decided case and no clue; the department of the clue is a stranger to the reports.
+        for who in ["finance", "squad1-1", "squad4-1"] {
+            assert_eq!(opened(who).await, [false, false], "{who}: {}", store.engine);
+        }
+        let finance = road.me("finance");
+        assert!(office.clue(&finance, &clue).await.is_err());
+        // The one that was merged brings along what had been merged into it.
+        for (from, into) in [(&merged[1], &merged[0]), (&merged[0], &clue)] {
+            let merge = json!({ "act": "merge_clue", "into": into, "reason": "同一摊位。" });
+            road.act("03-28T10:00", "hub2", &Matter::Clue(from.clone()), merge).await;
+        }
+        for who in ["finance", "squad1-1"] {
+            assert_eq!(opened(who).await, [true, true], "{who}: {}", store.engine);
+        }
+        // The other squadrons see neither, nor does the keeper: nothing of the case is kept.
+        for who in ["squad4-1", "store"] {
+            assert_eq!(opened(who).await, [false, false], "{who}");
+        }
+        assert!(office.clue(&finance, &clue).await.is_err(), "the clue is closed to them as before");
+        let view = office.case(&finance, &case, false).await.expect("decided");
+        let files: Vec<usize> = view.from_clues.iter().map(|c| c.files.len()).collect();
+        assert_eq!(files, [2], "the clue itself came without pictures");
+        assert!(view.from_clues[0].merged_at.is_some() && !view.from_clues[0].number.is_empty());
+        let told = serde_json::to_string(&view).expect("JSON");
+        assert!(!told.contains("甄举报") && !told.contains("19900007777"), "{told}");
+        assert_eq!(office.compare_lists(|_, _| ()).await.expect("compared"), Some(Vec::new()));
     }
 }

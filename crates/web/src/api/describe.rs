@@ -208,6 +208,7 @@ fn describe() -> Value {
         ("/clues/{id}", "线索", ""),
         ("/cases", "案件列表", "stage procedure squad text overdue open after"),
         ("/cases/{id}", "案件", ""),
+        ("/cases/{id}/evidence/{no}", "一项证据和附件的保管链；check=1时逐字节读出附件核对", "check"),
         ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
         ("/inspections", "检查计划列表", "stage way unit text overdue open after"),
         ("/inspections/{id}", "检查计划", ""),
@@ -278,9 +279,12 @@ fn describe() -> Value {
             entry["get"]["responses"]["400"] = problem.clone();
             entry["get"]["responses"]["403"] = problem.clone();
         }
-        if let Some(name) = path.split('{').nth(1).and_then(|p| p.split('}').next()) {
-            entry["parameters"] =
-                json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
+        let names = path.split('{').skip(1).filter_map(|p| p.split('}').next());
+        let names: Vec<Value> = names
+            .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+            .collect();
+        if !names.is_empty() {
+            entry["parameters"] = json!(names);
         }
     }
     if let Some(track) = paths.get_mut("/patrols/{id}/track") {

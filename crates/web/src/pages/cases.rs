@@ -16,7 +16,7 @@ use law::case::{CaseStage, Procedure};
 use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
-use office::read::{CaseFilter, CaseView};
+use office::read::{CaseFilter, CaseView, FromClue};
 use office::{Matter, Me};
 use serde::Deserialize;
 
@@ -187,9 +187,11 @@ struct EvidenceView {
     kind: &'static str,
     proves: String,
     judged: &'static str,
-    /// 原件、复制件、保管链断裂、已排除, each with its tone.
+    /// 原件、复制件、保管链断裂、附件锁定、缺失、损坏、已排除, each with its tone.
     marks: Vec<(String, &'static str)>,
     files: Vec<FileRef>,
+    /// Its own page, with the chain of custody of its files.
+    href: String,
 }
 
 struct AccountView {
@@ -279,6 +281,35 @@ fn films(s: &law::case::CaseState) -> Vec<FilmView> {
     s.footage.recordings.iter().map(one).collect()
 }
 
+/// A step that is not finished because its recording is missing (V-11).
+struct LackingView {
+    title: String,
+    state: String,
+    words: String,
+    /// Where whoever looks mends it now, and the name of that act.
+    href: Option<String>,
+    act: &'static str,
+}
+
+/// The steps that are not finished; `may` says what whoever looks may do now.
+fn lacking(s: &law::case::CaseState, base: &str, may: impl Fn(&str) -> bool) -> Vec<LackingView> {
+    let one = |step: &law::case::footage::Step| {
+        let act = if step.explained.is_some() { "confirm_footage" } else { "link_footage" };
+        let words = match &step.explained {
+            Some(e) => format!("{}说明：{}，由中队长或者大队长确认", e.by.name, e.ground.label()),
+            None => "导入并关联音像；确实没有的，说明原因并经确认。调查终结、决定、结案等它完成".into(),
+        };
+        Some(LackingView {
+            title: format!("第{}项 {}", step.no, step.words()),
+            state: step.unfinished()?,
+            words,
+            href: may(act).then(|| format!("{base}/acts/{act}")),
+            act: view::act_title(act),
+        })
+    };
+    s.footage.open().filter_map(one).collect()
+}
+
 struct CheckView {
     item: &'static str,
     veto: bool,
@@ -303,6 +334,7 @@ struct ShowPage {
     volume: VolumeView,
     contents: Vec<law::case::Required>,
     lacking: usize,
+    lacking_film: Vec<LackingView>,
     steps: Vec<StepView>,
     deadlines: Vec<(&'static str, DueView)>,
     facts: Vec<(String, String)>,
@@ -322,6 +354,8 @@ struct ShowPage {
     papers: Vec<PaperView>,
     officers: Vec<(String, String)>,
     clue: String,
+    /// 线索附件, each with the number of its clue and how it came here.
+    from_clues: Vec<(String, Vec<FileRef>)>,
 }
 
 /// One case.
@@ -356,6 +390,7 @@ pub async fn show(
             percent_class: percent / 5 * 5,
         }
     });
+    let may = |act: &str| v.panel.iter().any(|o| o.act == act && o.refusal.is_none());
     let mut panel: Vec<OfferView> = v.panel.iter().map(|o| OfferView::new(o, &base)).collect();
     view::count_signatures(&mut panel, &s.countersigned, &session.me);
     // Before the side procedures are taken out: most of what is done on the spot is theirs.
@@ -376,6 +411,7 @@ pub async fn show(
         tone: view::case_tone(s.stage),
         masked: v.masked,
         volume: VolumeView::new(&v, &session.me),
+        lacking_film: lacking(s, &base, may),
         lacking: v.contents.iter().filter(|c| !c.present).count(),
         contents: v.contents.clone(),
         steps: view::steps(s),
@@ -396,8 +432,10 @@ pub async fn show(
                     Some(true) => "查证属实",
                     Some(false) => "不予采信",
                 },
+                href: format!("/cases/{id}/evidence/{}", e.no),
                 marks: law::case::hold::marks(s, e)
                     .iter()
+                    .chain(v.file_marks.get(&e.no).into_iter().flatten())
                     .map(|m| (m.words(), if m.bars() { "red" } else { "secondary" }))
                     .collect(),
                 files: e.files.clone(),
@@ -432,6 +470,7 @@ pub async fn show(
             .map(|o| (o.name.clone(), format!("{} {}", o.post, o.certificate.clone().unwrap_or_default())))
             .collect(),
         clue: s.subject.as_ref().map(|x| x.clue.clone()).unwrap_or_default(),
+        from_clues: v.from_clues.into_iter().map(from_clue).collect(),
         id,
     };
     Ok(Html(page.render()?).into_response())
@@ -462,6 +501,14 @@ fn related(v: &office::read::CaseView) -> Vec<RelatedView> {
         }
     };
     v.state.related.links.iter().zip(&v.related).map(one).collect()
+}
+
+fn from_clue(f: FromClue) -> (String, Vec<FileRef>) {
+    let how = match f.merged_at {
+        Some(at) => format!("{}，{}并入", f.number, at.strftime("%Y-%m-%d %H:%M")),
+        None => f.number,
+    };
+    (how, f.files)
 }
 
 fn facts(app: &App, s: &law::case::CaseState) -> Vec<(String, String)> {

@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod disclosure;
 pub mod dispatch;
 pub mod events;
+pub mod exhibit;
 pub mod export;
 pub mod files;
 pub mod follow;

@@ -226,3 +226,75 @@ async fn what_was_brought_in_before_is_known_by_name_and_size_to_its_own_unit_al
     let refused = member.post_json("/footage/known", &asked).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
 }
+
+/// The steps of a case's timeline that are said to be unfinished: what they are, and what they lack.
+async fn unfinished(browser: &mut Browser, case: &str) -> Vec<(String, String)> {
+    let view = browser.get(&format!("/api/v1/cases/{case}")).await.json();
+    let items = view["timeline"].as_array().expect("a timeline").clone();
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+    let said = items.iter().filter(|i| !text(&i["unfinished"]).is_empty());
+    said.map(|i| (text(&i["title"]), text(&i["unfinished"]))).collect()
+}
+
+/// What stands in the panel 下一步.
+fn next(page: &str) -> &str {
+    let panel = page.split("id=\"next-title\"").nth(1).unwrap_or_else(|| panic!("no panel: {page}"));
+    panel.split("</section>").next().unwrap_or_default()
+}
+
+#[tokio::test]
+async fn v11_a_step_without_its_film_is_unfinished_until_it_is_linked() {
+    let s = inspected().await;
+    let mut officer = s.house.signed_in(&s.team[0]).await;
+    let before = unfinished(&mut officer, &s.case).await;
+    // The act itself and the demand, the last of the case: it took effect, and is not finished.
+    let last: Vec<&str> = before.iter().rev().take(2).map(|(title, _)| title.as_str()).collect();
+    assert_eq!(last, ["须录环节", "检查勘验"], "{before:?}");
+    assert!(before.iter().all(|(_, lacks)| lacks.starts_with("未完成（")), "{before:?}");
+    let page = officer.get(&format!("/cases/{}", s.case)).await.text();
+    let panel = next(&page);
+    assert!(panel.contains(&format!("第{}项 检查勘验", s.step)) && panel.contains("未完成（缺"), "{panel}");
+    assert!(panel.contains(&format!("href=\"/cases/{}/acts/link_footage\"", s.case)), "{panel}");
+    assert!(page.matches("未完成（缺").count() >= 3, "twice in the timeline, once in the panel");
+    // Whoever may not link it sees that it is unfinished, and no way to a form.
+    let seen = s.house.signed_in("hub").await.get(&format!("/cases/{}", s.case)).await.text();
+    assert!(next(&seen).contains("未完成（缺") && !next(&seen).contains("acts/link_footage\""), "{seen}");
+
+    let clip = film(s.ended.saturating_sub(20.minutes()), 1300, "whole");
+    assert_eq!(import(&mut officer, &[], &[("a.mp4", &clip)]).await.status, StatusCode::SEE_OTHER);
+    let links = json!({ "links": [{ "step": s.step.to_string(), "footage": digest(&clip) }] });
+    let done = officer.post_json(&format!("/api/v1/cases/{}/acts/link_footage", s.case), &links).await;
+    assert!(done.status.is_success(), "{}", done.text());
+    let after = unfinished(&mut officer, &s.case).await;
+    assert_eq!(after, before[..before.len() - 2], "what else is open stays so");
+    let page = officer.get(&format!("/cases/{}", s.case)).await.text();
+    assert!(!next(&page).contains(&format!("第{}项 检查勘验", s.step)), "{}", next(&page));
+}
+
+#[tokio::test]
+async fn v12_a_step_without_its_film_is_unfinished_until_the_explanation_is_confirmed() {
+    let s = inspected().await;
+    let mut officer = s.house.signed_in(&s.team[0]).await;
+    let before = unfinished(&mut officer, &s.case).await.len();
+    let acts = format!("/api/v1/cases/{}/acts", s.case);
+    let why =
+        json!({ "step": s.step.to_string(), "ground": "fault", "reason": "记录仪没有电，已补拍照片。" });
+    let done = officer.post_json(&format!("{acts}/explain_footage"), &why).await;
+    assert!(done.status.is_success(), "{}", done.text());
+    let waits = unfinished(&mut officer, &s.case).await;
+    assert_eq!(waits.len(), before, "an explanation alone does not finish it");
+    assert!(
+        waits.iter().rev().take(2).all(|(_, lacks)| lacks == "未完成（未录像的说明待确认）"),
+        "{waits:?}"
+    );
+    let mut brigade = s.house.signed_in("brigade").await;
+    let page = brigade.get(&format!("/cases/{}", s.case)).await.text();
+    assert!(
+        next(&page).contains("未录像的说明待确认") && next(&page).contains("acts/confirm_footage"),
+        "{page}"
+    );
+    let agree = json!({ "step": s.step.to_string(), "approve": true, "opinion": "属实。" });
+    let done = brigade.post_json(&format!("{acts}/confirm_footage"), &agree).await;
+    assert!(done.status.is_success(), "{}", done.text());
+    assert_eq!(unfinished(&mut officer, &s.case).await.len(), before - 2);
+}

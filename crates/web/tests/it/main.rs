@@ -14,6 +14,7 @@ mod direct;
 mod door;
 mod drafts;
 mod events;
+mod exhibit;
 mod files;
 mod footage;
 mod grids;

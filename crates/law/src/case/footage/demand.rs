@@ -126,6 +126,31 @@ fn seen<'a>(state: &CaseState, event: &'a CaseEvent) -> Option<Scene<'a>> {
     }
 }
 
+/// Where a step stands among the events of its case, by their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The act that was to be recorded.
+    pub act: usize,
+    /// The demand that it be.
+    pub demand: usize,
+    /// 环节序号
+    pub step: u32,
+}
+
+/// Where each step stands: a demand is made in the same moment by whoever did the act, just behind what it is about.
+pub fn places(events: &[CaseEvent]) -> Vec<Place> {
+    let nothing = CaseState::default();
+    let mut all = Vec::new();
+    for (demand, event) in events.iter().enumerate() {
+        let CaseFact::Footage(Fact::RecordingDemanded { step, .. }) = &event.fact else { continue };
+        let together = |e: &CaseEvent| e.at == event.at && e.by.id == event.by.id;
+        let before = events.iter().enumerate().take(demand).rev().take_while(|(_, e)| together(e));
+        let act = before.filter(|(_, e)| seen(&nothing, e).is_some()).map(|(n, _)| n).next();
+        all.push(Place { act: act.unwrap_or(demand), demand, step: *step });
+    }
+    all
+}
+
 /// V-11: what the list in force on the day of the act demands of it. An original of the kind wanted that was handed in with
 /// the act records it.
 pub(in crate::case) fn demanded(

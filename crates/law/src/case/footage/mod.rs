@@ -14,7 +14,7 @@ mod link;
 mod state;
 
 pub use command::*;
-pub use demand::RECORDABLE;
+pub use demand::{Place, RECORDABLE, places};
 pub use fact::*;
 pub use link::fits;
 pub use state::*;

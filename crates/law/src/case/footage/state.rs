@@ -54,6 +54,18 @@ impl Step {
         self.attached.is_empty() && self.linked.is_empty() && !explained
     }
 
+    /// 未完成, in words: what it lacks; none once it is recorded, or that it was not is explained and confirmed. The act itself stands:
+    /// it was done, and what waits for its recording is what rests on it (V-11).
+    pub fn unfinished(&self) -> Option<String> {
+        if !self.is_open() {
+            return None;
+        }
+        Some(match self.explained {
+            Some(_) => "未完成（未录像的说明待确认）".into(),
+            None => format!("未完成（缺{}）", self.wanted()),
+        })
+    }
+
     /// In words: what and when.
     pub fn words(&self) -> String {
         format!("{}（{}）", self.title, self.began_at.strftime("%Y-%m-%d %H:%M"))

@@ -67,6 +67,8 @@ pub enum EvidenceMark {
     Copy,
     /// 保管链断裂: how.
     Broken(String),
+    /// 附件锁定、缺失或者损坏: which, and how.
+    Unsound(String),
     /// 已排除 (V-08)
     Excluded,
 }
@@ -78,13 +80,22 @@ impl EvidenceMark {
             EvidenceMark::Original => "原件".into(),
             EvidenceMark::Copy => "复制件".into(),
             EvidenceMark::Broken(how) => format!("保管链断裂：{how}"),
+            EvidenceMark::Unsound(how) => how.clone(),
             EvidenceMark::Excluded => "已排除".into(),
+        }
+    }
+
+    /// What is said of this case alone, to be covered where the party is.
+    pub fn how(&mut self) -> Option<&mut String> {
+        match self {
+            EvidenceMark::Broken(how) | EvidenceMark::Unsound(how) => Some(how),
+            EvidenceMark::Original | EvidenceMark::Copy | EvidenceMark::Excluded => None,
         }
     }
 
     /// Whether it bars the evidence from being relied on.
     pub fn bars(&self) -> bool {
-        matches!(self, EvidenceMark::Broken(_) | EvidenceMark::Excluded)
+        !matches!(self, EvidenceMark::Original | EvidenceMark::Copy)
     }
 }
 
@@ -98,6 +109,16 @@ pub fn marks(state: &CaseState, e: &Evidence) -> Vec<EvidenceMark> {
         all.push(EvidenceMark::Excluded);
     }
     all
+}
+
+/// What the house finds now of the files of a piece of evidence, each that cannot be relied on as it is. No record says it: a file
+/// that is found again, or set free, is as good as before.
+pub fn file_marks(e: &Evidence, ctx: &Context) -> Vec<EvidenceMark> {
+    let one = |f: &FileRef| {
+        let fault = ctx.registers.fault(&f.sha256)?;
+        Some(EvidenceMark::Unsound(format!("附件“{}”{}", f.name, fault.words())))
+    };
+    e.files.iter().filter_map(one).collect()
 }
 
 /// What the records of a case say of its evidence that the core lets nobody do, by the evidence's number: a report or a decision
@@ -261,9 +282,29 @@ fn appraisal(state: &CaseState, p: &Particulars, collected: Date) -> Result<(), 
     }
 }
 
-/// What stands against finding this evidence true: it was excluded, or its appraisal was not told to the party.
-pub(in crate::case) fn may_be_verified(state: &CaseState, e: &Evidence) -> Result<(), Refusal> {
+/// what cannot be opened, or is not what was collected, is neither found true nor relied on.
+fn sound(e: &Evidence, ctx: &Context) -> Result<(), Refusal> {
+    // Which file it is stands at the evidence: the panel with this is read by more than may read its name.
+    let Some(fault) = e.files.iter().find_map(|f| ctx.registers.fault(&f.sha256)) else { return Ok(()) };
+    Err(Refusal::new(
+        &rules::X_06,
+        "附件完好、没有锁定的证据",
+        format!("第{}号证据的附件{}", e.no, fault.words()),
+    )
+    .fix("承办人", "不采信该证据，另行收集；附件由系统管理员核查、从备份恢复后可以再审查")
+    .act("add_evidence")
+    .field("evidence"))
+}
+
+/// What stands against finding this evidence true: it was excluded, a file of it is not what was collected, or its appraisal
+/// was not told to the party.
+pub(in crate::case) fn may_be_verified(
+    state: &CaseState,
+    e: &Evidence,
+    ctx: &Context,
+) -> Result<(), Refusal> {
     not_excluded(state, e.no)?;
+    sound(e, ctx).map_err(|r| r.field("verified"))?;
     match e.particulars.test {
         Some(no) if !state.hold.told_of(no) => Err(Refusal::new(
             &rules::X_06,
@@ -290,10 +331,11 @@ fn not_excluded(state: &CaseState, no: u32) -> Result<(), Refusal> {
     .field("evidence"))
 }
 
-/// Whether this evidence may be relied on: not excluded (V-08), its custody chain whole (罚§46 查证属实), the thing
-/// not under a registration that has lapsed (E-02).
+/// Whether this evidence may be relied on: not excluded (V-08), its files what was collected and its custody chain whole
+/// (罚§46 查证属实), the thing not under a registration that has lapsed (E-02).
 pub(in crate::case) fn reliable(state: &CaseState, e: &Evidence, ctx: &Context) -> Result<(), Refusal> {
     not_excluded(state, e.no)?;
+    sound(e, ctx)?;
     let Some(thing) = e.particulars.thing else { return Ok(()) };
     if let Some(how) = state.hold.keeping(thing).and_then(|k| k.broken.as_ref()) {
         return Err(Refusal::new(

@@ -15,7 +15,7 @@ mod ways;
 pub use acts::KEEPING;
 pub use command::*;
 pub use custody::found_at_count;
-pub use evidence::{EvidenceMark, Particulars, faults, marks};
+pub use evidence::{EvidenceMark, Particulars, faults, file_marks, marks};
 pub use fact::*;
 pub use gather::DataFile;
 pub use sample::Sample;

@@ -92,6 +92,7 @@ const PAGES: &str = "
     /cases/{id}/acts/{act}             of_case
     /cases/{id}/acts/{act}/drafts      @{handler} @{second}
     /cases/{id}/bundle                 squad:{squad} brigade legal head
+    /cases/{id}/evidence/{no}          of_case
     /cases/{id}/volume                 of_case
     /cases/{id}/papers/{code}          of_case
     /papers/{number}                   of_case
@@ -208,6 +209,7 @@ const PAGES: &str = "
     /api/v1/cases                      all
     /api/v1/cases/{id}                 of_case
     /api/v1/cases/{id}/volume          of_case
+    /api/v1/cases/{id}/evidence/{no}   of_case
     /api/v1/cases/{id}/acts/{act}/drafts @{handler} @{second}
     /api/v1/info                       legal head
     /api/v1/info/{id}                  legal head
@@ -737,6 +739,7 @@ fn address(pattern: &str, scene: &BTreeMap<&str, String>) -> String {
         ("{id}", id),
         ("{act}", act),
         ("{code}", if room == "cases" { "EV-L" } else { "ZZZZZZZZ" }),
+        ("{no}", "2"),
         ("{sha256}", scene["footage"].as_str()),
         ("{way}", "oidc"),
         ("{receipt}", "ZZZZZZZZ"),

@@ -1,0 +1,151 @@
+//! What stands against files that evidence rests on: locked by the scan, gone from the disk, or not what came in. No record
+//! says it: it is asked when it is needed, and what is found again or set free is as good as before.
+
+use super::is_address;
+use crate::me::Me;
+use crate::office::Office;
+use crate::{scope, stream};
+use journal::Stored;
+use law::case::{CaseCommand, CaseState, Evidence};
+use law::party::{FileFault, FileRef};
+use std::collections::BTreeMap;
+
+/// What stands against files, by SHA-256.
+pub(crate) type Faults = BTreeMap<String, FileFault>;
+
+/// How a file is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Whether it is there and as long as it was: at once, however large.
+    Size,
+    /// Read through, its digests reckoned anew.
+    Content,
+}
+
+/// Files asked for in one query.
+const PAGE: usize = 500;
+
+impl Office {
+    /// What stands against some files. Each is held against what was noted when it came in; what the register does not know and
+    /// nobody stored never came in here, and nothing is said of it.
+    ///
+    /// # Errors
+    /// If the journal fails; a disk that cannot be read is what is found of the file.
+    pub(crate) async fn file_faults<'a>(
+        &self,
+        files: impl IntoIterator<Item = &'a FileRef>,
+        look: Look,
+    ) -> Result<Faults, journal::Error> {
+        let files = files.into_iter().filter(|f| is_address(&f.sha256));
+        let files: BTreeMap<&str, &FileRef> = files.map(|f| (f.sha256.as_str(), f)).collect();
+        let addresses: Vec<&str> = files.keys().copied().collect();
+        let (mut known, mut faults) = (BTreeMap::new(), Faults::new());
+        for some in addresses.chunks(PAGE) {
+            let marks: Vec<String> = (1..=some.len()).map(|n| format!("${n}")).collect();
+            let marks = marks.join(", ");
+            let values: Vec<journal::Value> = some.iter().map(|a| (*a).into()).collect();
+            let sql = format!("SELECT sha256, sm3, size FROM file WHERE sha256 IN ({marks})");
+            for row in self.journal().query(&sql, &values).await? {
+                let size = u64::try_from(row.int(2)).unwrap_or(0);
+                known.insert(row.text(0), Stored { sha256: row.text(0), sm3: row.text(1), size });
+            }
+            let sql =
+                format!("SELECT sha256, said FROM file_scan WHERE state = 'found' AND sha256 IN ({marks})");
+            for row in self.journal().query(&sql, &values).await? {
+                faults.insert(row.text(0), FileFault::Locked(row.text(1)));
+            }
+        }
+        for (sha256, file) in files {
+            if faults.contains_key(sha256) {
+                continue;
+            }
+            let found = match known.get(sha256) {
+                Some(noted) => self.fault_of(noted, look).await,
+                // Brought in with a backup or an import: there is its record alone to hold it against.
+                None => {
+                    let said = Stored { sha256: sha256.into(), sm3: file.sm3.clone(), size: file.size };
+                    self.fault_of(&said, look).await.filter(|fault| *fault != FileFault::Missing)
+                }
+            };
+            faults.extend(found.map(|fault| (sha256.to_string(), fault)));
+        }
+        Ok(faults)
+    }
+
+    /// What is wrong with a file by itself, held against what was noted of it when it came in.
+    async fn fault_of(&self, noted: &Stored, look: Look) -> Option<FileFault> {
+        let path = self.files().path(&noted.sha256);
+        let size = match tokio::fs::metadata(&path).await {
+            Ok(found) => found.len(),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Some(FileFault::Missing),
+            Err(_) => return Some(FileFault::Damaged("读不出来".into())),
+        };
+        if size != noted.size {
+            return Some(FileFault::Damaged(format!("记为{}字节，实为{size}字节", noted.size)));
+        }
+        if look == Look::Size {
+            return None;
+        }
+        match self.measure(&noted.sha256).await {
+            None => Some(FileFault::Damaged("读不出来".into())),
+            Some(stored) if stored.sha256 != noted.sha256 => {
+                Some(FileFault::Damaged("内容的SHA-256与采集时不同".into()))
+            }
+            // Files of before SM3 was kept have none.
+            Some(stored) if !noted.sm3.is_empty() && !stored.sm3.eq_ignore_ascii_case(&noted.sm3) => {
+                Some(FileFault::Damaged("内容的SM3与采集时不同".into()))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// What stands against the files of a case's evidence, by their size alone: for its page.
+    ///
+    /// # Errors
+    /// As [`Office::file_faults`].
+    pub(crate) async fn evidence_faults(&self, state: &CaseState) -> Result<Faults, journal::Error> {
+        self.file_faults(state.evidence.iter().flat_map(|e| &e.files), Look::Size).await
+    }
+
+    /// What stands against the files that an act finds true or rests on. Asked before the act, which has no time to read them, and
+    /// only where the act is this person's: nobody else has the house read through what is large.
+    ///
+    /// # Errors
+    /// As [`Office::file_faults`].
+    pub(crate) async fn faults_before(
+        &self,
+        me: &Me,
+        id: &str,
+        command: &CaseCommand,
+    ) -> Result<Faults, journal::Error> {
+        let Some(look) = looks(command) else { return Ok(Faults::new()) };
+        let state = stream::fold_case(&self.journal().load(&stream::case(id)).await?)?;
+        let of = |e: &&Evidence| rests_on(&state, command, e);
+        let files: Vec<&FileRef> = state.evidence.iter().filter(of).flat_map(|e| &e.files).collect();
+        let may = law::case::act(command.act())
+            .is_some_and(|row| self.look(me, |ctx| row.allows(&state, state.stage, ctx).is_ok()));
+        if files.is_empty() || !may || !scope::sees_case(me, &state) {
+            return Ok(Faults::new());
+        }
+        self.file_faults(files, look).await
+    }
+}
+
+/// How an act looks at what it rests on; none where it rests on no evidence. Whoever finds evidence true, reports on it or decides
+/// has it read through; between the two it is enough that it is there.
+fn looks(command: &CaseCommand) -> Option<Look> {
+    match command {
+        CaseCommand::JudgeEvidence(c) if c.verified => Some(Look::Content),
+        CaseCommand::SubmitReport(_) | CaseCommand::Decide(_) => Some(Look::Content),
+        CaseCommand::ProposeDecision(_) => Some(Look::Size),
+        _ => None,
+    }
+}
+
+fn rests_on(state: &CaseState, command: &CaseCommand, e: &Evidence) -> bool {
+    match command {
+        CaseCommand::JudgeEvidence(c) => c.no == e.no,
+        CaseCommand::SubmitReport(_) => e.verified == Some(true),
+        _ => state.report.as_ref().is_some_and(|r| r.evidence.contains(&e.no)),
+    }
+}
