@@ -166,10 +166,10 @@ async fn desk(client: &Client, server: &Server, town: &Town, over: &AtomicBool) 
 
 /// The most memory the server had at any look.
 async fn memory(server: &Server, over: &AtomicBool) -> Result<u64, Failure> {
-    let mut most = server.memory_mb()?;
+    let mut most = server.memory_mb()?.0;
     while !over.load(Ordering::Relaxed) {
         tokio::time::sleep(Duration::from_millis(50)).await;
-        most = most.max(server.memory_mb()?);
+        most = most.max(server.memory_mb()?.0);
     }
     Ok(most)
 }
