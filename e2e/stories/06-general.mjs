@@ -122,6 +122,30 @@ export const general = ({ tag, field, desk, place, fined, masked, voucher }) => 
     await officer.shot(`${tag}-investigated`, { full: true });
   }],
 
+  ["each officer signs what they made on their own account; a photograph's chain of custody is a page of its own", async (stage, memory) => {
+    const { officer } = memory;
+    await officer.go(memory.case);
+    await officer.sees(/待签名\d+份/);
+    await officer.begin("执法人员签名");
+    await officer.sees("本人签名");
+    await officer.refused("执法人员签名", "P-04");
+    await officer.sign("本人签名", "展铁行");
+    await officer.shot(`${tag}-countersign`, { full: true });
+    await officer.submit("执法人员签名");
+    await officer.seesNot(/待签名/);
+    const colleague = await at(stage, "路平直", memory.case, field);
+    await colleague.begin("执法人员签名");
+    await colleague.sign("本人签名", "路平直");
+    await colleague.submit("执法人员签名");
+    await officer.go(memory.case);
+    await officer.page.getByRole("cell").getByRole("link", { name: "现场照片", exact: true }).click();
+    await officer.sees("附件的保管链", "采集");
+    await officer.follow("现在逐字节核对");
+    await officer.sees("再核对一次");
+    await officer.shot(`${tag}-exhibit`, { full: true });
+    await officer.go(memory.case);
+  }],
+
   ["the report is written by two: a draft is kept, the colleague goes on, what changed can be seen", async (stage, memory) => {
     const { officer } = memory;
     await officer.go(memory.case);

@@ -109,6 +109,7 @@ fn words(state: &CaseState) -> Vec<Word> {
     for link in &state.related.links {
         add(&link.fellow.name, &law::case::mask_person(&link.fellow.name));
         add(&link.fellow.part, COVERED);
+        add(&link.fellow.own_part, COVERED);
     }
     // What was written wrong may be a name that is nobody's: the passages and what is said of them are covered whole.
     for a in &state.amend.amendments {

@@ -251,7 +251,9 @@ impl Office {
             _ => None,
         };
         let faults = match (&command, &submission.matter) {
-            (Command::Case(c), Matter::Case(id)) => self.faults_before(me, id, c).await?,
+            (Command::Case(c), Matter::Case(id)) => {
+                self.faults_before(me, id, c, submission.expected).await?
+            }
             _ => Faults::new(),
         };
         let now = self.now();
@@ -859,7 +861,7 @@ impl Desk<'_> {
             c.recordings = self.recordings(tx, c, &state, &context).await?;
         }
         if let CaseCommand::Related(case::related::Command::RelateCase(c)) = &mut command {
-            c.other = self.other_case(tx, &c.case).await?.map(Box::new);
+            c.other = self.other_case(tx, c).await?.map(Box::new);
         }
         let events = case::decide(&state, &command, &clue, &context).map_err(refused)?;
         self.voucher_is_new(tx, &id, &command).await?;
@@ -883,7 +885,7 @@ impl Desk<'_> {
             let version = i64::try_from(clue.version).map_err(broken)?;
             self.append(tx, &stream::clue(&clue_id), version, &echo, &mut taken).await?;
         }
-        self.tell_related(tx, (&id, &state), &events, &context, &mut taken).await?;
+        self.point_back(tx, (&id, &state), &events, &context, &mut taken).await?;
         if let (Some(book), false) = (&numbers.receipts, drawn.is_empty()) {
             let version = i64::try_from(book.version).map_err(broken)?;
             self.append(tx, stream::RECEIPTS, version, &drawn, &mut taken).await?;
@@ -1169,7 +1171,9 @@ impl Desk<'_> {
             may_open(&state, false, &context).map_err(refused)?;
             self.fresh(state.version)?;
         }
-        let sql = "SELECT 1 FROM footage_link WHERE footage = $1 LIMIT 1";
+        // Linked to a step of a case, or evidence in one.
+        let sql = "SELECT 1 FROM footage_link WHERE footage = $1 UNION ALL \
+                   SELECT 1 FROM file_use WHERE sha256 = $1 AND matter LIKE 'case/%' LIMIT 1";
         let linked = !tx.fetch(sql, &[id.as_str().into()]).await?.is_empty();
         let events = law::footage::decide(&state, command, linked, &context).map_err(refused)?;
         let version = i64::try_from(state.version).map_err(broken)?;

@@ -10,6 +10,7 @@ use law::matter::{Offer, Stage};
 use law::party::FileRef;
 use law::person::Role;
 use law::refusal::Refusal;
+use law::town::{OfficersSign, Town};
 use office::Me;
 use office::read::{PaperRow, TimelineItem};
 
@@ -230,14 +231,18 @@ impl OfferView {
     }
 }
 
-/// 待签名几份, on the line of 下一步 where it is done.
-pub fn count_signatures(panel: &mut [OfferView], sheets: &Sheets, me: &Me) {
+/// 待签名几份, on the line of 下一步 where it is done, and that nobody need sign twice where the town signs on paper.
+pub fn count_signatures(panel: &mut [OfferView], sheets: &Sheets, me: &Me, town: &Town) {
     let waiting = sheets.waiting_for(&me.person.id).count();
+    let paper = match town.policy.officers_sign.value {
+        OfficersSign::Paper => "；已在纸质文书上签名的不必再签",
+        OfficersSign::Screen => "",
+    };
     let signs = |o: &&mut OfferView| {
         o.href.ends_with("/acts/countersign") || o.href.ends_with("/acts/countersign_check")
     };
     for offer in panel.iter_mut().filter(signs) {
-        offer.note = format!("待签名{waiting}份");
+        offer.note = format!("待签名{waiting}份{paper}");
     }
 }
 

@@ -11,7 +11,7 @@ pub fn draw(code: &str, file: &File) -> Option<Value> {
         CaseFact::NoticeIssued { penalty, facts, reasons, basis, officers, .. } => {
             let days = file.town.policy_on(file.event.at.date()).defence_days.value;
             json!({
-                "facts": facts, "reason": say::stop(reasons),
+                "facts": facts, "jointly": say::jointly(&file.state), "reason": say::stop(reasons),
                 "basis": format!("{you}的上述行为{}，本机关拟对{you}作出如下行政处罚。", say::trim(basis)),
                 "penalty": say::penalties(penalty), "officers": officers,
                 "defence_right": format!(

@@ -114,7 +114,7 @@ pub fn jointly(state: &CaseState) -> Value {
     let mut own = Vec::new();
     let mut others = Vec::new();
     for link in state.related.jointly() {
-        own.push(link.part.as_str());
+        own.push(link.fellow.own_part.as_str());
         let name = if link.fellow.name.is_empty() { "另一当事人" } else { &link.fellow.name };
         let did = if link.fellow.part.is_empty() {
             String::new()

@@ -459,7 +459,7 @@ fn report_and_decision_name_those_who_did_it_together() {
             "钱二",
             "case_related",
             json!({
-                "case": number, "number": number, "bond": bond, "part": "提供场地。", "fellow": { "name": name, "part": did },
+                "case": number, "number": number, "bond": bond, "fellow": { "name": name, "part": did, "own_part": "提供场地。" },
             }),
         )
     };
@@ -471,10 +471,18 @@ fn report_and_decision_name_those_who_did_it_together() {
     events.insert(report, related(&day, "承综执立〔2026〕第8号", "jointly", "孙某", "雇车运来物料"));
     events.insert(report, related(&day, "承综执立〔2026〕第9号", "jointly", long, "出售并堆放物料。"));
     events.insert(report, related(&day, "承综执立〔2026〕第7号", "connected", "周某", ""));
+    // A pointer from another case is no finding of this one.
+    let mut pointer = related(&day, "承综执立〔2026〕第6号", "jointly", "吴某", "");
+    if let law::case::CaseFact::Related(law::case::related::Fact::CaseRelated { pointed, .. }) =
+        &mut pointer.fact
+    {
+        *pointed = true;
+    }
+    events.insert(report, pointer);
     let said = format!(
         "本案系共同违法。当事人：提供场地。{long}（另案处理，承综执立〔2026〕第9号）：出售并堆放物料；孙某（另案处理，承综执立〔2026〕第8号）：雇车运来物料。"
     );
-    for code in ["FINAL", "DEC"] {
+    for code in ["FINAL", "NOTICE-H", "DEC"] {
         let number =
             CaseState::fold(&all).papers.iter().find(|p| p.code == code).expect("issued").number.clone();
         let paper = papers::of_case(code, Some(&number), &events, &town()).expect("drawn");

@@ -255,6 +255,9 @@ fn with_the_case(event: &CaseEvent) -> Option<Link> {
             let words = format!("随案件移送{to}");
             Link::new(*sent_at, Step::HandedOver, named(officers, &event.by), words).paper(number)
         }
+        CaseFact::Transfer(Transfer::CaseTransferSent { number, .. }) => {
+            Link::new(event.at, Step::HandedOver, by, "随案件移送有管辖权的机关").paper(number)
+        }
         _ => return None,
     })
 }

@@ -103,8 +103,8 @@ pub fn masked_draft(state: &CaseState, agency: &str) -> Option<(String, String)>
     if shown != party.name {
         body = body.replace(&party.name, &shown);
     }
-    for name in &state.asked {
-        body = body.replace(name.as_str(), &mask_person(name));
+    for name in state.asked.iter().map(String::as_str).chain(state.related.people()) {
+        body = body.replace(name, &mask_person(name));
     }
     Some((title, mask_numbers(&body)))
 }
@@ -180,6 +180,9 @@ pub fn leak(text: &str, state: &CaseState) -> Option<String> {
     }
     if state.asked.iter().any(|name| rest.contains(name.as_str())) {
         return Some("含有证人、被询问人姓名".into());
+    }
+    if state.related.people().any(|name| rest.contains(name)) {
+        return Some("含有另案处理的自然人姓名".into());
     }
     None
 }

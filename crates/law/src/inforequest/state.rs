@@ -139,15 +139,18 @@ impl InfoState {
     }
 
     /// The last day of a third party's time: the one on which it spoke, and at the latest the last of its fifteen working days
-    /// (D-06): what goes by afterwards is the town's own. None while it is awaited.
+    /// (D-06): what goes by afterwards is the town's own, whether or not the silence was booked. None where that day is not
+    /// known yet.
     fn heard_by(&self, o: &Opinion, town: &Town) -> Option<Date> {
-        let ended = o.ended_on.or(self.answer.as_ref().map(|a| a.at.date()))?;
-        let last = deadline::third_party(o.received_on, &town.calendar).due;
-        Some(last.map_or(ended, |last| ended.min(last)))
+        let ended = o.ended_on.or(self.answer.as_ref().map(|a| a.at.date()));
+        match (ended, deadline::third_party(o.received_on, &town.calendar).due) {
+            (Some(ended), Some(last)) => Some(ended.min(last)),
+            (ended, last) => ended.or(last),
+        }
     }
 
     /// D-16 答复期限: twenty working days and what they were extended by, without the days on which third parties were
-    /// asked. Provisional while one is being asked.
+    /// asked.
     pub fn reply_due(&self, town: &Town) -> Option<Deadline> {
         let days = INFORMATION_REPLY.term.count() + u32::from(self.extended.unwrap_or(0));
         let mut due = INFORMATION_REPLY.with(Term::W(days), self.started_on()?, &town.calendar);

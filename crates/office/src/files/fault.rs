@@ -26,8 +26,7 @@ pub(crate) enum Look {
 const PAGE: usize = 500;
 
 impl Office {
-    /// What stands against some files. Each is held against what was noted when it came in; what the register does not know and
-    /// nobody stored never came in here, and nothing is said of it.
+    /// What stands against some files. Each is held against what was noted when it came in, or what its record says of it.
     ///
     /// # Errors
     /// If the journal fails; a disk that cannot be read is what is found of the file.
@@ -55,37 +54,32 @@ impl Office {
                 faults.insert(row.text(0), FileFault::Locked(row.text(1)));
             }
         }
-        for (sha256, file) in files {
-            if faults.contains_key(sha256) {
-                continue;
-            }
-            let found = match known.get(sha256) {
-                Some(noted) => self.fault_of(noted, look).await,
+        let asked: Vec<Stored> = files
+            .into_iter()
+            .filter(|(sha256, _)| !faults.contains_key(*sha256))
+            .map(|(sha256, file)| {
+                let said = Stored { sha256: sha256.into(), sm3: file.sm3.clone(), size: file.size };
                 // Brought in with a backup or an import: there is its record alone to hold it against.
-                None => {
-                    let said = Stored { sha256: sha256.into(), sm3: file.sm3.clone(), size: file.size };
-                    self.fault_of(&said, look).await.filter(|fault| *fault != FileFault::Missing)
-                }
+                known.remove(sha256).unwrap_or(said)
+            })
+            .collect();
+        let store = self.files().clone();
+        // One trip to another thread, however many there are.
+        let there = move || asked.into_iter().map(|a| (size_fault(&store, &a), a)).collect::<Vec<_>>();
+        let there =
+            tokio::task::spawn_blocking(there).await.map_err(|e| journal::Error::Corrupt(e.to_string()))?;
+        for (fault, noted) in there {
+            let fault = match (fault, look) {
+                (None, Look::Content) => self.content_fault(&noted).await,
+                (fault, _) => fault,
             };
-            faults.extend(found.map(|fault| (sha256.to_string(), fault)));
+            faults.extend(fault.map(|fault| (noted.sha256, fault)));
         }
         Ok(faults)
     }
 
-    /// What is wrong with a file by itself, held against what was noted of it when it came in.
-    async fn fault_of(&self, noted: &Stored, look: Look) -> Option<FileFault> {
-        let path = self.files().path(&noted.sha256);
-        let size = match tokio::fs::metadata(&path).await {
-            Ok(found) => found.len(),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Some(FileFault::Missing),
-            Err(_) => return Some(FileFault::Damaged("读不出来".into())),
-        };
-        if size != noted.size {
-            return Some(FileFault::Damaged(format!("记为{}字节，实为{size}字节", noted.size)));
-        }
-        if look == Look::Size {
-            return None;
-        }
+    /// What is wrong with what a file holds, read through and held against what was noted of it when it came in.
+    async fn content_fault(&self, noted: &Stored) -> Option<FileFault> {
         match self.measure(&noted.sha256).await {
             None => Some(FileFault::Damaged("读不出来".into())),
             Some(stored) if stored.sha256 != noted.sha256 => {
@@ -117,9 +111,14 @@ impl Office {
         me: &Me,
         id: &str,
         command: &CaseCommand,
+        expected: Option<u64>,
     ) -> Result<Faults, journal::Error> {
         let Some(look) = looks(command) else { return Ok(Faults::new()) };
         let state = stream::fold_case(&self.journal().load(&stream::case(id)).await?)?;
+        if expected.is_some_and(|version| version != state.version) {
+            // Done already, or from a page that is no longer so: no reason to read anything.
+            return Ok(Faults::new());
+        }
         let of = |e: &&Evidence| rests_on(&state, command, e);
         let files: Vec<&FileRef> = state.evidence.iter().filter(of).flat_map(|e| &e.files).collect();
         let may = law::case::act(command.act())
@@ -129,6 +128,16 @@ impl Office {
         }
         self.file_faults(files, look).await
     }
+}
+
+/// Whether a file is there, as long as it was.
+fn size_fault(files: &journal::Files, noted: &Stored) -> Option<FileFault> {
+    let size = match std::fs::metadata(files.path(&noted.sha256)) {
+        Ok(found) => found.len(),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Some(FileFault::Missing),
+        Err(_) => return Some(FileFault::Damaged("读不出来".into())),
+    };
+    (size != noted.size).then(|| FileFault::Damaged(format!("记为{}字节，实为{size}字节", noted.size)))
 }
 
 /// How an act looks at what it rests on; none where it rests on no evidence. Whoever finds evidence true, reports on it or decides
@@ -145,7 +154,9 @@ fn looks(command: &CaseCommand) -> Option<Look> {
 fn rests_on(state: &CaseState, command: &CaseCommand, e: &Evidence) -> bool {
     match command {
         CaseCommand::JudgeEvidence(c) => c.no == e.no,
-        CaseCommand::SubmitReport(_) => e.verified == Some(true),
+        CaseCommand::SubmitReport(c) => {
+            e.verified == Some(true) && (c.evidence.is_empty() || c.evidence.contains(&e.no))
+        }
         _ => state.report.as_ref().is_some_and(|r| r.evidence.contains(&e.no)),
     }
 }

@@ -149,15 +149,24 @@ impl FileRoom {
         Ok(false)
     }
 
+    /// What is known of a file, under the name that this person gave it, else under the first name given to it. What somebody of the
+    /// public called their file tells who they are, and is nobody else's to read (D-15).
     pub(crate) async fn describe(&self, sha256: &str, me: &Me) -> Result<FileInfo, FileError> {
         let sql = "SELECT f.sm3, COALESCE(u.name, f.name), f.media_type, f.size, f.taken_at, f.lon, f.lat, f.width, \
-                   f.height, s.state, s.said FROM file f \
+                   f.height, s.state, s.said, CASE WHEN u.person IS NULL AND p.person IS NOT NULL THEN 1 ELSE 0 END FROM file f \
                    LEFT JOIN file_upload u ON u.sha256 = f.sha256 AND u.person = $2 \
+                   LEFT JOIN file_upload p ON p.sha256 = f.sha256 AND p.person = $3 \
                    LEFT JOIN file_scan s ON s.sha256 = f.sha256 WHERE f.sha256 = $1";
-        let args = [sha256.into(), me.person.id.as_str().into()];
+        let citizen = Me::public().person.id;
+        let args = [sha256.into(), me.person.id.as_str().into(), citizen.into()];
         let rows = self.0.office.journal().query(sql, &args).await?;
-        match rows.first().and_then(|r| row(sha256, r, self.scans())) {
-            Some(info) => Ok(info),
+        let found = rows.first().and_then(|r| Some((row(sha256, r, self.scans())?, r.int(11) == 1)));
+        match found {
+            Some((mut info, true)) => {
+                info.file.name = plain_name(info.media);
+                Ok(info)
+            }
+            Some((info, false)) => Ok(info),
             None => self.describe_anew(sha256).await,
         }
     }
@@ -176,12 +185,17 @@ impl FileRoom {
         let media = kind::sniff(&head[..read])?;
         let found = self.inspect(sha256, media).await?;
         let stored = self.0.office.files().measure(sha256).await?;
-        let name = format!("{}.{}", found.media.family().label(), found.media.ending());
+        let name = plain_name(found.media);
         self.note(&stored, &found, &name, None, None).await?;
         let (place, extent, media) = (found.properties.place, found.extent, found.media);
         let scan = Scan::of(None, "", self.scans());
         Ok(FileInfo { file: file_ref(&stored, &found, name), media, place, extent, scan })
     }
+}
+
+/// The name of a file that has none to show: 照片.jpg.
+fn plain_name(media: Media) -> String {
+    format!("{}.{}", media.family().label(), media.ending())
 }
 
 /// What was found malicious is neither given out nor referred to.

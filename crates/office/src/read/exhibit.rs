@@ -80,7 +80,7 @@ fn moment(text: &str) -> Option<DateTime> {
 
 impl Office {
     /// A piece of evidence with the chain of custody of its files, for whoever sees the case. With `compare` the files are read
-    /// through and held against their digests now.
+    /// through and held against their digests now, for those who answer for the case.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none, P-02 when the case is not this person's to see, the store.
@@ -91,12 +91,14 @@ impl Office {
             return Err(Error::Refused(Box::new(scope::not_mine(me))));
         }
         let e = state.evidence.iter().find(|e| e.no == no).cloned().ok_or(Error::NotFound)?;
+        let openings = scope::opens_inner(me, &state);
+        // Nobody else has the house read through what is large.
+        let compare = compare && openings;
         let look = if compare { Look::Content } else { Look::Size };
         let faults = self.file_faults(&e.files, look).await?;
         let mut outside = self.around(id, &state, &e).await?;
         let now = self.now_there(&e, &faults, look, &outside).await;
         outside.extend(now);
-        let openings = scope::opens_inner(me, &state);
         if openings && !e.files.is_empty() {
             outside.extend(self.openings(id, &state, &e).await?);
         }

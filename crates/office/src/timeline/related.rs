@@ -6,9 +6,10 @@ use law::case::related::Fact;
 /// A step in words.
 pub(super) fn told(fact: &Fact) -> Told {
     match fact {
-        Fact::CaseRelated { number, bond, part, fellow, .. } => {
-            let mut words = format!("与{number}（{}）关联：{}。", fellow.name, bond.label());
-            for (who, did) in [("本案当事人", part), ("对方", &fellow.part)] {
+        Fact::CaseRelated { number, bond, pointed, fellow, .. } => {
+            let by = if *pointed { "另一案记入，本案没有认定" } else { bond.label() };
+            let mut words = format!("与{number}（{}）关联：{by}。", fellow.name);
+            for (who, did) in [("本案当事人", &fellow.own_part), ("对方", &fellow.part)] {
                 if !did.is_empty() {
                     words.push_str(&format!("{who}：{did}。"));
                 }

@@ -1,7 +1,7 @@
 //! 保管链 of evidence that is files: what the case and the house know of a photograph, and X-06 where it is locked, gone or damaged.
 
 use crate::files::{House, houses, sample};
-use crate::road::Road;
+use crate::road::{Road, photo};
 use law::case::exhibit::{Stands, Step};
 use law::party::FileRef;
 use law::refusal::Refusal;
@@ -171,10 +171,9 @@ async fn x06_refuses_a_decision_on_a_file_lost_since_the_report() {
         let case = road.file(&clue).await;
         road.notice(&case, "一般", 50000).await;
         let matter = Matter::Case(case.clone());
-        // The story's photograph, as if it had come in here: the register knows it, and it is not there.
-        let known = "INSERT INTO file (sha256, sm3, name, media_type, size, uploaded_at) \
-                     VALUES ($1, $2, '照片.jpg', 'image/jpeg', 1, '2026-03-05T10:00:00')";
-        house.write(known, &"d".repeat(64), &"d".repeat(64)).await;
+        // The story's photograph: no register of files knows it, its record does, and it is not there any more.
+        let lost = photo('d')["sha256"].as_str().expect("an address").to_string();
+        road.office().files().remove(&lost).await.expect("it was there");
         let propose = json!({
             "act": "propose_decision", "outcome": "penalty", "reasons": "当事人未提出异议。", "surcharge": true,
             "penalty": [{ "kind": "fine", "amount": 50000, "detail": "" }],
@@ -186,9 +185,7 @@ async fn x06_refuses_a_decision_on_a_file_lost_since_the_report() {
         let view = road.office().case(&road.me("squad1-1"), &case, false).await.expect("their own");
         let waits = view.panel.iter().find(|o| o.act == "propose_decision").expect("offered");
         assert!(waits.refusal.as_ref().is_some_and(|r| r.rule.id == "X-06"), "the panel says so: {waits:?}");
-        house
-            .write("DELETE FROM file WHERE sha256 = $1 AND sm3 = $2", &"d".repeat(64), &"d".repeat(64))
-            .await;
+        std::fs::write(road.office().files().path(&lost), "d").expect("found again");
         road.decide_after(&case).await;
         let v = road.office().exhibit(&road.me("squad1-1"), &case, 2, false).await.expect("their own");
         let relied = v.links.iter().filter(|l| l.step == Step::Relied).count();

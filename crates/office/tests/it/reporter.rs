@@ -1,8 +1,9 @@
 //! 查进度: what whoever reported is told of the case that the report led to, and what of it is never told (D-15).
 
+use crate::files::sample;
 use crate::road::{PARTY, PARTY_ID, PARTY_PHONE, Road, photo, proposal, report};
 use crate::store::stores;
-use office::files::{FileRoom, Limits};
+use office::files::{FileRoom, Incoming, Limits};
 use office::{Matter, Me, Submission};
 use serde_json::json;
 
@@ -180,11 +181,18 @@ async fn d15_whoever_sees_the_case_alone_opens_what_was_merged_into_its_clue_lat
         road.decide(&case).await;
         let room = FileRoom::open(office.clone(), Limits::default()).await.expect("the room opens");
         road.at("03-28T09:00");
+        // One picture is only named; the other one is really there, under the name that its sender gave it.
+        let bytes = bytes::Bytes::from(sample("flower_gps_ori6.jpg"));
+        let sent = Incoming { name: "甄举报拍的.jpg", size: None };
+        let pieces = futures::stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
+        let real = room.take(pieces, sent, &Me::public()).await.expect("taken");
+        assert_eq!(real.name, "甄举报拍的.jpg");
+        let pictures = [photo('7'), serde_json::to_value(&real).expect("JSON")];
         let mut merged = Vec::new();
-        for letter in ['e', 'f'] {
+        for picture in &pictures {
             let mut report = report("还是那个摊位");
             report["source"] = "citizen".into();
-            report["files"] = json!([photo(letter)]);
+            report["files"] = json!([picture]);
             report["files"][0]["name"] = "甄举报拍的.jpg".into();
             report["reporter"] = json!({ "name": "甄举报", "phone": "19900007777", "anonymous": false });
             let submission =
@@ -193,8 +201,8 @@ async fn d15_whoever_sees_the_case_alone_opens_what_was_merged_into_its_clue_lat
         }
         let opened = async |who: &str| {
             let mut seen = Vec::new();
-            for letter in ['e', 'f'] {
-                let sha256 = letter.to_string().repeat(64);
+            for picture in &pictures {
+                let sha256 = picture["sha256"].as_str().expect("an address").to_string();
                 seen.push(room.may_read(&road.me(who), &sha256).await.expect("asked"));
             }
             seen
@@ -218,6 +226,13 @@ async fn d15_whoever_sees_the_case_alone_opens_what_was_merged_into_its_clue_lat
             assert_eq!(opened(who).await, [false, false], "{who}");
         }
         assert!(office.clue(&finance, &clue).await.is_err(), "the clue is closed to them as before");
+        // What the sender called the file tells who they are: nobody else reads it, nor takes it over into evidence.
+        assert_eq!(room.info(&finance, &real.sha256).await.expect("open to them").file.name, "照片.jpg");
+        assert_eq!(room.vouch(&road.me("squad1-1"), &real.sha256).await.expect("theirs").name, "照片.jpg");
+        assert_eq!(
+            room.vouch(&Me::public(), &real.sha256).await.expect("the sender's").name,
+            "甄举报拍的.jpg"
+        );
         let view = office.case(&finance, &case, false).await.expect("decided");
         let files: Vec<usize> = view.from_clues.iter().map(|c| c.files.len()).collect();
         assert_eq!(files, [2], "the clue itself came without pictures");

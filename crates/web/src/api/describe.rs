@@ -208,7 +208,11 @@ fn describe() -> Value {
         ("/clues/{id}", "线索", ""),
         ("/cases", "案件列表", "stage procedure squad text overdue open after"),
         ("/cases/{id}", "案件", ""),
-        ("/cases/{id}/evidence/{no}", "一项证据和附件的保管链；check=1时逐字节读出附件核对", "check"),
+        (
+            "/cases/{id}/evidence/{no}",
+            "一项证据和附件的保管链；check=1时逐字节读出附件核对（承办、审核、决定、监督本案的人）",
+            "check",
+        ),
         ("/cases/{id}/volume", "卷宗PDF：正卷，或者副卷（part=inner）", "part"),
         ("/inspections", "检查计划列表", "stage way unit text overdue open after"),
         ("/inspections/{id}", "检查计划", ""),
@@ -272,6 +276,9 @@ fn describe() -> Value {
                 "schema": { "type": "string" }, "description": "上次得到的ETag" }]);
             entry["get"]["responses"]["304"] = json!({ "description": "没有变化" });
         }
+        if matches!(path, "/cases/{id}/evidence/{no}" | "/info" | "/info/{id}") {
+            entry["get"]["responses"]["403"] = problem.clone();
+        }
         if path == "/cases/{id}/volume" {
             entry["get"]["parameters"][0]["schema"]["enum"] = json!(["main", "inner"]);
             entry["get"]["responses"]["200"] = json!({ "description": "卷宗",
@@ -281,7 +288,10 @@ fn describe() -> Value {
         }
         let names = path.split('{').skip(1).filter_map(|p| p.split('}').next());
         let names: Vec<Value> = names
-            .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+            .map(|name| {
+                let kind = if name == "no" { "integer" } else { "string" };
+                json!({ "name": name, "in": "path", "required": true, "schema": { "type": kind } })
+            })
             .collect();
         if !names.is_empty() {
             entry["parameters"] = json!(names);

@@ -286,15 +286,17 @@ struct LackingView {
     title: String,
     state: String,
     words: String,
-    /// Where whoever looks mends it now, and the name of that act.
-    href: Option<String>,
-    act: &'static str,
+    /// Where whoever looks mends it now: addresses and names of acts.
+    ways: Vec<(String, &'static str)>,
 }
 
 /// The steps that are not finished; `may` says what whoever looks may do now.
 fn lacking(s: &law::case::CaseState, base: &str, may: impl Fn(&str) -> bool) -> Vec<LackingView> {
     let one = |step: &law::case::footage::Step| {
-        let act = if step.explained.is_some() { "confirm_footage" } else { "link_footage" };
+        let acts: &[&str] = match step.explained {
+            Some(_) => &["confirm_footage"],
+            None => &["link_footage", "explain_footage"],
+        };
         let words = match &step.explained {
             Some(e) => format!("{}说明：{}，由中队长或者大队长确认", e.by.name, e.ground.label()),
             None => "导入并关联音像；确实没有的，说明原因并经确认。调查终结、决定、结案等它完成".into(),
@@ -303,8 +305,11 @@ fn lacking(s: &law::case::CaseState, base: &str, may: impl Fn(&str) -> bool) -> 
             title: format!("第{}项 {}", step.no, step.words()),
             state: step.unfinished()?,
             words,
-            href: may(act).then(|| format!("{base}/acts/{act}")),
-            act: view::act_title(act),
+            ways: acts
+                .iter()
+                .filter(|act| may(act))
+                .map(|act| (format!("{base}/acts/{act}"), view::act_title(act)))
+                .collect(),
         })
     };
     s.footage.open().filter_map(one).collect()
@@ -392,7 +397,7 @@ pub async fn show(
     });
     let may = |act: &str| v.panel.iter().any(|o| o.act == act && o.refusal.is_none());
     let mut panel: Vec<OfferView> = v.panel.iter().map(|o| OfferView::new(o, &base)).collect();
-    view::count_signatures(&mut panel, &s.countersigned, &session.me);
+    view::count_signatures(&mut panel, &s.countersigned, &session.me, &app.office.town().law);
     // Before the side procedures are taken out: most of what is done on the spot is theirs.
     let along = along::view(&shell, &base, &title, &panel);
     let sides = view::sides(&mut panel);
@@ -489,13 +494,13 @@ struct RelatedView {
 
 fn related(v: &office::read::CaseView) -> Vec<RelatedView> {
     let one = |(link, now): (&law::case::related::Link, &Option<String>)| {
-        let said = [("本案当事人", &link.part), ("对方", &link.fellow.part)];
+        let said = [("本案当事人", &link.fellow.own_part), ("对方", &link.fellow.part)];
         let parts = said.iter().filter(|(_, did)| !did.is_empty()).map(|(who, did)| format!("{who}：{did}"));
         RelatedView {
             href: now.as_ref().map_or(String::new(), |_| format!("/cases/{}", link.case)),
             number: link.number.clone(),
             party: link.fellow.name.clone(),
-            bond: link.bond.label(),
+            bond: if link.pointed { "由另一案记入" } else { link.bond.label() },
             parts: parts.collect::<Vec<_>>().join("；"),
             now: now.clone().unwrap_or_default(),
         }

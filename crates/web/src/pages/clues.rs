@@ -450,7 +450,7 @@ pub async fn show(
     // What is filed from the clue is written here too.
     drafts.extend(open_drafts(&app, &session, &Matter::NewCase(id.clone()), &base).await?);
     let mut panel: Vec<OfferView> = view.panel.iter().map(|o| OfferView::new(o, &base)).collect();
-    view::count_signatures(&mut panel, &s.countersigned, &session.me);
+    view::count_signatures(&mut panel, &s.countersigned, &session.me, &app.office.town().law);
     panel.extend(opening(&app, &session, &view.state, &base));
     let reporter = match (&s.reporter.anonymous, s.source) {
         (true, _) => "匿名（已隐去）".to_string(),

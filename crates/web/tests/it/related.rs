@@ -48,7 +48,8 @@ async fn what_ties_two_cases_stands_in_both_and_is_taken_back_in_both() {
     let (house, a, b, strange) = three().await;
     let act = format!("/cases/{}/acts/relate_case", a.id);
     let api = format!("/api/v1{act}");
-    let good = json!({ "case": b.number, "bond": "jointly", "part": "提供场地", "fellow_part": "雇车运来" });
+    let good =
+        json!({ "case": b.number, "bond": "connected", "part": "提供场地", "fellow_part": "雇车运来" });
     // The wrong post, another squadron, nobody.
     for who in ["legal", "finance", "hub", strange.officer.as_str()] {
         let no = house.signed_in(who).await.post_json(&api, &good).await;
@@ -60,9 +61,10 @@ async fn what_ties_two_cases_stands_in_both_and_is_taken_back_in_both() {
     let mut officer = house.signed_in(&a.officer).await;
     let typed = |number: &str, more: &str| {
         let (number, part) = (web_encode(number), web_encode("提供场地"));
-        format!("case={number}&bond=jointly&part={part}&fellow_part={}{more}", web_encode("雇车运来"))
+        format!("case={number}&bond=connected&part={part}&fellow_part={}{more}", web_encode("雇车运来"))
     };
-    for number in [strange.number.as_str(), "承综执立〔2026〕第999号"] {
+    let absent = a.number.replace("号", "9号").replace("第", "第9");
+    for number in [strange.number.as_str(), absent.as_str()] {
         let no = officer.post(&act, &typed(number, "")).await;
         assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", no.text());
         let page = no.text();
@@ -76,15 +78,18 @@ async fn what_ties_two_cases_stands_in_both_and_is_taken_back_in_both() {
         let done = officer.post(&act, &once(a.version)).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     }
-    for (own, other, part) in [(&a, &b, "提供场地"), (&b, &a, "雇车运来")] {
+    // Tied with what was found here; pointed back to there, without it.
+    for (own, other, pointed, part) in [(&a, &b, false, "提供场地"), (&b, &a, true, "")] {
         let state = told(&house, &a.officer, &own.id).await;
         let links = state["related"]["links"].as_array().expect("links");
         assert_eq!(links.len(), 1, "{links:?}");
-        assert_eq!((&links[0]["number"], &links[0]["part"]), (&json!(other.number), &json!(part)));
+        let said = (&links[0]["number"], &links[0]["fellow"]["own_part"], &links[0]["pointed"]);
+        assert_eq!(said, (&json!(other.number), &json!(part), &json!(pointed)));
         let page = officer.get(&format!("/cases/{}", own.id)).await.text();
         let section = page.split("id=\"related-title\"").nth(1).expect("the list");
         let section = section.split("</section>").next().expect("its end");
-        for word in [&format!("/cases/{}", other.id), &other.number, &other.party, "共同违法", part] {
+        let bond = if pointed { "由另一案记入" } else { "事实相牵连" };
+        for word in [&format!("/cases/{}", other.id), other.number.as_str(), &other.party, bond, part] {
             assert!(section.contains(word), "{word}: {section}");
         }
         // The decision of the other is in view: whoever measures one part sees what the other was given.
@@ -93,19 +98,36 @@ async fn what_ties_two_cases_stands_in_both_and_is_taken_back_in_both() {
             "{section}"
         );
     }
+    // Names and what each did are kept beside the journal.
+    let sql = "SELECT COUNT(*) FROM event WHERE body LIKE $1";
+    let part = house.office.journal().query(sql, &["%提供场地%".into()]).await.expect("read");
+    assert_eq!(part[0].int(0), 0);
     // Whoever reads the party masked does not read the other one's name here.
     let page = house.signed_in("hub").await.get(&format!("/cases/{}", a.id)).await.text();
     assert!(page.contains(&b.number) && !page.contains(&b.party), "{page}");
 
-    let back = format!("/cases/{}/acts/unrelate_case", b.id);
-    let form = officer.get(&back).await.text();
-    assert!(form.contains(&a.number), "{form}");
-    let reason = web_encode("案号填错");
-    let done = officer.post(&back, &format!("case={}&reason={reason}", web_encode(&a.number))).await;
+    // Who knows the party of a case that is not in their sight may name it: the two are of two squadrons.
+    let named = typed(&strange.number, &format!("&fellow={}", web_encode(&strange.party)));
+    let done = officer.post(&act, &named).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
-    for own in [&a, &b] {
-        assert_eq!(told(&house, &a.officer, &own.id).await["related"]["links"], json!([]));
-        assert!(!officer.get(&format!("/cases/{}", own.id)).await.text().contains("related-title"));
+    let pointed = told(&house, &strange.officer, &strange.id).await["related"]["links"][0].clone();
+    assert_eq!((&pointed["number"], &pointed["pointed"]), (&json!(a.number), &json!(true)));
+
+    let back = format!("/cases/{}/acts/unrelate_case", a.id);
+    let form = officer.get(&back).await.text();
+    assert!(form.contains(&b.number) && form.contains(&strange.number), "{form}");
+    let version = told(&house, &a.officer, &a.id).await["version"].as_u64().expect("a version");
+    let free = |version: u64| {
+        let (case, reason) = (web_encode(&b.number), web_encode("案号填错"));
+        format!("case={case}&reason={reason}&_key=free-once&_version={version}")
+    };
+    assert_eq!(officer.post(&back, &free(version - 1)).await.status, StatusCode::CONFLICT);
+    for _ in 0..2 {
+        let done = officer.post(&back, &free(version)).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     }
+    let left = told(&house, &a.officer, &a.id).await["related"]["links"].as_array().map_or(0, Vec::len);
+    assert_eq!((left, told(&house, &b.officer, &b.id).await["related"]["links"].clone()), (1, json!([])));
+    assert!(!officer.get(&format!("/cases/{}", b.id)).await.text().contains("related-title"));
     house.office.rebuild(|_, _| ()).await.expect("rebuilt");
 }

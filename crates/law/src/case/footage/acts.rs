@@ -15,7 +15,7 @@ const LEADING: &[Role] = &[Role::Squad, Role::Brigade];
 pub static ACTS: &[A] = &[
     aside(row("link_footage", "关联音像", FIELD, ALIVE, &[], &rules::V_11, &[demanded], &[])),
     aside(row("explain_footage", "说明未录像", FIELD, ALIVE, &[], &rules::V_12, &[unexplained], &[])),
-    aside(row("confirm_footage", "确认未录像说明", LEADING, ALIVE, &[], &rules::V_12, &[waiting], &[])),
+    aside(row("confirm_footage", "确认未录像说明", LEADING, ALIVE, &[], &rules::V_12, &[waiting, super::explain::leads], &[])),
 ];
 
 fn demanded(s: &CaseState, _: &Context) -> Result<(), Refusal> {

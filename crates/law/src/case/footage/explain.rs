@@ -32,19 +32,22 @@ pub(super) fn explain(state: &CaseState, c: &ExplainFootage, ctx: &Context) -> R
     })
 }
 
-/// The squadron's own leader or the brigade's, who neither was there nor wrote the explanation.
-pub(super) fn confirm(state: &CaseState, c: &ConfirmFootage, ctx: &Context) -> Result<Fact, Refusal> {
+/// The squadron's own leader, known by name, or the brigade's.
+pub(super) fn leads(state: &CaseState, ctx: &Context) -> Result<(), Refusal> {
     let me = ctx.actor;
     let squad = &state.subject()?.squad;
     let leads = ctx.town.heads.get(squad).is_some_and(|head| *head == me.id);
-    if !leads && !me.is(Role::Brigade) {
-        return Err(Refusal::new(
-            &rules::P_01,
-            "由承办中队的中队长或者大队长确认",
-            format!("{}（{}）不是", me.name, me.post),
-        )
-        .fix("中队长或者大队长", "核实后确认"));
+    if leads || me.is(Role::Brigade) {
+        return Ok(());
     }
+    let have = format!("{}（{}）不是", me.name, me.post);
+    Err(Refusal::new(&rules::P_01, "由承办中队的中队长或者大队长确认", have)
+        .fix("中队长或者大队长", "核实后确认"))
+}
+
+/// By a leader who neither was there nor wrote the explanation.
+pub(super) fn confirm(state: &CaseState, c: &ConfirmFootage, ctx: &Context) -> Result<Fact, Refusal> {
+    let me = ctx.actor;
     guard::not_recused(state, &me.id)?;
     let first = || state.footage.unconfirmed().next();
     let step = if c.step.trim().is_empty() { first() } else { Some(named(state, &c.step, "step")?) };

@@ -8,7 +8,7 @@ use crate::case::state::CaseState;
 use crate::context::Context;
 use crate::deadline::{self, Deadline};
 use crate::goods::{Gone, Goods, Taken};
-use crate::matter::{incomplete, text};
+use crate::matter::{PersonRef, incomplete, text};
 use crate::money::Fen;
 use crate::party::{Attestor, FileRef, Signature};
 use crate::person::Role;
@@ -341,9 +341,7 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutDisposal, ctx: &Context) 
     if !witness.signed() {
         return lacks("处置有见证人，见证人签名", "由经办人以外的人到场见证并签名", "witness");
     }
-    if witness.name() == ctx.actor.name {
-        return lacks("经办人以外的见证人", "换人见证", "witness");
-    }
+    guard::witness_apart(&witness, &[PersonRef::from(ctx.actor)], &rules::F_13)?;
     if c.files.is_empty() {
         let what = if disposal.way == DisposalWay::Destruction {
             "销毁的照片"

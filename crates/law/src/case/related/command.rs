@@ -11,13 +11,15 @@ use serde::{Deserialize, Serialize};
 pub struct RelateCase {
     /// 另一件案件的案号
     pub case: String,
+    /// 另一案当事人的姓名、名称: asked where the case is not in the actor's sight, and must be its party's then.
+    pub fellow: String,
     /// 关系
     pub bond: Bond,
     /// 本案当事人在其中做了什么; demanded of a joint wrong.
     pub part: String,
     /// 另一案当事人在其中做了什么; demanded of a joint wrong.
     pub fellow_part: String,
-    /// The case that bears the number, where there is one that the actor may see: found by the office.
+    /// The case that bears the number, where there is one that the actor may see or whose party they named: found by the office.
     #[serde(skip)]
     pub other: Option<Box<Other>>,
 }

@@ -1,5 +1,6 @@
 //! What has happened in 关联案件.
 
+use crate::party::PartyKind;
 use serde::{Deserialize, Serialize};
 
 /// 关系 of two cases.
@@ -38,7 +39,7 @@ impl Bond {
     }
 }
 
-/// A fact of this procedure. Each stands in both cases, from either's point of view.
+/// A fact of this procedure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Fact {
@@ -50,9 +51,10 @@ pub enum Fact {
         number: String,
         /// 关系
         bond: Bond,
-        /// 本案当事人在其中做了什么
-        part: String,
-        /// Its party's 姓名或者名称 and what that one did; names people, kept beside the journal ([`crate::PRIVATE_KEYS`]).
+        /// 由另一案记入: a pointer to a case whose officers named this one; no finding of this case.
+        #[serde(default)]
+        pointed: bool,
+        /// 另一案的当事人和各自所为; names people, kept beside the journal ([`crate::PRIVATE_KEYS`]).
         #[serde(default)]
         fellow: Fellow,
     },
@@ -67,12 +69,16 @@ pub enum Fact {
     },
 }
 
-/// 另一案的当事人; empty once lawfully erased.
+/// 另一案的当事人, and what each did; empty once lawfully erased.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Fellow {
     /// 姓名或者名称
     pub name: String,
-    /// 在其中做了什么
+    /// 类别: whether the public may read the name.
+    pub kind: PartyKind,
+    /// 另一案当事人在其中做了什么
     pub part: String,
+    /// 本案当事人在其中做了什么
+    pub own_part: String,
 }

@@ -1,6 +1,7 @@
 //! What 关联案件 has come to.
 
 use super::fact::{Bond, Fellow};
+use crate::party::PartyKind;
 use serde::{Deserialize, Serialize};
 
 /// 一件关联案件
@@ -12,9 +13,9 @@ pub struct Link {
     pub number: String,
     /// 关系
     pub bond: Bond,
-    /// 本案当事人在其中做了什么
-    pub part: String,
-    /// 另一案的当事人
+    /// 由另一案记入, no finding of this case.
+    pub pointed: bool,
+    /// 另一案的当事人和各自所为
     pub fellow: Fellow,
 }
 
@@ -32,8 +33,15 @@ impl State {
         self.links.iter().find(|l| l.case == case)
     }
 
-    /// 共同违法人: those in the same wrong, each with its own case.
+    /// 共同违法人 as this case's own officers found: those in the same wrong, each with its own case.
     pub fn jointly(&self) -> impl Iterator<Item = &Link> {
-        self.links.iter().filter(|l| l.bond == Bond::Jointly)
+        self.links.iter().filter(|l| l.bond == Bond::Jointly && !l.pointed)
+    }
+
+    /// Natural persons of other cases, whom no public text names (D-15).
+    pub fn people(&self) -> impl Iterator<Item = &str> {
+        let person =
+            |l: &&Link| l.fellow.kind != PartyKind::Organisation && l.fellow.name.chars().count() > 1;
+        self.links.iter().filter(person).map(|l| l.fellow.name.as_str())
     }
 }

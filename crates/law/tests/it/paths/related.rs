@@ -9,15 +9,17 @@ use crate::kit::Story;
 use law::case::CaseCommand as C;
 use law::case::related::{Bond, Command as K, Fact, Other, RelateCase, State, UnrelateCase};
 use law::clue::CheckOutcome;
+use law::party::Party;
 
 kinds! { Fact, kind, KINDS: CaseRelated CaseUnrelated }
 
-const NUMBER: &str = "示例执立〔2026〕第9号";
+const NUMBER: &str = "示例执立字〔2026〕第009号";
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
 pub fn mark(state: &State) -> String {
     let State { links } = state;
-    links.len().to_string()
+    let each: Vec<_> = links.iter().map(|l| (l.bond, l.pointed)).collect();
+    format!("{each:?}")
 }
 
 /// 关联: another case tied to this one and set free again at every stage at which it may be.
@@ -28,14 +30,19 @@ pub const RELATED: Scope = Scope {
         let mut m = Menu::lean(s, w, PLAIN);
         m.clue_road(&[CheckOutcome::General]);
         if m.few("CaseRelated", 1) {
-            let other = Other { id: "other".into(), number: NUMBER.into(), ..Other::default() };
-            let relate = RelateCase {
-                case: NUMBER.into(),
-                bond: Bond::Connected,
-                other: Some(Box::new(other)),
-                ..RelateCase::default()
-            };
-            m.case("sq1", "", C::Related(K::RelateCase(relate)));
+            for (how, bond) in [("jointly", Bond::Jointly), ("connected", Bond::Connected)] {
+                let party = Party { name: "周示例".into(), ..Party::default() };
+                let other = Other { id: "other".into(), number: NUMBER.into(), party, archived: false };
+                let relate = RelateCase {
+                    case: NUMBER.into(),
+                    bond,
+                    part: "提供场地".into(),
+                    fellow_part: "雇车运来".into(),
+                    other: Some(Box::new(other)),
+                    ..RelateCase::default()
+                };
+                m.case("sq1", how, C::Related(K::RelateCase(relate)));
+            }
         }
         let free = UnrelateCase { case: NUMBER.into(), reason: "案号填错".into() };
         m.case("sq1", "", C::Related(K::UnrelateCase(free)));
