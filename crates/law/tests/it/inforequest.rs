@@ -200,7 +200,11 @@ fn d16_lets_pass_a_clock_that_stands_still_while_a_third_party_is_asked() {
     d.until("2026-03-04");
     d.does("legal", K::AskOpinion(ask()));
     let open = d.info.reply_due(&d.s.town).expect("received");
-    assert!(open.provisional && open.due.is_none(), "nobody knows yet when it will answer");
+    assert_eq!(
+        (open.provisional, open.due),
+        (false, Some(day("2026-04-21"))),
+        "the latest that it can be: it may speak earlier"
+    );
     d.refused("legal", K::AskOpinion(ask()), "D-16");
     d.until("2026-03-11");
     let no =
@@ -232,6 +236,14 @@ fn d16_lets_pass_a_clock_that_stands_still_while_a_third_party_is_asked() {
         Some(day("2026-04-21")),
         "it is answered all the same, and late"
     );
+    // Nobody booked that it said nothing: the town's own time runs and ends all the same.
+    let mut d = Desk::asked("2026-03-02");
+    d.does("legal", K::AskOpinion(ask()));
+    d.until("2026-04-22");
+    assert!(d.info.reply_due(&d.s.town).is_some_and(|due| due.has_passed(day("2026-04-22"))));
+    let c =
+        ExtendAnswer { days: 20, reason: "检索量大".into(), approved_by: "deputy".into(), told: true };
+    d.refused("legal", K::ExtendAnswer(c), "D-16");
     let mut d = Desk::asked("2026-03-02");
     let c =
         ExtendAnswer { days: 20, reason: "检索量大".into(), approved_by: "deputy".into(), told: true };

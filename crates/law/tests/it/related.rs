@@ -7,7 +7,7 @@ use law::case::related::{
 use law::case::{CaseCommand as C, CaseFact, CaseStage, Publish};
 use law::party::{Party, PartyKind};
 
-const NUMBER: &str = "示例执立字〔2026〕第009号";
+const NUMBER: &str = "济承综执立字〔2026〕第009号";
 
 /// 另一件案件
 fn other() -> Other {
@@ -15,7 +15,10 @@ fn other() -> Other {
         id: "other".into(),
         number: NUMBER.into(),
         party: Party {
-            name: "示例建材有限公司".into(), credit_code: Some(CODE.into()), ..Party::default()
+            kind: PartyKind::Organisation,
+            name: "示例建材有限公司".into(),
+            credit_code: Some(CODE.into()),
+            ..Party::default()
         },
         archived: false,
     }
@@ -183,7 +186,7 @@ fn p16_refuses_a_link_made_twice_and_one_that_is_not_there() {
     s.does("sq1", relate(jointly()));
     assert!(s.refused("sq1", relate(jointly()), "P-16").have.contains("已经关联"));
     assert!(
-        s.refused("sq1", unrelate("示例执立字〔2026〕第008号", "填错"), "P-16").have.contains("没有关联")
+        s.refused("sq1", unrelate("济承综执立字〔2026〕第008号", "填错"), "P-16").have.contains("没有关联")
     );
     let r = s.refused("sq1", unrelate(NUMBER, " "), "P-04");
     assert_eq!(r.field, Some("reason"));

@@ -235,8 +235,10 @@ async fn d15_whoever_sees_the_case_alone_opens_what_was_merged_into_its_clue_lat
         );
         let view = office.case(&finance, &case, false).await.expect("decided");
         let files: Vec<usize> = view.from_clues.iter().map(|c| c.files.len()).collect();
-        assert_eq!(files, [2], "the clue itself came without pictures");
-        assert!(view.from_clues[0].merged_at.is_some() && !view.from_clues[0].number.is_empty());
+        assert_eq!(files, [1, 2], "the picture of the check on site, and what was merged");
+        let own: Vec<bool> = view.from_clues.iter().map(|c| c.merged_at.is_none()).collect();
+        assert_eq!(own, [true, false]);
+        assert!(view.from_clues.iter().all(|c| !c.number.is_empty()));
         let told = serde_json::to_string(&view).expect("JSON");
         assert!(!told.contains("甄举报") && !told.contains("19900007777"), "{told}");
         assert_eq!(office.compare_lists(|_, _| ()).await.expect("compared"), Some(Vec::new()));
