@@ -7,7 +7,7 @@ use law::case::related::{
 use law::case::{CaseCommand as C, CaseFact, CaseStage, Publish};
 use law::party::{Party, PartyKind};
 
-const NUMBER: &str = "济承综执立字〔2026〕第009号";
+const NUMBER: &str = "济承综执立字〔2026〕第777号";
 
 /// 另一件案件
 fn other() -> Other {
@@ -186,7 +186,7 @@ fn p16_refuses_a_link_made_twice_and_one_that_is_not_there() {
     s.does("sq1", relate(jointly()));
     assert!(s.refused("sq1", relate(jointly()), "P-16").have.contains("已经关联"));
     assert!(
-        s.refused("sq1", unrelate("济承综执立字〔2026〕第008号", "填错"), "P-16").have.contains("没有关联")
+        s.refused("sq1", unrelate("济承综执立字〔2026〕第778号", "填错"), "P-16").have.contains("没有关联")
     );
     let r = s.refused("sq1", unrelate(NUMBER, " "), "P-04");
     assert_eq!(r.field, Some("reason"));

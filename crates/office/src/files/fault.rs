@@ -151,6 +151,11 @@ fn looks(command: &CaseCommand) -> Option<Look> {
     }
 }
 
+/// Whether files are looked at before this act.
+pub(crate) fn rests_on_files(command: &CaseCommand) -> bool {
+    looks(command).is_some()
+}
+
 fn rests_on(state: &CaseState, command: &CaseCommand, e: &Evidence) -> bool {
     match command {
         CaseCommand::JudgeEvidence(c) => c.no == e.no,

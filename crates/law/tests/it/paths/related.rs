@@ -13,7 +13,7 @@ use law::party::Party;
 
 kinds! { Fact, kind, KINDS: CaseRelated CaseUnrelated }
 
-const NUMBER: &str = "济承综执立字〔2026〕第009号";
+const NUMBER: &str = "济承综执立字〔2026〕第777号";
 
 /// What of it the rest of the road can depend on; every field is named, as in `fingerprint`.
 pub fn mark(state: &State) -> String {
