@@ -110,9 +110,15 @@ async fn the_chain_stands_on_a_page_of_its_own_and_in_the_api_for_whoever_sees_t
     }
     let nobody = s.house.browser().get(&s.page()).await;
     assert!(nobody.status != StatusCode::OK && !nobody.text().contains(&s.sha256));
-    // The centre supervises: the chain, but not who opened the file of the case.
-    let seen = s.house.signed_in("hub").await.get(&s.page()).await.text();
-    assert!(seen.contains("附件的保管链") && seen.contains("由承办人员、法治室等查看"), "{seen}");
+    // The centre supervises: the chain, but not who opened the file of the case; nor has it the files read through.
+    let mut hub = s.house.signed_in("hub").await;
+    let seen = hub.get(&format!("{}?check=1", s.page())).await.text();
+    assert!(seen.contains("附件的保管链") && !seen.contains("逐字节"), "{seen}");
+    let view = hub.get(&format!("{api}?check=1")).await.json();
+    assert_eq!(
+        (&view["compared"], &view["links"][2]["digests"][0]["stands"]),
+        (&json!(false), &json!("untold"))
+    );
 }
 
 #[tokio::test]

@@ -260,7 +260,7 @@ async fn v11_a_step_without_its_film_is_unfinished_until_it_is_linked() {
     let seen = s.house.signed_in("hub").await.get(&format!("/cases/{}", s.case)).await.text();
     assert!(next(&seen).contains("未完成（缺") && !next(&seen).contains("acts/link_footage\""), "{seen}");
 
-    let clip = film(s.ended.saturating_sub(20.minutes()), 1300, "whole");
+    let clip = film(s.ended.saturating_sub(25.minutes()), 2000, "whole");
     assert_eq!(import(&mut officer, &[], &[("a.mp4", &clip)]).await.status, StatusCode::SEE_OTHER);
     let links = json!({ "links": [{ "step": s.step.to_string(), "footage": digest(&clip) }] });
     let done = officer.post_json(&format!("/api/v1/cases/{}/acts/link_footage", s.case), &links).await;

@@ -23,7 +23,7 @@ async fn told(house: &House, who: &str, id: &str) -> Value {
 
 /// Two cases of one squadron, and one of another.
 async fn three() -> (House, Case, Case, Case) {
-    let (house, ids) = cases_standing_at(House::demo().await, CaseStage::Served, 5).await;
+    let (house, ids) = cases_standing_at(House::demo().await, CaseStage::Noticed, 5).await;
     let mut by_squad: BTreeMap<String, Vec<Case>> = BTreeMap::new();
     for id in ids {
         let state = told(&house, "legal", &id).await;
