@@ -113,7 +113,7 @@ async fn the_chain_stands_on_a_page_of_its_own_and_in_the_api_for_whoever_sees_t
     // The centre supervises: the chain, but not who opened the file of the case; nor has it the files read through.
     let mut hub = s.house.signed_in("hub").await;
     let seen = hub.get(&format!("{}?check=1", s.page())).await.text();
-    assert!(seen.contains("附件的保管链") && !seen.contains("逐字节"), "{seen}");
+    assert!(seen.contains("附件的保管链") && !seen.contains("现在逐字节核对"), "{seen}");
     let view = hub.get(&format!("{api}?check=1")).await.json();
     assert_eq!(
         (&view["compared"], &view["links"][2]["digests"][0]["stands"]),

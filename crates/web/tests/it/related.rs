@@ -92,14 +92,11 @@ async fn what_ties_two_cases_stands_in_both_and_is_taken_back_in_both() {
         for word in [&format!("/cases/{}", other.id), other.number.as_str(), &other.party, bond, part] {
             assert!(section.contains(word), "{word}: {section}");
         }
-        // The decision of the other is in view: whoever measures one part sees what the other was given.
-        assert!(
-            section.contains("罚款") || section.contains("警告") || section.contains("不予"),
-            "{section}"
-        );
+        // How far the other is stands beside it, and what it was given once that is decided.
+        assert!(section.contains("告知申辩"), "{section}");
     }
     // Names and what each did are kept beside the journal.
-    let sql = "SELECT COUNT(*) FROM event WHERE body LIKE $1";
+    let sql = "SELECT COUNT(*) FROM event WHERE record LIKE $1";
     let part = house.office.journal().query(sql, &["%提供场地%".into()]).await.expect("read");
     assert_eq!(part[0].int(0), 0);
     // Whoever reads the party masked does not read the other one's name here.

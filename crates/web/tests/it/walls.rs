@@ -697,6 +697,8 @@ impl Game {
                     | "switch_procedure"
             );
             let (kind, id) = if of_case { ("cases", &ids.case) } else { ("clues", &ids.clue) };
+            // Of sessions seen in one moment any may give way to a new one: time goes on from act to act.
+            self.house.clock.set(self.house.office.now().saturating_add(jiff::SignedDuration::from_secs(1)));
             self.everybody_then(&who, &format!("/api/v1/{kind}/{id}/acts/{act}"), &body, &ids, of_case).await;
             left.remove(act);
             if act == "mark_repeat" {
