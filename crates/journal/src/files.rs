@@ -188,6 +188,26 @@ impl Files {
         Ok(Stored { sha256: hex::encode(sha.finalize()), sm3: hex::encode(sm3.finalize()), size })
     }
 
+    /// Whether a stored file still is what its address says: read through, its SHA-256 alone reckoned anew.
+    ///
+    /// # Errors
+    /// If it is not there or cannot be read.
+    pub async fn is_whole(&self, sha256: &str) -> Result<bool, FileError> {
+        let (path, address) = (self.path(sha256), sha256.to_string());
+        let read = tokio::task::spawn_blocking(move || {
+            let (mut file, mut sha, mut buffer) =
+                (std::fs::File::open(path)?, Sha256::new(), vec![0u8; GATHERED]);
+            loop {
+                let n = std::io::Read::read(&mut file, &mut buffer)?;
+                if n == 0 {
+                    return Ok::<_, std::io::Error>(hex::encode(sha.finalize()) == address);
+                }
+                sha.update(&buffer[..n]);
+            }
+        });
+        Ok(read.await.map_err(std::io::Error::other)??)
+    }
+
     /// Removes a file that nothing refers to.
     ///
     /// # Errors

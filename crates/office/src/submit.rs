@@ -1,5 +1,6 @@
 //! The one way in for every act: key, streams, scope, context, law, journal, lists — one transaction.
 
+mod exhibits;
 mod merge;
 mod related;
 
@@ -847,7 +848,7 @@ impl Desk<'_> {
         };
         let mut numbers = self.numbers(tx, &case_words(row)).await?;
         numbers.printed.clone_from(&self.printed);
-        numbers.faults.clone_from(&self.faults);
+        numbers.faults = self.faults_at_hand(tx, &state, &command).await?;
         if receipt::draws(row.id) {
             numbers.receipts = Some(self.load_receipts(tx).await?);
         }

@@ -105,9 +105,9 @@ pub async fn play(office: &Office, clock: &SetClock, plan: &Plan) -> Result<Made
     for (n, step) in plan.steps.iter().enumerate() {
         stage.make_way(step).await?;
         // The moment is read when the act is first polled: set the clock, hand the act in, go on to the next.
-        let alone = signed(step) || matches!(step.act, StepAct::Count(_)) || rests_on_files(step);
+        let alone = signed(step) || matches!(step.act, StepAct::Count(_)) || reads_files(step);
         if alone {
-            // Whoever signs reads first, and so does whoever rests on files: the clock stands still until the act is done. An act
+            // Whoever signs reads first, and so does whoever has files read through: the clock stands still until the act is done. An act
             // that is begun and left would keep the reader's connection that it waits with.
             stage.settle().await?;
         }
@@ -161,8 +161,8 @@ fn signed(step: &Step) -> bool {
     command.is_ok_and(|mut c| !law::signing::unbind(&mut c).is_empty())
 }
 
-fn rests_on_files(step: &Step) -> bool {
-    matches!(&step.act, StepAct::Case(c) if crate::files::rests_on_files(c))
+fn reads_files(step: &Step) -> bool {
+    matches!(&step.act, StepAct::Case(c) if crate::files::reads_files(c))
 }
 
 /// Acts on their way: several matters' acts share a commit, one matter's acts follow each other.

@@ -18,7 +18,9 @@ pub(crate) type Faults = BTreeMap<String, FileFault>;
 pub(crate) enum Look {
     /// Whether it is there and as long as it was: at once, however large.
     Size,
-    /// Read through, its digests reckoned anew.
+    /// Read through: its bytes are those of its address (SHA-256).
+    Address,
+    /// Read through, both its digests reckoned anew.
     Content,
 }
 
@@ -71,6 +73,11 @@ impl Office {
         for (fault, noted) in there {
             let fault = match (fault, look) {
                 (None, Look::Content) => self.content_fault(&noted).await,
+                (None, Look::Address) => match self.files().is_whole(&noted.sha256).await {
+                    Ok(true) => None,
+                    Ok(false) => Some(FileFault::Damaged("内容的SHA-256与采集时不同".into())),
+                    Err(_) => Some(FileFault::Damaged("读不出来".into())),
+                },
                 (fault, _) => fault,
             };
             faults.extend(fault.map(|fault| (noted.sha256, fault)));
@@ -113,7 +120,7 @@ impl Office {
         command: &CaseCommand,
         expected: Option<u64>,
     ) -> Result<Faults, journal::Error> {
-        let Some(look) = looks(command) else { return Ok(Faults::new()) };
+        let Some(look) = looks(command).filter(|look| *look != Look::Size) else { return Ok(Faults::new()) };
         let state = stream::fold_case(&self.journal().load(&stream::case(id)).await?)?;
         if expected.is_some_and(|version| version != state.version) {
             // Done already, or from a page that is no longer so: no reason to read anything.
@@ -131,7 +138,7 @@ impl Office {
 }
 
 /// Whether a file is there, as long as it was.
-fn size_fault(files: &journal::Files, noted: &Stored) -> Option<FileFault> {
+pub(crate) fn size_fault(files: &journal::Files, noted: &Stored) -> Option<FileFault> {
     let size = match std::fs::metadata(files.path(&noted.sha256)) {
         Ok(found) => found.len(),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Some(FileFault::Missing),
@@ -140,20 +147,29 @@ fn size_fault(files: &journal::Files, noted: &Stored) -> Option<FileFault> {
     (size != noted.size).then(|| FileFault::Damaged(format!("记为{}字节，实为{size}字节", noted.size)))
 }
 
-/// How an act looks at what it rests on; none where it rests on no evidence. Whoever finds evidence true, reports on it or decides
-/// has it read through; between the two it is enough that it is there.
+/// How an act looks at what it rests on; none where it rests on no evidence. Whoever reports on evidence or decides has it read
+/// through; to find it true and to propose it is enough that it is there.
 fn looks(command: &CaseCommand) -> Option<Look> {
     match command {
-        CaseCommand::JudgeEvidence(c) if c.verified => Some(Look::Content),
-        CaseCommand::SubmitReport(_) | CaseCommand::Decide(_) => Some(Look::Content),
+        CaseCommand::JudgeEvidence(c) if c.verified => Some(Look::Size),
         CaseCommand::ProposeDecision(_) => Some(Look::Size),
+        CaseCommand::SubmitReport(_) | CaseCommand::Decide(_) => Some(Look::Address),
         _ => None,
     }
 }
 
-/// Whether files are looked at before this act.
-pub(crate) fn rests_on_files(command: &CaseCommand) -> bool {
-    looks(command).is_some()
+/// Whether files are read through before this act.
+pub(crate) fn reads_files(command: &CaseCommand) -> bool {
+    looks(command).is_some_and(|look| look != Look::Size)
+}
+
+/// The files that must be there, and no more, where an act rests on them: asked while it is done.
+pub(crate) fn to_be_there<'s>(state: &'s CaseState, command: &CaseCommand) -> Vec<&'s FileRef> {
+    if looks(command) != Some(Look::Size) {
+        return Vec::new();
+    }
+    let files = state.evidence.iter().filter(|e| rests_on(state, command, e)).flat_map(|e| &e.files);
+    files.filter(|f| is_address(&f.sha256)).collect()
 }
 
 fn rests_on(state: &CaseState, command: &CaseCommand, e: &Evidence) -> bool {

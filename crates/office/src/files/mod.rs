@@ -19,7 +19,7 @@ mod take;
 mod tests;
 
 pub(crate) use display::upright;
-pub(crate) use fault::{Faults, Look, rests_on_files};
+pub(crate) use fault::{Faults, Look, reads_files, size_fault, to_be_there};
 pub(crate) use take::stamp;
 
 pub use clamd::{Away, Patience, Scanner};

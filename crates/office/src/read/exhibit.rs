@@ -268,7 +268,7 @@ impl Office {
             }
         }
         let words = match look {
-            Look::Content => "逐字节读出核对",
+            Look::Address | Look::Content => "逐字节读出核对",
             Look::Size => "核对是否在库、字节数是否一致，没有逐字节读出",
         };
         let link = Link::new(self.now(), Step::Compared, "", words);

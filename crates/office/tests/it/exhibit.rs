@@ -128,9 +128,8 @@ async fn x06_refuses_a_photograph_that_is_gone_or_altered_and_lets_it_pass_when_
             assert!(last.broken.as_ref().is_some_and(|b| b.contains(said)), "{last:?}");
             assert!(v.marks.iter().any(|m| m.bars()));
         }
-        // As long as it was, and another: who judges has it read through; whoever only looks does not.
+        // As long as it was, and another: the report and the decision have it read through; whoever only looks does not.
         std::fs::write(&path, &altered).expect("written");
-        x06(road.try_act("squad1-1", &matter, judge()).await, "SHA-256与采集时不同");
         assert!(office.case(&me, &case, false).await.expect("their own").file_marks.is_empty());
         let v = office.exhibit(&me, &case, 1, true).await.expect("read through");
         assert!(v.links.last().is_some_and(|l| l.broken.is_some()) && v.marks.iter().any(|m| m.bars()));
@@ -180,13 +179,23 @@ async fn x06_refuses_a_decision_on_a_file_lost_since_the_report() {
             "officers": ["squad1-1", "squad1-2"], "overdue_basis": "",
         });
         road.at("03-25T09:00");
-        let refusal = x06(road.try_act("squad1-1", &matter, propose).await, "原件缺失");
+        let refusal = x06(road.try_act("squad1-1", &matter, propose.clone()).await, "原件缺失");
         assert_eq!(refusal.fix.act, Some("reopen_investigation"));
         let view = road.office().case(&road.me("squad1-1"), &case, false).await.expect("their own");
         let waits = view.panel.iter().find(|o| o.act == "propose_decision").expect("offered");
         assert!(waits.refusal.as_ref().is_some_and(|r| r.rule.id == "X-06"), "the panel says so: {waits:?}");
-        std::fs::write(road.office().files().path(&lost), "d").expect("found again");
-        road.decide_after(&case).await;
+        let path = road.office().files().path(&lost);
+        std::fs::write(&path, "d").expect("found again");
+        road.act("03-25T09:10", "squad1-1", &matter, propose).await;
+        let endorse = json!({ "act": "endorse_decision", "agree": true, "opinion": "同意。" });
+        road.act("03-26T09:00", "brigade", &matter, endorse).await;
+        // As long as it was, and another: the decision has it read through.
+        let decide = json!({ "act": "decide", "approve": true, "opinion": "同意。" });
+        std::fs::write(&path, "x").expect("written");
+        road.at("03-27T09:00");
+        x06(road.try_act("deputy1", &matter, decide.clone()).await, "SHA-256与采集时不同");
+        std::fs::write(&path, "d").expect("back");
+        road.act("03-27T09:10", "deputy1", &matter, decide).await;
         let v = road.office().exhibit(&road.me("squad1-1"), &case, 2, false).await.expect("their own");
         let relied = v.links.iter().filter(|l| l.step == Step::Relied).count();
         assert_eq!(relied, 2, "by the report and by the decision: {:?}", v.links);
