@@ -194,6 +194,11 @@ impl<S, G: Stage> Act<S, G> {
     }
 }
 
+/// A moment as refusals and records say it, to the minute.
+pub(crate) fn minute(t: jiff::civil::DateTime) -> String {
+    t.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// Longest text a field may hold, in characters.
 pub const TEXT_LIMIT: usize = 20_000;
 

@@ -9,7 +9,7 @@ use super::hold::Fact as Hold;
 use super::remedy::Fact as Remedy;
 use super::transfer::Fact as Transfer;
 use super::{CaseEvent, CaseFact, footage};
-use crate::matter::PersonRef;
+use crate::matter::{PersonRef, minute};
 use crate::number::DocNumber;
 use crate::party::FileRef;
 use jiff::SignedDuration;
@@ -169,10 +169,6 @@ fn named(people: &[PersonRef], by: &PersonRef) -> String {
         return by.name.clone();
     }
     people.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join("、")
-}
-
-fn minute(t: DateTime) -> String {
-    t.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// How a record's words on a file stand to those at collection: an address is the digest itself, so that what differs is the SM3

@@ -191,3 +191,11 @@ fn p16_refuses_a_link_made_twice_and_one_that_is_not_there() {
     let r = s.refused("sq1", unrelate(NUMBER, " "), "P-04");
     assert_eq!(r.field, Some("reason"));
 }
+
+/// What was done in a case is found by those who handle it.
+#[test]
+fn p02_refuses_to_relate_a_case_that_somebody_else_handles() {
+    let mut s = Story::at(At::Filed);
+    s.refused("sq3", relate(jointly()), "P-02");
+    s.does("sq1", relate(jointly()));
+}

@@ -559,7 +559,7 @@ pub static FORMS: &[Form] = &[
     form(
         "countersign",
         "先打开下面的文书逐份看过，再由本人用自己的账号签名；一次签名，签在全部待签的文书上。",
-        &[sign("signature", "本人签名")],
+        &[own_sign("signature", "本人签名")],
     ),
     form(
         "archive",

@@ -132,7 +132,7 @@ pub static FORMS: &[Form] = &[
     form(
         "countersign_check",
         "先打开下面的笔录看过，再由本人用自己的账号签名。",
-        &[sign("signature", "本人签名")],
+        &[own_sign("signature", "本人签名")],
     ),
     form("switch_procedure", "改为由业务口出具认定意见。", &[area("reason", "改按普通程序的理由")]),
     form(

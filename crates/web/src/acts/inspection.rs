@@ -123,7 +123,7 @@ mod tests {
                     Kind::Number => "1",
                     Kind::Check => "on",
                     Kind::Radio(options) => options[0].0,
-                    Kind::Files | Kind::Sign => "",
+                    Kind::Files | Kind::Sign | Kind::OwnSign => "",
                     Kind::Rows(columns) => {
                         typed.push(&format!("{}.0.{}", field.name, columns[0].name), "x");
                         continue;

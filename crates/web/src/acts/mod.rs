@@ -118,7 +118,7 @@ mod build {
     }
     words! {
         line Line, area Area, tall Tall, date Date, datetime DateTime, money Money, number Number, numbers Numbers,
-        check Check, officers Officers, person Person, item Item, party Party, place Place, files Files, sign Sign,
+        check Check, officers Officers, person Person, item Item, party Party, place Place, files Files, sign Sign, own_sign OwnSign,
         penalty Penalty,
     }
 

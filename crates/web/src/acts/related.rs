@@ -2,6 +2,7 @@
 
 use super::build::*;
 use crate::form::Form;
+use law::case::related::Bond;
 
 /// One form an act.
 pub static FORMS: &[Form] = &[
@@ -25,5 +26,8 @@ pub static FORMS: &[Form] = &[
     ),
 ];
 
-const BONDS: &[(&str, &str)] =
-    &[("jointly", "共同违法"), ("same_clue", "同一线索的不同违法行为"), ("connected", "事实相牵连")];
+const fn bond(bond: Bond) -> (&'static str, &'static str) {
+    (bond.tag(), bond.label())
+}
+
+const BONDS: &[(&str, &str)] = &[bond(Bond::Jointly), bond(Bond::SameClue), bond(Bond::Connected)];

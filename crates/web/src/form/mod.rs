@@ -28,7 +28,7 @@ pub struct Form {
 impl Form {
     /// Whether somebody signs it.
     pub fn is_signed(&self) -> bool {
-        self.fields.iter().any(|f| matches!(f.kind, Kind::Sign))
+        self.fields.iter().any(|f| f.kind.is_signature())
     }
 
     /// Whether somebody writes a text in it, so that a draft (草稿) is worth its while.
@@ -43,7 +43,7 @@ impl Form {
     /// Whether a draft keeps what is typed under this name: all but signatures, which are given to the finished text.
     pub fn keeps(&self, name: &str) -> bool {
         let of = name.split('.').next().unwrap_or_default();
-        self.fields.iter().any(|f| f.name == of && !matches!(f.kind, Kind::Sign))
+        self.fields.iter().any(|f| f.name == of && !f.kind.is_signature())
     }
 }
 
@@ -62,6 +62,13 @@ pub struct Field {
     /// Asked only when another field (first) holds one of some values (second, `|` between them); pages without
     /// scripts ask always, and law decides what counts.
     pub when: Option<(&'static str, &'static str)>,
+}
+
+impl Kind {
+    /// Whether it is signed.
+    pub const fn is_signature(self) -> bool {
+        matches!(self, Kind::Sign | Kind::OwnSign)
+    }
 }
 
 /// What a field holds.
@@ -103,6 +110,8 @@ pub enum Kind {
     Files,
     /// 签名
     Sign,
+    /// 本人签名: whoever is signed in signs; nobody refuses on their behalf.
+    OwnSign,
     /// 处罚内容
     Penalty,
     /// Items to be passed or not, one by one, each with an opinion: 法制审核九项, 评查否决项.

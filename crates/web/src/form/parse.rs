@@ -94,7 +94,7 @@ impl Reader<'_> {
             }
             Kind::Party => Some(self.party(name)),
             Kind::Place => Some(self.place(name)),
-            Kind::Sign => Some(self.sign(name)),
+            Kind::Sign | Kind::OwnSign => Some(self.sign(name)),
             Kind::Penalty => Some(self.penalty(name)),
             Kind::Review(items) => Some(self.review(name, items)),
             Kind::Rows(columns) => Some(self.rows(name, columns)),

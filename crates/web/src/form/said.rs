@@ -1,12 +1,12 @@
 //! What a filled-in form says, field by field, in words: for comparing two versions of it.
 
 use super::view::{FieldView, view};
-use super::{Form, Kind, Options, Typed};
+use super::{Form, Options, Typed};
 
 /// Every field with what it says; signatures are left out, they are given to the finished text.
 pub fn said(form: &Form, typed: &Typed, options: &Options) -> Vec<(&'static str, String)> {
     let fields = view(form, typed, &[], options);
-    let written = form.fields.iter().zip(&fields).filter(|(f, _)| !matches!(f.kind, Kind::Sign));
+    let written = form.fields.iter().zip(&fields).filter(|(f, _)| !f.kind.is_signature());
     written.map(|(f, v)| (f.label, text(v))).collect()
 }
 

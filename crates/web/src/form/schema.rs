@@ -50,7 +50,7 @@ fn one(field: &Field) -> Value {
         Kind::Party => json!({ "$ref": "#/components/schemas/Party" }),
         Kind::Place => json!({ "$ref": "#/components/schemas/Place" }),
         Kind::Files => json!({ "type": "array", "items": { "$ref": "#/components/schemas/FileRef" } }),
-        Kind::Sign => json!({ "$ref": "#/components/schemas/Signature" }),
+        Kind::Sign | Kind::OwnSign => json!({ "$ref": "#/components/schemas/Signature" }),
         Kind::Penalty => json!({ "type": "array", "items": { "$ref": "#/components/schemas/PenaltyItem" } }),
         Kind::Review(items) => {
             let mut item = json!({ "$ref": "#/components/schemas/ReviewItem" });

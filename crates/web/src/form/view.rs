@@ -227,9 +227,10 @@ fn one(field: &Field, name: String, typed: &Typed, errors: &[FieldError], option
                 .filter_map(|raw| Some((raw.clone(), serde_json::from_str(raw).ok()?)))
                 .collect();
         }
-        Kind::Sign => {
+        Kind::Sign | Kind::OwnSign => {
             view.kind = "sign";
-            for p in ["name", "image", "refused", "of"] {
+            let parts = ["name", "image", "refused", "of"];
+            for p in parts.into_iter().filter(|p| *p != "refused" || matches!(field.kind, Kind::Sign)) {
                 view.parts.insert(p, typed.get(&format!("{name}.{p}")).to_string());
             }
             // What is shown again can be altered: a photograph of the paper is of what it was sent with, and a signature that

@@ -8,17 +8,12 @@ use crate::case::guard;
 use crate::case::state::CaseState;
 use crate::context::Context;
 use crate::footage::Recording;
-use crate::matter::incomplete;
+use crate::matter::{incomplete, minute};
 use crate::refusal::Refusal;
 use crate::rules;
 use crate::town::Medium;
-use jiff::civil::DateTime;
 
 const FIELD: &str = "links";
-
-fn minute(t: DateTime) -> String {
-    t.strftime("%Y-%m-%d %H:%M").to_string()
-}
 
 fn no(need: impl Into<String>, have: impl Into<String>, how: &str) -> Refusal {
     Refusal::new(&rules::V_11, need, have).fix("承办人", how).field(FIELD)

@@ -17,11 +17,8 @@ pub enum Bond {
 }
 
 impl Bond {
-    /// Every one.
-    pub const ALL: [Bond; 3] = [Bond::Jointly, Bond::SameClue, Bond::Connected];
-
     /// The Chinese term.
-    pub fn label(self) -> &'static str {
+    pub const fn label(self) -> &'static str {
         match self {
             Bond::Jointly => "共同违法",
             Bond::SameClue => "同一线索的不同违法行为",
@@ -30,7 +27,7 @@ impl Bond {
     }
 
     /// As it is written in data.
-    pub fn tag(self) -> &'static str {
+    pub const fn tag(self) -> &'static str {
         match self {
             Bond::Jointly => "jointly",
             Bond::SameClue => "same_clue",

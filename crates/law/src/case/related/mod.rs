@@ -15,7 +15,6 @@ pub use fact::*;
 pub use state::*;
 
 use super::fact::{CaseEvent, CaseFact};
-use super::guard;
 use super::side::Side;
 use super::state::{CaseStage, CaseState};
 use crate::context::Context;
@@ -61,18 +60,15 @@ fn on_its_way(state: &CaseState) -> Result<(), Refusal> {
     if !told.contains(&state.stage) {
         return Ok(());
     }
-    Err(Refusal::new(
-        &rules::P_16,
-        "共同违法的事实在调查终结前写明，经审核、告知",
-        format!("案件{}", state.stage.label()),
-    )
-    .fix("承办人", "退回或者重新调查后写明")
-    .act("reopen_investigation")
-    .field("bond"))
+    let have = format!("现处于“{}”", state.stage.label());
+    let no = Refusal::new(&rules::P_16, "共同违法的事实在调查终结前写明，经审核、告知", have).field("bond");
+    Err(match state.stage {
+        G::Reviewed | G::Noticed => no.fix("承办人", "重新调查后写明").act("reopen_investigation"),
+        _ => no.fix("审核人、审批人", "退回，由承办人重新调查后写明"),
+    })
 }
 
 fn relate(state: &CaseState, c: &RelateCase, ctx: &Context) -> Result<Fact, Refusal> {
-    guard::handler(state, ctx)?;
     let Some(other) = &c.other else {
         let named = c.case.trim();
         if named.is_empty() {
@@ -115,8 +111,7 @@ fn relate(state: &CaseState, c: &RelateCase, ctx: &Context) -> Result<Fact, Refu
     })
 }
 
-fn unrelate(state: &CaseState, c: &UnrelateCase, ctx: &Context) -> Result<Fact, Refusal> {
-    guard::handler(state, ctx)?;
+fn unrelate(state: &CaseState, c: &UnrelateCase) -> Result<Fact, Refusal> {
     let named = c.case.trim();
     let Some(link) = state.related.links.iter().find(|l| l.number == named || l.case == named) else {
         return Err(unfit(format!("本案没有关联“{named}”"), "选择已经关联的案件"));
@@ -131,7 +126,7 @@ fn unrelate(state: &CaseState, c: &UnrelateCase, ctx: &Context) -> Result<Fact, 
 pub(super) fn decide(state: &CaseState, command: &Command, ctx: &Context) -> Result<Vec<Fact>, Refusal> {
     let fact = match command {
         Command::RelateCase(c) => relate(state, c, ctx),
-        Command::UnrelateCase(c) => unrelate(state, c, ctx),
+        Command::UnrelateCase(c) => unrelate(state, c),
     }?;
     Ok(vec![fact])
 }

@@ -5,7 +5,7 @@ use super::{Told, find, options, render};
 use crate::app::App;
 use crate::door::Session;
 use crate::error::PageError;
-use crate::form::{self, FieldError, Form, Kind, Typed};
+use crate::form::{self, FieldError, Form, Typed};
 use crate::shell::Shell;
 use crate::view::{act_title, encode};
 use askama::Template;
@@ -67,7 +67,7 @@ fn as_typed(form: &Form, draft: &Draft, start: &Typed) -> Typed {
     let mut typed = Typed::new(
         draft.fields.iter().flat_map(|(name, values)| values.iter().map(|v| (name.clone(), v.clone()))),
     );
-    for f in form.fields.iter().filter(|f| matches!(f.kind, Kind::Sign)) {
+    for f in form.fields.iter().filter(|f| f.kind.is_signature()) {
         let own = format!("{}.", f.name);
         for (name, values) in start.iter().filter(|(name, _)| name.starts_with(&own)) {
             typed.set(name, values.first().cloned().unwrap_or_default());
