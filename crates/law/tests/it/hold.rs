@@ -485,6 +485,11 @@ fn a_thing_meant_for_confiscation_goes_to_the_store_with_the_decision() {
     assert_eq!(s.case.goods.here(Taken::Held).count(), 0);
 }
 
+/// One of the officers, put down as the witness.
+fn colleague(s: &Story) -> Signature {
+    Signature { name: s.people["sq1"].name.clone(), ..neighbour() }
+}
+
 #[test]
 fn e05_refuses_a_sample_that_cannot_be_traced() {
     let mut s = Story::at(At::Filed);
@@ -502,6 +507,7 @@ fn e05_refuses_a_sample_that_cannot_be_traced() {
         blank(|x| x.seal.clear()),
         TakeSample { samples: vec![], ..sample() },
         TakeSample { signature: unsigned(), ..sample() },
+        TakeSample { witness: colleague(&s), ..sample() },
     ] {
         refused(&mut s, "sq1", Command::TakeSample(c), "E-05");
     }
@@ -533,6 +539,8 @@ fn e06_refuses_a_list_that_nobody_signed_or_nobody_got() {
     let c = CarryOutHold { signature: unsigned(), ..carry_out() };
     refused(&mut s, "sq1", Command::CarryOutHold(c), "E-06");
     let c = CarryOutHold { copy_given: false, ..carry_out() };
+    refused(&mut s, "sq1", Command::CarryOutHold(c), "E-06");
+    let c = CarryOutHold { witness: colleague(&s), ..carry_out() };
     refused(&mut s, "sq1", Command::CarryOutHold(c), "E-06");
     let nameless = GoodsItem { quantity: "1辆".into(), ..GoodsItem::default() };
     let c = CarryOutHold { items: vec![nameless], ..carry_out() };
@@ -967,6 +975,8 @@ fn v07_refuses_leaving_the_medium_without_a_reason_and_opening_a_seal_unseen() {
         refused(&mut s, "sq1", Command::ExtractData(c), "V-07");
     }
     let c = SealGoods { files: vec![], ..seal(1, Custody::Unsealed, "F001") };
+    refused(&mut s, "sq1", Command::SealGoods(c), "V-07");
+    let c = SealGoods { witness: colleague(&s), ..seal(1, Custody::Unsealed, "F001") };
     refused(&mut s, "sq1", Command::SealGoods(c), "V-07");
     let c = seal(1, Custody::Unsealed, " ");
     refused(&mut s, "sq1", Command::SealGoods(c), "V-07");

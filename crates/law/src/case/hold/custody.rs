@@ -213,6 +213,7 @@ pub(super) fn seal(s: &CaseState, c: &SealGoods, ctx: &Context) -> Result<Vec<Fa
     }
     let moved_at = moment(&k, c.moved_at, ctx)?;
     let witness = Attestor::new(&c.witness, &c.witness_identity);
+    guard::witness_apart(&witness, &officers, &rules::V_07)?;
     // What was sealed is opened before somebody, or before a camera.
     if !sealing && !witness.signed() && c.files.is_empty() {
         return Err(Refusal::new(&rules::V_07, "启封时有见证人签名，或者照片录像", "都没有")

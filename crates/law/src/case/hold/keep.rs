@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::goods::{GoodsItem, beyond};
 use crate::matter::{fit_then, incomplete, text};
 use crate::party::{Attestor, FileRef, Signature};
-use crate::person::PersonId;
+use crate::person::{PersonId, PersonRef};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::rules;
@@ -124,13 +124,16 @@ pub(super) fn list(items: &[GoodsItem], rule: &'static Rule) -> Result<Vec<Goods
     Ok(items)
 }
 
-/// Signed by the party, or its refusal noted, or signed by a witness: said under the rule of the list.
+/// Signed by the party, or its refusal noted, or signed by a witness who is none of the officers: said under the rule of
+/// the list.
 pub(super) fn attested(
     signature: &Signature,
     witness: &Attestor,
+    officers: &[PersonRef],
     rule: &'static Rule,
     what: &str,
 ) -> Result<(), Refusal> {
+    guard::witness_apart(witness, officers, rule)?;
     if signature.given() || signature.declined().is_some() || witness.signed() {
         return Ok(());
     }
@@ -216,7 +219,7 @@ pub(super) fn carry_out(state: &CaseState, c: &CarryOutHold, ctx: &Context) -> R
         .field("duty_told"));
     }
     let witness = Attestor::new(&c.witness, &c.witness_identity);
-    attested(&c.signature, &witness, &rules::E_06, "清单")?;
+    attested(&c.signature, &witness, &officers, &rules::E_06, "清单")?;
     if !c.copy_given {
         let copies = ctx.town.policy.hold_copies.value;
         return Err(Refusal::new(

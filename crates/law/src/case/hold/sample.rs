@@ -219,7 +219,7 @@ pub(super) fn take(state: &CaseState, c: &TakeSample, ctx: &Context) -> Result<V
         }
     }
     let witness = Attestor::new(&c.witness, &c.witness_identity);
-    attested(&c.signature, &witness, &rules::E_05, "抽样记录")?;
+    attested(&c.signature, &witness, &officers, &rules::E_05, "抽样记录")?;
     Ok(vec![Fact::SampleTaken {
         number: ctx.number("抽"),
         samples,
