@@ -126,7 +126,12 @@ impl Journal {
             self.verify_events(head, note, &mut progress),
             self.verify_keys(),
             self.verify_tables(),
-            verify_files(files.cloned()),
+            async {
+                match files {
+                    Some(files) => files.verify().await,
+                    None => Ok(Report::default()),
+                }
+            },
         )?;
         for part in [events, keys, tables, files] {
             report.add(part);
@@ -324,9 +329,16 @@ impl Page {
     }
 }
 
-async fn verify_files(files: Option<Files>) -> Result<Report, Error> {
-    let Some(files) = files else { return Ok(Report::default()) };
-    tokio::task::spawn_blocking(move || read_files(&files)).await.map_err(|e| Error::Corrupt(e.to_string()))
+impl Files {
+    /// Every file read through and held against its address, on all cores.
+    ///
+    /// # Errors
+    /// Only if the reading was broken off; what is wrong is in the report.
+    pub async fn verify(&self) -> Result<Report, Error> {
+        let files = self.clone();
+        let read = tokio::task::spawn_blocking(move || read_files(&files));
+        read.await.map_err(|e| Error::Corrupt(e.to_string()))
+    }
 }
 
 fn read_files(files: &Files) -> Report {
