@@ -4,7 +4,7 @@ use std::io::{Error, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -41,6 +41,7 @@ pub struct Clamd {
 struct Inside {
     mood: Mutex<Mood>,
     seen: Mutex<Vec<Vec<u8>>>,
+    came: AtomicUsize,
     over: AtomicBool,
 }
 
@@ -96,12 +97,18 @@ impl Clamd {
         self.inside.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How often somebody came, whatever for.
+    pub fn came(&self) -> usize {
+        self.inside.came.load(Ordering::Relaxed)
+    }
+
     fn serve<L: Line + 'static>(&self, mut accept: impl FnMut() -> Result<L, Error> + Send + 'static) {
         let inside = self.inside.clone();
         std::thread::spawn(move || {
             while !inside.over.load(Ordering::Relaxed) {
                 match accept() {
                     Ok(mut line) => {
+                        inside.came.fetch_add(1, Ordering::Relaxed);
                         let inside = inside.clone();
                         // Whoever hangs up half-way is no trouble of this server's.
                         std::thread::spawn(move || inside.answer(&mut line).is_ok());
@@ -127,6 +134,7 @@ impl Inside {
         Arc::new(Inside {
             mood: Mutex::new(Mood::Honest),
             seen: Mutex::new(Vec::new()),
+            came: AtomicUsize::new(0),
             over: AtomicBool::new(false),
         })
     }

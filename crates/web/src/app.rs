@@ -92,6 +92,7 @@ pub fn router(app: App) -> Router {
         .route("/papers/{number}", get(pages::papers::show))
         .route("/papers/{number}/pdf", get(pages::papers::pdf))
         .route("/info", get(pages::requests::list))
+        .route("/info/export", get(pages::requests::export))
         .route("/info/new", get(pages::requests::new).post(pages::requests::register))
         .route("/info/{id}", get(pages::requests::show))
         .route("/apply", get(pages::requests::apply_page).post(pages::requests::apply))

@@ -22,9 +22,6 @@ const NAMED: usize = 100;
 /// Files that are looked at side by side: as many as clamd has hands by its own default.
 const AT_ONCE: usize = 8;
 
-/// After it could not be reached it is left in peace for so long: five hundred phones must not each wait for it.
-const REST: Duration = Duration::from_secs(15);
-
 /// What becomes of a file while clamd cannot be asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Away {
@@ -44,12 +41,14 @@ pub struct Patience {
     pub answer: Duration,
     /// For the same when nobody waits.
     pub later: Duration,
+    /// After it could not be reached it is left in peace for so long: five hundred phones must not each wait for it.
+    pub rest: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Patience { line: seconds(5), answer: seconds(25), later: seconds(300) }
+        Patience { line: seconds(5), answer: seconds(25), later: seconds(300), rest: seconds(15) }
     }
 }
 
@@ -170,7 +169,7 @@ impl Scanner {
             Err(error) => match self.version().await {
                 Ok(_) => Ok(Verdict::Unread(error.to_string())),
                 Err(_) => {
-                    let until = Instant::now() + REST.min(self.patience.line * 3);
+                    let until = Instant::now() + self.patience.rest;
                     *self.rests.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
                     Ok(Verdict::Away(error.to_string()))
                 }

@@ -10,11 +10,14 @@ use testbed::{Clamd, MARK, Mood};
 
 const AUDIT: &str = office::accounts::AUDIT_STREAM;
 
-/// A scanner that waits no longer than a test does.
-fn scanner(clamd: &Clamd, away: Away) -> Scanner {
+/// No longer than a test waits.
+fn patience() -> Patience {
     let wait = Duration::from_millis(400);
-    let patience = Patience { line: wait, answer: wait, later: wait };
-    Scanner::at(&clamd.address, away).expect("an address").waiting(patience)
+    Patience { line: wait, answer: wait, later: wait, rest: wait * 3 }
+}
+
+fn scanner(clamd: &Clamd, away: Away) -> Scanner {
+    Scanner::at(&clamd.address, away).expect("an address").waiting(patience())
 }
 
 async fn houses(clamd: &Clamd, away: Away) -> Vec<House> {
@@ -27,9 +30,12 @@ async fn houses(clamd: &Clamd, away: Away) -> Vec<House> {
 
 /// The same house, with or without somebody who looks.
 async fn looking(house: House, clamd: &Clamd, away: Away) -> House {
+    looked_at_by(house, scanner(clamd, away)).await
+}
+
+async fn looked_at_by(house: House, scanner: Scanner) -> House {
     let limits = Limits { photo: 2_000_000, ..house.room.limits() };
-    let scanner = Some(scanner(clamd, away));
-    let room = FileRoom::open_scanning(house.store.office.clone(), limits, scanner).await;
+    let room = FileRoom::open_scanning(house.store.office.clone(), limits, Some(scanner)).await;
     House { room: room.expect("the room opens"), store: house.store }
 }
 
@@ -173,14 +179,17 @@ async fn an_answer_that_is_none_is_never_a_clean_file() {
 
 #[tokio::test]
 async fn one_that_does_not_answer_is_left_in_peace_for_a_while() {
-    let clamd = Clamd::on_a_port();
-    for house in houses(&clamd, Away::Take).await {
+    for house in crate::files::houses().await {
+        let clamd = Clamd::on_a_port();
         clamd.be(Mood::Mute);
-        let begun = std::time::Instant::now();
-        for n in 0..20 {
-            house.take("hub", &format!("{n}.jpg"), &large()).await.expect("taken");
+        let for_an_hour = Patience { rest: Duration::from_secs(3600), ..patience() };
+        let house = looked_at_by(house, scanner(&clamd, Away::Take).waiting(for_an_hour)).await;
+        for n in 0..5u8 {
+            let another = [large(), vec![n]].concat();
+            let file = house.take("hub", &format!("{n}.jpg"), &another).await.expect("taken");
+            assert_eq!(house.scan_of(&file.sha256).await, Scan::Waiting);
         }
-        assert!(begun.elapsed() < Duration::from_secs(8), "not each waits for it: {:?}", begun.elapsed());
+        assert_eq!(clamd.came(), 2, "the first file, and whether it is there at all");
     }
 }
 

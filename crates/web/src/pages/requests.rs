@@ -7,13 +7,14 @@ use crate::error::PageError;
 use crate::flow;
 use crate::form::{self, FieldError, FieldView, Typed};
 use crate::pages::clues::Done;
+use crate::pages::export;
 use crate::shell::Shell;
 use crate::view::{self, DueView, OfferView, PaperView, RefusalView, TimelineView};
 use askama::Template;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use law::inforequest::{self, InfoStage, YearReport};
+use law::inforequest::{self, AnswerKind, InfoStage, YearReport};
 use law::matter::Stage;
 use law::party::FileRef;
 use law::person::Role;
@@ -104,6 +105,8 @@ struct ListPage {
     text: String,
     /// The tabs' addresses go on looking for it.
     looks: String,
+    /// The same list as a spreadsheet.
+    export: String,
     next: Option<String>,
     /// This year, for the way to its numbers.
     year: i16,
@@ -131,6 +134,15 @@ pub struct Asked {
     year: String,
 }
 
+impl Asked {
+    fn filter(&self) -> InfoFilter {
+        let overdue = !self.overdue.is_empty();
+        let open = !overdue && self.all.is_empty();
+        let (text, after) = (self.text.trim().to_string(), self.after.clone());
+        InfoFilter { open, overdue, text, after, ..InfoFilter::default() }
+    }
+}
+
 /// The list; where a year is asked for, the numbers of that year instead.
 pub async fn list(
     State(app): State<App>,
@@ -140,29 +152,54 @@ pub async fn list(
     if !q.year.is_empty() {
         return year(&app, &session, &q.year).await;
     }
-    let overdue = !q.overdue.is_empty();
-    let open = !overdue && q.all.is_empty();
+    let filter = q.filter();
+    let InfoFilter { open, overdue, ref text, .. } = filter;
     let which = match (overdue, open) {
         (true, _) => "overdue=1&",
         (_, false) => "all=1&",
         _ => "",
     };
-    let text = q.text.trim().to_string();
-    let looks = if text.is_empty() { String::new() } else { format!("text={}&", view::encode(&text)) };
-    let filter = InfoFilter { open, overdue, text: text.clone(), after: q.after, ..InfoFilter::default() };
+    let looks = if text.is_empty() { String::new() } else { format!("text={}&", view::encode(text)) };
     let page = app.office.infos(&session.me, &filter).await?;
     let body = ListPage {
         shell: Shell::office(&app, &session, "依申请公开", "/info"),
         next: page.next.map(|c| format!("/info?{which}{looks}after={}", view::encode(&c))),
         rows: page.rows.into_iter().map(|r| line(&app, r)).collect(),
         books: books(&session.me).is_ok(),
+        export: format!("/info/export?{which}{looks}"),
         open,
         overdue,
-        text,
+        text: filter.text,
         looks,
         year: app.office.now().year(),
     };
     Ok(Html(body.render()?).into_response())
+}
+
+/// The list as a spreadsheet.
+pub async fn export(
+    State(app): State<App>,
+    session: Session,
+    Query(q): Query<Asked>,
+) -> Result<Response, PageError> {
+    let filter = q.filter();
+    let headings = ["回执号", "申请内容", "申请人", "收到日", "阶段", "答复类型", "最近期限"];
+    export::csv("information-requests", headings, filter.after.clone(), move |after| {
+        let (app, me) = (app.clone(), session.me.clone());
+        let filter = InfoFilter { after, ..filter.clone() };
+        async move {
+            let page = app.office.infos(&me, &filter).await?;
+            Ok(export::lines(page, |r| {
+                let answer = AnswerKind::ALL.into_iter().find(|a| view::tag(a) == r.answer);
+                let answer = answer.map_or("", AnswerKind::label).to_string();
+                let receipt = r.receipt.clone();
+                let l = line(&app, r);
+                let due = l.due.map(|d| d.text).unwrap_or_default();
+                [receipt, l.content, l.applicant, l.received_on, l.stage.to_string(), answer, due]
+            }))
+        }
+    })
+    .await
 }
 
 /// D-18: every request of the year is read for its numbers, so that they are reckoned only when somebody asks for them.

@@ -125,7 +125,7 @@ async fn the_chain_stands_on_a_page_of_its_own_and_in_the_api_for_whoever_sees_t
 async fn x06_a_file_found_malicious_later_bars_its_evidence_and_says_so_where_it_is_listed() {
     let clamd = Clamd::on_a_port();
     let wait = Duration::from_millis(400);
-    let patience = Patience { line: wait, answer: wait, later: wait };
+    let patience = Patience { line: wait, answer: wait, later: wait, rest: wait * 3 };
     let scanner = Scanner::at(&clamd.address, Away::Take).expect("an address").waiting(patience);
     clamd.be(Mood::Gone);
     let house = House::demo().await.scanning(scanner).await;

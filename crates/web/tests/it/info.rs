@@ -260,6 +260,12 @@ async fn d16_the_list_is_filtered_and_paged_and_takes_anything_calmly() {
     // The page looks for the same words.
     let page = legal.get(&format!("/info?all=1&text={found}")).await.text();
     assert!(page.contains(&answered) && !page.contains("份材料"), "{page}");
+    // As a spreadsheet too, all pages of it.
+    let sheet = legal.get(&format!("/info/export?all=1&text={found}")).await;
+    assert!(sheet.header("content-type").starts_with("text/csv"));
+    let sheet = sheet.text();
+    assert!(sheet.lines().count() == 2 && sheet.contains("已主动公开"), "{sheet}");
+    assert_eq!(legal.get("/info/export?all=1").await.text().lines().count(), 63);
     let none = legal.get(&format!("/info?text={}", encoded("没有这样的词"))).await.text();
     assert!(none.contains("没有符合条件的申请"), "{none}");
     for text in naughty().into_iter().map(|t| t.chars().take(700).collect::<String>()) {
@@ -268,6 +274,7 @@ async fn d16_the_list_is_filtered_and_paged_and_takes_anything_calmly() {
             format!("/api/v1/info?text={x}&stage={x}&answer={x}&from={x}&to={x}&after={x}"),
             format!("/api/v1/info/{x}"),
             format!("/info?text={x}&after={x}"),
+            format!("/info/export?text={x}&after={x}"),
             format!("/info?text={x}&overdue={x}&all={x}"),
         ] {
             is_calm(&legal.get(&path).await, &path[..path.len().min(80)]);

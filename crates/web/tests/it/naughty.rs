@@ -189,7 +189,7 @@ pub async fn a_request(legal: &mut Browser) -> String {
 pub async fn requests(legal: &mut Browser) -> Vec<String> {
     let list = legal.get("/info?all=1").await.text();
     let found = list.split("href=\"/info/").skip(1).filter_map(|r| r.split('"').next());
-    found.filter(|id| id.len() > 10).map(String::from).collect()
+    found.filter(|id| id.len() > 10 && !id.contains('?')).map(String::from).collect()
 }
 
 /// A count of the store-room that has begun; gives its identifier.

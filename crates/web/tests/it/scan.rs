@@ -11,7 +11,7 @@ use testbed::{Clamd, MARK, Mood};
 
 async fn house(clamd: &Clamd, away: Away) -> House {
     let wait = Duration::from_millis(400);
-    let patience = Patience { line: wait, answer: wait, later: wait };
+    let patience = Patience { line: wait, answer: wait, later: wait, rest: wait * 3 };
     let scanner = Scanner::at(&clamd.address, away).expect("an address").waiting(patience);
     House::demo().await.scanning(scanner).await
 }

@@ -98,6 +98,7 @@ const PAGES: &str = "
     /papers/{number}                   of_case
     /papers/{number}/pdf               of_case
     /info                              legal head
+    /info/export                       legal head
     /info/new                          legal
     /info/{id}                         legal head
     /info/{id}/acts/{act}              legal head
