@@ -125,6 +125,9 @@ fn open(act: &'static str, title: &'static str, rule: &'static Rule) -> Offer {
 /// More states than this and the menu is too wide for a test.
 const MOST: usize = 60_000;
 
+/// Every so many-th path that ends in a known state is looked at again: the same must pass there.
+const SAMPLE: usize = 7;
+
 /// Walks everything a machine can reach.
 fn walk<S, K, F, B>(m: &Machine<S, K, F, B>) -> Walked
 where
@@ -140,7 +143,10 @@ where
     let mut reached = vec![Reached { from: 0, by: String::new(), depth: 0 }];
     let mut back: Vec<Vec<usize>> = vec![vec![]];
     let mut ends = Vec::new();
+    let mut passing: Vec<Vec<String>> = vec![vec![]];
+    let mut again: Vec<(usize, String, Vec<String>)> = Vec::new();
     let mut queue = VecDeque::from([(0usize, start)]);
+    let mut arrived = 0usize;
     while let Some((at, world)) = queue.pop_front() {
         desk.now = world.now;
         let (today, ended) = (desk.today(), (m.ended)(&world.state));
@@ -162,7 +168,7 @@ where
             found.moves += 1;
             found.acts.insert(act);
             able |= t.who != CLOCK;
-            told |= (m.panel)(&world.state, &ctx).iter().any(|o| o.act == act && o.refusal.is_none());
+            told = told || (m.panel)(&world.state, &ctx).iter().any(|o| o.act == act && o.refusal.is_none());
             let way = || format!("{} → {word}", path(&reached, at));
             if ended {
                 found.wrong.entry(format!("{act} after the end")).or_insert_with(way);
@@ -175,6 +181,7 @@ where
                     found.wrong.entry(format!("forbidden: {breach:?}")).or_insert_with(way);
                 }
             }
+            passing[at].push(word.clone());
             nexts.push((word, next));
         }
         if !ended {
@@ -191,17 +198,31 @@ where
         }
         for (by, next) in nexts {
             let print = (m.print)(&next.state, next.now.date(), &desk.town);
+            arrived += 1;
+            if arrived.is_multiple_of(SAMPLE)
+                && let Some(known) = index.get(&print)
+            {
+                desk.now = next.now;
+                again.push((*known, format!("{} → {by}", path(&reached, at)), passes(m, &desk, &next)));
+            }
             let to = *index.entry(print).or_insert_with(|| {
                 let depth = reached[at].depth + 1;
                 found.depth = found.depth.max(depth);
                 reached.push(Reached { from: at, by, depth });
                 back.push(vec![]);
+                passing.push(vec![]);
                 queue.push_back((reached.len() - 1, next));
                 reached.len() - 1
             });
             back[to].push(at);
         }
         assert!(reached.len() < MOST, "{}: more than {MOST} states", m.name);
+    }
+    for (known, way, words) in again {
+        if let Some(word) = odd(&passing[known], &words) {
+            let ways = || format!("{word}: {way}\n  and {}", path(&reached, known));
+            found.wrong.entry("two states under one fingerprint".into()).or_insert_with(ways);
+        }
     }
     found.states = reached.len();
     found.ends = ends.len();
@@ -216,6 +237,20 @@ where
         }
     }
     found
+}
+
+/// Who may do what in a state, and how.
+fn passes<S, K, F, B>(m: &Machine<S, K, F, B>, desk: &Story, world: &World<S, F>) -> Vec<String> {
+    let numbers = Numbers(u32::try_from(world.history.len()).unwrap_or(0) + 1);
+    let may = |t: &Try<K>| (m.decide)(&world.state, &t.command, &desk.ctx(t.who, &numbers)).is_ok();
+    let word = |t: Try<K>| format!("{} {} ({})", t.who, (m.act)(&t.command), t.how);
+    (m.menu)(desk, &world.state).into_iter().filter(may).map(word).collect()
+}
+
+/// The first word at which two states differ.
+fn odd<'a>(some: &'a [String], others: &'a [String]) -> Option<&'a String> {
+    let differ = some.iter().zip(others).find(|(a, b)| a != b).map(|(a, _)| a);
+    differ.or_else(|| some.get(others.len()).or_else(|| others.get(some.len())))
 }
 
 /// The first state from which no end can be reached.
