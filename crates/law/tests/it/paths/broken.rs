@@ -342,7 +342,7 @@ fn what_had_to_be_filmed_and_was_not_is_seen() {
     let demand = desk.case_events[find(&desk.case_events, is_demand)].clone();
     let said = |at: usize, more: &[CaseEvent]| {
         let mut events = sound();
-        events.splice(at..at, [&[demand.clone()], more].concat());
+        events.splice(at..at, [std::slice::from_ref(&demand), more].concat());
         breaches(&events)
     };
     let events = sound();

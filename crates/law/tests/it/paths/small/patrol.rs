@@ -30,6 +30,7 @@ pub enum Step {
 
 /// A fact of the task, or what was kept of a track, which stands in no journal.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly every one is the large one")]
 pub enum Told {
     Patrol(PatrolFact),
     Kept(Vec<TrackPoint>),
