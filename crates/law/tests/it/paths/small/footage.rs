@@ -287,7 +287,7 @@ fn print(house: &House, today: Date, town: &Town) -> String {
         let kept = if f.removed_on.is_some() { "gone".into() } else { left(f.kept_until(town), today) };
         // Once it is the case's, its months no longer matter.
         if linked(house, mark) {
-            format!("{mark} linked")
+            format!("{mark} linked {off}")
         } else {
             format!("{mark} {worn:?} {off} {} {kept}", r.skew)
         }

@@ -255,7 +255,7 @@ fn print(s: &PatrolState, today: Date, _: &Town) -> String {
     if !s.stage.is_open() {
         let kept = kept_until(s, DAYS).map_or("none".into(), |d| left(Some(d), today));
         let who = who.2.filter(|_| s.consented());
-        return format!("{:?} {who:?} {kept} {agreed:?} {}", s.stage, begun.min(1));
+        return format!("{:?} {who:?} {kept} {agreed:?} {}", s.stage, begun.min(2));
     }
     let task = (left(s.task.from, today), left(s.task.until, today), since(s.made_at, today, 1));
     let last = s.visits.iter().map(|v| v.at).chain(s.started_at).max();
