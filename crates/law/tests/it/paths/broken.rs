@@ -1,12 +1,14 @@
 //! The search can fail: histories and menus that are wrong are reported as wrong.
 
-use super::invariants::{Breach, Recorder, Unheard};
+use super::invariants::{Breach, Filmed, Recorder, Unheard};
 use super::menu::{Cast, Menu, PLAIN};
 use super::scopes;
 use super::search::{Scope, explore};
 use crate::kit::{ADULT, At, Story, citizen, fine};
 use crate::support::{calendar_once, day};
+use law::case::footage::Fact as Footage;
 use law::case::hold::Fact as Hold;
+use law::case::related::{Bond, Fact as Related, Fellow};
 use law::case::remedy::Fact as R;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Waiver};
 
@@ -295,4 +297,70 @@ fn the_same_penalty_decided_again_is_seen() {
     let begun = CaseEvent { fact: F::Remedy(redo), ..decided.clone() };
     events.extend([begun, decided]);
     assert_eq!(breaches(&events), [Breach::SameAgain]);
+}
+
+/// Somebody did it together with the party: found or taken back where this kind of event stands.
+fn joint(events: &[CaseEvent], at: usize, related: Related) -> Vec<Breach> {
+    let mut events = events.to_vec();
+    let event = CaseEvent { fact: F::Related(related), ..events[at - 1].clone() };
+    events.insert(at, event);
+    breaches(&events)
+}
+
+fn found(bond: Bond, pointed: bool) -> Related {
+    let fellow = Fellow { name: "周示例".into(), part: "雇车运来".into(), ..Fellow::default() };
+    Related::CaseRelated { case: "other".into(), number: "777".into(), bond, pointed, fellow }
+}
+
+#[test]
+fn a_joint_wrong_that_the_notice_did_not_tell_is_seen() {
+    let events = sound();
+    let filed = find(&events, |f| matches!(f, F::CaseFiled { .. })) + 1;
+    let noticed = find(&events, |f| matches!(f, F::NoticeIssued { .. }));
+    let decided = find(&events, DECIDED);
+    let jointly = || found(Bond::Jointly, false);
+    // Reported, reviewed and told with the rest.
+    assert_eq!(joint(&events, filed, jointly()), []);
+    // Later than the review, later than the notice, and where a notice tells it no more.
+    assert_eq!(joint(&events, noticed, jointly()), [Breach::Unreviewed]);
+    assert_eq!(joint(&events, noticed + 1, jointly()), [Breach::Unreviewed, Breach::JointUntold]);
+    assert_eq!(joint(&events, decided, jointly()), [Breach::Unreviewed, Breach::JointUntold]);
+    let mut told = events.clone();
+    told.insert(filed, CaseEvent { fact: F::Related(jointly()), ..events[filed - 1].clone() });
+    let gone = Related::CaseUnrelated { case: "other".into(), number: "777".into(), reason: "填错".into() };
+    assert_eq!(joint(&told, decided + 1, gone.clone()), [Breach::Unreviewed, Breach::JointUntold]);
+    assert_eq!(joint(&told, filed + 1, gone), []);
+    // Neither another tie nor what another case says of this one is a finding of a joint wrong.
+    assert_eq!(joint(&events, decided, found(Bond::Connected, false)), []);
+    assert_eq!(joint(&events, decided, found(Bond::Jointly, true)), []);
+}
+
+#[test]
+fn what_had_to_be_filmed_and_was_not_is_seen() {
+    let desk = super::small::footage::desk();
+    let is_demand: fn(&F) -> bool = |f| matches!(f, F::Footage(Footage::RecordingDemanded { .. }));
+    let demand = desk.case_events[find(&desk.case_events, is_demand)].clone();
+    let said = |at: usize, more: &[CaseEvent]| {
+        let mut events = sound();
+        events.splice(at..at, [std::slice::from_ref(&demand), more].concat());
+        breaches(&events)
+    };
+    let events = sound();
+    let reported = find(&events, |f| matches!(f, F::ReportSubmitted { .. }));
+    let closed = find(&events, |f| matches!(f, F::CaseClosed { .. }));
+    let without = Breach::Filmed(Filmed::WentOnWithout);
+    // Reported, proposed, decided and closed without.
+    assert_eq!(said(reported, &[]), vec![without.clone(); 4]);
+    assert_eq!(said(closed, &[]), [without]);
+    let ground = law::case::footage::Ground::Fault;
+    let explained = Footage::FootageExplained { step: 1, ground, reason: "没有电".into(), files: vec![] };
+    let settled = Footage::ExplanationSettled { step: 1, agreed: true, opinion: "已核实".into() };
+    let by = |who: &str, fact| {
+        let mut event = CaseEvent { fact: F::Footage(fact), ..demand.clone() };
+        event.by.id = who.into();
+        event
+    };
+    let mended = |who: &str| said(reported, &[by("sq1", explained.clone()), by(who, settled.clone())]);
+    assert_eq!(mended("brigade"), []);
+    assert_eq!(mended("legal"), [Breach::Filmed(Filmed::SettledByNoLeader)]);
 }

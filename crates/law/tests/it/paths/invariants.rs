@@ -1,14 +1,17 @@
 //! What must never happen: every sentence that the search of all paths holds, in this one file. Each is read from the
-//! history of a case alone; how it is read stands below (`recorder`, `measure`, `force`).
+//! history alone; how it is read stands below (`recorder`, `measure`, `force`, `footage`) and, of the matters beside cases,
+//! with each in `small`. That each of them can be broken is shown in `broken` and `small/broken`.
 //!
 //! Besides, of the states themselves (`search`): no open matter is without someone who can act next or a window that still
 //! runs; whoever can act is told so on the panel; from every open state an end can be reached; and two states that count as
 //! one let the same acts pass.
 
+mod footage;
 mod force;
 mod measure;
 mod recorder;
 
+pub use footage::Watch as FootageWatch;
 pub use recorder::Recorder;
 
 /// A forbidden thing that a history shows.
@@ -56,6 +59,10 @@ pub enum Breach {
     DisposedEarly,
     /// Money back beyond what came in.
     BackTooMuch,
+    /// With whom the party did it, or what each did, decided otherwise than the notice told it.
+    JointUntold,
+    /// What had to be filmed, outside its bounds.
+    Filmed(Filmed),
 }
 
 /// Why the party had not been heard out when a penalty was decided.
@@ -188,4 +195,105 @@ pub enum Stocktaken {
     Unexplained,
     /// Signed by who keeps the things, counted them or handed the count in.
     SignedByCounter,
+}
+
+/// A receipt, handled outside its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Receipted {
+    /// Taken, given out, taken back or checked off, or its loss reported, by somebody else than the finance office.
+    NotTheFinanceOffice,
+    /// The same receipt taken in twice.
+    TakenTwice,
+    /// Given out, used, voided or lost though it was never taken in.
+    NotTakenIn,
+    /// Given out while somebody holds it.
+    GivenTwice,
+    /// Given to somebody who may take no money.
+    UnfitHolder,
+    /// Taken back or checked off though it was not given out.
+    NotGivenOut,
+    /// Given out, taken back, used, voided or lost though it was used, voided or lost already.
+    NotBlank,
+    /// Used by people none of whom holds it; voided or lost by neither its holder nor the finance office.
+    NotTheirs,
+    /// Used while an earlier one of the same block was blank.
+    OutOfOrder,
+    /// Taken back while a blank one behind it stayed with its holder.
+    GapLeft,
+    /// A loss reported that there was not, once more, or without a public notice.
+    ReportedAmiss,
+    /// Checked off once more, or with a blank one, or one lost and not reported, in it.
+    CheckedOffOpen,
+    /// Taken in, missed or reported on a day to come, missed before it was taken in, or reported before it was missed.
+    Misdated,
+}
+
+/// A recording, or what had to be recorded, handled outside its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Filmed {
+    /// The same file brought in a second time.
+    ImportedTwice,
+    /// Brought in, put right or linked by somebody whom it does not concern.
+    NotTheirs,
+    /// A recording that ends after the moment in which it was brought in or put right.
+    FromTheFuture,
+    /// Put right, linked or removed when it had been removed, or was never brought in.
+    NotHere,
+    /// Put right when a case rested on what was known of it.
+    ChangedUnderACase,
+    /// Removed though a case refers to it.
+    RemovedFromACase,
+    /// Removed before its months were over.
+    RemovedEarly,
+    /// Removed by somebody else than the brigade.
+    RemovedByOthers,
+    /// Linked as something else than what is known of it.
+    LinkedOtherwise,
+    /// Linked to a step of which it is no original recording of the kind asked for, made then by who was there.
+    LinkedUnfit,
+    /// Linked to the same step a second time.
+    LinkedTwice,
+    /// A gap explained where there is none, or explained while an explanation stands.
+    NoGap,
+    /// An explanation settled where none waits.
+    NothingToSettle,
+    /// An explanation settled by who gave it or was there.
+    SettledByOneself,
+    /// An explanation settled by somebody who leads neither the squadron nor the brigade.
+    SettledByNoLeader,
+    /// Reported, proposed, decided or closed while a step had neither a recording nor a confirmed explanation.
+    WentOnWithout,
+}
+
+/// A patrol, gone outside its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Patrolled {
+    /// Given a second time.
+    GivenTwice,
+    /// Given without a reason, a point, people or a last day still to come.
+    GivenEmpty,
+    /// Given for a reason, or called off, by somebody else than the centre; called off without a reason.
+    NotTheCentre,
+    /// Begun by somebody who is not of its grid, or not the one it names; gone on with by another than who began it.
+    NotTheirs,
+    /// Done before it was begun, when it was over, or a second time.
+    OutOfTurn,
+    /// A moment to come, one before what it follows, or one longer ago than a phone is without a network.
+    Misdated,
+    /// Checked in at a point that is not the task's.
+    StrangePoint,
+    /// Said to be in place from too far, too inexactly, by hand or without a position; or not said though it was.
+    SaidInPlace,
+    /// Called done without the points at which nobody was in place, or without a reason for them.
+    MissedUnsaid,
+    /// Called done with neither all in order nor a word of what was not.
+    Wordless,
+    /// Done after its last day and not said so, or said so when it was in time.
+    LateUnsaid,
+    /// A point of a track kept to which whoever walks had not agreed, or of which they had taken it back.
+    TrackUnasked,
+    /// A track stopped, taken back or erased that there is not, or erased by the clock while its days ran.
+    ErasedAmiss,
+    /// Let lapse while it could be done in time, or by somebody else than the clock.
+    LapsedEarly,
 }

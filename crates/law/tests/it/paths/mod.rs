@@ -86,6 +86,7 @@ fn nothing_forbidden_lies_on_any_path() {
     let mut wrong = Vec::new();
     let mut reached: BTreeSet<&str> = BTreeSet::new();
     let mut acts: BTreeSet<&str> = BTreeSet::new();
+    let mut denied: BTreeSet<&str> = BTreeSet::new();
     for (scope, states, moves, found, _) in &walked {
         let mut say = |what: &str, paths: &[String]| {
             if let Some(first) = paths.first() {
@@ -103,16 +104,19 @@ fn nothing_forbidden_lies_on_any_path() {
         }
         reached.extend(&found.kinds);
         acts.extend(&found.acts);
+        denied.extend(&found.denied);
     }
     let excused: BTreeSet<&str> = OUT_OF_BOUNDS.iter().map(|(kind, _)| *kind).collect();
     let all: BTreeSet<&str> =
         CLUE_KINDS.iter().chain(CASE_KINDS).chain(SIDE_KINDS.iter().copied().flatten()).copied().collect();
     let missing: Vec<_> = all.iter().filter(|k| !reached.contains(*k) && !excused.contains(*k)).collect();
     let needless: Vec<_> = excused.intersection(&reached).collect();
-    let table = law::case::acts().map(|a| a.id).chain(law::clue::ACTS.iter().map(|a| a.id));
-    let never: Vec<_> = table.filter(|id| !acts.contains(id)).collect();
+    let table = || law::case::acts().map(|a| a.id).chain(law::clue::ACTS.iter().map(|a| a.id));
+    let never: Vec<_> = table().filter(|id| !acts.contains(id)).collect();
+    let always: Vec<_> = table().filter(|id| !denied.contains(id)).collect();
     assert!(wrong.is_empty(), "{}\n\n{counts}", wrong.join("\n"));
     assert!(missing.is_empty(), "never reached: {missing:?}\n\n{counts}");
     assert!(never.is_empty(), "acts that never passed: {never:?}\n\n{counts}");
+    assert!(always.is_empty(), "acts that were never refused: {always:?}\n\n{counts}");
     assert!(needless.is_empty(), "excused, but reached: {needless:?}\n\n{counts}");
 }

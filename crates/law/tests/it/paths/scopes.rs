@@ -365,7 +365,7 @@ pub const ALL: &[(&Scope, usize, usize)] = &[
     (&super::credit::REPORT, 1_500, 4_000),
     (&super::credit::PERSON, 1_000, 3_200),
     (&super::amend::AMEND, 100, 150),
-    (&super::related::RELATED, 50, 80),
+    (&super::related::RELATED, 4_500, 10_000),
     (&super::footage::FOOTAGE, 60, 100),
     (&super::countersign::COUNTERSIGN, 50, 80),
 ];

@@ -30,6 +30,8 @@ pub struct Found {
     pub ends: usize,
     pub kinds: BTreeSet<&'static str>,
     pub acts: BTreeSet<&'static str>,
+    /// The acts that were refused.
+    pub denied: BTreeSet<&'static str>,
     /// Each breach once, with its shortest path.
     pub breaches: BTreeMap<Breach, String>,
     /// Open states in which nobody can act and no window runs.
@@ -78,11 +80,16 @@ pub fn explore(scope: &Scope) -> Found {
         for step in &steps {
             let Some((next, breaches)) = world.after(step, &desk) else {
                 found.refused += 1;
+                found.denied.insert(step.id());
                 continue;
             };
             if matches!(step.act, Move::Case(_) | Move::Clue(_)) {
                 able.push((step.who, step.id()));
                 found.acts.insert(step.id());
+                // What a menu offers only where it passes: somebody who has no part in it is refused.
+                if !found.denied.contains(step.id()) && world.after_by("citizen", step, &desk).is_none() {
+                    found.denied.insert(step.id());
+                }
             }
             found.moves += 1;
             found

@@ -4,7 +4,8 @@ use super::invariants::{Breach, Recorder};
 use super::kinds::{case_kind, clue_kind};
 use crate::kit::{CONTENT, PRINTED, Story};
 use jiff::civil::{Date, DateTime};
-use law::case::{self, CaseCommand, CaseState, Procedure};
+use law::case::related::{self, Bond, Fact as Related, Fellow};
+use law::case::{self, CaseCommand, CaseEvent, CaseFact, CaseStage, CaseState, Procedure};
 use law::clue::{self, ClueCommand, ClueFact, ClueOutcome, ClueStage, ClueState};
 use law::context::Registers;
 use law::matter::Entry;
@@ -21,6 +22,8 @@ pub enum Move {
     Main(ClueStage, Option<ClueOutcome>, bool),
     /// Another report is merged into this clue.
     Absorb,
+    /// Another case, whose identifier is `other`, names this one as done together with its party, or takes that back.
+    Pointed(bool),
     /// Nobody acts until this day.
     Until(Date),
 }
@@ -40,6 +43,7 @@ impl Step {
             Move::Clue(c) => c.act(),
             Move::Main(..) => "main_ends",
             Move::Absorb => "absorb",
+            Move::Pointed(_) => "point",
             Move::Until(_) => "wait",
         }
     }
@@ -109,8 +113,19 @@ impl World {
         self.clue.evolve(&fact);
     }
 
+    fn happen(&mut self, event: &CaseEvent, desk: &Story, breaches: &mut Vec<Breach>) {
+        *self.tally.entry(case_kind(&event.fact)).or_default() += 1;
+        breaches.extend(self.seen.take(event, &desk.town.calendar));
+        self.case.evolve(event);
+    }
+
     /// Tries a step. `desk` lends the town and its people; the world is left as it was when the step is refused.
     pub fn after(&self, step: &Step, desk: &Story) -> Option<(World, Vec<Breach>)> {
+        self.after_by(step.who, step, desk)
+    }
+
+    /// The same by whoever it is.
+    pub fn after_by(&self, who: &str, step: &Step, desk: &Story) -> Option<(World, Vec<Breach>)> {
         let numbers = Numbers((self.clue.version + self.case.version) as u32 + 1);
         let mut breaches = Vec::new();
         let mut next;
@@ -128,32 +143,44 @@ impl World {
                     ..ClueState::default()
                 };
                 let into = self.clue.merged_into.clone().unwrap_or_default();
-                let heard = clue::answered(&main, &into, &self.clue, &desk.ctx(step.who, &numbers))?;
+                let heard = clue::answered(&main, &into, &self.clue, &desk.ctx(who, &numbers))?;
                 next = self.clone();
                 next.tell(heard);
             }
             Move::Absorb => {
                 let other = ClueState { content: "同一件事".into(), ..ClueState::default() };
-                let ctx = desk.ctx(step.who, &numbers);
+                let ctx = desk.ctx(who, &numbers);
                 let taken = clue::absorb(&self.clue, "1", "other", &other, &ctx).ok()?;
                 next = self.clone();
                 next.tell(taken);
             }
+            // A case that is not there is named by none.
+            Move::Pointed(_) if self.case.version == 0 => return None,
+            Move::Pointed(names) => {
+                let number = "济承综执立字〔2026〕第777号".to_string();
+                let there = CaseState { stage: CaseStage::Investigating, ..CaseState::default() };
+                let (case, bond) = ("1".to_string(), Bond::Jointly);
+                let fact = if *names {
+                    Related::CaseRelated { case, number, bond, pointed: false, fellow: Fellow::default() }
+                } else {
+                    Related::CaseUnrelated { case, number, reason: "填错".into() }
+                };
+                let ctx = desk.ctx(who, &numbers);
+                let seen = related::pointer(&self.case, &there, "other", &CaseFact::Related(fact), &ctx)?;
+                next = self.clone();
+                next.happen(&seen, desk, &mut breaches);
+            }
             Move::Clue(command) => {
-                let ctx = desk.ctx(step.who, &numbers);
+                let ctx = desk.ctx(who, &numbers);
                 let events = clue::decide(&self.clue, command, &ctx).ok()?;
                 next = self.clone();
                 events.into_iter().for_each(|e| next.tell(e));
             }
             Move::Case(command) => {
-                let ctx = desk.ctx(step.who, &numbers);
+                let ctx = desk.ctx(who, &numbers);
                 let events = case::decide(&self.case, command, &self.clue, &ctx).ok()?;
                 next = self.clone();
-                for e in &events {
-                    *next.tally.entry(case_kind(&e.fact)).or_default() += 1;
-                    breaches.extend(next.seen.take(e, &desk.town.calendar));
-                    next.case.evolve(e);
-                }
+                events.iter().for_each(|e| next.happen(e, desk, &mut breaches));
                 // What the town hall tells the clue, in the same transaction.
                 if self.case.version == 0 {
                     let simple = next.case.procedure == Procedure::Simple;

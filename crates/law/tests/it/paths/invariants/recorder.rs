@@ -1,20 +1,21 @@
 //! The history of a case, event by event, and what of it is forbidden: nothing here asks a guard of the core, nor reads
 //! the state that the core has folded. Windows are counted day by day over the calendar.
 
-use super::{Breach, Held, Unheard, force, measure};
+use super::{Breach, Held, Unheard, footage, force, measure};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::calendar::Calendar;
 use law::case::fund::Fact as Fund;
 use law::case::hearing::Fact as H;
 use law::case::hold::{Fact as Hold, HoldWay};
+use law::case::related::{Bond, Fact as Related, Fellow};
 use law::case::remedy::Fact as R;
 use law::case::transfer::Fact as T;
 use law::case::{CaseEvent, CaseFact as F, Outcome, Penalty, ReviewVerdict, Waiver, credit};
 use law::number::DocNumber;
 use law::party::PartyKind;
 use law::town::PenaltyKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A notice as its events tell it.
 #[derive(Clone, Debug)]
@@ -63,8 +64,12 @@ pub struct Recorder {
     till: i64,
     /// Things registered, with the day, and not decided on: by the document's number.
     undecided: Vec<(DocNumber, Date, usize)>,
+    /// With whom the party did it and what each did, as its officers found: now, and when the last notice was made.
+    joint: BTreeMap<String, Fellow>,
+    joint_told: BTreeMap<String, Fellow>,
     measures: measure::Watch,
     force: force::Watch,
+    footage: footage::Watch,
 }
 
 /// What a history has shown of remedies.
@@ -135,6 +140,12 @@ impl Recorder {
             self.fresh_review = false;
             self.fresh_major_review = false;
         }
+        if let F::Related(fact) = &event.fact
+            && self.found_jointly(fact)
+        {
+            self.fresh_review = false;
+            self.fresh_major_review = false;
+        }
         match &event.fact {
             F::InvestigationReopened { .. } => {
                 self.fresh_review = false;
@@ -147,6 +158,7 @@ impl Recorder {
             F::NoticeIssued { number, hearing, penalty, .. } => {
                 // A lighter notice below the hearing standard takes the hearing with the penalty it was about.
                 self.hearing_due &= *hearing;
+                self.joint_told = self.joint.clone();
                 self.told.push(Told {
                     number: number.clone(),
                     penalty: penalty.clone(),
@@ -192,6 +204,9 @@ impl Recorder {
                     breaches.extend(self.unheard(today, calendar).map(Breach::Unheard));
                     if self.told.iter().any(|told| heavier(penalty, &told.penalty)) {
                         breaches.push(Breach::Heavier);
+                    }
+                    if self.joint != self.joint_told {
+                        breaches.push(Breach::JointUntold);
                     }
                 }
                 if !self.undecided.is_empty() {
@@ -254,9 +269,23 @@ impl Recorder {
         }
         breaches.extend(self.measures.take(event).map(Breach::Measure));
         breaches.extend(self.force.take(event, calendar).map(Breach::Forced));
+        breaches.extend(self.footage.case(&event.fact, by, false).into_iter().map(Breach::Filmed));
         breaches.extend(self.challenged(&event.fact));
         breaches.extend(self.duties(&event.fact, by));
         breaches
+    }
+
+    /// Books what the officers of this case find of a joint wrong (P-16), and whether that changed. What another case points
+    /// to is no finding of this one.
+    fn found_jointly(&mut self, fact: &Related) -> bool {
+        match fact {
+            Related::CaseRelated { case, bond: Bond::Jointly, pointed: false, fellow, .. } => {
+                self.joint.insert(case.clone(), fellow.clone());
+                true
+            }
+            Related::CaseRelated { .. } => false,
+            Related::CaseUnrelated { case, .. } => self.joint.remove(case).is_some(),
+        }
     }
 
     /// What a challenge forbids (RULES §6): told from the facts of the remedy alone.
@@ -619,7 +648,7 @@ impl Recorder {
         let served = self.decision.as_ref().map(|(_, served)| served.map(|s| s <= today));
         let c = &self.remedy;
         format!(
-            "{} {} {} {} {:?} {:?} {} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {} {} {} {:?} {}",
+            "{} {} {} {} {:?} {:?} {} {} {penalties:?} {told:?} {} {} {served:?} {} {} {:?} {:?} {:?} {:?} {:?} {:?} {} {:?} {} {} {} {:?} {} {}",
             c.open,
             c.leave,
             c.annulled,
@@ -647,7 +676,8 @@ impl Recorder {
             self.closed,
             self.ticked,
             self.disposal,
-            self.till
+            self.till,
+            self.joint == self.joint_told
         )
     }
 }

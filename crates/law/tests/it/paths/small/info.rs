@@ -11,12 +11,15 @@ use law::town::Town;
 
 pub const MACHINE: Machine<InfoState, K, InfoFact, Requested> = Machine {
     name: "request for information",
+    desk: Story::new,
+    start: |_| (InfoState::default(), Vec::new()),
     acts: || ACTS.iter().map(|a| a.id).collect(),
     act: K::act,
     decide,
     evolve: InfoState::evolve,
     panel,
     ended: |s| s.stage.is_final(),
+    rests: |_| false,
     menu,
     waits,
     print,

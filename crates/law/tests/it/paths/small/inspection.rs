@@ -13,12 +13,15 @@ use law::town::Town;
 
 pub const MACHINE: Machine<InspectionState, K, InspectionFact, Inspected> = Machine {
     name: "plan of inspection",
+    desk: Story::new,
+    start: |_| (InspectionState::default(), Vec::new()),
     acts: || ACTS.iter().map(|a| a.id).collect(),
     act: K::act,
     decide,
     evolve: InspectionState::evolve,
     panel,
     ended: |s| s.stage.is_final(),
+    rests: |_| false,
     menu,
     waits,
     print,

@@ -10,12 +10,15 @@ use std::collections::BTreeSet;
 
 pub const MACHINE: Machine<StocktakingState, K, StocktakingFact, Stocktaken> = Machine {
     name: "count of the store-room",
+    desk: Story::new,
+    start: |_| (StocktakingState::default(), Vec::new()),
     acts: || ACTS.iter().map(|a| a.id).collect(),
     act: K::act,
     decide,
     evolve: StocktakingState::evolve,
     panel,
     ended: |s| s.stage.is_final(),
+    rests: |_| false,
     menu,
     waits: |_, _| Vec::new(),
     print,
