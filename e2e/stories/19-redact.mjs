@@ -129,11 +129,16 @@ export const scenes = [
     member.expect(422);
     await member.click("生成副本");
     await member.sees("结束应当晚于开始");
+    await member.shot("19-redact-film-wrong", { full: true });
     await member.page.locator("#f-areas-0-from").fill("1");
     await member.page.locator("#f-areas-0-until").fill("3");
     await member.click("生成副本");
     await member.sees("遮盖1处（0:01至0:03），消音1段（0:01至0:02.5）", "副本已经做好");
     await member.fits();
     await member.shot("19-redact-film-list", { full: true });
+    await member.follow("再做一份", { within: member.page.getByRole("region", { name: "材料.pdf" }) });
+    await member.sees("第1页，共3页");
+    await drag(member, [0.08, 0.08], [0.7, 0.15]);
+    await member.shot("19-redact-pdf-phone", { full: true });
   }],
 ];

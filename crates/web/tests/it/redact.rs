@@ -49,7 +49,7 @@ async fn a_copy_is_made_listed_and_chosen_without_script() {
     let answer = post(&mut grid, &path, &key, wrong).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = answer.text();
-    assert!(text.contains("f-areas-0-width-error") && text.contains("超出了照片"), "{text}");
+    assert!(text.contains("f-areas-0-width-error") && text.contains("超出了画面"), "{text}");
     assert!(
         text.contains("f-areas-1-x-error") && text.contains("value=\"左\""),
         "what was typed stays: {text}"
