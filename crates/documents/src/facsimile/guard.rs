@@ -1,6 +1,5 @@
 //! What would be drawn without end is found before it is drawn: things that refer to themselves, streams that unpack to more than
-//! a machine holds, brackets within brackets by the million. The library that draws keeps count of drawings within drawings
-//! itself; of the rest it does not.
+//! a machine holds, brackets within brackets by the million, drawings that call themselves.
 
 use super::Unfit;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
@@ -35,7 +34,7 @@ pub(super) fn draws_to_an_end(bytes: &[u8]) -> Result<(), Unfit> {
     for id in document.objects.keys() {
         walk.object(*id, 0)?;
     }
-    Ok(())
+    super::rehearse::rehearse(&document)
 }
 
 /// Bytes that a stream unpacks to.

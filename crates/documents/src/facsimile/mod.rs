@@ -7,6 +7,7 @@
 
 mod draw;
 mod guard;
+mod rehearse;
 
 pub use draw::{Drawing, Page};
 

@@ -213,6 +213,7 @@ fn hostile_files_neither_stop_nor_end_the_program() {
     }
     assert_eq!(Pages::read(&all[0], 60).err(), Some(Unfit::Broken), "a function made of itself");
     assert_eq!(Pages::read(&all[1], 60).err(), Some(Unfit::Broken), "a colour over itself");
+    assert_eq!(Pages::read(&all[2], 60).err(), Some(Unfit::Broken), "a drawing that draws itself");
     assert_eq!(Pages::read(&all[3], 60).err(), Some(Unfit::Broken), "a stream that unpacks to too much");
     assert_eq!(Pages::read(&all[5], 60).err(), Some(Unfit::Broken), "brackets without end");
 }

@@ -170,7 +170,7 @@ pub enum Begun {
     /// It is there.
     Made(FileRef),
     /// It is being made.
-    Working(Work),
+    Working(Box<Work>),
 }
 
 impl Begun {
@@ -332,7 +332,8 @@ impl FileRoom {
         let subject = self.subject(&original).await?;
         let wanted = read(typed, subject).map_err(RedactError::Fields)?;
         if original.kind != Kind::Picture {
-            return self.begin_work(me, matter, &original, wanted, key).await.map(Begun::Working);
+            let work = self.begin_work(me, matter, &original, wanted, key).await?;
+            return Ok(Begun::Working(Box::new(work)));
         }
         let lossless = matches!(original.media()?, Media::Png | Media::Webp);
         let (picture, most) = (self.drawable(sha256).await?, self.limits().photo);

@@ -151,7 +151,7 @@ pub(super) async fn make(
     };
     match app.files.cover(&me, &asked.matter, &sha256, &TypedCover::from(body), &key).await {
         Ok(Begun::Made(copy)) => (StatusCode::CREATED, Json(copy)).into_response(),
-        Ok(Begun::Working(work)) => far(work),
+        Ok(Begun::Working(work)) => far(*work),
         Err(RedactError::Fields(errors)) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }))
         }

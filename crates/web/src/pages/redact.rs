@@ -30,8 +30,9 @@ pub fn routes() -> Router<App> {
         .route("/files/{sha256}/still", get(still))
 }
 
-/// Lines that a page without script begins with.
+/// Empty lines behind those that are filled in, for pages without script: of places, and of stretches of sound.
 const LINES: usize = 4;
+const SPANS: usize = 2;
 
 /// Which matter: `case/…`, `clue/…`, `inspection/…`; and where in the file.
 #[derive(Deserialize, Default)]
@@ -293,8 +294,11 @@ fn page(
     let TypedCover { mut areas, mut silences, mute } = covered(typed);
     let blank =
         TypedArea { page: if page > 0 { page.to_string() } else { String::new() }, ..TypedArea::default() };
-    areas.resize(areas.len().max(LINES), blank);
-    silences.resize(silences.len().max(LINES), TypedSpan::default());
+    let is_filled = |t: &TypedArea| [&t.x, &t.y, &t.width, &t.height].iter().any(|p| !p.trim().is_empty());
+    areas.truncate(areas.iter().rposition(is_filled).map_or(0, |n| n + 1));
+    areas.resize(areas.len() + LINES, blank);
+    silences.truncate(silences.iter().rposition(|t| *t != TypedSpan::default()).map_or(0, |n| n + 1));
+    silences.resize(silences.len() + SPANS, TypedSpan::default());
     let areas = areas.into_iter().enumerate();
     let lines = areas.map(|(n, typed)| LineView { n, typed, errors: errors.clone() }).collect();
     let spans = silences.into_iter().enumerate();
