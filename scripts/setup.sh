@@ -13,6 +13,15 @@ command -v cargo >/dev/null || { echo "setup: Rust is missing; see https://rustu
 want node nodejs
 want npm npm
 want cc build-essential
+# Film and sound are covered by the one, photos of iPhones shown and covered by the other: without them the rest runs all the same.
+before=${#missing[@]}
+want ffmpeg ffmpeg
+command -v heif-dec >/dev/null || want heif-convert libheif-examples
+want prlimit util-linux
+if [ "$what" = demo ] && [ "$(id -u)" != 0 ] && [ ${#missing[@]} -gt "$before" ]; then
+  echo "setup: without ${missing[*]:$before} film, sound and HEIC photos cannot be covered (Debian: sudo apt install ${missing[*]:$before})"
+  missing=("${missing[@]:0:$before}")
+fi
 if [ "$what" = test ]; then
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)

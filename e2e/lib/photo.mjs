@@ -1,6 +1,9 @@
 // Files as phones and strangers send them.
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** A small picture of a phone: as many as a thin line carries. */
 export const small = (nth, name) => photo(nth, name, readFileSync(media("flower_gps_ori6.jpg")));
@@ -57,6 +60,38 @@ export function film(began, nth = 0, name = "执法记录仪.mp4", megabytes = 0
   free.writeUInt32BE(8 + mark.length);
   free.write("free", 4, "latin1");
   return { name, mimeType: "video/mp4", buffer: Buffer.concat([mp4, free, mark]) };
+}
+
+/** A PDF of some pages with a line on each. */
+export function pdf(lines, name = "材料.pdf") {
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    `<</Type/Pages/Kids[${lines.map((_, n) => `${4 + 2 * n} 0 R`).join(" ")}]/Count ${lines.length}/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>>`,
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+  ];
+  lines.forEach((line, n) => {
+    const draw = `BT /F 28 Tf 60 740 Td (${line}) Tj /F 14 Tf 0 -60 Td (page ${n + 1} of ${lines.length}) Tj ET`;
+    objects.push(`<</Type/Page/Parent 2 0 R/Contents ${5 + 2 * n} 0 R>>`, `<</Length ${draw.length}>>stream\n${draw}\nendstream`);
+  });
+  let out = "%PDF-1.4\n";
+  const places = objects.map((object, n) => {
+    const at = out.length;
+    out += `${n + 1} 0 obj${object}endobj\n`;
+    return `${String(at).padStart(10, "0")} 00000 n \n`;
+  });
+  out += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join("")}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${out.length}\n%%EOF\n`;
+  return { name, mimeType: "application/pdf", buffer: Buffer.from(out, "latin1") };
+}
+
+/** So many seconds of a test picture with a tone, as a phone films. */
+export function filmed(seconds, name = "走访录像.mp4") {
+  const folder = mkdtempSync(join(tmpdir(), "filmed-"));
+  const to = join(folder, "film.mp4");
+  const from = (what) => ["-f", "lavfi", "-i", `${what}:duration=${seconds}`];
+  execFileSync("ffmpeg", ["-nostdin", "-v", "error", ...from("testsrc=size=640x360:rate=25"), ...from("sine=frequency=440"), "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac", "-shortest", to]);
+  const buffer = readFileSync(to);
+  rmSync(folder, { recursive: true });
+  return { name, mimeType: "video/mp4", buffer };
 }
 
 /** A script that calls itself a picture. */

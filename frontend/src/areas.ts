@@ -9,7 +9,15 @@ export interface Area {
   width: number;
   height: number;
   cover: Cover;
+  /** Of a PDF: on which page. As it was typed, as all that the house reads. */
+  page?: string;
+  /** Of a film: from which second to which. */
+  from?: string;
+  until?: string;
 }
+
+/** What of a rectangle is no place. */
+const BESIDE = ["page", "from", "until"] as const;
 
 /** A narrower one is a slip of the finger; the house takes none below a fifth of a percent. */
 export const LEAST = 0.5;
@@ -21,7 +29,7 @@ const rounded = (n: number) => Math.round(n * 100) / 100;
 export function kept(a: Area): Area {
   const width = rounded(within(a.width, LEAST, 100));
   const height = rounded(within(a.height, LEAST, 100));
-  return { cover: a.cover, width, height, x: rounded(within(a.x, 0, 100 - width)), y: rounded(within(a.y, 0, 100 - height)) };
+  return { ...a, width, height, x: rounded(within(a.x, 0, 100 - width)), y: rounded(within(a.y, 0, 100 - height)) };
 }
 
 /** The rectangle between two corners; none where it is a mere touch. */
@@ -44,7 +52,7 @@ export function keyed(a: Area, key: string, shift: boolean): Area | undefined {
 
 /** As the form says it. */
 export function fields(areas: Area[]): [string, string][] {
-  return areas.flatMap((a, n) => (["x", "y", "width", "height", "cover"] as const).map((part): [string, string] => [`areas.${n}.${part}`, String(a[part])]));
+  return areas.flatMap((a, n) => (["x", "y", "width", "height", "cover", ...BESIDE] as const).filter((part) => a[part] !== undefined).map((part): [string, string] => [`areas.${n}.${part}`, String(a[part])]));
 }
 
 /** What stands in a line of the form, if it is a rectangle at all. */
@@ -52,5 +60,6 @@ export function typed(part: (name: string) => string): Area | undefined {
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(part(name).trim() || "NaN"));
   if (x === undefined || y === undefined || width === undefined || height === undefined) return undefined;
   if (![x, y, width, height].every(Number.isFinite)) return undefined;
-  return kept({ x, y, width, height, cover: part("cover") === "mosaic" ? "mosaic" : "black" });
+  const beside = BESIDE.map((name) => [name, part(name).trim()] as const).filter(([, value]) => value !== "");
+  return kept({ x, y, width, height, cover: part("cover") === "mosaic" ? "mosaic" : "black", ...Object.fromEntries(beside) });
 }

@@ -23,6 +23,11 @@ test("what is drawn is what the form says, and back", () => {
   const said = new Map(fields([area]));
   assert.equal(said.get("areas.0.width"), "30.5");
   assert.deepEqual(typed((name) => said.get(`areas.0.${name}`) ?? ""), area);
+  const timed = { ...area, from: "1:02", until: "70.5" };
+  const of = new Map(fields([area, timed]));
+  assert.deepEqual(typed((name) => of.get(`areas.1.${name}`) ?? ""), timed, "times are kept as they were typed");
+  const onPage = { ...area, page: "3" };
+  assert.deepEqual(keyed(onPage, "ArrowDown", false), { ...onPage, y: 3 }, "what is moved stays on its page");
   assert.equal(typed(() => ""), undefined);
   assert.equal(typed((name) => (name === "x" ? "左" : "5")), undefined);
 });

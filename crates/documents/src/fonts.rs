@@ -5,7 +5,8 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-static FILES: [&[u8]; 5] = [
+/// As they lie in the folder of fonts.
+pub(crate) static FILES: [&[u8]; 5] = [
     include_bytes!("../../../fonts/FandolFang-Regular.otf"),
     include_bytes!("../../../fonts/FandolKai-Regular.otf"),
     include_bytes!("../../../fonts/FandolHei-Regular.otf"),

@@ -1,9 +1,10 @@
 //! Documents (文书): law's data → Typst → PDF. Knows no database, no clock and no network.
 //!
 //! [`Printer`] sets a [`Paper`] with the template of its kind; [`papers`] draws a paper's data from a matter's facts;
-//! [`volume`] binds a whole file into one PDF.
+//! [`volume`] binds a whole file into one PDF; [`facsimile`] makes a PDF anew of pictures of its pages.
 //! What a document must say is checked by [`papers::issue`] before it is issued; the printer prints what it is given.
 
+pub mod facsimile;
 mod fonts;
 mod forms;
 pub mod papers;

@@ -71,6 +71,7 @@ pub fn routes() -> Router<App> {
         .route("/patrols/{id}/acts/{act}", act::on(Matter::Patrol))
         .route("/patrols/{id}/track", get(track).post(keep_track))
         .route("/files/{sha256}/copies", get(copies::list).post(copies::make))
+        .route("/copies/{id}", get(copies::work))
         .route("/receipts", get(receipts))
         .route("/receipts/range/{id}", get(receipt_range))
         .route("/receipts/acts/{act}", post(receipt_act))

@@ -7,6 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use law::refusal::Refusal;
 use serde_json::json;
+use std::borrow::Cow;
 
 /// A page that cannot be shown.
 #[derive(Debug)]
@@ -21,8 +22,8 @@ pub enum PageError {
     Refused(Box<Refusal>),
     /// 403: a file in which something malicious was found after it had been taken.
     Locked,
-    /// 422: a file that cannot be drawn here.
-    NoPicture,
+    /// 422: a file that cannot be covered here, and why.
+    Uncovered(String),
     /// 500
     Broken(String),
 }
@@ -59,7 +60,7 @@ impl From<askama::Error> for PageError {
 struct ErrorPage {
     shell: Shell,
     code: u16,
-    text: &'static str,
+    text: Cow<'static, str>,
     refusal: Option<RefusalView>,
 }
 
@@ -68,7 +69,7 @@ struct ErrorPage {
 pub(crate) struct Notice {
     status: StatusCode,
     title: &'static str,
-    text: &'static str,
+    text: Cow<'static, str>,
     refusal: Option<RefusalView>,
 }
 
@@ -113,16 +114,17 @@ pub(crate) fn of_plain_words(response: &Response) -> Option<Notice> {
         s if s.is_server_error() => ("系统出了问题", "已经记录，请稍后再试。"),
         _ => ("请求的内容不对", "请求无法读取：格式有误，或者没有传完。请退回上一页重试。"),
     };
-    Some(Notice { status, title, text, refusal: None })
+    Some(Notice { status, title, text: text.into(), refusal: None })
 }
 
 /// An answer that says in one sentence what is wrong; the door puts it into a page.
 pub(crate) fn notice(
     status: StatusCode,
     title: &'static str,
-    text: &'static str,
+    text: impl Into<Cow<'static, str>>,
     refusal: Option<RefusalView>,
 ) -> Response {
+    let text = text.into();
     let mut response = (status, format!("{title}：{text}")).into_response();
     response.extensions_mut().insert(Notice { status, title, text, refusal });
     response
@@ -149,12 +151,7 @@ impl IntoResponse for PageError {
                 "查毒时发现这个文件含有恶意内容，不能下载。确需调取原件作为证据的，请与系统管理员联系。",
                 None,
             ),
-            PageError::NoPicture => notice(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "不能遮盖",
-                "只有JPG、PNG、WebP照片能在这里遮盖；HEIC照片请在手机上另存为JPG后上传。",
-                None,
-            ),
+            PageError::Uncovered(why) => notice(StatusCode::UNPROCESSABLE_ENTITY, "不能遮盖", why, None),
             PageError::Broken(detail) => {
                 tracing::error!(%detail, "page failed");
                 notice(

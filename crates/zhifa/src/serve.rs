@@ -4,12 +4,13 @@ use crate::cli::{Clamd, Failure, Notify, Outside, Place, SignIn, Unreached};
 use jiff::civil::DateTime;
 use office::accounts::{Accounts, Settings};
 use office::clock::{AheadClock, Clock, SystemClock, SystemEntropy};
-use office::files::{Away, FileRoom, Limits, Scanner};
+use office::files::{Away, FileRoom, Limits, Program, Programs, Scanner};
 use office::notify::Sender;
 use office::notify::channel::Channels;
 use office::sso::Providers;
 use office::town::TownBook;
 use office::{Config, Office};
+use std::ffi::OsStr;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -49,6 +50,11 @@ pub fn channels(
     };
     office::notify::config::load(file, &house)
         .map_err(|wrong| format!("站外通知的配置{}有误：\n  {}", file.display(), wrong.join("\n  ")).into())
+}
+
+/// The programs that lie where the system keeps its programs.
+fn programs() -> Programs {
+    Programs::on(OsStr::new(&from_environment("PATH").unwrap_or_default()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the binary's edge: secrets may stand in the environment")]
@@ -171,7 +177,17 @@ async fn run(
     {
         tracing::warn!(%error, "clamd cannot be reached; files are taken or refused as --clamd-away says");
     }
-    let files = FileRoom::open_scanning(office.clone(), Limits::default(), scanner).await?;
+    let programs = programs();
+    for (program, without) in [
+        (Program::Ffmpeg, "录音、录像不能遮盖"),
+        (Program::Ffprobe, "录音、录像不能遮盖"),
+        (Program::Heif, "HEIC照片不能预览和遮盖"),
+    ] {
+        if !programs.has(program) {
+            tracing::warn!("没有{}：{without}", program.label());
+        }
+    }
+    let files = FileRoom::open_with(office.clone(), Limits::default(), scanner, programs).await?;
     let mut app = web::App::new(office.clone(), accounts, files);
     app.ahead = ahead;
     app.channels = Arc::new(channels);

@@ -112,6 +112,17 @@ impl<'a> Binder<'a> {
         })
     }
 
+    /// Ends what has pages and nothing else.
+    pub fn plain(mut self) -> Result<()> {
+        let count = i64::try_from(self.kids.len()).unwrap_or(i64::MAX);
+        let kids: Vec<Object> = self.kids.iter().map(|id| Object::Reference(*id)).collect();
+        self.out
+            .put(self.root, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into())?;
+        let root = self.out.add(dictionary! { "Type" => "Catalog", "Pages" => self.root })?;
+        let info = self.out.add(Dictionary::new())?;
+        self.out.end(root, info)
+    }
+
     /// Bookmarks: cover, catalogue, every entry with what lies in it, the note. The pages are those of the catalogue, of
     /// the first document and of the note. Answers with their root.
     fn outline(

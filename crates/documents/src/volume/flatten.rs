@@ -5,7 +5,7 @@ use super::read::rectangle;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// Something that lies on a page.
-pub(super) struct Drawn {
+pub(crate) struct Drawn {
     /// The source's stream that draws it.
     pub stream: ObjectId,
     /// How it is moved and scaled to its place.

@@ -10,8 +10,8 @@
 
 mod bind;
 mod flatten;
-mod read;
-mod write;
+pub(crate) mod read;
+pub(crate) mod write;
 
 pub use read::Unreadable;
 
@@ -22,6 +22,18 @@ use read::Source;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// A PDF written anew with what its pages draw and nothing beside: no outline, no numbers, no annotations but what is seen of them.
+///
+/// # Errors
+/// If it cannot be put together.
+pub(crate) fn plainly(source: &Source) -> std::io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut binder = Binder::new(&mut out)?;
+    binder.back(source)?;
+    binder.plain()?;
+    Ok(out)
+}
 
 /// Photographs set in one go, two a page.
 const PHOTOS: usize = 6;

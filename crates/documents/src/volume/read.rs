@@ -26,7 +26,7 @@ pub enum Unreadable {
 }
 
 /// Pages of one attached file.
-const MOST_PAGES: usize = 1000;
+pub(crate) const MOST_PAGES: usize = 1000;
 /// Bytes that one stream may unpack to: what phones and scanners make stays far below.
 const UNPACKED: usize = 128 * 1024 * 1024;
 /// Nodes between a page and the root of its tree.
@@ -35,7 +35,7 @@ const DEPTH: usize = 64;
 const A4: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
 
 /// A readable PDF.
-pub(super) struct Source {
+pub(crate) struct Source {
     /// Its objects.
     pub document: Document,
     /// Its pages, in order.
@@ -43,7 +43,7 @@ pub(super) struct Source {
 }
 
 /// One page of it, as something that can be drawn on another.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// The page's drawing; references in it are the source's.
     pub form: Stream,
     /// What is seen of it: left, bottom, right, top.

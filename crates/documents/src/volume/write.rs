@@ -21,7 +21,7 @@ enum Place {
 }
 
 /// A PDF being written.
-pub(super) struct Scroll<'a> {
+pub(crate) struct Scroll<'a> {
     out: &'a mut dyn Write,
     written: u64,
     /// By the number of the object.

@@ -3,6 +3,7 @@
 mod aloud;
 mod case;
 mod countersign;
+mod facsimile;
 mod forms;
 mod fund;
 mod hearing;

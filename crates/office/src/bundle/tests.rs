@@ -434,10 +434,12 @@ async fn a_copy_that_is_called_an_original_is_found_in_the_house() {
         width: "20".into(),
         height: "20".into(),
         cover: "black".into(),
+        ..Default::default()
     };
     let matter = stream::clue(&clue);
     let original = digest(&sample("china_crop_gps.jpg"));
-    let copy = room.redact(&me, &matter, &original, &[area], "").await.unwrap();
+    let typed = crate::redact::TypedCover { areas: vec![area], ..Default::default() };
+    let copy = room.cover(&me, &matter, &original, &typed, "").await.unwrap().made().unwrap();
     let file = FileRef { original: true, ..copy };
     let record = json!({ "kind": "evidence_added", "no": 1, "evidence_kind": "documentary", "name": "照片", "description": "",
         "source": "现场", "proves": "堆放", "officers": [], "collected_at": "2026-03-02T09:30:00", "original": true,

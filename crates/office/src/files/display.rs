@@ -1,6 +1,8 @@
 //! Pictures for the page (预览): decoded, turned upright, made smaller, encoded anew — so that nothing of the original's
 //! other contents ever reaches a browser as a page. Made when first asked for, kept in a folder that may be emptied.
 
+use super::kind::{self, Media};
+use super::programs::{Bounds, Program};
 use super::{FileError, FileRoom};
 use crate::clock::random;
 use crate::me::Me;
@@ -10,6 +12,9 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits, Rgb, RgbImage};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// The folder of finished pictures inside the data folder.
@@ -58,10 +63,11 @@ impl FileRoom {
     /// A JPEG of a picture, upright and without any metadata.
     ///
     /// # Errors
-    /// As [`FileRoom::info`]; [`FileError::NoPicture`] for what cannot be drawn (HEIC among it: there is no decoder).
+    /// As [`FileRoom::info`]; [`FileError::NoPicture`] for what cannot be drawn: HEIC among it where its program is missing.
     pub async fn display(&self, me: &Me, sha256: &str, size: Size) -> Result<Bytes, FileError> {
         let info = self.info(me, sha256).await?;
-        if !info.media.is_drawable() {
+        let converted = info.media == Media::Heic && self.programs().has(Program::Heif);
+        if !info.media.is_drawable() && !converted {
             return Err(FileError::NoPicture);
         }
         self.picture(sha256, size).await
@@ -73,15 +79,41 @@ impl FileRoom {
         if let Ok(bytes) = tokio::fs::read(&kept).await {
             return Ok(bytes.into());
         }
-        let easel = self.0.easels.clone().acquire_owned().await.map_err(|_| FileError::Interrupted)?;
+        let easel = self.easel().await?;
         // Someone else may have drawn it while we waited.
         if let Ok(bytes) = tokio::fs::read(&kept).await {
             return Ok(bytes.into());
         }
-        let path = self.0.office.files().path(sha256);
-        let bytes = drawing(easel, move || draw(&path, size)).await?;
+        let picture = self.drawable(sha256).await?;
+        let bytes = drawing(easel, move || draw(&picture, size)).await?;
         keep(&kept, &bytes, hex::encode(random::<8>(self.0.office.entropy.as_ref()))).await;
         Ok(bytes.into())
+    }
+
+    /// A photo as something that can be decoded here: itself, or what a program made of it.
+    ///
+    /// # Errors
+    /// [`FileError::NoPicture`] where that fails.
+    pub(crate) async fn drawable(&self, sha256: &str) -> Result<Drawable, FileError> {
+        let path = self.lies_at(sha256)?;
+        let mut head = [0; 64];
+        let read = tokio::fs::File::open(&path).await?.read(&mut head).await?;
+        if kind::sniff(&head[..read]).ok() != Some(Media::Heic) {
+            return Ok(Drawable::of(path));
+        }
+        let folder = self.workplace()?;
+        let args = ["-q".into(), "95".into(), path.into_os_string(), "out.jpg".into()];
+        let made = self.programs().call(Program::Heif, &args, folder.path(), CONVERTING, |_| {}).await;
+        made.map_err(|e| if matches!(e, FileError::Unfit(_)) { FileError::NoPicture } else { e })?;
+        // Of several pictures in one file each has a number; the first is what was taken.
+        let mut results = ["out.jpg", "out-1.jpg"].map(|name| folder.path().join(name)).into_iter();
+        let path = results.find(|p| p.is_file()).ok_or(FileError::NoPicture)?;
+        Ok(Drawable { path, upright: true, _folder: Some(folder) })
+    }
+
+    /// Waits for a place at which something large is drawn.
+    pub(crate) async fn easel(&self) -> Result<OwnedSemaphorePermit, FileError> {
+        self.0.easels.clone().acquire_owned().await.map_err(|_| FileError::Interrupted)
     }
 
     /// Draws something large when there is room for it.
@@ -89,8 +121,7 @@ impl FileRoom {
     where
         F: FnOnce() -> Result<Vec<u8>, FileError> + Send + 'static,
     {
-        let easel = self.0.easels.clone().acquire_owned().await.map_err(|_| FileError::Interrupted)?;
-        drawing(easel, work).await
+        drawing(self.easel().await?, work).await
     }
 
     /// Where such a JPEG lies, for whoever has already been let in; drawn first if it is not there.
@@ -103,13 +134,27 @@ impl FileRoom {
     }
 
     fn kept(&self, sha256: &str, size: Size) -> PathBuf {
-        self.0.office.data().join(FOLDER).join(&sha256[..2]).join(format!("{}.{}", &sha256[2..], size.tag()))
+        self.aside(sha256, size.tag())
+    }
+
+    /// Where something that was found out or drawn of a file is kept, to be found again.
+    pub(crate) fn aside(&self, sha256: &str, tag: &str) -> PathBuf {
+        self.0.office.data().join(FOLDER).join(&sha256[..2]).join(format!("{}.{tag}", &sha256[2..]))
+    }
+
+    /// Keeps it there.
+    pub(crate) async fn keep_aside(&self, path: &Path, bytes: &[u8]) {
+        keep(path, bytes, hex::encode(random::<8>(self.0.office.entropy.as_ref()))).await;
     }
 
     pub(super) async fn forget_pictures(&self, sha256: &str) {
-        for size in Size::ALL {
-            // Not every file was ever drawn.
-            let _ = tokio::fs::remove_file(self.kept(sha256, size)).await;
+        let folder = self.0.office.data().join(FOLDER).join(&sha256[..2]);
+        // Not every file was ever drawn.
+        let Ok(mut kept) = tokio::fs::read_dir(folder).await else { return };
+        while let Ok(Some(entry)) = kept.next_entry().await {
+            if entry.file_name().to_str().is_some_and(|name| name.starts_with(&sha256[2..])) {
+                let _ = tokio::fs::remove_file(entry.path()).await;
+            }
         }
     }
 }
@@ -142,29 +187,51 @@ async fn keep(path: &Path, bytes: &[u8], part: String) {
     }
 }
 
+/// A photo that can be decoded here.
+pub(crate) struct Drawable {
+    path: PathBuf,
+    /// Whether it has been turned already, whatever it says of itself.
+    upright: bool,
+    /// Where it lies, if it was made for this.
+    _folder: Option<TempDir>,
+}
+
+impl Drawable {
+    /// One that is decoded as it lies there.
+    pub(super) fn of(path: PathBuf) -> Drawable {
+        Drawable { path, upright: false, _folder: None }
+    }
+}
+
+/// What making a JPEG of a HEIC photo may take.
+const CONVERTING: Bounds = Bounds { time: Duration::from_secs(60), memory: 3 << 30, file: 256 << 20 };
+
 /// Decodes within bounds.
-fn decoded(path: &Path) -> Result<(DynamicImage, Orientation), FileError> {
+fn decoded(picture: &Drawable) -> Result<(DynamicImage, Orientation), FileError> {
     let broken = |_| FileError::NoPicture;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MEMORY);
-    let mut reader = ImageReader::open(path)?.with_guessed_format()?;
+    let mut reader = ImageReader::open(&picture.path)?.with_guessed_format()?;
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(broken)?;
-    let orientation = decoder.orientation().map_err(broken)?;
+    let orientation = match picture.upright {
+        true => Orientation::NoTransforms,
+        false => decoder.orientation().map_err(broken)?,
+    };
     Ok((DynamicImage::from_decoder(decoder).map_err(broken)?, orientation))
 }
 
 /// A picture in its full size as it is meant to be seen.
-pub(crate) fn upright(path: &Path) -> Result<RgbImage, FileError> {
-    let (mut picture, orientation) = decoded(path)?;
+pub(crate) fn upright(picture: &Drawable) -> Result<RgbImage, FileError> {
+    let (mut picture, orientation) = decoded(picture)?;
     picture.apply_orientation(orientation);
     Ok(flatten(picture))
 }
 
 /// Decodes within bounds, turns, shrinks, encodes.
-pub(super) fn draw(path: &Path, size: Size) -> Result<Vec<u8>, FileError> {
+pub(super) fn draw(picture: &Drawable, size: Size) -> Result<Vec<u8>, FileError> {
     let broken = |_| FileError::NoPicture;
-    let (mut picture, orientation) = decoded(path)?;
+    let (mut picture, orientation) = decoded(picture)?;
     let side = size.side();
     if picture.width() > side || picture.height() > side {
         picture = picture.thumbnail(side, side);

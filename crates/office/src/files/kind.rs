@@ -36,7 +36,7 @@ pub enum Media {
     Png,
     /// WebP
     Webp,
-    /// HEIC, what iPhones make; kept and given out, but never decoded here.
+    /// HEIC, what iPhones make; kept and given out, and drawn where there is a program for it.
     Heic,
     /// MP4
     Mp4,
@@ -135,7 +135,7 @@ impl Media {
         Media::ALL.into_iter().find(|m| m.media_type() == text)
     }
 
-    /// Whether we can make a picture of it.
+    /// Whether we can make a picture of it ourselves.
     pub fn is_drawable(self) -> bool {
         matches!(self, Media::Jpeg | Media::Png | Media::Webp)
     }

@@ -8,6 +8,7 @@ mod display;
 mod fault;
 mod kind;
 mod name;
+mod programs;
 mod properties;
 mod read;
 mod resume;
@@ -18,7 +19,7 @@ mod take;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use display::upright;
+pub(crate) use display::{Drawable, upright};
 pub(crate) use fault::{Faults, Look, reads_files, size_fault, to_be_there};
 pub(crate) use take::stamp;
 
@@ -26,6 +27,8 @@ pub use clamd::{Away, Patience, Scanner};
 pub use display::Size;
 pub use kind::{Family, Media};
 pub use name::display_name;
+pub(crate) use programs::Bounds;
+pub use programs::{Program, Programs};
 pub(crate) use properties::seconds;
 pub use read::{FileInfo, OpenFile};
 pub use resume::Upload;
@@ -34,10 +37,13 @@ pub use scan::Scan;
 pub use take::Incoming;
 
 use crate::office::Office;
+use crate::redact::{WORKS, Working};
 use journal::ActError;
 use law::refusal::Refusal;
+use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::{RwLock, Semaphore};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, RwLock, Semaphore};
 
 /// Sizes up to which files are taken, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +138,12 @@ pub enum FileError {
     /// It cannot be scanned now, and this house takes nothing unscanned.
     #[error("查毒程序暂时不能用，没有收下，请过一会儿再传")]
     Unscanned,
+    /// Too much is being drawn or made at this moment.
+    #[error("正在处理的文件太多，请过一会儿再试")]
+    Swamped,
+    /// A program that is needed for it is not on this machine.
+    #[error("这台服务器上没有处理这种文件的程序，请系统管理员安装{}，再试", .0.label())]
+    NoProgram(Program),
     /// It cannot be shown as a picture.
     #[error("这个文件不能预览，请下载后查看")]
     NoPicture,
@@ -178,6 +190,7 @@ struct Room {
     office: Office,
     limits: Limits,
     scanner: Option<Scanner>,
+    programs: Programs,
     /// Uploads that are being written.
     writing: resume::Writing,
     /// Uploads at the disk at the same time: hundreds of phones that come home together leave threads and processors to those
@@ -189,6 +202,12 @@ struct Room {
     easels: Arc<Semaphore>,
     /// Volumes bound at the same time: each keeps a processor busy for some seconds.
     binderies: Arc<Semaphore>,
+    /// PDFs drawn at the same time. A thread that a hostile one keeps busy holds its place; nobody waits for it for long.
+    presses: Arc<Semaphore>,
+    /// Copies with covered places made at the same time: a film keeps the whole machine busy.
+    covering: Arc<Semaphore>,
+    /// Those that are being made.
+    working: Working,
 }
 
 /// The register of files: what was measured and read of each when it came in.
@@ -219,21 +238,72 @@ impl FileRoom {
         limits: Limits,
         scanner: Option<Scanner>,
     ) -> Result<Self, FileError> {
-        for schema in [resume::SCHEMA, scan::SCHEMA] {
+        FileRoom::open_with(office, limits, scanner, Programs::none()).await
+    }
+
+    /// Opens the room of an office, with what looks at every file that comes in and the programs that it may call.
+    ///
+    /// # Errors
+    /// If the database or a folder fails.
+    pub async fn open_with(
+        office: Office,
+        limits: Limits,
+        scanner: Option<Scanner>,
+        programs: Programs,
+    ) -> Result<Self, FileError> {
+        for schema in [resume::SCHEMA, scan::SCHEMA, WORKS] {
             office.journal().ensure_schema(schema).await?;
         }
         tokio::fs::create_dir_all(office.data().join(resume::FOLDER)).await?;
         tokio::fs::create_dir_all(office.data().join(display::FOLDER)).await?;
-        Ok(FileRoom(Arc::new(Room {
+        let room = FileRoom(Arc::new(Room {
             office,
             limits,
             scanner,
+            programs,
             writing: resume::Writing::default(),
             at_the_disk: Semaphore::new(8),
             keeping: RwLock::new(()),
             easels: Arc::new(Semaphore::new(2)),
             binderies: Arc::new(Semaphore::new(1)),
-        })))
+            presses: Arc::new(Semaphore::new(3)),
+            covering: Arc::new(Semaphore::new(1)),
+            working: Working::default(),
+        }));
+        room.break_off().await?;
+        Ok(room)
+    }
+
+    /// The programs that may be called.
+    pub fn programs(&self) -> &Programs {
+        &self.0.programs
+    }
+
+    /// A folder for what a program writes; gone with all that lies in it when it is let go of.
+    pub(crate) fn workplace(&self) -> Result<tempfile::TempDir, FileError> {
+        let folder = self.0.office.data().join(crate::redact::FOLDER);
+        Ok(tempfile::Builder::new().prefix("work").tempdir_in(folder)?)
+    }
+
+    /// Where a file's bytes lie, from wherever that is read.
+    pub(crate) fn lies_at(&self, sha256: &str) -> Result<PathBuf, FileError> {
+        Ok(std::path::absolute(self.0.office.files().path(sha256))?)
+    }
+
+    /// A place at which a PDF is drawn.
+    pub(crate) async fn press(&self) -> Result<OwnedSemaphorePermit, FileError> {
+        let place = tokio::time::timeout(PRESS_PATIENCE, self.0.presses.clone().acquire_owned());
+        place.await.map_err(|_| FileError::Swamped)?.map_err(|_| FileError::Interrupted)
+    }
+
+    /// Held while a copy with covered places is made that takes a while.
+    pub(crate) fn covering(&self) -> Arc<Semaphore> {
+        self.0.covering.clone()
+    }
+
+    /// Copies that are being made.
+    pub(crate) fn working(&self) -> &Working {
+        &self.0.working
     }
 
     /// The office it belongs to.
@@ -251,6 +321,9 @@ impl FileRoom {
         self.0.limits
     }
 }
+
+/// For so long somebody waits for a place at which a PDF is drawn.
+const PRESS_PATIENCE: Duration = Duration::from_secs(30);
 
 /// A SHA-256 as we write it: nothing else may become part of a path.
 fn is_address(text: &str) -> bool {

@@ -153,7 +153,8 @@ impl FileRoom {
     /// public called their file tells who they are, and is nobody else's to read (D-15).
     pub(crate) async fn describe(&self, sha256: &str, me: &Me) -> Result<FileInfo, FileError> {
         let sql = "SELECT f.sm3, COALESCE(u.name, f.name), f.media_type, f.size, f.taken_at, f.lon, f.lat, f.width, \
-                   f.height, s.state, s.said, CASE WHEN u.person IS NULL AND p.person IS NOT NULL THEN 1 ELSE 0 END FROM file f \
+                   f.height, s.state, s.said, CASE WHEN u.person IS NULL AND p.person IS NOT NULL THEN 1 ELSE 0 END, \
+                   CASE WHEN EXISTS (SELECT 1 FROM file_copy c WHERE c.sha256 = f.sha256) THEN 1 ELSE 0 END FROM file f \
                    LEFT JOIN file_upload u ON u.sha256 = f.sha256 AND u.person = $2 \
                    LEFT JOIN file_upload p ON p.sha256 = f.sha256 AND p.person = $3 \
                    LEFT JOIN file_scan s ON s.sha256 = f.sha256 WHERE f.sha256 = $1";
@@ -219,7 +220,8 @@ fn row(sha256: &str, r: &Row, scanning: bool) -> Option<FileInfo> {
             name: r.text(1),
             media_type: r.text(2),
             size: u64::try_from(r.int(3)).unwrap_or_default(),
-            original: !own_time || taken_at.is_some(),
+            // A copy that the house made is none, whatever it is.
+            original: r.int(12) == 0 && (!own_time || taken_at.is_some()),
             taken_at,
         },
         media,

@@ -13,7 +13,10 @@ use journal::{Act, Stored, Value};
 use law::party::FileRef;
 use law::person::Role;
 use std::convert::Infallible;
+use std::path::Path;
 use std::pin::pin;
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use tokio_util::io::ReaderStream;
 
 /// What the sender says of a file before sending it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,7 +104,7 @@ impl FileRoom {
         Ok(file_ref(&stored, &found, name))
     }
 
-    /// Keeps a picture that the house made itself.
+    /// Keeps a picture that the house made itself and has at hand.
     pub(crate) async fn keep_made(&self, bytes: Bytes, name: String, me: &Me) -> Result<FileRef, FileError> {
         let media = kind::sniff(&bytes[..bytes.len().min(HEAD)])?;
         let limit = self.0.limits.of(media.family());
@@ -112,9 +115,38 @@ impl FileRoom {
             }
             other => other?,
         };
+        self.made(stored, media, name, me).await
+    }
+
+    /// Keeps a file that the house made itself and that lies on the disk.
+    pub(crate) async fn keep_made_file(
+        &self,
+        path: &Path,
+        name: String,
+        me: &Me,
+    ) -> Result<FileRef, FileError> {
+        let mut head = vec![0; HEAD];
+        let mut file = tokio::fs::File::open(path).await?;
+        let read = file.read(&mut head).await?;
+        let media = kind::sniff(&head[..read])?;
+        file.rewind().await?;
+        let limit = self.0.limits.of(media.family());
+        let stored =
+            match self.0.office.files().put(ReaderStream::with_capacity(file, 64 * 1024), limit).await {
+                Err(journal::FileError::TooLarge { .. }) => {
+                    return Err(FileError::TooLarge { family: media.family().label(), limit });
+                }
+                other => other?,
+            };
+        self.made(stored, media, name, me).await
+    }
+
+    /// What the house made is no original, whatever it is (V-10).
+    async fn made(&self, stored: Stored, media: Media, name: String, me: &Me) -> Result<FileRef, FileError> {
         let (room, person) = (self.clone(), me.person.id.clone());
         let kept = tokio::spawn(async move { room.keep(stored, media, display_name(&name), &person).await });
-        kept.await.map_err(|_| FileError::Interrupted)?
+        let kept = kept.await.map_err(|_| FileError::Interrupted)??;
+        Ok(FileRef { original: false, ..kept })
     }
 
     /// Walks a stored file and reads its properties, on a thread of its own: a parser that stumbles over a hostile file
@@ -215,6 +247,7 @@ impl FileRoom {
     /// If a store fails.
     pub async fn sweep(&self) -> Result<usize, FileError> {
         let halves = self.sweep_uploads().await?;
+        self.forget_works().await?;
         let _keeping = self.0.keeping.write().await;
         let now = self.0.office.now();
         let cutoff = stamp(now.saturating_sub(jiff::SignedDuration::from_hours(24)));

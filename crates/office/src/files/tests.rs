@@ -157,7 +157,7 @@ fn a_photo_cut_anywhere_is_refused_and_a_tail_is_not() {
     let shown = {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), &tail).expect("written");
-        display::draw(file.path(), Size::View).expect("drawn")
+        display::draw(&Drawable::of(file.path().into()), Size::View).expect("drawn")
     };
     assert!(!shown.windows(7).any(|w| w == b"<script"), "what is shown has no tail");
 }
@@ -198,7 +198,7 @@ fn a_picture_is_shown_upright_and_without_its_properties() {
     let (_, extent) = structure::inspect(file.path(), Media::Jpeg).expect("whole");
     let (width, height) = extent.expect("a picture");
     for size in Size::ALL {
-        let shown = display::draw(file.path(), size).expect("drawn");
+        let shown = display::draw(&Drawable::of(file.path().into()), size).expect("drawn");
         let picture = image::load_from_memory(&shown).expect("a picture");
         assert_eq!(
             (picture.width() > picture.height()),
@@ -289,7 +289,7 @@ proptest! {
             let _ = structure::inspect(file.path(), media);
         }
         let _ = properties::read(file.path(), Media::Jpeg, now);
-        let _ = display::draw(file.path(), Size::Thumb);
+        let _ = display::draw(&Drawable::of(file.path().into()), Size::Thumb);
     }
 
     #[test]

@@ -197,14 +197,14 @@ impl Office {
 
     async fn copied(&self, id: &str, state: &CaseState, file: &FileRef) -> Result<Vec<Link>, Error> {
         let clue = state.subject.as_ref().map(|s| stream::clue(&s.clue)).unwrap_or_default();
-        let sql = "SELECT file, areas, person, at FROM file_copy WHERE original = $1 AND matter IN ($2, $3) \
+        let sql = "SELECT file, what, person, at FROM file_copy WHERE original = $1 AND matter IN ($2, $3) \
                    ORDER BY at, sha256";
         let args = [file.sha256.as_str().into(), stream::case(id).into(), clue.into()];
         let (rows, people) = (self.journal().query(sql, &args).await?, self.people());
         let one = |r: &journal::Row| {
             let copy: FileRef = serde_json::from_str(&r.text(0)).ok()?;
             let who = people.get(&r.text(2)).map_or_else(|| r.text(2), |p| p.name.clone());
-            let words = format!("制作“{}”的副本“{}”，遮盖{}处，原件不变", file.name, copy.name, r.int(1));
+            let words = format!("制作“{}”的副本“{}”，{}，原件不变", file.name, copy.name, r.text(1));
             let digests = vec![Digest::of(file, Stands::Same), Digest::of(&copy, Stands::OfCopy)];
             Some(Link { digests, ..Link::new(moment(&r.text(3))?, Step::Copied, who, words) })
         };

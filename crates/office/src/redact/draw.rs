@@ -2,11 +2,10 @@
 //! pixels is in it: no properties, no small picture within, no tail.
 
 use super::areas::{Area, Cover};
-use crate::files::{FileError, upright};
+use crate::files::{Drawable, FileError, upright};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ImageFormat, Rgb, RgbImage};
 use std::io::Cursor;
-use std::path::Path;
 
 /// A mosaic has at most so many blocks on its longer side, and none smaller than so many pixels: of a face nothing is left that
 /// could be told apart, of a number plate not the number of its letters.
@@ -22,8 +21,8 @@ const QUALITY: u8 = 92;
 ///
 /// # Errors
 /// [`FileError::NoPicture`] for what cannot be decoded; the disk.
-pub fn draw(path: &Path, lossless: bool, most: u64, areas: &[Area]) -> Result<Vec<u8>, FileError> {
-    let mut picture = upright(path)?;
+pub fn draw(picture: &Drawable, lossless: bool, most: u64, areas: &[Area]) -> Result<Vec<u8>, FileError> {
+    let mut picture = upright(picture)?;
     cover(&mut picture, areas);
     let broken = |_| FileError::NoPicture;
     if lossless {
@@ -107,7 +106,7 @@ mod tests {
     }
 
     fn area(x: u32, y: u32, width: u32, height: u32, cover: Cover) -> Area {
-        Area { x, y, width, height, cover }
+        Area { x, y, width, height, cover, page: None, from: None, until: None }
     }
 
     #[test]

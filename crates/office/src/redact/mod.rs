@@ -1,13 +1,23 @@
-//! Copies with covered places (遮盖后的副本): of a matter's picture, made by the house from the original, which stays untouched
-//! and apart. That a copy is one of which original, who made it and what was covered is a record of its own; a copy is the
-//! matter's like every other file of it, and no original (V-10).
+//! Copies with covered places (遮盖后的副本): of a matter's picture, PDF or recording, made by the house from the original, which
+//! stays untouched and apart. That a copy is one of which original, who made it and what was covered is a record of its own; a copy
+//! is the matter's like every other file of it, and no original (V-10).
 
 mod areas;
 mod draw;
+mod film;
+mod sheets;
+mod times;
+mod work;
 
-pub use areas::{Area, Cover, MOST, TypedArea, read};
+pub use areas::{
+    Area, Cover, MOST, MOST_IN_ALL, Span, Subject, TypedArea, TypedCover, TypedSpan, Wanted, read,
+};
+pub use sheets::MOST_PAGES;
+pub use times::read as moment;
+pub(crate) use work::{FOLDER, SCHEMA as WORKS, Working};
+pub use work::{State, Work};
 
-use crate::files::{FileError, FileRoom, Media};
+use crate::files::{Family, FileError, FileRoom, Media, Program};
 use crate::me::Me;
 use crate::scope;
 use crate::stream;
@@ -26,7 +36,7 @@ pub(crate) const TABLE: &str = "file_copy";
 
 /// Its shape.
 pub(crate) const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS file_copy (sha256 TEXT NOT NULL, original TEXT NOT NULL, \
-     matter TEXT NOT NULL, file TEXT NOT NULL, areas BIGINT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, \
+     matter TEXT NOT NULL, file TEXT NOT NULL, areas BIGINT NOT NULL, what TEXT NOT NULL, person TEXT NOT NULL, at TEXT NOT NULL, \
      PRIMARY KEY (sha256, matter))";
 
 /// The kind of its record.
@@ -38,7 +48,33 @@ struct Redacted {
     matter: String,
     original: String,
     copy: FileRef,
-    areas: Vec<Area>,
+    #[serde(flatten)]
+    wanted: Wanted,
+}
+
+/// What can be covered, and how it is shown while it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// 照片
+    Picture,
+    /// PDF, a page at a time.
+    Pages,
+    /// 录像
+    Film,
+    /// 录音
+    Sound,
+}
+
+impl Kind {
+    /// Of a type; none for what cannot be covered.
+    pub fn of(media: Media) -> Option<Kind> {
+        match media.family() {
+            Family::Photo => Some(Kind::Picture),
+            Family::Video => Some(Kind::Film),
+            Family::Audio => Some(Kind::Sound),
+            Family::Document => (media == Media::Pdf).then_some(Kind::Pages),
+        }
+    }
 }
 
 /// Takes one copy into the lists.
@@ -50,13 +86,14 @@ pub(crate) async fn project(tx: &mut Tx<'_>, event: &Recorded) -> Result<(), jou
         made.original.as_str().into(),
         made.matter.as_str().into(),
         json!(made.copy).to_string().into(),
-        i64::try_from(made.areas.len()).unwrap_or(i64::MAX).into(),
+        i64::try_from(made.wanted.areas.len()).unwrap_or(i64::MAX).into(),
+        made.wanted.words().into(),
         event.actor.as_str().into(),
         event.at.as_str().into(),
     ];
     tx.execute(
-        "INSERT INTO file_copy (sha256, original, matter, file, areas, person, at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (sha256, matter) DO NOTHING",
+        "INSERT INTO file_copy (sha256, original, matter, file, areas, what, person, at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sha256, matter) DO NOTHING",
         &args,
     )
     .await?;
@@ -91,21 +128,59 @@ pub struct Covered {
     pub original: String,
     /// Places covered.
     pub areas: i64,
+    /// What was done, in words: `遮盖3处（第1、4页）`.
+    pub what: String,
     /// Who made it.
     pub person: String,
     /// When.
     pub at: String,
 }
 
-/// A picture of a matter that a copy can be made of.
+/// A file of a matter that a copy can be made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Original {
     /// The file.
     pub file: FileRef,
     /// Pixels, as it lies in the file.
     pub extent: Option<(u32, u32)>,
-    /// Whether it can be drawn here; a HEIC photo cannot.
-    pub drawable: bool,
+    /// What it is.
+    pub kind: Kind,
+    /// The program without which it cannot be covered here, where it is missing.
+    pub lacks: Option<Program>,
+}
+
+impl Original {
+    fn media(&self) -> Result<Media, FileError> {
+        Media::from_media_type(&self.file.media_type).ok_or(FileError::NoPicture)
+    }
+}
+
+/// Where in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// On a page, counted from one.
+    Page(u32),
+    /// At a millisecond.
+    Moment(u32),
+}
+
+/// What came of asking for a copy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Begun {
+    /// It is there.
+    Made(FileRef),
+    /// It is being made.
+    Working(Box<Work>),
+}
+
+impl Begun {
+    /// The copy, where it is there.
+    pub fn made(self) -> Option<FileRef> {
+        match self {
+            Begun::Made(file) => Some(file),
+            Begun::Working(work) => work.copy,
+        }
+    }
 }
 
 fn copy(row: &Row) -> Option<Covered> {
@@ -113,8 +188,9 @@ fn copy(row: &Row) -> Option<Covered> {
         file: serde_json::from_str(&row.text(0)).ok()?,
         original: row.text(1),
         areas: row.int(2),
-        person: row.text(3),
-        at: row.text(4),
+        what: row.text(3),
+        person: row.text(4),
+        at: row.text(5),
     })
 }
 
@@ -154,7 +230,7 @@ impl FileRoom {
     /// P-02 if the matter is not theirs; the store.
     pub async fn copies(&self, me: &Me, matter: &str) -> Result<Vec<Covered>, FileError> {
         self.opened(me, matter).await?;
-        let sql = "SELECT DISTINCT c.file, c.original, c.areas, c.person, c.at FROM file_copy c \
+        let sql = "SELECT DISTINCT c.file, c.original, c.areas, c.what, c.person, c.at FROM file_copy c \
                    JOIN file_use u ON u.sha256 = c.sha256 WHERE u.matter = $1 ORDER BY c.at DESC, c.file";
         let rows = self.office().journal().query(sql, &[matter.into()]).await?;
         let mut copies: Vec<Covered> = rows.iter().filter_map(copy).collect();
@@ -162,7 +238,7 @@ impl FileRoom {
         Ok(copies)
     }
 
-    /// The pictures of a matter as they came, without the copies made of them.
+    /// What can be covered of a matter's files as they came, without the copies made of them.
     ///
     /// # Errors
     /// As [`FileRoom::copies`].
@@ -174,21 +250,19 @@ impl FileRoom {
         for row in self.office().journal().query(sql, &[matter.into()]).await? {
             // One that is lost is named by the check of the books; the others are shown.
             let Ok(info) = self.describe(&row.text(0), me).await else { continue };
-            if info.media.family() == crate::files::Family::Photo {
-                all.push(Original {
-                    extent: info.extent,
-                    drawable: info.media.is_drawable(),
-                    file: info.file,
-                });
+            if let Some(kind) = Kind::of(info.media) {
+                let lacks = self.lacks(info.media);
+                all.push(Original { extent: info.extent, kind, lacks, file: info.file });
             }
         }
         Ok(all)
     }
 
-    /// One picture of a matter.
+    /// One file of a matter.
     ///
     /// # Errors
-    /// P-02; [`FileError::NotFound`] if it is none of the matter's; [`FileError::NoPicture`] if it cannot be drawn.
+    /// P-02; [`FileError::NotFound`] if it is none of the matter's; [`FileError::NoPicture`] if nothing like it can be covered,
+    /// [`FileError::NoProgram`] if only this machine cannot.
     pub async fn original(&self, me: &Me, matter: &str, sha256: &str) -> Result<Original, FileError> {
         self.opened(me, matter).await?;
         let sql = "SELECT 1 FROM file_use WHERE sha256 = $1 AND matter = $2";
@@ -197,44 +271,88 @@ impl FileRoom {
             return Err(FileError::NotFound);
         }
         let info = self.info(me, sha256).await?;
-        match info.media.is_drawable() {
-            true => Ok(Original { extent: info.extent, drawable: true, file: info.file }),
-            false => Err(FileError::NoPicture),
+        match (Kind::of(info.media), self.lacks(info.media)) {
+            (None, _) => Err(FileError::NoPicture),
+            (_, Some(program)) => Err(FileError::NoProgram(program)),
+            (Some(kind), None) => Ok(Original { extent: info.extent, kind, lacks: None, file: info.file }),
         }
     }
 
-    /// Makes a copy of a matter's picture with covered places. The same asked twice makes one.
+    /// The program that is missing here to cover a file of this type.
+    fn lacks(&self, media: Media) -> Option<Program> {
+        let needed: &[Program] = match media.family() {
+            Family::Video | Family::Audio => &[Program::Ffmpeg, Program::Ffprobe],
+            Family::Photo if media == Media::Heic => &[Program::Heif],
+            _ => &[],
+        };
+        needed.iter().copied().find(|p| !self.programs().has(*p))
+    }
+
+    /// What is covered, as far as what is typed is read by it.
+    ///
+    /// # Errors
+    /// Why it cannot be covered.
+    pub async fn subject(&self, original: &Original) -> Result<Subject, FileError> {
+        let (sha256, media) = (original.file.sha256.as_str(), original.media()?);
+        Ok(match original.kind {
+            Kind::Picture => Subject::Picture,
+            Kind::Pages => Subject::Pages(self.pages_of(sha256).await?),
+            Kind::Film => Subject::Film(self.length_of(sha256, media).await?),
+            Kind::Sound => Subject::Sound(self.length_of(sha256, media).await?),
+        })
+    }
+
+    /// What a file shows at one place, as a JPEG: for drawing rectangles on it.
+    ///
+    /// # Errors
+    /// As [`FileRoom::original`]; [`FileError::NotFound`] where there is no such place; why it cannot be drawn.
+    pub async fn still(&self, me: &Me, matter: &str, sha256: &str, at: At) -> Result<Bytes, FileError> {
+        let original = self.original(me, matter, sha256).await?;
+        match (original.kind, at) {
+            (Kind::Pages, At::Page(page)) => self.page_shown(sha256, page).await,
+            (Kind::Film, At::Moment(at)) => self.frame_shown(sha256, original.media()?, at).await,
+            _ => Err(FileError::NotFound),
+        }
+    }
+
+    /// Makes a copy of a matter's file with covered places: a picture's at once, anything larger as work that goes on by itself.
+    /// The same asked twice makes one.
     ///
     /// # Errors
     /// [`RedactError`]; nothing is kept.
-    pub async fn redact(
+    pub async fn cover(
         &self,
         me: &Me,
         matter: &str,
         sha256: &str,
-        typed: &[TypedArea],
+        typed: &TypedCover,
         key: &str,
-    ) -> Result<FileRef, RedactError> {
+    ) -> Result<Begun, RedactError> {
         let original = self.original(me, matter, sha256).await?;
-        let areas = read(typed).map_err(RedactError::Fields)?;
-        let lossless = Media::from_media_type(&original.file.media_type) != Some(Media::Jpeg);
-        let (path, most) = (self.office().files().path(sha256), self.limits().photo);
+        let subject = self.subject(&original).await?;
+        let wanted = read(typed, subject).map_err(RedactError::Fields)?;
+        if original.kind != Kind::Picture {
+            let work = self.begin_work(me, matter, &original, wanted, key).await?;
+            return Ok(Begun::Working(Box::new(work)));
+        }
+        let lossless = matches!(original.media()?, Media::Png | Media::Webp);
+        let (picture, most) = (self.drawable(sha256).await?, self.limits().photo);
         let bytes = self
             .at_an_easel({
-                let areas = areas.clone();
-                move || draw::draw(&path, lossless, most, &areas)
+                let areas = wanted.areas.clone();
+                move || draw::draw(&picture, lossless, most, &areas)
             })
             .await?;
-        let name = copy_name(&original.file.name, bytes.starts_with(b"\x89PNG"));
+        let name = copy_name(&original.file.name, if bytes.starts_with(b"\x89PNG") { "png" } else { "jpg" });
         let copy = self.keep_made(Bytes::from(bytes), name, me).await?;
-        let made = Redacted { matter: matter.into(), original: sha256.into(), copy, areas };
-        self.record(me, made, key).await
+        let made = Redacted { matter: matter.into(), original: sha256.into(), copy, wanted };
+        self.record(me, made, key).await.map(Begun::Made)
     }
 
     async fn record(&self, me: &Me, made: Redacted, key: &str) -> Result<FileRef, RedactError> {
         let body = serde_json::to_value(&made)
             .map_err(|e| FileError::Journal(journal::Error::Corrupt(e.to_string())))?;
-        let digest = hex::encode(Sha256::digest(json!([made.matter, made.original, made.areas]).to_string()));
+        let digest = digest(&made.matter, &made.original, &made.wanted);
         let key = (!key.is_empty()).then(|| Key { key: format!("redact/{}/{key}", me.person.id), digest });
         let at = crate::files::stamp(self.office().now());
         let act = Act { key, at, actor: me.person.id.clone() };
@@ -266,9 +384,16 @@ impl FileRoom {
     }
 }
 
+/// What is asked, for telling whether the same was asked before.
+fn digest(matter: &str, original: &str, wanted: &Wanted) -> String {
+    let plain = wanted.silences.is_empty() && !wanted.mute;
+    let what = if plain { json!(wanted.areas) } else { json!(wanted) };
+    hex::encode(Sha256::digest(json!([matter, original, what]).to_string()))
+}
+
 /// `现场.jpg` becomes `现场（遮盖）.jpg`.
-fn copy_name(name: &str, png: bool) -> String {
+fn copy_name(name: &str, ending: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = stem.strip_suffix("（遮盖）").unwrap_or(stem);
-    format!("{stem}（遮盖）.{}", if png { "png" } else { "jpg" })
+    format!("{stem}（遮盖）.{ending}")
 }

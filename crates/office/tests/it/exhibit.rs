@@ -51,10 +51,10 @@ async fn a_photographs_chain_is_told_with_its_digests_to_whoever_sees_the_case()
         road.at("03-05T15:00");
         let typed = ["10", "10", "20", "20", "black"].map(String::from);
         let [x, y, width, height, cover] = typed;
-        let area = TypedArea { x, y, width, height, cover };
+        let area = TypedArea { x, y, width, height, cover, ..TypedArea::default() };
         let me = road.me("squad1-1");
         let matter = format!("case/{case}");
-        let copy = house.room.redact(&me, &matter, &file.sha256, &[area], "k").await.expect("made");
+        let copy = house.redact(&me, &matter, &file.sha256, &[area], "k").await.expect("made");
         road.at("03-05T16:00");
 
         let v = office.exhibit(&me, &case, 1, false).await.expect("their own");

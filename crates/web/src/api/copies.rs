@@ -1,18 +1,18 @@
-//! Copies with covered places (遮盖后的副本) of a matter's picture: the same room as the page `/redact`.
+//! Copies with covered places (遮盖后的副本) of a matter's files: the same room as the page `/redact`.
 
 use super::answer::{Asks, Caller, failed, key, not_done, problem, refused};
 use crate::app::App;
-use crate::pages::redact::page_of;
+use crate::pages::redact::{NOT_COVERED, page_of};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use office::files::FileError;
-use office::redact::{RedactError, TypedArea};
+use office::redact::{Begun, RedactError, State as Far, TypedArea, TypedCover, TypedSpan, Work};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Which matter the picture is looked at in: `case/…`, `clue/…`, `inspection/…`.
+/// Which matter the file is looked at in: `case/…`, `clue/…`, `inspection/…`.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Asked {
@@ -22,10 +22,23 @@ pub(super) struct Asked {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Body {
+    #[serde(default)]
     areas: Vec<Area>,
+    #[serde(default)]
+    silences: Vec<Span>,
+    #[serde(default)]
+    mute: bool,
 }
 
-/// A rectangle in percent of the upright picture's width and height.
+/// A stretch of sound in seconds.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Span {
+    from: f64,
+    until: f64,
+}
+
+/// A rectangle in percent of the upright picture's width and height; of a PDF on a page, of a film between two seconds.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Area {
@@ -35,12 +48,31 @@ struct Area {
     height: f64,
     #[serde(default)]
     cover: String,
+    #[serde(default)]
+    page: Option<u32>,
+    #[serde(default)]
+    from: Option<f64>,
+    #[serde(default)]
+    until: Option<f64>,
 }
 
 impl From<Area> for TypedArea {
     fn from(area: Area) -> Self {
         let [x, y, width, height] = [area.x, area.y, area.width, area.height].map(|n| n.to_string());
-        TypedArea { x, y, width, height, cover: area.cover }
+        let [from, until] = [area.from, area.until].map(|n| n.map_or(String::new(), |n| n.to_string()));
+        let page = area.page.map_or(String::new(), |p| p.to_string());
+        TypedArea { x, y, width, height, cover: area.cover, page, from, until }
+    }
+}
+
+impl From<Body> for TypedCover {
+    fn from(body: Body) -> Self {
+        let span = |s: Span| TypedSpan { from: s.from.to_string(), until: s.until.to_string() };
+        TypedCover {
+            areas: body.areas.into_iter().map(TypedArea::from).collect(),
+            silences: body.silences.into_iter().map(span).collect(),
+            mute: body.mute,
+        }
     }
 }
 
@@ -53,8 +85,13 @@ fn told(error: FileError) -> Response {
             problem(StatusCode::FORBIDDEN, "文件已经锁定", json!({ "detail": error.to_string() }))
         }
         FileError::NoPicture => {
-            let detail = "只有JPEG和PNG照片能遮盖；录像、录音、PDF和HEIC照片不能";
-            problem(StatusCode::UNPROCESSABLE_ENTITY, "不能遮盖", json!({ "detail": detail }))
+            problem(StatusCode::UNPROCESSABLE_ENTITY, "不能遮盖", json!({ "detail": NOT_COVERED }))
+        }
+        FileError::NoProgram(_) => {
+            problem(StatusCode::UNPROCESSABLE_ENTITY, "不能遮盖", json!({ "detail": error.to_string() }))
+        }
+        FileError::Swamped => {
+            problem(StatusCode::SERVICE_UNAVAILABLE, "副本没有做成", json!({ "detail": error.to_string() }))
         }
         FileError::Journal(e) => failed(e.into()),
         FileError::Disk(e) => failed(e.into()),
@@ -64,7 +101,7 @@ fn told(error: FileError) -> Response {
     }
 }
 
-/// The copies made of one picture in a matter, the newest first.
+/// The copies made of one file in a matter, the newest first.
 pub(super) async fn list(
     State(app): State<App>,
     Caller(me): Caller,
@@ -76,7 +113,7 @@ pub(super) async fn list(
     }
     // What cannot be drawn has no copies: only whether it is the matter's is asked.
     match app.files.original(&me, &asked.matter, &sha256).await {
-        Ok(_) | Err(FileError::NoPicture) => {}
+        Ok(_) | Err(FileError::NoPicture | FileError::NoProgram(_)) => {}
         Err(error) => return told(error),
     }
     match app.files.copies(&me, &asked.matter).await {
@@ -112,13 +149,32 @@ pub(super) async fn make(
         Ok(body) => body,
         Err(error) => return not_done(error),
     };
-    let areas: Vec<TypedArea> = body.areas.into_iter().map(TypedArea::from).collect();
-    match app.files.redact(&me, &asked.matter, &sha256, &areas, &key).await {
-        Ok(copy) => (StatusCode::CREATED, Json(copy)).into_response(),
+    match app.files.cover(&me, &asked.matter, &sha256, &TypedCover::from(body), &key).await {
+        Ok(Begun::Made(copy)) => (StatusCode::CREATED, Json(copy)).into_response(),
+        Ok(Begun::Working(work)) => far(*work),
         Err(RedactError::Fields(errors)) => {
             problem(StatusCode::UNPROCESSABLE_ENTITY, "填写有误", json!({ "errors": errors }))
         }
         Err(RedactError::Stale) => problem(StatusCode::CONFLICT, "幂等键对应的内容不同", json!({})),
         Err(RedactError::File(error)) => told(error),
+    }
+}
+
+/// What was begun: the copy once it is there, until then how far it is and where to ask again.
+fn far(work: Work) -> Response {
+    match &work.copy {
+        Some(copy) if work.state == Far::Done => (StatusCode::CREATED, Json(copy)).into_response(),
+        _ => {
+            let place = format!("/api/v1/copies/{}", work.id);
+            (StatusCode::ACCEPTED, [(header::LOCATION, place)], Json(work)).into_response()
+        }
+    }
+}
+
+/// How far a copy is that is being made.
+pub(super) async fn work(State(app): State<App>, Caller(me): Caller, Path(id): Path<String>) -> Response {
+    match app.files.work(&me, &id).await {
+        Ok(work) => Json(work).into_response(),
+        Err(error) => told(error),
     }
 }

@@ -84,15 +84,29 @@ fn describe() -> Value {
             "matter": text("clue、case、info、inspection或者patrol"), "id": text("编号"), "version": { "type": "integer" },
             "numbers": { "type": "array", "items": { "type": "string" } }, "receipt": text("回执号"),
             "repeated": { "type": "boolean" } } },
-        "Covering": { "type": "object", "required": ["areas"], "properties": {
-            "areas": { "type": "array", "minItems": 1, "maxItems": office::redact::MOST, "items": {
-                "type": "object", "required": ["x", "y", "width", "height"], "properties": {
+        "Covering": { "type": "object", "properties": {
+            "areas": { "type": "array", "maxItems": office::redact::MOST_IN_ALL, "description": "要遮盖的地方；照片一次最多30处",
+                "items": { "type": "object", "required": ["x", "y", "width", "height"], "properties": {
+                    "from": { "type": "number", "description": "录像：从第几秒起遮，不填是从头" },
+                    "until": { "type": "number", "description": "录像：遮到第几秒，不填是到尾" },
+                    "page": { "type": "integer", "description": "PDF的页码，从1起；PDF必填，其他不填" },
                     "x": { "type": "number", "description": "左边，占转正后照片宽的百分数，0至100" },
                     "y": { "type": "number", "description": "上边，占照片高的百分数" },
                     "width": { "type": "number", "description": "宽，百分数" },
                     "height": { "type": "number", "description": "高，百分数" },
                     "cover": { "type": "string", "enum": office::redact::Cover::ALL.map(office::redact::Cover::tag),
-                        "default": "black", "description": "涂黑或者马赛克；文字和号牌一律涂黑" } } } } } },
+                        "default": "black", "description": "涂黑或者马赛克；文字和号牌一律涂黑，录像只能涂黑" } } } },
+            "silences": { "type": "array", "maxItems": office::redact::MOST_IN_ALL, "description": "录音、录像要消音的起止，秒",
+                "items": { "type": "object", "required": ["from", "until"], "properties": {
+                    "from": { "type": "number" }, "until": { "type": "number" } } } },
+            "mute": { "type": "boolean", "description": "去掉录像的全部声音" } } },
+        "CopyWork": { "type": "object", "description": "正在制作的副本", "properties": {
+            "id": text("编号"), "person": text("经办人"), "matter": text("事项"), "original": text("原件的SHA-256"),
+            "name": text("原件的名称"), "what": text("遮盖了什么"),
+            "state": { "type": "string", "enum": ["waiting", "working", "done", "failed", "broken"],
+                "description": "排队、正在制作、做好、没有做成、程序重启而中断（要重新做）" },
+            "percent": { "type": "integer", "description": "进度，百分数" }, "words": text("没有做成的原因"),
+            "copy": { "$ref": "#/components/schemas/FileRef" }, "at": text("提交时间") } },
         "Draft": { "type": "object", "description": "草稿的一稿", "properties": {
             "no": { "type": "integer", "description": "稿次" }, "by": text("保存人"), "saved_at": text("保存时间"),
             "state": { "type": "string", "enum": ["open", "used", "dropped"], "description": "草稿、办理时的文字、已弃" },
@@ -236,7 +250,8 @@ fn describe() -> Value {
         ("/footage", "执法音像列表", "state device wearer day after"),
         ("/footage/match", "未关联的音像和可以关联的环节", "device wearer day after"),
         ("/footage/{id}", "一段音像", ""),
-        ("/files/{sha256}/copies", "一张照片在一个事项里的遮盖副本，新的在前", "matter"),
+        ("/files/{sha256}/copies", "一个文件在一个事项里的遮盖副本，新的在前", "matter"),
+        ("/copies/{id}", "正在制作的副本：进度，做好以后是哪个文件", ""),
         ("/receipts", "罚没票据号段", "kind open holder number after"),
         ("/receipts/range/{id}", "号段内的票据", "after"),
         ("/papers/{number}", "文书PDF；paper为80或者58时按便携打印机的纸宽（毫米）", "paper"),
@@ -311,11 +326,11 @@ fn describe() -> Value {
     }
     if let Some(copies) = paths.get_mut("/files/{sha256}/copies") {
         let matter = json!({ "name": "matter", "in": "query", "required": true, "schema": { "type": "string" },
-            "description": "照片所在的事项：clue/编号、case/编号、inspection/编号" });
+            "description": "文件所在的事项：clue/编号、case/编号、inspection/编号" });
         copies["get"]["parameters"] = json!([matter]);
         copies["get"]["responses"]["403"] = problem.clone();
         copies["post"] = json!({
-            "summary": "遮盖照片上的几处，做成副本，原件不动；只能是JPEG和PNG照片，录像、录音、PDF和HEIC照片还不能",
+            "summary": "遮盖照片、PDF、录像的画面，录音、录像消音，做成副本，原件不动；照片马上做好，其他要等",
             "parameters": [matter, { "name": "Idempotency-Key", "in": "header", "schema": { "type": "string" },
                 "description": "重试只做一份" }],
             "requestBody": { "required": true, "content": { "application/json": {
@@ -323,8 +338,10 @@ fn describe() -> Value {
             "responses": {
                 "201": { "description": "副本；同样的再做一次得到同一份", "content": { "application/json": {
                     "schema": { "$ref": "#/components/schemas/FileRef" } } } },
+                "202": { "description": "正在制作；Location是查进度的地址", "content": { "application/json": {
+                    "schema": { "$ref": "#/components/schemas/CopyWork" } } } },
                 "401": problem.clone(), "403": problem.clone(), "404": problem.clone(), "409": problem.clone(),
-                "422": problem.clone() } });
+                "422": problem.clone(), "503": problem.clone() } });
     }
     if let Some(bank) = paths.get_mut("/bank") {
         bank["post"] = json!({

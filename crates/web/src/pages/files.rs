@@ -240,10 +240,7 @@ async fn show(
             Err(FileError::NoPicture) => return Ok(plain(NO_PICTURE.into(), "image/svg+xml", &tag)),
             other => other?,
         };
-        if fresh(&headers, &tag) {
-            return Ok(unchanged(&tag));
-        }
-        return Ok(plain(Body::from(picture), "image/jpeg", &tag));
+        return Ok(drawn(picture, &headers, &tag));
     }
     let opened = app.files.open_file(&session.me, &sha256).await?;
     if opened.info.scan == Scan::Waiting {
@@ -254,6 +251,11 @@ async fn show(
         return Ok(unchanged(&tag));
     }
     send(opened, &headers, &tag).await
+}
+
+/// A picture that was drawn of a file.
+pub(super) fn drawn(picture: bytes::Bytes, headers: &HeaderMap, tag: &str) -> Response {
+    if fresh(headers, tag) { unchanged(tag) } else { plain(Body::from(picture), "image/jpeg", tag) }
 }
 
 /// Whether the browser already has this.

@@ -10,6 +10,34 @@ pub fn photo() -> Vec<u8> {
     std::fs::read(media.join("flower_gps_ori6.jpg")).expect("a sample")
 }
 
+/// A PDF of so many pages with a line of text on each, written by hand.
+pub fn pdf_of(pages: usize) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages).map(|n| format!("{} 0 R", 4 + 2 * n)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_string(),
+        format!(
+            "<</Type/Pages/Kids[{}]/Count {pages}/MediaBox[0 0 300 400]/Resources<</Font<</F 3 0 R>>>>>>",
+            kids.join(" ")
+        ),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_string(),
+    ];
+    for n in 0..pages {
+        let draw = format!("BT /F 20 Tf 40 300 Td (page {}) Tj ET", n + 1);
+        objects.push(format!("<</Type/Page/Parent 2 0 R/Contents {} 0 R>>", 5 + 2 * n));
+        objects.push(format!("<</Length {}>>stream\n{draw}\nendstream", draw.len()));
+    }
+    let mut out = String::from("%PDF-1.4\n");
+    let mut places = Vec::new();
+    for (n, object) in objects.iter().enumerate() {
+        places.push(format!("{:010} 00000 n \n", out.len()));
+        out.push_str(&format!("{} 0 obj{object}endobj\n", n + 1));
+    }
+    let (table, size) = (out.len(), objects.len() + 1);
+    out.push_str(&format!("xref\n0 {size}\n0000000000 65535 f \n{}", places.concat()));
+    out.push_str(&format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n"));
+    out.into_bytes()
+}
+
 #[tokio::test]
 async fn a_photo_goes_up_and_comes_down_guarded() {
     let house = House::demo().await;

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
 use office::accounts::{Accounts, Hashing, InitialPassword, Settings};
 use office::clock::{SetClock, SystemEntropy};
-use office::files::{FileRoom, Limits};
+use office::files::{FileRoom, Limits, Programs};
 use office::{Config, Matter, Me, Office, Submission};
 use std::sync::Arc;
 use tower::ServiceExt;
@@ -98,6 +98,16 @@ impl House {
     /// The same house with a scanner for what comes in.
     pub async fn scanning(mut self, scanner: office::files::Scanner) -> House {
         let room = FileRoom::open_scanning(self.office.clone(), Limits::default(), Some(scanner)).await;
+        self.files = room.expect("the room opens");
+        self.app.files = self.files.clone();
+        self.router = web::router(self.app.clone());
+        self
+    }
+
+    /// The same house on a machine that has the programs for film, sound and photos of iPhones.
+    pub async fn with_programs(mut self) -> House {
+        let programs = Programs::on(std::ffi::OsStr::new("/usr/local/bin:/usr/bin:/bin"));
+        let room = FileRoom::open_with(self.office.clone(), Limits::default(), None, programs).await;
         self.files = room.expect("the room opens");
         self.app.files = self.files.clone();
         self.router = web::router(self.app.clone());

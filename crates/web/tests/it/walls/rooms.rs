@@ -163,8 +163,10 @@ const PAGES: &str = "
     /notices/settings                  all
     /notices/outgoing                  system_admin
     /redact?matter=case/{case}         of_case
+    /redact/work/{id}                  none
     /files/{sha256}                    of_footage
     /files/{sha256}/redact?matter=case/{case} none
+    /files/{sha256}/still?matter=case/{case} none
     /files/tus/{id}                    none
     /queue                             all
     /account                           all
@@ -225,6 +227,7 @@ const PAGES: &str = "
     /api/v1/patrols/{id}               of_patrol
     /api/v1/patrols/{id}/track         @grid-201 @hub
     /api/v1/files/{sha256}/copies?matter=case/{case} none
+    /api/v1/copies/{id}                none
     /api/v1/receipts                   finance head squad dept
     /api/v1/receipts/range/{id}        finance head @squad1-1
     /api/v1/store                      overseers store squad dept finance
