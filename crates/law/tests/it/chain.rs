@@ -172,3 +172,47 @@ fn a_thing_that_leaves_the_agency_says_so() {
     assert_eq!(said(&link)[..4], ["销毁", "", "", "保管员"]);
     assert!(link.purpose.contains("离开本机关") && link.at == s.now, "{link:?}");
 }
+
+#[test]
+fn a_move_in_the_keepers_book_is_told_whole() {
+    let mut s = held();
+    let c = law::case::hold::RecordCustody {
+        files: vec![file()],
+        ..crate::hold::custody(1, law::case::hold::Custody::Stored)
+    };
+    s.does("keeper", law::case::CaseCommand::Hold(law::case::hold::Command::RecordCustody(c)));
+    let last = s.case_events.last().expect("recorded").clone();
+    let CaseFact::Hold(Hold::CustodyRecorded { moved_at, giver, taker, .. }) = &last.fact else {
+        panic!("{last:?}");
+    };
+    let link = links(&s.case_events, 1).pop().expect("a link");
+    assert_eq!(said(&link), ["移交入库", giver.as_str(), taker.as_str(), "保管员", "送检", "物品库1号架"]);
+    assert_eq!((link.at, link.condition.as_str(), link.seal.as_str()), (*moved_at, "完好", "F001"));
+    assert_eq!((link.files.len(), link.broken), (1, None));
+    assert!(!giver.is_empty() && !taker.is_empty());
+    // What an altered record says beside it is shown as it says it.
+    let mut events = s.case_events.clone();
+    if let CaseFact::Hold(Hold::CustodyRecorded { hash_after, broken, witness, .. }) =
+        &mut events.last_mut().expect("one").fact
+    {
+        *hash_after = "ab12".into();
+        *broken = Some("封签破损".into());
+        *witness = law::party::Attestor::new(&neighbour(), "");
+    }
+    let link = links(&events, 1).pop().expect("a link");
+    assert_eq!(
+        (link.hash.as_str(), link.broken.as_deref(), link.witness.as_str()),
+        ("ab12", Some("封签破损"), "王邻居")
+    );
+}
+
+#[test]
+fn what_was_ordered_back_goes_back_while_it_is_here() {
+    use law::case::chain::goes_back;
+    let mut s = held();
+    assert!(!goes_back(&s.case, 1));
+    s.case.hold.to_return.insert(1);
+    assert!(goes_back(&s.case, 1) && !goes_back(&s.case, 2));
+    s.case.goods.0[0].gone = Some((Gone::Returned, s.today()));
+    assert!(!goes_back(&s.case, 1), "it has gone back");
+}

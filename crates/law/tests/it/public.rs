@@ -495,3 +495,17 @@ fn what_annuls_a_decision_was_received_between_it_and_today() {
     }
     s.does("legal", C::WithdrawPublication(received(decided)));
 }
+
+#[test]
+fn of_a_name_the_surname_is_left() {
+    for (name, shown) in [
+        ("张三", "张某"),
+        ("张示例", "张某"),
+        ("欧阳修", "欧阳某"),
+        ("司马相如", "司马某"),
+        ("欧阳", "欧某"),
+        ("欧小阳", "欧某"),
+    ] {
+        assert_eq!(mask_person(name), shown);
+    }
+}

@@ -76,3 +76,34 @@ fn at_each_milestone_a_case_is_ready_for_what_it_has_occasion_for_and_for_nothin
         assert_eq!(ready(&story), wanted.collect(), "{name}");
     }
 }
+
+#[test]
+fn the_decision_ahead_is_shown_with_what_it_lacks_in_a_general_case_alone() {
+    let offers = |s: &Story| s.with("sq1", |ctx| case::panel(&s.case, ctx));
+    let ahead = |s: &Story| {
+        let all = offers(s);
+        let of = |act: &str| all.iter().find(|o| o.act == act).map(|o| o.refusal.is_some());
+        [of("propose_decision"), of("decide")]
+    };
+    for at in [At::Filed, At::Concluded, At::Noticed] {
+        assert_eq!(ahead(&Story::at(at)), [Some(true); 2], "{at:?}");
+    }
+    let shown_no_more = [
+        Story::new(),
+        Story::at(At::Endorsed),
+        Story::at(At::Decided),
+        Story::at(At::Closed),
+        Story::delivered(),
+    ];
+    for s in &shown_no_more {
+        assert_eq!(ahead(s), [None; 2], "{:?}", s.case.stage);
+    }
+    // Nothing but the two of them is shown before its stage, and what belongs to a procedure beside the road says so.
+    let filed = Story::at(At::Filed);
+    let acts: Vec<&str> = offers(&filed).iter().map(|o| o.act).collect();
+    let strays = ["decide_on_spot", "countersign", "endorse_decision", "issue_notice", "archive"];
+    assert!(strays.iter().all(|act| !acts.contains(act)), "{acts:?}");
+    let group = |act: &str| offers(&filed).into_iter().find(|o| o.act == act).map(|o| o.group);
+    assert_eq!(group("submit_report"), Some(None));
+    assert_eq!(group("request_hold"), Some(Some("证据保全")));
+}

@@ -395,3 +395,13 @@ fn a_surcharge_is_told_of_a_fine_on_the_spot_and_of_nothing_else() {
     let warning = || Penalty(vec![PenaltyItem { detail: String::new(), ..kind(PenaltyKind::Warning, 0) }]);
     assert!(told(fine(200), true) && !told(fine(200), false) && !told(warning(), true));
 }
+
+#[test]
+fn p03_refuses_a_second_record_and_a_second_check() {
+    let mut s = Story::delivered();
+    s.does("sq1", C::FileForRecord(FileForRecord::default()));
+    s.refused("sq1", C::FileForRecord(FileForRecord::default()), "P-03");
+    let c = || C::SpotCheck(SpotCheck { passed: true, opinion: "无误".into() });
+    s.does("legal", c());
+    s.refused("legal", c(), "P-03");
+}
