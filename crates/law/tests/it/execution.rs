@@ -10,12 +10,13 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::case::execution::*;
 use law::case::remedy::{self, Command as R, ResultKind};
-use law::case::{CaseCommand as C, *};
+use law::case::{self, CaseCommand as C, *};
 use law::money::Fen;
 use law::number::DocNumber;
 use law::party::{PartyKind, Signature};
 use law::surcharge::Instalment;
 use law::town::{CourtClosing, EnforcementPower, PenaltyKind, SimpleWindow};
+use std::collections::BTreeSet;
 
 fn ids() -> Vec<String> {
     vec!["sq1".into(), "sq2".into()]
@@ -1997,4 +1998,123 @@ fn q15_lets_pass_an_answer_to_the_demand_that_it_names() {
     s.does("sq1", c(&first));
     let answered: Vec<usize> = s.case.execution.demands.iter().map(|d| d.answers.len()).collect();
     assert_eq!(answered, [1, 0]);
+}
+
+/// The acts of the procedure that the case is ready for, whoever does them.
+fn ready(s: &Story) -> BTreeSet<&'static str> {
+    s.with("head", |ctx| {
+        let here = case::acts().filter(|a| case::side::of(a.id).is_some_and(|side| side.name == "强制执行"));
+        here.filter(|a| a.ready(&s.case, s.case.stage, ctx).is_ok()).map(|a| a.id).collect()
+    })
+}
+
+#[test]
+fn at_each_point_of_the_enforcement_the_case_is_ready_for_what_there_is_to_do() {
+    let after = |mut s: Story, command: C| {
+        s.does("sq1", command);
+        s
+    };
+    let approved = |mut s: Story| {
+        s.does("head", yes());
+        s
+    };
+    let later = |mut s: Story, on: &str| {
+        s.until(on);
+        s
+    };
+    let paid = {
+        let mut s = money();
+        let c = s.pay();
+        s.does("finance", C::RegisterPayment(c));
+        s
+    };
+    let proposed =
+        after(later(urged(EnforcementPower::Own), "2026-03-31"), enforce(enforcement("2026-04-02T09:00")));
+    let suspended = after(money(), suspend(SuspensionGround::Unable, true));
+    let agreed = both(vec![stage("2026-04-30", 500, "")]);
+    let performed = {
+        let mut s = replaced();
+        s.until("2026-04-03");
+        urge(&mut s);
+        s.now = at("2026-04-09T12:00");
+        s.does("sq1", perform(performing("2026-04-09T09:00", "2026-04-09T11:00")));
+        s
+    };
+    let asked = later(money(), "2026-09-14");
+    let applied = approved(after(asked.clone(), apply(Duty::Payment)));
+    let halts = "propose_agreement propose_suspension propose_termination";
+    let act = "urge_performance announce_demolition propose_enforcement propose_substitute clear_at_once propose_court";
+    let answer = "answer_demand clear_at_once";
+    let points: [(&str, Story, &[&str]); 13] = [
+        ("money", money(), &[answer, halts, "propose_surcharge propose_court"]),
+        ("paid", paid, &[answer]),
+        ("disobeyed", disobeyed(EnforcementPower::Own), &[act, halts]),
+        ("urged", urged(EnforcementPower::Own), &[act, halts, "answer_demand"]),
+        ("proposed", proposed.clone(), &[answer, "urge_performance announce_demolition approve_execution"]),
+        (
+            "decided",
+            approved(proposed),
+            &[
+                answer,
+                halts,
+                "urge_performance announce_demolition carry_out_enforcement propose_substitute",
+                "propose_surcharge propose_court",
+            ],
+        ),
+        (
+            "replaced",
+            replaced(),
+            &[halts, "urge_performance answer_demand perform_substitute propose_surcharge propose_court"],
+        ),
+        (
+            "performed",
+            performed,
+            &[halts, "answer_demand register_substitute_cost propose_surcharge propose_court"],
+        ),
+        ("suspension proposed", suspended.clone(), &[answer, "approve_execution"]),
+        ("suspended", approved(suspended), &[answer, "propose_resumption propose_termination"]),
+        ("agreed", agreed, &[act, "answer_demand propose_resumption propose_termination"]),
+        ("applied", applied.clone(), &[answer, halts, "propose_surcharge submit_to_court"]),
+        ("lodged", after(applied, lodge()), &[answer, halts, "propose_surcharge register_court_step"]),
+    ];
+    for (name, s, wanted) in points {
+        let wanted: BTreeSet<&str> = wanted.iter().flat_map(|acts| acts.split_whitespace()).collect();
+        assert_eq!(ready(&s), wanted, "{name}");
+    }
+}
+
+#[test]
+fn q18_refuses_a_surcharge_raised_under_the_name_of_a_waiver() {
+    let mut s = money();
+    s.until("2026-04-01");
+    let r = s.refused("sq1", agree(agreement(vec![stage("2026-04-30", 606, "")], -1)), "Q-18");
+    assert_eq!(r.field, Some("waived"));
+}
+
+#[test]
+fn q18_lets_pass_an_agreement_without_a_waiver_or_redress_whose_first_part_is_due_today() {
+    let mut s = money();
+    s.until("2026-04-01");
+    let whole = vec![stage("2026-04-01", 5, ""), stage("2026-04-30", 600, "")];
+    let c = ProposeAgreement { redress: String::new(), ..agreement(whole, 0) };
+    s.does("sq1", agree(c));
+    s.does("head", yes());
+    assert_eq!(owed(&s), Fen::yuan(605));
+}
+
+#[test]
+fn q17_lets_pass_an_end_that_a_number_or_a_paper_shows() {
+    for (document, files) in [("示例裁定1号", vec![]), ("", vec![file()])] {
+        let mut s = money();
+        let shown = termination(TerminationGround::Death, Scope::All);
+        let c = ProposeTermination { document: document.into(), files, ..shown };
+        s.does("sq1", ex(Command::ProposeTermination(c)));
+    }
+    let mut s = money();
+    let c = ProposeTermination {
+        document: String::new(),
+        files: vec![],
+        ..termination(TerminationGround::Death, Scope::All)
+    };
+    s.refused("sq1", ex(Command::ProposeTermination(c)), "Q-17");
 }

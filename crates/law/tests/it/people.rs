@@ -635,14 +635,14 @@ fn r05_refuses_to_decide_where_nothing_was_asked_or_all_is_decided() {
     let mut s = Story::at(At::Filed);
     let c = RequestRecusal { officer: "sq9".into(), reason: "与投诉人系近亲属".into() };
     assert_eq!(s.refused("sq1", C::RequestRecusal(c), "P-04").field, Some("officer"));
-    let decide = |who: &str| {
+    let settle = |who: &str| {
         C::DecideRecusal(DecideRecusal { officer: who.into(), recused: false, opinion: "不必".into() })
     };
     ask_recusal(&mut s, "sq1");
     ask_recusal(&mut s, "sq2");
-    s.does("head", decide("sq2"));
+    s.does("head", settle("sq2"));
     for nobodys in ["sq2", "brigade"] {
-        let r = s.refused("head", decide(nobodys), "R-05");
+        let r = s.refused("head", settle(nobodys), "R-05");
         assert_eq!(r.fix.act, Some("request_recusal"));
     }
     // The same of what is booked from above.

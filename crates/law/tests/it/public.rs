@@ -445,6 +445,7 @@ fn a_draft_hides_whole_numbers_and_leaves_the_words_around_them() {
     };
     assert_eq!(drafted("持41900119800101123X的人堆放"), "持××的人堆放");
     assert_eq!(drafted("持419001198001011234的人堆放"), "持××的人堆放");
+    assert_eq!(drafted("持41900119800101123的人堆放"), "持××的人堆放", "one figure short");
     assert_eq!(drafted("电话13800001234、13900001234"), "电话××、××");
     assert_eq!(drafted("占道3天，面积12平方米"), "占道3天，面积12平方米");
 }

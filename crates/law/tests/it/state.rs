@@ -3,7 +3,6 @@
 use crate::hearing;
 use crate::kit::*;
 use crate::support::day;
-use jiff::ToSpan;
 use law::case::hearing::Command as H;
 use law::case::{CaseCommand as C, *};
 use law::money::Fen;
