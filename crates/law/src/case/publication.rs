@@ -254,9 +254,12 @@ pub(super) fn withdraw(
     if !matches!(state.publication, PublicationState::Published { .. }) {
         return Err(Refusal::new(&rules::D_05, "正在公示的决定", "没有正在公示").fix("法治室", "无须撤回"));
     }
+    // What annuls a decision cannot have come before it.
     let received_on = c.received_on.unwrap_or(ctx.today());
-    if received_on > ctx.today() {
-        return Err(incomplete("received_on", "收到日不晚于今天", received_on.to_string()));
+    let decided = state.decision.as_ref().map_or(received_on, |d| d.at.date());
+    if received_on < decided || received_on > ctx.today() {
+        let need = format!("收到日在{decided}（作出决定）至今天之间");
+        return Err(incomplete("received_on", need, received_on.to_string()));
     }
     let reason = text("reason", "撤回理由", &c.reason).map_err(|r| Refusal { rule: &rules::D_05, ..r })?;
     let document = text("document", "生效文书", &c.document)?;

@@ -324,3 +324,44 @@ fn an_erased_passage_leaves_the_amendment() {
     let clear = serde_json::to_string(&events).expect("JSON");
     assert!(!clear.contains("物科") && !clear.contains("已核对原件"), "nothing of it stands elsewhere");
 }
+
+#[test]
+fn p03_refuses_an_amendment_before_anything_was_sent() {
+    let mut s = Story::at(At::Filed);
+    let c = slip(&served());
+    s.refused("sq1", ask(c), "P-03");
+}
+
+#[test]
+fn p08_refuses_three_characters_more_or_less_and_lets_pass_two() {
+    let of = |wrong: &str, right: &str| {
+        let mut s = served();
+        let c = AmendPaper { wrong: wrong.into(), right: right.into(), ..slip(&s) };
+        let asked = s.act("sq1", &ask(c)).map_err(|r| r.rule.id);
+        let no = s.case.amend.open().map(|a| a.no);
+        asked.map(|()| no)
+    };
+    assert_eq!(of("堆放物科", "堆放物料"), Ok(Some(1)));
+    assert_eq!(of("堆放物科", "堆放物"), Ok(Some(1)), "one left out");
+    assert_eq!(of("堆放物科", "堆放货物料科"), Ok(Some(1)), "two added");
+    assert_eq!(of("堆放物科", "堆放货物料科料"), Err("P-08"), "three added");
+    assert_eq!(of("堆放物科", "堆"), Err("P-08"), "three left out");
+    assert_eq!(of("堆放物科", "堆存货品"), Err("P-08"), "three others");
+}
+
+#[test]
+fn p08_refuses_a_passage_of_more_than_two_hundred_characters() {
+    let long = |n: usize| "甲".repeat(n);
+    let of = |n: usize| {
+        let mut s = served();
+        s.printed = format!("{}乙。", long(n - 1));
+        let c = AmendPaper {
+            wrong: format!("{}乙", long(n - 1)),
+            right: format!("{}丙", long(n - 1)),
+            ..slip(&s)
+        };
+        s.act("sq1", &ask(c)).err().map(|r| r.have)
+    };
+    let too_long = |have: Option<Box<str>>| have.is_some_and(|h| h.contains("超过"));
+    assert!(!too_long(of(200)) && too_long(of(201)) && too_long(of(300)));
+}

@@ -280,3 +280,23 @@ fn g17_lets_pass_the_towns_retention_by_ending_and_a_longer_one() {
     s.town.policy.retention.value.disputed = Permanent;
     assert_eq!(retention(&s.case, &s.town), Permanent);
 }
+
+/// Whether the file must hold this, and does.
+fn holds(s: &Story, what: &str) -> Option<bool> {
+    required(&s.case, &s.town).into_iter().find(|r| r.name.contains(what)).map(|r| r.present)
+}
+
+#[test]
+fn evidence_or_a_record_alone_is_material_and_a_warning_is_not_paid() {
+    let mut s = Story::at(At::Closed);
+    let evidence = std::mem::take(&mut s.case.evidence);
+    assert_eq!(holds(&s, "证据材料"), Some(true), "records alone");
+    s.case.records = 0;
+    assert_eq!(holds(&s, "证据材料"), Some(false));
+    s.case.evidence = evidence;
+    assert_eq!(holds(&s, "证据材料"), Some(true), "evidence alone");
+    assert_eq!(holds(&s, "罚款缴款凭证"), Some(true));
+    let warning = PenaltyItem { detail: String::new(), ..kind(law::town::PenaltyKind::Warning, 0) };
+    let s = Story { penalty: Penalty(vec![warning]), ..Story::new() }.to(At::Closed);
+    assert_eq!(holds(&s, "罚款缴款凭证"), None);
+}

@@ -348,6 +348,8 @@ fn annulled() -> WithdrawPublication {
 fn d12_refuses_reporting_what_was_annulled_and_closing_before_it_is_taken_down() {
     let mut s = company(500, At::Published);
     s.does("legal", C::WithdrawPublication(annulled()));
+    let gone = &s.case.publication;
+    assert!(matches!(gone, PublicationState::Withdrawn { title, .. } if !title.is_empty()), "{gone:?}");
     refused(&mut s, Command::ReportCredit(report()), "D-12");
     let mut s = reported();
     s.does("legal", C::WithdrawPublication(annulled()));
@@ -485,4 +487,35 @@ fn only_the_legal_office_does_any_of_it_and_nobody_who_was_recused() {
     };
     s.case.recusals.push(recused);
     refused(&mut s, Command::ReportCredit(report()), "R-05");
+}
+
+#[test]
+fn a_report_to_the_credit_platform_is_due_only_for_what_is_shown_graver_and_open() {
+    let due = |s: &Story| due(s, "信用报送").is_some();
+    let open = company(500, At::Published);
+    assert!(open.case.credit.tier.is_some() && open.case.credit.report.is_none());
+    let tier = |tier| {
+        let mut s = open.clone();
+        s.case.credit.tier = tier;
+        due(&s)
+    };
+    assert_eq!(
+        [Some(Tier::General), Some(Tier::Serious), Some(Tier::Minor), None].map(tier),
+        [true, true, false, false]
+    );
+    let mut graver = open.clone();
+    graver.case.credit.tier = Some(Tier::General);
+    assert!(due(&graver));
+    let mut unshown = graver.clone();
+    unshown.case.publication = PublicationState::Pending;
+    let mut refused = graver.clone();
+    refused.case.publication = PublicationState::Declined { reason: "涉及未成年人".into() };
+    let mut sent = graver.clone();
+    sent.case.credit.report = reported().case.credit.report;
+    assert!(sent.case.credit.report.is_some());
+    let mut concluded = graver.clone();
+    concluded.case.stage = CaseStage::Closed;
+    for s in [unshown, refused, sent, concluded] {
+        assert!(!due(&s));
+    }
 }

@@ -10,12 +10,13 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use law::case::execution::*;
 use law::case::remedy::{self, Command as R, ResultKind};
-use law::case::{CaseCommand as C, *};
+use law::case::{self, CaseCommand as C, *};
 use law::money::Fen;
 use law::number::DocNumber;
 use law::party::{PartyKind, Signature};
 use law::surcharge::Instalment;
 use law::town::{CourtClosing, EnforcementPower, PenaltyKind, SimpleWindow};
+use std::collections::BTreeSet;
 
 fn ids() -> Vec<String> {
     vec!["sq1".into(), "sq2".into()]
@@ -692,6 +693,10 @@ fn q18_refuses_enforcement_while_the_agreement_is_kept_and_its_end_before_it_is_
     s.does("sq1", resume());
     s.does("head", yes());
     assert_eq!(owed(&s), Fen::yuan(500 + 22 * 15));
+    // It held to the day before; from the day it was broken on everything runs as if it had never been made.
+    let on = |text: &str| s.case.account(day(text), &s.town).balance();
+    assert_eq!(on("2026-04-15"), Fen::yuan(500));
+    assert_eq!(on("2026-04-17"), Fen::yuan(500 + 23 * 15));
 }
 
 #[test]
@@ -1819,4 +1824,297 @@ fn q15_lets_pass_carrying_out_once_the_answer_was_found_without_ground() {
     heard(&mut s, false);
     s.now = at("2026-04-09T12:00");
     s.does("sq1", perform(performing("2026-04-09T09:00", "2026-04-09T11:00")));
+}
+
+#[test]
+fn x14_refuses_clearing_that_a_head_decided_who_handled_reviewed_or_cleared() {
+    let decided_by = |change: &dyn Fn(&mut Story, &mut ClearAtOnce)| {
+        let mut s = Story::at(At::Filed);
+        let mut c = clearing(&s);
+        c.approved_by = "poly".into();
+        change(&mut s, &mut c);
+        s.act("sq1", &clear(c)).map_err(|r| (r.rule.id, r.field))
+    };
+    let no = Err(("X-14", Some("approved_by")));
+    assert_eq!(decided_by(&|s, _| drop(s.case.handlers.insert("poly".into()))), no, "handled");
+    assert_eq!(decided_by(&|s, _| drop(s.case.reviewers.insert("poly".into()))), no, "reviewed");
+    assert_eq!(decided_by(&|_, c| c.officers = vec!["sq1".into(), "poly".into()]), no, "was there");
+}
+
+#[test]
+fn x14_lets_pass_clearing_that_another_head_decided() {
+    let mut s = Story::at(At::Filed);
+    let c = ClearAtOnce { approved_by: "poly".into(), ..clearing(&s) };
+    s.does("sq1", clear(c));
+}
+
+#[test]
+fn what_it_cost_is_not_less_than_nothing() {
+    let mut s = Story::at(At::Filed);
+    let c = |s: &Story, yuan| ClearAtOnce { cost: Fen::yuan(yuan), ..clearing(s) };
+    let less = c(&s, -1);
+    assert_eq!(s.refused("sq1", clear(less), "P-04").field, Some("cost"));
+    let nothing = c(&s, 0);
+    s.does("sq1", clear(nothing));
+    let mut s = replaced();
+    s.until("2026-04-03");
+    urge(&mut s);
+    s.now = at("2026-04-09T12:00");
+    let c = |yuan| PerformSubstitute {
+        cost: Fen::yuan(yuan),
+        ..performing("2026-04-09T09:00", "2026-04-09T11:00")
+    };
+    assert_eq!(s.refused("sq1", perform(c(-1)), "P-04").field, Some("cost"));
+    s.does("sq1", perform(c(0)));
+}
+
+#[test]
+fn f01_refuses_the_costs_of_substitute_performance_booked_by_who_handled_the_case() {
+    let mut s = Story::at(At::Paid);
+    let c = clearing(&s);
+    s.does("sq1", clear(c));
+    s.does("sq1", C::ServePaper(s.serve()));
+    s.does("head", confirm(true));
+    let cost = |on: Option<Date>| {
+        let c = RegisterSubstituteCost { amount: Fen::yuan(100), paid_on: on, voucher: "D1".into() };
+        ex(Command::RegisterSubstituteCost(c))
+    };
+    s.case.handlers.insert("poly".into());
+    s.refused("poly", cost(None), "F-01");
+    let today = s.today();
+    for wrong in [today.saturating_sub(1.day()), today.saturating_add(1.day())] {
+        assert_eq!(s.refused("finance", cost(Some(wrong)), "P-04").field, Some("paid_on"));
+    }
+    s.does("finance", cost(Some(today)));
+}
+
+#[test]
+fn a_budget_skips_empty_rows_and_asks_for_item_and_amount() {
+    let mut s = urged(EnforcementPower::Own);
+    s.until("2026-03-31");
+    let with = |item: &str, yuan| {
+        let mut c = substitute("2026-04-09T09:00");
+        c.budget.push(CostItem { item: item.into(), amount: Fen::yuan(yuan) });
+        replace(c)
+    };
+    for wrong in [with("", 100), with("人工", 0), with("人工", -1)] {
+        assert_eq!(s.refused("sq1", wrong, "P-04").field, Some("budget"));
+    }
+    s.does("sq1", with("", 0));
+}
+
+#[test]
+fn q29_refuses_performance_on_a_day_before_its_decision_was_served() {
+    let mut s = replaced();
+    s.until("2026-04-03");
+    urge(&mut s);
+    s.now = at("2026-04-09T12:00");
+    let number = s.case.execution.substitute.as_ref().expect("decided").number.clone();
+    let served_on = |s: &Story, on: &str| {
+        let mut s = s.clone();
+        s.case.papers.iter_mut().find(|p| p.number == number).expect("issued").served_on = Some(day(on));
+        s
+    };
+    let c = || perform(performing("2026-04-09T09:00", "2026-04-09T11:00"));
+    let r = served_on(&s, "2026-04-10").refused("sq1", c(), "Q-29");
+    assert_eq!(r.fix.act, Some("serve_paper"));
+    served_on(&s, "2026-04-09").does("sq1", c());
+}
+
+#[test]
+fn a_span_of_time_is_given_and_not_turned_round() {
+    let mut s = Story::at(At::Filed);
+    let c = |s: &Story, from: DateTime, to: DateTime| {
+        clear(ClearAtOnce { started_at: from, ended_at: to, approved_at: from, ..clearing(s) })
+    };
+    let (now, before) = (s.now, s.now.saturating_sub(5.minutes()));
+    for (from, to) in [(DateTime::ZERO, now), (now, before)] {
+        let wrong = c(&s, from, to);
+        assert_eq!(s.refused("sq1", wrong, "P-04").field, Some("started_at"));
+    }
+    let moment = c(&s, now, now);
+    s.does("sq1", moment);
+}
+
+#[test]
+fn q18_refuses_the_end_of_an_agreement_whose_work_is_not_due_and_lets_it_end_once_that_was_not_done() {
+    let mut s = both(vec![stage("2026-04-20", 0, "清除沙石"), stage("2026-04-30", 500, "")]);
+    assert_eq!(due(&s, "执行协议下一期"), Some(day("2026-04-20")));
+    s.until("2026-04-20");
+    s.refused("sq1", resume(), "Q-18");
+    s.until("2026-04-21");
+    let mut done = s.clone();
+    done.case.execution.act_done = true;
+    done.refused("sq1", resume(), "Q-18");
+    assert_eq!(due(&done, "执行协议下一期"), Some(day("2026-04-30")));
+    let mut corrected = s.clone();
+    let c = corrected.recheck();
+    corrected.does("sq1", C::CheckCorrection(c));
+    corrected.refused("sq1", resume(), "Q-18");
+    assert_eq!(due(&corrected, "执行协议下一期"), Some(day("2026-04-30")));
+    s.does("sq1", resume());
+}
+
+#[test]
+fn q18_refuses_the_end_of_an_agreement_whose_part_was_paid_after_it_was_made() {
+    let mut s = both(vec![stage("2026-04-15", 300, ""), stage("2026-04-30", 200, "")]);
+    s.until("2026-04-10");
+    let c = RegisterPayment { amount: Fen::yuan(300), ..s.pay() };
+    s.does("finance", C::RegisterPayment(c));
+    assert_eq!(due(&s, "执行协议下一期"), Some(day("2026-04-30")));
+    s.until("2026-04-16");
+    s.refused("sq1", resume(), "Q-18");
+    s.until("2026-05-01");
+    s.does("sq1", resume());
+}
+
+#[test]
+fn q15_lets_pass_a_demand_to_act_beside_one_to_pay_that_waits() {
+    let mut s = disobeyed(EnforcementPower::Court);
+    s.until("2026-03-26");
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: ids() }));
+    let c = UrgePerformance { way: "清除".into(), officers: ids(), ..UrgePerformance::default() };
+    s.does("sq1", ex(Command::UrgePerformance(c)));
+    assert_eq!(s.case.execution.demands.len(), 2);
+}
+
+#[test]
+fn q15_lets_pass_an_answer_to_the_demand_that_it_names() {
+    let mut s = disobeyed(EnforcementPower::Court);
+    s.until("2026-03-26");
+    s.does("sq1", C::UrgePayment(UrgePayment { officers: ids() }));
+    s.does("sq1", C::ServePaper(s.serve()));
+    let first = s.case.execution.demands[0].number.to_string();
+    urge(&mut s);
+    let c = |demand: &str| {
+        let files = vec![file()];
+        let c =
+            AnswerDemand {
+                demand: demand.into(), content: "已付".into(), files, ..AnswerDemand::default()
+            };
+        ex(Command::AnswerDemand(c))
+    };
+    assert_eq!(s.refused("sq1", c("示催〔2026〕99号"), "P-04").field, Some("demand"));
+    s.does("sq1", c(&first));
+    let answered: Vec<usize> = s.case.execution.demands.iter().map(|d| d.answers.len()).collect();
+    assert_eq!(answered, [1, 0]);
+}
+
+/// The acts of the procedure that the case is ready for, whoever does them.
+fn ready(s: &Story) -> BTreeSet<&'static str> {
+    s.with("head", |ctx| {
+        let here = case::acts().filter(|a| case::side::of(a.id).is_some_and(|side| side.name == "强制执行"));
+        here.filter(|a| a.ready(&s.case, s.case.stage, ctx).is_ok()).map(|a| a.id).collect()
+    })
+}
+
+#[test]
+fn at_each_point_of_the_enforcement_the_case_is_ready_for_what_there_is_to_do() {
+    let after = |mut s: Story, command: C| {
+        s.does("sq1", command);
+        s
+    };
+    let approved = |mut s: Story| {
+        s.does("head", yes());
+        s
+    };
+    let later = |mut s: Story, on: &str| {
+        s.until(on);
+        s
+    };
+    let paid = {
+        let mut s = money();
+        let c = s.pay();
+        s.does("finance", C::RegisterPayment(c));
+        s
+    };
+    let proposed =
+        after(later(urged(EnforcementPower::Own), "2026-03-31"), enforce(enforcement("2026-04-02T09:00")));
+    let suspended = after(money(), suspend(SuspensionGround::Unable, true));
+    let agreed = both(vec![stage("2026-04-30", 500, "")]);
+    let performed = {
+        let mut s = replaced();
+        s.until("2026-04-03");
+        urge(&mut s);
+        s.now = at("2026-04-09T12:00");
+        s.does("sq1", perform(performing("2026-04-09T09:00", "2026-04-09T11:00")));
+        s
+    };
+    let asked = later(money(), "2026-09-14");
+    let applied = approved(after(asked.clone(), apply(Duty::Payment)));
+    let halts = "propose_agreement propose_suspension propose_termination";
+    let act = "urge_performance announce_demolition propose_enforcement propose_substitute clear_at_once propose_court";
+    let answer = "answer_demand clear_at_once";
+    let points: [(&str, Story, &[&str]); 13] = [
+        ("money", money(), &[answer, halts, "propose_surcharge propose_court"]),
+        ("paid", paid, &[answer]),
+        ("disobeyed", disobeyed(EnforcementPower::Own), &[act, halts]),
+        ("urged", urged(EnforcementPower::Own), &[act, halts, "answer_demand"]),
+        ("proposed", proposed.clone(), &[answer, "urge_performance announce_demolition approve_execution"]),
+        (
+            "decided",
+            approved(proposed),
+            &[
+                answer,
+                halts,
+                "urge_performance announce_demolition carry_out_enforcement propose_substitute",
+                "propose_surcharge propose_court",
+            ],
+        ),
+        (
+            "replaced",
+            replaced(),
+            &[halts, "urge_performance answer_demand perform_substitute propose_surcharge propose_court"],
+        ),
+        (
+            "performed",
+            performed,
+            &[halts, "answer_demand register_substitute_cost propose_surcharge propose_court"],
+        ),
+        ("suspension proposed", suspended.clone(), &[answer, "approve_execution"]),
+        ("suspended", approved(suspended), &[answer, "propose_resumption propose_termination"]),
+        ("agreed", agreed, &[act, "answer_demand propose_resumption propose_termination"]),
+        ("applied", applied.clone(), &[answer, halts, "propose_surcharge submit_to_court"]),
+        ("lodged", after(applied, lodge()), &[answer, halts, "propose_surcharge register_court_step"]),
+    ];
+    for (name, s, wanted) in points {
+        let wanted: BTreeSet<&str> = wanted.iter().flat_map(|acts| acts.split_whitespace()).collect();
+        assert_eq!(ready(&s), wanted, "{name}");
+    }
+}
+
+#[test]
+fn q18_refuses_a_surcharge_raised_under_the_name_of_a_waiver() {
+    let mut s = money();
+    s.until("2026-04-01");
+    let r = s.refused("sq1", agree(agreement(vec![stage("2026-04-30", 606, "")], -1)), "Q-18");
+    assert_eq!(r.field, Some("waived"));
+}
+
+#[test]
+fn q18_lets_pass_an_agreement_without_a_waiver_or_redress_whose_first_part_is_due_today() {
+    let mut s = money();
+    s.until("2026-04-01");
+    let whole = vec![stage("2026-04-01", 5, ""), stage("2026-04-30", 600, "")];
+    let c = ProposeAgreement { redress: String::new(), ..agreement(whole, 0) };
+    s.does("sq1", agree(c));
+    s.does("head", yes());
+    assert_eq!(owed(&s), Fen::yuan(605));
+}
+
+#[test]
+fn q17_lets_pass_an_end_that_a_number_or_a_paper_shows() {
+    for (document, files) in [("示例裁定1号", vec![]), ("", vec![file()])] {
+        let mut s = money();
+        let shown = termination(TerminationGround::Death, Scope::All);
+        let c = ProposeTermination { document: document.into(), files, ..shown };
+        s.does("sq1", ex(Command::ProposeTermination(c)));
+    }
+    let mut s = money();
+    let c = ProposeTermination {
+        document: String::new(),
+        files: vec![],
+        ..termination(TerminationGround::Death, Scope::All)
+    };
+    s.refused("sq1", ex(Command::ProposeTermination(c)), "Q-17");
 }

@@ -4,7 +4,9 @@ use crate::kit::*;
 use jiff::ToSpan;
 use law::case::exhibit::{Digest, Link, Stands, Step, chain, links};
 use law::case::hold::ExcludeEvidence;
-use law::case::{AddEvidence, CaseCommand as C, CaseEvent, CaseFact, footage, hold};
+use law::case::{
+    AddEvidence, CaseCommand as C, CaseEvent, CaseFact, JudgeEvidence, footage, hold, remedy, transfer,
+};
 use law::footage::Recording;
 use law::party::FileRef;
 
@@ -41,7 +43,8 @@ fn a_photograph_is_followed_from_its_collection_into_the_archive() {
     );
     let first = &own[0];
     assert!(first.words.contains("来源：制作，原件") && first.words.contains("设备时间2026-"), "{first:?}");
-    assert!(!first.words.contains("核对设备时钟"));
+    assert!(!first.words.contains("核对设备时钟") && !first.words.contains("登记"), "{first:?}");
+    assert_eq!(first.people, "中队甲、中队乙");
     assert_eq!(first.digests, [Digest::of(&file(), Stands::First)]);
     assert!(own[1].words.contains("查证属实：属实") && own[4].words.contains("保管期限"), "{own:?}");
     assert!(own[2].paper.is_some() && own[3].paper.is_some());
@@ -151,4 +154,93 @@ fn every_step_and_every_digest_has_its_word() {
     let all = [Stands::First, Stands::Same, Stands::OfCopy, Stands::Differs, Stands::Untold];
     let words: std::collections::BTreeSet<&str> = all.iter().map(|s| s.words()).collect();
     assert_eq!(words.len(), all.len());
+}
+
+#[test]
+fn a_minute_is_no_clock_that_is_ahead_and_no_late_booking() {
+    let mut s = Story::at(At::Gathered);
+    let minutes = |n: i64| s.now.saturating_add(n.minutes());
+    let taken = |at| vec![FileRef { taken_at: Some(at), ..file() }];
+    let c = |files, at| AddEvidence { files, collected_at: Some(at), ..s.evidence() };
+    let to_the_minute = c(taken(minutes(0)), minutes(-1));
+    s.does("sq1", C::AddEvidence(to_the_minute));
+    let words = links(&s.case_events, 2)[0].words.clone();
+    assert!(!words.contains("登记") && !words.contains("核对设备时钟"), "{words}");
+}
+
+#[test]
+fn an_sm3_that_an_old_record_lacks_contradicts_nothing() {
+    let without = FileRef { sm3: String::new(), ..file() };
+    let stands = |first: &FileRef, later: &FileRef| law::case::exhibit::held_against(first, later);
+    assert_eq!(stands(&without, &file()), Stands::Same);
+    assert_eq!(stands(&file(), &without), Stands::Same);
+    let capital = FileRef { sm3: "B".repeat(64), ..file() };
+    assert_eq!(stands(&file(), &capital), Stands::Same);
+    assert_eq!(stands(&file(), &FileRef { sm3: "c".repeat(64), ..file() }), Stands::Differs);
+}
+
+#[test]
+fn each_evidence_has_its_own_judgement_and_its_own_exclusion() {
+    let mut s = Story::at(At::Gathered);
+    let c = AddEvidence { files: vec![file()], ..s.evidence() };
+    s.does("sq1", C::AddEvidence(c));
+    for (no, opinion) in [(1, "第一份"), (2, "第二份")] {
+        let c = JudgeEvidence { opinion: opinion.into(), ..s.judge(no) };
+        s.does("sq1", C::JudgeEvidence(c));
+    }
+    let c = ExcludeEvidence { no: 1, reason: "没有出示证件".into() };
+    s.does("sq1", C::Hold(hold::Command::ExcludeEvidence(c)));
+    let own = links(&s.case_events, 2);
+    assert_eq!(steps(&own), [Step::Collected, Step::Judged], "{own:?}");
+    assert!(own[1].words.contains("第二份"), "{own:?}");
+}
+
+#[test]
+fn what_happens_to_the_file_of_the_case_happens_to_the_evidence_in_it() {
+    let s = photographed(file());
+    let (by, number) = (s.case_events[0].by.clone(), s.case.number.clone().expect("filed"));
+    let sent_at = s.now.saturating_add(5.hours());
+    let with = |fact: CaseFact| {
+        let mut events = s.case_events.clone();
+        events.push(CaseEvent { fact, ..s.case_events.last().expect("events").clone() });
+        links(&events, 2).pop().expect("a link")
+    };
+    let described = hold::Fact::PicturesDescribed {
+        number: number.clone(),
+        author: by.clone(),
+        taken_at: s.now,
+        place: "一村路口".into(),
+        method: "手机拍摄".into(),
+        proves: "堆放的沙石".into(),
+        files: vec![file()],
+        officers: vec![by],
+        signature: signed(),
+    };
+    let link = with(CaseFact::Hold(described));
+    assert_eq!((link.step, link.paper), (Step::Linked, Some(number.clone())));
+    assert_eq!(link.words, "制作照片录像说明");
+    let lent = |copied: &str| remedy::Fact::ArchiveConsulted {
+        reader: "示例市司法局".into(),
+        purpose: "复议".into(),
+        copied: copied.into(),
+        returned_on: Some(s.today()),
+    };
+    let link = with(CaseFact::Remedy(lent("照片")));
+    let words = "示例市司法局调阅案卷，用途：复议，摘录、复制：照片，2026-03-02归还";
+    assert_eq!((link.step, link.words.as_str()), (Step::Lent, words));
+    assert!(!with(CaseFact::Remedy(lent(""))).words.contains("摘录"));
+    let referred = serde_json::json!({
+        "kind": "crime_referred", "number": number, "to": "示例市公安局", "copied_to": "", "sent_at": sent_at, "goods": [],
+        "goods_note": "", "appraisals": "", "materials": "", "received_by": "", "files": [], "late_reason": "", "officers": [],
+    });
+    let referred: transfer::Fact = serde_json::from_value(referred).expect("a fact");
+    let link = with(CaseFact::Transfer(referred));
+    assert_eq!(
+        (link.step, link.at, link.words.as_str()),
+        (Step::HandedOver, sent_at, "随案件移送示例市公安局")
+    );
+    assert_eq!(link.paper, Some(number.clone()));
+    let sent = transfer::Fact::CaseTransferSent { number: number.clone(), opinion: "同意".into() };
+    let link = with(CaseFact::Transfer(sent));
+    assert_eq!((link.step, link.paper), (Step::HandedOver, Some(number)));
 }

@@ -956,3 +956,44 @@ fn f14_refuses_what_is_called_perishable_and_is_not_sold() {
     let c = ProposeDisposal { perishable: true, ..sale(&[1], DisposalWay::Sale) };
     s.does("keeper", fund(F::ProposeDisposal(c)));
 }
+
+#[test]
+fn f08_lets_pass_late_payment_and_shows_the_last_day_while_what_accrued_is_open() {
+    let mut s = in_parts(OnDefault::OnlyThat);
+    s.until("2026-07-15");
+    paid(&mut s, 500);
+    assert!(s.owed().0 > 0);
+    assert_eq!(due(&s, "分期缴款"), ["2026-06-15"]);
+}
+
+#[test]
+fn f18_refuses_a_reckoning_with_half_a_row_and_lets_empty_rows_pass() {
+    let mut s = Story::at(At::Ordered);
+    let income = |source: &str, yuan| {
+        let mut c = reckoning(100, &[]);
+        c.income.push(IncomeLine { source: source.into(), amount: Fen::yuan(yuan) });
+        fund(F::CalculateGains(c))
+    };
+    for wrong in [income("", 5), income("收据", 0), income("收据", -5)] {
+        assert_eq!(s.refused("sq1", wrong, "P-04").field, Some("income"));
+    }
+    let victim = |person: &str, yuan, reason: &str| {
+        let mut c = reckoning(100, &[("王示例", 10)]);
+        let (person, reason) = (person.into(), reason.into());
+        c.victims.push(VictimLine { person, amount: Fen::yuan(yuan), reason });
+        fund(F::CalculateGains(c))
+    };
+    for wrong in [
+        victim("", 5, "多收"),
+        victim("李示例", 0, "多收"),
+        victim("李示例", -5, "多收"),
+        victim("李示例", 5, ""),
+    ] {
+        assert_eq!(s.refused("sq1", wrong, "P-04").field, Some("victims"));
+    }
+    s.refused("sq1", fund(F::CalculateGains(CalculateGains { income: vec![], ..reckoning(1, &[]) })), "F-18");
+    s.does("sq1", income("", 0));
+    s.does("sq1", victim("", 0, ""));
+    let gains = s.case.fund.gains.as_ref().expect("reckoned");
+    assert_eq!(gains.victims.len(), 1);
+}

@@ -9,7 +9,7 @@ use law::case::hearing::{
     RefuseHearing, RegisterAgents, ReplacePresider, ReportHearing,
 };
 use law::case::{CaseCommand as C, *};
-use law::person::Role;
+use law::person::{Employment, Role};
 use law::refusal::Refusal;
 
 /// Whoever presides in the stories is neither handler nor reviewer nor approver.
@@ -763,4 +763,49 @@ fn the_page_says_how_far_a_hearing_has_come() {
         let found = all.iter().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("{name}: {all:?}"));
         assert!(found.1.contains(value), "{found:?}");
     }
+}
+
+#[test]
+fn the_day_of_a_hearing_is_a_waiting_period_and_who_serves_at_it_may_be_asked_to_stand_aside() {
+    let s = arranged();
+    let day = s.case.hearing.pending().expect("arranged").held_at.date();
+    let windows = s.case.windows(&s.town);
+    let held = windows.iter().find(|(name, _)| *name == "听证举行").and_then(|(_, d)| d.due);
+    assert_eq!(held, Some(day));
+    // Neither has handled the case, nor a post that reviews or approves cases.
+    for who in [PRESIDER, RECORDER] {
+        let mut s = s.clone();
+        s.people.get_mut(who).expect("known").roles = [Role::Hub].into();
+        let c = RequestRecusal { officer: who.into(), reason: "与当事人相识".into() };
+        s.does("sq1", C::RequestRecusal(c));
+    }
+    let mut s = s;
+    let c = RequestRecusal { officer: "finance".into(), reason: "与当事人相识".into() };
+    s.refused("sq1", C::RequestRecusal(c), "P-04");
+}
+
+#[test]
+fn r06_refuses_a_presider_who_is_no_longer_or_not_wholly_of_the_agency() {
+    let mut s = asked();
+    s.people.get_mut(PRESIDER).expect("known").disabled = true;
+    arranging_refused(&s, "R-06", |_| ());
+    let mut s = asked();
+    s.people.get_mut(PRESIDER).expect("known").employment = Employment::Contract;
+    arranging_refused(&s, "R-06", |_| ());
+}
+
+#[test]
+fn a_hearing_ends_after_it_began_and_by_now() {
+    let mut s = on_the_day();
+    s.now = s.now.saturating_add(2.hours());
+    let begun = s.case.hearing.pending().expect("arranged").held_at;
+    let ended = |at: DateTime| {
+        do_(H::HoldHearing(HoldHearing { ended_at: Some(at), ..hold(&s, HearingEnd::Completed) }))
+    };
+    let wrong = [ended(begun.saturating_sub(1.minute())), ended(s.now.saturating_add(1.minute()))];
+    let right = ended(begun);
+    for c in wrong {
+        assert_eq!(s.refused(RECORDER, c, "P-04").field, Some("ended_at"));
+    }
+    s.does(RECORDER, right);
 }

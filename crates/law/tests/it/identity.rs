@@ -1,7 +1,7 @@
 //! P-14 更正当事人信息.
 
-use crate::kit::{At, Story, file};
-use law::case::{CaseCommand as C, CorrectParty};
+use crate::kit::{ADULT, At, Story, business, citizen, file};
+use law::case::{CaseCommand as C, CorrectParty, ProposeFiling};
 use law::party::{Party, PartyKind};
 
 /// The party of a case that was filed, to be changed.
@@ -74,4 +74,26 @@ fn with_check_digit(id: &str) -> String {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = id.chars().filter_map(|c| c.to_digit(10)).zip(WEIGHTS).map(|(d, w)| d * w).sum();
     format!("{id}{}", char::from(b"10X98765432"[sum as usize % 11]))
+}
+
+#[test]
+fn a_party_is_known_by_its_numbers_and_by_who_answers_for_it() {
+    let mut s = Story::at(At::WithSquad);
+    let none = || None::<String>;
+    let company = || business(PartyKind::Organisation);
+    let trader = || business(PartyKind::SoleTrader);
+    for (party, field) in [
+        (Party { id_number: none(), ..citizen(ADULT) }, "party.id_number"),
+        (Party { credit_code: Some(" ".into()), ..company() }, "party.credit_code"),
+        (Party { credit_code: none(), ..trader() }, "party.credit_code"),
+        (Party { representative: none(), ..company() }, "party.representative"),
+        (Party { representative: Some(" ".into()), ..trader() }, "party.representative"),
+    ] {
+        let c = ProposeFiling { party, ..s.filing() };
+        assert_eq!(s.refused("sq1", C::ProposeFiling(c), "P-04").field, Some(field));
+    }
+    // A trader without a licence is known by the owner's own number.
+    let unlicensed = Party { credit_code: none(), id_number: Some(ADULT.into()), ..trader() };
+    let c = ProposeFiling { party: unlicensed, ..s.filing() };
+    s.does("sq1", C::ProposeFiling(c));
 }

@@ -2,6 +2,7 @@
 
 use crate::kit::{Story, file, said};
 use crate::support::day;
+use crate::times;
 use crate::witness::{self, shown};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -49,6 +50,8 @@ impl Desk {
         let events = self.s.with(who, |ctx| decide(&self.info, command, ctx));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
+        let accepts = |c: &K| self.s.with(who, |ctx| decide(&self.info, c, ctx)).is_ok();
+        times::told_of_its_time(command, command.act(), self.s.now, accepts);
         for e in events {
             self.info.evolve(&e);
             self.events.push(e);

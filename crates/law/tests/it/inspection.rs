@@ -2,12 +2,14 @@
 
 use crate::kit::{CODE, Story, file, said};
 use crate::support::day;
+use crate::times;
 use crate::witness::{self, shown};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::clue::{ClueCommand, ClueState, Source};
 use law::context::{PriorCheck, Registers};
 use law::inspection::{InspectionCommand as K, *};
+use law::matter::PersonRef;
 use law::party::Signature;
 use law::person::PersonId;
 use law::refusal::Refusal;
@@ -86,6 +88,8 @@ impl Desk {
         let events = decide(&self.plan, command, &self.s.ctx(who, &numbers));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
+        let accepts = |c: &K| decide(&self.plan, c, &self.s.ctx(who, &numbers)).is_ok();
+        times::told_of_its_time(command, command.act(), self.s.now, accepts);
         events.iter().for_each(|e| self.plan.evolve(e));
         self.s.now = self.s.now.saturating_add(5.minutes());
         Ok(())
@@ -543,4 +547,94 @@ fn the_panel_says_who_is_next_and_why_the_rest_waits() {
     assert!(offered(&d, "hub").contains(&("acknowledge_plan", None)));
     assert!(offered(&d, "dept1").contains(&("draw_random", None)));
     assert!(offered(&d, "dept1").contains(&("notify_check", Some("U-16"))));
+}
+
+#[test]
+fn a_plans_days_are_told_as_its_deadlines() {
+    let due = |d: &Desk| {
+        let all = d.plan.deadlines(&d.s.town);
+        all.into_iter()
+            .map(|(what, due)| (what, due.due, due.rules.iter().any(|r| r == "U-18")))
+            .collect::<Vec<_>>()
+    };
+    let (from, to) = (Some(day("2026-03-03")), Some(day("2026-03-31")));
+    assert_eq!(due(&Desk::made(PlanWay::Listed)), [("报备", from, false)]);
+    assert_eq!(due(&Desk::made(PlanWay::Unplanned)), [("报备", from, true)]);
+    assert_eq!(due(&Desk::reported(PlanWay::Listed)), [("检查期间", to, false)]);
+    assert!(due(&Desk::new()).is_empty());
+}
+
+#[test]
+fn a_plan_folds_counts_its_facts_and_knows_its_people() {
+    let d = Desk::new();
+    let numbers = Numbers(1, &[]);
+    let made =
+        decide(&d.plan, &K::MakePlan(plan(PlanWay::Listed)), &d.s.ctx("dept1", &numbers)).expect("made");
+    let folded = InspectionState::fold(&made);
+    assert_eq!((folded.version, folded.stage, folded.targets.len()), (1, PlanStage::Made, 3));
+    assert_eq!(Desk::reported(PlanWay::Listed).plan.version, 2);
+    for (who, involved) in [("dept1", true), ("dept2", true), ("sq1", true), ("sq2", false), ("head", false)]
+    {
+        assert_eq!(folded.involves(who), involved, "{who}");
+    }
+    let mut other = folded.clone();
+    other.made_by = PersonRef::from(&d.s.people["hub"]);
+    assert!(other.involves("hub") && other.involves("dept1") && !other.involves("head"));
+    assert!(files_of(&made[0]).is_empty());
+}
+
+#[test]
+fn a_plan_is_of_a_year_at_most_from_today_on_with_the_rounds_that_its_way_has() {
+    let made = |way: PlanWay, change: &dyn Fn(&mut MakePlan)| {
+        let mut c = plan(way);
+        change(&mut c);
+        Desk::new().act("dept1", &K::MakePlan(c)).map_err(|r| (r.rule.id, r.field))
+    };
+    let days = |from: &str, to: &str| {
+        let (from, to) = (Some(day(from)), Some(day(to)));
+        made(PlanWay::Listed, &move |c: &mut MakePlan| (c.from, c.to) = (from, to))
+    };
+    let no = Err(("P-04", Some("from")));
+    assert_eq!(days("2026-03-01", "2026-03-31"), no);
+    assert_eq!(days("2026-03-04", "2026-03-03"), no);
+    assert_eq!(days("2026-03-02", "2027-03-04"), no, "367 days on");
+    assert_eq!([days("2026-03-02", "2026-03-02"), days("2026-03-02", "2027-03-03")], [Ok(()), Ok(())]);
+    let rounds = |way, n| made(way, &move |c: &mut MakePlan| c.frequency = Some(n));
+    let too_many = Err(("P-04", Some("frequency")));
+    assert_eq!(
+        [rounds(PlanWay::Listed, 0), rounds(PlanWay::Listed, 13), rounds(PlanWay::Random, 2)],
+        [too_many; 3]
+    );
+    assert_eq!([rounds(PlanWay::Listed, 2), rounds(PlanWay::Random, 1)], [Ok(()), Ok(())]);
+}
+
+#[test]
+fn u16_refuses_a_seed_of_many_lines_or_of_more_than_two_hundred_characters() {
+    let drawn = |change: &dyn Fn(&mut DrawRandom)| {
+        let mut c = lots();
+        change(&mut c);
+        let mut d = Desk::reported(PlanWay::Random);
+        d.act("dept1", &K::DrawRandom(c)).map_err(|r| (r.rule.id, r.field))
+    };
+    let seeded = |seed: String| drawn(&move |c: &mut DrawRandom| c.seed.clone_from(&seed));
+    let no = Err(("U-16", Some("seed")));
+    assert_eq!([seeded("7".repeat(201)), seeded("1\n2".into())], [no; 2]);
+    assert_eq!(seeded("7".repeat(200)), Ok(()));
+}
+
+#[test]
+fn a_list_has_five_hundred_objects_at_most_and_its_digest_tells_every_change() {
+    let list = |n: usize| (1..=n).map(|i| format!("示例店{i}，，示例镇{i}号")).collect::<Vec<_>>().join("\n");
+    let made = |n: usize| {
+        let c = MakePlan { roster: list(n), ..plan(PlanWay::Listed) };
+        Desk::new().act("dept1", &K::MakePlan(c)).map_err(|r| (r.rule.id, r.field))
+    };
+    assert_eq!([made(500), made(501)], [Ok(()), Err(("P-04", Some("roster")))]);
+    let d = Desk::made(PlanWay::Listed);
+    let of = |targets: &[Target], officers: &[&str]| digest(targets, officers.iter().copied());
+    let first = of(&d.plan.targets, &["dept1"]);
+    let mut moved = d.plan.targets.clone();
+    moved[0].address = "示例镇工业路9号".into();
+    assert_eq!((first.len(), first == of(&d.plan.targets, &["dept1"])), (64, true));
+    assert!(first != of(&moved, &["dept1"]) && first != of(&d.plan.targets, &["dept2"]));
 }

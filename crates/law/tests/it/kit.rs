@@ -3,6 +3,7 @@
 //! A test goes to a milestone with [`Story::at`], changes one thing, and sees it `refused` under a rule or pass.
 
 use crate::support::{calendar_once, day};
+use crate::times;
 use crate::witness;
 pub use crate::witness::shown;
 use jiff::ToSpan;
@@ -664,6 +665,8 @@ impl Story {
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
         self.signed_alike(who, command, |c, ctx, place| clue::content(&self.clue, c, ctx, place));
+        let accepts = |c: &K| self.with(who, |ctx| clue::decide(&self.clue, c, ctx)).is_ok();
+        times::told_of_its_time(command, command.act(), self.now, accepts);
         for e in events {
             self.clue.evolve(&e);
             self.clue_events.push(e);
@@ -679,6 +682,8 @@ impl Story {
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
         self.signed_alike(who, command, |c, ctx, place| case::content(&self.case, c, &self.clue, ctx, place));
+        let accepts = |c: &C| self.with(who, |ctx| case::decide(&self.case, c, &self.clue, ctx)).is_ok();
+        times::told_of_its_time(command, command.act(), self.now, accepts);
         for e in &events {
             self.case.evolve(e);
         }

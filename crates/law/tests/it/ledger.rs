@@ -3,9 +3,15 @@
 use crate::kit::*;
 use crate::support::day;
 use law::bank::{BankLine, Standing, standing};
-use law::case::{CaseCommand as C, CaseState, RegisterPayment};
+use law::case::fund::{DisposalWay, Fact as Fund};
+use law::case::remedy::Fact as Remedy;
+use law::case::{
+    CaseCommand as C, CaseEvent, CaseFact, CaseState, DecideOnSpot, DeliverOnSpot, RegisterPayment,
+};
+use law::goods::Gone;
 use law::ledger::{Entry, Kind, Line, entry};
 use law::money::Fen;
+use law::party::Attestor;
 
 /// Every entry that the story has made, in order.
 fn entries(s: &Story) -> Vec<Entry> {
@@ -87,4 +93,78 @@ fn f01_a_line_of_the_bank_agrees_with_what_is_owed_on_its_day_and_with_nothing_e
     let same = line(&today, owed);
     assert!(same.tells_the_same(&BankLine { no: 9, ..same.clone() }));
     assert!(!same.tells_the_same(&BankLine { amount: Fen(1), ..same.clone() }));
+}
+
+/// What one more event does to the ledger of this case.
+fn more(s: &Story, fact: CaseFact) -> Option<Entry> {
+    entry(&s.case, &CaseEvent { fact, at: s.now, ..s.case_events[0].clone() })
+}
+
+#[test]
+fn f07_lets_pass_cash_and_its_way_to_the_bank_into_the_ledger() {
+    let mut s = Story::for_simple();
+    let c = DecideOnSpot { penalty: fine(100), ..s.spot() };
+    s.does("sq1", C::DecideOnSpot(c));
+    let (delivered_at, sealed) = (None, true);
+    s.does("sq1", C::DeliverOnSpot(DeliverOnSpot { delivered_at, sealed, signature: signed() }));
+    let (c, owed) = (s.cash(), s.owed());
+    let receipt = c.receipt.clone();
+    s.does("sq1", C::CollectCash(c));
+    let booked = lines(&s).pop().expect("a line");
+    assert_eq!((booked.kind, booked.amount, booked.fine), (Kind::Cash, owed, owed));
+    assert_eq!((booked.receipt, booked.channel.as_str(), booked.on), (receipt, "当场收缴", s.today()));
+    let on = s.today();
+    shown("F-07", more(&s, CaseFact::CashHandedIn { on }), Some(Entry::HandedIn(on)));
+    let deposited = CaseFact::CashDeposited { on, slip: "S7".into() };
+    shown("F-07", more(&s, deposited), Some(Entry::Deposited(on, "S7".into())));
+}
+
+#[test]
+fn what_is_paid_too_much_given_back_and_fetched_by_an_auction_is_a_line_each() {
+    let s = Story::at(At::Served);
+    let (on, voucher) = (s.today(), "V7".to_string());
+    let line = |fact: CaseFact| match more(&s, fact) {
+        Some(Entry::Line(line)) => Some((line.kind, line.amount, line.on, line.voucher, line.channel)),
+        Some(other) => panic!("{other:?}"),
+        None => None,
+    };
+    let want = |kind, fen, voucher: &str, channel: &str| {
+        Some((kind, Fen(fen), on, voucher.to_string(), channel.to_string()))
+    };
+    let excess = Fund::ExcessRegistered { amount: Fen(5), paid_on: on, voucher: voucher.clone() };
+    assert_eq!(line(CaseFact::Fund(excess)), want(Kind::Excess, 5, "V7", ""));
+    let refunded = |fen| {
+        CaseFact::Fund(Fund::RefundCarriedOut {
+            amount: Fen(fen),
+            goods: vec![1],
+            on,
+            voucher: voucher.clone(),
+            recipient: String::new(),
+            signature: signed(),
+        })
+    };
+    assert_eq!(line(refunded(5)), want(Kind::Refund, 5, "V7", ""));
+    assert_eq!(line(refunded(0)), None, "things went back, no money");
+    let made = Remedy::RefundMade { amount: Fen(6), refunded_on: on, voucher: voucher.clone() };
+    assert_eq!(line(CaseFact::Remedy(made)), want(Kind::Refund, 6, "V7", ""));
+    let number = s.case.number.clone().expect("filed");
+    let disposed = |fen| {
+        CaseFact::Fund(Fund::DisposalCarriedOut {
+            number: number.clone(),
+            goods: vec![1],
+            way: DisposalWay::Auction,
+            gone: Gone::Sold,
+            on,
+            agent: String::new(),
+            witness: Attestor::default(),
+            proceeds: Fen(fen),
+            process: String::new(),
+            files: vec![],
+        })
+    };
+    let way = DisposalWay::Auction.label();
+    assert_eq!(line(disposed(7)), want(Kind::Proceeds, 7, &number.to_string(), way));
+    assert_eq!(line(disposed(0)), None, "destroyed: nothing came of it");
+    let remitted = Fund::ProceedsRemitted { disposal: 2, amount: Fen(7), on, voucher: voucher.clone() };
+    assert_eq!(more(&s, CaseFact::Fund(remitted)), Some(Entry::Remitted(2, on, voucher)));
 }

@@ -1,8 +1,10 @@
 //! The law's own cases, from outside.
 
+mod acts;
 mod amend;
 mod calculator;
 mod calendar;
+mod chain;
 mod contents;
 mod countersign;
 mod court;
@@ -21,6 +23,7 @@ mod identity;
 mod inforequest;
 mod inspection;
 mod kit;
+mod labels;
 mod ledger;
 mod measure;
 mod money;
@@ -29,6 +32,7 @@ mod patrol;
 mod people;
 mod policy;
 mod public;
+mod ready;
 mod receipts;
 mod register;
 mod related;
@@ -39,8 +43,10 @@ mod scope;
 mod service;
 mod signing;
 mod simple;
+mod state;
 mod stocktaking;
 mod support;
+mod times;
 mod transfer;
 mod witness;
 mod wording;

@@ -510,3 +510,17 @@ fn payments_are_of_some_amount_and_not_before_service_or_after_today() {
         s.refused("finance", C::RegisterPayment(c), "P-04");
     }
 }
+
+#[test]
+fn p03_refuses_the_bank_before_the_agency_and_the_same_cash_twice() {
+    let mut s = spot_fined(100);
+    let deposit = || C::DepositCash(DepositCash { on: None, slip: "回单1".into() });
+    s.refused("finance", deposit(), "P-03");
+    let c = s.cash();
+    s.does("sq1", C::CollectCash(c));
+    s.refused("finance", deposit(), "P-03");
+    s.does("sq1", C::HandInCash(HandInCash::default()));
+    s.refused("sq1", C::HandInCash(HandInCash::default()), "P-03");
+    s.does("finance", deposit());
+    s.refused("finance", deposit(), "P-03");
+}

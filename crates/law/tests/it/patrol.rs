@@ -2,6 +2,7 @@
 
 use crate::kit::{Story, said};
 use crate::support::day;
+use crate::times;
 use crate::witness;
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
@@ -69,6 +70,8 @@ impl Beat {
         let events = decide(&self.patrol, command, &self.s.ctx(who, &Next));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
+        let accepts = |c: &K| decide(&self.patrol, c, &self.s.ctx(who, &Next)).is_ok();
+        times::told_of_its_time(command, command.act(), self.s.now, accepts);
         events.iter().for_each(|e| self.patrol.evolve(e));
         self.s.now = self.s.now.saturating_add(5.minutes());
         Ok(())
@@ -393,4 +396,114 @@ fn a_route_says_the_next_point_and_a_task_without_one_says_none() {
     let written = serde_json::to_value(task()).expect("JSON");
     assert!(written.get("routed").is_none());
     assert!(!serde_json::from_value::<Task>(written).expect("a task").routed);
+}
+
+#[test]
+fn a_special_patrol_ends_today_at_the_earliest_and_not_before_it_begins() {
+    let days = |from: &str, until: &str| {
+        let mut c = AssignPatrol {
+            title: "护林防火巡查".into(),
+            reason: "大风预警".into(),
+            ..AssignPatrol::default()
+        };
+        (c.from, c.until, c.task) = (Some(day(from)), Some(day(until)), Some(Box::new(task())));
+        let mut b = Beat { patrol: PatrolState::default(), ..Beat::made() };
+        b.act("hub", &K::AssignPatrol(c)).map_err(|r| (r.rule.id, r.field))
+    };
+    let no = Err(("P-04", Some("until")));
+    assert_eq!(days("2026-02-20", "2026-03-01"), no, "over already");
+    assert_eq!(days("2026-03-05", "2026-03-04"), no);
+    assert_eq!([days("2026-02-20", "2026-03-02"), days("2026-03-05", "2026-03-05")], [Ok(()), Ok(())]);
+}
+
+#[test]
+fn a_patrol_begins_on_its_first_day_or_later() {
+    let on = |from: &str| {
+        let mut b = Beat::made();
+        b.patrol.task.from = Some(day(from));
+        b.act("grid", &K::StartPatrol(StartPatrol::default())).map_err(|r| (r.rule.id, r.field))
+    };
+    assert_eq!(on("2026-03-03"), Err(("P-04", Some("started_at"))));
+    assert_eq!([on("2026-03-02"), on("2026-02-27")], [Ok(()), Ok(())]);
+}
+
+#[test]
+fn each_is_offered_what_is_theirs_to_do_now_and_nobody_is_pressed_to_be_followed() {
+    let offered = |b: &Beat, who: &str| {
+        let all = panel(&b.patrol, &b.s.ctx(who, &Next));
+        all.into_iter().map(|o| o.act).collect::<Vec<_>>()
+    };
+    let (made, begun) = (Beat::made(), Beat::begun());
+    assert_eq!(offered(&made, "grid"), ["start_patrol"]);
+    assert_eq!(offered(&made, "hub"), ["cancel_patrol"]);
+    assert_eq!(offered(&begun, "grid"), ["check_in", "end_patrol", "allow_track"]);
+    let mut followed = Beat::begun();
+    followed.does("grid", K::AllowTrack(AllowTrack { agreed: true }));
+    assert_eq!(offered(&followed, "grid"), ["check_in", "end_patrol", "stop_track", "erase_track"]);
+    assert!(stands_alone("check_in") && stands_alone("end_patrol") && !stands_alone("start_patrol"));
+}
+
+#[test]
+fn a_task_by_rule_was_given_by_nobody_and_is_due_while_it_is_open() {
+    let b = Beat::made();
+    let made = PatrolState::made_by_rule(task(), b.s.now);
+    assert_eq!((made.by.name.as_str(), made.by.post.as_str()), ("系统", "按本镇巡查规则"));
+    let folded = PatrolState::fold([&made]);
+    assert_eq!((folded.version, folded.stage, &folded.task), (1, PatrolStage::Open, &task()));
+    assert_eq!(Beat::begun().patrol.version, 2);
+    let due = |p: &PatrolState| p.deadlines().into_iter().map(|(_, d)| d.due).collect::<Vec<_>>();
+    assert_eq!(due(&b.patrol), [Some(day("2026-03-06"))]);
+    let mut done = Beat::begun();
+    done.does("grid", end("道路中断"));
+    assert!(due(&done.patrol).is_empty());
+}
+
+#[test]
+fn what_was_begun_and_forgotten_lapses_on_the_fourth_day() {
+    let b = Beat::begun();
+    let lapses = |days: i64| b.patrol.lapse(false, b.s.now.saturating_add(days.days())).is_some();
+    assert_eq!([2, 3, 4].map(lapses), [false, false, true]);
+}
+
+#[test]
+fn a_track_keeps_the_points_that_can_be_on_this_globe_and_so_many_at_a_time() {
+    let mut b = Beat::begun();
+    b.does("grid", K::AllowTrack(AllowTrack { agreed: true }));
+    let now = b.s.now;
+    let p = |seconds: i64, lon: f64, lat: f64| TrackPoint {
+        at: now.saturating_sub(seconds.seconds()),
+        lon,
+        lat,
+        accuracy: None,
+    };
+    let sent = |points: &[TrackPoint]| b.points("grid", points).map_err(|r| r.rule.id).map(|kept| kept.len());
+    for off in [p(9, 181.0, 35.0), p(9, -181.0, 35.0), p(9, 112.0, 91.0), p(9, 112.0, -91.0)] {
+        assert_eq!(sent(&[off]), Err("P-04"), "{off:?}");
+    }
+    assert_eq!(sent(&[p(9, 112.5, 35.08)]), Ok(1));
+    let many = |n: usize| vec![p(9, 112.5, 35.08); n];
+    assert_eq!([sent(&many(MOST_POINTS)), sent(&many(MOST_POINTS + 1))], [Ok(1), Err("P-04")]);
+    // What comes late and lies before the last point kept is thinned among itself, not against that point.
+    let last = Some(p(5, 112.5, 35.08));
+    let kept =
+        |points: &[TrackPoint]| accept(&b.patrol, points, last, &b.s.ctx("grid", &Next)).expect("kept").len();
+    assert_eq!((kept(&[p(60, 112.5, 35.08)]), kept(&[p(4, 112.5, 35.08)])), (1, 0));
+}
+
+#[test]
+fn p12_lets_pass_an_inexactness_up_to_what_the_task_allows() {
+    let reached = |accuracy: f64| {
+        let mut b = Beat::begun();
+        b.does("grid", check("a", at(112.50, Some(accuracy))));
+        b.patrol.visits[0].reached
+    };
+    witness::shown("P-12", (reached(100.0), reached(100.1)), (true, false));
+}
+
+#[test]
+fn in_a_year_without_arrangements_a_task_ends_on_the_last_weekday() {
+    let s = Story::new();
+    let week = Period { key: "2030w2".into(), first: date(2030, 1, 7), last: date(2030, 1, 13) };
+    assert_eq!(week.until(true, &s.town.calendar), Some(date(2030, 1, 11)));
+    assert_eq!(week.until(false, &s.town.calendar), Some(date(2030, 1, 13)));
 }

@@ -616,3 +616,44 @@ fn p04_lets_pass_a_reason_in_words() {
     s.tells("hub", K::DeclineClue(Reason { reason: "不属本镇职责".into() }));
     assert!(s.people["hub"].is(Role::Hub));
 }
+
+#[test]
+fn r01_refuses_assigning_one_officer_alone() {
+    let mut s = Story::at(At::Filed);
+    let c = |officers: &[&str]| {
+        let officers = officers.iter().map(|o| (*o).into()).collect();
+        C::AssignOfficers(AssignOfficers { officers, reason: "轮岗".into() })
+    };
+    s.refused("brigade", c(&["sq3"]), "R-01");
+    s.refused("brigade", c(&["sq1", "twin"]), "R-01");
+    s.does("brigade", c(&["sq1", "sq2", "sq3"]));
+    assert_eq!(s.case.officers.len(), 3);
+}
+
+#[test]
+fn r05_refuses_to_decide_where_nothing_was_asked_or_all_is_decided() {
+    let mut s = Story::at(At::Filed);
+    let c = RequestRecusal { officer: "sq9".into(), reason: "与投诉人系近亲属".into() };
+    assert_eq!(s.refused("sq1", C::RequestRecusal(c), "P-04").field, Some("officer"));
+    let settle = |who: &str| {
+        C::DecideRecusal(DecideRecusal { officer: who.into(), recused: false, opinion: "不必".into() })
+    };
+    ask_recusal(&mut s, "sq1");
+    ask_recusal(&mut s, "sq2");
+    s.does("head", settle("sq2"));
+    for nobodys in ["sq2", "brigade"] {
+        let r = s.refused("head", settle(nobodys), "R-05");
+        assert_eq!(r.fix.act, Some("request_recusal"));
+    }
+    // The same of what is booked from above.
+    let booked = |who: &str| {
+        C::RecordSuperiorRecusal(RecordSuperiorRecusal { officer: who.into(), ..from_above(false) })
+    };
+    ask_recusal(&mut s, "head");
+    ask_recusal(&mut s, "deputy");
+    s.does("legal", booked("head"));
+    for nobodys in ["head", "deputy2"] {
+        let r = s.refused("legal", booked(nobodys), "R-05");
+        assert_eq!(r.fix.act, Some("request_recusal"));
+    }
+}

@@ -3,6 +3,7 @@
 use crate::kit::*;
 use crate::support::day;
 use jiff::ToSpan;
+use jiff::civil::Date;
 use law::case::{CaseCommand as C, *};
 use law::party::{Party, PartyKind};
 
@@ -388,4 +389,124 @@ fn u05_lets_pass_a_sound_file() {
     let old = s.case_events.iter().filter(|e| !matches!(e.fact, CaseFact::VetoesChecked { .. }));
     let old = CaseState::fold(&old.cloned().collect::<Vec<_>>());
     assert_eq!((old.stage, old.veto_check), (CaseStage::Closed, None));
+}
+
+#[test]
+fn a_major_penalty_was_reported_between_its_decision_and_today() {
+    let mut s = major();
+    let (decided, today) = (s.case.decision.as_ref().expect("decided").at.date(), s.today());
+    let on = |day: Date| C::ReportMajor(ReportMajor { reported_on: Some(day) });
+    for wrong in [decided.saturating_sub(1.day()), today.saturating_add(1.day())] {
+        assert_eq!(s.refused("justice", on(wrong), "P-04").field, Some("reported_on"));
+    }
+    s.wait(2);
+    s.does("justice", on(today));
+    assert_eq!(s.case.major_reported, Some(today));
+}
+
+#[test]
+fn d15_refuses_every_number_of_a_person_and_lets_pass_other_digits() {
+    let s = Story::at(At::Served);
+    let leaks = |text: &str| leak(text, &s.case).is_some();
+    for number in [
+        "41900119800101123X",
+        "41900119800101123x",
+        "419001198001011234",
+        "419001800101123",
+        "6222020200112233",
+        "6222020200112233445",
+        "13800001234",
+    ] {
+        for text in [format!("{number}"), format!("号码{number}的人"), format!("{number}，{number}")] {
+            assert!(leaks(&text), "{text}");
+        }
+    }
+    for other in [
+        "12345678901",
+        "编号ZF1234567890123456",
+        "1234567890123456AB",
+        "罚款500元",
+        "第3X号",
+        "档案41900112号",
+        "20260302001234号",
+    ] {
+        assert!(!leaks(other), "{other}");
+    }
+}
+
+#[test]
+fn a_draft_hides_whole_numbers_and_leaves_the_words_around_them() {
+    let mut s = Story::at(At::Served);
+    let mut drafted = |facts: &str| {
+        s.case.report.as_mut().expect("reported").facts = facts.into();
+        let (_, text) = masked_draft(&s.case, "示例镇人民政府").expect("decided");
+        let line = text.lines().find_map(|l| l.strip_prefix("违法事实：")).expect("the facts").to_string();
+        line
+    };
+    assert_eq!(drafted("持41900119800101123X的人堆放"), "持××的人堆放");
+    assert_eq!(drafted("持419001198001011234的人堆放"), "持××的人堆放");
+    assert_eq!(drafted("持41900119800101123的人堆放"), "持××的人堆放", "one figure short");
+    assert_eq!(drafted("电话13800001234、13900001234"), "电话××、××");
+    assert_eq!(drafted("占道3天，面积12平方米"), "占道3天，面积12平方米");
+}
+
+#[test]
+fn a_trade_name_is_shown_and_the_name_of_a_person_is_not() {
+    let named = |kind, name: &str, representative: Option<&str>| {
+        let representative = representative.map(String::from);
+        masked_name(&Party { kind, name: name.into(), representative, ..Party::default() })
+    };
+    assert_eq!(named(PartyKind::SoleTrader, "示例建材店", Some("李示例")), "示例建材店");
+    assert_eq!(named(PartyKind::SoleTrader, "李示例", Some("李示例")), "李某");
+    assert_eq!(named(PartyKind::SoleTrader, "李示例", None), "李某");
+    assert_eq!(named(PartyKind::Citizen, "张示例", Some("张父")), "张某", "a guardian makes no trade name");
+    assert_eq!(named(PartyKind::Organisation, "示例公司", Some("李示例")), "示例公司");
+}
+
+#[test]
+fn d15_refuses_the_code_of_a_trader_and_lets_pass_an_organisations_own() {
+    let mut s = Story::at(At::Served);
+    let mut as_kind = |kind, name: &str| {
+        let party = &mut s.case.subject.as_mut().expect("a subject").party;
+        (party.kind, party.name) = (kind, name.into());
+        party.credit_code = Some("914190010000001234".into());
+        leak("统一社会信用代码914190010000001234", &s.case).is_some()
+    };
+    assert!(!as_kind(PartyKind::Organisation, "示例公司"));
+    assert!(as_kind(PartyKind::SoleTrader, "示例店"));
+    // One letter is no name that could be looked for.
+    let party = &mut s.case.subject.as_mut().expect("a subject").party;
+    (party.kind, party.name) = (PartyKind::Citizen, "王".into());
+    assert_eq!(leak("王某堆放沙石", &s.case), None);
+}
+
+#[test]
+fn what_annuls_a_decision_was_received_between_it_and_today() {
+    let mut s = Story::at(At::Published);
+    let received = |on| WithdrawPublication {
+        reason: "决定被判决撤销".into(),
+        document: "示例判决1号".into(),
+        received_on: Some(on),
+    };
+    s.wait(1);
+    let (decided, today) = (s.case.decision.as_ref().expect("decided").at.date(), s.today());
+    for wrong in [decided.saturating_sub(1.day()), today.saturating_add(1.day())] {
+        let r = s.refused("legal", C::WithdrawPublication(received(wrong)), "P-04");
+        assert_eq!(r.field, Some("received_on"));
+    }
+    s.does("legal", C::WithdrawPublication(received(decided)));
+}
+
+#[test]
+fn of_a_name_the_surname_is_left() {
+    for (name, shown) in [
+        ("张三", "张某"),
+        ("张示例", "张某"),
+        ("欧阳修", "欧阳某"),
+        ("司马相如", "司马某"),
+        ("欧阳", "欧某"),
+        ("欧小阳", "欧某"),
+    ] {
+        assert_eq!(mask_person(name), shown);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::kit::*;
 use crate::support::day;
+use crate::times;
 use crate::witness;
 use jiff::civil::Date;
 use law::case::{
@@ -35,7 +36,11 @@ impl Desk {
     fn tries(&self, who: &str, command: &R) -> Result<Vec<law::receipt::ReceiptEvent>, Refusal> {
         let answer = self.story.with(who, |ctx| decide(&self.book, command, ctx));
         match &answer {
-            Ok(_) => witness::accepted(command.act()),
+            Ok(_) => {
+                witness::accepted(command.act());
+                let accepts = |c: &R| self.story.with(who, |ctx| decide(&self.book, c, ctx)).is_ok();
+                times::told_of_its_time(command, command.act(), self.story.now, accepts);
+            }
             Err(r) => witness::refused(r, command.act()),
         }
         answer

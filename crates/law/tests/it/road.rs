@@ -1173,3 +1173,180 @@ fn a_report_from_before_the_time_of_capture_was_kept_still_reads() {
     assert!(written.get("captured_at").is_none(), "what was not captured says nothing: {written}");
     assert_eq!(serde_json::from_value::<ClueFact>(written).expect("reads"), fact);
 }
+
+#[test]
+fn x08_refuses_a_discussion_of_a_day_to_come() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    let tomorrow = s.today().saturating_add(1.day());
+    let c = Discuss { held_on: Some(tomorrow), ..s.discussion() };
+    assert_eq!(s.refused("head", C::Discuss(c), "X-08").field, Some("held_on"));
+}
+
+#[test]
+fn x08_lets_pass_a_discussion_written_down_days_later() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    let held = s.today();
+    s.wait(3);
+    let c = Discuss { held_on: Some(held), ..s.discussion() };
+    s.does("head", C::Discuss(c));
+    assert_eq!(s.case.discussion.as_ref().map(|d| d.held_on), Some(held));
+}
+
+#[test]
+fn a_discussion_skips_rows_left_empty_and_asks_who_said_what() {
+    let mut s = Story::fined(6_000, citizen(ADULT), At::Told);
+    let with = |row: SpeakerOpinion| {
+        let mut c = s.discussion();
+        c.opinions.push(row);
+        C::Discuss(c)
+    };
+    let nobody = with(SpeakerOpinion { opinion: "同意".into(), ..SpeakerOpinion::default() });
+    let silent = with(SpeakerOpinion { person: "leader".into(), ..SpeakerOpinion::default() });
+    let empty = with(SpeakerOpinion::default());
+    for c in [nobody, silent] {
+        assert_eq!(s.refused("head", c, "P-04").field, Some("opinions"));
+    }
+    s.does("head", empty);
+}
+
+#[test]
+fn a_warning_needs_no_bank_and_bears_no_surcharge() {
+    let warning = PenaltyItem { detail: String::new(), ..kind(PenaltyKind::Warning, 0) };
+    let mut s = Story { penalty: Penalty(vec![warning]), ..Story::new() }.to(At::WindowOver);
+    s.town.agency.collecting_bank = String::new();
+    let c = ProposeDecision { surcharge: true, ..s.proposal() };
+    s.does("sq1", C::ProposeDecision(c));
+    assert_eq!(s.case.proposal.as_ref().map(|p| p.surcharge), Some(false));
+}
+
+#[test]
+fn a_filing_asks_for_days_of_the_act_in_order_and_not_to_come() {
+    let mut s = Story::at(At::WithSquad);
+    let today = s.today();
+    let on = |n: i64| Some(today.saturating_add(n.days()));
+    let acted = |from: i64, to: Option<i64>| {
+        C::ProposeFiling(ProposeFiling { act_from: on(from), act_to: to.and_then(on), ..s.filing() })
+    };
+    let wrong = [acted(1, None), acted(1, Some(1)), acted(-3, Some(-4)), acted(-3, Some(1))];
+    let right = acted(-3, Some(-1));
+    for c in wrong {
+        assert_eq!(s.refused("sq1", c, "P-04").field, Some("act_to"));
+    }
+    s.does("sq1", right);
+    let subject = s.case.subject().expect("a subject");
+    assert_eq!((Some(subject.act_from), subject.act_to), (on(-3), on(-1)));
+}
+
+#[test]
+fn what_belongs_to_the_simple_procedure_is_not_done_in_a_general_case_nor_looked_for_in_it() {
+    let mut s = Story::at(At::Served);
+    s.refused("sq1", C::FileForRecord(FileForRecord::default()), "P-03");
+    s.refused("legal", C::SpotCheck(SpotCheck { passed: true, opinion: "无误".into() }), "P-03");
+    let items = |s: &Story| s.with("sq1", |ctx| close_checks(&s.case, ctx)).into_iter().map(|c| c.item);
+    let in_term = |s: &Story| items(s).any(|item| item == "在办案期限内决定");
+    assert!(in_term(&s) && !in_term(&Story::delivered()));
+}
+
+#[test]
+fn a_record_of_questions_skips_empty_rows_and_asks_for_both_halves() {
+    let mut s = Story::at(At::Filed);
+    let row =
+        |question: &str, answer: &str| QuestionAnswer { question: question.into(), answer: answer.into() };
+    let asked =
+        |rows: &[QuestionAnswer]| C::RecordInquiry(RecordInquiry { qa: rows.to_vec(), ..s.inquiry() });
+    let whole = row("堆了几天", "三天");
+    let halves = [row("堆了几天", ""), row("", "三天")];
+    let wrong = [asked(&[]), asked(&[row("", " ")])].into_iter();
+    let wrong: Vec<C> = wrong.chain(halves.map(|half| asked(&[whole.clone(), half]))).collect();
+    let right = asked(&[row("", ""), whole]);
+    for c in wrong {
+        assert_eq!(s.refused("sq1", c, "P-04").field, Some("qa"));
+    }
+    s.does("sq1", right);
+    let recorded = s.case_events.last().map(|e| &e.fact);
+    assert!(matches!(recorded, Some(CaseFact::InquiryRecorded { qa, .. }) if qa.len() == 1));
+}
+
+#[test]
+fn a_defence_was_made_between_the_service_of_its_notice_and_today() {
+    let mut s = Story::at(At::Told);
+    let served = s.today();
+    s.wait(2);
+    let (before, tomorrow) = (served.saturating_sub(1.day()), s.today().saturating_add(1.day()));
+    let made = |on| C::RecordDefence(RecordDefence { made_on: Some(on), ..s.defence() });
+    let (wrong, right) = ([made(before), made(tomorrow)], made(served));
+    for c in wrong {
+        assert_eq!(s.refused("sq1", c, "P-04").field, Some("made_on"));
+    }
+    s.does("sq1", right);
+}
+
+#[test]
+fn evidence_reads_back_from_its_form_as_it_was_filled_in() {
+    let s = Story::at(At::Filed);
+    let mut c = AddEvidence { files: vec![file()], monitored: true, ..s.evidence() };
+    c.particulars.maker = "示例公司".into();
+    c.particulars.test = Some(3);
+    let form = serde_json::to_value(C::AddEvidence(c.clone())).expect("JSON");
+    assert_eq!(serde_json::from_value::<C>(form).expect("a command"), C::AddEvidence(c));
+}
+
+#[test]
+fn a_clue_goes_to_units_that_the_town_has() {
+    let mut s = Story::at(At::Reported);
+    let to = |office: &str, squad: &str| {
+        K::DispatchClue(DispatchClue { office: office.into(), squad: squad.into(), ..s.dispatch() })
+    };
+    let wrong =
+        [(to("dept-none", "squad1"), "office"), (to("dept-city", "squad9"), "squad"), (to("", ""), "office")];
+    let right = to("dept-city", "squad1");
+    for (c, field) in wrong {
+        assert_eq!(s.refused_clue("hub", c, "P-04").field, Some(field));
+    }
+    s.tells("hub", right);
+}
+
+#[test]
+fn a_check_ends_when_it_began_or_later() {
+    let mut s = Story::at(At::Dispatched);
+    let now = s.now;
+    let from_to = |from: i64, to: i64| {
+        let at = |minutes: i64| now.saturating_sub(minutes.minutes());
+        K::CheckSite(CheckSite { started_at: at(from), ended_at: at(to), ..s.check() })
+    };
+    let (turned, moment) = (from_to(2, 3), from_to(2, 2));
+    s.refused_clue("sq1", turned, "P-04");
+    s.tells("sq1", moment);
+}
+
+#[test]
+fn p01_refuses_a_matter_sent_back_by_another_post() {
+    let mut s = Story::at(At::DecisionEndorsed);
+    s.refused("sq1", C::Decide(Decide { approve: false, opinion: "退回".into() }), "P-01");
+    let mut s = Story::at(At::ClosingProposed);
+    s.refused("sq1", C::ApproveClosing(ApproveClosing { approve: false, opinion: "退回".into() }), "P-01");
+}
+
+#[test]
+fn an_act_waits_for_others_where_only_the_person_is_wrong() {
+    let s = Story::at(At::Served);
+    let waits = |who: &str, act: &str| {
+        let offers = s.with(who, |ctx| law::case::panel(&s.case, ctx));
+        offers.into_iter().find(|o| o.act == act).map(|o| (o.waiting_for_others, o.refusal.is_none()))
+    };
+    assert_eq!(waits("sq1", "register_payment"), Some((true, false)), "finance books it");
+    assert_eq!(waits("finance", "register_payment"), Some((false, true)));
+    // Nobody can propose closing yet, whoever looks.
+    assert_eq!(
+        [waits("sq1", "propose_closing"), waits("head", "propose_closing")],
+        [Some((false, false)); 2]
+    );
+}
+
+#[test]
+fn p04_refuses_a_text_longer_than_anybody_reads_and_lets_pass_the_longest() {
+    let mut s = Story::at(At::ClosingProposed);
+    let c = |n: usize| C::ApproveClosing(ApproveClosing { approve: false, opinion: "长".repeat(n) });
+    s.refused("head", c(law::matter::TEXT_LIMIT + 1), "P-04");
+    s.does("head", c(law::matter::TEXT_LIMIT));
+}

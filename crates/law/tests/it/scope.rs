@@ -8,7 +8,7 @@ use law::clue::*;
 use law::context::PriorPenalty;
 use law::money::Fen;
 use law::party::{PartyKind, Place};
-use law::town::PenaltyKind;
+use law::town::{LawRank, PenaltyKind};
 
 fn file(s: &mut Story) -> Result<(), law::refusal::Refusal> {
     s.act("head", &C::DecideFiling(DecideFiling { verdict: FilingVerdict::File, opinion: "同意".into() }))
@@ -579,4 +579,131 @@ fn g01_lets_pass_a_grid_that_the_centre_assigns_and_assigns_again() {
     let stage = s.clue.stage;
     s.tells("hub", assign("西村", "现场看过，在路西"));
     assert_eq!((s.clue.place.grid.as_deref(), s.clue.stage), (Some("西村"), stage));
+}
+
+#[test]
+fn x15_lets_pass_a_rule_of_government() {
+    let mut s = Story::new();
+    for item in s.town.powers.iter_mut().flat_map(|l| &mut l.items).filter(|i| i.id == "A-01") {
+        item.rank = LawRank::Rule;
+    }
+    assert_eq!(s.to(At::Filed).case.subject().expect("a subject").item.rank, LawRank::Rule);
+}
+
+#[test]
+fn j11_refuses_silence_where_only_the_grades_or_only_the_kinds_changed() {
+    let changed = |change: fn(&mut law::town::PowerItem)| {
+        let mut s = under_the_old_list(fine(300));
+        let new = s.town.powers[1].items.iter().find(|i| i.id == "A-06").expect("listed").clone();
+        let old = s.town.powers[0].items.iter_mut().find(|i| i.id == "A-06").expect("listed");
+        *old = new;
+        change(old);
+        s
+    };
+    let fewer_kinds = changed(|old| old.penalties = vec![PenaltyKind::Warning, PenaltyKind::Fine]);
+    let other_grades = changed(|old| old.discretion[0].fine_max = Fen::yuan(500));
+    for mut s in [fewer_kinds, other_grades] {
+        let c = s.conclusion();
+        s.refused("sq1", C::SubmitReport(c), "J-11");
+    }
+    // Where nothing of it changed there is nothing to say.
+    let mut s = changed(|_| ());
+    let c = s.conclusion();
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn j11_lets_pass_the_most_that_the_law_of_the_day_gave() {
+    let mut s = under_the_old_list(fine(500));
+    let c = SubmitReport { reasons: "按行为时的规定".into(), ..s.conclusion() };
+    s.does("sq1", C::SubmitReport(c));
+}
+
+#[test]
+fn a_penalty_names_amounts_that_can_be_and_is_compared_in_each_of_them() {
+    let s = Story::new();
+    let mut item = s.town.powers[1].items.iter().find(|i| i.id == "A-01").expect("listed").clone();
+    item.discretion.clear();
+    let checked = |p: PenaltyItem| Penalty(vec![p]).check(&item).map_err(|r| r.rule.id);
+    for wrong in [fine(0), fine(-1), Penalty(vec![kind(PenaltyKind::Confiscation, -1)])] {
+        assert_eq!(wrong.check(&item).map_err(|r| r.rule.id), Err("P-04"), "{wrong:?}");
+    }
+    assert_eq!(checked(kind(PenaltyKind::Confiscation, 0)), Ok(()), "a thing of no value");
+    let most = 10_000_000_000;
+    let thing = |yuan| PenaltyItem { detail: "三轮车".into(), ..kind(PenaltyKind::Confiscation, yuan) };
+    assert_eq!(checked(thing(most)), Ok(()));
+    assert_eq!(checked(thing(most + 1)), Err("P-04"));
+    let than = |a: i64, b: i64| Penalty(vec![thing(a)]).heavier_than(&Penalty(vec![thing(b)])).is_some();
+    assert_eq!((than(2, 1), than(1, 1), than(1, 2)), (true, false, false));
+}
+
+#[test]
+fn j01_refuses_an_item_outside_its_own_days_and_a_list_not_published_yet() {
+    let on = |change: fn(&mut law::town::PowerList)| {
+        let mut s = Story::at(At::WithSquad);
+        change(&mut s.town.powers[1]);
+        let c = s.filing();
+        s.act("sq1", &C::ProposeFiling(c)).map_err(|r| r.rule.id)
+    };
+    fn item(list: &mut law::town::PowerList) -> &mut law::town::PowerItem {
+        list.items.iter_mut().find(|i| i.id == "A-01").expect("listed")
+    }
+    // Today is Monday 2026-03-02.
+    assert_eq!(on(|l| item(l).from = Some(day("2026-03-03"))), Err("J-01"));
+    assert_eq!(on(|l| item(l).to = Some(day("2026-03-01"))), Err("J-01"));
+    assert_eq!(on(|l| l.published_on = day("2026-03-03")), Err("J-01"));
+    assert_eq!(on(|l| item(l).published = false), Err("J-01"));
+}
+
+#[test]
+fn j01_lets_pass_the_first_day_the_last_and_the_day_of_publication() {
+    let mut s = Story::at(At::WithSquad);
+    let list = &mut s.town.powers[1];
+    list.published_on = day("2026-03-02");
+    let item = list.items.iter_mut().find(|i| i.id == "A-01").expect("listed");
+    (item.from, item.to) = (Some(day("2026-03-02")), Some(day("2026-03-02")));
+    let c = s.filing();
+    s.does("sq1", C::ProposeFiling(c));
+    // An entry that says nothing of publication is a published one.
+    let mut entry = serde_json::to_value(&s.town.powers[1].items[0]).expect("JSON");
+    entry.as_object_mut().expect("an object").remove("published");
+    assert!(serde_json::from_value::<law::town::PowerItem>(entry).expect("an item").published);
+}
+
+#[test]
+fn h02_lets_pass_a_domains_own_amount_in_that_domain_alone() {
+    let mut s = Story::new();
+    let own = law::town::DomainThreshold {
+        domain: "land".into(),
+        citizen: Fen::yuan(1_000),
+        organisation: Fen::yuan(2_000),
+        source: "示例".into(),
+    };
+    s.town.thresholds[0].hearing_by_domain = vec![own];
+    let amount = |kind, domain: &str| s.town.hearing_threshold(kind, domain, s.today());
+    shown("H-02", amount(PartyKind::Citizen, "city"), Fen::yuan(5_000));
+    shown("H-02", amount(PartyKind::Citizen, "land"), Fen::yuan(1_000));
+    shown("H-02", amount(PartyKind::Organisation, "land"), Fen::yuan(2_000));
+}
+
+#[test]
+fn a_list_of_recordings_asks_on_its_own_days_and_a_file_is_of_its_kind() {
+    use law::town::{Medium, RecordingEntry, RecordingList};
+    let mut s = Story::new();
+    let entry =
+        RecordingEntry {
+            name: "送达".into(), acts: vec!["serve_paper".into()], media: vec![Medium::Video]
+        };
+    let (version, from, to) = ("一".into(), day("2026-01-01"), Some(day("2026-03-31")));
+    s.town.recording = vec![RecordingList { version, from, to, entries: vec![entry] }];
+    let asked =
+        |act: &str, on: &str| s.town.recorded_on(act, day(on)).map(|(version, e)| (version, e.name.as_str()));
+    assert_eq!(asked("serve_paper", "2026-01-01"), Some(("一", "送达")));
+    assert_eq!(asked("serve_paper", "2026-03-31"), Some(("一", "送达")));
+    for (act, on) in [("serve_paper", "2025-12-31"), ("serve_paper", "2026-04-01"), ("decide", "2026-02-01")]
+    {
+        assert_eq!(asked(act, on), None, "{act} {on}");
+    }
+    let kinds = ["video/mp4", "image/jpeg", "audio/mpeg", "application/pdf", ""].map(Medium::of);
+    assert_eq!(kinds, [Some(Medium::Video), Some(Medium::Image), Some(Medium::Audio), None, None]);
 }

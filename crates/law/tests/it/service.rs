@@ -511,3 +511,30 @@ fn sv10_lets_pass_a_demand_handed_over_left_or_sent_with_its_story() {
         &decided,
     );
 }
+
+#[test]
+fn sv08_lets_pass_direct_service_without_a_word_of_the_channel() {
+    let mut s = Story::at(At::Decided);
+    let c = s.serve();
+    s.does("sq1", C::ServePaper(c));
+    let note = s.case_events.iter().rev().find_map(|e| match &e.fact {
+        CaseFact::PaperServed { note, .. } => Some(note.as_str()),
+        _ => None,
+    });
+    assert_eq!(note, Some(""));
+}
+
+#[test]
+fn an_announcement_went_out_between_its_document_and_today() {
+    let mut s = Story::at(At::Decided);
+    let issued = s.today();
+    s.until(&issued.saturating_add(jiff::ToSpan::days(3)).to_string());
+    let on = |n: i64| AnnounceService {
+        announced_on: Some(issued.saturating_add(jiff::ToSpan::days(n))),
+        ..announce()
+    };
+    for wrong in [on(-1), on(4)] {
+        assert_eq!(s.refused("sq1", C::AnnounceService(wrong), "P-04").field, Some("announced_on"));
+    }
+    s.does("sq1", C::AnnounceService(on(1)));
+}

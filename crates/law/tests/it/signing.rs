@@ -348,3 +348,19 @@ fn a_form_signed_on_a_phone_has_the_digest_that_the_phone_reckons() {
     other[0].1.push('。');
     assert_ne!(signing::over(text("form"), text("place"), &other), text("over"));
 }
+
+#[test]
+fn what_officers_sign_is_the_digest_of_the_record_with_its_keys_in_order() {
+    use sm3::Digest;
+    let record = serde_json::json!({
+        "kind": "site_checked", "files": [{ "size": 2 }, { "size": 3 }], "at": "2026-03-02T09:05:00",
+        "place": { "lon": 112.123_456_789, "lat": 35.0 }, "no": 7,
+        "signature": { "name": "张示例", "image": "c" },
+    });
+    let text = concat!(
+        r#""case/1"{"at":"2026-03-02T09:05:00","files":[{"size":2},{"size":3}],"kind":"site_checked","no":7,"#,
+        r#""place":{"lat":35.0000000,"lon":112.1234568}}"#
+    );
+    let hex: String = sm3::Sm3::digest(text.as_bytes()).iter().map(|b| format!("{b:02x}")).collect();
+    assert_eq!(law::signing::fact(&record, "case/1"), hex);
+}

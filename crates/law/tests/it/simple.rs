@@ -353,3 +353,55 @@ fn a_second_case_does_not_come_from_one_clue() {
     let c = again.spot();
     again.refused("sq1", C::DecideOnSpot(c), "G-02");
 }
+
+#[test]
+fn p04_refuses_an_act_to_come_and_lets_pass_the_moment_of_the_check() {
+    let mut s = Story::for_simple();
+    let on = |n: i64| Some(s.today().saturating_add(n.days()));
+    let tomorrow = DecideOnSpot { act_on: on(1), ..s.spot() };
+    let yesterday = on(-1);
+    assert_eq!(s.refused("sq1", C::DecideOnSpot(tomorrow), "P-04").field, Some("act_on"));
+    let c = DecideOnSpot { act_on: yesterday, decided_at: s.clue.checked_at, ..s.spot() };
+    s.does("sq1", C::DecideOnSpot(c));
+    assert_eq!(Some(s.case.subject().expect("a subject").act_from), yesterday);
+    // Handed over in the same minute.
+    let c = DeliverOnSpot { delivered_at: s.clue.checked_at, sealed: true, signature: signed() };
+    s.does("sq1", C::DeliverOnSpot(c));
+}
+
+#[test]
+fn x05_lets_pass_the_pictures_of_the_check_or_of_the_decision() {
+    let seen = |check: bool, decision: bool| {
+        let mut s = Story::for_simple();
+        if !check {
+            s.clue.files.clear();
+        }
+        let files = if decision { vec![file()] } else { vec![] };
+        let c = DecideOnSpot { files, ..s.spot() };
+        s.act("sq1", &C::DecideOnSpot(c)).map_err(|r| r.rule.id)
+    };
+    assert_eq!([seen(true, false), seen(false, true)], [Ok(()), Ok(())]);
+    assert_eq!(seen(false, false), Err("X-05"));
+}
+
+#[test]
+fn a_surcharge_is_told_of_a_fine_on_the_spot_and_of_nothing_else() {
+    let told = |penalty: Penalty, surcharge: bool| {
+        let mut s = Story::for_simple();
+        let c = DecideOnSpot { penalty, surcharge, ..s.spot() };
+        s.does("sq1", C::DecideOnSpot(c));
+        s.case.decision.as_ref().expect("decided").surcharge
+    };
+    let warning = || Penalty(vec![PenaltyItem { detail: String::new(), ..kind(PenaltyKind::Warning, 0) }]);
+    assert!(told(fine(200), true) && !told(fine(200), false) && !told(warning(), true));
+}
+
+#[test]
+fn p03_refuses_a_second_record_and_a_second_check() {
+    let mut s = Story::delivered();
+    s.does("sq1", C::FileForRecord(FileForRecord::default()));
+    s.refused("sq1", C::FileForRecord(FileForRecord::default()), "P-03");
+    let c = || C::SpotCheck(SpotCheck { passed: true, opinion: "无误".into() });
+    s.does("legal", c());
+    s.refused("legal", c(), "P-03");
+}

@@ -2,6 +2,7 @@
 
 use crate::hold::{custody, held, seal};
 use crate::kit::{Story, said};
+use crate::times;
 use crate::witness;
 use jiff::ToSpan;
 use law::case::chain::{self, Whereabouts};
@@ -78,6 +79,8 @@ impl Desk {
         let events = decide(&self.count, command, &self.s.ctx(who, &Numbers));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
+        let accepts = |c: &K| decide(&self.count, c, &self.s.ctx(who, &Numbers)).is_ok();
+        times::told_of_its_time(command, command.act(), self.s.now, accepts);
         events.iter().for_each(|e| self.count.evolve(e));
         self.s.now = self.s.now.saturating_add(5.minutes());
         Ok(events)
