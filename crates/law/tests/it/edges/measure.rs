@@ -96,8 +96,15 @@ fn a_report_a_hand_over_and_a_return_lie_between_what_they_follow_and_now() {
     let began = first(&s).taken.as_ref().expect("taken").started_at;
     s.now = minutes(s.now, 30);
     let now = s.now;
-    let moments =
-        |from: DateTime| [(minutes(from, -1), false), (from, true), (minutes(from, 1), true), (now, true), (minutes(now, 1), false)];
+    let moments = |from: DateTime| {
+        [
+            (minutes(from, -1), false),
+            (from, true),
+            (minutes(from, 1), true),
+            (now, true),
+            (minutes(now, 1), false),
+        ]
+    };
     for (at, passes_then) in moments(began) {
         let c = ReportUrgentMeasure { reported_at: Some(at), ..reported() };
         assert_eq!(passes(&s, "sq1", K::ReportUrgentMeasure(c), "reported_at"), passes_then, "{at}");

@@ -7,8 +7,9 @@ use crate::support::day;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::case::credit;
+use law::case::execution::Duty;
 use law::case::remedy::{self as r, Command as K, Due, Handling, ResultKind, SIDE, StayGround};
-use law::case::{CaseCommand as C, CaseStage, Penalty, panel};
+use law::case::{CaseCommand as C, CaseStage, Penalty, fund, panel};
 use law::money::Fen;
 use law::town::PenaltyKind;
 
@@ -71,7 +72,8 @@ fn days_ago(s: &Story, n: i64) -> Option<Date> {
 
 #[test]
 fn each_step_of_a_remedy_offers_what_it_waits_for_and_nothing_else() {
-    let pending = ["record_acceptance", "arrange_appearance", "allow_evidence", "record_remedy_stay", "record_result"];
+    let pending =
+        ["record_acceptance", "arrange_appearance", "allow_evidence", "record_remedy_stay", "record_result"];
     // An order that was made and not served cannot be challenged yet.
     let mut s = Story::at(At::Judged);
     let c = s.order();
@@ -100,7 +102,10 @@ fn each_step_of_a_remedy_offers_what_it_waits_for_and_nothing_else() {
     s.legal(K::RegisterClaim(c));
     offers(&s, &["decide_claim"], &["serve_claim"]);
     let no = r::DecideClaim {
-        granted: false, heard: "当面听取".into(), reasons: "没有损害".into(), ..Default::default()
+        granted: false,
+        heard: "当面听取".into(),
+        reasons: "没有损害".into(),
+        ..Default::default()
     };
     s.does("head", C::Remedy(K::DecideClaim(no)));
     offers(&s, &["serve_claim"], &["decide_claim"]);
@@ -157,12 +162,16 @@ fn a_proceeding_keeps_what_it_was_registered_with() {
     asks_over_order(&mut s);
     s.ends(result(ResultKind::Maintained));
     let c = r::RegisterSuit {
-        paper: order(&s), applicant: "李示例".into(), reference: "示行初7号".into(), ..suit(&s)
+        paper: order(&s),
+        applicant: "李示例".into(),
+        reference: "示行初7号".into(),
+        ..suit(&s)
     };
     s.legal(K::RegisterSuit(c));
     let p = s.case.remedy.proceedings[1].clone();
     assert_eq!((p.applicant.as_str(), p.reference.as_str(), p.decision), ("李示例", "示行初7号", false));
-    let stay = r::RecordRemedyStay { document: "裁定书".into(), ground: StayGround::Body, ..Default::default() };
+    let stay =
+        r::RecordRemedyStay { document: "裁定书".into(), ground: StayGround::Body, ..Default::default() };
     s.legal(K::RecordRemedyStay(stay)).ends(result(ResultKind::Annulled));
     let c = r::RegisterAppeal { reference: "示行终7号".into(), ..appeal(&s) };
     s.legal(K::RegisterAppeal(c));
@@ -258,9 +267,10 @@ fn a_claim_may_name_no_sum_yet_but_none_below_nothing_and_a_sum_goes_with_a_gran
     let c = claim(&s);
     s.legal(K::RegisterClaim(c));
     for (granted, fen, fits) in [(false, 0, true), (false, 1, false), (true, 0, false), (true, 1, true)] {
-        let c = r::DecideClaim {
-            granted, amount: Fen(fen), heard: "当面听取".into(), reasons: "理由".into()
-        };
+        let c =
+            r::DecideClaim {
+                granted, amount: Fen(fen), heard: "当面听取".into(), reasons: "理由".into()
+            };
         assert_eq!(passes(&s, "head", K::DecideClaim(c), "amount"), fits, "{granted} {fen}");
     }
     // Where there was no damage nobody need be told of a claim.
@@ -301,7 +311,10 @@ fn the_surcharge_stops_once_for_each_proceeding_over_the_decision() {
     // What is said of a decision that was replaced stops nothing of the next.
     let mut s = served();
     let partly = r::RecordResult {
-        redo: true, for_procedure: true, penalty: fine(300), ..result(ResultKind::PartlyAnnulled)
+        redo: true,
+        for_procedure: true,
+        penalty: fine(300),
+        ..result(ResultKind::PartlyAnnulled)
     };
     s.reconsidered().ends(partly).sued();
     s.does("sq1", C::Remedy(K::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
@@ -491,11 +504,15 @@ fn a_settlement_changes_the_decision_and_obliges_to_what_it_says() {
 
 #[test]
 fn what_goes_back_is_what_was_paid_beyond_fine_gains_and_surcharge() {
-    let penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::IllegalGains, 100)]);
-    let mut s = Story { penalty: penalty.clone(), ..Story::new() };
-    for list in &mut s.town.powers {
-        list.items.iter_mut().for_each(|i| i.penalties.push(PenaltyKind::IllegalGains));
-    }
+    let mut s = Story::at(At::Ordered);
+    let c = fund::CalculateGains {
+        income: vec![fund::IncomeLine { source: "收据".into(), amount: Fen::yuan(100) }],
+        basis: "收据".into(),
+        officers: vec!["sq1".into(), "sq2".into()],
+        ..Default::default()
+    };
+    s.does("sq1", C::Fund(fund::Command::CalculateGains(c)));
+    s.penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::IllegalGains, 100)]);
     let mut s = s.to(At::Served);
     s.wait(25);
     let pay = s.pay();
@@ -527,21 +544,61 @@ fn what_went_back_of_a_replaced_decision_is_not_counted_against_the_next() {
 fn deciding_anew_rests_on_the_outcome_that_ordered_it_and_leaves_what_was_said_of_credit() {
     let mut s = served();
     let partly = r::RecordResult {
-        redo: true, for_procedure: true, penalty: fine(300), ..result(ResultKind::PartlyAnnulled)
+        redo: true,
+        for_procedure: true,
+        penalty: fine(300),
+        ..result(ResultKind::PartlyAnnulled)
     };
     s.reconsidered().ends(partly).sued().ends(result(ResultKind::Dismissed));
     s.wait(20).legal(in_effect());
-    let objection = credit::Objection {
-        no: 1, received_on: s.today(), content: "不是本人".into(), corrected: None
-    };
+    let objection =
+        credit::Objection { no: 1, received_on: s.today(), content: "不是本人".into(), corrected: None };
     s.case.credit.objections.push(objection.clone());
     s.case.credit.recall = Some(credit::Recall { from: s.today(), why: credit::Why::Annulled });
     s.case.credit.declined = Some("数额较小".into());
+    let refund = |ground, done_on| fund::Refund {
+        ground,
+        amount: Fen::yuan(1),
+        goods: vec![],
+        confirmed_on: s.today(),
+        ordered_on: None,
+        refused: false,
+        done_on,
+        voucher: String::new(),
+    };
+    let (wrong, other) = (fund::RefundGround::Wrong, fund::RefundGround::Overpaid);
+    let done = Some(s.today());
+    let all = [refund(wrong, None), refund(wrong, done), refund(other, done)];
+    s.case.fund.refunds = all.to_vec();
     s.does("sq1", C::Remedy(K::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
     let past = s.case.remedy.past.last().expect("replaced");
     assert_eq!((past.by_court, past.for_procedure), (false, true), "the court ordered nothing");
     assert_eq!(s.case.credit.objections, [objection]);
     assert!(s.case.credit.recall.is_some() && s.case.credit.declined.is_none());
+    // What went back of the old fine went back from payments that are past now.
+    assert_eq!(s.case.fund.refunds, [all[0].clone(), all[2].clone()]);
+}
+
+#[test]
+fn what_lies_with_the_court_over_the_old_fine_ends_when_it_is_decided_anew() {
+    let mut s = crate::execution::lodged();
+    assert!(s.case.execution.court.iter().all(|a| a.plan.duty == Duty::Payment));
+    assert_eq!(s.case.execution.court.len(), 1);
+    s.reconsidered().ends(r::RecordResult { redo: true, ..result(ResultKind::Annulled) });
+    s.does("legal", C::WithdrawPublication(withdrawal()));
+    s.does("sq1", C::Remedy(K::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
+    assert!(s.case.execution.court.is_empty());
+}
+
+#[test]
+fn nothing_is_left_with_us_over_a_case_that_ended_without_a_decision() {
+    let mut s = crate::transfer::handed_over();
+    let c = r::ReceiveApplication {
+        applicant: "张示例".into(),
+        request: "请求撤销".into(),
+        ..Default::default()
+    };
+    s.no("legal", K::ReceiveApplication(c), "P-03");
 }
 
 #[test]
@@ -549,7 +606,9 @@ fn an_opinion_belongs_to_the_reconsideration_also_after_a_suit() {
     let mut s = served();
     s.reconsidered().ends(result(ResultKind::Maintained)).sued();
     let c = r::ReceiveOpinion {
-        document: "示政复意〔2026〕1号".into(), content: "文书说理不足".into(), ..Default::default()
+        document: "示政复意〔2026〕1号".into(),
+        content: "文书说理不足".into(),
+        ..Default::default()
     };
     s.legal(K::ReceiveOpinion(c));
     assert_eq!(s.case.remedy.owed(Due::Opinion).map(|d| d.proceeding), Some(1));
@@ -607,10 +666,14 @@ fn the_page_says_of_each_duty_and_claim_what_it_is_about() {
     let c = claim(&s);
     s.legal(K::RegisterClaim(c));
     assert_eq!(lines(&s, "国家赔偿"), [format!("请求{}，待决定", Fen::yuan(100))]);
-    for (fen, words) in [(0, "决定不予赔偿".to_string()), (6_000, format!("决定赔偿{}", Fen::yuan(60)))] {
+    for (fen, words) in [(0, "决定不予赔偿".to_string()), (6_000, format!("决定赔偿{}", Fen::yuan(60)))]
+    {
         let mut s = s.clone();
         let c = r::DecideClaim {
-            granted: fen > 0, amount: Fen(fen), heard: "当面听取".into(), reasons: "理由".into()
+            granted: fen > 0,
+            amount: Fen(fen),
+            heard: "当面听取".into(),
+            reasons: "理由".into(),
         };
         s.does("head", C::Remedy(K::DecideClaim(c)));
         assert!(lines(&s, "国家赔偿")[0].ends_with(&words), "{:?}", lines(&s, "国家赔偿"));

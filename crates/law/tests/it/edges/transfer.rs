@@ -177,7 +177,10 @@ fn help_and_joint_action_offer_what_they_wait_for_and_nothing_else() {
         .moves("sq1", Command::CallPolice(p))
         .moves("brigade", Command::ProposeJoint(j));
     assert_eq!((of(&s, &officials), of(&s, &help)), (officials.to_vec(), help.to_vec()));
-    assert_eq!((of(&s, &disputes), of(&s, &calls)), (vec!["record_dispute_step"], vec!["record_police_support"]));
+    assert_eq!(
+        (of(&s, &disputes), of(&s, &calls)),
+        (vec!["record_dispute_step"], vec!["record_police_support"])
+    );
     assert_eq!(of(&s, &joint), ["decide_joint"]);
     assert_eq!(lines(&s, "职务违法线索"), ["1条待移送"]);
     let c = SendOfficialClue {
@@ -321,9 +324,8 @@ fn requests_for_help_are_told_apart_by_their_numbers() {
     assert_eq!(r.field, Some("document"));
     let second = RequestAssistance { document: "示协〔2026〕2号".into(), ..first };
     s.moves("sq1", Command::RequestAssistance(second.clone()));
-    let c = RecordAssistanceReply {
-        request: second.document, ..s.assistance_reply(AssistanceAnswer::Refused)
-    };
+    let c =
+        RecordAssistanceReply { request: second.document, ..s.assistance_reply(AssistanceAnswer::Refused) };
     s.moves("sq1", Command::RecordAssistanceReply(c));
     let answers: Vec<_> = s.case.transfer.assistance.iter().map(|a| a.answer).collect();
     assert_eq!(answers, [None, Some(AssistanceAnswer::Refused)]);
