@@ -80,13 +80,13 @@ fn each_step_of_a_measure_offers_what_it_waits_for_and_nothing_else() {
     asked[2] = "decide_measure_extension";
     assert_eq!(waiting(&s), asked);
     s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
-    assert_eq!(waiting(&s), ["keep_measure", "sell_seized", "return_measure"], "cared for until it is back");
+    assert_eq!(waiting(&s), ["keep_measure", "return_measure"], "cared for until it is back");
     s.does("sq1", m(K::ReturnMeasure(given_back())));
     assert_eq!(waiting(&s), Vec::<&str>::new());
     // Released before the head had said anything: there is nothing left to report, to approve or to hand over.
     let mut s = hurried();
     s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
-    assert_eq!(waiting(&s), ["keep_measure", "sell_seized", "return_measure"]);
+    assert_eq!(waiting(&s), ["keep_measure", "return_measure"]);
 }
 
 #[test]
@@ -372,6 +372,19 @@ fn things_are_listed_as_they_were_named_each_with_its_name_and_quantity() {
 }
 
 #[test]
+fn only_what_is_held_and_not_yet_sold_is_sold() {
+    let mut s = in_force();
+    s.clone().does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded)))).refused(
+        "head",
+        m(K::SellSeized(sold())),
+        "P-03",
+    );
+    s.does("head", m(K::SellSeized(sold())));
+    s.refused("head", m(K::SellSeized(sold())), "P-03");
+    assert!(waiting(&s).contains(&"settle_measure") && !waiting(&s).contains(&"sell_seized"));
+}
+
+#[test]
 fn what_was_given_back_is_not_registered_any_more() {
     let mut s = in_force();
     s.does("head", m(K::ReleaseMeasure(released(Ground::NotNeeded))));
@@ -423,8 +436,13 @@ fn the_page_says_of_each_measure_how_it_stands() {
     assert!(lines(&s)[0].ends_with("已解除，待退还"), "{:?}", lines(&s));
     s.does("sq1", m(K::ReturnMeasure(given_back())));
     assert!(lines(&s)[0].ends_with("已了结"), "{:?}", lines(&s));
-    let line = lines(&in_force()).remove(0);
-    assert!(line.contains("在押1项") && !line.contains("待补办批准"), "{line}");
+    let mut late = hurried();
+    late.does("sq1", m(K::ReportUrgentMeasure(reported())));
+    late.does("head", m(K::DecideMeasure(approved(true))));
+    for s in [in_force(), late] {
+        let line = lines(&s).remove(0);
+        assert!(line.contains("在押1项") && !line.contains("待补办批准"), "{line}");
+    }
 }
 
 #[test]

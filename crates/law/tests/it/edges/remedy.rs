@@ -602,6 +602,16 @@ fn nothing_is_left_with_us_over_a_case_that_ended_without_a_decision() {
 }
 
 #[test]
+fn a_mark_does_not_wait_for_the_time_to_sue_of_a_party_that_sued_and_gave_it_up() {
+    let mark = || C::Credit(credit::Command::MarkDishonest(credit::MarkDishonest::default()));
+    // Asked for at the end of the six months, upheld: fifteen days to sue.
+    let mut s = crate::credit::reported();
+    s.until("2026-09-14").reconsidered().ends(result(ResultKind::Maintained)).wait(1);
+    s.clone().refused("legal", mark(), "D-11");
+    s.sued().ends(result(ResultKind::Withdrawn)).does("legal", mark());
+}
+
+#[test]
 fn an_opinion_belongs_to_the_reconsideration_also_after_a_suit() {
     let mut s = served();
     s.reconsidered().ends(result(ResultKind::Maintained)).sued();

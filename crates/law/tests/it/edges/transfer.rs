@@ -197,6 +197,12 @@ fn help_and_joint_action_offer_what_they_wait_for_and_nothing_else() {
     assert_eq!(of(&no, &joint), ["propose_joint"], "another plan may be proposed");
     s.moves("leader", Command::DecideJoint(DecideJoint { consent: true, opinion: "同意".into() }));
     assert_eq!(of(&s, &joint), ["link_joint_case"]);
+    // Nothing is linked to a plan that is not there, and what is still here is not closed as gone.
+    let mut s = filed();
+    let c = s.joint_link();
+    stops(&mut s, "sq1", Command::LinkJointCase(c), "P-03");
+    let c = s.transfer_closing();
+    stops(&mut s, "sq1", Command::ProposeTransferClosing(c), "P-03");
 }
 
 #[test]
