@@ -26,7 +26,7 @@ fn company(yuan: i64, stop: At) -> Story {
 }
 
 /// A company's fine, published, paid and reported on 2026-03-10.
-fn reported() -> Story {
+pub fn reported() -> Story {
     let mut s = company(500, At::Paid);
     does(&mut s, Command::ReportCredit(report()));
     s

@@ -145,7 +145,7 @@ pub fn tested(s: &Story) -> ExcludeTesting {
 }
 
 /// The letter to the laboratory of [`tested`].
-fn commissioned(sent: &str, until: &str) -> C {
+pub fn commissioned(sent: &str, until: &str) -> C {
     C::Hold(hold::Command::CommissionTest(hold::CommissionTest {
         to: "市检测中心".into(),
         qualification: "CMA示001".into(),
@@ -158,19 +158,19 @@ fn commissioned(sent: &str, until: &str) -> C {
     }))
 }
 
-fn tell(until: Option<&str>) -> C {
+pub fn tell(until: Option<&str>) -> C {
     let until = until.map(day);
     C::Hold(hold::Command::TellTestPeriod(hold::TellTestPeriod { until, officers: team(), no: None }))
 }
 
 /// The number of the last notice of a period.
-fn notice(s: &Story) -> String {
+pub fn notice(s: &Story) -> String {
     let test = s.case.hold.tests.last().expect("commissioned");
     test.period_notice.as_ref().expect("made").to_string()
 }
 
 /// Sent to the laboratory, and the party told in writing until when: the record that rests on the notice.
-fn told(s: &mut Story, sent: &str, until: &str) -> ExcludeTesting {
+pub fn told(s: &mut Story, sent: &str, until: &str) -> ExcludeTesting {
     s.does("sq1", commissioned(sent, until));
     s.does("sq1", tell(None));
     crate::hold::serve_all(s);
@@ -230,37 +230,37 @@ pub fn m(c: K) -> C {
 
 // How far a measure has gone.
 
-fn filed() -> Story {
+pub fn filed() -> Story {
     Story::at(At::Filed)
 }
 
-fn proposed() -> Story {
+pub fn proposed() -> Story {
     let mut s = filed();
     let c = asked(&s);
     s.does("sq1", m(K::ProposeMeasure(c)));
     s
 }
 
-fn granted() -> Story {
+pub fn granted() -> Story {
     let mut s = proposed();
     s.does("head", m(K::DecideMeasure(approved(true))));
     s
 }
 
-fn taken() -> Story {
+pub fn taken() -> Story {
     let mut s = granted();
     let c = carried(&s);
     s.does("sq1", m(K::CarryOutMeasure(c)));
     s
 }
 
-fn in_force() -> Story {
+pub fn in_force() -> Story {
     let mut s = taken();
     s.does("sq1", m(K::DeliverMeasure(handed())));
     s
 }
 
-fn hurried() -> Story {
+pub fn hurried() -> Story {
     let mut s = filed();
     let c = urgent(&s);
     s.does("sq1", m(K::TakeUrgentMeasure(c)));
@@ -268,7 +268,7 @@ fn hurried() -> Story {
 }
 
 /// In force since a day, carried out at nine.
-fn since(date: &str) -> Story {
+pub fn since(date: &str) -> Story {
     let mut s = granted();
     s.until(date);
     let c = carried(&s);
@@ -276,15 +276,15 @@ fn since(date: &str) -> Story {
     s
 }
 
-fn first(s: &Story) -> &Measure {
+pub fn first(s: &Story) -> &Measure {
     s.case.measure.get(1).expect("a measure")
 }
 
-fn stands(s: &Story) -> Standing {
+pub fn stands(s: &Story) -> Standing {
     first(s).standing(&s.case, s.now, &s.town)
 }
 
-fn deadline(s: &Story, what: &str) -> Deadline {
+pub fn deadline(s: &Story, what: &str) -> Deadline {
     let all = s.case.deadlines(&s.town);
     all.into_iter().find(|(name, _)| *name == what).unwrap_or_else(|| panic!("no {what}")).1
 }
@@ -293,7 +293,7 @@ fn due(s: &Story) -> String {
     deadline(s, "查封扣押期限").text()
 }
 
-fn runs(s: &Story, what: &str) -> bool {
+pub fn runs(s: &Story, what: &str) -> bool {
     s.case.deadlines(&s.town).iter().any(|(name, _)| *name == what)
 }
 
@@ -1060,7 +1060,7 @@ fn q11_lets_pass_care_at_the_agencys_cost() {
 // The end.
 
 /// A case that will confiscate, with the tricycle seized at this moment of the road.
-fn confiscating(from: At) -> Story {
+pub fn confiscating(from: At) -> Story {
     let penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::Confiscation, 0)]);
     seized_at(Story { penalty, ..Story::new() }, from)
 }
@@ -1163,7 +1163,7 @@ fn r10_lets_pass_goods_that_the_keeper_took_in() {
 }
 
 /// Two things seized, the first sold for nine hundred, in a case whose decision confiscates.
-fn one_sold_of_two() -> Story {
+pub fn one_sold_of_two() -> Story {
     let penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::Confiscation, 0)]);
     let mut s = Story { penalty, ..Story::new() }.to(At::DecisionEndorsed);
     let fish = Object { name: "鲤鱼".into(), quantity: "12千克".into(), ..tricycle() };

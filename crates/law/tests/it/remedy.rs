@@ -142,7 +142,7 @@ pub fn letter(s: &Story) -> r::ReceiveSupervision {
     }
 }
 
-trait Remedies {
+pub trait Remedies {
     fn legal(&mut self, c: Command) -> &mut Self;
     fn no(&mut self, who: &str, c: Command, rule: &str) -> Refusal;
     fn ends(&mut self, c: r::RecordResult) -> &mut Self;
@@ -186,12 +186,12 @@ impl Remedies for Story {
 }
 
 /// Ready on the stage at which the decision is served.
-fn served() -> Story {
+pub fn served() -> Story {
     Story::at(At::Served)
 }
 
 /// Paid and published: what an annulment has to undo.
-fn paid() -> Story {
+pub fn paid() -> Story {
     Story::at(At::Paid)
 }
 
@@ -203,7 +203,7 @@ fn annulled_to_redo(for_procedure: bool) -> Story {
 }
 
 /// Walks a case that decides anew to the proposal, with this text of the facts.
-fn again(s: &mut Story, facts: &str) -> Result<(), Refusal> {
+pub fn again(s: &mut Story, facts: &str) -> Result<(), Refusal> {
     s.does("sq1", C::Remedy(Command::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
     let report = SubmitReport { facts: facts.into(), ..s.conclusion() };
     s.does("sq1", C::SubmitReport(report));
@@ -1042,7 +1042,7 @@ fn a27_refuses_effect_before_the_time_to_appeal_is_over_and_our_own_late_appeal(
     s.no("legal", Command::RegisterAppeal(c), "A-27");
 }
 
-fn appeal(s: &Story) -> r::RegisterAppeal {
+pub fn appeal(s: &Story) -> r::RegisterAppeal {
     r::RegisterAppeal {
         court: "示例市中级人民法院".into(),
         filed_on: Some(s.today()),

@@ -280,25 +280,25 @@ pub fn taken_elsewhere() -> Story {
     s
 }
 
-fn filed() -> Story {
+pub fn filed() -> Story {
     Story::at(At::Filed)
 }
 
-fn named() -> Story {
+pub fn named() -> Story {
     let mut s = filed();
     let c = s.referral_team();
     s.moves("brigade", Command::NameReferralTeam(c));
     s
 }
 
-fn reported() -> Story {
+pub fn reported() -> Story {
     let mut s = named();
     let c = s.crime_report();
     s.moves("sq1", Command::ReportSuspectedCrime(c));
     s
 }
 
-fn approved() -> Story {
+pub fn approved() -> Story {
     let mut s = reported();
     let c = s.referral_decision();
     s.moves("head", Command::DecideReferral(c));
@@ -306,7 +306,7 @@ fn approved() -> Story {
 }
 
 /// Sent to the police.
-fn referred() -> Story {
+pub fn referred() -> Story {
     let mut s = approved();
     let c = s.crime_letter();
     s.moves("sq1", Command::ReferCrime(c));
@@ -321,7 +321,7 @@ pub fn answered(answer: PoliceAnswer) -> Story {
 }
 
 /// Takes a thing into the case's list, as a seizure would.
-fn seized(s: &mut Story, names: &[&str], taken: Taken) {
+pub fn seized(s: &mut Story, names: &[&str], taken: Taken) {
     let items: Vec<GoodsItem> = names
         .iter()
         .map(|n| GoodsItem { name: (*n).into(), quantity: "1件".into(), ..GoodsItem::default() })

@@ -46,7 +46,7 @@ pub static ACTS: &[A] = &[
     aside(row("exclude_testing", "登记检测期间", SQUAD, ANSWERED, &[], &rules::Q_10, &[term::runs], &[])),
     aside(row("propose_measure_extension", "提出延长查封扣押", SQUAD, ANSWERED, &[], &rules::Q_08, &[term::extendable], &[])),
     aside(row("decide_measure_extension", "决定延长查封扣押", HEAD, ANSWERED, &[], &rules::Q_09, &[term::extension_open, guard::signs_as_head], &["SEIZ-E"])),
-    aside(row("sell_seized", "先行拍卖、变卖", HEAD, ANSWERED, &[], &rules::Q_13, &[keeping::held, guard::signs_as_head], &[])),
+    aside(row("sell_seized", "先行拍卖、变卖", HEAD, ANSWERED, &[], &rules::Q_13, &[keeping::sellable, guard::signs_as_head], &[])),
     aside(row("settle_measure", "处理查封扣押物", HEAD, ANSWERED, &[], &rules::Q_12, &[ending::unsettled, guard::signs_as_head], &[])),
     aside(row("release_measure", "解除查封扣押", HEAD, ANSWERED, &[], &rules::Q_13, &[ending::unreleased, guard::signs_as_head], &["SEIZ-F"])),
     aside(row("return_measure", "退还", SQUAD, ANSWERED, &[], &rules::Q_13, &[ending::unreturned], &[])),

@@ -4,7 +4,7 @@ use super::{Fact, KeepMeasure, Measure, SellSeized, standing};
 use crate::case::acts::there_is;
 use crate::case::{CaseState, guard};
 use crate::context::Context;
-use crate::goods::Taken;
+use crate::goods::{Goods, Taken};
 use crate::matter::{incomplete, text};
 use crate::money::Fen;
 use crate::refusal::Refusal;
@@ -13,6 +13,12 @@ use crate::rules;
 /// Something is held, in force or waiting for its release.
 pub(super) fn held(state: &CaseState, _: &Context) -> Result<(), Refusal> {
     there_is(state.measure.measures.iter().any(|m| in_hand(state, m)), "有在押的物品", "没有")
+}
+
+/// Something is held that can be sold: neither sold already nor released, which goes back.
+pub(super) fn sellable(state: &CaseState, _: &Context) -> Result<(), Refusal> {
+    let any = state.measure.measures.iter().flat_map(|m| m.unreleased(state)).any(Goods::is_here);
+    there_is(any, "有正在查封、扣押、尚未变卖的物品", "没有")
 }
 
 /// Held and not sold: released goods are cared for until they are back.
