@@ -10,6 +10,7 @@ mod credit;
 mod deadlines;
 mod direct;
 mod disclosure;
+mod edges;
 mod execution;
 mod exhibit;
 mod footage;

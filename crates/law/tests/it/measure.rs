@@ -241,20 +241,20 @@ fn proposed() -> Story {
     s
 }
 
-fn granted() -> Story {
+pub fn granted() -> Story {
     let mut s = proposed();
     s.does("head", m(K::DecideMeasure(approved(true))));
     s
 }
 
-fn taken() -> Story {
+pub fn taken() -> Story {
     let mut s = granted();
     let c = carried(&s);
     s.does("sq1", m(K::CarryOutMeasure(c)));
     s
 }
 
-fn in_force() -> Story {
+pub fn in_force() -> Story {
     let mut s = taken();
     s.does("sq1", m(K::DeliverMeasure(handed())));
     s

@@ -1,0 +1,5 @@
+//! Conditions at their edges, found by mutation testing.
+
+pub mod amend;
+pub mod footage;
+pub mod hold;
