@@ -6,17 +6,17 @@ use law::case::{CaseCommand as C, *};
 use law::refusal::Refusal;
 
 /// Decided, and the decision served.
-fn served() -> Story {
+pub fn served() -> Story {
     Story::at(At::Served)
 }
 
 /// The decision's own number.
-fn decision(s: &Story) -> String {
+pub fn decision(s: &Story) -> String {
     s.case.decision.as_ref().expect("decided").number.to_string()
 }
 
 /// A word written wrong in the decision.
-fn slip(s: &Story) -> AmendPaper {
+pub fn slip(s: &Story) -> AmendPaper {
     AmendPaper {
         paper: decision(s),
         wrong: "在村口堆放物科".into(),
@@ -27,23 +27,23 @@ fn slip(s: &Story) -> AmendPaper {
     }
 }
 
-fn ask(c: AmendPaper) -> C {
+pub fn ask(c: AmendPaper) -> C {
     C::Amend(K::AmendPaper(c))
 }
 
-fn settle(approve: bool) -> C {
+pub fn settle(approve: bool) -> C {
     C::Amend(K::ApproveAmendment(ApproveAmendment { approve, opinion: "已核对原件。".into() }))
 }
 
 #[track_caller]
-fn no(s: &mut Story, rule: &str, change: impl FnOnce(&mut AmendPaper)) -> Refusal {
+pub fn no(s: &mut Story, rule: &str, change: impl FnOnce(&mut AmendPaper)) -> Refusal {
     let mut c = slip(s);
     change(&mut c);
     s.refused("sq1", ask(c), rule)
 }
 
 /// Asked for of the document with this number.
-fn of(s: &Story, code: &str) -> AmendPaper {
+pub fn of(s: &Story, code: &str) -> AmendPaper {
     let paper = s.case.papers.iter().rfind(|p| p.code == code).unwrap_or_else(|| panic!("no {code}"));
     AmendPaper { paper: paper.number.to_string(), ..slip(&served()) }
 }

@@ -14,19 +14,19 @@ use law::clue::{
 use law::dispatch::Proposed;
 use law::party::FileRef;
 
-fn urge(answer_by: Option<&str>) -> K {
+pub fn urge(answer_by: Option<&str>) -> K {
     K::UrgeClue(UrgeClue { note: "群众多次反映".into(), answer_by: answer_by.map(day) })
 }
 
-fn answer() -> K {
+pub fn answer() -> K {
     K::AnswerUrging(AnswerUrging { content: "明日上午核查".into() })
 }
 
-fn feedback() -> K {
+pub fn feedback() -> K {
     K::GiveFeedback(GiveFeedback { content: "已清理".into() })
 }
 
-fn corrected(s: &Story) -> K {
+pub fn corrected(s: &Story) -> K {
     K::CheckSite(CheckSite { outcome: CheckOutcome::Corrected, ..s.check() })
 }
 
@@ -366,7 +366,7 @@ fn g01_lets_pass_a_split_and_both_keep_where_they_came_from() {
 // 并案
 
 /// A citizen's report merged into another clue, and that other one with it taken in.
-fn merged(reporter: Reporter) -> (Story, Story) {
+pub fn merged(reporter: Reporter) -> (Story, Story) {
     let mut main = Story::at(At::Dispatched);
     let mut other = reported(reporter);
     let command = MergeClue { into: "1".into(), reason: "同一处".into(), main: "main".into() };
@@ -377,7 +377,7 @@ fn merged(reporter: Reporter) -> (Story, Story) {
 }
 
 /// The main clue has ended: the merged one is told.
-fn hears(main: &Story, other: &mut Story) {
+pub fn hears(main: &Story, other: &mut Story) {
     let heard = main.with("hub", |ctx| main_answered(&main.clue, "main", &other.clue, ctx));
     other.clue.evolve(&heard.expect("it waits"));
 }
@@ -495,15 +495,15 @@ fn what_was_merged_twice_over_hears_the_same_and_a_record_of_before_tells_nobody
 
 // 评价、重开
 
-fn named() -> Reporter {
+pub fn named() -> Reporter {
     Reporter { name: "赵示例".into(), phone: "19900001234".into(), anonymous: false }
 }
 
-fn nobody() -> Reporter {
+pub fn nobody() -> Reporter {
     Reporter { anonymous: true, ..Reporter::default() }
 }
 
-fn reported(reporter: Reporter) -> Story {
+pub fn reported(reporter: Reporter) -> Story {
     let mut s = Story::new();
     let report = ReportClue { source: Source::Citizen, reporter, ..s.report() };
     s.tells("citizen", K::ReportClue(report));
@@ -511,7 +511,7 @@ fn reported(reporter: Reporter) -> Story {
 }
 
 /// A citizen's report, checked, put right and answered.
-fn answered() -> Story {
+pub fn answered() -> Story {
     let mut s = reported(nobody());
     s.tells("hub", K::DispatchClue(s.dispatch()));
     let check = corrected(&s);
@@ -519,11 +519,11 @@ fn answered() -> Story {
     s
 }
 
-fn rate(satisfaction: Satisfaction) -> K {
+pub fn rate(satisfaction: Satisfaction) -> K {
     K::RateClue(RateClue { satisfaction, words: "还堆在那里".into() })
 }
 
-fn reopen() -> K {
+pub fn reopen() -> K {
     K::ReopenClue(Reason { reason: "第二天又堆上了".into() })
 }
 
@@ -635,12 +635,12 @@ fn p10_lets_pass_a_reopening_after_a_case_which_stands() {
 
 // 恶意重复
 
-fn mark() -> K {
+pub fn mark() -> K {
     let grounds = "同一人三次举报同一摊位，三次核查均不属实".into();
     K::MarkRepeat(MarkRepeat { earlier: "济承综执线字〔2026〕第001号".into(), grounds })
 }
 
-fn decide(agree: bool) -> K {
+pub fn decide(agree: bool) -> K {
     K::DecideRepeat(DecideRepeat { agree, opinion: "已核对三次记录".into() })
 }
 

@@ -19,33 +19,33 @@ fn reported(party: Party) -> Story {
     s
 }
 
-fn row(party: Party) -> Row {
+pub fn row(party: Party) -> Row {
     let s = reported(party);
     Row::of(&s.case, &s.town).expect("a penalty")
 }
 
-fn company() -> Row {
+pub fn company() -> Row {
     row(business(PartyKind::Organisation))
 }
 
-fn person() -> Row {
+pub fn person() -> Row {
     row(citizen(ADULT))
 }
 
 /// Why a column of a row is sent back, if it is.
-fn why(row: &Row, column: C) -> Option<String> {
+pub fn why(row: &Row, column: C) -> Option<String> {
     row.faults().into_iter().find(|f| f.code == column.column().code).map(|f| f.why)
 }
 
 #[track_caller]
-fn sent_back(row: Row, column: C, value: &str, because: &str) {
+pub fn sent_back(row: Row, column: C, value: &str, because: &str) {
     let row = row.with(column, value);
     let why = why(&row, column).unwrap_or_else(|| panic!("{value:?} was taken"));
     assert!(why.contains(because), "{why}");
 }
 
 #[track_caller]
-fn taken(row: Row, column: C, value: &str) {
+pub fn taken(row: Row, column: C, value: &str) {
     let row = row.with(column, value);
     assert_eq!(why(&row, column), None, "{value:?}");
 }

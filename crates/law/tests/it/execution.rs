@@ -50,7 +50,7 @@ fn disobeyed(power: EnforcementPower) -> Story {
     s
 }
 
-fn urge(s: &mut Story) -> DocNumber {
+pub fn urge(s: &mut Story) -> DocNumber {
     let c = UrgePerformance { way: "自行清除".into(), officers: ids(), ..UrgePerformance::default() };
     s.does("sq1", ex(Command::UrgePerformance(c)));
     s.does("sq1", C::ServePaper(s.serve()));
@@ -113,7 +113,7 @@ fn carrying_out(from: &str, to: &str) -> CarryOutEnforcement {
     }
 }
 
-fn carry_out(from: &str, to: &str) -> C {
+pub fn carry_out(from: &str, to: &str) -> C {
     ex(Command::CarryOutEnforcement(carrying_out(from, to)))
 }
 
@@ -128,12 +128,12 @@ fn announcement(due: &str) -> AnnounceDemolition {
     }
 }
 
-fn announce(due: &str) -> C {
+pub fn announce(due: &str) -> C {
     ex(Command::AnnounceDemolition(announcement(due)))
 }
 
 /// The town's own power: decided on 31 March for 2 April and served.
-fn decided(power: EnforcementPower) -> Story {
+pub fn decided(power: EnforcementPower) -> Story {
     let mut s = urged(power);
     s.until("2026-03-31");
     s.does("sq1", enforce(enforcement("2026-04-02T09:00")));
@@ -143,7 +143,7 @@ fn decided(power: EnforcementPower) -> Story {
 }
 
 /// Demolition in the rural planning area, ready but for the announcement: 9 September, all periods over.
-fn rural() -> Story {
+pub fn rural() -> Story {
     let mut s = urged(EnforcementPower::RuralPlanning);
     s.until("2026-09-08");
     s.does("sq1", enforce(enforcement("2026-09-22T09:00")));
@@ -219,7 +219,7 @@ fn replace(c: ProposeSubstitute) -> C {
 }
 
 /// Substitute performance decided on 31 March for 9 April and served.
-fn replaced() -> Story {
+pub fn replaced() -> Story {
     let mut s = urged(EnforcementPower::Court);
     s.until("2026-03-31");
     s.does("sq1", replace(substitute("2026-04-09T09:00")));
@@ -228,7 +228,7 @@ fn replaced() -> Story {
     s
 }
 
-fn performing(from: &str, to: &str) -> PerformSubstitute {
+pub fn performing(from: &str, to: &str) -> PerformSubstitute {
     PerformSubstitute {
         started_at: at(from),
         ended_at: at(to),
@@ -242,7 +242,7 @@ fn performing(from: &str, to: &str) -> PerformSubstitute {
     }
 }
 
-fn perform(c: PerformSubstitute) -> C {
+pub fn perform(c: PerformSubstitute) -> C {
     ex(Command::PerformSubstitute(c))
 }
 

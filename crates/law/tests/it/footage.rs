@@ -30,7 +30,7 @@ pub fn demanding(acts: &[&str]) -> Town {
     Town { recording: vec![list], ..town() }
 }
 
-fn original(mark: &str) -> FileRef {
+pub fn original(mark: &str) -> FileRef {
     FileRef { sha256: mark.repeat(64), name: format!("{mark}.mp4"), media_type: "video/mp4".into(), ..file() }
 }
 
@@ -76,23 +76,23 @@ pub fn settled(approve: bool) -> C {
 }
 
 /// Investigated and ready to be reported, in a town that wants the inspection filmed; it was not.
-fn inspected() -> Story {
+pub fn inspected() -> Story {
     let mut s = Story { town: demanding(&["record_inspection"]), ..Story::new() }.to(At::Ordered);
     let inspection = s.inspection();
     s.does("sq1", C::RecordInspection(inspection));
     s
 }
 
-fn step(s: &Story) -> Step {
+pub fn step(s: &Story) -> Step {
     s.case.footage.steps.last().expect("a step").clone()
 }
 
-fn report(s: &Story) -> C {
+pub fn report(s: &Story) -> C {
     C::SubmitReport(s.conclusion())
 }
 
 /// The film that shows the last step.
-fn seen(s: &Story) -> Recording {
+pub fn seen(s: &Story) -> Recording {
     let step = step(s);
     clip("f", "sq2", step.began_at.saturating_sub(5.minutes()), step.ended_at)
 }
@@ -300,7 +300,7 @@ fn v12_lets_pass_an_explanation_of_a_gap_and_v12_is_named_where_there_is_none() 
     s.refused("sq1", explained(1), "P-03");
 }
 
-fn import() -> ImportFootage {
+pub fn import() -> ImportFootage {
     let taken = day("2026-03-02").at(8, 0, 0, 0);
     ImportFootage {
         files: vec![FileRef { taken_at: Some(taken), ..original("f") }],
@@ -310,7 +310,7 @@ fn import() -> ImportFootage {
     }
 }
 
-fn takes(s: &Story, who: &str, c: ImportFootage) -> Result<FootageState, Refusal> {
+pub fn takes(s: &Story, who: &str, c: ImportFootage) -> Result<FootageState, Refusal> {
     let mut state = FootageState::default();
     let events = s.with(who, |ctx| decide(&state, &F::ImportFootage(c), false, ctx));
     let events = events.inspect_err(|r| witness::refused(r, "import_footage"))?;
@@ -371,7 +371,7 @@ fn v13_tells_a_late_import_without_refusing_it() {
     assert!(!late.is_late(&s.town));
 }
 
-fn remove(s: &Story, state: &FootageState, who: &str, linked: bool) -> Result<FootageState, Refusal> {
+pub fn remove(s: &Story, state: &FootageState, who: &str, linked: bool) -> Result<FootageState, Refusal> {
     let c = F::RemoveFootage(RemoveFootage { reason: "保存期满".into() });
     let mut after = state.clone();
     let events = s.with(who, |ctx| decide(state, &c, linked, ctx));
@@ -413,7 +413,7 @@ impl Registers for Nothing {
     }
 }
 
-fn opens(s: &Story, state: &FootageState, who: &str, of_case: bool) -> Result<(), Refusal> {
+pub fn opens(s: &Story, state: &FootageState, who: &str, of_case: bool) -> Result<(), Refusal> {
     let ctx: Context = s.ctx(who, &Nothing);
     may_open(state, of_case, &ctx).inspect_err(|r| witness::refused(r, ""))
 }

@@ -13,7 +13,7 @@ use law::person::{Employment, Role};
 use law::refusal::Refusal;
 
 /// Whoever presides in the stories is neither handler nor reviewer nor approver.
-const PRESIDER: &str = "legal3";
+pub const PRESIDER: &str = "legal3";
 const RECORDER: &str = "legal2";
 
 // The default commands, as the legal office would fill them in; the search of all paths uses them too.
@@ -88,7 +88,7 @@ pub fn report(adopted: bool) -> ReportHearing {
     ReportHearing { summary: "到场、质证情况".into(), points: vec![point], opinion: "维持".into() }
 }
 
-fn do_(command: H) -> C {
+pub fn do_(command: H) -> C {
     C::Hearing(command)
 }
 
@@ -110,13 +110,13 @@ fn arranged() -> Story {
 }
 
 /// On the day of the hearing, at its end.
-fn on_the_day() -> Story {
+pub fn on_the_day() -> Story {
     let mut s = arranged();
     s.now = s.case.hearing.pending().expect("arranged").held_at.saturating_add(2.hours());
     s
 }
 
-fn held(end: HearingEnd) -> Story {
+pub fn held(end: HearingEnd) -> Story {
     let mut s = on_the_day();
     let c = hold(&s, end);
     s.does(PRESIDER, do_(H::HoldHearing(c)));

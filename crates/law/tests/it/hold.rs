@@ -25,7 +25,7 @@ pub fn goods() -> Vec<GoodsItem> {
 }
 
 /// Nobody signed.
-fn unsigned() -> Signature {
+pub fn unsigned() -> Signature {
     Signature::default()
 }
 
@@ -175,24 +175,24 @@ pub fn pictures(s: &Story) -> DescribePictures {
     }
 }
 
-fn does(s: &mut Story, who: &str, command: Command) {
+pub fn does(s: &mut Story, who: &str, command: Command) {
     s.does(who, C::Hold(command));
 }
 
 #[track_caller]
-fn refused(s: &mut Story, who: &str, command: Command, rule: &str) -> law::refusal::Refusal {
+pub fn refused(s: &mut Story, who: &str, command: Command, rule: &str) -> law::refusal::Refusal {
     s.refused(who, C::Hold(command), rule)
 }
 
 /// Asked for.
-fn asked() -> Story {
+pub fn asked() -> Story {
     let mut s = Story::at(At::Filed);
     does(&mut s, "sq1", Command::RequestHold(request()));
     s
 }
 
 /// Asked for and approved.
-fn approved() -> Story {
+pub fn approved() -> Story {
     let mut s = asked();
     does(&mut s, "head", Command::ApproveHold(ApproveHold { approve: true, opinion: "同意".into() }));
     s
@@ -205,7 +205,7 @@ pub fn held() -> Story {
     s
 }
 
-fn dispose(s: &mut Story, way: HoldWay) {
+pub fn dispose(s: &mut Story, way: HoldWay) {
     does(s, "sq1", Command::ProposeHoldDisposal(propose(way)));
     does(
         s,
@@ -223,7 +223,7 @@ pub fn serve_all(s: &mut Story) {
 }
 
 /// A test commissioned, told of, its result recorded and told.
-fn tested(s: &mut Story, goods: Vec<u32>, used_up: bool) {
+pub fn tested(s: &mut Story, goods: Vec<u32>, used_up: bool) {
     let c = CommissionTest { goods, ..commission(s) };
     does(s, "sq1", Command::CommissionTest(c));
     does(
@@ -905,7 +905,7 @@ fn v03_lets_pass_a_film_where_no_witness_is_to_be_had() {
     does(&mut s, "sq1", Command::ExtractData(c));
 }
 
-fn compared() -> Particulars {
+pub fn compared() -> Particulars {
     Particulars {
         copied_from: "示例超市收银系统".into(),
         checked_by: "王店长".into(),
@@ -1058,7 +1058,7 @@ fn v10_lets_pass_the_same_picture_marked_as_a_copy() {
 
 // 各类证据的要件 (行诉证据§10–14)
 
-fn made(s: &Story) -> Particulars {
+pub fn made(s: &Story) -> Particulars {
     Particulars {
         maker: "中队甲".into(),
         made_at: Some(s.now),
@@ -1067,7 +1067,7 @@ fn made(s: &Story) -> Particulars {
     }
 }
 
-fn told_by(s: &Story) -> AddEvidence {
+pub fn told_by(s: &Story) -> AddEvidence {
     let particulars = Particulars {
         witness: Party {
             name: "王邻居".into(),

@@ -11,13 +11,13 @@ use law::inforequest::{InfoCommand as K, *};
 use law::refusal::Refusal;
 
 /// A request, with the town and its people lent by a story.
-struct Desk {
-    s: Story,
-    info: InfoState,
-    events: Vec<InfoEvent>,
+pub struct Desk {
+    pub s: Story,
+    pub info: InfoState,
+    pub events: Vec<InfoEvent>,
 }
 
-fn apply() -> ApplyInformation {
+pub fn apply() -> ApplyInformation {
     ApplyInformation {
         applicant: Applicant {
             name: "赵示例".into(),
@@ -33,20 +33,20 @@ fn apply() -> ApplyInformation {
 
 impl Desk {
     /// Nothing was asked yet.
-    fn on(date: &str) -> Desk {
+    pub fn on(date: &str) -> Desk {
         let mut s = Story::new();
         s.until(date);
         Desk { s, info: InfoState::default(), events: vec![] }
     }
 
     /// Received on the site on this day.
-    fn asked(date: &str) -> Desk {
+    pub fn asked(date: &str) -> Desk {
         let mut d = Desk::on(date);
         d.does("citizen", K::ApplyInformation(apply()));
         d
     }
 
-    fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
+    pub fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
         let events = self.s.with(who, |ctx| decide(&self.info, command, ctx));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
@@ -61,7 +61,7 @@ impl Desk {
     }
 
     #[track_caller]
-    fn does(&mut self, who: &str, command: K) -> &mut Self {
+    pub fn does(&mut self, who: &str, command: K) -> &mut Self {
         if let Err(r) = self.act(who, &command) {
             panic!("{} was refused: {r}", command.act());
         }
@@ -69,7 +69,7 @@ impl Desk {
     }
 
     #[track_caller]
-    fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
+    pub fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
         let before = self.info.clone();
         let Err(r) = self.act(who, &command) else { panic!("{} passed", command.act()) };
         assert_eq!(r.fix.act.filter(|a| law::inforequest::act(a).is_none()), None, "points to no act");
@@ -78,17 +78,17 @@ impl Desk {
         r
     }
 
-    fn due(&self) -> Option<Date> {
+    pub fn due(&self) -> Option<Date> {
         self.info.reply_due(&self.s.town).expect("received").due
     }
 
-    fn until(&mut self, date: &str) -> &mut Self {
+    pub fn until(&mut self, date: &str) -> &mut Self {
         self.s.until(date);
         self
     }
 }
 
-fn given() -> AnswerInformation {
+pub fn given() -> AnswerInformation {
     AnswerInformation {
         text: "现将您申请的信息提供如下。".into(), ..AnswerInformation::default()
     }
@@ -103,11 +103,11 @@ fn withheld(ground: Ground) -> AnswerInformation {
     }
 }
 
-fn correction() -> RequireCorrection {
+pub fn correction() -> RequireCorrection {
     RequireCorrection { content: "请写明信息名称".into(), due_on: Some(day("2026-10-30")) }
 }
 
-fn ask() -> AskOpinion {
+pub fn ask() -> AskOpinion {
     AskOpinion {
         third_party: "示例公司".into(),
         content: "进货价格".into(),

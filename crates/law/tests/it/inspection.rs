@@ -16,10 +16,10 @@ use law::refusal::Refusal;
 use law::town::OverLimit;
 
 /// A plan, with the town and its people lent by a story, and what was checked elsewhere.
-struct Desk {
-    s: Story,
-    plan: InspectionState,
-    earlier: Vec<PriorCheck>,
+pub struct Desk {
+    pub s: Story,
+    pub plan: InspectionState,
+    pub earlier: Vec<PriorCheck>,
 }
 
 struct Numbers<'a>(u32, &'a [PriorCheck]);
@@ -34,13 +34,13 @@ impl Registers for Numbers<'_> {
     }
 }
 
-fn ids(all: &[&str]) -> Vec<PersonId> {
+pub fn ids(all: &[&str]) -> Vec<PersonId> {
     all.iter().map(|id| (*id).into()).collect()
 }
 
 const SECOND: &str = "91110000802100433B";
 
-fn plan(way: PlanWay) -> MakePlan {
+pub fn plan(way: PlanWay) -> MakePlan {
     MakePlan {
         way,
         title: "2026年一季度占道经营检查".into(),
@@ -59,31 +59,31 @@ fn plan(way: PlanWay) -> MakePlan {
 
 impl Desk {
     /// Nothing was planned yet: 2026-03-02, a Monday.
-    fn new() -> Desk {
+    pub fn new() -> Desk {
         Desk { s: Story::new(), plan: InspectionState::default(), earlier: vec![] }
     }
 
-    fn made(way: PlanWay) -> Desk {
+    pub fn made(way: PlanWay) -> Desk {
         let mut d = Desk::new();
         d.does("dept1", K::MakePlan(plan(way)));
         d
     }
 
     /// Reported, and the first day of the plan.
-    fn reported(way: PlanWay) -> Desk {
+    pub fn reported(way: PlanWay) -> Desk {
         let mut d = Desk::made(way);
         d.does("dept1", K::ReportPlan(ReportPlan::default()));
         d.s.until("2026-03-03");
         d
     }
 
-    fn drawn() -> Desk {
+    pub fn drawn() -> Desk {
         let mut d = Desk::reported(PlanWay::Random);
         d.does("dept1", K::DrawRandom(lots()));
         d
     }
 
-    fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
+    pub fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
         let numbers = Numbers(u32::try_from(self.plan.version).unwrap_or(0) + 1, &self.earlier);
         let events = decide(&self.plan, command, &self.s.ctx(who, &numbers));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
@@ -96,7 +96,7 @@ impl Desk {
     }
 
     #[track_caller]
-    fn does(&mut self, who: &str, command: K) -> &mut Self {
+    pub fn does(&mut self, who: &str, command: K) -> &mut Self {
         if let Err(r) = self.act(who, &command) {
             panic!("{} was refused: {r}", command.act());
         }
@@ -104,7 +104,7 @@ impl Desk {
     }
 
     #[track_caller]
-    fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
+    pub fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
         let before = self.plan.clone();
         let Err(r) = self.act(who, &command) else { panic!("{} passed", command.act()) };
         assert_eq!(r.fix.act.filter(|a| law::inspection::act(a).is_none()), None, "points to no act");
@@ -114,7 +114,7 @@ impl Desk {
     }
 
     /// The notice for an object, by those who were drawn for it or by the two of the department.
-    fn notice(&self, no: u32) -> NotifyCheck {
+    pub fn notice(&self, no: u32) -> NotifyCheck {
         let officers = match self.plan.drawn(no) {
             Some(d) => d.officers.iter().map(|o| o.id.clone()).collect(),
             None => ids(&["dept1", "dept2"]),
@@ -127,7 +127,7 @@ impl Desk {
         }
     }
 
-    fn record(&self, no: u32) -> RecordCheck {
+    pub fn record(&self, no: u32) -> RecordCheck {
         let officers = match (self.plan.notice(no), self.plan.drawn(no)) {
             (Some(n), _) => n.officers.iter().map(|o| o.id.clone()).collect(),
             (_, Some(d)) => d.officers.iter().map(|o| o.id.clone()).collect(),
@@ -147,11 +147,11 @@ impl Desk {
     }
 
     /// Whoever of the officers of a notice or drawing may record it.
-    fn by(&self, no: u32) -> String {
+    pub fn by(&self, no: u32) -> String {
         self.record(no).officers.iter().find(|id| id.starts_with("dept")).cloned().expect("of the department")
     }
 
-    fn check(&mut self, no: u32) -> &mut Self {
+    pub fn check(&mut self, no: u32) -> &mut Self {
         let by = self.by(no);
         if self.plan.target(no).is_some_and(Target::is_enterprise) {
             let c = self.notice(no);
@@ -161,12 +161,12 @@ impl Desk {
         self.does(&by, K::RecordCheck(c))
     }
 
-    fn lots(&self) -> Vec<u32> {
+    pub fn lots(&self) -> Vec<u32> {
         self.plan.drawing.as_ref().expect("drawn").drawn.iter().map(|d| d.no).collect()
     }
 }
 
-fn lots() -> DrawRandom {
+pub fn lots() -> DrawRandom {
     DrawRandom {
         count: 2,
         team: 2,
@@ -177,7 +177,7 @@ fn lots() -> DrawRandom {
     }
 }
 
-fn earlier(on: &str, unplanned: bool) -> PriorCheck {
+pub fn earlier(on: &str, unplanned: bool) -> PriorCheck {
     PriorCheck { on: day(on), unplanned }
 }
 

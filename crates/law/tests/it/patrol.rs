@@ -21,11 +21,11 @@ impl Registers for Next {
     }
 }
 
-fn spot(id: &str, lon: f64) -> Spot {
+pub fn spot(id: &str, lon: f64) -> Spot {
     Spot { id: id.into(), name: format!("{id}点位"), lon, lat: 35.08, radius: 150 }
 }
 
-fn task() -> Task {
+pub fn task() -> Task {
     let named = |id: &str, name: &str| PersonRef { id: id.into(), name: name.into(), ..PersonRef::default() };
     Task {
         sort: "daily".into(),
@@ -43,14 +43,14 @@ fn task() -> Task {
 }
 
 /// A patrol, with the people lent by a story; 网格员 walks 一村, 另一网格员 another grid.
-struct Beat {
-    s: Story,
-    patrol: PatrolState,
+pub struct Beat {
+    pub s: Story,
+    pub patrol: PatrolState,
 }
 
 impl Beat {
     /// Made by the rule this morning: 2026-03-02, a Monday.
-    fn made() -> Beat {
+    pub fn made() -> Beat {
         let mut s = Story::new();
         for (id, grid) in [("grid", "一村"), ("grid2", "二村")] {
             s.people.get_mut(id).expect("a person").grid = Some(grid.into());
@@ -60,13 +60,13 @@ impl Beat {
         Beat { s, patrol }
     }
 
-    fn begun() -> Beat {
+    pub fn begun() -> Beat {
         let mut b = Beat::made();
         b.does("grid", K::StartPatrol(StartPatrol::default()));
         b
     }
 
-    fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
+    pub fn act(&mut self, who: &str, command: &K) -> Result<(), Refusal> {
         let events = decide(&self.patrol, command, &self.s.ctx(who, &Next));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
@@ -78,7 +78,7 @@ impl Beat {
     }
 
     #[track_caller]
-    fn does(&mut self, who: &str, command: K) -> &mut Self {
+    pub fn does(&mut self, who: &str, command: K) -> &mut Self {
         if let Err(r) = self.act(who, &command) {
             panic!("{} was refused: {r}", command.act());
         }
@@ -86,7 +86,7 @@ impl Beat {
     }
 
     #[track_caller]
-    fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
+    pub fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
         let before = self.patrol.clone();
         let Err(r) = self.act(who, &command) else { panic!("{} passed", command.act()) };
         assert_eq!(r.fix.act.filter(|a| law::patrol::act(a).is_none()), None, "points to no act");
@@ -95,24 +95,24 @@ impl Beat {
         r
     }
 
-    fn points(&self, who: &str, points: &[TrackPoint]) -> Result<Vec<TrackPoint>, Refusal> {
+    pub fn points(&self, who: &str, points: &[TrackPoint]) -> Result<Vec<TrackPoint>, Refusal> {
         accept(&self.patrol, points, None, &self.s.ctx(who, &Next))
     }
 }
 
-fn at(lon: f64, accuracy: Option<f64>) -> Place {
+pub fn at(lon: f64, accuracy: Option<f64>) -> Place {
     Place { lon: Some(lon), lat: Some(35.08), accuracy, ..Place::default() }
 }
 
-fn check(spot: &str, place: Place) -> K {
+pub fn check(spot: &str, place: Place) -> K {
     K::CheckIn(CheckIn { spot: spot.into(), place, ..CheckIn::default() })
 }
 
-fn end(reason: &str) -> K {
+pub fn end(reason: &str) -> K {
     K::EndPatrol(EndPatrol { normal: true, reason: reason.into(), ..EndPatrol::default() })
 }
 
-fn point(at: DateTime, lon: f64) -> TrackPoint {
+pub fn point(at: DateTime, lon: f64) -> TrackPoint {
     TrackPoint { at, lon, lat: 35.08, accuracy: Some(10.0) }
 }
 

@@ -19,21 +19,21 @@ use law::receipt::{
 use law::refusal::Refusal;
 
 /// A town's register, and who works on it.
-struct Desk {
-    story: Story,
-    book: ReceiptBook,
+pub struct Desk {
+    pub story: Story,
+    pub book: ReceiptBook,
 }
 
 impl Desk {
     /// Ten receipts taken in, the first five issued to one officer.
-    fn stocked() -> Desk {
+    pub fn stocked() -> Desk {
         let mut d = Desk { story: Story::new(), book: ReceiptBook::default() };
         d.does("finance", R::TakeReceipts(taken("豫罚000001", "豫罚000010")));
         d.does("finance", R::IssueReceipts(issued("豫罚000001", "豫罚000005", "sq1")));
         d
     }
 
-    fn tries(&self, who: &str, command: &R) -> Result<Vec<law::receipt::ReceiptEvent>, Refusal> {
+    pub fn tries(&self, who: &str, command: &R) -> Result<Vec<law::receipt::ReceiptEvent>, Refusal> {
         let answer = self.story.with(who, |ctx| decide(&self.book, command, ctx));
         match &answer {
             Ok(_) => {
@@ -47,7 +47,7 @@ impl Desk {
     }
 
     #[track_caller]
-    fn does(&mut self, who: &str, command: R) -> &mut Self {
+    pub fn does(&mut self, who: &str, command: R) -> &mut Self {
         match self.tries(who, &command) {
             Ok(events) => events.iter().for_each(|e| self.book.evolve(e)),
             Err(r) => panic!("{} was refused: {r}", command.act()),
@@ -56,14 +56,14 @@ impl Desk {
     }
 
     #[track_caller]
-    fn refused(&self, who: &str, command: R, rule: &str) -> Refusal {
+    pub fn refused(&self, who: &str, command: R, rule: &str) -> Refusal {
         let Err(r) = self.tries(who, &command) else { panic!("{} passed", command.act()) };
         said(&r, rule);
         r
     }
 
     /// Money was taken with this receipt.
-    fn uses(&mut self, receipt: &str) -> Result<(), Refusal> {
+    pub fn uses(&mut self, receipt: &str) -> Result<(), Refusal> {
         let drawn = self.story.with("sq1", |ctx| {
             let cash = CaseFact::CashCollected {
                 number: ctx.number("票"),
@@ -83,23 +83,23 @@ impl Desk {
     }
 }
 
-fn taken(first: &str, last: &str) -> TakeReceipts {
+pub fn taken(first: &str, last: &str) -> TakeReceipts {
     TakeReceipts { first: first.into(), last: last.into(), on: None, slip: "领单1".into() }
 }
 
-fn issued(first: &str, last: &str, to: &str) -> IssueReceipts {
+pub fn issued(first: &str, last: &str, to: &str) -> IssueReceipts {
     IssueReceipts { first: first.into(), last: last.into(), to: to.into() }
 }
 
-fn voided(receipt: &str) -> VoidReceipt {
+pub fn voided(receipt: &str) -> VoidReceipt {
     VoidReceipt { receipt: receipt.into(), complete: true, reason: "填写错误".into() }
 }
 
-fn lost(receipt: &str) -> LoseReceipt {
+pub fn lost(receipt: &str) -> LoseReceipt {
     LoseReceipt { receipt: receipt.into(), found_on: None, reason: "途中遗失".into() }
 }
 
-fn number(text: &str) -> ReceiptNumber {
+pub fn number(text: &str) -> ReceiptNumber {
     ReceiptNumber::parse(text).expect("a number")
 }
 

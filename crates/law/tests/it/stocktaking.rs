@@ -23,12 +23,12 @@ impl Registers for Numbers {
 }
 
 /// A count, with a case whose thing lies in the room, sealed with F001.
-struct Desk {
-    s: Story,
-    count: StocktakingState,
+pub struct Desk {
+    pub s: Story,
+    pub count: StocktakingState,
 }
 
-fn booked() -> Vec<Booked> {
+pub fn booked() -> Vec<Booked> {
     let line = |line: u32, name: &str, seal: &str| Booked {
         line,
         case: "c1".into(),
@@ -43,25 +43,25 @@ fn booked() -> Vec<Booked> {
     vec![line(1, "三轮车", "F001"), line(2, "台秤", "F001"), line(3, "气瓶", "")]
 }
 
-fn begin() -> BeginCount {
+pub fn begin() -> BeginCount {
     BeginCount { room: EVERY_ROOM.into(), booked: booked(), underway: None }
 }
 
-fn counted(lines: &[u32], outcome: Outcome) -> K {
+pub fn counted(lines: &[u32], outcome: Outcome) -> K {
     let note = if outcome.breaks() { "架上没有找到" } else { "" };
     K::CountThings(CountThings { lines: lines.into(), outcome, note: note.into(), ..CountThings::default() })
 }
 
-fn submitted(explanation: &str) -> K {
+pub fn submitted(explanation: &str) -> K {
     K::SubmitCount(SubmitCount { explanation: explanation.into() })
 }
 
-fn approved() -> K {
+pub fn approved() -> K {
     K::ApproveCount(ApproveCount { approve: true, opinion: "属实。".into(), moved: vec![] })
 }
 
 impl Desk {
-    fn new() -> Desk {
+    pub fn new() -> Desk {
         let mut s = held();
         for no in [1, 2] {
             s.does("keeper", C::Hold(Hold::RecordCustody(custody(no, Custody::Stored))));
@@ -69,13 +69,13 @@ impl Desk {
         Desk { s, count: StocktakingState::default() }
     }
 
-    fn begun() -> Desk {
+    pub fn begun() -> Desk {
         let mut d = Desk::new();
         d.does("keeper", K::BeginCount(begin()));
         d
     }
 
-    fn act(&mut self, who: &str, command: &K) -> Result<Vec<StocktakingEvent>, Refusal> {
+    pub fn act(&mut self, who: &str, command: &K) -> Result<Vec<StocktakingEvent>, Refusal> {
         let events = decide(&self.count, command, &self.s.ctx(who, &Numbers));
         let events = events.inspect_err(|r| witness::refused(r, command.act()))?;
         witness::accepted(command.act());
@@ -87,7 +87,7 @@ impl Desk {
     }
 
     #[track_caller]
-    fn does(&mut self, who: &str, command: K) -> &mut Self {
+    pub fn does(&mut self, who: &str, command: K) -> &mut Self {
         if let Err(r) = self.act(who, &command) {
             panic!("{} was refused: {r}", command.act());
         }
@@ -95,7 +95,7 @@ impl Desk {
     }
 
     #[track_caller]
-    fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
+    pub fn refused(&mut self, who: &str, command: K, rule: &str) -> Refusal {
         let before = self.count.clone();
         let Err(r) = self.act(who, &command) else { panic!("{} passed", command.act()) };
         assert_eq!(r.fix.act.filter(|a| law::stocktaking::act(a).is_none()), None, "points to no act");
