@@ -68,7 +68,8 @@ fn input(media: Media, path: &Path) -> Result<Vec<OsString>, FileError> {
 
 /// The same for ffmpeg, with what stands before its input.
 fn ffmpeg(media: Media, path: &Path, before: &[&str]) -> Result<Vec<OsString>, FileError> {
-    let mut args: Vec<OsString> = ["-nostdin", "-hide_banner", "-y", "-threads", "2"].map(OsString::from).to_vec();
+    let mut args: Vec<OsString> =
+        ["-nostdin", "-hide_banner", "-y", "-threads", "2"].map(OsString::from).to_vec();
     args.extend(before.iter().map(OsString::from));
     args.extend(input(media, path)?);
     Ok(args)
@@ -123,7 +124,9 @@ fn hushed(silences: &[Span]) -> String {
 impl FileRoom {
     async fn look_into(&self, media: Media, path: &Path) -> Result<Found, FileError> {
         let mut args = input(media, path)?;
-        args.extend(["-show_entries", "format=duration:stream=codec_type", "-of", "json"].map(OsString::from));
+        args.extend(
+            ["-show_entries", "format=duration:stream=codec_type", "-of", "json"].map(OsString::from),
+        );
         let bounds = Bounds { time: LOOK, memory: MEMORY, file: 0 };
         let folder = self.workplace()?;
         let said = self.programs().call(Program::Ffprobe, &args, folder.path(), bounds, |_| {}).await?;
