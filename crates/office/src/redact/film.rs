@@ -14,8 +14,8 @@ use std::time::Duration;
 /// Address space of a call. A film of 4K with all its libraries needs two thirds of it.
 const MEMORY: u64 = 4 << 30;
 
-/// Looking into a file, and drawing one picture of it.
-const LOOK: Duration = Duration::from_secs(30);
+/// Looking into a file, and drawing one picture of it: a moment, but whatever else runs on the machine has its turn first.
+const LOOK: Duration = Duration::from_secs(120);
 
 /// A copy takes at least so long until it is given up, and so many seconds for each of the original.
 const AT_LEAST: u64 = 120;
