@@ -1836,8 +1836,8 @@ fn x14_refuses_clearing_that_a_head_decided_who_handled_reviewed_or_cleared() {
         s.act("sq1", &clear(c)).map_err(|r| (r.rule.id, r.field))
     };
     let no = Err(("X-14", Some("approved_by")));
-    assert_eq!(decided_by(&|s, _| drop(s.case.handlers.insert("poly".into()))), no, "handled");
-    assert_eq!(decided_by(&|s, _| drop(s.case.reviewers.insert("poly".into()))), no, "reviewed");
+    assert_eq!(decided_by(&|s, _| s.case.handlers.extend(["poly".to_string()])), no, "handled");
+    assert_eq!(decided_by(&|s, _| s.case.reviewers.extend(["poly".to_string()])), no, "reviewed");
     assert_eq!(decided_by(&|_, c| c.officers = vec!["sq1".into(), "poly".into()]), no, "was there");
 }
 

@@ -1330,9 +1330,9 @@ fn p01_refuses_a_matter_sent_back_by_another_post() {
 #[test]
 fn an_act_waits_for_others_where_only_the_person_is_wrong() {
     let s = Story::at(At::Served);
-    let waits = |who: &str, act: &str| {
+    let waits = |who: &str, deed: &str| {
         let offers = s.with(who, |ctx| law::case::panel(&s.case, ctx));
-        offers.into_iter().find(|o| o.act == act).map(|o| (o.waiting_for_others, o.refusal.is_none()))
+        offers.into_iter().find(|o| o.act == deed).map(|o| (o.waiting_for_others, o.refusal.is_none()))
     };
     assert_eq!(waits("sq1", "register_payment"), Some((true, false)), "finance books it");
     assert_eq!(waits("finance", "register_payment"), Some((false, true)));

@@ -696,13 +696,14 @@ fn a_list_of_recordings_asks_on_its_own_days_and_a_file_is_of_its_kind() {
         };
     let (version, from, to) = ("一".into(), day("2026-01-01"), Some(day("2026-03-31")));
     s.town.recording = vec![RecordingList { version, from, to, entries: vec![entry] }];
-    let asked =
-        |act: &str, on: &str| s.town.recorded_on(act, day(on)).map(|(version, e)| (version, e.name.as_str()));
+    let asked = |deed: &str, on: &str| {
+        s.town.recorded_on(deed, day(on)).map(|(version, e)| (version, e.name.as_str()))
+    };
     assert_eq!(asked("serve_paper", "2026-01-01"), Some(("一", "送达")));
     assert_eq!(asked("serve_paper", "2026-03-31"), Some(("一", "送达")));
-    for (act, on) in [("serve_paper", "2025-12-31"), ("serve_paper", "2026-04-01"), ("decide", "2026-02-01")]
+    for (deed, on) in [("serve_paper", "2025-12-31"), ("serve_paper", "2026-04-01"), ("decide", "2026-02-01")]
     {
-        assert_eq!(asked(act, on), None, "{act} {on}");
+        assert_eq!(asked(deed, on), None, "{deed} {on}");
     }
     let kinds = ["video/mp4", "image/jpeg", "audio/mpeg", "application/pdf", ""].map(Medium::of);
     assert_eq!(kinds, [Some(Medium::Video), Some(Medium::Image), Some(Medium::Audio), None, None]);
