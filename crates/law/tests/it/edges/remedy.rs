@@ -3,7 +3,6 @@
 
 use crate::kit::{At, Story, file, fine, kind};
 use crate::remedy::*;
-use crate::support::day;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::case::credit;
