@@ -11,7 +11,7 @@ use law::signing::{self, Standing};
 use law::town::OfficersSign;
 use serde_json::{Value, json};
 
-fn own() -> Countersign {
+pub fn own() -> Countersign {
     Countersign { signature: Signature { name: String::new(), ..signed() } }
 }
 
@@ -20,7 +20,7 @@ fn sign() -> C {
 }
 
 /// Filed, with an inquiry and an inspection that sq1 booked for sq1 and sq2.
-fn recorded() -> Story {
+pub fn recorded() -> Story {
     let mut s = Story::at(At::Filed);
     let inquiry = s.inquiry();
     s.does("sq1", C::RecordInquiry(inquiry));
@@ -29,7 +29,7 @@ fn recorded() -> Story {
     s
 }
 
-fn last(s: &Story) -> PapersSigned {
+pub fn last(s: &Story) -> PapersSigned {
     match &s.case_events.last().expect("an event").fact {
         CaseFact::PapersSigned(fact) => fact.clone(),
         other => panic!("{other:?}"),

@@ -62,7 +62,7 @@ fn f12_lets_pass_every_payment_in_its_shares_of_fine_and_surcharge() {
     assert_eq!(paid, s.case.payments.iter().map(|p| p.amount.0).sum::<i64>());
 }
 
-fn line(on: &str, amount: Fen) -> BankLine {
+pub fn line(on: &str, amount: Fen) -> BankLine {
     let (code, serial, person) = (String::new(), "S1".into(), String::new());
     BankLine { no: 2, on: day(on), amount, code, serial, person }
 }

@@ -57,10 +57,16 @@ fn a_record_waits_for_those_who_made_it_and_for_nobody_else() {
 }
 
 #[test]
-fn satisfaction_needs_no_words() {
+fn satisfaction_needs_no_words_and_keeps_those_that_are_said() {
     for satisfaction in [Satisfaction::Satisfied, Satisfaction::Mostly] {
-        let mut s = answered();
-        s.tells("citizen", K::RateClue(RateClue { satisfaction, words: " ".into() }));
+        for (words, kept) in [(" ", ""), ("处理得很快 ", "处理得很快")] {
+            let mut s = answered();
+            s.tells("citizen", K::RateClue(RateClue { satisfaction, words: words.into() }));
+            let Some(ClueFact::ClueRated { words, .. }) = s.clue_events.last().map(|e| &e.fact) else {
+                panic!("rated")
+            };
+            assert_eq!(words, kept);
+        }
     }
 }
 

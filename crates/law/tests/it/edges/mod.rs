@@ -3,6 +3,7 @@
 pub mod amend;
 pub mod clue;
 pub mod footage;
+pub mod gather;
 pub mod hold;
 pub mod inspection;
 pub mod measure;

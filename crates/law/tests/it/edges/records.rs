@@ -2,10 +2,13 @@
 
 use crate::inforequest::{self as info, apply};
 use crate::kit::{At, Story};
+use crate::ledger::line;
 use crate::receipts::{self, taken};
 use crate::stocktaking::{self as count, booked};
 use crate::support::day;
-use law::case::{CaseCommand as C, RegisterPayment};
+use law::bank::{Standing, standing};
+use law::case::fund::OnDefault;
+use law::case::{CaseCommand as C, Deferral, RegisterPayment};
 use law::context::Registers;
 use law::inforequest::{
     AnswerKind, ApplyInformation, Channel, InfoCommand, InfoStage, InfoState, YearReport,
@@ -14,6 +17,7 @@ use law::matter::PersonRef;
 use law::money::Fen;
 use law::receipt::{IssueReceipts, LoseReceipt, ReceiptCommand as R, drawn};
 use law::stocktaking::{CountStage, StocktakingState, moved, panel};
+use law::surcharge::Instalment;
 
 struct Next;
 
@@ -127,6 +131,32 @@ fn a_receipt_of_the_register_is_known_however_many_zeros_are_written() {
     for other in ["旧票77", "豫罚99"] {
         assert!(matches!(claims(other), Ok(None)), "{other}");
     }
+}
+
+#[test]
+fn f08_a_line_of_the_bank_agrees_with_an_instalment_that_was_granted_and_with_none_that_was_not() {
+    let of = |decided: Option<bool>, yuan: i64| {
+        let mut s = Story::at(At::Served);
+        let today = s.today();
+        let plan = [200, 300].map(|y| Instalment { due: today, amount: Fen::yuan(y) });
+        s.case.deferral = Some(Deferral {
+            until: today,
+            plan: plan.into(),
+            on_default: OnDefault::default(),
+            reason: "经济困难".into(),
+            decided,
+            decided_on: Some(today),
+        });
+        standing(&line(&today.to_string(), Fen::yuan(yuan)), None, Some(&s.case), &s.town)
+    };
+    for yuan in [200, 300, 500] {
+        assert_eq!(of(Some(true), yuan), Standing::Ready, "{yuan}");
+    }
+    let differs = Standing::Differs { books: Fen::yuan(500) };
+    for decided in [None, Some(false)] {
+        assert_eq!(of(decided, 200), differs, "{decided:?}");
+    }
+    assert_eq!(of(Some(true), 250), differs);
 }
 
 // 盘点

@@ -1,7 +1,9 @@
 //! 签名: what is bound, what is written of a fact, whose picture is whose.
 
+use crate::countersign::{last, own, recorded};
 use crate::kit::*;
 use law::case::{CaseCommand as C, *};
+use law::countersign::Countersign;
 use law::matter::Entry;
 use law::paper::{check, find};
 use law::party::Signature;
@@ -74,6 +76,14 @@ fn p06_lets_pass_a_reason_of_two_characters_and_refuses_one() {
     s.refused("sq1", C::RecordInquiry(c), "P-06");
     let c = RecordInquiry { signature: declined("拒签，生病"), ..s.inquiry() };
     s.does("sq1", C::RecordInquiry(c));
+}
+
+#[test]
+fn an_officers_signature_carries_no_note_of_a_refusal() {
+    let mut s = recorded();
+    let signature = Signature { refused: Some(" ".into()), ..own().signature };
+    s.does("sq2", C::Countersign(Countersign { signature }));
+    assert_eq!(last(&s).signature.refused, None);
 }
 
 // 文书所载
