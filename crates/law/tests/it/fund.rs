@@ -52,7 +52,7 @@ fn with_gains(yuan: i64) -> Penalty {
 }
 
 /// 2,000 came in, 500 of it goes back to two people, 1,500 remains; decided and served on 10 March.
-fn gained() -> Story {
+pub fn gained() -> Story {
     let mut s = Story::at(At::Ordered);
     let c = reckoning(2_000, &[("甲", 300), ("乙", 200)]);
     s.does("sq1", fund(F::CalculateGains(c)));

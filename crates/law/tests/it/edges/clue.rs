@@ -12,7 +12,7 @@ use law::clue::{
 use law::party::Place;
 
 #[test]
-fn g02_refuses_units_that_the_town_does_not_have() {
+fn p04_refuses_units_that_the_town_does_not_have() {
     let mut s = Story::at(At::Reported);
     let c = DispatchClue { office: "dept-nowhere".into(), ..s.dispatch() };
     assert_eq!(s.refused_clue("hub", K::DispatchClue(c), "P-04").field, Some("office"));

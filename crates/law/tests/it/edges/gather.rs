@@ -55,7 +55,6 @@ fn what_is_asked_of_others_may_be_due_today_and_not_yesterday() {
             due_on: Some(due),
             reason: "查明来源".into(),
             officers: officers(),
-            ..RequestEvidence::default()
         })
     };
     let today = s.today();

@@ -6,7 +6,7 @@ use crate::support::day;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use law::case::hold::*;
-use law::case::{self, CaseCommand as C, *};
+use law::case::{self, *};
 use law::goods::{GoodsItem, Taken};
 
 /// Why an act is not ready, whoever would do it.

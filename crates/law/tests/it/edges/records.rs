@@ -1,5 +1,6 @@
 //! 依申请公开, 票据, 盘点: what runs, what counts, what stands when all is over.
 
+use crate::fund::gained;
 use crate::inforequest::{self as info, apply};
 use crate::kit::{At, Story};
 use crate::ledger::line;
@@ -15,7 +16,7 @@ use law::inforequest::{
 };
 use law::matter::PersonRef;
 use law::money::Fen;
-use law::receipt::{IssueReceipts, LoseReceipt, ReceiptCommand as R, drawn};
+use law::receipt::{LoseReceipt, ReceiptCommand as R, drawn};
 use law::stocktaking::{CountStage, StocktakingState, moved, panel};
 use law::surcharge::Instalment;
 
@@ -157,6 +158,19 @@ fn f08_a_line_of_the_bank_agrees_with_an_instalment_that_was_granted_and_with_no
         assert_eq!(of(decided, 200), differs, "{decided:?}");
     }
     assert_eq!(of(Some(true), 250), differs);
+}
+
+#[test]
+fn f01_a_late_line_of_the_bank_agrees_with_fine_and_gains_without_the_surcharge() {
+    let mut s = gained();
+    s.until("2026-03-28");
+    let of = |yuan: i64| standing(&line("2026-03-28", Fen::yuan(yuan)), None, Some(&s.case), &s.town);
+    for yuan in [2_045, 2_000, 500] {
+        assert_eq!(of(yuan), Standing::Ready, "{yuan}");
+    }
+    for yuan in [2_044, 2_090, 45] {
+        assert_eq!(of(yuan), Standing::Differs { books: Fen::yuan(2_045) }, "{yuan}");
+    }
 }
 
 // 盘点
