@@ -417,7 +417,7 @@ fn d15_refuses_every_number_of_a_person_and_lets_pass_other_digits() {
         "6222020200112233445",
         "13800001234",
     ] {
-        for text in [format!("{number}"), format!("号码{number}的人"), format!("{number}，{number}")] {
+        for text in [number.to_string(), format!("号码{number}的人"), format!("{number}，{number}")] {
             assert!(leaks(&text), "{text}");
         }
     }
@@ -440,8 +440,7 @@ fn a_draft_hides_whole_numbers_and_leaves_the_words_around_them() {
     let mut drafted = |facts: &str| {
         s.case.report.as_mut().expect("reported").facts = facts.into();
         let (_, text) = masked_draft(&s.case, "示例镇人民政府").expect("decided");
-        let line = text.lines().find_map(|l| l.strip_prefix("违法事实：")).expect("the facts").to_string();
-        line
+        text.lines().find_map(|l| l.strip_prefix("违法事实：")).expect("the facts").to_string()
     };
     assert_eq!(drafted("持41900119800101123X的人堆放"), "持××的人堆放");
     assert_eq!(drafted("持419001198001011234的人堆放"), "持××的人堆放");

@@ -334,7 +334,7 @@ async fn a_recording_that_cannot_be_covered_is_told() {
             FileRoom::open(house.store.office.clone(), Limits::default()).await.expect("the room opens");
         let told = bare.cover(&hub, &matter, &file.sha256, &one, "k").await;
         assert!(matches!(told, Err(RedactError::File(FileError::NoProgram(Program::Ffmpeg)))), "{told:?}");
-        assert!(told.err().expect("refused").to_string().contains("请系统管理员安装ffmpeg"));
+        assert!(told.expect_err("refused").to_string().contains("请系统管理员安装ffmpeg"));
         let listed = bare.originals(&hub, &matter).await.expect("read");
         assert_eq!(listed[0].lacks, Some(Program::Ffmpeg));
         assert_eq!(house.room.originals(&hub, &matter).await.expect("read")[0].lacks, None);
