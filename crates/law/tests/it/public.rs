@@ -405,7 +405,7 @@ fn a_major_penalty_was_reported_between_its_decision_and_today() {
 }
 
 #[test]
-fn d15_refuses_every_number_of_a_person_and_lets_pass_other_digits() {
+fn every_number_of_a_person_is_hidden_and_other_digits_stand() {
     let s = Story::at(At::Served);
     let leaks = |text: &str| leak(text, &s.case).is_some();
     for number in [
@@ -463,7 +463,7 @@ fn a_trade_name_is_shown_and_the_name_of_a_person_is_not() {
 }
 
 #[test]
-fn d15_refuses_the_code_of_a_trader_and_lets_pass_an_organisations_own() {
+fn the_code_of_a_trader_is_hidden_and_an_organisations_own_stands() {
     let mut s = Story::at(At::Served);
     let mut as_kind = |kind, name: &str| {
         let party = &mut s.case.subject.as_mut().expect("a subject").party;
