@@ -65,6 +65,7 @@ fn run_and_kill(bed: &Bed, round: u64) -> Vec<String> {
         .spawn()
         .expect("the child starts");
     let out = child.stdout.take().expect("its words");
+    let (began, begins) = std::sync::mpsc::channel();
     let reader = std::thread::spawn(move || {
         let mut said = Vec::new();
         for line in BufReader::new(out).split(b'\n').map_while(Result::ok) {
@@ -72,11 +73,16 @@ fn run_and_kill(bed: &Bed, round: u64) -> Vec<String> {
             let line = String::from_utf8_lossy(&line).into_owned();
             if let Some((_, word)) = line.split_once('\u{1}') {
                 said.push(word.to_string());
+                let _ = began.send(());
             }
         }
         said
     });
-    std::thread::sleep(Duration::from_millis(90 + (round * 37) % 160));
+    // Most die while they write, however long the machine takes to start them; every fourth dies while it opens its journal.
+    if round % 4 != 3 {
+        begins.recv_timeout(Duration::from_secs(60)).expect("it writes");
+    }
+    std::thread::sleep(Duration::from_millis(20 + (round * 37) % 160));
     child.kill().expect("SIGKILL");
     child.wait().expect("it is gone");
     let mut said = reader.join().expect("read");
