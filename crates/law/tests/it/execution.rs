@@ -18,11 +18,11 @@ use law::surcharge::Instalment;
 use law::town::{CourtClosing, EnforcementPower, PenaltyKind, SimpleWindow};
 use std::collections::BTreeSet;
 
-fn ids() -> Vec<String> {
+pub fn ids() -> Vec<String> {
     vec!["sq1".into(), "sq2".into()]
 }
 
-fn ex(c: Command) -> C {
+pub fn ex(c: Command) -> C {
     C::Execution(c)
 }
 
@@ -42,7 +42,7 @@ fn town(power: EnforcementPower) -> Story {
 }
 
 /// A decision served on 10 March, an order of 2 March found not obeyed on the 16th.
-fn disobeyed(power: EnforcementPower) -> Story {
+pub fn disobeyed(power: EnforcementPower) -> Story {
     let mut s = town(power).to(At::Published);
     s.until("2026-03-16");
     let c = CheckCorrection { corrected: false, findings: "没有清除".into(), ..s.recheck() };
@@ -58,14 +58,14 @@ pub fn urge(s: &mut Story) -> DocNumber {
 }
 
 /// Demanded and served on 16 March: the ten working days end on the 30th.
-fn urged(power: EnforcementPower) -> Story {
+pub fn urged(power: EnforcementPower) -> Story {
     let mut s = disobeyed(power);
     urge(&mut s);
     s
 }
 
 /// The fine of 500 元, due on 25 March, demanded on the 26th: ten working days to 10 April.
-fn money() -> Story {
+pub fn money() -> Story {
     let mut s = Story::at(At::Published);
     s.until("2026-03-26");
     s.does("sq1", C::UrgePayment(UrgePayment { officers: ids() }));
@@ -73,15 +73,15 @@ fn money() -> Story {
     s
 }
 
-fn yes() -> C {
+pub fn yes() -> C {
     ex(Command::ApproveExecution(ApproveExecution { approve: true, opinion: "同意".into() }))
 }
 
-fn at(text: &str) -> DateTime {
+pub fn at(text: &str) -> DateTime {
     text.parse().expect("a moment")
 }
 
-fn enforcement(planned: &str) -> ProposeEnforcement {
+pub fn enforcement(planned: &str) -> ProposeEnforcement {
     ProposeEnforcement {
         duty: Duty::Act,
         reason: "经催告仍不清除".into(),
@@ -92,7 +92,7 @@ fn enforcement(planned: &str) -> ProposeEnforcement {
     }
 }
 
-fn enforce(c: ProposeEnforcement) -> C {
+pub fn enforce(c: ProposeEnforcement) -> C {
     ex(Command::ProposeEnforcement(c))
 }
 
@@ -117,7 +117,7 @@ pub fn carry_out(from: &str, to: &str) -> C {
     ex(Command::CarryOutEnforcement(carrying_out(from, to)))
 }
 
-fn announcement(due: &str) -> AnnounceDemolition {
+pub fn announcement(due: &str) -> AnnounceDemolition {
     AnnounceDemolition {
         due_on: Some(day(due)),
         place: "现场".into(),
@@ -152,7 +152,7 @@ pub fn rural() -> Story {
     s
 }
 
-fn court(duty: Duty) -> ProposeCourt {
+pub fn court(duty: Duty) -> ProposeCourt {
     ProposeCourt {
         duty,
         with_decision: true,
@@ -164,11 +164,11 @@ fn court(duty: Duty) -> ProposeCourt {
     }
 }
 
-fn apply(duty: Duty) -> C {
+pub fn apply(duty: Duty) -> C {
     ex(Command::ProposeCourt(court(duty)))
 }
 
-fn lodge() -> C {
+pub fn lodge() -> C {
     let c = SubmitToCourt {
         signed: true,
         sealed: true,
@@ -246,7 +246,7 @@ pub fn perform(c: PerformSubstitute) -> C {
     ex(Command::PerformSubstitute(c))
 }
 
-fn clearing(s: &Story) -> ClearAtOnce {
+pub fn clearing(s: &Story) -> ClearAtOnce {
     ClearAtOnce {
         site: Site::Road,
         object: "遗洒的沙石".into(),
@@ -267,7 +267,7 @@ fn clearing(s: &Story) -> ClearAtOnce {
     }
 }
 
-fn clear(c: ClearAtOnce) -> C {
+pub fn clear(c: ClearAtOnce) -> C {
     ex(Command::ClearAtOnce(c))
 }
 
@@ -275,11 +275,11 @@ fn confirm(confirmed: bool) -> C {
     ex(Command::ConfirmClearing(ConfirmClearing { confirmed, opinion: "属实".into() }))
 }
 
-fn stage(due: &str, yuan: i64, what: &str) -> Stage {
+pub fn stage(due: &str, yuan: i64, what: &str) -> Stage {
     Stage { due: Some(day(due)), amount: Fen::yuan(yuan), what: what.into() }
 }
 
-fn agreement(stages: Vec<Stage>, waived: i64) -> ProposeAgreement {
+pub fn agreement(stages: Vec<Stage>, waived: i64) -> ProposeAgreement {
     ProposeAgreement {
         stages,
         waived: Fen::yuan(waived),
@@ -291,11 +291,11 @@ fn agreement(stages: Vec<Stage>, waived: i64) -> ProposeAgreement {
     }
 }
 
-fn agree(c: ProposeAgreement) -> C {
+pub fn agree(c: ProposeAgreement) -> C {
     ex(Command::ProposeAgreement(c))
 }
 
-fn suspension(ground: SuspensionGround, harmless: bool) -> ProposeSuspension {
+pub fn suspension(ground: SuspensionGround, harmless: bool) -> ProposeSuspension {
     ProposeSuspension { ground, reason: "重病".into(), harmless, files: vec![file()], officers: ids() }
 }
 
@@ -308,7 +308,7 @@ fn resume() -> C {
     ex(Command::ProposeResumption(c))
 }
 
-fn termination(ground: TerminationGround, scope: Scope) -> ProposeTermination {
+pub fn termination(ground: TerminationGround, scope: Scope) -> ProposeTermination {
     ProposeTermination {
         ground,
         scope,
@@ -319,11 +319,11 @@ fn termination(ground: TerminationGround, scope: Scope) -> ProposeTermination {
     }
 }
 
-fn terminate(ground: TerminationGround, scope: Scope) -> C {
+pub fn terminate(ground: TerminationGround, scope: Scope) -> C {
     ex(Command::ProposeTermination(termination(ground, scope)))
 }
 
-fn names(s: &Story) -> Vec<&'static str> {
+pub fn names(s: &Story) -> Vec<&'static str> {
     s.case.deadlines(&s.town).into_iter().map(|(name, _)| name).collect()
 }
 
@@ -893,7 +893,7 @@ fn q22_lets_pass_the_court_after_fifteen_days_and_the_demand() {
 
 // Q-23 加处罚款
 
-fn surcharge() -> C {
+pub fn surcharge() -> C {
     let c = ProposeSurcharge { reason: "逾期不缴纳".into(), officers: ids() };
     ex(Command::ProposeSurcharge(c))
 }
@@ -1740,7 +1740,7 @@ fn q27_lets_pass_an_application_that_asks_for_the_illegal_gains_too() {
 // An agreement holds back only what it is about
 
 /// The act demanded on 16 March and not done, the fine of 10 March overdue: 1 April, 605 元 owed.
-fn both(stages: Vec<Stage>) -> Story {
+pub fn both(stages: Vec<Stage>) -> Story {
     let mut s = urged(EnforcementPower::Own);
     s.until("2026-04-01");
     s.does("sq1", agree(agreement(stages, 105)));
@@ -1779,13 +1779,13 @@ fn q18_lets_pass_enforcing_the_act_beside_an_agreement_about_money_alone() {
 
 // What the party says after the decision (强§36)
 
-fn answers(s: &mut Story) {
+pub fn answers(s: &mut Story) {
     let c =
         AnswerDemand { content: "已经约好清运".into(), files: vec![file()], ..AnswerDemand::default() };
     s.does("sq1", ex(Command::AnswerDemand(c)));
 }
 
-fn heard(s: &mut Story, accepted: bool) {
+pub fn heard(s: &mut Story, accepted: bool) {
     let c = ReviewDemandAnswer { accepted, conclusion: "核实".into() };
     s.does("sq1", ex(Command::ReviewDemandAnswer(c)));
 }

@@ -12,24 +12,24 @@ use law::person::Role;
 use law::surcharge::Instalment;
 use law::town::PenaltyKind;
 
-fn due(s: &Story, what: &str) -> Vec<String> {
+pub fn due(s: &Story, what: &str) -> Vec<String> {
     let of = |(name, d): (&str, law::deadline::Deadline)| {
         (name == what).then(|| d.due.expect("known").to_string())
     };
     s.case.deadlines(&s.town).into_iter().filter_map(of).collect()
 }
 
-fn team() -> Vec<String> {
+pub fn team() -> Vec<String> {
     vec!["sq1".into(), "sq2".into()]
 }
 
-fn fund(command: F) -> C {
+pub fn fund(command: F) -> C {
     C::Fund(command)
 }
 
 // F-18 违法所得
 
-fn reckoning(income: i64, victims: &[(&str, i64)]) -> CalculateGains {
+pub fn reckoning(income: i64, victims: &[(&str, i64)]) -> CalculateGains {
     CalculateGains {
         income: vec![IncomeLine {
             source: "2月占道销售沙石，收据三张".into(), amount: Fen::yuan(income)
@@ -60,7 +60,7 @@ pub fn gained() -> Story {
     s.to(At::Served)
 }
 
-fn back(victim: u32) -> RecordVictimRefund {
+pub fn back(victim: u32) -> RecordVictimRefund {
     RecordVictimRefund { victim, voucher: "收条".into(), ..RecordVictimRefund::default() }
 }
 
@@ -167,13 +167,13 @@ fn f18_new_reckoning_needs_a_new_review() {
 
 // F-08 分期, Q-31
 
-fn plan(parts: &[(&str, i64)]) -> Vec<Instalment> {
+pub fn plan(parts: &[(&str, i64)]) -> Vec<Instalment> {
     parts.iter().map(|(on, yuan)| Instalment { due: day(on), amount: Fen::yuan(*yuan) }).collect()
 }
 
 const THREE: &[(&str, i64)] = &[("2026-04-15", 200), ("2026-05-15", 200), ("2026-06-15", 100)];
 
-fn asked(parts: &[(&str, i64)]) -> RequestDeferral {
+pub fn asked(parts: &[(&str, i64)]) -> RequestDeferral {
     RequestDeferral {
         reason: "家庭经济困难".into(),
         plan: plan(parts),
@@ -183,7 +183,7 @@ fn asked(parts: &[(&str, i64)]) -> RequestDeferral {
 }
 
 /// Served on 10 March, a fine of 500 in three parts granted that day.
-fn in_parts(on_default: OnDefault) -> Story {
+pub fn in_parts(on_default: OnDefault) -> Story {
     let mut s = Story::at(At::Served);
     s.does("sq1", C::RequestDeferral(asked(THREE)));
     let c =
@@ -192,7 +192,7 @@ fn in_parts(on_default: OnDefault) -> Story {
     s
 }
 
-fn paid(s: &mut Story, yuan: i64) {
+pub fn paid(s: &mut Story, yuan: i64) {
     let c = RegisterPayment { amount: Fen::yuan(yuan), ..s.pay() };
     s.does("finance", C::RegisterPayment(c));
 }
@@ -365,7 +365,7 @@ fn f04_refuses_the_banks_three_per_cent_that_the_decision_does_not_state() {
 
 // F-14 退还
 
-fn wrong(yuan: i64) -> RequestRefund {
+pub fn wrong(yuan: i64) -> RequestRefund {
     RequestRefund {
         amount: Fen::yuan(yuan),
         document: "示政复决字〔2026〕第3号".into(),
@@ -374,11 +374,11 @@ fn wrong(yuan: i64) -> RequestRefund {
     }
 }
 
-fn agreed() -> OrderRefund {
+pub fn agreed() -> OrderRefund {
     OrderRefund { approve: true, opinion: "同意".into() }
 }
 
-fn paid_back() -> CarryOutRefund {
+pub fn paid_back() -> CarryOutRefund {
     CarryOutRefund { voucher: "退库1".into(), recipient: "张示例".into(), ..CarryOutRefund::default() }
 }
 
@@ -469,13 +469,13 @@ fn f01_refuses_the_handler_who_books_what_was_overpaid() {
 
 // R-10 保管, F-13 处置
 
-fn thing(name: &str) -> GoodsItem {
+pub fn thing(name: &str) -> GoodsItem {
     GoodsItem {
         name: name.into(), quantity: "1辆".into(), condition: "完好".into(), ..GoodsItem::default()
     }
 }
 
-fn forfeits() -> CollectForfeits {
+pub fn forfeits() -> CollectForfeits {
     CollectForfeits {
         items: vec![thing("三轮车"), thing("电子秤")],
         officers: team(),
@@ -483,7 +483,7 @@ fn forfeits() -> CollectForfeits {
     }
 }
 
-fn into_store(goods: &[u32]) -> StoreGoods {
+pub fn into_store(goods: &[u32]) -> StoreGoods {
     StoreGoods {
         goods: goods.to_vec(),
         room: "镇政府一号库".into(),
@@ -493,7 +493,7 @@ fn into_store(goods: &[u32]) -> StoreGoods {
     }
 }
 
-fn sale(goods: &[u32], way: DisposalWay) -> ProposeDisposal {
+pub fn sale(goods: &[u32], way: DisposalWay) -> ProposeDisposal {
     ProposeDisposal {
         goods: goods.to_vec(),
         way,
@@ -503,7 +503,7 @@ fn sale(goods: &[u32], way: DisposalWay) -> ProposeDisposal {
     }
 }
 
-fn sold(yuan: i64) -> CarryOutDisposal {
+pub fn sold(yuan: i64) -> CarryOutDisposal {
     CarryOutDisposal {
         agent: "示例拍卖公司".into(),
         witness: neighbour(),
@@ -515,18 +515,18 @@ fn sold(yuan: i64) -> CarryOutDisposal {
     }
 }
 
-fn yes() -> ApproveDisposal {
+pub fn yes() -> ApproveDisposal {
     ApproveDisposal { approve: true, opinion: "同意".into() }
 }
 
 /// A decision that confiscates, served.
-fn forfeited() -> Story {
+pub fn forfeited() -> Story {
     let mut s = Story::new();
     s.penalty = Penalty(vec![kind(PenaltyKind::Fine, 500), kind(PenaltyKind::Confiscation, 0)]);
     s.to(At::Served)
 }
 
-fn kept() -> Story {
+pub fn kept() -> Story {
     let mut s = forfeited();
     s.does("sq1", fund(F::CollectForfeits(forfeits())));
     s.does("keeper", fund(F::StoreGoods(into_store(&[1, 2]))));

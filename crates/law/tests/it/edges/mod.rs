@@ -2,7 +2,10 @@
 
 pub mod amend;
 pub mod clue;
+pub mod court;
+pub mod execution;
 pub mod footage;
+pub mod fund;
 pub mod gather;
 pub mod hold;
 pub mod inspection;
