@@ -72,6 +72,16 @@ pub fn result(kind: ResultKind) -> r::RecordResult {
     }
 }
 
+/// Part of it annulled for its procedure, a fine upheld, the rest to be decided anew.
+pub fn partly() -> r::RecordResult {
+    r::RecordResult {
+        redo: true,
+        for_procedure: true,
+        penalty: fine(300),
+        ..result(ResultKind::PartlyAnnulled)
+    }
+}
+
 pub fn appearance(s: &Story) -> r::ArrangeAppearance {
     r::ArrangeAppearance {
         on: Some(s.today()),
@@ -394,13 +404,7 @@ fn a08_lets_pass_a_reply_in_time_and_a_late_one_with_its_reason() {
 /// A redo of the part that reconsideration annulled, during which the party sues over what it upheld: both are sued.
 fn redo_under_suit() -> Story {
     let mut s = served();
-    let partly = r::RecordResult {
-        redo: true,
-        for_procedure: true,
-        penalty: fine(300),
-        ..result(ResultKind::PartlyAnnulled)
-    };
-    s.reconsidered().ends(partly).sued();
+    s.reconsidered().ends(partly()).sued();
     s.does("sq1", C::Remedy(Command::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
     s
 }

@@ -183,7 +183,7 @@ pub async fn export(
     Query(q): Query<Asked>,
 ) -> Result<Response, PageError> {
     let filter = q.filter();
-    let headings = ["回执号", "申请内容", "申请人", "收到日", "阶段", "答复类型", "最近期限"];
+    let headings = ["回执号", "申请内容", "申请人", "收到日", "阶段", "答复类型", "最近期限", "期限日"];
     export::csv("information-requests", headings, filter.after.clone(), move |after| {
         let (app, me) = (app.clone(), session.me.clone());
         let filter = InfoFilter { after, ..filter.clone() };
@@ -192,10 +192,10 @@ pub async fn export(
             Ok(export::lines(page, |r| {
                 let answer = AnswerKind::ALL.into_iter().find(|a| view::tag(a) == r.answer);
                 let answer = answer.map_or("", AnswerKind::label).to_string();
-                let receipt = r.receipt.clone();
+                // The day itself: how many are left changes while the spreadsheet lies about.
+                let (receipt, due_label, due) = (r.receipt.clone(), r.due_label.clone(), r.due.clone());
                 let l = line(&app, r);
-                let due = l.due.map(|d| d.text).unwrap_or_default();
-                [receipt, l.content, l.applicant, l.received_on, l.stage.to_string(), answer, due]
+                [receipt, l.content, l.applicant, l.received_on, l.stage.to_string(), answer, due_label, due]
             }))
         }
     })

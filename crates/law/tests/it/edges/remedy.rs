@@ -309,13 +309,7 @@ fn the_surcharge_stops_once_for_each_proceeding_over_the_decision() {
     assert_eq!(s.case.stays.iter().map(|x| x.to).collect::<Vec<_>>(), [first, Some(s.today())]);
     // What is said of a decision that was replaced stops nothing of the next.
     let mut s = served();
-    let partly = r::RecordResult {
-        redo: true,
-        for_procedure: true,
-        penalty: fine(300),
-        ..result(ResultKind::PartlyAnnulled)
-    };
-    s.reconsidered().ends(partly).sued();
+    s.reconsidered().ends(partly()).sued();
     s.does("sq1", C::Remedy(K::BeginRedo(r::BeginRedo { plan: "重新调查".into() })));
     assert!(s.case.stays.is_empty());
     let c = accepted(&s);
@@ -542,13 +536,7 @@ fn what_went_back_of_a_replaced_decision_is_not_counted_against_the_next() {
 #[test]
 fn deciding_anew_rests_on_the_outcome_that_ordered_it_and_leaves_what_was_said_of_credit() {
     let mut s = served();
-    let partly = r::RecordResult {
-        redo: true,
-        for_procedure: true,
-        penalty: fine(300),
-        ..result(ResultKind::PartlyAnnulled)
-    };
-    s.reconsidered().ends(partly).sued().ends(result(ResultKind::Dismissed));
+    s.reconsidered().ends(partly()).sued().ends(result(ResultKind::Dismissed));
     s.wait(20).legal(in_effect());
     let objection =
         credit::Objection { no: 1, received_on: s.today(), content: "不是本人".into(), corrected: None };

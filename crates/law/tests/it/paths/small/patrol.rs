@@ -118,21 +118,13 @@ fn member(id: &str) -> PersonRef {
     PersonRef { id: id.into(), name: id.into(), ..PersonRef::default() }
 }
 
-/// From today, Monday, to Friday.
+/// From today, Monday, to Friday, with two members of the grid.
 pub fn task(today: Date) -> Task {
-    let spot = |id: &str, lon| Spot { id: id.into(), name: id.into(), lon, lat: 35.08, radius: RADIUS };
     Task {
-        sort: "daily".into(),
-        name: "日常巡查".into(),
-        title: "每周日常巡查".into(),
-        grid: "一村".into(),
-        spots: vec![spot("a", 112.50), spot("b", 112.51)],
         members: vec![member("grid"), member("grid2")],
         from: Some(today),
         until: Some(today.saturating_add(4.days())),
-        period: "2026w10".into(),
-        accuracy: EXACT,
-        ..Task::default()
+        ..crate::patrol::task()
     }
 }
 
